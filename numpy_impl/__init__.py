@@ -1,0 +1,1 @@
+"""Deep learning from scratch: forward passes and hand-derived backward passes, NumPy only."""

@@ -1,0 +1,1 @@
+"""Layers: transformations with a forward pass, a backward pass and, mostly, parameters."""

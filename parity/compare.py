@@ -1,0 +1,277 @@
+"""Compares the evaluations of one case, quantity by quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from parity import tolerances
+from parity.concept import Case, Divergence, DrawnCase
+from parity.evaluation import Evaluation
+from parity.evaluators.finite_differences import AMPLIFICATION
+
+Verdict = Literal["agree", "differ", "vacuous", "declared", "skipped"]
+TRUTH = "truth"
+"""The right-hand side of a float32 finding: the reference's float64 result."""
+DIFFERENCES = "differences"
+"""The right-hand side of a finding against finite differences."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found for one quantity of one case between two sides."""
+
+    concept: str
+    case: str
+    quantity: str
+    role: str
+    dtype: str
+    left: str
+    right: str
+    max_abs_error: float | None
+    bound: float | None
+    digits: float | None
+    verdict: Verdict
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """What the bound of a case is made from."""
+
+    length: int
+    condition: Mapping[str, float]
+
+    @classmethod
+    def of(cls, case: DrawnCase, condition: Mapping[str, float]) -> Yardstick:
+        """Return the yardstick of a drawn case."""
+        arrays = [array for drawn in case.inputs for array in drawn.values()]
+        arrays += [*case.params.values(), *case.upstream]
+        return cls(sum(array.size for array in arrays), condition)
+
+    def bound(self, quantity: str, dtype: str, magnitude: float) -> float:
+        """Return the bound of one quantity."""
+        return tolerances.bound(dtype, self.length, magnitude, self.condition.get(quantity, 0.0))
+
+
+def magnitude_of(array: np.ndarray) -> float:
+    """Return the largest absolute element; 0 for an empty array."""
+    return float(np.max(np.abs(array))) if array.size else 0.0
+
+
+def compare(
+    case: Case,
+    dtype: str,
+    left: tuple[str, Evaluation],
+    right: tuple[str, Evaluation],
+    yardstick: Yardstick,
+) -> list[Finding]:
+    """Compare every quantity of two evaluations in one type; ``right`` is the reference."""
+    (left_name, ours), (right_name, theirs) = left, right
+    findings = []
+    for quantity in [*ours.quantities, *(q for q in theirs.quantities if q not in ours.quantities)]:
+        missing = [
+            name
+            for name, evaluation in (left, right)
+            if quantity not in evaluation.quantities
+        ]
+        role = ours.roles.get(quantity) or theirs.roles[quantity]
+        if missing and role == "state":
+            continue  # a framework that keeps no such state, or keeps it in another form
+        finding = _Judge(case, quantity, role, dtype, left_name, right_name)
+        if missing:
+            findings.append(finding.differs(f"{missing[0]} gives no {quantity}"))
+            continue
+        a, b = ours.quantities[quantity], theirs.quantities[quantity]
+        findings.append(
+            finding.distribution(a, b)
+            if role == "distribution" or quantity in case.sampled
+            else finding.numbers(a, b, yardstick.bound(quantity, dtype, magnitude_of(b)))
+        )
+    return findings
+
+
+def compare_with_truth(
+    case: Case,
+    name: str,
+    single: Evaluation,
+    truth: Evaluation,
+    frameworks: Mapping[str, Evaluation],
+    yardstick: Yardstick,
+) -> list[Finding]:
+    """Compare float32 results with the reference's float64 ones.
+
+    Args:
+        case: the case.
+        name: whose float32 results are judged.
+        single: those results.
+        truth: the reference's results in float64.
+        frameworks: every framework's float32 results; NumPy may be no worse than they are.
+        yardstick: what the frameworks themselves are held to.
+    """
+    findings = []
+    for quantity, a in single.quantities.items():
+        role = single.roles[quantity]
+        if role == "distribution" or quantity in case.sampled or quantity in case.exact:
+            continue
+        if quantity not in truth.quantities:
+            continue
+        b = truth.quantities[quantity]
+        judge = _Judge(case, quantity, role, "float32", name, TRUTH)
+        magnitude = magnitude_of(b)
+        own = yardstick.bound(quantity, "float32", magnitude)
+        if name == "numpy" and frameworks:
+            errors = [
+                magnitude_of(other.quantities[quantity].astype(np.float64) - b)
+                for other in frameworks.values()
+                if quantity in other.quantities and other.quantities[quantity].shape == b.shape
+            ]
+            finite = [error for error in errors if np.isfinite(error)]
+            own = tolerances.float32_bound(finite, magnitude)
+        findings.append(judge.numbers(a, b, own))
+    return findings
+
+
+def compare_with_differences(
+    case: Case, ours: Evaluation, differences: Mapping[str, np.ndarray], yardstick: Yardstick
+) -> list[Finding]:
+    """Compare NumPy's float64 gradients with finite differences of its forward pass."""
+    return [
+        _Judge(case, quantity, "gradient", "float64", "numpy", DIFFERENCES).numbers(
+            ours.quantities[quantity],
+            estimate,
+            AMPLIFICATION * yardstick.bound(quantity, "float64", magnitude_of(estimate)),
+        )
+        for quantity, estimate in differences.items()
+        if quantity in ours.quantities
+    ]
+
+
+def contract(case: Case, dtype: str, ours: Evaluation) -> Finding:
+    """Report that the inputs are as they were, and that the results have the type given."""
+    judge = _Judge(case, "contract", "contract", dtype, "numpy", "numpy")
+    if ours.changed:
+        return judge.differs(f"{', '.join(ours.changed)} changed in place")
+    wrong = [
+        f"{name} is {array.dtype}"
+        for name, array in ours.quantities.items()
+        if array.dtype.kind == "f" and array.dtype != dtype and name not in case.exact
+    ]
+    if wrong:
+        return judge.differs(f"{', '.join(wrong)} where the inputs are {dtype}")
+    return judge.finding("agree", 0.0, 0.0, None, "inputs unchanged, type kept")
+
+
+def demonstrate(
+    divergence: Divergence,
+    left: tuple[str, Evaluation],
+    right: tuple[str, Evaluation],
+    yardstick: Yardstick,
+    concept: str,
+) -> Finding:
+    """Report a declared divergence: the difference must appear, and within its size."""
+    (left_name, ours), (right_name, theirs) = left, right
+    quantity, dtype = divergence.quantity, divergence.dtype
+    case = Case(f"{divergence.case}@{divergence.name}")
+    role = theirs.roles.get(quantity, "forward")
+    judge = _Judge(case, quantity, role, dtype, left_name, right_name)
+    a, b = ours.quantities[quantity], theirs.quantities[quantity]
+    if a.shape != b.shape:
+        return judge.finding("declared", None, None, None, f"shapes {a.shape} and {b.shape}")
+    magnitude = magnitude_of(b)
+    bound = yardstick.bound(quantity, dtype, magnitude)
+    error = magnitude_of(a - b)
+    shown = tolerances.digits(error, magnitude, dtype)
+    if not error > bound:
+        return judge.finding("differ", error, bound, shown, "the declared difference did not show")
+    if divergence.size is not None and error > divergence.size:
+        note = f"larger than the declared {divergence.size:.0e}"
+        return judge.finding("differ", error, divergence.size, shown, note)
+    limit = divergence.size if divergence.size is not None else bound
+    return judge.finding("declared", error, limit, shown, divergence.name)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Makes the findings of one quantity between two sides."""
+
+    case: Case
+    quantity: str
+    role: str
+    dtype: str
+    left: str
+    right: str
+
+    def finding(
+        self,
+        verdict: Verdict,
+        error: float | None,
+        bound: float | None,
+        digits: float | None,
+        note: str = "",
+    ) -> Finding:
+        return Finding(
+            concept="",
+            case=self.case.name,
+            quantity=self.quantity,
+            role=self.role,
+            dtype=self.dtype,
+            left=self.left,
+            right=self.right,
+            max_abs_error=error,
+            bound=bound,
+            digits=digits,
+            verdict=verdict,
+            note=note,
+        )
+
+    def differs(self, note: str) -> Finding:
+        return self.finding("differ", None, None, None, note)
+
+    def numbers(self, a: np.ndarray, b: np.ndarray, bound: float) -> Finding:
+        if a.dtype == object or a.dtype.kind == "c":
+            return self.differs(f"{self.left} gives {a.dtype} values, not real numbers")
+        if a.shape != b.shape:
+            return self.differs(
+                f"{self.left} has shape {a.shape}, {self.right} has shape {b.shape}"
+            )
+        for side, array in ((self.left, a), (self.right, b)):
+            if not np.all(np.isfinite(array)):
+                count = int(np.sum(~np.isfinite(array)))
+                return self.differs(f"{side} has {count} of {array.size} values that are not finite")
+        error = magnitude_of(a.astype(np.float64) - b.astype(np.float64))
+        magnitude = magnitude_of(b)
+        if self.quantity in self.case.exact:
+            return self.finding("agree" if error == 0 else "differ", error, 0.0, None, "exact")
+        if self.quantity in self.case.zero:
+            limit = tolerances.bound(self.dtype, a.size, 1.0)
+            fine = max(magnitude, magnitude_of(a)) <= limit
+            note = f"0 by definition: {self.case.zero[self.quantity]}"
+            return self.finding("agree" if fine else "differ", error, limit, None, note)
+        if not error <= bound:
+            verdict: Verdict = "differ"
+        elif magnitude <= tolerances.SIGNAL * bound:
+            verdict = "vacuous"
+        else:
+            verdict = "agree"
+        note = "the reference carries no signal" if verdict == "vacuous" else ""
+        return self.finding(
+            verdict, error, bound, tolerances.digits(error, magnitude, self.dtype), note
+        )
+
+    def distribution(self, a: np.ndarray, b: np.ndarray) -> Finding:
+        if a.shape != b.shape:
+            return self.differs(
+                f"{self.left} has shape {a.shape}, {self.right} has shape {b.shape}"
+            )
+        if not (np.all(np.isfinite(a)) and np.all(np.isfinite(b))):
+            return self.differs("some samples are not finite")
+        distance = tolerances.distribution_distance(a, b)
+        limit = tolerances.distribution_bound(a.size, b.size)
+        note = f"in distribution, false alarm {tolerances.FALSE_ALARM:g}"
+        return self.finding(
+            "agree" if distance <= limit else "differ", distance, limit, None, note
+        )

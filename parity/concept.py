@@ -1,0 +1,284 @@
+"""What a concept is: names, sources, cases, divergences and mistakes, as data.
+
+A file in ``parity/concepts`` binds one :class:`Concept` to the name that its twins have in
+``numpy_impl``, ``torch_impl`` and ``tf_impl``. It holds no mathematics: what is computed stands in
+the three implementations alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, get_args
+
+import numpy as np
+
+from parity.draw import Draw, seed_of, single
+
+Kind = Literal["layer", "loss", "regularizer", "initializer", "optimizer", "function", "network"]
+Role = Literal["forward", "gradient", "state", "steps", "distribution", "contract"]
+ROLES: tuple[str, ...] = get_args(Role)
+FRAMEWORKS = ("numpy", "torch", "keras")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in English and Japanese."""
+
+    en: str
+    ja: str
+
+    def __getitem__(self, language: str) -> str:
+        return self.ja if language == "ja" else self.en
+
+
+@dataclass(frozen=True)
+class Weight:
+    """Where each framework keeps one of a concept's arrays, and in which layout.
+
+    Attributes:
+        torch: the attribute of the Module, such as ``"weight"``.
+        keras: the attribute of the Layer, such as ``"kernel"``.
+        torch_layout: the layout's name in :mod:`parity.layouts`.
+        keras_layout: likewise.
+    """
+
+    torch: str
+    keras: str
+    torch_layout: str = "canonical"
+    keras_layout: str = "canonical"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One situation in which every framework is evaluated.
+
+    Attributes:
+        name: unique within the concept.
+        inputs: the arguments of the forward pass (gradients by step for an optimizer).
+        params: the parameters that are set before it.
+        buffers: the state that is set before it.
+        upstream: dL/dy; drawn like the first input where nothing is given.
+        config: the constructor's (a function's) arguments, the same for every framework.
+        config_for: what one framework's configuration adds, by framework.
+        training: whether the layer trains or infers; ``None`` where that makes no difference.
+        repeat: how often forward and backward are run on freshly drawn inputs, state kept.
+        differentiable: the inputs whose gradients are compared; all real-valued ones if ``None``.
+        images: quantities in NCHW that Keras takes and gives channels-last.
+        sampled: quantities that are random, and compared in distribution.
+        exact: quantities that are counted, not measured: they must be equal.
+        zero: quantities that are 0 by definition, with the reason.
+        kink: the case stands on a kink or a tie, so finite differences have no meaning there.
+        options: what one kind of concept needs besides, such as an optimizer's steps.
+    """
+
+    name: str
+    inputs: Mapping[str, Draw] = field(default_factory=dict)
+    params: Mapping[str, Draw] = field(default_factory=dict)
+    buffers: Mapping[str, Draw] = field(default_factory=dict)
+    upstream: Draw | None = None
+    config: Mapping[str, Any] = field(default_factory=dict)
+    config_for: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    training: bool | None = None
+    repeat: int = 1
+    differentiable: tuple[str, ...] | None = None
+    images: tuple[str, ...] = ()
+    sampled: tuple[str, ...] = ()
+    exact: tuple[str, ...] = ()
+    zero: Mapping[str, str] = field(default_factory=dict)
+    kink: bool = False
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """A difference by convention, which a run demonstrates each time.
+
+    The ``case`` is evaluated with each side's ``native`` configuration, and the difference must
+    appear in ``quantity``; the concept's ordinary cases show that it is gone once reconciled.
+
+    Attributes:
+        name: unique within the concept.
+        summary: what differs.
+        reconciled: how the two are made equal, or why they cannot be.
+        source: where the convention is stated.
+        case: the name of the case that is evaluated.
+        native: for each of two frameworks, the configuration in which it follows its own way.
+        quantity: where the difference shows.
+        irreducible: nothing makes the two equal: the difference must stay within ``size``.
+        size: the largest difference of an irreducible divergence.
+        dtype: the type in which it shows.
+    """
+
+    name: str
+    summary: Text
+    reconciled: Text
+    source: str
+    case: str
+    native: Mapping[str, Mapping[str, Any]]
+    quantity: str
+    irreducible: bool = False
+    size: float | None = None
+    dtype: str = "float64"
+
+
+@dataclass(frozen=True)
+class Default:
+    """What an argument is when nobody sets it.
+
+    Attributes:
+        argument: our argument's name.
+        numpy: our default.
+        torch: (dotted name of the framework's own callable, its argument, the default), if any.
+        keras: likewise.
+    """
+
+    argument: str
+    numpy: Any
+    torch: tuple[str, str, Any] | None = None
+    keras: tuple[str, str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake that people make, as an edit of one line of the NumPy source.
+
+    Attributes:
+        name: unique within the concept.
+        line: the right line, without its indentation; it stands once in the class or function.
+        wrong: what people write in its place.
+        why: what goes wrong, and why.
+    """
+
+    name: str
+    line: str
+    wrong: str
+    why: Text
+
+
+@dataclass
+class Concept:
+    """A concept and everything about it that is not its mathematics.
+
+    ``twin`` (the class's or function's name), ``module`` (its path below each tree) and ``order``
+    are filled in by :mod:`parity.registry` from the file and the variable that bind it.
+    """
+
+    kind: Kind
+    title: Text
+    summary: Text
+    equation: str
+    shapes: Mapping[str, str]
+    sources: tuple[str, ...]
+    cases: tuple[Case, ...]
+    mistakes: tuple[Mistake, ...]
+    divergences: tuple[Divergence, ...] = ()
+    defaults: tuple[Default, ...] = ()
+    weights: Mapping[str, Weight] = field(default_factory=dict)
+    state: Mapping[str, Weight] = field(default_factory=dict)
+    name: str = ""
+    twin: str = ""
+    module: str = ""
+
+    @property
+    def group(self) -> str:
+        """The family that the concept belongs to: the first part of its path."""
+        return self.module.split(".")[0]
+
+    def case(self, name: str) -> Case:
+        """Return the case called ``name``.
+
+        Raises:
+            KeyError: if there is none.
+        """
+        for case in self.cases:
+            if case.name == name:
+                return case
+        raise KeyError(f"{self.name} has no case {name!r}; it has {[c.name for c in self.cases]}.")
+
+
+@dataclass(frozen=True)
+class DrawnCase:
+    """A case with its arrays: what is handed, unchanged, to every framework."""
+
+    concept: str
+    name: str
+    kind: Kind
+    inputs: tuple[dict[str, np.ndarray], ...]
+    params: dict[str, np.ndarray]
+    buffers: dict[str, np.ndarray]
+    upstream: tuple[np.ndarray, ...]
+    config: dict[str, Any]
+    config_for: dict[str, dict[str, Any]]
+    training: bool | None
+    differentiable: tuple[str, ...]
+    images: tuple[str, ...]
+    kink: bool
+    options: dict[str, Any]
+
+    def configuration(self, framework: str) -> dict[str, Any]:
+        """Return the arguments for ``framework``'s constructor or function."""
+        return {**self.config, **self.config_for.get(framework, {})}
+
+
+def draw_case(concept: Concept, case: Case) -> DrawnCase:
+    """Draw the arrays of ``case`` from its own seed.
+
+    Each array has a generator of its own, seeded by its name, so that adding one array to a case
+    leaves the others as they were.
+    """
+
+    def sample(draw: Draw, *name: str) -> np.ndarray:
+        return draw.sample(np.random.default_rng(seed_of(concept.name, case.name, *name)))
+
+    rounds = range(case.repeat)
+    inputs = tuple(
+        {name: sample(draw, "input", name, str(r)) for name, draw in case.inputs.items()}
+        for r in rounds
+    )
+    upstream: tuple[np.ndarray, ...] = ()
+    if concept.kind in ("layer", "loss", "regularizer", "network"):
+        if case.upstream is None:
+            first = next(iter(case.inputs.values()))
+            like = Draw("normal", first.shape, lambda rng: _nonzero(rng, first.shape))
+        else:
+            like = case.upstream
+        upstream = tuple(sample(like, "upstream", str(r)) for r in rounds)
+    differentiable = case.differentiable
+    if differentiable is None:
+        differentiable = tuple(
+            name
+            for name, array in (inputs[0].items() if inputs else ())
+            if array.dtype.kind == "f" and name not in ("t", "mask")
+        )
+    return DrawnCase(
+        concept=concept.name,
+        name=case.name,
+        kind=concept.kind,
+        inputs=inputs,
+        params={name: sample(draw, "param", name) for name, draw in case.params.items()},
+        buffers={name: sample(draw, "buffer", name) for name, draw in case.buffers.items()},
+        upstream=upstream,
+        config=dict(case.config),
+        config_for={name: dict(config) for name, config in case.config_for.items()},
+        training=case.training,
+        differentiable=differentiable,
+        images=case.images,
+        kink=case.kink,
+        options=dict(case.options),
+    )
+
+
+def _nonzero(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    """Draw an upstream gradient: random in sign and size, and nowhere near 0."""
+    size = single(rng.uniform(0.5, 2.0, shape))
+    return np.where(rng.random(shape) < 0.5, -size, size)
+
+
+def snake_case(twin: str) -> str:
+    """Return the command line's name for a class: ``BatchNorm`` is ``batch_norm``.
+
+    An acronym stays together: ``LeakyReLU`` is ``leaky_relu``, ``RMSprop`` is ``rmsprop``.
+    """
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", twin).lower()

@@ -1,0 +1,1 @@
+"""What each concept is: the tree of the implementations again, as data."""

@@ -1,0 +1,62 @@
+"""What evaluating a case gives: the quantities, in the order in which they are computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from parity.concept import Role
+
+
+@dataclass
+class Evaluation:
+    """The quantities that one implementation gave for one case, in the canonical layout.
+
+    Attributes:
+        quantities: arrays by name, in the order of the computation.
+        roles: what each quantity is.
+        condition: how far each quantity moves for each unit of relative change of the inputs;
+            measured by the reference frameworks only (:mod:`parity.conditioning`).
+        changed: inputs that were changed in place.
+    """
+
+    quantities: dict[str, np.ndarray] = field(default_factory=dict)
+    roles: dict[str, Role] = field(default_factory=dict)
+    condition: dict[str, float] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
+
+    def add(self, role: Role, name: str, array: object) -> None:
+        """Add a quantity."""
+        self.quantities[name] = np.array(array)
+        self.roles[name] = role
+
+
+def output_name(kind: str) -> str:
+    """Return the name of the output of a differentiable concept: y, loss or penalty."""
+    return {"loss": "loss", "regularizer": "penalty"}.get(kind, "y")
+
+
+def stacked(rounds: list[np.ndarray]) -> np.ndarray:
+    """Return the only array, or all of them along a new first axis."""
+    return rounds[0] if len(rounds) == 1 else np.stack(rounds)
+
+
+def split_masks(inputs: dict) -> tuple[list, dict]:
+    """Split a case's inputs into positional arguments and the masks given by keyword.
+
+    ``mask`` is passed as it is; ``masks.NAME`` goes into the dictionary ``masks``, which networks
+    take: one mask for each dropout layer.
+    """
+    positional = [value for name, value in inputs.items() if not name.startswith("mask")]
+    keywords: dict = {}
+    if "mask" in inputs:
+        keywords["mask"] = inputs["mask"]
+    masks = {
+        name.removeprefix("masks."): value
+        for name, value in inputs.items()
+        if name.startswith("masks.")
+    }
+    if masks:
+        keywords["masks"] = masks
+    return positional, keywords

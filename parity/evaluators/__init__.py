@@ -1,0 +1,14 @@
+"""How each framework evaluates a case, by kind of concept."""
+
+from __future__ import annotations
+
+import importlib
+from types import ModuleType
+
+PACKAGES = {"numpy": "numpy_impl", "torch": "torch_impl", "keras": "tf_impl"}
+"""The tree of implementations that each framework's evaluator reads."""
+
+
+def evaluator(framework: str) -> ModuleType:
+    """Import and return the evaluator of ``framework``, and with it the framework."""
+    return importlib.import_module(f"parity.evaluators.{framework}_evaluator")

@@ -1,0 +1,220 @@
+"""Evaluates a case with ``tf_impl``, gradients by ``GradientTape``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from parity.concept import DrawnCase
+from parity.evaluation import Evaluation, output_name, split_masks, stacked
+from parity.evaluators.subject import build, dotted, implementation, locate
+from parity.layouts import kernel_layout, shape_in, to_canonical, to_framework
+from parity.registry import all_concepts
+
+tf.config.threading.set_intra_op_parallelism_threads(1)
+tf.config.threading.set_inter_op_parallelism_threads(1)
+
+
+def evaluate(case: DrawnCase, dtype: str) -> Evaluation:
+    """Evaluate ``case`` in ``dtype``."""
+    keras.config.set_floatx(dtype)
+    keras.config.set_dtype_policy(dtype)
+    return _KINDS[case.kind](case, dtype)
+
+
+def _tensor(array: np.ndarray, dtype: str) -> tf.Tensor:
+    return tf.constant(array, dtype=dtype if array.dtype.kind == "f" else None)
+
+
+def _array(value: Any) -> np.ndarray:
+    return np.array(value)
+
+
+def exact(config: dict[str, Any], dtype: str) -> dict[str, Any]:
+    """Keep every digit of a setting: Keras would round a Python float to float32 on its way."""
+    if dtype == "float32":
+        return config
+    return {
+        key: np.float64(value) if isinstance(value, float) else value
+        for key, value in config.items()
+    }
+
+
+def _construct(case: DrawnCase, dtype: str) -> Any:
+    subject = build("keras", case)
+    if isinstance(subject, keras.Layer) and not subject.built:
+        # Where Keras must see an input before it has weights to set.
+        first = _given(case, next(iter(case.inputs[0])), case.inputs[0], dtype)
+        subject.build(first.shape)
+    for name, array in {**case.params, **case.buffers}.items():
+        owner, attribute, layout = locate("keras", case, subject, name)
+        getattr(owner, attribute).assign(to_framework(layout, array.astype(dtype)))
+    return subject
+
+
+def _given(case: DrawnCase, name: str, drawn: dict[str, np.ndarray], dtype: str) -> tf.Tensor:
+    return _tensor(to_framework(_layout(case, name), drawn[name]), dtype)
+
+
+def _layout(case: DrawnCase, name: str) -> str:
+    return "channels_last" if name in case.images else "canonical"
+
+
+def _differentiable(case: DrawnCase, dtype: str) -> Evaluation:
+    if "optimizer" in case.options:
+        return _training(case, dtype)
+    subject = _construct(case, dtype)
+    mode = {} if case.training is None else {"training": case.training}
+    out = output_name(case.kind)
+    rounds: dict[str, list[np.ndarray]] = {}
+    roles: dict[str, Any] = {}
+
+    def note(role: str, name: str, array: Any) -> None:
+        rounds.setdefault(name, []).append(array)
+        roles[name] = role
+
+    for drawn, dy in zip(case.inputs, case.upstream, strict=True):
+        inputs = {name: _given(case, name, drawn, dtype) for name in drawn}
+        kept = {name: locate("keras", case, subject, name) for name in case.params}
+        sources = {f"d{name}": inputs[name] for name in case.differentiable}
+        sources.update(
+            {f"d{name}": getattr(owner, at).value for name, (owner, at, _) in kept.items()}
+        )
+        layouts = {f"d{name}": _layout(case, name) for name in case.differentiable}
+        layouts.update({f"d{name}": layout for name, (_, _, layout) in kept.items()})
+        positional, keywords = split_masks(inputs)
+        if case.kind == "loss":
+            positional.reverse()  # Keras takes the targets first
+        with tf.GradientTape() as tape:
+            for source in sources.values():
+                tape.watch(source)
+            y = subject(*positional, **mode, **keywords)
+        note("forward", out, to_canonical(_layout(case, out), _array(y)))
+        upstream = _tensor(to_framework(_layout(case, out), dy), dtype)
+        gradients = tape.gradient(y, list(sources.values()), output_gradients=upstream)
+        for (name, source), gradient in zip(sources.items(), gradients, strict=True):
+            dense = tf.zeros_like(source) if gradient is None else tf.convert_to_tensor(gradient)
+            note("gradient", name, to_canonical(layouts[name], _array(dense)))
+        for name in case.buffers:
+            owner, attribute, layout = locate("keras", case, subject, name)
+            note("state", name, to_canonical(layout, _array(getattr(owner, attribute))))
+    result = Evaluation()
+    for name, arrays in rounds.items():
+        result.add(roles[name], name, stacked(arrays))
+    return result
+
+
+def _initializer(case: DrawnCase, dtype: str) -> Evaluation:
+    """Draw samples, and measure the scale: the draw over the unit draw from the same seed."""
+    subject = build("keras", case)
+    canonical = tuple(case.options["shape"])
+    layout = kernel_layout("keras", len(canonical))
+    shape, seed = shape_in(layout, canonical), case.options["seed"]
+    samples = _array(subject(shape, seed, dtype=dtype))
+    base = case.options["distribution"]
+    if base == "uniform":
+        unit = keras.random.uniform(shape, -1, 1, dtype=dtype, seed=seed)
+    elif base == "truncated_normal":
+        unit = keras.random.truncated_normal(shape, dtype=dtype, seed=seed)
+    elif base == "normal":
+        unit = keras.random.normal(shape, dtype=dtype, seed=seed)
+    else:
+        unit = keras.ops.ones(shape, dtype=dtype)
+    unit = _array(unit)
+    largest = np.unravel_index(np.abs(unit).argmax(), unit.shape)
+    result = Evaluation()
+    result.add("forward", "scale", samples[largest] / unit[largest])
+    result.add("distribution", "samples", to_canonical(layout, samples))
+    return result
+
+
+def _optimizer(case: DrawnCase, dtype: str) -> Evaluation:
+    config = exact(case.configuration("keras"), dtype)
+    if "callable" in config:
+        own = {key: value for key, value in config.items() if key not in ("callable", *case.config)}
+        optimizer = dotted(config["callable"])(**own)
+    else:
+        optimizer = implementation("keras", all_concepts()[case.concept])(**config)
+    params = {
+        name: keras.Variable(array.astype(dtype), name=name)
+        for name, array in case.params.items()
+    }
+    gradients = {name: _tensor(array, dtype) for name, array in case.inputs[0].items()}
+    optimizer.build(list(params.values()))
+    path: dict[str, list[np.ndarray]] = {name: [] for name in params}
+    for step in range(len(next(iter(gradients.values())))):
+        if step in case.options.get("lr_at", {}):
+            optimizer.learning_rate = np.float64(case.options["lr_at"][step])
+        optimizer.apply_gradients([(gradients[f"d{name}"][step], p) for name, p in params.items()])
+        for name, param in params.items():
+            path[name].append(_array(param))
+    result = Evaluation()
+    for name, arrays in path.items():
+        result.add("steps", name, np.stack(arrays))
+    variables = {variable.path.split("/")[-1]: variable for variable in optimizer.variables}
+    for symbol, weight in all_concepts()[case.concept].state.items():
+        for name in params:
+            if weight.keras and f"{name}_{weight.keras}" in variables:
+                kept = variables[f"{name}_{weight.keras}"]
+                result.add("state", f"{symbol}.{name}", _array(kept))
+    return result
+
+
+def _function(case: DrawnCase, dtype: str) -> Evaluation:
+    config = case.configuration("keras")
+    if "callable" in config:
+        subject = build("keras", case)
+    else:
+        function = implementation("keras", all_concepts()[case.concept])
+        subject = lambda *arguments: function(*arguments, **config)  # noqa: E731
+    inputs = [_tensor(array, dtype) for array in case.inputs[0].values()]
+    given = subject(inputs) if case.options.get("as_list") else subject(*inputs)
+    result = Evaluation()
+    for name, value in zip(
+        case.options.get("outputs", ("y",)),
+        given if isinstance(given, tuple | list) else (given,),
+        strict=True,
+    ):
+        result.add("forward", name, _array(value))
+    return result
+
+
+def _training(case: DrawnCase, dtype: str) -> Evaluation:
+    from tf_impl.training import train_step
+
+    network = _construct(case, dtype)
+    loss = dotted(f"tf_impl.{case.options['loss']}")()
+    optimizer = dotted(f"tf_impl.{case.options['optimizer']}")(
+        **exact(case.options["optimizer_config"], dtype)
+    )
+    losses, accuracies = [], []
+    for step in range(case.options["steps"]):
+        batch = {
+            name: _tensor(array[step], dtype) for name, array in case.inputs[0].items()
+        }
+        (x, t), keywords = split_masks(batch)
+        value, accuracy = train_step(network, loss, optimizer, x, t, **keywords)
+        losses.append(value)
+        accuracies.append(accuracy)
+    result = Evaluation()
+    result.add("steps", "loss", np.array(losses))
+    result.add("steps", "accuracy", np.array(accuracies))
+    for role, names in (("steps", case.params), ("state", case.buffers)):
+        for name in names:
+            owner, attribute, layout = locate("keras", case, network, name)
+            result.add(role, name, to_canonical(layout, _array(getattr(owner, attribute))))
+    return result
+
+
+_KINDS = {
+    "layer": _differentiable,
+    "loss": _differentiable,
+    "regularizer": _differentiable,
+    "network": _differentiable,
+    "initializer": _initializer,
+    "optimizer": _optimizer,
+    "function": _function,
+}

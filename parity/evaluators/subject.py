@@ -1,0 +1,67 @@
+"""Finds what a case evaluates: a concept's twin in one tree, or a framework's own callable."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+from typing import Any
+
+from parity.concept import Concept, DrawnCase, Weight
+from parity.evaluators import PACKAGES
+from parity.registry import all_concepts
+
+
+def implementation(framework: str, concept: Concept) -> Any:
+    """Return the class or function that implements ``concept`` in ``framework``'s tree."""
+    module = importlib.import_module(f"{PACKAGES[framework]}.{concept.module}")
+    return getattr(module, concept.twin)
+
+
+def dotted(name: str) -> Any:
+    """Return the object with the dotted ``name``, such as ``keras.activations.gelu``."""
+    parts = name.split(".")
+    for cut in range(len(parts) - 1, 0, -1):
+        try:
+            found: Any = importlib.import_module(".".join(parts[:cut]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[cut:]:
+            found = getattr(found, part)
+        return found
+    raise ImportError(f"There is no module for {name!r}.")
+
+
+def build(framework: str, case: DrawnCase, **extra: Any) -> Any:
+    """Construct the case's subject with its configuration.
+
+    A configuration with the key ``callable`` names a framework's own class or function instead of
+    our twin; that is how a divergence shows what a framework does untouched.
+    """
+    config = case.configuration(framework)
+    if "callable" in config:
+        target = dotted(config["callable"])
+        own = {key: value for key, value in config.items() if key not in ("callable", *case.config)}
+        return target(**own, **extra) if inspect.isclass(target) else functools.partial(target, **own)
+    return implementation(framework, all_concepts()[case.concept])(**config, **extra)
+
+
+def locate(framework: str, case: DrawnCase, subject: Any, name: str) -> tuple[Any, str, str]:
+    """Return (owner, attribute, layout) of the array called ``name`` in ``subject``.
+
+    A name such as ``dense1.W`` is looked up in the part ``dense1``, whose class says how it keeps
+    its own ``W``.
+    """
+    *path, leaf = name.split(".")
+    owner = subject
+    for part in path:
+        owner = getattr(owner, part)
+    twins = {concept.twin: concept for concept in all_concepts().values()}
+    concept = twins[type(owner).__name__] if path else all_concepts()[case.concept]
+    override = all_concepts()[case.concept].weights.get(name)
+    weight: Weight = override or concept.weights[leaf]
+    attribute = weight.torch if framework == "torch" else weight.keras
+    layout = weight.torch_layout if framework == "torch" else weight.keras_layout
+    for part in attribute.split(".")[:-1]:
+        owner = getattr(owner, part)
+    return owner, attribute.split(".")[-1], layout

@@ -1,0 +1,208 @@
+"""Evaluates a case with ``torch_impl``, gradients by autograd."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from parity.concept import DrawnCase
+from parity.evaluation import Evaluation, output_name, split_masks, stacked
+from parity.evaluators.subject import build, dotted, implementation, locate
+from parity.layouts import kernel_layout, shape_in, to_canonical, to_framework
+from parity.registry import all_concepts
+
+torch.set_num_threads(1)
+
+
+def evaluate(case: DrawnCase, dtype: str) -> Evaluation:
+    """Evaluate ``case`` in ``dtype``."""
+    torch.set_default_dtype(getattr(torch, dtype))
+    return _KINDS[case.kind](case, getattr(torch, dtype))
+
+
+def _tensor(array: np.ndarray, dtype: torch.dtype) -> torch.Tensor:
+    tensor = torch.from_numpy(np.array(array))
+    return tensor.to(dtype) if array.dtype.kind == "f" else tensor
+
+
+def _array(tensor: Any) -> np.ndarray:
+    return tensor.detach().numpy().copy() if isinstance(tensor, torch.Tensor) else np.array(tensor)
+
+
+def _construct(case: DrawnCase, dtype: torch.dtype) -> Any:
+    subject = build("torch", case)
+    if isinstance(subject, torch.nn.Module):
+        subject.to(dtype)
+    with torch.no_grad():
+        for name, array in {**case.params, **case.buffers}.items():
+            owner, attribute, layout = locate("torch", case, subject, name)
+            given = _tensor(to_framework(layout, array), dtype)
+            kept = getattr(owner, attribute)
+            if kept.shape != given.shape:
+                raise ValueError(f"{name}: torch keeps {kept.shape}, the case gives {given.shape}.")
+            kept.copy_(given)
+    return subject
+
+
+def _differentiable(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
+    if "optimizer" in case.options:
+        return _training(case, dtype)
+    subject = _construct(case, dtype)
+    if case.training is not None:
+        subject.train(case.training)
+    out = output_name(case.kind)
+    rounds: dict[str, list[np.ndarray]] = {}
+    roles: dict[str, Any] = {}
+
+    def note(role: str, name: str, array: Any) -> None:
+        rounds.setdefault(name, []).append(array)
+        roles[name] = role
+
+    for drawn, dy in zip(case.inputs, case.upstream, strict=True):
+        inputs = {name: _tensor(array, dtype) for name, array in drawn.items()}
+        for name in case.differentiable:
+            inputs[name].requires_grad_()
+        kept = {name: locate("torch", case, subject, name) for name in case.params}
+        sources = {f"d{name}": inputs[name] for name in case.differentiable}
+        sources.update({f"d{name}": getattr(owner, at) for name, (owner, at, _) in kept.items()})
+        positional, keywords = split_masks(inputs)
+        y = subject(*positional, **keywords)
+        note("forward", out, _array(y))
+        if y.requires_grad:
+            gradients = torch.autograd.grad(
+                y, list(sources.values()), _tensor(dy, dtype), allow_unused=True
+            )
+        else:  # a step function: autograd sees no path
+            gradients = (None,) * len(sources)
+        for (name, source), gradient in zip(sources.items(), gradients, strict=True):
+            array = _array(torch.zeros_like(source) if gradient is None else gradient)
+            layout = kept[name[1:]][2] if name[1:] in kept else "canonical"
+            note("gradient", name, to_canonical(layout, array))
+        for name in case.buffers:
+            owner, attribute, layout = locate("torch", case, subject, name)
+            note("state", name, to_canonical(layout, _array(getattr(owner, attribute))))
+    result = Evaluation()
+    for name, arrays in rounds.items():
+        result.add(roles[name], name, stacked(arrays))
+    return result
+
+
+def _initializer(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
+    """Draw samples, and measure the scale: the draw over the unit draw from the same seed."""
+    subject = build("torch", case)
+    canonical = tuple(case.options["shape"])
+    layout = kernel_layout("torch", len(canonical))
+    shape, seed = shape_in(layout, canonical), case.options["seed"]
+    samples = subject(shape, seed, dtype=dtype)
+    unit = torch.empty(shape, dtype=dtype)
+    generator = torch.Generator().manual_seed(seed)
+    base = case.options["distribution"]
+    if base == "uniform":
+        torch.nn.init.uniform_(unit, -1, 1, generator=generator)
+    elif base == "truncated_normal":
+        torch.nn.init.trunc_normal_(unit, 0, 1, -2, 2, generator=generator)
+    elif base == "normal":
+        torch.nn.init.normal_(unit, generator=generator)
+    else:
+        unit.fill_(1)
+    largest = unit.abs().argmax()
+    result = Evaluation()
+    result.add("forward", "scale", _array(samples.flatten()[largest] / unit.flatten()[largest]))
+    result.add("distribution", "samples", to_canonical(layout, _array(samples)))
+    return result
+
+
+def _optimizer(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
+    params = {
+        name: torch.nn.Parameter(_tensor(array, dtype)) for name, array in case.params.items()
+    }
+    optimizer = build_optimizer(case, list(params.values()))
+    gradients = {name: _tensor(array, dtype) for name, array in case.inputs[0].items()}
+    path: dict[str, list[np.ndarray]] = {name: [] for name in params}
+    for step in range(len(next(iter(gradients.values())))):
+        if step in case.options.get("lr_at", {}):
+            for group in optimizer.param_groups:
+                group["lr"] = case.options["lr_at"][step]
+        for name, param in params.items():
+            param.grad = gradients[f"d{name}"][step].clone()
+        optimizer.step()
+        for name, param in params.items():
+            path[name].append(_array(param))
+    result = Evaluation()
+    for name, arrays in path.items():
+        result.add("steps", name, np.stack(arrays))
+    for symbol, weight in all_concepts()[case.concept].state.items():
+        for name, param in params.items():
+            if weight.torch and weight.torch in optimizer.state[param]:
+                result.add("state", f"{symbol}.{name}", _array(optimizer.state[param][weight.torch]))
+    return result
+
+
+def build_optimizer(case: DrawnCase, params: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
+    """Construct the optimizer of ``case`` for ``params``."""
+    config = case.configuration("torch")
+    if "callable" in config:
+        own = {key: value for key, value in config.items() if key not in ("callable", *case.config)}
+        return dotted(config["callable"])(params, **own)
+    return implementation("torch", all_concepts()[case.concept])(params, **config)
+
+
+def _function(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
+    subject = function_of(case)
+    inputs = [_tensor(array, dtype) for array in case.inputs[0].values()]
+    given = subject(inputs) if case.options.get("as_list") else subject(*inputs)
+    result = Evaluation()
+    for name, value in zip(
+        case.options.get("outputs", ("y",)),
+        given if isinstance(given, tuple | list) else (given,),
+        strict=True,
+    ):
+        result.add("forward", name, _array(value))
+    return result
+
+
+def function_of(case: DrawnCase) -> Any:
+    """Return the function of ``case`` with its configuration filled in."""
+    config = case.configuration("torch")
+    if "callable" in config:
+        return build("torch", case)
+    function = implementation("torch", all_concepts()[case.concept])
+    return lambda *arguments: function(*arguments, **config)
+
+
+def _training(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
+    from torch_impl.training import train_step
+
+    network = _construct(case, dtype)
+    loss = dotted(f"torch_impl.{case.options['loss']}")()
+    optimizer = dotted(f"torch_impl.{case.options['optimizer']}")(
+        network.parameters(), **case.options["optimizer_config"]
+    )
+    losses, accuracies = [], []
+    for step in range(case.options["steps"]):
+        batch = {name: _tensor(array[step], dtype) for name, array in case.inputs[0].items()}
+        (x, t), keywords = split_masks(batch)
+        value, accuracy = train_step(network, loss, optimizer, x, t, **keywords)
+        losses.append(value)
+        accuracies.append(accuracy)
+    result = Evaluation()
+    result.add("steps", "loss", np.array(losses))
+    result.add("steps", "accuracy", np.array(accuracies))
+    for role, names in (("steps", case.params), ("state", case.buffers)):
+        for name in names:
+            owner, attribute, layout = locate("torch", case, network, name)
+            result.add(role, name, to_canonical(layout, _array(getattr(owner, attribute))))
+    return result
+
+
+_KINDS = {
+    "layer": _differentiable,
+    "loss": _differentiable,
+    "regularizer": _differentiable,
+    "network": _differentiable,
+    "initializer": _initializer,
+    "optimizer": _optimizer,
+    "function": _function,
+}

@@ -1,0 +1,67 @@
+"""Judges a NumPy implementation against the recorded references, in this process.
+
+This is what shows that the harness sees: an implementation with a mistake must be found out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from parity.compare import (
+    Finding,
+    Yardstick,
+    compare,
+    compare_with_differences,
+    contract,
+)
+from parity.concept import Case, Concept, draw_case
+from parity.evaluators import numpy_evaluator
+from parity.recorded_references import Record
+
+
+def judge(
+    concept: Concept, implementation: Any, record: Record, with_differences: bool = False
+) -> list[Finding]:
+    """Return the float64 findings of ``implementation`` on every case of ``concept``.
+
+    Args:
+        concept: what is implemented.
+        implementation: a class or function with the protocol of our own.
+        record: the recorded references.
+        with_differences: whether gradients are also compared with finite differences.
+
+    An exception on a case is a finding too: ``differ``, with the error as its note.
+    """
+    findings: list[Finding] = []
+    for case in concept.cases:
+        findings += _judge_case(concept, case, implementation, record, with_differences)
+    return [replace(finding, concept=concept.name) for finding in findings]
+
+
+def _judge_case(
+    concept: Concept, case: Case, implementation: Any, record: Record, with_differences: bool
+) -> list[Finding]:
+    drawn = draw_case(concept, case)
+    yardstick = Yardstick.of(drawn, record.conditions.get(case.name, {}))
+    try:
+        ours = numpy_evaluator.evaluate(drawn, "float64", implementation)
+        differences = (
+            numpy_evaluator.gradients_by_differences(drawn, implementation)
+            if with_differences
+            else {}
+        )
+    except Exception as error:
+        note = f"{type(error).__name__}: {error}"
+        return [
+            Finding(
+                "", case.name, "", "contract", "float64", "numpy", "", None, None, None,
+                "differ", note,
+            )
+        ]  # fmt: skip
+    findings = [contract(case, "float64", ours)]
+    for framework in ("torch", "keras"):
+        theirs = record.evaluations.get((framework, case.name, "float64"))
+        if theirs:
+            findings += compare(case, "float64", ("numpy", ours), (framework, theirs), yardstick)
+    return findings + compare_with_differences(case, ours, differences, yardstick)

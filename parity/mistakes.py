@@ -1,0 +1,71 @@
+"""Makes the listed mistakes real: edits one line of the NumPy source and loads the result."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+from parity.concept import Concept, Mistake
+
+
+class MistakeError(ValueError):
+    """A mistake's line does not stand exactly once in the source."""
+
+
+def source_path(concept: Concept, package: str = "numpy_impl") -> Path:
+    """Return the file that implements ``concept`` in ``package``, found without importing it."""
+    spec = importlib.util.find_spec(package)
+    assert spec
+    assert spec.submodule_search_locations
+    root = Path(next(iter(spec.submodule_search_locations)))
+    return root.joinpath(*concept.module.split(".")).with_suffix(".py")
+
+
+def lines_of(concept: Concept, source: str) -> range:
+    """Return the line indices of the class or function that implements ``concept``."""
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == concept.twin:
+            return range(node.lineno - 1, node.end_lineno or node.lineno)
+    raise MistakeError(f"There is no {concept.twin} in the source of {concept.name}.")
+
+
+def edited_source(concept: Concept, mistake: Mistake, source: str) -> str:
+    """Return ``source`` with the mistake made.
+
+    Raises:
+        MistakeError: if the right line does not stand exactly once in the concept.
+    """
+    lines = source.splitlines()
+    places = [i for i in lines_of(concept, source) if lines[i].strip() == mistake.line.strip()]
+    if len(places) != 1:
+        raise MistakeError(
+            f"{concept.name}, {mistake.name}: the line {mistake.line!r} stands {len(places)} times."
+        )
+    (place,) = places
+    indent = lines[place][: len(lines[place]) - len(lines[place].lstrip())]
+    lines[place] = indent + mistake.wrong
+    return "\n".join(lines) + "\n"
+
+
+def load_source(concept: Concept, source: str, label: str) -> Any:
+    """Execute ``source`` as the concept's module and return its class or function."""
+    name = f"numpy_impl.{concept.module}"
+    module = types.ModuleType(f"{name}__{label}")
+    module.__package__ = name.rpartition(".")[0]
+    module.__file__ = f"<{concept.module} with {label}>"
+    sys.modules[module.__name__] = module  # dataclasses and pickles look their module up
+    try:
+        exec(compile(source, module.__file__, "exec"), module.__dict__)
+    finally:
+        del sys.modules[module.__name__]
+    return getattr(module, concept.twin)
+
+
+def with_mistake(concept: Concept, mistake: Mistake) -> Any:
+    """Return the NumPy implementation of ``concept`` with ``mistake`` made."""
+    source = source_path(concept).read_text(encoding="utf-8")
+    return load_source(concept, edited_source(concept, mistake, source), mistake.name)

@@ -1,0 +1,148 @@
+"""The recorded references: what PyTorch and Keras gave for every case, kept in the package.
+
+One compressed file for each concept, in ``parity/recorded`` under the concept's own path. With
+them NumPy code can be checked where no framework is installed; a live run shows that they still
+hold.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from parity.concept import Concept, DrawnCase
+from parity.evaluation import Evaluation
+from parity.files import write_whole
+
+FOLDER = Path(__file__).parent / "recorded"
+SUMS = "SHA256SUMS"
+
+
+class DamagedRecordError(ValueError):
+    """A recorded file cannot be read, or is not what was recorded."""
+
+
+@dataclass
+class Record:
+    """What was recorded for one concept.
+
+    Attributes:
+        versions: by framework, the versions that made its results.
+        digests: by case, the digest of what every framework was given.
+        conditions: by case and quantity, how strongly it reacts to the inputs.
+        evaluations: by (framework, case, dtype).
+    """
+
+    versions: dict[str, str] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    conditions: dict[str, dict[str, float]] = field(default_factory=dict)
+    evaluations: dict[tuple[str, str, str], Evaluation] = field(default_factory=dict)
+
+    def covers(self, case: DrawnCase) -> bool:
+        """Tell whether exactly this case, with these arrays, was recorded."""
+        return self.digests.get(case.name) == digest(case)
+
+
+def digest(case: DrawnCase) -> str:
+    """Return a digest of everything that ``case`` hands to a framework."""
+    seen = hashlib.sha256()
+    for title, arrays in (
+        *((f"inputs{i}", drawn) for i, drawn in enumerate(case.inputs)),
+        ("params", case.params),
+        ("buffers", case.buffers),
+        ("upstream", {str(i): array for i, array in enumerate(case.upstream)}),
+    ):
+        for name, array in arrays.items():
+            seen.update(f"{title}/{name}/{array.dtype.kind}/{array.shape}".encode())
+            seen.update(np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes())
+    rest = (case.config, case.config_for, case.training, case.differentiable, case.options)
+    seen.update(json.dumps(rest, default=_name_of, sort_keys=True).encode())
+    return seen.hexdigest()[:16]
+
+
+def _name_of(value: object) -> str:
+    return getattr(value, "__qualname__", None) or repr(value)
+
+
+def path_of(concept: Concept, folder: Path = FOLDER) -> Path:
+    """Return the concept's file in ``folder``."""
+    return folder.joinpath(*concept.module.split("."), f"{concept.name}.npz")
+
+
+def load(concept: Concept, folder: Path = FOLDER) -> Record | None:
+    """Read what was recorded for ``concept``; ``None`` if nothing was.
+
+    Raises:
+        DamagedRecordError: if the file is damaged, with the checksum that it should have.
+    """
+    path = path_of(concept, folder)
+    if not path.exists():
+        return None
+    content = path.read_bytes()
+    expected = sums(folder).get(path.relative_to(folder).as_posix())
+    found = hashlib.sha256(content).hexdigest()
+    if expected is not None and found != expected:
+        raise DamagedRecordError(
+            f"The recorded reference {path} is damaged: its SHA-256 is {found[:16]}…, expected "
+            f"{expected[:16]}…. Reinstall the package, or run `parity record {concept.name}`."
+        )
+    try:
+        with np.load(io.BytesIO(content), allow_pickle=False) as archive:
+            meta = json.loads(str(archive["meta"]))
+            record = Record(meta["versions"], meta["digests"], meta["conditions"])
+            for key in archive.files:
+                if key == "meta":
+                    continue
+                framework, case, dtype, role, quantity = key.split("|")
+                evaluation = record.evaluations.setdefault(
+                    (framework, case, dtype), Evaluation()
+                )
+                evaluation.add(role, quantity, archive[key])  # type: ignore[arg-type]
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+        raise DamagedRecordError(
+            f"The recorded reference {path} cannot be read ({error}). "
+            f"Reinstall the package, or run `parity record {concept.name}`."
+        ) from error
+    return record
+
+
+def save(concept: Concept, record: Record, folder: Path = FOLDER) -> Path:
+    """Write ``record`` whole, note its checksum, and return its path."""
+    meta = {
+        "versions": record.versions,
+        "digests": record.digests,
+        "conditions": {
+            case: {name: float(f"{value:.3g}") for name, value in by_quantity.items()}
+            for case, by_quantity in record.conditions.items()
+        },
+    }
+    arrays = {"meta": np.array(json.dumps(meta, sort_keys=True))}
+    for (framework, case, dtype), evaluation in record.evaluations.items():
+        for quantity, array in evaluation.quantities.items():
+            arrays["|".join((framework, case, dtype, evaluation.roles[quantity], quantity))] = array
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    path = path_of(concept, folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, buffer.getvalue())
+    known = sums(folder)
+    known[path.relative_to(folder).as_posix()] = hashlib.sha256(buffer.getvalue()).hexdigest()
+    known = {name: value for name, value in known.items() if (folder / name).exists()}
+    lines = "".join(f"{value}  {name}\n" for name, value in sorted(known.items()))
+    write_whole(folder / SUMS, lines.encode())
+    return path
+
+
+def sums(folder: Path = FOLDER) -> dict[str, str]:
+    """Return the checksum of each recorded file by its path below ``folder``."""
+    path = folder / SUMS
+    if not path.exists():
+        return {}
+    pairs = (line.split("  ", 1) for line in path.read_text(encoding="utf-8").splitlines())
+    return {name: value for value, name in pairs}

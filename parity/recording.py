@@ -1,0 +1,121 @@
+"""Refreshes the recorded references from the live frameworks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from parity import environment, recorded_references
+from parity.compare import Yardstick, compare
+from parity.evaluation import Evaluation
+from parity.recorded_references import Record, digest
+from parity.runner import REFERENCES, Plan, Progress, make_plan
+from parity.workers import Failure, Started, run_jobs
+
+
+class RecordingError(RuntimeError):
+    """A framework could not evaluate a case, so nothing was recorded for its concept."""
+
+
+def record(
+    concepts: Iterable[str] = (), jobs: int | None = None, progress: Progress | None = None
+) -> list[str]:
+    """Evaluate concepts in PyTorch and Keras, and keep the results in the package.
+
+    Returns:
+        The names of the concepts that were recorded.
+
+    Raises:
+        MissingFrameworkError: if a framework is not installed.
+        RecordingError: if one fails; concepts recorded before stay recorded.
+    """
+    plan, records = evaluate_live(concepts, jobs, progress)
+    for concept in plan.concepts:
+        recorded_references.save(concept, records[concept.name])
+    return [concept.name for concept in plan.concepts]
+
+
+def stale(
+    concepts: Iterable[str] = (), jobs: int | None = None, progress: Progress | None = None
+) -> list[str]:
+    """Return a line for each recorded quantity that the live frameworks no longer give."""
+    plan, records = evaluate_live(concepts, jobs, progress)
+    lines = []
+    for concept in plan.concepts:
+        kept = recorded_references.load(concept)
+        if kept is None:
+            lines.append(f"{concept.name} is not recorded")
+            continue
+        for name, case in plan.drawn[concept.name].items():
+            if not kept.covers(case):
+                lines.append(f"{concept.name}, {name}: the case has changed since it was recorded")
+                continue
+            lines += _differences(plan, kept, records[concept.name], concept.name, name)
+    return lines
+
+
+def _differences(plan: Plan, kept: Record, live: Record, concept: str, name: str) -> list[str]:
+    drawn = plan.drawn[concept][name]
+    (case,) = [
+        case
+        for concept_ in plan.concepts
+        if concept_.name == concept
+        for case in concept_.cases
+        if case.name == name.split("@")[0]
+    ]
+    yardstick = Yardstick.of(drawn, kept.conditions.get(name, {}))
+    lines = []
+    for (framework, of_case, dtype), now in live.evaluations.items():
+        if of_case != name:
+            continue
+        then = kept.evaluations.get((framework, name, dtype))
+        if then is None:
+            lines.append(f"{concept}, {name}: {framework} in {dtype} is not recorded")
+            continue
+        found = compare(case, dtype, (framework, now), (f"{framework} recorded", then), yardstick)
+        lines += [
+            f"{concept}, {name}, {f.quantity} in {dtype}: {framework} now gives another value "
+            f"({f.note or f.max_abs_error})"
+            for f in found
+            if f.verdict == "differ"
+        ]
+    return lines
+
+
+def evaluate_live(
+    concepts: Iterable[str], jobs: int | None, progress: Progress | None
+) -> tuple[Plan, dict[str, Record]]:
+    """Evaluate every case of ``concepts`` in the live frameworks."""
+    plan = make_plan(concepts, REFERENCES, use_records=False)
+    todo = plan.jobs()
+    total = sum(len(own) for own in todo.values())
+    records = {concept.name: Record() for concept in plan.concepts}
+    done = 0
+    for event in run_jobs(todo, jobs):
+        if isinstance(event, Failure):
+            raise RecordingError(f"{event.framework} {event.reason}")
+        if isinstance(event, Started):
+            continue
+        framework, reply = event
+        concept, case, dtype = reply.key
+        if reply.error:
+            raise RecordingError(
+                f"{framework} failed on {concept}, case {case}, {dtype}: {reply.error}\n"
+                f"{reply.trace}"
+            )
+        kept = records[concept]
+        kept.versions[framework] = environment.framework_version(framework)
+        kept.digests[case] = digest(plan.drawn[concept][case])
+        evaluation: Evaluation = reply.evaluation
+        if evaluation.condition:
+            kept.conditions[case] = evaluation.condition
+        kept.evaluations[(framework, case, dtype)] = evaluation
+        done += 1
+        if progress:
+            progress(done, total, f"{framework}: {concept}")
+    for kept in records.values():
+        # Replies come in any order; the file must not depend on it.
+        kept.evaluations = dict(sorted(kept.evaluations.items()))
+        kept.versions = dict(sorted(kept.versions.items()))
+        kept.conditions = dict(sorted(kept.conditions.items()))
+        kept.digests = dict(sorted(kept.digests.items()))
+    return plan, records

@@ -1,0 +1,80 @@
+"""Finds the concepts: every :class:`~parity.concept.Concept` bound in ``parity/concepts``."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import pkgutil
+from collections.abc import Iterable
+from functools import cache
+
+from parity import concepts
+from parity.concept import Concept, snake_case
+
+COURSE_ORDER = (
+    "activations",
+    "losses",
+    "gradients",
+    "initializers",
+    "regularizers",
+    "layers",
+    "optimizers",
+    "networks",
+)
+"""Groups in the order in which the course teaches them; a group not named here comes last."""
+
+
+class UnknownConceptError(ValueError):
+    """A concept was asked for that does not exist; the message names the nearest ones."""
+
+
+@cache
+def all_concepts() -> dict[str, Concept]:
+    """Return every concept by name, in the order of the course."""
+    found: list[Concept] = []
+    for info in pkgutil.walk_packages(concepts.__path__, concepts.__name__ + "."):
+        if info.ispkg:
+            continue
+        module = importlib.import_module(info.name)
+        for twin, value in vars(module).items():
+            if isinstance(value, Concept) and not twin.startswith("_"):
+                value.twin = twin
+                value.name = value.name or snake_case(twin)
+                value.module = info.name.removeprefix(concepts.__name__ + ".")
+                found.append(value)
+    by_name: dict[str, Concept] = {}
+    for concept in sorted(found, key=lambda c: (_place(c.group), c.group)):
+        if concept.name in by_name:
+            other = by_name[concept.name]
+            raise ValueError(
+                f"Two concepts are called {concept.name!r}: in {other.module} and {concept.module}."
+            )
+        by_name[concept.name] = concept
+    return by_name
+
+
+def find(names: Iterable[str]) -> list[Concept]:
+    """Return the concepts called ``names``, or a whole group by the group's name; all if none.
+
+    Raises:
+        UnknownConceptError: if a name is neither, with the nearest names.
+    """
+    known = all_concepts()
+    groups = {concept.group for concept in known.values()}
+    chosen: dict[str, Concept] = {}
+    for name in names:
+        if name in known:
+            chosen[name] = known[name]
+        elif name in groups:
+            chosen.update({c.name: c for c in known.values() if c.group == name})
+        else:
+            near = difflib.get_close_matches(name.lower(), [*known, *groups], n=3, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise UnknownConceptError(
+                f"There is no concept {name!r}.{hint} `parity list` shows them all."
+            )
+    return list(chosen.values()) if chosen else list(known.values())
+
+
+def _place(group: str) -> int:
+    return COURSE_ORDER.index(group) if group in COURSE_ORDER else len(COURSE_ORDER)

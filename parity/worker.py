@@ -1,0 +1,73 @@
+"""The process in which one framework runs: reads jobs, writes evaluations.
+
+Started as ``python -m parity.worker FRAMEWORK`` by :mod:`parity.workers`. Messages are pickles on
+standard input and output; whatever a framework prints goes to standard error instead.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from typing import Any
+
+from parity.messages import Job, Reply
+
+
+def quieten() -> None:
+    """Set what must be set before a framework is imported: no logs, one thread, no GPU."""
+    os.environ.update(
+        KERAS_BACKEND="tensorflow",
+        TF_CPP_MIN_LOG_LEVEL="3",
+        TF_ENABLE_ONEDNN_OPTS="0",
+        CUDA_VISIBLE_DEVICES="-1",
+        OMP_NUM_THREADS="1",
+        OPENBLAS_NUM_THREADS="1",
+        MKL_NUM_THREADS="1",
+    )
+
+
+def answer(module: Any, job: Job) -> Reply:
+    """Carry out one job; an exception in it is part of the answer."""
+    from parity.conditioning import condition
+
+    try:
+        evaluation = module.evaluate(job.case, job.dtype)
+        if job.with_condition:
+            evaluation.condition = condition(job.case, module.evaluate)
+        differences = None
+        if job.with_differences:
+            differences = module.gradients_by_differences(job.case)
+        return Reply(job.key, evaluation, differences)
+    except Exception as error:
+        text = " ".join(str(error).split())
+        return Reply(
+            job.key, error=f"{type(error).__name__}: {text}"[:300], trace=traceback.format_exc()
+        )
+
+
+def main() -> None:
+    """Serve jobs until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    quieten()
+
+    from parity.evaluators import evaluator
+
+    module = evaluator(sys.argv[1])
+    pickle.dump("ready", replies)
+    replies.flush()
+    while True:
+        try:
+            job = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        pickle.dump(answer(module, job), replies)
+        replies.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""Every listed mistake is made in the real source, and the harness must find it out."""
+
+import pytest
+
+from parity import recorded_references
+from parity.judgement import judge
+from parity.mistakes import with_mistake
+from parity.registry import all_concepts
+
+CONCEPTS = all_concepts()
+MISTAKES = [
+    pytest.param(concept, mistake, id=f"{concept.name}-{mistake.name}")
+    for concept in CONCEPTS.values()
+    for mistake in concept.mistakes
+]
+
+
+@pytest.mark.parametrize(("concept", "mistake"), MISTAKES)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_listed_mistake_is_caught(concept, mistake):
+    record = recorded_references.load(concept)
+    assert record is not None, f"run `parity record {concept.name}`"
+    findings = judge(concept, with_mistake(concept, mistake), record)
+    assert any(finding.verdict == "differ" for finding in findings)
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_the_right_source_is_not_caught(name):
+    from parity.evaluators.subject import implementation
+
+    concept = CONCEPTS[name]
+    record = recorded_references.load(concept)
+    findings = judge(concept, implementation("numpy", concept), record, with_differences=True)
+    wrong = [finding for finding in findings if finding.verdict != "agree"]
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_a_concept_lists_three_different_mistakes(name):
+    mistakes = CONCEPTS[name].mistakes
+    assert len({mistake.name for mistake in mistakes}) == len(mistakes) >= 3
+    assert len({(mistake.line, mistake.wrong) for mistake in mistakes}) == len(mistakes)

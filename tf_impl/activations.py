@@ -1,0 +1,9 @@
+"""Activation functions in Keras; the gradient tape finds the derivatives."""
+
+from __future__ import annotations
+
+import keras
+
+
+class ReLU(keras.layers.ReLU):
+    """y = max(x, 0), as :class:`keras.layers.ReLU`; the derivative at 0 is 0."""

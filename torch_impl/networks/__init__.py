@@ -1,0 +1,1 @@
+"""Networks: layers composed into models that learn."""

@@ -1,0 +1,1 @@
+"""Optimizers: rules that turn gradients into parameter updates."""
