@@ -56,3 +56,13 @@ def require_fraction(name: str, value: float) -> None:
     """
     if not 0 <= value < 1:
         raise ValueError(f"{name} is {value}, but must be at least 0 and less than 1.")
+
+
+def require_not_negative(name: str, value: float) -> None:
+    """Check that ``value >= 0``.
+
+    Raises:
+        ValueError: if it does not hold.
+    """
+    if not value >= 0:
+        raise ValueError(f"{name} is {value}, but must not be negative.")

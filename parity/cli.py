@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+
+from parity.errors import ReaderError
 
 app = typer.Typer(
     name="parity",
@@ -15,46 +18,153 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
+
+BAD_USAGE = 2
+INTERRUPTED = 130
+
+
+class Language(StrEnum):
+    """The languages of the output."""
+
+    EN = "en"
+    JA = "ja"
+
+
+Lang = Annotated[
+    Language | None, typer.Option(help="Language of the output; the locale's if not given.")
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[CONCEPT]...", help="Concepts or groups; all if none are given."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, to stdout.")]
+Jobs = Annotated[
+    int | None, typer.Option(min=1, help="Processes at once; one for each core if not given.")
+]
 
 
 @app.command("list")
-def list_concepts(as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+def list_concepts(as_json: AsJson = False, lang: Lang = None) -> None:
     """Show the concepts, with their groups, cases and references."""
+    from parity.recorded_references import path_of
     from parity.registry import all_concepts
 
-    for concept in all_concepts().values():
-        print(concept.name, len(concept.cases))
+    concepts = list(all_concepts().values())
+    if as_json:
+        listed = [
+            {
+                "name": concept.name,
+                "group": concept.group,
+                "title": {"en": concept.title.en, "ja": concept.title.ja},
+                "cases": [case.name for case in concept.cases],
+                "mistakes": [mistake.name for mistake in concept.mistakes],
+            }
+            for concept in concepts
+        ]
+        print(json.dumps({"concepts": listed}, indent=1, ensure_ascii=False))
+        return
+    from parity.console import chosen_language, concept_table, out, word
+
+    language = chosen_language(lang)
+    recorded = {concept.name: path_of(concept).exists() for concept in concepts}
+    out.print(concept_table(concepts, recorded, language))
+    out.print(f"\n{word('concepts', language, n=len(concepts))}")
 
 
 @app.command()
-def run(concepts: list[str] = typer.Argument(None), framework: str = "") -> None:
-    """x"""
-    from parity.runner import run as run_
+def show(
+    concept: Annotated[str, typer.Argument(help="The concept's name.")], lang: Lang = None
+) -> None:
+    """Show a concept: equation, shapes, three implementations, conventions, mistakes."""
+    from parity.console import chosen_language, out
+    from parity.registry import find
+    from parity.show import render
 
-    r = run_(concepts or (), framework.split(",") if framework else None)
-    import pandas as pd
-
-    f = r.to_frame()
-    bad = f[~f.verdict.isin(["agree"])]
-    with pd.option_context("display.width", 250, "display.max_rows", 400, "display.max_columns", 20, "display.max_colwidth", 80):
-        print(bad.drop(columns=["role"]).to_string() if len(bad) else "")
-        a = f[(f.verdict == "agree") & f.digits.notna()]
-        print(a.groupby(["concept", "dtype"]).digits.describe())
-        print(a.sort_values("digits")[["concept","case","quantity","dtype","left","right","max_abs_error","bound","digits"]].groupby(["concept","dtype"]).head(2).to_string())
-    print(r.counts, r.columns, r.passed)
+    for part in render(find([concept])[0], chosen_language(lang)):
+        out.print(part)
 
 
 @app.command()
-def record(concepts: list[str] = typer.Argument(None)) -> None:
-    """x"""
-    from parity.recording import record as record_
+def run(
+    concepts: Names = None,
+    framework: Annotated[
+        str | None,
+        typer.Option(
+            help="Who computes now, of numpy, torch and keras, separated by commas; all that are "
+            "installed if not given. The others' results come from the recorded references."
+        ),
+    ] = None,
+    dtype: Annotated[str, typer.Option(help="float64, float32 or both.")] = "float64,float32",
+    out_folder: Annotated[
+        Path, typer.Option("--out", help="Folder of the report.", file_okay=True)
+    ] = Path("parity-report"),
+    jobs: Jobs = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Evaluate and compare; exit 0 if everything agrees, 1 if not, 2 for bad usage."""
+    from parity.console import ShownProgress, chosen_language, out, print_results, word
+    from parity.runner import run as run_concepts
+    from reports.write import prepare_folder, write_report
 
-    print(record_(concepts or ()))
+    language = chosen_language(lang)
+    prepare_folder(out_folder)
+    with ShownProgress() as progress:
+        results = run_concepts(
+            concepts or (), _names(framework), _names(dtype) or (), jobs, progress
+        )
+    paths = write_report(results.to_dict(), out_folder, language)
+    if as_json:
+        print(paths[0].read_text(encoding="utf-8"), end="")
+    else:
+        print_results(results, language)
+        report = next(path for path in paths if path.suffix == ".md")
+        out.print(f"{word('report', language)}: {report}", soft_wrap=True)
+    if results.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(0 if results.passed else 1)
+
+
+@app.command()
+def record(
+    concepts: Names = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Change nothing; exit 1 if a record is no longer true."),
+    ] = False,
+    jobs: Jobs = None,
+) -> None:
+    """Refresh the recorded references from PyTorch and Keras."""
+    from parity.console import ShownProgress, out
+    from parity.recording import record as record_concepts
+    from parity.recording import stale
+
+    with ShownProgress() as progress:
+        if check:
+            lines = stale(concepts or (), jobs, progress)
+        else:
+            lines = record_concepts(concepts or (), jobs, progress)
+    if check:
+        for line in lines:
+            out.print(line, style="red", markup=False)
+        out.print("The records are true." if not lines else f"{len(lines)} are not true any more.")
+        raise typer.Exit(1 if lines else 0)
+    out.print(f"Recorded {len(lines)} concepts.")
+
+
+def _names(listed: str | None) -> list[str] | None:
+    """Split a list separated by commas."""
+    if listed is None:
+        return None
+    return [name.strip() for name in listed.split(",") if name.strip()]
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; an error that the reader can mend is one line, and exit 2."""
+    try:
+        app()
+    except ReaderError as error:
+        print(f"parity: {error}", file=sys.stderr)
+        sys.exit(BAD_USAGE)

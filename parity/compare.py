@@ -74,9 +74,7 @@ def compare(
     findings = []
     for quantity in [*ours.quantities, *(q for q in theirs.quantities if q not in ours.quantities)]:
         missing = [
-            name
-            for name, evaluation in (left, right)
-            if quantity not in evaluation.quantities
+            name for name, evaluation in (left, right) if quantity not in evaluation.quantities
         ]
         role = ours.roles.get(quantity) or theirs.roles[quantity]
         if missing and role == "state":
@@ -241,7 +239,9 @@ class _Judge:
         for side, array in ((self.left, a), (self.right, b)):
             if not np.all(np.isfinite(array)):
                 count = int(np.sum(~np.isfinite(array)))
-                return self.differs(f"{side} has {count} of {array.size} values that are not finite")
+                return self.differs(
+                    f"{side} has {count} of {array.size} values that are not finite"
+                )
         error = magnitude_of(a.astype(np.float64) - b.astype(np.float64))
         magnitude = magnitude_of(b)
         if self.quantity in self.case.exact:
@@ -272,6 +272,4 @@ class _Judge:
         distance = tolerances.distribution_distance(a, b)
         limit = tolerances.distribution_bound(a.size, b.size)
         note = f"in distribution, false alarm {tolerances.FALSE_ALARM:g}"
-        return self.finding(
-            "agree" if distance <= limit else "differ", distance, limit, None, note
-        )
+        return self.finding("agree" if distance <= limit else "differ", distance, limit, None, note)

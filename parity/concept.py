@@ -70,6 +70,7 @@ class Case:
         exact: quantities that are counted, not measured: they must be equal.
         zero: quantities that are 0 by definition, with the reason.
         kink: the case stands on a kink or a tie, so finite differences have no meaning there.
+        refused_by: frameworks that raise an error here, with a part of its message.
         options: what one kind of concept needs besides, such as an optimizer's steps.
     """
 
@@ -88,6 +89,7 @@ class Case:
     exact: tuple[str, ...] = ()
     zero: Mapping[str, str] = field(default_factory=dict)
     kink: bool = False
+    refused_by: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -218,8 +220,13 @@ class DrawnCase:
     options: dict[str, Any]
 
     def configuration(self, framework: str) -> dict[str, Any]:
-        """Return the arguments for ``framework``'s constructor or function."""
-        return {**self.config, **self.config_for.get(framework, {})}
+        """Return the arguments for ``framework``'s constructor or function.
+
+        With the key ``callable`` they are those of a framework's own class or function, which
+        stands in for the concept's twin and knows nothing of our arguments.
+        """
+        own = self.config_for.get(framework, {})
+        return dict(own) if "callable" in own else {**self.config, **own}
 
 
 def draw_case(concept: Concept, case: Case) -> DrawnCase:

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from parity.concept import Concept, DrawnCase
+from parity.errors import ReaderError
 from parity.evaluation import Evaluation
 from parity.files import write_whole
 
@@ -24,7 +25,7 @@ FOLDER = Path(__file__).parent / "recorded"
 SUMS = "SHA256SUMS"
 
 
-class DamagedRecordError(ValueError):
+class DamagedRecordError(ReaderError):
     """A recorded file cannot be read, or is not what was recorded."""
 
 
@@ -100,9 +101,7 @@ def load(concept: Concept, folder: Path = FOLDER) -> Record | None:
                 if key == "meta":
                     continue
                 framework, case, dtype, role, quantity = key.split("|")
-                evaluation = record.evaluations.setdefault(
-                    (framework, case, dtype), Evaluation()
-                )
+                evaluation = record.evaluations.setdefault((framework, case, dtype), Evaluation())
                 evaluation.add(role, quantity, archive[key])  # type: ignore[arg-type]
     except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
         raise DamagedRecordError(

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 
 from parity import environment, recorded_references
 from parity.compare import Yardstick, compare
+from parity.errors import ReaderError
 from parity.evaluation import Evaluation
 from parity.recorded_references import Record, digest
 from parity.runner import REFERENCES, Plan, Progress, make_plan
 from parity.workers import Failure, Started, run_jobs
 
 
-class RecordingError(RuntimeError):
+class RecordingError(ReaderError):
     """A framework could not evaluate a case, so nothing was recorded for its concept."""
 
 
@@ -51,6 +52,15 @@ def stale(
                 continue
             lines += _differences(plan, kept, records[concept.name], concept.name, name)
     return lines
+
+
+def _is_refusal(plan: Plan, framework: str, concept: str, case: str, error: str) -> bool:
+    cases = next(c for c in plan.concepts if c.name == concept).cases
+    return any(
+        framework in c.refused_by and c.refused_by[framework] in error
+        for c in cases
+        if c.name == case
+    )
 
 
 def _differences(plan: Plan, kept: Record, live: Record, concept: str, name: str) -> list[str]:
@@ -98,6 +108,8 @@ def evaluate_live(
         framework, reply = event
         concept, case, dtype = reply.key
         if reply.error:
+            if _is_refusal(plan, framework, concept, case, reply.error):
+                continue
             raise RecordingError(
                 f"{framework} failed on {concept}, case {case}, {dtype}: {reply.error}\n"
                 f"{reply.trace}"

@@ -10,6 +10,7 @@ from functools import cache
 
 from parity import concepts
 from parity.concept import Concept, snake_case
+from parity.errors import ReaderError
 
 COURSE_ORDER = (
     "activations",
@@ -24,7 +25,7 @@ COURSE_ORDER = (
 """Groups in the order in which the course teaches them; a group not named here comes last."""
 
 
-class UnknownConceptError(ValueError):
+class UnknownConceptError(ReaderError):
     """A concept was asked for that does not exist; the message names the nearest ones."""
 
 

@@ -17,6 +17,7 @@ from parity.compare import (
     demonstrate,
 )
 from parity.concept import FRAMEWORKS, Case, Concept, DrawnCase, draw_case
+from parity.errors import ReaderError
 from parity.evaluation import Evaluation
 from parity.messages import Job, Reply
 from parity.recorded_references import Record
@@ -32,11 +33,11 @@ Progress = Callable[[int, int, str], None]
 """Called with (evaluations done, evaluations in all, what was done last)."""
 
 
-class MissingFrameworkError(ValueError):
+class MissingFrameworkError(ReaderError):
     """A framework was asked for that is not installed; the message says how to install it."""
 
 
-class BadArgumentError(ValueError):
+class BadArgumentError(ReaderError):
     """An argument of a run that has no meaning; the message lists what has."""
 
 
@@ -99,8 +100,11 @@ class Plan:
         record = self.records.get(concept.name)
         if record and record.covers(case):
             return ""
-        involved = self._involved(concept, case.name)
-        return next((f for f in (*REFERENCES, "numpy") if f in self.live and f in involved), "")
+        refused = concept.case(case.name.split("@")[0]).refused_by
+        able = [
+            f for f in self._involved(concept, case.name) if f in self.live and f not in refused
+        ]
+        return next((f for f in (*REFERENCES, "numpy") if f in able), "")
 
 
 def divergence_of(concept: Concept, case_name: str) -> Any:
@@ -119,7 +123,7 @@ def drawn_cases(concept: Concept) -> dict[str, DrawnCase]:
     return drawn
 
 
-def choose_live(asked: Sequence[str] | None, live_only_if_installed: bool = True) -> tuple[str, ...]:
+def choose_live(asked: Sequence[str] | None) -> tuple[str, ...]:
     """Return the frameworks that evaluate now: those asked for, or all that are installed.
 
     Raises:
@@ -330,8 +334,11 @@ def _findings(plan: Plan, concept: Concept, collected: _Collected) -> list[Findi
 def _double(plan: Plan, case: Case, results: _CaseResults) -> list[Finding]:
     findings: list[Finding] = []
     yardstick = results.yardstick()
+    findings += [_refusal(case, name, results) for name in case.refused_by if name in plan.live]
     for left, right in PAIRS:
         if "numpy" in (left, right) and "numpy" not in plan.live:
+            continue
+        if left in case.refused_by or right in case.refused_by:
             continue
         ours, theirs = results.get(left, "float64"), results.get(right, "float64")
         if isinstance(ours, Evaluation) and isinstance(theirs, Evaluation):
@@ -345,6 +352,26 @@ def _double(plan: Plan, case: Case, results: _CaseResults) -> list[Finding]:
         findings += compare_with_differences(case, numpy, differences, yardstick)
         findings.append(contract(case, "float64", numpy))
     return findings
+
+
+def _refusal(case: Case, framework: str, results: _CaseResults) -> Finding:
+    """Report that a framework refuses the case, as declared."""
+    found = results.get(framework, "float64")
+    refused = isinstance(found, str) and case.refused_by[framework] in found
+    return Finding(
+        concept="",
+        case=case.name,
+        quantity="",
+        role="contract",
+        dtype="float64",
+        left=framework,
+        right=framework,
+        max_abs_error=None,
+        bound=None,
+        digits=None,
+        verdict="declared" if refused else "differ",
+        note=found if isinstance(found, str) else f"{framework} no longer refuses this",
+    )
 
 
 def _single(plan: Plan, case: Case, results: _CaseResults) -> list[Finding]:
@@ -364,7 +391,7 @@ def _single(plan: Plan, case: Case, results: _CaseResults) -> list[Finding]:
             )
             if name == "numpy":
                 findings.append(contract(case, "float32", found))
-        elif isinstance(found, str) and name in plan.live:
+        elif isinstance(found, str) and name in plan.live and name not in case.refused_by:
             findings += _unevaluated(case, "float32", name, "truth", found, None)
     return findings
 

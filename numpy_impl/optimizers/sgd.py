@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from numpy_impl.optimizer import Optimizer
+from numpy_impl.validation import require_not_negative
 
 
 class SGD(Optimizer):
@@ -21,9 +22,10 @@ class SGD(Optimizer):
 
     def __init__(self, lr: float = 0.01, weight_decay: float = 0.0) -> None:
         super().__init__(lr)
+        require_not_negative("weight_decay", weight_decay)
         self.weight_decay = weight_decay
 
     def update_one(self, name: str, w: np.ndarray, g: np.ndarray) -> None:
-        """Change w in place."""
+        """Change w in place; w and g have one shape."""
         g = g + self.weight_decay * w
         w -= self.lr * g

@@ -14,10 +14,10 @@ WEIGHTS = (4 / 5, -1 / 5, 4 / 105, -1 / 280)
 """Weights of f(x + k h) - f(x - k h) for k = 1 to 4."""
 
 RELATIVE_STEP = 2.0**-7
-"""h for each unit of |x|: 4 h stays on x's side of a kink at 0."""
+"""h for each unit of |x|, so that 4 h stays on x's side of a kink or a pole at 0."""
 
-SMALLEST = 2.0**-3
-"""Elements nearer to 0 than this take the step of this size."""
+SMALLEST, LARGEST = 2.0**-3, 1.0
+"""Elements nearer to 0, or farther from it, take the step of these sizes."""
 
 AMPLIFICATION = 1 / (RELATIVE_STEP * SMALLEST)
 """How much a rounding error of the forward pass grows in the quotient."""
@@ -31,7 +31,7 @@ def gradient(forward: Callable[[], np.ndarray], x: np.ndarray, dy: np.ndarray) -
     dx = np.zeros_like(x)
     for index in np.ndindex(x.shape):
         kept = x[index]
-        h = RELATIVE_STEP * max(abs(kept), SMALLEST)
+        h = RELATIVE_STEP * min(max(abs(kept), SMALLEST), LARGEST)
         total = np.zeros(dy.shape)
         for k, weight in enumerate(WEIGHTS, start=1):
             x[index] = kept + k * h

@@ -134,13 +134,12 @@ def _initializer(case: DrawnCase, dtype: str) -> Evaluation:
 def _optimizer(case: DrawnCase, dtype: str) -> Evaluation:
     config = exact(case.configuration("keras"), dtype)
     if "callable" in config:
-        own = {key: value for key, value in config.items() if key not in ("callable", *case.config)}
+        own = {key: value for key, value in config.items() if key != "callable"}
         optimizer = dotted(config["callable"])(**own)
     else:
         optimizer = implementation("keras", all_concepts()[case.concept])(**config)
     params = {
-        name: keras.Variable(array.astype(dtype), name=name)
-        for name, array in case.params.items()
+        name: keras.Variable(array.astype(dtype), name=name) for name, array in case.params.items()
     }
     gradients = {name: _tensor(array, dtype) for name, array in case.inputs[0].items()}
     optimizer.build(list(params.values()))
@@ -192,9 +191,7 @@ def _training(case: DrawnCase, dtype: str) -> Evaluation:
     )
     losses, accuracies = [], []
     for step in range(case.options["steps"]):
-        batch = {
-            name: _tensor(array[step], dtype) for name, array in case.inputs[0].items()
-        }
+        batch = {name: _tensor(array[step], dtype) for name, array in case.inputs[0].items()}
         (x, t), keywords = split_masks(batch)
         value, accuracy = train_step(network, loss, optimizer, x, t, **keywords)
         losses.append(value)

@@ -157,9 +157,7 @@ def _training(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluatio
     return result
 
 
-def gradients_by_differences(
-    case: DrawnCase, subject_class: Any = None
-) -> dict[str, np.ndarray]:
+def gradients_by_differences(case: DrawnCase, subject_class: Any = None) -> dict[str, np.ndarray]:
     """Return every gradient of a differentiable ``case`` by finite differences, in float64."""
     if (
         case.kink

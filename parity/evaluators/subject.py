@@ -41,8 +41,10 @@ def build(framework: str, case: DrawnCase, **extra: Any) -> Any:
     config = case.configuration(framework)
     if "callable" in config:
         target = dotted(config["callable"])
-        own = {key: value for key, value in config.items() if key not in ("callable", *case.config)}
-        return target(**own, **extra) if inspect.isclass(target) else functools.partial(target, **own)
+        own = {key: value for key, value in config.items() if key != "callable"}
+        return (
+            target(**own, **extra) if inspect.isclass(target) else functools.partial(target, **own)
+        )
     return implementation(framework, all_concepts()[case.concept])(**config, **extra)
 
 

@@ -136,7 +136,9 @@ def _optimizer(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
     for symbol, weight in all_concepts()[case.concept].state.items():
         for name, param in params.items():
             if weight.torch and weight.torch in optimizer.state[param]:
-                result.add("state", f"{symbol}.{name}", _array(optimizer.state[param][weight.torch]))
+                result.add(
+                    "state", f"{symbol}.{name}", _array(optimizer.state[param][weight.torch])
+                )
     return result
 
 
@@ -144,7 +146,7 @@ def build_optimizer(case: DrawnCase, params: list[torch.nn.Parameter]) -> torch.
     """Construct the optimizer of ``case`` for ``params``."""
     config = case.configuration("torch")
     if "callable" in config:
-        own = {key: value for key, value in config.items() if key not in ("callable", *case.config)}
+        own = {key: value for key, value in config.items() if key != "callable"}
         return dotted(config["callable"])(params, **own)
     return implementation("torch", all_concepts()[case.concept])(params, **config)
 

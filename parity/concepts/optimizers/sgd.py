@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Mistake, Text
+from parity.concept import Concept, Default, Mistake, Text
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 SGD = Concept(

@@ -1,0 +1,105 @@
+"""Batch normalization."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numpy_impl.layer import Layer
+from numpy_impl.validation import as_float, require_choice, require_fraction, require_shape
+
+
+class BatchNorm(Layer):
+    """y = gamma (x - mu) / sqrt(var + epsilon) + beta, each channel over the batch.
+
+    In training mu and var are the batch's own; they also move the running statistics, which take
+    their place in inference:
+
+        running <- momentum * running + (1 - momentum) * new
+
+    Args:
+        n_channels: the length of axis 1, the channels.
+        momentum: the weight of the **old** running value, as in Keras and in the course;
+            PyTorch's momentum is the weight of the new one.
+        epsilon: keeps the root away from 0; it stands inside the root.
+        running_variance: ``"biased"`` collects the variance that normalizes, divided by n, as
+            Keras and the course do; ``"unbiased"`` divides by n - 1, as PyTorch does.
+
+    Shapes:
+        x, y, dy, dx (N, C) or (N, C, H, W); gamma, beta, running_mean, running_var (C,).
+        An image's statistics are taken over N, H and W.
+
+    Source:
+        Ioffe and Szegedy (2015), Batch normalization, algorithms 1 and 2 and section 3.
+    """
+
+    def __init__(
+        self,
+        n_channels: int,
+        momentum: float = 0.9,
+        epsilon: float = 1e-5,
+        running_variance: str = "biased",
+    ) -> None:
+        super().__init__()
+        require_fraction("momentum", momentum)
+        require_choice("running_variance", running_variance, ("biased", "unbiased"))
+        self.momentum = momentum
+        self.epsilon = epsilon
+        self.running_variance = running_variance
+        self.params = {"gamma": np.ones(n_channels), "beta": np.zeros(n_channels)}
+        self.buffers = {"running_mean": np.zeros(n_channels), "running_var": np.ones(n_channels)}
+
+    def forward(self, x: np.ndarray, training: bool = True) -> np.ndarray:
+        """Return y, of the shape of x; in training, move the running statistics."""
+        x = as_float("x", x)
+        n_channels = len(self.params["gamma"])
+        require_shape("x", x, (None, n_channels, None, None)[: 4 if x.ndim == 4 else 2])
+        if x.size == 0:
+            raise ValueError(f"x has shape {x.shape}, but a mean needs at least one example.")
+        self.training = training
+        self.axes = (0, 2, 3)[: x.ndim - 1]  # every axis but the channels'
+        if training:
+            mu = x.mean(axis=self.axes)
+            var = ((x - self.per_channel(mu)) ** 2).mean(axis=self.axes)
+            self.move("running_mean", mu)
+            self.move("running_var", self.collected(var, x.size // n_channels))
+        else:
+            mu, var = self.buffers["running_mean"], self.buffers["running_var"]
+        self.std = np.sqrt(var + self.epsilon)
+        self.x_hat = (x - self.per_channel(mu)) / self.per_channel(self.std)
+        gamma, beta = self.params["gamma"], self.params["beta"]
+        return self.per_channel(gamma) * self.x_hat + self.per_channel(beta)
+
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """Return dx; fill the gradients of gamma and beta.
+
+        In training every x also moves mu and var, which takes two means off the gradient.
+        """
+        require_shape("dy", dy, self.x_hat.shape)
+        gamma = self.params["gamma"]
+        self.grads["gamma"] = (dy * self.x_hat).sum(axis=self.axes)
+        self.grads["beta"] = dy.sum(axis=self.axes)
+        dx_hat = dy * self.per_channel(gamma)
+        if not self.training:
+            return dx_hat / self.per_channel(self.std)
+        through_mean = dx_hat.mean(axis=self.axes)
+        through_var = (dx_hat * self.x_hat).mean(axis=self.axes)
+        centred = dx_hat - self.per_channel(through_mean)
+        dx = centred - self.x_hat * self.per_channel(through_var)
+        return dx / self.per_channel(self.std)
+
+    def per_channel(self, v: np.ndarray) -> np.ndarray:
+        """Give v (C,) the axes that it needs to meet x on the channels."""
+        return v.reshape(-1, 1, 1) if len(self.axes) == 3 else v
+
+    def collected(self, var: np.ndarray, n: int) -> np.ndarray:
+        """Return the variance that the running statistics collect from n numbers a channel."""
+        if self.running_variance == "biased":
+            return var
+        if n == 1:
+            raise ValueError("The unbiased variance of one number a channel is not defined.")
+        return var * (n / (n - 1))
+
+    def move(self, name: str, new: np.ndarray) -> None:
+        """Move a running statistic towards the batch's."""
+        running = self.buffers[name]
+        self.buffers[name] = self.momentum * running + (1 - self.momentum) * new

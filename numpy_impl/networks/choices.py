@@ -1,0 +1,37 @@
+"""The activations and initializers that a network can be asked for by name."""
+
+from __future__ import annotations
+
+from numpy_impl.activations import ELU, GELU, LeakyReLU, ReLU, Sigmoid, Softplus, Tanh
+from numpy_impl.initializers import (
+    Gauss,
+    GlorotNormal,
+    GlorotUniform,
+    HeNormal,
+    HeUniform,
+    Initializer,
+    LecunNormal,
+    LecunUniform,
+    XavierTaught,
+)
+from numpy_impl.layer import Layer
+
+ACTIVATIONS: dict[str, type[Layer]] = {
+    "sigmoid": Sigmoid,
+    "tanh": Tanh,
+    "relu": ReLU,
+    "leaky_relu": LeakyReLU,
+    "elu": ELU,
+    "gelu": GELU,
+    "softplus": Softplus,
+}
+INITIALIZERS: dict[str, type[Initializer]] = {
+    "gauss": Gauss,
+    "xavier_taught": XavierTaught,
+    "lecun_normal": LecunNormal,
+    "lecun_uniform": LecunUniform,
+    "glorot_normal": GlorotNormal,
+    "glorot_uniform": GlorotUniform,
+    "he_normal": HeNormal,
+    "he_uniform": HeUniform,
+}

@@ -1,0 +1,317 @@
+"""Batch normalization."""
+
+from __future__ import annotations
+
+from parity.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
+from parity.draw import Draw, normal, uniform
+
+_CONSTANT = "batch normalization takes the mean off, so one number a channel becomes 0"
+
+
+def _channels(n: int) -> dict[str, dict[str, Draw]]:
+    return {
+        "params": {"gamma": uniform(n, low=0.5, high=2.0), "beta": normal(n)},
+        "buffers": {"running_mean": normal(n), "running_var": uniform(n, low=0.5, high=2.0)},
+    }
+
+
+BatchNorm = Concept(
+    kind="layer",
+    title=Text("Batch normalization", "バッチ正規化"),
+    summary=Text(
+        "Gives every channel mean 0 and variance 1 over the mini-batch, then a learned scale and "
+        "shift. Inference uses running statistics.",
+        "ミニバッチ全体で各チャネルを平均 0・分散 1 に正規化し、学習されるスケールとシフトを施す。"
+        "推論時には移動平均で求めた統計量を用いる。",
+    ),
+    equation="y = gamma (x - mu) / sqrt(var + epsilon) + beta",
+    shapes={
+        "x": "(N, C) or (N, C, H, W)",
+        "gamma, beta": "(C,)",
+        "running_mean, running_var": "(C,)",
+        "y": "as x",
+    },
+    sources=(
+        "Ioffe and Szegedy (2015), Batch normalization: accelerating deep network training by "
+        "reducing internal covariate shift, algorithms 1 and 2",
+    ),
+    weights={
+        "gamma": Weight(torch="weight", keras="gamma"),
+        "beta": Weight(torch="bias", keras="beta"),
+        "running_mean": Weight(torch="running_mean", keras="moving_mean"),
+        "running_var": Weight(torch="running_var", keras="moving_variance"),
+    },
+    cases=(
+        Case(
+            "training",
+            inputs={"x": normal(7, 4)},
+            **_channels(4),
+            config={"n_channels": 4},
+            training=True,
+        ),
+        Case(
+            "inference",
+            inputs={"x": normal(5, 3)},
+            **_channels(3),
+            config={"n_channels": 3, "epsilon": 0.01},
+            training=False,
+        ),
+        Case(
+            "images",
+            inputs={"x": normal(2, 3, 4, 5)},
+            **_channels(3),
+            config={"n_channels": 3, "epsilon": 0.001},
+            training=True,
+            images=("x", "y", "dx"),
+        ),
+        Case(
+            "images_inference",
+            inputs={"x": normal(2, 3, 5, 4)},
+            **_channels(3),
+            config={"n_channels": 3},
+            training=False,
+            images=("x", "y", "dx"),
+        ),
+        Case(
+            "three_batches_biased",
+            inputs={"x": normal(5, 3, scale=2.0, shift=1.0)},
+            **_channels(3),
+            config={"n_channels": 3, "momentum": 0.75, "running_variance": "biased"},
+            training=True,
+            repeat=3,
+        ),
+        Case(
+            "three_batches_unbiased",
+            inputs={"x": normal(5, 3, scale=2.0, shift=1.0)},
+            **_channels(3),
+            config={"n_channels": 3, "momentum": 0.75, "running_variance": "unbiased"},
+            training=True,
+            repeat=3,
+        ),
+        Case(
+            "three_batches_of_images",
+            inputs={"x": normal(3, 2, 4, 5, scale=2.0, shift=-1.0)},
+            **_channels(2),
+            config={"n_channels": 2, "momentum": 0.5, "running_variance": "unbiased"},
+            training=True,
+            repeat=3,
+            images=("x", "y", "dx"),
+        ),
+        Case(
+            "large_mean",
+            inputs={"x": normal(8, 3, shift=50.0)},
+            **_channels(3),
+            config={"n_channels": 3},
+            training=True,
+        ),
+        Case(
+            "batch_of_one",
+            inputs={"x": normal(1, 3)},
+            **_channels(3),
+            config={"n_channels": 3, "epsilon": 0.01},
+            training=True,
+            zero={"dx": _CONSTANT, "dgamma": _CONSTANT},
+            refused_by={"torch": "Expected more than 1 value per channel"},
+        ),
+        Case(
+            "one_image",
+            inputs={"x": normal(1, 2, 3, 4)},
+            **_channels(2),
+            config={"n_channels": 2, "running_variance": "unbiased"},
+            training=True,
+            images=("x", "y", "dx"),
+        ),
+    ),
+    defaults=(
+        Default(
+            "epsilon",
+            1e-5,
+            torch=("torch.nn.BatchNorm1d", "eps", 1e-5),
+            keras=("keras.layers.BatchNormalization", "epsilon", 1e-3),
+        ),
+        Default(
+            "momentum",
+            0.9,
+            torch=("torch.nn.BatchNorm1d", "momentum", 0.1),
+            keras=("keras.layers.BatchNormalization", "momentum", 0.99),
+        ),
+    ),
+    divergences=(
+        Divergence(
+            name="running_variance_unbiased",
+            summary=Text(
+                "Both normalize by the biased variance (divided by n). PyTorch's running variance "
+                "collects the unbiased one (divided by n - 1), Keras' the biased one.",
+                "正規化にはどちらも標本分散(n で割る)を使うが、移動平均として蓄える分散は、"
+                "PyTorch では不偏分散(n - 1 で割る)、Keras では標本分散である。",
+            ),
+            reconciled=Text(
+                "running_variance names the convention; the other framework's increment is scaled "
+                "by n / (n - 1) or its inverse.",
+                "running_variance で規約を選ぶ。もう一方のフレームワークでは、"
+                "移動平均の増分に n / (n - 1) またはその逆数を掛けてそろえる。",
+            ),
+            source="torch.nn.BatchNorm1d documentation; Ioffe and Szegedy (2015), algorithm 2, "
+            "step 10; keras.layers.BatchNormalization source",
+            case="training",
+            native={
+                "torch": {"running_variance": "unbiased"},
+                "keras": {"running_variance": "biased"},
+            },
+            quantity="running_var",
+        ),
+        Divergence(
+            name="momentum_of_old_or_new",
+            summary=Text(
+                "The same number means the opposite: PyTorch's momentum weights the new "
+                "statistics, Keras' (and the course's) the old ones.",
+                "momentum の意味が逆である。PyTorch では新しい統計量の重み、"
+                "Keras(および講座のコード)では古い統計量の重みを表す。",
+            ),
+            reconciled=Text(
+                "momentum_keras = 1 - momentum_torch.",
+                "momentum_keras = 1 - momentum_torch とする。",
+            ),
+            source="torch.nn.BatchNorm1d and keras.layers.BatchNormalization documentation",
+            case="training",
+            native={
+                "torch": {"callable": "torch.nn.BatchNorm1d", "num_features": 4, "momentum": 0.9},
+                "keras": {
+                    "callable": "keras.layers.BatchNormalization",
+                    "momentum": 0.9,
+                    "epsilon": 1e-5,
+                },
+            },
+            quantity="running_mean",
+        ),
+        Divergence(
+            name="default_epsilon",
+            summary=Text(
+                "Untouched, PyTorch adds 1e-5 to the variance and Keras 1e-3; the course's code "
+                "writes 10e-7, which is 1e-6.",
+                "既定値のままでは、分散に加える値は PyTorch が 1e-5、Keras が 1e-3 である。"
+                "講座のコードの 10e-7 は 1e-6 を意味する。",
+            ),
+            reconciled=Text("Set epsilon.", "epsilon を明示的に指定する。"),
+            source="torch.nn.BatchNorm1d and keras.layers.BatchNormalization signatures",
+            case="training",
+            native={
+                "torch": {"callable": "torch.nn.BatchNorm1d", "num_features": 4},
+                "keras": {"callable": "keras.layers.BatchNormalization"},
+            },
+            quantity="y",
+        ),
+        Divergence(
+            name="keras_folds_scale_and_shift",
+            summary=Text(
+                "Keras computes x a + (beta - mu a) with a = gamma / sqrt(var + epsilon). Where a "
+                "is large, the two terms cancel and float32 loses digits; (x - mu) a does not.",
+                "Keras は a = gamma / sqrt(var + epsilon) として x a + (beta - mu a) を計算する。"
+                "a が大きいと2項が打ち消し合い、float32 では桁落ちする。(x - mu) a なら起こらない。",
+            ),
+            reconciled=Text(
+                "Irreducible in float32; in float64 the loss is far below what is compared.",
+                "float32 では避けられない。float64 では比較に影響しないほど小さい。",
+            ),
+            source="keras.src.layers.normalization.batch_normalization, tf.nn.batch_normalization",
+            case="batch_of_one",
+            native={"numpy": {"epsilon": 1e-5}, "keras": {"epsilon": 1e-5}},
+            quantity="y",
+            irreducible=True,
+            size=1e-4,
+            dtype="float32",
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="mean_term_dropped",
+            line="centred = dx_hat - self.per_channel(through_mean)",
+            wrong="centred = dx_hat",
+            why=Text(
+                "Moving one x moves the mean of its channel, and so every other output: that "
+                "takes the mean of the gradient off.",
+                "x をひとつ動かすとチャネルの平均が動き、他のすべての出力に影響する。"
+                "そのため勾配からその平均が引かれる。",
+            ),
+        ),
+        Mistake(
+            name="variance_term_dropped",
+            line="dx = centred - self.x_hat * self.per_channel(through_var)",
+            wrong="dx = centred",
+            why=Text(
+                "Moving one x also moves the variance; without this term the gradient stretches "
+                "the channel although stretching does not change y.",
+                "x を動かすと分散も動く。この項を落とすと、引き伸ばしても y は変わらないのに、"
+                "勾配がチャネルを引き伸ばす向きの成分を持ってしまう。",
+            ),
+        ),
+        Mistake(
+            name="variance_term_of_the_wrong_sign",
+            line="dx = centred - self.x_hat * self.per_channel(through_var)",
+            wrong="dx = centred + self.x_hat * self.per_channel(through_var)",
+            why=Text(
+                "A larger variance shrinks the output, so this term is subtracted.",
+                "分散が大きくなると出力は縮むので、この項は引かなければならない。",
+            ),
+        ),
+        Mistake(
+            name="gamma_forgotten_on_the_way_back",
+            line="dx_hat = dy * self.per_channel(gamma)",
+            wrong="dx_hat = dy",
+            why=Text(
+                "y = gamma x_hat + beta, so the gradient of x_hat is dy times gamma.",
+                "y = gamma x_hat + beta なので、x_hat の勾配は dy に gamma を掛けたものになる。",
+            ),
+        ),
+        Mistake(
+            name="epsilon_outside_the_root",
+            line="self.std = np.sqrt(var + self.epsilon)",
+            wrong="self.std = np.sqrt(var) + self.epsilon",
+            why=Text(
+                "Epsilon is added to the variance, inside the root; outside it weighs differently.",
+                "epsilon は根号の中で分散に加える。外で加えると効き方が変わる。",
+            ),
+        ),
+        Mistake(
+            name="variance_unbiased",
+            line="var = ((x - self.per_channel(mu)) ** 2).mean(axis=self.axes)",
+            wrong="var = x.var(axis=self.axes, ddof=1)",
+            why=Text(
+                "The batch is normalized by the biased variance, divided by n and not by n - 1.",
+                "正規化に用いるのは n で割る標本分散であり、n - 1 で割る不偏分散ではない。",
+            ),
+        ),
+        Mistake(
+            name="images_normalized_per_pixel",
+            line="self.axes = (0, 2, 3)[: x.ndim - 1]  # every axis but the channels'",
+            wrong="self.axes = (0,) if x.ndim == 2 else (0, 2)",
+            why=Text(
+                "An image's channel has one mean over batch, height and width; leaving out an "
+                "axis normalizes rows or pixels on their own.",
+                "画像では、チャネルごとにバッチ・高さ・幅のすべてにわたって平均を1つ求める。"
+                "軸を落とすと、行や画素ごとに別々に正規化してしまう。",
+            ),
+        ),
+        Mistake(
+            name="momentum_on_the_wrong_side",
+            line="self.buffers[name] = self.momentum * running + (1 - self.momentum) * new",
+            wrong="self.buffers[name] = (1 - self.momentum) * running + self.momentum * new",
+            why=Text(
+                "Here momentum is the weight of the old value, as in Keras and in the course; "
+                "PyTorch's is the weight of the new one.",
+                "ここでの momentum は Keras や講座のコードと同じく古い値の重みである。"
+                "PyTorch では新しい値の重みになる。",
+            ),
+        ),
+        Mistake(
+            name="running_statistics_not_used",
+            line='mu, var = self.buffers["running_mean"], self.buffers["running_var"]',
+            wrong="mu, var = x.mean(axis=self.axes), x.var(axis=self.axes)",
+            why=Text(
+                "Inference must not depend on what else is in the batch: it uses the running "
+                "statistics.",
+                "推論の結果がバッチ内の他のデータに左右されてはならない。移動平均の統計量を用いる。",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,232 @@
+"""The multi-layer perceptron."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from parity.concept import Case, Concept, Mistake, Text
+from parity.datasets import digit_batches
+from parity.draw import Draw, bernoulli, computed, normal, seed_of, uniform
+
+STEPS = 50
+BATCH = 32
+
+
+def _parameters(
+    sizes: Sequence[int], gain: float = 2.0, batch_norm: bool = False
+) -> dict[str, Draw]:
+    """Return draws of every weight, of variance gain / n_in, with small biases."""
+    drawn: dict[str, Draw] = {}
+    last = len(sizes) - 1
+    for i in range(1, last + 1):
+        n_in, n_out = sizes[i - 1], sizes[i]
+        drawn[f"dense{i}.W"] = normal(n_in, n_out, scale=math.sqrt(gain / n_in))
+        if not batch_norm or i == last:
+            drawn[f"dense{i}.b"] = normal(n_out, scale=0.1)
+        else:
+            drawn[f"norm{i}.gamma"] = uniform(n_out, low=0.5, high=1.5)
+            drawn[f"norm{i}.beta"] = normal(n_out, scale=0.1)
+    return drawn
+
+
+def _statistics(sizes: Sequence[int]) -> dict[str, Draw]:
+    """Return draws of the running statistics of every normalization."""
+    drawn: dict[str, Draw] = {}
+    for i, n in enumerate(sizes[1:-1], start=1):
+        drawn[f"norm{i}.running_mean"] = normal(n, scale=0.1)
+        drawn[f"norm{i}.running_var"] = uniform(n, low=0.5, high=1.5)
+    return drawn
+
+
+def _on_digits(
+    name: str,
+    optimizer: str,
+    optimizer_config: Mapping[str, Any],
+    gain: float = 2.0,
+    hidden: Sequence[int] = (20,),
+    **config: Any,
+) -> Case:
+    """Return a case that trains on the digits: the same weights, batches and masks for everyone."""
+    sizes = (64, *hidden, 10)
+
+    def images() -> np.ndarray:
+        return digit_batches(STEPS, BATCH, seed_of("mlp", "digits"))[0]
+
+    def labels() -> np.ndarray:
+        return digit_batches(STEPS, BATCH, seed_of("mlp", "digits"))[1]
+
+    inputs: dict[str, Draw] = {
+        "x": computed((STEPS, BATCH, 64), images),
+        "t": computed((STEPS, BATCH), labels),
+    }
+    for i, n in enumerate(hidden, start=1):
+        if config.get("dropout"):
+            keep = 1 - config["dropout"]
+            inputs[f"masks.dropout{i}"] = bernoulli(STEPS, BATCH, n, keep=keep)
+    normalized = config.get("batch_norm", False)
+    return Case(
+        name,
+        inputs=inputs,
+        params=_parameters(sizes, gain, normalized),
+        buffers=_statistics(sizes) if normalized else {},
+        config={"sizes": sizes, **config},
+        exact=("accuracy",),
+        options={
+            "steps": STEPS,
+            "loss": "losses.SoftmaxCrossEntropy",
+            "optimizer": f"optimizers.{optimizer}",
+            "optimizer_config": dict(optimizer_config),
+        },
+    )
+
+
+MLP = Concept(
+    kind="network",
+    name="mlp",
+    title=Text("Multi-layer perceptron (MLP)", "多層パーセプトロン(MLP)"),
+    summary=Text(
+        "Dense layers with an activation between them. Here it learns real handwritten digits, "
+        "with the same weights, batches and dropout masks in every framework.",
+        "全結合層を活性化関数でつないだネットワーク。ここでは、同じ初期重み・同じミニバッチ・"
+        "同じドロップアウトのマスクを各フレームワークに与え、実際の手書き数字を学習させる。",
+    ),
+    equation="y = W_n f(... f(x W_1 + b_1) ...) + b_n",
+    shapes={"x": "(N, n_in)", "W_i": "(n_{i-1}, n_i)", "b_i": "(n_i,)", "y": "(N, n_out)"},
+    sources=(
+        "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating "
+        "errors, Nature 323",
+        "digits: Alpaydin and Kaynak (1998), Optical Recognition of Handwritten Digits, UCI",
+    ),
+    cases=(
+        Case(
+            "gradients_sigmoid",
+            inputs={"x": normal(6, 5)},
+            params=_parameters((5, 4, 3, 2)),
+            upstream=normal(6, 2),
+            config={"sizes": (5, 4, 3, 2), "activation": "sigmoid"},
+            training=True,
+        ),
+        Case(
+            "gradients_batch_norm",
+            inputs={"x": normal(6, 5)},
+            params=_parameters((5, 4, 3), batch_norm=True),
+            buffers=_statistics((5, 4, 3)),
+            upstream=normal(6, 3),
+            config={"sizes": (5, 4, 3), "activation": "tanh", "batch_norm": True},
+            training=True,
+        ),
+        Case(
+            "gradients_dropout",
+            inputs={
+                "x": normal(7, 4),
+                "masks.dropout1": bernoulli(7, 5, keep=0.75),
+                "masks.dropout2": bernoulli(7, 3, keep=0.75),
+            },
+            params=_parameters((4, 5, 3, 2)),
+            upstream=normal(7, 2),
+            config={"sizes": (4, 5, 3, 2), "activation": "gelu", "dropout": 0.25},
+            training=True,
+        ),
+        Case(
+            "inference",
+            inputs={"x": normal(6, 5)},
+            params=_parameters((5, 4, 3), batch_norm=True),
+            buffers=_statistics((5, 4, 3)),
+            upstream=normal(6, 3),
+            config={
+                "sizes": (5, 4, 3),
+                "activation": "softplus",
+                "batch_norm": True,
+                "dropout": 0.5,
+            },
+            training=False,
+        ),
+        _on_digits("digits_sgd", "sgd.SGD", {"lr": 0.1}),
+        _on_digits(
+            "digits_momentum_sigmoid",
+            "momentum.Momentum",
+            {"lr": 0.1, "momentum": 0.9},
+            gain=1.0,
+            activation="sigmoid",
+        ),
+        _on_digits(
+            "digits_nesterov_tanh",
+            "nesterov.Nesterov",
+            {"lr": 0.05, "momentum": 0.9},
+            gain=1.0,
+            activation="tanh",
+        ),
+        _on_digits("digits_adagrad", "adagrad.Adagrad", {"lr": 0.05}),
+        _on_digits("digits_rmsprop", "rmsprop.RMSprop", {"lr": 0.005}, activation="elu"),
+        _on_digits("digits_adadelta", "adadelta.Adadelta", {"lr": 1.0}, activation="softplus"),
+        _on_digits("digits_adam", "adam.Adam", {"lr": 0.005}),
+        _on_digits("digits_amsgrad", "amsgrad.AMSGrad", {"lr": 0.005}, activation="leaky_relu"),
+        _on_digits("digits_adamw", "adamw.AdamW", {"lr": 0.005, "weight_decay": 0.01}),
+        _on_digits(
+            "digits_three_layers_batch_norm",
+            "momentum.Momentum",
+            {"lr": 0.05, "momentum": 0.9},
+            hidden=(24, 16),
+            batch_norm=True,
+        ),
+        _on_digits(
+            "digits_batch_norm_adam", "adam.Adam", {"lr": 0.01}, activation="tanh", batch_norm=True
+        ),
+        _on_digits("digits_dropout", "adam.Adam", {"lr": 0.01}, dropout=0.25),
+        _on_digits("digits_l1_l2", "sgd.SGD", {"lr": 0.1}, l1=0.001, l2=0.01),
+    ),
+    mistakes=(
+        Mistake(
+            name="layers_not_reversed",
+            line="for layer in reversed(self.layers.values()):",
+            wrong="for layer in self.layers.values():",
+            why=Text(
+                "The chain rule runs from the loss back to the input: the last layer comes first.",
+                "連鎖律は損失から入力に向かって適用する。最後の層から順に逆伝播しなければならない。",
+            ),
+        ),
+        Mistake(
+            name="penalty_without_its_gradient",
+            line='dense.grads["W"] = dense.grads["W"] + self.regularizer.backward()',
+            wrong="pass",
+            why=Text(
+                "A penalty that is added to the loss but not to the gradient changes the figure "
+                "that is printed, and nothing that is learned.",
+                "罰則を損失に足しても勾配に足さなければ、表示される損失が変わるだけで、"
+                "学習には何の影響もない。",
+            ),
+        ),
+        Mistake(
+            name="dropout_mask_ignored",
+            line="y = layer.forward(y, training, (masks or {}).get(name))",
+            wrong="y = layer.forward(y, training)",
+            why=Text(
+                "The mask that was given must be the one that is used, in the forward and the "
+                "backward pass alike.",
+                "与えられたマスクを、順伝播でも逆伝播でも同じように使わなければならない。",
+            ),
+        ),
+        Mistake(
+            name="always_in_training",
+            line="y = layer.forward(y, training)",
+            wrong="y = layer.forward(y, True)",
+            why=Text(
+                "Inference must use the running statistics, not those of the batch.",
+                "推論時にはバッチの統計量ではなく、移動平均の統計量を使わなければならない。",
+            ),
+        ),
+        Mistake(
+            name="last_layer_left_out",
+            line="for i in range(1, last + 1):",
+            wrong="for i in range(1, last):",
+            why=Text(
+                "With one layer too few, the network gives hidden values and not the scores.",
+                "層が1つ足りないと、出力がスコアではなく隠れ層の値になってしまう。",
+            ),
+        ),
+    ),
+)

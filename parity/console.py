@@ -1,0 +1,146 @@
+"""What the command line prints: tables, progress and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from parity.concept import Concept
+from parity.language import from_locale
+from parity.results import Results
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+WORDS = {
+    "concepts": ("{n} concepts", "{n} 項目"),
+    "concept": ("concept", "項目"),
+    "title": ("title", "名称"),
+    "cases": ("cases", "ケース"),
+    "mistakes": ("mistakes", "誤り"),
+    "divergences": ("divergences", "相違"),
+    "recorded": ("recorded", "記録"),
+    "agree": ("agree", "一致"),
+    "live": ("live", "実行"),
+    "from_record": ("recorded", "記録済み"),
+    "report": ("Report", "レポート"),
+    "worst": ("least digits", "最小桁数"),
+    "more": ("… and {n} more; see report.md.", "…ほか {n} 件。report.md を参照。"),
+}
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """Return a word in ``language``."""
+    return WORDS[key][1 if language == "ja" else 0].format(**values)
+
+
+def concept_table(concepts: Iterable[Concept], recorded: dict[str, bool], language: str) -> Table:
+    """Return the table of ``parity list``."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for key, justify in (
+        ("concept", "left"), ("title", "left"), ("cases", "right"), ("mistakes", "right"),
+        ("divergences", "right"), ("recorded", "left"),
+    ):  # fmt: skip
+        table.add_column(word(key, language), justify=justify, no_wrap=key == "concept")  # type: ignore[arg-type]
+    group = ""
+    for concept in concepts:
+        if concept.group != group:
+            group = concept.group
+            table.add_row(f"[bold cyan]{group}[/]")
+        table.add_row(
+            f"  {concept.name}",
+            concept.title[language],
+            str(len(concept.cases)),
+            str(len(concept.mistakes)),
+            str(len(concept.divergences)),
+            "torch, keras" if recorded[concept.name] else "–",
+        )
+    return table
+
+
+class ShownProgress:
+    """A progress bar on a terminal, a plain line for every tenth in a pipe."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self.bar: Progress | None = None
+        self.quiet = quiet
+        self.tenth = 0
+
+    def __enter__(self) -> ShownProgress:
+        if not self.quiet and err.is_terminal:
+            self.bar = Progress(
+                BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                TextColumn("{task.description}"), console=err, transient=True,
+            )  # fmt: skip
+            self.task = self.bar.add_task("", total=None)
+            self.bar.start()
+        return self
+
+    def __exit__(self, *_: Any) -> None:
+        if self.bar:
+            self.bar.stop()
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        """Show that ``done`` of ``total`` evaluations are made."""
+        if self.bar:
+            self.bar.update(self.task, completed=done, total=total, description=what)
+        elif not self.quiet and done * 10 // total > self.tenth:
+            self.tenth = done * 10 // total
+            err.print(f"{done}/{total} {what}", style="dim")
+
+
+def print_results(results: Results, language: str) -> None:
+    """Print columns, what does not agree, digits by concept, and the verdict."""
+    from reports.markdown import verdict_line
+    from reports.matrix import PAIRS, agreement, concept_names, failures
+    from reports.words import FRAMEWORK_NAMES, pair_name
+
+    data = results.to_dict()
+    states = {"live": word("live", language), "recorded": word("from_record", language)}
+    for column in results.columns:
+        state = states.get(column.state, column.state)
+        style = "red" if column.state == "failed" else ""
+        out.print(f"{FRAMEWORK_NAMES[column.framework]}: {state}, {column.detail}", style=style)
+    digits = agreement(data)
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(word("concept", language), no_wrap=True)
+    for pair in PAIRS:
+        table.add_column(pair_name(*pair), justify="right")
+    for name in concept_names(data):
+        row = digits.loc[name]
+        least = [row[left][right].min() for left, right in PAIRS]
+        table.add_row(name, *("–" if d != d else f"{d:.1f}" for d in least))
+    out.print(f"\n[bold]float64, {word('worst', language)}[/]")
+    out.print(table)
+    out.print()
+    print_failures(failures(data), language)
+    style = "green" if results.passed else "red"
+    out.print(verdict_line(data, language).replace("**", ""), style=f"bold {style}", markup=False)
+
+
+def print_failures(wrong: Any, language: str, most: int = 20) -> None:
+    """Print what does not agree, the first ``most`` of it."""
+    from reports.words import pair_name
+
+    if wrong.empty:
+        return
+    for _, row in wrong.head(most).iterrows():
+        size = ""
+        if row["max_abs_error"] == row["max_abs_error"]:
+            size = f" off by {row['max_abs_error']:.1e}, bound {row['bound']:.1e}"
+        note = f" ({row['note']})" if row["note"] else ""
+        where = f"{row['concept']}, {row['case']}: {row['quantity']} {row['dtype']}"
+        pair = pair_name(row["left"], row["right"])
+        out.print(f"{row['verdict']:8} {where}, {pair}{size}{note}", style="red", markup=False)
+    if len(wrong) > most:
+        out.print(word("more", language, n=len(wrong) - most))
+    out.print()
+
+
+def chosen_language(lang: str | None) -> str:
+    """Return the language asked for, or the locale's."""
+    return lang or from_locale()

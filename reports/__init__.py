@@ -1,0 +1,1 @@
+"""Reports: results in; tables, figures and pages out. Imports no framework."""

@@ -1,0 +1,99 @@
+"""``parity.png``: the matrix of agreement as a heat map."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import matplotlib
+
+matplotlib.use("Agg")
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.colors import BoundaryNorm, ListedColormap
+
+from reports.markdown import counts_of
+from reports.matrix import PAIRS, ROLES, agreement, concept_names, failures
+
+LEVELS = [0, 11, 12, 13, 14, 15, 16.5]
+COLOURS = ["#b2182b", "#fddbc7", "#e0ecf4", "#9ebcda", "#6b8fc4", "#3b5998"]
+ROLE_TITLES = {"forward": "forward", "gradient": "gradients", "state": "state", "steps": "steps"}
+PAIR_TITLES = {
+    ("numpy", "torch"): "NumPy – PyTorch",
+    ("numpy", "keras"): "NumPy – Keras",
+    ("torch", "keras"): "PyTorch – Keras",
+    ("numpy", "differences"): "NumPy – finite\ndifferences",
+}
+
+
+def as_png(results: dict[str, Any]) -> bytes:
+    """Return the heat map of ``results`` (the content of ``results.json``) as a PNG file."""
+    columns = [
+        (left, right, role)
+        for left, right in PAIRS
+        for role in ROLES
+        if right != "differences" or role == "gradient"
+    ]
+    names = concept_names(results)
+    digits = agreement(results)[columns].to_numpy(dtype=float)
+    wrong = {
+        (row["concept"], row["left"], row["right"], row["role"])
+        for _, row in failures(results).iterrows()
+        if row["verdict"] != "skipped"
+    }
+    height = 1.9 + 0.27 * max(len(names), 1)
+    figure, axes = plt.subplots(figsize=(9.6, height), dpi=110)
+    cmap = ListedColormap(COLOURS)
+    cmap.set_bad("#f4f4f4")
+    norm = BoundaryNorm(LEVELS, len(COLOURS))
+    image = axes.imshow(np.ma.masked_invalid(digits), cmap=cmap, norm=norm, aspect="auto")
+    for i, name in enumerate(names):
+        for j, column in enumerate(columns):
+            if (name, *column) in wrong:
+                axes.text(j, i, "differs", ha="center", va="center", fontsize=7, color="#b2182b")
+            elif np.isfinite(digits[i, j]):
+                dark = digits[i, j] >= 14 or digits[i, j] < 11
+                axes.text(
+                    j, i, f"{digits[i, j]:.1f}", ha="center", va="center", fontsize=7.5,
+                    color="white" if dark else "#222222",
+                )  # fmt: skip
+    axes.set_yticks(range(len(names)), names, fontsize=8)
+    axes.set_xticks(range(len(columns)), [ROLE_TITLES[c[2]] for c in columns], fontsize=8)
+    axes.xaxis.tick_top()
+    axes.tick_params(length=0)
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.set_xticks(np.arange(len(columns) - 1) + 0.5, minor=True)
+    axes.set_yticks(np.arange(max(len(names) - 1, 0)) + 0.5, minor=True)
+    axes.grid(which="minor", color="white", linewidth=1)
+    axes.tick_params(which="minor", length=0)
+    top = -0.5 - 1.15
+    for pair in PAIRS:
+        own = [j for j, column in enumerate(columns) if column[:2] == pair]
+        middle = (own[0] + own[-1]) / 2
+        axes.text(
+            middle, top, PAIR_TITLES[pair], ha="center", va="bottom", fontsize=9, weight="bold"
+        )
+        if own[0]:
+            axes.axvline(own[0] - 0.5, color="white", linewidth=5)
+    groups = {concept["name"]: concept["group"] for concept in results["concepts"]}
+    for i in range(1, len(names)):
+        if groups[names[i]] != groups[names[i - 1]]:
+            axes.axhline(i - 0.5, color="white", linewidth=4)
+    counts = counts_of(results)
+    state = "everything agrees" if results["passed"] else f"{counts['differ']} differ"
+    figure.suptitle(
+        f"Decimal digits of agreement in float64: {state}\n"
+        f"{counts['agree']} comparisons agree, {counts['declared']} declared divergences shown",
+        fontsize=11,
+        y=0.995,
+    )
+    bar = figure.colorbar(image, ax=axes, fraction=0.025, pad=0.015, ticks=LEVELS[1:-1])
+    bar.ax.tick_params(labelsize=7)
+    bar.outline.set_visible(False)
+    figure.tight_layout(rect=(0, 0, 1, 1 - 0.25 / height))
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", metadata={"Software": None})
+    plt.close(figure)
+    return buffer.getvalue()

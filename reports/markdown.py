@@ -1,0 +1,189 @@
+"""``report.md``: the verdict, the matrices, the divergences and where everything comes from."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from reports.matrix import (
+    PAIRS,
+    ROLES,
+    agreement,
+    concept_names,
+    failures,
+    findings_frame,
+    single_precision,
+    worst_cases,
+)
+from reports.words import FRAMEWORK_NAMES, ROLE_LETTERS, pair_name, word
+
+
+def counts_of(results: dict[str, Any]) -> dict[str, int]:
+    """Return how many findings have each verdict."""
+    verdicts = [finding["verdict"] for finding in results["findings"]]
+    return {v: verdicts.count(v) for v in ("agree", "declared", "skipped", "vacuous", "differ")}
+
+
+def verdict_line(results: dict[str, Any], language: str = "en") -> str:
+    """Return the verdict in one line."""
+    counts = counts_of(results)
+    if results["passed"]:
+        line = word("all_agree", language, **counts)
+        if counts["skipped"]:
+            line += " " + word("partly", language, **counts)
+    elif not results["findings"]:
+        line = word("nothing", language)
+    else:
+        line = word("not_all", language, **counts)
+    failed = [column for column in results["columns"] if column["state"] == "failed"]
+    for column in failed:
+        line += f" {FRAMEWORK_NAMES[column['framework']]} {column['detail']}."
+    if results["interrupted"]:
+        line += " " + word("interrupted", language)
+    return line
+
+
+def as_markdown(results: dict[str, Any], language: str = "en") -> str:
+    """Return the report of ``results`` (the content of ``results.json``)."""
+    titles = {concept["name"]: concept["title"][language] for concept in results["concepts"]}
+    parts = [f"# {word('title', language)}", verdict_line(results, language)]
+    parts += _failures(results, language)
+    parts += [f"## {word('matrix', language)}", word("matrix_legend", language)]
+    parts += [_matrix(results, titles, language)]
+    parts += _distribution(results, language)
+    if single_precision(results).notna().any(axis=None):
+        parts += [f"## {word('single', language)}", word("single_legend", language)]
+        parts += [_single(results, titles, language)]
+    parts += _divergences(results, language)
+    parts += [f"## {word('columns', language)}", _columns(results, language)]
+    parts += [f"## {word('versions', language)}", _versions(results, language)]
+    return "\n\n".join(parts) + "\n"
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table."""
+    escaped = [[str(cell).replace("|", "\\|") for cell in row] for row in (header, *rows)]
+    lines = ["| " + " | ".join(row) + " |" for row in escaped]
+    return "\n".join([lines[0], "|" + " --- |" * len(header), *lines[1:]])
+
+
+def cell(digits: pd.Series) -> str:
+    """Return one cell of the matrix: the digits of each role that was compared."""
+    shown = [f"{ROLE_LETTERS[role]} {digits[role]:.1f}" for role in ROLES if pd.notna(digits[role])]
+    return ", ".join(shown) or "–"
+
+
+def _matrix(results: dict[str, Any], titles: dict[str, str], language: str) -> str:
+    digits, worst = agreement(results), worst_cases(results)
+    rows = []
+    for name in concept_names(results):
+        row = digits.loc[name]
+        named = "–"
+        if name in worst:
+            w = worst[name]
+            pair = pair_name(w["left"], w["right"])
+            named = f"{w['case']}: `{w['quantity']}` {w['digits']:.1f} ({pair})"
+        cells = [cell(row[left][right]) for left, right in PAIRS]
+        rows.append([f"`{name}` {titles[name]}", *cells, named])
+    header = [word("concept", language), *(pair_name(*pair) for pair in PAIRS)]
+    return table([*header, word("worst", language)], rows)
+
+
+def _distribution(results: dict[str, Any], language: str) -> list[str]:
+    frame = findings_frame(results)
+    drawn = frame[frame["note"].str.startswith("in distribution")]
+    if drawn.empty:
+        return []
+    agree = int((drawn["verdict"] == "agree").sum())
+    return [word("distribution", language, agree=agree, total=len(drawn))]
+
+
+def _single(results: dict[str, Any], titles: dict[str, str], language: str) -> str:
+    digits = single_precision(results)
+    rows = [
+        [f"`{name}` {titles[name]}", *(_number(value) for value in digits.loc[name])]
+        for name in concept_names(results)
+        if digits.loc[name].notna().any()
+    ]
+    header = [word("concept", language), *(FRAMEWORK_NAMES[name] for name in digits.columns)]
+    return table(header, rows)
+
+
+def _number(value: float) -> str:
+    return "–" if pd.isna(value) else f"{value:.1f}"
+
+
+def _failures(results: dict[str, Any], language: str) -> list[str]:
+    wrong = failures(results)
+    if wrong.empty:
+        return []
+    keys = ("concept", "case", "quantity", "pair", "verdict", "error", "bound", "note")
+    rows = [
+        [
+            f"`{row['concept']}`",
+            row["case"],
+            f"`{row['quantity']}` {row['dtype']}" if row["quantity"] else row["dtype"],
+            pair_name(row["left"], row["right"]),
+            row["verdict"],
+            _scientific(row["max_abs_error"]),
+            _scientific(row["bound"]),
+            row["note"],
+        ]
+        for _, row in wrong.iterrows()
+    ]
+    return [f"## {word('wrong', language)}", table([word(key, language) for key in keys], rows)]
+
+
+def _divergences(results: dict[str, Any], language: str) -> list[str]:
+    sizes = {
+        (finding["concept"], finding["case"]): finding
+        for finding in results["findings"]
+        if "@" in finding["case"]
+    }
+    rows = []
+    for concept in results["concepts"]:
+        for divergence in concept["divergences"]:
+            finding = sizes.get((concept["name"], divergence["case"]))
+            size = "–"
+            if finding and finding["max_abs_error"] is not None:
+                size = f"{_scientific(finding['max_abs_error'])} (`{finding['quantity']}`)"
+            elif finding:
+                size = finding["note"]
+            rows.append(
+                [
+                    f"`{concept['name']}`",
+                    divergence["summary"][language],
+                    "-".join(FRAMEWORK_NAMES[name] for name in divergence["between"]),
+                    size,
+                    divergence["reconciled"][language],
+                    divergence["source"],
+                ]
+            )
+    if not rows:
+        return []
+    keys = ("concept", "what", "between", "size", "reconciled", "source")
+    return [
+        f"## {word('divergences', language)}",
+        word("divergences_legend", language),
+        table([word(key, language) for key in keys], rows),
+    ]
+
+
+def _scientific(value: float | None) -> str:
+    return "–" if value is None or math.isnan(value) else f"{value:.1e}"
+
+
+def _columns(results: dict[str, Any], language: str) -> str:
+    rows = [
+        [FRAMEWORK_NAMES[c["framework"]], word(c["state"], language), c["detail"]]
+        for c in results["columns"]
+    ]
+    return table([word(key, language) for key in ("framework", "state", "detail")], rows)
+
+
+def _versions(results: dict[str, Any], language: str) -> str:
+    listed = ", ".join(f"{name} {version}" for name, version in results["environment"].items())
+    return f"{listed}\n\n{word('created', language)}: {results['created']}"

@@ -1,0 +1,106 @@
+"""The words of the reports, in English and Japanese."""
+
+from __future__ import annotations
+
+WORDS: dict[str, tuple[str, str]] = {
+    "title": ("Parity report", "一致検証レポート"),
+    "all_agree": (
+        "**Everything agrees**: {agree} comparisons agree, {declared} differ by a declared "
+        "convention and as declared.",
+        "**すべて一致**:{agree} 件の比較が一致し、{declared} 件は宣言済みの規約の違いによる差で、"
+        "宣言どおりだった。",
+    ),
+    "not_all": (
+        "**Not everything agrees**: {differ} differ, {vacuous} are vacuous, {skipped} were "
+        "skipped; {agree} agree, {declared} differ as declared.",
+        "**一致しない項目がある**:不一致 {differ} 件、無意味な比較 {vacuous} 件、"
+        "省略 {skipped} 件。一致 {agree} 件、宣言どおりの差 {declared} 件。",
+    ),
+    "nothing": (
+        "**Nothing was compared.**",
+        "**比較は1件も行われなかった。**",
+    ),
+    "partly": (
+        "{skipped} comparisons were skipped for want of a reference.",
+        "参照値がないため {skipped} 件の比較を省略した。",
+    ),
+    "interrupted": (
+        "The run was interrupted; this is what it had finished.",
+        "実行は途中で中断された。以下は完了していた分である。",
+    ),
+    "columns": ("Where the results come from", "結果の出どころ"),
+    "live": ("computed in this run", "この実行で計算"),
+    "recorded": ("recorded reference", "記録済みの参照値"),
+    "failed": ("failed", "失敗"),
+    "absent": ("absent", "なし"),
+    "framework": ("framework", "フレームワーク"),
+    "state": ("source", "出どころ"),
+    "detail": ("detail", "詳細"),
+    "wrong": ("What does not agree", "一致しない項目"),
+    "matrix": ("Digits of agreement in float64", "float64 で一致する桁数"),
+    "matrix_legend": (
+        "The least number of decimal digits to which two results agree, relative to the largest "
+        "element: **f** forward, **g** gradients, **s** state (running statistics, moments), "
+        "**t** training or optimizer steps. 16.0 is equality to the bit.",
+        "2つの結果が一致する十進桁数の最小値(最大要素に対する相対値)。"
+        "**f** は順伝播、**g** は勾配、**s** は状態(移動平均、モーメントなど)、"
+        "**t** は学習・最適化のステップ。16.0 はビット単位の一致を表す。",
+    ),
+    "concept": ("concept", "項目"),
+    "worst": ("worst case", "最も桁数の少ないケース"),
+    "distribution": (
+        "Concepts that draw random numbers are compared in distribution besides (two-sample "
+        "Kolmogorov-Smirnov test, fixed seeds): {agree} of {total} comparisons agree.",
+        "乱数を引く項目は分布でも比較している(シードを固定した2標本コルモゴロフ・スミルノフ検定):"
+        "{total} 件中 {agree} 件が一致。",
+    ),
+    "single": ("float32 against the float64 truth", "float64 の真値に対する float32"),
+    "single_legend": (
+        "Digits that single precision keeps, at the worst quantity. NumPy may be no worse than "
+        "the frameworks are.",
+        "単精度で保たれる桁数(最も悪い量)。NumPy がフレームワークより悪くなることは許されない。",
+    ),
+    "divergences": ("Declared divergences", "宣言済みの相違"),
+    "divergences_legend": (
+        "Where the frameworks differ by convention. The size is what this run measured on the "
+        "frameworks as they are; reconciled, they agree as the matrix shows.",
+        "フレームワークの規約が異なる箇所。大きさは、手を加えない状態でこの実行が測った値である。"
+        "規約をそろえれば、上の表のとおり一致する。",
+    ),
+    "what": ("what differs", "相違の内容"),
+    "between": ("between", "対象"),
+    "size": ("size", "大きさ"),
+    "reconciled": ("made equal by", "そろえ方"),
+    "source": ("source", "出典"),
+    "versions": ("Versions", "バージョン"),
+    "created": ("Created", "作成日時"),
+    "quantity": ("quantity", "量"),
+    "case": ("case", "ケース"),
+    "pair": ("pair", "組"),
+    "error": ("largest error", "最大誤差"),
+    "bound": ("bound", "許容値"),
+    "note": ("note", "備考"),
+    "verdict": ("verdict", "判定"),
+}
+"""Each word: (English, Japanese)."""
+
+FRAMEWORK_NAMES = {
+    "numpy": "NumPy",
+    "torch": "PyTorch",
+    "keras": "Keras",
+    "differences": "finite differences",
+    "truth": "float64",
+}
+ROLE_LETTERS = {"forward": "f", "gradient": "g", "state": "s", "steps": "t"}
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """Return a word in ``language``, with its values filled in."""
+    return WORDS[key][1 if language == "ja" else 0].format(**values)
+
+
+def pair_name(left: str, right: str) -> str:
+    """Return a pair's name, such as ``NumPy-PyTorch``."""
+    if right == "differences":
+        return "NumPy-differences"
+    return f"{FRAMEWORK_NAMES[left]}-{FRAMEWORK_NAMES[right]}"

@@ -1,0 +1,38 @@
+"""The activations and initializers that a network can be asked for by name."""
+
+from __future__ import annotations
+
+from torch import nn
+
+from torch_impl.activations import ELU, GELU, LeakyReLU, ReLU, Sigmoid, Softplus, Tanh
+from torch_impl.initializers import (
+    Gauss,
+    GlorotNormal,
+    GlorotUniform,
+    HeNormal,
+    HeUniform,
+    Initializer,
+    LecunNormal,
+    LecunUniform,
+    XavierTaught,
+)
+
+ACTIVATIONS: dict[str, type[nn.Module]] = {
+    "sigmoid": Sigmoid,
+    "tanh": Tanh,
+    "relu": ReLU,
+    "leaky_relu": LeakyReLU,
+    "elu": ELU,
+    "gelu": GELU,
+    "softplus": Softplus,
+}
+INITIALIZERS: dict[str, type[Initializer]] = {
+    "gauss": Gauss,
+    "xavier_taught": XavierTaught,
+    "lecun_normal": LecunNormal,
+    "lecun_uniform": LecunUniform,
+    "glorot_normal": GlorotNormal,
+    "glorot_uniform": GlorotUniform,
+    "he_normal": HeNormal,
+    "he_uniform": HeUniform,
+}

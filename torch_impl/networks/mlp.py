@@ -1,0 +1,69 @@
+"""The multi-layer perceptron in PyTorch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import torch
+from torch import nn
+
+from torch_impl.initializers import Initializer
+from torch_impl.layers.batch_norm import BatchNorm
+from torch_impl.layers.dense import Dense
+from torch_impl.layers.dropout import Dropout
+from torch_impl.networks.choices import ACTIVATIONS, INITIALIZERS
+from torch_impl.regularizers import ElasticNet
+
+
+class MLP(nn.Module):
+    """Dense layers, each but the last followed by (normalization,) activation (and dropout).
+
+    Shapes:
+        x (N, n_in), y (N, n_out): scores, which the loss turns into probabilities.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        activation: str = "relu",
+        initializer: str | Initializer = "he_normal",
+        batch_norm: bool = False,
+        dropout: float = 0.0,
+        l1: float = 0.0,
+        l2: float = 0.0,
+        seed: int | None = None,
+    ) -> None:
+        super().__init__()
+        if isinstance(initializer, str):
+            initializer = INITIALIZERS[initializer]()
+        last = len(sizes) - 1
+        for i in range(1, last + 1):
+            own_seed = None if seed is None else seed + i
+            normalized = batch_norm and i < last
+            dense = Dense(sizes[i - 1], sizes[i], not normalized, initializer, own_seed)
+            self.add_module(f"dense{i}", dense)
+            if i == last:
+                break
+            if normalized:
+                self.add_module(f"norm{i}", BatchNorm(sizes[i]))
+            self.add_module(f"activation{i}", ACTIVATIONS[activation]())
+            if dropout:
+                self.add_module(f"dropout{i}", Dropout(dropout, seed=own_seed))
+        self.regularizer = ElasticNet(l1, l2)
+
+    def forward(
+        self, x: torch.Tensor, masks: Mapping[str, torch.Tensor] | None = None
+    ) -> torch.Tensor:
+        """Return the scores (N, n_out); ``masks`` are replayed by the dropout layers they name."""
+        y = x
+        for name, layer in self.named_children():
+            if isinstance(layer, Dropout):
+                y = layer(y, (masks or {}).get(name))
+            elif layer is not self.regularizer:
+                y = layer(y)
+        return y
+
+    def penalty(self) -> torch.Tensor:
+        """Return what the weights add to the loss; biases are never penalized."""
+        dense = [layer for layer in self.children() if isinstance(layer, Dense)]
+        return torch.stack([self.regularizer(layer.weight) for layer in dense]).sum()
