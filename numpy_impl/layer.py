@@ -33,6 +33,7 @@ class Layer:
         raise NotImplementedError(f"{type(self).__name__} has no backward pass.")
 
     def __call__(self, *inputs: Any, **options: Any) -> np.ndarray:
+        """Return ``forward``'s output."""
         return self.forward(*inputs, **options)
 
     def astype(self, dtype: Any) -> Self:

@@ -43,7 +43,10 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
 
 
 def digit_batches(steps: int, batch: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return ``steps`` mini-batches of the digits: images (steps, batch, 64), labels (steps, batch).
+    """Return ``steps`` mini-batches of the digits.
+
+    Shapes:
+        images (steps, batch, 64), labels (steps, batch).
 
     Each pass over the data goes in a new random order, without repeating an image within it.
     """

@@ -23,8 +23,10 @@ PAIR_TITLES = {
     ("numpy", "torch"): "NumPy – PyTorch",
     ("numpy", "keras"): "NumPy – Keras",
     ("torch", "keras"): "PyTorch – Keras",
-    ("numpy", "differences"): "NumPy – finite\ndifferences",
+    ("numpy", "differences"): "finite diff.",
 }
+WIDTH, LEFT, RIGHT = 9.6, 1.55, 0.6  # inches
+TITLE, HEADER, FOOT, ROW = 0.62, 0.55, 0.1, 0.235
 
 
 def as_png(results: dict[str, Any]) -> bytes:
@@ -42,8 +44,11 @@ def as_png(results: dict[str, Any]) -> bytes:
         for _, row in failures(results).iterrows()
         if row["verdict"] != "skipped"
     }
-    height = 1.9 + 0.27 * max(len(names), 1)
-    figure, axes = plt.subplots(figsize=(9.6, height), dpi=110)
+    body = ROW * max(len(names), 1)
+    height = TITLE + HEADER + body + FOOT
+    figure = plt.figure(figsize=(WIDTH, height), dpi=110)
+    across = (WIDTH - LEFT - RIGHT) / WIDTH
+    axes = figure.add_axes((LEFT / WIDTH, FOOT / height, across, body / height))
     cmap = ListedColormap(COLOURS)
     cmap.set_bad("#f4f4f4")
     norm = BoundaryNorm(LEVELS, len(COLOURS))
@@ -68,7 +73,7 @@ def as_png(results: dict[str, Any]) -> bytes:
     axes.set_yticks(np.arange(max(len(names) - 1, 0)) + 0.5, minor=True)
     axes.grid(which="minor", color="white", linewidth=1)
     axes.tick_params(which="minor", length=0)
-    top = -0.5 - 1.15
+    top = -0.5 - 0.27 / ROW
     for pair in PAIRS:
         own = [j for j, column in enumerate(columns) if column[:2] == pair]
         middle = (own[0] + own[-1]) / 2
@@ -87,12 +92,12 @@ def as_png(results: dict[str, Any]) -> bytes:
         f"Decimal digits of agreement in float64: {state}\n"
         f"{counts['agree']} comparisons agree, {counts['declared']} declared divergences shown",
         fontsize=11,
-        y=0.995,
+        y=1 - 0.06 / height,
     )
-    bar = figure.colorbar(image, ax=axes, fraction=0.025, pad=0.015, ticks=LEVELS[1:-1])
+    beside = (1 - 0.85 * RIGHT / WIDTH, FOOT / height, 0.12 / WIDTH, min(body, 2.4) / height)
+    bar = figure.colorbar(image, cax=figure.add_axes(beside), ticks=LEVELS[1:-1])
     bar.ax.tick_params(labelsize=7)
     bar.outline.set_visible(False)
-    figure.tight_layout(rect=(0, 0, 1, 1 - 0.25 / height))
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", metadata={"Software": None})
     plt.close(figure)

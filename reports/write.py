@@ -35,7 +35,7 @@ def prepare_folder(folder: Path) -> None:
 
 
 def write_report(results: dict[str, Any], folder: Path, language: str = "en") -> list[Path]:
-    """Write ``results.json``, ``parity.csv``, ``report.md`` and ``parity.png``; return the paths."""
+    """Write the four files of a report into ``folder``, and return their paths."""
     csv = findings_frame(results).to_csv(index=False, lineterminator="\n")
     files = {
         "results.json": json.dumps(results, indent=1, ensure_ascii=False).encode() + b"\n",

@@ -5,26 +5,19 @@ Shapes are Keras': (n_in, n_out) for a dense layer, (k_h, k_w, c_in, c_out) for 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import keras
+import numpy as np
 import tensorflow as tf
+from keras.src.initializers.random_initializers import compute_fans
 
 
 def fans(shape: Sequence[int]) -> tuple[int, int]:
-    """Return (fan_in, fan_out), read off the width that Keras gives each mode.
-
-    Keras keeps its count of fans to itself, but VarianceScaling shows it: with scale 1, a draw is
-    the unit draw from the same seed, divided by the root of the fan.
-    """
-    unit = keras.random.normal(shape, dtype="float64", seed=0)
-
-    def fan(mode: str) -> int:
-        scaling = keras.initializers.VarianceScaling(1.0, mode, "untruncated_normal", seed=0)
-        drawn = scaling(shape, dtype="float64")
-        return round(float(tf.reduce_sum(unit * unit) / tf.reduce_sum(drawn * drawn)))
-
-    return fan("fan_in"), fan("fan_out")
+    """Return (fan_in, fan_out) as Keras' initializers count them, which it keeps to itself."""
+    fan_in, fan_out = compute_fans(tuple(shape))
+    return int(fan_in), int(fan_out)
 
 
 class Initializer:
@@ -94,25 +87,43 @@ class HeNormal(_Normal):
     factor = 2.0
 
 
-class LecunUniform(Initializer):
-    """limit = sqrt(3 / fan_in)."""
+class _Uniform(Initializer):
+    """One of Keras' uniform initializers, between limits that keep all their digits.
 
-    def rule(self, seed: int | None) -> keras.initializers.Initializer:
-        """Return Keras' LecunUniform."""
-        return keras.initializers.LecunUniform(seed)
+    Keras casts its limit, a Python float, by way of float32, even in float64 work; a NumPy
+    float64 is left as it is. The variance and the fan are read off Keras' own initializer.
+    """
+
+    own = keras.initializers.VarianceScaling
+
+    def rule(self, seed: int | None) -> keras.initializers.VarianceScaling:
+        """Return Keras' own initializer."""
+        return self.own(seed=seed)
+
+    def __call__(
+        self, shape: Sequence[int], seed: int | None = None, dtype: str | None = None
+    ) -> tf.Tensor:
+        """Draw a tensor of this shape; the same seed draws the same numbers."""
+        rule = self.rule(seed)
+        fan_in, fan_out = fans(shape)
+        fan = fan_in if rule.mode == "fan_in" else (fan_in + fan_out) / 2
+        limit = np.float64(math.sqrt(3 * rule.scale / fan))
+        return keras.initializers.RandomUniform(-limit, limit, seed)(shape, dtype=dtype)
 
 
-class GlorotUniform(Initializer):
-    """limit = sqrt(6 / (fan_in + fan_out))."""
+class LecunUniform(_Uniform):
+    """limit = sqrt(3 / fan_in), as :class:`keras.initializers.LecunUniform`."""
 
-    def rule(self, seed: int | None) -> keras.initializers.Initializer:
-        """Return Keras' GlorotUniform."""
-        return keras.initializers.GlorotUniform(seed)
+    own = keras.initializers.LecunUniform
 
 
-class HeUniform(Initializer):
-    """limit = sqrt(6 / fan_in)."""
+class GlorotUniform(_Uniform):
+    """limit = sqrt(6 / (fan_in + fan_out)), as :class:`keras.initializers.GlorotUniform`."""
 
-    def rule(self, seed: int | None) -> keras.initializers.Initializer:
-        """Return Keras' HeUniform."""
-        return keras.initializers.HeUniform(seed)
+    own = keras.initializers.GlorotUniform
+
+
+class HeUniform(_Uniform):
+    """limit = sqrt(6 / fan_in), as :class:`keras.initializers.HeUniform`."""
+
+    own = keras.initializers.HeUniform

@@ -109,11 +109,13 @@ def _differentiable(case: DrawnCase, dtype: str) -> Evaluation:
 
 def _initializer(case: DrawnCase, dtype: str) -> Evaluation:
     """Draw samples, and measure the scale: the draw over the unit draw from the same seed."""
-    subject = build("keras", case)
     canonical = tuple(case.options["shape"])
     layout = kernel_layout("keras", len(canonical))
     shape, seed = shape_in(layout, canonical), case.options["seed"]
-    samples = _array(subject(shape, seed, dtype=dtype))
+    if "callable" in case.configuration("keras"):  # Keras' own take the seed when constructed
+        samples = _array(build("keras", case, seed=seed)(shape, dtype=dtype))
+    else:
+        samples = _array(build("keras", case)(shape, seed, dtype=dtype))
     base = case.options["distribution"]
     if base == "uniform":
         unit = keras.random.uniform(shape, -1, 1, dtype=dtype, seed=seed)
@@ -168,7 +170,8 @@ def _function(case: DrawnCase, dtype: str) -> Evaluation:
         subject = build("keras", case)
     else:
         function = implementation("keras", all_concepts()[case.concept])
-        subject = lambda *arguments: function(*arguments, **config)  # noqa: E731
+        leading = [config.pop(name) for name in case.options.get("leading", ())]
+        subject = lambda *arguments: function(*leading, *arguments, **config)  # noqa: E731
     inputs = [_tensor(array, dtype) for array in case.inputs[0].values()]
     given = subject(inputs) if case.options.get("as_list") else subject(*inputs)
     result = Evaluation()

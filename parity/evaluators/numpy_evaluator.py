@@ -119,8 +119,9 @@ def _function(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluatio
     inputs = {name: cast(array, dtype) for name, array in case.inputs[0].items()}
     before = {name: array.copy() for name, array in inputs.items()}
     config = dict(case.configuration("numpy"))
+    leading = [config.pop(name) for name in case.options.get("leading", ())]
     arguments = [list(inputs.values())] if case.options.get("as_list") else list(inputs.values())
-    given = function(*arguments, **config)
+    given = function(*leading, *arguments, **config)
     result = Evaluation()
     for name, value in zip(
         case.options.get("outputs", ("y",)),

@@ -95,9 +95,13 @@ def _initializer(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
     canonical = tuple(case.options["shape"])
     layout = kernel_layout("torch", len(canonical))
     shape, seed = shape_in(layout, canonical), case.options["seed"]
-    samples = subject(shape, seed, dtype=dtype)
     unit = torch.empty(shape, dtype=dtype)
     generator = torch.Generator().manual_seed(seed)
+    if "callable" in case.configuration("torch"):  # one of torch.nn.init, which fills a tensor
+        samples = subject(torch.empty(shape, dtype=dtype), generator=generator)
+        generator.manual_seed(seed)
+    else:
+        samples = subject(shape, seed, dtype=dtype)
     base = case.options["distribution"]
     if base == "uniform":
         torch.nn.init.uniform_(unit, -1, 1, generator=generator)
@@ -171,7 +175,8 @@ def function_of(case: DrawnCase) -> Any:
     if "callable" in config:
         return build("torch", case)
     function = implementation("torch", all_concepts()[case.concept])
-    return lambda *arguments: function(*arguments, **config)
+    leading = [config.pop(name) for name in case.options.get("leading", ())]
+    return lambda *arguments: function(*leading, *arguments, **config)
 
 
 def _training(case: DrawnCase, dtype: torch.dtype) -> Evaluation:

@@ -207,7 +207,8 @@ BatchNorm = Concept(
                 "Keras computes x a + (beta - mu a) with a = gamma / sqrt(var + epsilon). Where a "
                 "is large, the two terms cancel and float32 loses digits; (x - mu) a does not.",
                 "Keras は a = gamma / sqrt(var + epsilon) として x a + (beta - mu a) を計算する。"
-                "a が大きいと2項が打ち消し合い、float32 では桁落ちする。(x - mu) a なら起こらない。",
+                "a が大きいと2項が打ち消し合い、float32 では桁落ちする。"
+                "(x - mu) a なら起こらない。",
             ),
             reconciled=Text(
                 "Irreducible in float32; in float64 the loss is far below what is compared.",

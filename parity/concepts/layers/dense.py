@@ -68,7 +68,7 @@ Dense = Concept(
             why=Text(
                 "db is the sum over the examples. The loss has already divided by the batch size, "
                 "so averaging here divides by it twice.",
-                "db はデータについての和である。バッチサイズによる割り算は損失の中で済んでいるので、"
+                "db はデータについての和である。バッチサイズによる割り算は損失の中で済んでいる。"
                 "ここで平均を取ると2回割ることになる。",
             ),
         ),
@@ -88,7 +88,7 @@ Dense = Concept(
             line="return dy @ W.T",
             wrong="return -dy @ W.T",
             why=Text(
-                "dx = dy W^T has no minus sign; the descent's minus belongs to the optimizer alone.",
+                "dx = dy W^T has no minus sign; the minus of the descent is the optimizer's alone.",
                 "dx = dy W^T に負号は付かない。降下のための負号は最適化手法の側だけにある。",
             ),
         ),
