@@ -188,24 +188,21 @@ class PReLU(Layer):
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y, of the shape of x."""
         x = as_float("x", x)
+        a = self.params["a"]
         if self.n_channels > 1:
             require_shape("x", x, (None, self.n_channels, *(None,) * (x.ndim - 2)))
-        self.x = x
-        self.slope = self._on_axis_1(self.params["a"])
-        return np.where(x > 0, x, self.slope * x)
+            a = a.reshape(-1, *(1,) * (x.ndim - 2))  # (n_channels, 1, ...) stands at axis 1
+        self.x, self.a = x, a
+        return np.where(x > 0, x, a * x)
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx = dy where x > 0, else a dy; fill the gradient of a."""
         x = self.x
         require_shape("dy", dy, x.shape)
-        da = np.where(x > 0, 0, x * dy)  # dy/da = x where x is not positive
-        shared = tuple(i for i in range(x.ndim) if i != 1 or self.n_channels == 1)
+        da = np.where(x > 0, 0, x * dy)
+        shared = tuple(axis for axis in range(x.ndim) if axis != 1 or self.n_channels == 1)
         self.grads["a"] = da.sum(axis=shared).reshape(self.n_channels)
-        return np.where(x > 0, dy, self.slope * dy)
-
-    def _on_axis_1(self, a: np.ndarray) -> np.ndarray:
-        """Return a (n_channels,) as (n_channels, 1, ...), which broadcasts along axis 1 of x."""
-        return a if self.n_channels == 1 else a.reshape(-1, *(1,) * (self.x.ndim - 2))
+        return np.where(x > 0, dy, self.a * dy)
 
 
 class ELU(Layer):

@@ -96,7 +96,7 @@ class MeanSquaredError(Loss):
         y, t, dy: any, all the same. L: a scalar, or the shape of y with ``reduction="none"``.
 
     Source:
-        Bishop (2006), Pattern Recognition and Machine Learning, section 1.5.5, eq. 1.90.
+        Bishop (2006), Pattern Recognition and Machine Learning, section 1.5.5, eq. 1.87.
     """
 
     def __init__(self, reduction: str = "mean") -> None:

@@ -10,7 +10,7 @@ class Adam(optim.Adam):
 
     PyTorch adds eps to the "corrected" root sqrt(v / c2), with c2 = 1 - beta2^t. Adding epsilon to
     the "uncorrected" root sqrt(v) is the same as eps = epsilon / sqrt(c2) of this one step; to
-    leave the correction out altogether, lr is undone by c1 / sqrt(c2) besides.
+    leave the correction out altogether, lr is multiplied by c1 / sqrt(c2) besides.
     """
 
     def __init__(

@@ -1,0 +1,98 @@
+"""The concepts' data: complete, bilingual, and drawn so that a mistake cannot hide."""
+
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from parity.concept import draw_case
+from parity.registry import UnknownConceptError, all_concepts, find
+
+CONCEPTS = all_concepts()
+JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
+
+
+def texts(concept):
+    yield concept.title
+    yield concept.summary
+    for divergence in concept.divergences:
+        yield divergence.summary
+        yield divergence.reconciled
+    for mistake in concept.mistakes:
+        yield mistake.why
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_every_text_is_in_both_languages(name):
+    concept = CONCEPTS[name]
+    for text in texts(concept):
+        assert text.en.strip()
+        assert not JAPANESE.search(text.en)
+        if text is not concept.title:  # a name such as ReLU may stand as it is
+            assert JAPANESE.search(text.ja), text
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_a_concept_is_complete(name):
+    concept = CONCEPTS[name]
+    assert concept.sources
+    assert concept.equation
+    assert concept.shapes
+    assert concept.cases
+    for names in (
+        [case.name for case in concept.cases],
+        [divergence.name for divergence in concept.divergences],
+    ):
+        assert max(Counter(names).values(), default=1) == 1
+    for divergence in concept.divergences:
+        assert concept.case(divergence.case)
+        assert len(divergence.native) == 2
+        assert divergence.source
+        assert (divergence.size is not None) == divergence.irreducible
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_the_axes_of_an_array_have_different_lengths(name):
+    """So a transposition cannot hide; a batch on its own steps axis may be any length."""
+    concept = CONCEPTS[name]
+    for case in concept.cases:
+        drawn = draw_case(concept, case)
+        arrays = [*drawn.inputs[0].values(), *drawn.params.values()] if drawn.inputs else []
+        for array in arrays:
+            assert len(set(array.shape)) == array.ndim, (name, case.name, array.shape)
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_a_case_draws_the_same_arrays_each_time_and_float32_holds_them(name):
+    concept = CONCEPTS[name]
+    for case in concept.cases:
+        once, again = draw_case(concept, case), draw_case(concept, case)
+        for a, b in zip(
+            [*once.inputs, once.params, once.buffers],
+            [*again.inputs, again.params, again.buffers],
+            strict=True,
+        ):
+            for key, array in a.items():
+                np.testing.assert_array_equal(array, b[key])
+                if array.dtype.kind == "f":
+                    np.testing.assert_array_equal(array, array.astype(np.float32))
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_an_upstream_gradient_is_random_and_never_ones(name):
+    concept = CONCEPTS[name]
+    for case in concept.cases:
+        if case.options.get("sampled"):
+            continue  # a distribution needs one upstream value to be seen
+        for upstream in draw_case(concept, case).upstream:
+            assert not np.any(upstream == 1), case.name
+            if upstream.size > 2:
+                assert len(np.unique(upstream)) > 2, case.name
+
+
+def test_a_group_is_found_by_its_name_and_an_unknown_name_gets_the_nearest():
+    assert {concept.group for concept in find(["layers"])} == {"layers"}
+    with pytest.raises(UnknownConceptError, match="batch_norm"):
+        find(["batchnorm"])
+    assert len(find([])) == len(CONCEPTS)

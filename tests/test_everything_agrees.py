@@ -1,0 +1,74 @@
+"""The main claim: everything agrees, to many digits, and nothing was compared in vain."""
+
+import numpy as np
+import pytest
+
+from parity.registry import all_concepts
+from parity.runner import drawn_cases
+
+
+def wrong(results):
+    return [f for f in results.findings if f.verdict not in ("agree", "declared")]
+
+
+def test_numpy_agrees_with_the_recorded_references(recorded_run):
+    assert wrong(recorded_run) == []
+    assert recorded_run.passed
+    states = {column.framework: column.state for column in recorded_run.columns}
+    assert states == {"numpy": "live", "torch": "recorded", "keras": "recorded"}
+
+
+@pytest.mark.torch
+@pytest.mark.keras
+def test_the_three_frameworks_agree_live(live_run):
+    assert wrong(live_run) == []
+    assert live_run.passed
+    assert {column.state for column in live_run.columns} == {"live"}
+
+
+def test_every_concept_and_case_was_compared_with_both_frameworks(recorded_run):
+    compared = {(f.concept, f.case, f.right) for f in recorded_run.findings if f.left == "numpy"}
+    for concept in all_concepts().values():
+        for case in concept.cases:
+            for framework in ("torch", "keras"):
+                if framework not in case.refused_by:
+                    assert (concept.name, case.name, framework) in compared
+
+
+def test_every_gradient_is_compared_with_finite_differences_or_stands_on_a_kink(recorded_run):
+    compared = {(f.concept, f.case) for f in recorded_run.findings if f.right == "differences"}
+    for concept in all_concepts().values():
+        if concept.kind not in ("layer", "loss", "regularizer", "network"):
+            continue
+        assert any((concept.name, case.name) in compared for case in concept.cases), concept.name
+
+
+def test_float64_agrees_to_many_digits(recorded_run):
+    digits = [
+        f.digits
+        for f in recorded_run.findings
+        if f.dtype == "float64" and f.verdict == "agree" and f.digits is not None
+    ]
+    assert np.median(digits) >= 14
+    assert min(digits) >= 11
+
+
+def test_every_divergence_shows(recorded_run):
+    declared = {(f.concept, f.case) for f in recorded_run.findings if f.verdict == "declared"}
+    for concept in all_concepts().values():
+        for divergence in concept.divergences:
+            assert (concept.name, f"{divergence.case}@{divergence.name}") in declared
+
+
+@pytest.mark.torch
+@pytest.mark.keras
+def test_the_recorded_references_are_still_true(live_run):
+    """What the frameworks give now is what was recorded, within the bounds."""
+    from parity import recorded_references
+
+    assert live_run.passed
+    for concept in all_concepts().values():
+        record = recorded_references.load(concept)
+        assert record is not None, f"run `parity record {concept.name}`"
+        for name, case in drawn_cases(concept).items():
+            assert record.covers(case), f"{concept.name}, {name}: run `parity record`"

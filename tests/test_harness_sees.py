@@ -1,0 +1,121 @@
+"""The harness can fail: mistakes that nobody listed are found out too."""
+
+import ast
+
+import numpy as np
+import pytest
+
+from parity import recorded_references
+from parity.judgement import judge
+from parity.mistakes import lines_of, load_source, source_path
+from parity.registry import all_concepts
+
+CONCEPTS = all_concepts()
+BACKWARD = {"backward", "update_one"}
+
+# (concept, right line, wrong line): made up after the listed ones, and not among them.
+UNLISTED = [
+    ("dense", "return dy @ W.T", "return np.zeros_like(self.x)"),
+    (
+        "batch_norm",
+        "through_var = (dx_hat * self.x_hat).mean(axis=self.axes)",
+        "through_var = (dy * self.x_hat).mean(axis=self.axes)",
+    ),
+    (
+        "batch_norm",
+        'self.grads["gamma"] = (dy * self.x_hat).sum(axis=self.axes)',
+        'self.grads["gamma"] = (self.per_channel(gamma) * dy * self.x_hat).sum(axis=self.axes)',
+    ),
+    ("mlp", "dx = layer.backward(dx)", "dx = layer.backward(dx) * (1 + 1e-9)"),
+    (
+        "batch_norm",
+        "return var * (n / (n - 1))",
+        "return var * ((n - 1) / n)",
+    ),
+]
+
+
+def caught(concept, implementation):
+    record = recorded_references.load(concept)
+    findings = judge(concept, implementation, record)
+    return any(finding.verdict == "differ" for finding in findings)
+
+
+@pytest.mark.parametrize(("name", "right", "wrong"), UNLISTED)
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_an_unlisted_mistake_is_caught(name, right, wrong):
+    concept = CONCEPTS[name]
+    assert (right, wrong) not in {(m.line, m.wrong) for m in concept.mistakes}
+    source = source_path(concept).read_text(encoding="utf-8")
+    assert source.count(right) == 1
+    assert caught(concept, load_source(concept, source.replace(right, wrong), "unlisted"))
+
+
+def sign_changes():
+    """Yield (concept, line, column, operator) for each + and - of every backward pass."""
+    for concept in CONCEPTS.values():
+        source = source_path(concept).read_text(encoding="utf-8")
+        own = lines_of(concept, source)
+        for node in ast.walk(ast.parse(source)):
+            if not (isinstance(node, ast.FunctionDef) and node.name in BACKWARD):
+                continue
+            if node.lineno - 1 not in own:
+                continue
+            for part in ast.walk(node):
+                kind = isinstance(part, ast.BinOp | ast.AugAssign)
+                if kind and isinstance(part.op, ast.Add | ast.Sub):
+                    yield concept.name, part.lineno, part.col_offset
+                elif isinstance(part, ast.UnaryOp) and isinstance(part.op, ast.USub):
+                    if isinstance(part.operand, ast.Constant):
+                        continue  # an axis, such as -1
+                    yield concept.name, part.lineno, part.col_offset
+
+
+class ChangeSign(ast.NodeTransformer):
+    def __init__(self, line, column):
+        self.place = (line, column)
+        self.changed = 0
+
+    def visit(self, node):
+        self.generic_visit(node)
+        if (getattr(node, "lineno", 0), getattr(node, "col_offset", -1)) != self.place:
+            return node
+        if isinstance(node, ast.BinOp | ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub):
+            node.op = ast.Sub() if isinstance(node.op, ast.Add) else ast.Add()
+            self.changed += 1
+        elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            self.changed += 1
+            return node.operand
+        return node
+
+
+@pytest.mark.parametrize(("name", "line", "column"), sorted(set(sign_changes())))
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_a_changed_sign_in_a_backward_pass_is_caught(name, line, column):
+    concept = CONCEPTS[name]
+    tree = ast.parse(source_path(concept).read_text(encoding="utf-8"))
+    change = ChangeSign(line, column)
+    tree = ast.fix_missing_locations(change.visit(tree))
+    assert change.changed
+    assert caught(concept, load_source(concept, ast.unparse(tree), "changed_sign"))
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_a_backward_pass_that_returns_zeros_is_caught(name):
+    """The check that sums and upstream gradients of ones let through."""
+    from parity.evaluators.subject import implementation
+
+    concept = CONCEPTS[name]
+    if concept.kind not in ("layer", "loss", "regularizer", "network"):
+        pytest.skip("no backward pass")
+
+    class Vacuous(implementation("numpy", concept)):
+        def backward(self, *dy):
+            given = super().backward(*dy)
+            several = given if isinstance(given, tuple) else (given,)
+            zeros = tuple(np.zeros_like(each) for each in several)
+            return zeros if isinstance(given, tuple) else zeros[0]
+
+    if all("dx" in case.zero or "optimizer" in case.options for case in concept.cases):
+        pytest.skip("the gradient is 0 by definition")
+    assert caught(concept, Vacuous)

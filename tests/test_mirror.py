@@ -1,0 +1,125 @@
+"""The four trees have one shape: the same paths, names and arguments."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from parity.evaluators import PACKAGES
+from parity.mistakes import lines_of, source_path
+from parity.registry import all_concepts
+
+ROOT = Path(__file__).parent.parent
+CONCEPTS = all_concepts()
+# What the trees share besides concepts: base classes, the training step, choices by name.
+SUPPORT = {"__init__.py", "layer.py", "network.py", "optimizer.py", "training.py",
+           "validation.py", "networks/choices.py"}  # fmt: skip
+BASES = {"Initializer"}
+# What belongs to a framework and not to the concept: the parameters that torch's optimizers are
+# given, and Keras' own keyword arguments.
+FRAMEWORK_ARGUMENTS = {"self", "params", "kwargs", "args"}
+
+
+def definitions(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return {
+        node.name: node
+        for node in tree.body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_")
+    }
+
+
+def arguments(path, twin):
+    """Return [(name, default as source)] of a function, or of a class's constructor."""
+    nodes = {n.name: n for n in ast.parse(path.read_text(encoding="utf-8")).body
+             if isinstance(n, ast.ClassDef | ast.FunctionDef)}  # fmt: skip
+    node = nodes[twin]
+    while isinstance(node, ast.ClassDef):
+        own = [n for n in node.body if isinstance(n, ast.FunctionDef) and n.name == "__init__"]
+        if own:
+            node = own[0]
+        else:
+            bases = [b.id for b in node.bases if isinstance(b, ast.Name) and b.id in nodes]
+            if not bases:
+                return []
+            node = nodes[bases[0]]
+    positional = node.args.args
+    defaults = [None] * (len(positional) - len(node.args.defaults)) + node.args.defaults
+    found = list(zip(positional, defaults, strict=True))
+    found += list(zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True))
+    return [
+        (argument.arg, ast.unparse(default) if default else None)
+        for argument, default in found
+        if argument.arg not in FRAMEWORK_ARGUMENTS
+    ]
+
+
+@pytest.mark.parametrize("package", PACKAGES.values())
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_every_concept_has_its_twin(name, package):
+    concept = CONCEPTS[name]
+    path = source_path(concept, package)
+    assert path.exists(), f"{path.relative_to(ROOT)} is missing"
+    assert concept.twin in definitions(path)
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_twins_take_the_same_arguments_with_the_same_defaults(name):
+    concept = CONCEPTS[name]
+    ours = arguments(source_path(concept), concept.twin)
+    for package in ("torch_impl", "tf_impl"):
+        assert arguments(source_path(concept, package), concept.twin) == ours, package
+
+
+@pytest.mark.parametrize("package", PACKAGES.values())
+def test_everything_public_in_a_tree_is_a_concept(package):
+    known = {(concept.module, concept.twin) for concept in CONCEPTS.values()}
+    for path in (ROOT / package).rglob("*.py"):
+        relative = path.relative_to(ROOT / package)
+        if relative.as_posix() in SUPPORT or relative.name == "__init__.py":
+            continue
+        module = ".".join(relative.with_suffix("").parts)
+        for twin in definitions(path):
+            assert twin in BASES or (module, twin) in known, f"{package}/{relative}: {twin}"
+
+
+@pytest.mark.parametrize("package", PACKAGES.values())
+def test_a_tree_knows_nothing_of_the_harness(package):
+    for path in (ROOT / package).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            foreign = {"parity", "reports", *PACKAGES.values()} - {package}
+            assert not foreign & {name.split(".")[0] for name in names}, path
+
+
+def test_only_numpy_computes_in_the_numpy_tree():
+    allowed = {"numpy", "numpy_impl", "__future__", "math", "typing", "collections", "dataclasses",
+               "abc", "functools"}  # fmt: skip
+    for path in (ROOT / "numpy_impl").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                assert {alias.name.split(".")[0] for alias in node.names} <= allowed, path
+            elif isinstance(node, ast.ImportFrom):
+                assert (node.module or "").split(".")[0] in allowed, path
+
+
+def test_nothing_but_the_layouts_moves_axes_in_the_harness():
+    for path in (ROOT / "parity").rglob("*.py"):
+        if path.name != "layouts.py":
+            assert "transpose(" not in path.read_text(encoding="utf-8"), path
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_every_class_and_method_of_a_concept_says_its_shapes_or_what_it_returns(name):
+    concept = CONCEPTS[name]
+    source = source_path(concept).read_text(encoding="utf-8")
+    own = "\n".join(source.splitlines()[lines_of(concept, source).start :])
+    node = ast.parse(own).body[0]
+    assert ast.get_docstring(node)
+    for method in ast.walk(node):
+        if isinstance(method, ast.FunctionDef) and not method.name.startswith("_"):
+            assert ast.get_docstring(method), f"{name}.{method.name}"

@@ -1,0 +1,18 @@
+"""Adadelta in Keras."""
+
+from __future__ import annotations
+
+import keras
+import tensorflow as tf
+
+
+class Adadelta(keras.optimizers.Adadelta):
+    """:class:`keras.optimizers.Adadelta` with the paper's settings for defaults."""
+
+    def __init__(self, lr: float = 1.0, rho: float = 0.9, epsilon: float = 1e-6) -> None:
+        super().__init__(learning_rate=lr, rho=rho, epsilon=epsilon)
+
+    def update_step(self, grad, variable, learning_rate):
+        """Update one variable."""
+        # Dense, because Keras squares repeated embedding rows before it adds them up.
+        super().update_step(tf.convert_to_tensor(grad), variable, learning_rate)

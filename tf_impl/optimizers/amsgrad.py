@@ -1,0 +1,44 @@
+"""AMSGrad in Keras."""
+
+from __future__ import annotations
+
+import keras
+import tensorflow as tf
+from keras import ops
+
+
+class AMSGrad(keras.optimizers.Adam):
+    """:class:`keras.optimizers.Adam` with ``amsgrad=True``, and with epsilon in either place.
+
+    Keras adds epsilon to the "uncorrected" root sqrt(v_max). Adding it to the "corrected" root
+    sqrt(v_max / c2), with c2 = 1 - beta2^t, is the same as epsilon sqrt(c2) of this one step.
+    """
+
+    def __init__(
+        self,
+        lr: float = 0.001,
+        beta1: float = 0.9,
+        beta2: float = 0.999,
+        epsilon: float = 1e-8,
+        epsilon_place: str = "corrected",
+    ) -> None:
+        if epsilon_place not in ("corrected", "uncorrected"):
+            raise ValueError(
+                f"epsilon_place is {epsilon_place!r}, but must be 'corrected' or 'uncorrected'."
+            )
+        super().__init__(
+            learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=epsilon, amsgrad=True
+        )
+        self.epsilon_place = epsilon_place
+
+    def update_step(self, gradient, variable, learning_rate):
+        """Update one variable."""
+        # Dense, because Keras squares repeated embedding rows before it adds them up.
+        gradient = tf.convert_to_tensor(gradient)
+        given = self.epsilon
+        if self.epsilon_place == "corrected":
+            t = ops.cast(self.iterations + 1, variable.dtype)
+            c2 = 1 - ops.power(ops.cast(self.beta_2, variable.dtype), t)
+            self.epsilon = given * ops.sqrt(c2)
+        super().update_step(gradient, variable, learning_rate)
+        self.epsilon = given
