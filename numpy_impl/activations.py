@@ -13,6 +13,14 @@ erf = np.vectorize(math.erf, otypes=[np.float64])
 """The error function, element by element; NumPy has none of its own."""
 
 
+def _require_classes(x: np.ndarray, axis: int) -> None:
+    """Check that x has the axis, and something along it."""
+    if not -x.ndim <= axis < x.ndim or x.shape[axis] == 0:
+        raise ValueError(
+            f"x has shape {x.shape}, but at least one class along axis {axis} is needed."
+        )
+
+
 class Step(Layer):
     """y = 1 where x > 0, else 0, element by element.
 
@@ -52,7 +60,8 @@ class Identity(Layer):
         """Return y, of the shape of x."""
         x = as_float("x", x)
         self.shape = x.shape
-        return x.copy()  # so that whoever changes y leaves x alone
+        # A copy, so that whoever changes y leaves x alone.
+        return x.copy()
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx = dy."""
@@ -188,10 +197,11 @@ class PReLU(Layer):
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y, of the shape of x."""
         x = as_float("x", x)
-        a = self.params["a"]
+        shape = [1] * x.ndim  # (1, n_channels, 1, ...), so that a broadcasts along axis 1
         if self.n_channels > 1:
             require_shape("x", x, (None, self.n_channels, *(None,) * (x.ndim - 2)))
-            a = a.reshape(-1, *(1,) * (x.ndim - 2))  # (n_channels, 1, ...) stands at axis 1
+            shape[1] = self.n_channels
+        a = self.params["a"].reshape(shape)
         self.x, self.a = x, a
         return np.where(x > 0, x, a * x)
 
@@ -199,8 +209,9 @@ class PReLU(Layer):
         """Return dx = dy where x > 0, else a dy; fill the gradient of a."""
         x = self.x
         require_shape("dy", dy, x.shape)
+        # dy/da = x where y = a x; the elements that share a slope add up.
         da = np.where(x > 0, 0, x * dy)
-        shared = tuple(axis for axis in range(x.ndim) if axis != 1 or self.n_channels == 1)
+        shared = tuple(axis for axis in range(x.ndim) if self.a.shape[axis] == 1)
         self.grads["a"] = da.sum(axis=shared).reshape(self.n_channels)
         return np.where(x > 0, dy, self.a * dy)
 
@@ -229,7 +240,8 @@ class ELU(Layer):
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y, of the shape of x."""
         self.x = x = as_float("x", x)
-        below = np.minimum(x, 0)  # np.where evaluates both sides: no exp of a large number
+        # np.where evaluates both sides, so exp must not be given a large x.
+        below = np.minimum(x, 0)
         return np.where(x > 0, x, self.alpha * np.expm1(below))
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
@@ -273,7 +285,8 @@ class GELU(Layer):
         require_shape("dy", dy, x.shape)
         if self.approximate:
             du = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * x**2)
-            phi = 2 * self.Phi * (1 - self.Phi) * du  # (1 - tanh(u)^2) / 2 = 2 Phi (1 - Phi)
+            # tanh has the derivative 1 - tanh^2, and (1 - tanh(u)^2) / 2 = 2 Phi (1 - Phi).
+            phi = 2 * self.Phi * (1 - self.Phi) * du
         else:
             phi = np.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)
         return dy * (self.Phi + x * phi)
@@ -322,9 +335,9 @@ class Softmax(Layer):
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y, of the shape of x."""
         x = as_float("x", x)
-        # y is the same for x - c; with the maximum as c no exp overflows. `initial` is the
-        # maximum of no classes at all.
-        c = x.max(axis=self.axis, keepdims=True, initial=-np.inf)
+        _require_classes(x, self.axis)
+        # y is the same for x - c; with the maximum as c no exp overflows.
+        c = x.max(axis=self.axis, keepdims=True)
         e = np.exp(x - c)
         self.y = e / e.sum(axis=self.axis, keepdims=True)
         return self.y
@@ -356,8 +369,9 @@ class LogSoftmax(Layer):
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y, of the shape of x."""
         x = as_float("x", x)
-        # As in Softmax: y is the same for x - c, and `initial` is the maximum of no classes.
-        c = x.max(axis=self.axis, keepdims=True, initial=-np.inf)
+        _require_classes(x, self.axis)
+        # y is the same for x - c; with the maximum as c no exp overflows and the sum is above 0.
+        c = x.max(axis=self.axis, keepdims=True)
         z = x - c
         self.y = z - np.log(np.exp(z).sum(axis=self.axis, keepdims=True))
         return self.y

@@ -136,7 +136,7 @@ class BinaryCrossEntropyWithLogits(Loss):
     def __init__(self, reduction: str = "mean", label_smoothing: float = 0.0) -> None:
         super().__init__(reduction)
         require_fraction("label_smoothing", label_smoothing)
-        self.label_smoothing = label_smoothing
+        self.label_smoothing = float(label_smoothing)
 
     def forward(self, x: np.ndarray, t: ArrayLike) -> np.ndarray:
         """Return L for logits x and targets t between 0 and 1."""
@@ -180,8 +180,8 @@ class BinaryCrossEntropy(Loss):
         super().__init__(reduction)
         require_fraction("label_smoothing", label_smoothing)
         _require_epsilon(epsilon)
-        self.label_smoothing = label_smoothing
-        self.epsilon = epsilon
+        self.label_smoothing = float(label_smoothing)
+        self.epsilon = float(epsilon)
 
     def forward(self, y: np.ndarray, t: ArrayLike) -> np.ndarray:
         """Return L for probabilities y and targets t between 0 and 1."""
@@ -225,14 +225,15 @@ class SoftmaxCrossEntropy(Loss):
     def __init__(self, reduction: str = "mean", label_smoothing: float = 0.0) -> None:
         super().__init__(reduction)
         require_fraction("label_smoothing", label_smoothing)
-        self.label_smoothing = label_smoothing
+        self.label_smoothing = float(label_smoothing)
 
     def forward(self, x: np.ndarray, t: ArrayLike) -> np.ndarray:
         """Return L for logits x (..., C) and targets t (...) or (..., C)."""
         x = as_float("x", x)
         t, C = _distribution("x", x, t), x.shape[-1]
         self.t = (1 - self.label_smoothing) * t + self.label_smoothing / C
-        z = x - x.max(axis=-1, keepdims=True)  # the largest is 0, so that exp cannot overflow
+        # Moving all logits alike changes no probability; the largest at 0, exp cannot overflow.
+        z = x - x.max(axis=-1, keepdims=True)
         log_p = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
         self.p = np.exp(log_p)
         losses = -(self.t * log_p).sum(axis=-1)
@@ -276,9 +277,9 @@ class CrossEntropy(Loss):
         super().__init__(reduction)
         require_fraction("label_smoothing", label_smoothing)
         _require_epsilon(epsilon)
-        self.label_smoothing = label_smoothing
+        self.label_smoothing = float(label_smoothing)
         self.normalize = normalize
-        self.epsilon = epsilon
+        self.epsilon = float(epsilon)
 
     def forward(self, y: np.ndarray, t: ArrayLike) -> np.ndarray:
         """Return L for probabilities y (..., C) and targets t (...) or (..., C)."""

@@ -71,17 +71,18 @@ def _name_of(value: object) -> str:
     return getattr(value, "__qualname__", None) or repr(value)
 
 
-def path_of(concept: Concept, folder: Path = FOLDER) -> Path:
+def path_of(concept: Concept, folder: Path | None = None) -> Path:
     """Return the concept's file in ``folder``."""
-    return folder.joinpath(*concept.module.split("."), f"{concept.name}.npz")
+    return (folder or FOLDER).joinpath(*concept.module.split("."), f"{concept.name}.npz")
 
 
-def load(concept: Concept, folder: Path = FOLDER) -> Record | None:
+def load(concept: Concept, folder: Path | None = None) -> Record | None:
     """Read what was recorded for ``concept``; ``None`` if nothing was.
 
     Raises:
         DamagedRecordError: if the file is damaged, with the checksum that it should have.
     """
+    folder = folder or FOLDER
     path = path_of(concept, folder)
     if not path.exists():
         return None
@@ -111,8 +112,9 @@ def load(concept: Concept, folder: Path = FOLDER) -> Record | None:
     return record
 
 
-def save(concept: Concept, record: Record, folder: Path = FOLDER) -> Path:
+def save(concept: Concept, record: Record, folder: Path | None = None) -> Path:
     """Write ``record`` whole, note its checksum, and return its path."""
+    folder = folder or FOLDER
     meta = {
         "versions": record.versions,
         "digests": record.digests,
@@ -138,9 +140,9 @@ def save(concept: Concept, record: Record, folder: Path = FOLDER) -> Path:
     return path
 
 
-def sums(folder: Path = FOLDER) -> dict[str, str]:
+def sums(folder: Path | None = None) -> dict[str, str]:
     """Return the checksum of each recorded file by its path below ``folder``."""
-    path = folder / SUMS
+    path = (folder or FOLDER) / SUMS
     if not path.exists():
         return {}
     pairs = (line.split("  ", 1) for line in path.read_text(encoding="utf-8").splitlines())

@@ -49,8 +49,7 @@ def as_png(results: dict[str, Any]) -> bytes:
     figure = plt.figure(figsize=(WIDTH, height), dpi=110)
     across = (WIDTH - LEFT - RIGHT) / WIDTH
     axes = figure.add_axes((LEFT / WIDTH, FOOT / height, across, body / height))
-    cmap = ListedColormap(COLOURS)
-    cmap.set_bad("#f4f4f4")
+    cmap = ListedColormap(COLOURS).with_extremes(bad="#f4f4f4")
     norm = BoundaryNorm(LEVELS, len(COLOURS))
     image = axes.imshow(np.ma.masked_invalid(digits), cmap=cmap, norm=norm, aspect="auto")
     for i, name in enumerate(names):

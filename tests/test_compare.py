@@ -21,9 +21,7 @@ def evaluation(**quantities):
 
 def only(a, b, case=None, dtype="float64", yardstick=YARDSTICK):
     case = case or Case("case")
-    found = compare(
-        case, dtype, ("numpy", evaluation(y=a)), ("torch", evaluation(y=b)), yardstick
-    )
+    found = compare(case, dtype, ("numpy", evaluation(y=a)), ("torch", evaluation(y=b)), yardstick)
     assert len(found) == 1
     return found[0]
 

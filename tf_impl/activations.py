@@ -78,6 +78,9 @@ class ELU(keras.layers.ELU):
     The derivative at 0 is alpha.
     """
 
+    def __init__(self, alpha: float = 1.0, **kwargs) -> None:
+        super().__init__(alpha=alpha, **kwargs)
+
 
 class GELU(keras.layers.Layer):
     """y = x Phi(x), written out: :func:`keras.activations.gelu` has float32 constants in it."""
@@ -104,6 +107,9 @@ class Softplus(keras.layers.Layer):
 
 class Softmax(keras.layers.Softmax):
     """y_i = exp(x_i) / sum_j exp(x_j) along one axis, as :class:`keras.layers.Softmax`."""
+
+    def __init__(self, axis: int = -1, **kwargs) -> None:
+        super().__init__(axis=axis, **kwargs)
 
 
 class LogSoftmax(keras.layers.Layer):

@@ -61,8 +61,8 @@ class BinaryCrossEntropyWithLogits(keras.losses.BinaryCrossentropy):
 class BinaryCrossEntropy(keras.losses.BinaryCrossentropy):
     """Cross-entropy of a yes or no from its probability: :class:`keras.losses.BinaryCrossentropy`.
 
-    When y comes straight from Keras' own sigmoid, Keras goes back to the logit behind it, and does
-    not clip.
+    Where y comes straight from Keras' sigmoid, Keras' own would go back to the logit behind it;
+    here y is what counts.
 
     Shapes:
         t, y: any, both the same. L: a scalar, or the shape of y with ``reduction="none"``.
@@ -108,8 +108,9 @@ class CrossEntropy(keras.losses.Loss):
     """Cross-entropy of C classes from probabilities.
 
     With ``normalize=True``, as :class:`keras.losses.CategoricalCrossentropy`, class numbers made
-    one-hot. (``SparseCategoricalCrossentropy`` clips first and normalizes then. And when y comes
-    straight from Keras' own softmax, both go back to the logits behind it, and do neither.)
+    one-hot: ``SparseCategoricalCrossentropy`` would clip first and then normalize. Where y comes
+    straight from Keras' softmax, Keras' own would go back to the logits behind it, and neither
+    normalize nor clip; here y is what counts.
 
     Shapes:
         t (...) class numbers or (..., C) one-hot, y (..., C). L: a scalar, or (...) with
@@ -132,6 +133,7 @@ class CrossEntropy(keras.losses.Loss):
         """Return the losses before the reduction."""
         y_true = _one_hot(y_true, y_pred)
         if self.normalize:
+            y_pred = tf.identity(y_pred)  # forgets the logits that a Keras softmax leaves on it
             with _clipping_at(self.epsilon):
                 return keras.losses.categorical_crossentropy(
                     y_true, y_pred, label_smoothing=self.label_smoothing

@@ -60,6 +60,9 @@ class ELU(nn.ELU):
     The derivative at 0 is alpha.
     """
 
+    def __init__(self, alpha: float = 1.0) -> None:
+        super().__init__(alpha=alpha)
+
 
 class GELU(nn.GELU):
     """y = x Phi(x), as :class:`torch.nn.GELU`; ``approximate`` is its ``"tanh"``."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import torch
 from torch import nn
-from torch.autograd import gradcheck
+from torch.autograd.gradcheck import _get_numerical_jacobian
 
 TORCH_EPSILON = 1e-6
 """What :func:`torch.nn.utils.clip_grad_norm_` adds to the norm."""
@@ -20,7 +20,7 @@ def numerical_gradient(
     Gradcheck keeps what it computes to itself, hence the underscore.
     """
     x = x.detach().clone().requires_grad_()
-    ((jacobian,),) = gradcheck._get_numerical_jacobian(f, (x,), eps=h)
+    ((jacobian,),) = _get_numerical_jacobian(f, (x,), eps=h)
     return jacobian.reshape(x.shape)
 
 

@@ -51,7 +51,8 @@ class BinaryCrossEntropyWithLogits(nn.BCEWithLogitsLoss):
 
     def forward(self, x: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
         """Return L."""
-        return super().forward(x, torch.lerp(t, torch.full_like(t, 0.5), self.label_smoothing))
+        smooth = self.label_smoothing
+        return super().forward(x, t * (1 - smooth) + smooth / 2)
 
 
 class BinaryCrossEntropy(nn.BCELoss):
@@ -72,8 +73,9 @@ class BinaryCrossEntropy(nn.BCELoss):
 
     def forward(self, y: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
         """Return L."""
-        t = torch.lerp(t, torch.full_like(t, 0.5), self.label_smoothing)
-        return super().forward(y.clamp(self.epsilon, 1 - self.epsilon), t)
+        smooth = self.label_smoothing
+        y = y.clamp(self.epsilon, 1 - self.epsilon)
+        return super().forward(y, t * (1 - smooth) + smooth / 2)
 
 
 class SoftmaxCrossEntropy(nn.CrossEntropyLoss):
@@ -120,7 +122,7 @@ class CrossEntropy(nn.NLLLoss):
     def forward(self, y: torch.Tensor, t: torch.Tensor) -> torch.Tensor:
         """Return L."""
         if self.normalize:
-            y = F.normalize(y, p=1.0, dim=-1)
+            y = y / y.sum(dim=-1, keepdim=True)
         log_p = y.clamp(self.epsilon, 1 - self.epsilon).log()
         losses = _negative_log_likelihood(log_p, t)
         if self.label_smoothing:

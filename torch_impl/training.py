@@ -23,7 +23,7 @@ def train_step(
     optimizer.zero_grad()
     options = {} if masks is None else {"masks": masks}
     scores = network(x, **options)
-    value = loss(scores, t) + network.penalty()
+    value = loss(scores, t) + network.penalty()  # type: ignore[operator]
     value.backward()
     optimizer.step()
     return value.item(), (scores.argmax(dim=1) == t).double().mean().item()

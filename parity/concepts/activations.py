@@ -160,7 +160,7 @@ Identity = Concept(
         ),
         Mistake(
             name="output_clipped_to_0_and_1",
-            line="return x.copy()  # so that whoever changes y leaves x alone",
+            line="return x.copy()",
             wrong="return np.clip(x, 0, 1)",
             why=Text(
                 "A regression's output has no bounds; only a probability lies between 0 and 1.",
@@ -618,13 +618,13 @@ PReLU = Concept(
         ),
         Mistake(
             name="slope_on_the_last_axis",
-            line="a = a.reshape(-1, *(1,) * (x.ndim - 2))  # (n_channels, 1, ...) stands at axis 1",
-            wrong="a = a.reshape(-1)",
+            line="shape[1] = self.n_channels",
+            wrong="shape[-1] = self.n_channels",
             why=Text(
-                "Broadcasting aligns (C,) with the last axis, which is the width of an NCHW image; "
-                "the channels are axis 1.",
-                "(C,) のままではブロードキャストで最後の軸(NCHW では画像の幅)に揃う。"
-                "チャネルは軸 1 である。",
+                "The last axis of an NCHW image is its width; the channels are axis 1. A slope of "
+                "shape (C,) that is broadcast as it is ends up on the last axis too.",
+                "NCHW の画像では最後の軸は幅であり、チャネルは軸 1 である。"
+                "形状 (C,) の傾きをそのままブロードキャストした場合も最後の軸に揃ってしまう。",
             ),
         ),
     ),
@@ -690,8 +690,8 @@ ELU = Concept(
         ),
         Mistake(
             name="exponential_overflows",
-            line="slope = self.alpha * np.exp(np.minimum(self.x, 0))",
-            wrong="slope = self.alpha * np.exp(self.x) * (self.x <= 0)",
+            line="return np.where(x > 0, x, self.alpha * np.expm1(below))",
+            wrong="return x * (x > 0) + self.alpha * np.expm1(x) * (x <= 0)",
             why=Text(
                 "A mask does not undo an overflow: inf * 0 is not a number. x must be cut off at 0 "
                 "before exp.",
@@ -751,8 +751,8 @@ GELU = Concept(
         Divergence(
             name="float32_constant_of_the_exact_form",
             summary=Text(
-                "TensorFlow's gelu divides by a float32 sqrt(2) even for float64 arrays.",
-                "TensorFlow の gelu は、配列が float64 でも float32 の √2 で割る。",
+                "TensorFlow's gelu rounds 1 / sqrt(2) to float32 even for float64 arrays.",
+                "TensorFlow の gelu は、配列が float64 でも 1/√2 を float32 に丸めて使う。",
             ),
             reconciled=Text(
                 "No setting changes it; written out with erf, as our layer is, it is exact.",
@@ -768,10 +768,8 @@ GELU = Concept(
         Divergence(
             name="float32_constant_of_the_tanh_form",
             summary=Text(
-                "TensorFlow's tanh form has 0.044715 and sqrt(2 / pi) in float32 even for float64 "
-                "arrays.",
-                "TensorFlow の tanh 近似は、配列が float64 でも 0.044715 と √(2/π) を "
-                "float32 で持つ。",
+                "TensorFlow's tanh form rounds 0.044715 to float32 even for float64 arrays.",
+                "TensorFlow の tanh 近似は、配列が float64 でも 0.044715 を float32 に丸めて使う。",
             ),
             reconciled=Text(
                 "No setting changes it; written out with tanh, as our layer is, it is exact.",
@@ -805,7 +803,7 @@ GELU = Concept(
             ),
         ),
         Mistake(
-            name="x_scaled_twice",
+            name="square_root_of_2_missing",
             line="self.Phi = (1 + erf(x / math.sqrt(2)).astype(x.dtype)) / 2",
             wrong="self.Phi = (1 + erf(x).astype(x.dtype)) / 2",
             why=Text(
@@ -881,7 +879,6 @@ Softplus = Concept(
             case="above_20",
             native={"torch": {"callable": "torch.nn.Softplus"}, "keras": {}},
             quantity="y",
-            size=2.1e-9,
         ),
     ),
     mistakes=(
@@ -1028,7 +1025,7 @@ Softmax = Concept(
         ),
         Mistake(
             name="maximum_of_everything",
-            line="c = x.max(axis=self.axis, keepdims=True, initial=-np.inf)",
+            line="c = x.max(axis=self.axis, keepdims=True)",
             wrong="c = x.max()",
             why=Text(
                 "In a row far below the largest value of the batch every exp becomes 0, and 0 / 0 "

@@ -20,9 +20,7 @@ def _case(
     kink: bool = False,
     zero: Mapping[str, str] | None = None,
 ) -> Case:
-    return Case(
-        name, inputs={"W": W}, upstream=UPSTREAM, config=config, kink=kink, zero=zero or {}
-    )
+    return Case(name, inputs={"W": W}, upstream=UPSTREAM, config=config, kink=kink, zero=zero or {})
 
 
 FLOAT32_FACTOR = Text(

@@ -30,7 +30,7 @@ def gradient(forward: Callable[[], np.ndarray], x: np.ndarray, dy: np.ndarray) -
     """
     dx = np.zeros_like(x)
     for index in np.ndindex(x.shape):
-        kept = x[index]
+        kept = float(x[index])
         h = RELATIVE_STEP * min(max(abs(kept), SMALLEST), LARGEST)
         total = np.zeros(dy.shape)
         for k, weight in enumerate(WEIGHTS, start=1):

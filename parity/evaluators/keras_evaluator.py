@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from parity.concept import DrawnCase
+from parity.concept import DrawnCase, Role
 from parity.evaluation import Evaluation, output_name, split_masks, stacked
 from parity.evaluators.subject import build, dotted, implementation, locate
 from parity.layouts import kernel_layout, shape_in, to_canonical, to_framework
@@ -202,7 +202,8 @@ def _training(case: DrawnCase, dtype: str) -> Evaluation:
     result = Evaluation()
     result.add("steps", "loss", np.array(losses))
     result.add("steps", "accuracy", np.array(accuracies))
-    for role, names in (("steps", case.params), ("state", case.buffers)):
+    roles: tuple[tuple[Role, dict], ...] = (("steps", case.params), ("state", case.buffers))
+    for role, names in roles:
         for name in names:
             owner, attribute, layout = locate("keras", case, network, name)
             result.add(role, name, to_canonical(layout, _array(getattr(owner, attribute))))

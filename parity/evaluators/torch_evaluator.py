@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import torch
 
-from parity.concept import DrawnCase
+from parity.concept import DrawnCase, Role
 from parity.evaluation import Evaluation, output_name, split_masks, stacked
 from parity.evaluators.subject import build, dotted, implementation, locate
 from parity.layouts import kernel_layout, shape_in, to_canonical, to_framework
@@ -70,12 +71,11 @@ def _differentiable(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
         positional, keywords = split_masks(inputs)
         y = subject(*positional, **keywords)
         note("forward", out, _array(y))
-        if y.requires_grad:
+        gradients: Sequence[torch.Tensor | None] = [None] * len(sources)
+        if y.requires_grad:  # not so for a step function, where autograd sees no path
             gradients = torch.autograd.grad(
                 y, list(sources.values()), _tensor(dy, dtype), allow_unused=True
             )
-        else:  # a step function: autograd sees no path
-            gradients = (None,) * len(sources)
         for (name, source), gradient in zip(sources.items(), gradients, strict=True):
             array = _array(torch.zeros_like(source) if gradient is None else gradient)
             layout = kept[name[1:]][2] if name[1:] in kept else "canonical"
@@ -197,7 +197,8 @@ def _training(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
     result = Evaluation()
     result.add("steps", "loss", np.array(losses))
     result.add("steps", "accuracy", np.array(accuracies))
-    for role, names in (("steps", case.params), ("state", case.buffers)):
+    roles: tuple[tuple[Role, dict], ...] = (("steps", case.params), ("state", case.buffers))
+    for role, names in roles:
         for name in names:
             owner, attribute, layout = locate("torch", case, network, name)
             result.add(role, name, to_canonical(layout, _array(getattr(owner, attribute))))

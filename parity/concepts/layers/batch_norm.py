@@ -8,11 +8,12 @@ from parity.draw import Draw, normal, uniform
 _CONSTANT = "batch normalization takes the mean off, so one number a channel becomes 0"
 
 
-def _channels(n: int) -> dict[str, dict[str, Draw]]:
-    return {
-        "params": {"gamma": uniform(n, low=0.5, high=2.0), "beta": normal(n)},
-        "buffers": {"running_mean": normal(n), "running_var": uniform(n, low=0.5, high=2.0)},
-    }
+def _params(n: int) -> dict[str, Draw]:
+    return {"gamma": uniform(n, low=0.5, high=2.0), "beta": normal(n)}
+
+
+def _statistics(n: int) -> dict[str, Draw]:
+    return {"running_mean": normal(n), "running_var": uniform(n, low=0.5, high=2.0)}
 
 
 BatchNorm = Concept(
@@ -45,21 +46,24 @@ BatchNorm = Concept(
         Case(
             "training",
             inputs={"x": normal(7, 4)},
-            **_channels(4),
+            params=_params(4),
+            buffers=_statistics(4),
             config={"n_channels": 4},
             training=True,
         ),
         Case(
             "inference",
             inputs={"x": normal(5, 3)},
-            **_channels(3),
+            params=_params(3),
+            buffers=_statistics(3),
             config={"n_channels": 3, "epsilon": 0.01},
             training=False,
         ),
         Case(
             "images",
             inputs={"x": normal(2, 3, 4, 5)},
-            **_channels(3),
+            params=_params(3),
+            buffers=_statistics(3),
             config={"n_channels": 3, "epsilon": 0.001},
             training=True,
             images=("x", "y", "dx"),
@@ -67,7 +71,8 @@ BatchNorm = Concept(
         Case(
             "images_inference",
             inputs={"x": normal(2, 3, 5, 4)},
-            **_channels(3),
+            params=_params(3),
+            buffers=_statistics(3),
             config={"n_channels": 3},
             training=False,
             images=("x", "y", "dx"),
@@ -75,7 +80,8 @@ BatchNorm = Concept(
         Case(
             "three_batches_biased",
             inputs={"x": normal(5, 3, scale=2.0, shift=1.0)},
-            **_channels(3),
+            params=_params(3),
+            buffers=_statistics(3),
             config={"n_channels": 3, "momentum": 0.75, "running_variance": "biased"},
             training=True,
             repeat=3,
@@ -83,7 +89,8 @@ BatchNorm = Concept(
         Case(
             "three_batches_unbiased",
             inputs={"x": normal(5, 3, scale=2.0, shift=1.0)},
-            **_channels(3),
+            params=_params(3),
+            buffers=_statistics(3),
             config={"n_channels": 3, "momentum": 0.75, "running_variance": "unbiased"},
             training=True,
             repeat=3,
@@ -91,7 +98,8 @@ BatchNorm = Concept(
         Case(
             "three_batches_of_images",
             inputs={"x": normal(3, 2, 4, 5, scale=2.0, shift=-1.0)},
-            **_channels(2),
+            params=_params(2),
+            buffers=_statistics(2),
             config={"n_channels": 2, "momentum": 0.5, "running_variance": "unbiased"},
             training=True,
             repeat=3,
@@ -100,14 +108,16 @@ BatchNorm = Concept(
         Case(
             "large_mean",
             inputs={"x": normal(8, 3, shift=50.0)},
-            **_channels(3),
+            params=_params(3),
+            buffers=_statistics(3),
             config={"n_channels": 3},
             training=True,
         ),
         Case(
             "batch_of_one",
             inputs={"x": normal(1, 3)},
-            **_channels(3),
+            params=_params(3),
+            buffers=_statistics(3),
             config={"n_channels": 3, "epsilon": 0.01},
             training=True,
             zero={"dx": _CONSTANT, "dgamma": _CONSTANT},
@@ -116,7 +126,8 @@ BatchNorm = Concept(
         Case(
             "one_image",
             inputs={"x": normal(1, 2, 3, 4)},
-            **_channels(2),
+            params=_params(2),
+            buffers=_statistics(2),
             config={"n_channels": 2, "running_variance": "unbiased"},
             training=True,
             images=("x", "y", "dx"),

@@ -9,15 +9,23 @@ SGD = Concept(
     kind="optimizer",
     title=Text("Stochastic gradient descent (SGD)", "確率的勾配降下法(SGD)"),
     summary=Text(
-        "Moves every parameter a little against the gradient of one mini-batch.",
-        "ミニバッチの勾配と逆の方向へ、パラメータを少しずつ動かす。",
+        "Moves every parameter a little against the gradient of one mini-batch. PyTorch adds weight "
+        "decay to the gradient, Keras takes it off the weights; without a memory of earlier "
+        "gradients the two are the same.",
+        "ミニバッチの勾配と逆の方向へ、パラメータを少しずつ動かす。荷重減衰を PyTorch は勾配に加え、"
+        "Keras は重みから直接引くが、過去の勾配を覚えない SGD では両者は一致する。",
     ),
-    equation="w <- w - lr g",
+    equation="w <- w - lr (g + lambda w)",
     shapes={"w": "any", "g": "as w"},
-    sources=("Robbins and Monro (1951), A stochastic approximation method, eq. 4",),
+    sources=(
+        "Robbins and Monro (1951), A stochastic approximation method, Annals of Mathematical "
+        "Statistics 22, eq. 4",
+        "Krogh and Hertz (1992), A simple weight decay can improve generalization, NIPS, eq. 2",
+    ),
     cases=(
         fifty_steps("plain", {"lr": 0.1}),
         fifty_steps("weight_decay", {"lr": 0.1, "weight_decay": 0.01}),
+        fifty_steps("rate_raised", {"lr": 0.01, "weight_decay": 0.1}, lr_later=0.3),
     ),
     defaults=(
         Default(
@@ -25,6 +33,12 @@ SGD = Concept(
             0.01,
             torch=("torch.optim.SGD", "lr", 1e-3),
             keras=("keras.optimizers.SGD", "learning_rate", 0.01),
+        ),
+        Default(
+            "weight_decay",
+            0.0,
+            torch=("torch.optim.SGD", "weight_decay", 0),
+            keras=("keras.optimizers.SGD", "weight_decay", None),
         ),
     ),
     mistakes=(
@@ -47,12 +61,40 @@ SGD = Concept(
             ),
         ),
         Mistake(
+            name="new_array_instead_of_an_update",
+            line="w -= self.lr * g",
+            wrong="w = w - self.lr * g",
+            why=Text(
+                "This makes a new array and binds the local name to it: the network's own array "
+                "never changes.",
+                "新しい配列を作ってローカル変数に代入しただけで、ネットワークが持つ配列は変化しない。",
+            ),
+        ),
+        Mistake(
             name="decay_of_the_wrong_sign",
             line="g = g + self.weight_decay * w",
             wrong="g = g - self.weight_decay * w",
             why=Text(
                 "Weight decay pulls weights towards 0, so it adds lambda w to the gradient.",
                 "荷重減衰は重みを 0 に引き寄せるものなので、勾配には lambda w を足す。",
+            ),
+        ),
+        Mistake(
+            name="decay_not_scaled",
+            line="g = g + self.weight_decay * w",
+            wrong="w -= self.weight_decay * w",
+            why=Text(
+                "The decay is part of the gradient, so the learning rate scales it too.",
+                "減衰項も勾配の一部なので、学習率を掛けなければならない。",
+            ),
+        ),
+        Mistake(
+            name="gradient_changed_in_place",
+            line="g = g + self.weight_decay * w",
+            wrong="g += self.weight_decay * w",
+            why=Text(
+                "The step is right, but the caller's gradient array now holds the decay as well.",
+                "更新そのものは正しいが、呼び出し元の勾配の配列まで書き換えてしまう。",
             ),
         ),
     ),

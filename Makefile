@@ -1,0 +1,43 @@
+# `make parity` and `make test` set everything up; a second call installs nothing.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	>/dev/null 2>&1 && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/ready
+
+.PHONY: help parity test lint record clean
+
+help:
+	@echo "make parity  compare NumPy, PyTorch and Keras on everything, and write parity-report/"
+	@echo "make test    lint, type-check and test"
+	@echo "make record  refresh the recorded references"
+	@echo "make clean   remove the environment and every generated file"
+
+parity: $(READY)
+	$(BIN)/parity run
+
+test: $(READY) lint
+	$(BIN)/pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+record: $(READY)
+	$(BIN)/parity record
+
+$(READY): pyproject.toml constraints.txt
+ifeq ($(strip $(PYTHON)),)
+	@echo "Python 3.11, 3.12 or 3.13 is needed, and none was found. Install one, or name it:" >&2
+	@echo "make PYTHON=/path/to/python3.12 $(MAKECMDGOALS)" >&2
+	@exit 1
+endif
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[all,test]'
+	@touch $(READY)
+
+clean:
+	rm -rf $(VENV) parity-report build *.egg-info .pytest_cache .ruff_cache .mypy_cache

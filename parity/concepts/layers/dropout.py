@@ -1,0 +1,200 @@
+"""Dropout."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.draw import bernoulli, normal, values
+
+ONES = values(np.ones((50, 80)))
+"""With x = 1 and dy = 1, y and dx show the mask and its scale: 4,000 of them."""
+
+
+def _own_mask(name: str, scaling: str) -> Case:
+    """Return a case whose mask everyone draws alone: y and dx agree in distribution.
+
+    1 - rate is a power of 2, so that the scale is the same to the last bit in whatever order it
+    is multiplied: the comparison counts equal values.
+    """
+    return Case(
+        name,
+        inputs={"x": ONES},
+        upstream=ONES,
+        config={"rate": 0.75, "scaling": scaling, "seed": 1},
+        training=True,
+        sampled=("y", "dx"),
+        options={"sampled": True},
+    )
+
+
+Dropout = Concept(
+    kind="layer",
+    title=Text("Dropout", "ドロップアウト"),
+    summary=Text(
+        "Sets each element to 0 with probability rate in training, so that no unit can rely on "
+        "another one. In inference nothing is dropped.",
+        "学習時に各要素を確率 rate で 0 にし、特定のユニットに頼らない学習をさせる。"
+        "推論時には何も落とさない。",
+    ),
+    equation="training: y = x m / (1 - rate), m = 1 with probability 1 - rate, else 0; "
+    "inference: y = x",
+    shapes={"x": "any", "mask": "as x", "y": "as x"},
+    sources=(
+        "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), Dropout: a simple "
+        "way to prevent neural networks from overfitting, JMLR 15, sections 4 and 10",
+        "The exam's dropout forward and backward: the taught scaling",
+    ),
+    cases=(
+        Case(
+            "training",
+            inputs={"x": normal(4, 5), "mask": bernoulli(4, 5, keep=0.7)},
+            config={"rate": 0.3},
+            training=True,
+        ),
+        Case(
+            "training_taught",
+            inputs={"x": normal(5, 3), "mask": bernoulli(5, 3, keep=0.6)},
+            config={"rate": 0.4, "scaling": "taught"},
+            training=True,
+        ),
+        Case(
+            "inference",
+            inputs={"x": normal(3, 4)},
+            config={"rate": 0.3},
+            training=False,
+        ),
+        Case(
+            "inference_taught",
+            inputs={"x": normal(4, 3)},
+            config={"rate": 0.3, "scaling": "taught"},
+            training=False,
+        ),
+        Case(
+            "inference_ignores_the_mask",
+            inputs={"x": normal(2, 5), "mask": bernoulli(2, 5)},
+            config={"rate": 0.5},
+            training=False,
+        ),
+        Case(
+            "images",
+            inputs={"x": normal(2, 3, 4, 5), "mask": bernoulli(2, 3, 4, 5, keep=0.8)},
+            config={"rate": 0.2},
+            training=True,
+        ),
+        Case("rate_0", inputs={"x": normal(3, 5)}, config={"rate": 0.0}, training=True),
+        _own_mask("own_mask", "inverted"),
+        _own_mask("own_mask_taught", "taught"),
+    ),
+    divergences=(
+        Divergence(
+            name="scaling_in_inference",
+            summary=Text(
+                "The frameworks scale up by 1 / (1 - rate) in training and leave inference alone "
+                "(inverted dropout). The first paper, the course and the exam leave training "
+                "alone and multiply by 1 - rate in inference.",
+                "フレームワークは学習時に 1 / (1 - rate) 倍し、推論時は何もしない"
+                "(inverted dropout)。原論文・教材・試験では、学習時はそのままで、"
+                "推論時に 1 - rate を掛ける。",
+            ),
+            reconciled=Text(
+                'The argument scaling names the two: "inverted" and "taught". The expectation '
+                "over the masks is the same up to one constant factor.",
+                "引数 scaling の inverted と taught で区別する。"
+                "マスクについての期待値は、定数倍を除いて等しい。",
+            ),
+            source="torch.nn.Dropout: outputs are scaled by 1 / (1 - p) during training; "
+            "Srivastava et al. (2014), figure 2 and section 10",
+            case="inference",
+            native={
+                "numpy": {"scaling": "taught"},
+                "torch": {"callable": "torch.nn.Dropout", "p": 0.3},
+            },
+            quantity="y",
+        ),
+        Divergence(
+            name="scaling_in_training",
+            summary=Text(
+                "With one mask the taught forward pass gives x m, the frameworks' x m / (1 - rate).",
+                "同じマスクでも、学習時の出力は教材の方式では x m、"
+                "フレームワークでは x m / (1 - rate) になる。",
+            ),
+            reconciled=Text(
+                'scaling="taught" in all three, or "inverted" in all three.',
+                "3つとも taught にそろえるか、3つとも inverted にそろえる。",
+            ),
+            source="Srivastava et al. (2014), section 10",
+            case="training",
+            native={"numpy": {"scaling": "taught"}, "torch": {}},
+            quantity="y",
+        ),
+    ),
+    defaults=(Default("rate", 0.5, torch=("torch.nn.Dropout", "p", 0.5)),),
+    mistakes=(
+        Mistake(
+            name="not_scaled_in_training",
+            line="self.factor = self.factor / keep",
+            wrong="self.factor = self.factor * 1",
+            why=Text(
+                "Training then gives (1 - rate) x on average and inference x: every layer after "
+                "this one sees another level than it was trained on.",
+                "学習時の期待値が (1 - rate) x、推論時が x となり、"
+                "後の層は学習時と違う大きさの入力を受け取ることになる。",
+            ),
+        ),
+        Mistake(
+            name="divided_by_the_rate",
+            line="keep = 1 - self.rate",
+            wrong="keep = max(self.rate, 0.01)",
+            why=Text(
+                "The scale makes up for what is kept, 1 - rate; rate is what is dropped. At 0.5 "
+                "the two are the same, and the mistake goes unseen.",
+                "補正に使うのは残す割合 1 - rate であって、落とす割合 rate ではない。"
+                "rate = 0.5 では両者が一致するため、誤りに気づきにくい。",
+            ),
+        ),
+        Mistake(
+            name="drops_what_it_should_keep",
+            line="mask = self.rng.random(x.shape) >= self.rate",
+            wrong="mask = self.rng.random(x.shape) < self.rate",
+            why=Text(
+                "rate is the probability of dropping: an element stays where the random number is "
+                "at least rate.",
+                "rate は落とす確率なので、乱数が rate 以上の要素を残す。",
+            ),
+        ),
+        Mistake(
+            name="gradient_not_masked",
+            line="return dy * self.factor",
+            wrong="return dy * 1",
+            why=Text(
+                "A dropped element had no part in y, so no gradient reaches it; the others carry "
+                "the factor of the forward pass.",
+                "落とした要素は y に寄与していないので、勾配も流れない。"
+                "残した要素には順伝播と同じ係数が掛かる。",
+            ),
+        ),
+        Mistake(
+            name="inference_not_scaled_as_taught",
+            line="self.factor = keep",
+            wrong="self.factor = 1.0",
+            why=Text(
+                "In the taught form all units answer in inference, more than in training; the "
+                "factor 1 - rate brings them back to the level of training.",
+                "教材の方式では、推論時に全ユニットが働いて出力が学習時より大きくなる。"
+                "1 - rate を掛けて学習時の大きさに合わせる。",
+            ),
+        ),
+        Mistake(
+            name="drops_in_inference",
+            line="if training:",
+            wrong="if True:",
+            why=Text(
+                "Dropout belongs to training; an answer that changes from call to call is of no "
+                "use in inference.",
+                "ドロップアウトは学習時だけ行う。"
+                "推論時にも落とすと、呼び出すたびに出力が変わってしまう。",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,143 @@
+"""Adadelta."""
+
+from __future__ import annotations
+
+from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concepts.optimizers._recorded_gradients import fifty_steps
+
+Adadelta = Concept(
+    kind="optimizer",
+    title=Text("Adadelta", "AdaDelta"),
+    summary=Text(
+        "Multiplies the gradient by the ratio of two root mean squares, of earlier steps and of "
+        "gradients. The step then has the parameter's own unit and needs no learning rate.",
+        "過去の更新量と勾配、それぞれの二乗平均平方根の比を勾配に掛ける。更新量の単位がパラメータと"
+        "一致するので、学習率を必要としない。",
+    ),
+    equation="d = sqrt(u + epsilon) / sqrt(v + epsilon) g;  w <- w - lr d",
+    shapes={"w": "any", "g, u, v, d": "as w"},
+    sources=("Zeiler (2012), ADADELTA: an adaptive learning rate method, algorithm 1",),
+    state={
+        "v": Weight(torch="square_avg", keras="accumulated_grad"),
+        "u": Weight(torch="acc_delta", keras="accumulated_delta_var"),
+    },
+    cases=(
+        fifty_steps("paper", {"lr": 1.0, "rho": 0.95, "epsilon": 1e-6}),
+        fifty_steps("large_epsilon", {"lr": 0.5, "rho": 0.9, "epsilon": 0.01}),
+        fifty_steps("small_epsilon", {"lr": 1.0, "rho": 0.75, "epsilon": 1e-10}),
+        fifty_steps("small_gradients", {"lr": 1.0, "rho": 0.9, "epsilon": 1e-6}, scale=1e-3),
+    ),
+    divergences=(
+        Divergence(
+            name="default_settings",
+            summary=Text(
+                "The rule is the same, the defaults are not: PyTorch has the paper's lr of 1, "
+                "Keras 0.001, with which it hardly moves; rho is 0.9 and 0.95, epsilon 1e-6 and "
+                "1e-7.",
+                "更新式は同じだが、既定値が異なる。lr は PyTorch では論文どおり 1、Keras では 0.001 で、"
+                "そのままではほとんど動かない。rho は 0.9 と 0.95、epsilon は 1e-6 と 1e-7 である。",
+            ),
+            reconciled=Text(
+                "Set all three.",
+                "三つとも明示する。",
+            ),
+            source="the signatures of torch.optim.Adadelta and keras.optimizers.Adadelta",
+            case="paper",
+            native={
+                "torch": {"callable": "torch.optim.Adadelta"},
+                "keras": {"callable": "keras.optimizers.Adadelta"},
+            },
+            quantity="W",
+        ),
+    ),
+    defaults=(
+        Default(
+            "lr",
+            1.0,
+            torch=("torch.optim.Adadelta", "lr", 1.0),
+            keras=("keras.optimizers.Adadelta", "learning_rate", 0.001),
+        ),
+        Default(
+            "rho",
+            0.9,
+            torch=("torch.optim.Adadelta", "rho", 0.9),
+            keras=("keras.optimizers.Adadelta", "rho", 0.95),
+        ),
+        Default(
+            "epsilon",
+            1e-6,
+            torch=("torch.optim.Adadelta", "eps", 1e-6),
+            keras=("keras.optimizers.Adadelta", "epsilon", 1e-7),
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="roots_forgotten",
+            line="d = np.sqrt(u + self.epsilon) / np.sqrt(v + self.epsilon) * g",
+            wrong="d = (u + self.epsilon) / (v + self.epsilon) * g",
+            why=Text(
+                "u and v are mean squares; it is the ratio of their roots that has the unit of a "
+                "step over a gradient.",
+                "u と v は二乗平均である。更新量と勾配の比になるのは、それぞれの平方根の比である。",
+            ),
+        ),
+        Mistake(
+            name="rmsprop_without_a_numerator",
+            line="d = np.sqrt(u + self.epsilon) / np.sqrt(v + self.epsilon) * g",
+            wrong="d = g / np.sqrt(v + self.epsilon)",
+            why=Text(
+                "That is RMSprop: the numerator is what replaces the learning rate.",
+                "これは RMSprop である。学習率の代わりを務めるのが分子なのである。",
+            ),
+        ),
+        Mistake(
+            name="epsilon_outside",
+            line="d = np.sqrt(u + self.epsilon) / np.sqrt(v + self.epsilon) * g",
+            wrong="d = (np.sqrt(u) + self.epsilon) / (np.sqrt(v) + self.epsilon) * g",
+            why=Text(
+                "Inside the root, epsilon sets the size of the first steps, sqrt(epsilon); outside "
+                "it they are a thousand times smaller.",
+                "epsilon は根号の中にあって、最初の更新量の大きさ sqrt(epsilon) を決める。外に出すと"
+                "千分の一ほどになってしまう。",
+            ),
+        ),
+        Mistake(
+            name="gradients_in_both_averages",
+            line="u[...] = self.rho * u + (1 - self.rho) * d**2",
+            wrong="u[...] = self.rho * u + (1 - self.rho) * g**2",
+            why=Text(
+                "u averages the squared steps d, not the gradients.",
+                "u は勾配ではなく更新量 d の二乗を平均したものである。",
+            ),
+        ),
+        Mistake(
+            name="rho_on_the_wrong_side",
+            line="v[...] = self.rho * v + (1 - self.rho) * g**2",
+            wrong="v[...] = (1 - self.rho) * v + self.rho * g**2",
+            why=Text(
+                "rho is the share of the old average that is kept.",
+                "rho は過去の平均を残す割合である。",
+            ),
+        ),
+        Mistake(
+            name="steps_remembered_with_the_rate",
+            line="u[...] = self.rho * u + (1 - self.rho) * d**2",
+            wrong="u[...] = self.rho * u + (1 - self.rho) * (self.lr * d) ** 2",
+            why=Text(
+                "lr scales what is done to w, not what is remembered: else a small lr feeds back "
+                "into ever smaller steps.",
+                "lr は w の更新量にだけ掛ける。記憶する側にも掛けると、小さな lr が更新量をさらに"
+                "小さくし続ける。",
+            ),
+        ),
+        Mistake(
+            name="ascent",
+            line="w -= self.lr * d",
+            wrong="w += self.lr * d",
+            why=Text(
+                "d has the sign of the gradient: descent subtracts it.",
+                "d の符号は勾配と同じである。降下するには引かなければならない。",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,194 @@
+"""AdaGrad."""
+
+from __future__ import annotations
+
+from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concepts.optimizers._recorded_gradients import fifty_steps
+
+Adagrad = Concept(
+    kind="optimizer",
+    title=Text("AdaGrad", "AdaGrad"),
+    summary=Text(
+        "Divides each element's step by the root of the sum of its squared gradients so far, so "
+        "that the steps only ever shrink.",
+        "各要素の更新量を、それまでの勾配の二乗和の平方根で割る。学習率は要素ごとに調整され、"
+        "単調に小さくなっていく。",
+    ),
+    equation="h <- h + g^2;  w <- w - lr g / (sqrt(h) + epsilon)",
+    shapes={"w": "any", "g, h": "as w"},
+    sources=(
+        "Duchi, Hazan and Singer (2011), Adaptive subgradient methods for online learning and "
+        "stochastic optimization, Journal of Machine Learning Research 12, figure 1",
+    ),
+    # Where torch_impl puts epsilon inside the root, PyTorch's sum holds epsilon too.
+    state={"h": Weight(torch="", keras="accumulator")},
+    cases=(
+        fifty_steps("outside", {"lr": 0.1, "epsilon": 1e-7}),
+        fifty_steps("inside", {"lr": 0.1, "epsilon": 1e-7, "epsilon_place": "inside"}),
+        fifty_steps("outside_large_epsilon", {"lr": 0.1, "epsilon": 0.1}),
+        fifty_steps("inside_large_epsilon", {"lr": 0.1, "epsilon": 0.1, "epsilon_place": "inside"}),
+        fifty_steps("outside_started", {"lr": 0.1, "epsilon": 0.01, "initial_accumulator": 0.1}),
+        fifty_steps(
+            "inside_started",
+            {
+                "lr": 0.1,
+                "epsilon": 0.01,
+                "initial_accumulator": 0.1,
+                "epsilon_place": "inside",
+            },
+        ),
+        fifty_steps("outside_small_gradients", {"lr": 0.1, "epsilon": 1e-5}, scale=1e-3),
+        fifty_steps(
+            "inside_small_gradients",
+            {"lr": 0.1, "epsilon": 1e-5, "epsilon_place": "inside"},
+            scale=1e-3,
+        ),
+    ),
+    divergences=(
+        Divergence(
+            name="epsilon_place",
+            summary=Text(
+                "PyTorch (and the course) divide by sqrt(h) + epsilon, Keras by sqrt(h + epsilon). "
+                "With gradients of 1e-3 and one epsilon of 1e-5 the steps are quite different.",
+                "PyTorch(と講座)は sqrt(h) + epsilon で割り、Keras は sqrt(h + epsilon) で割る。"
+                "勾配が 1e-3 程度のとき、同じ epsilon = 1e-5 でも更新量は大きく異なる。",
+            ),
+            reconciled=Text(
+                "PyTorch: epsilon 0 and a sum that starts epsilon higher. Keras: in epsilon's "
+                "place epsilon (2 sqrt(h) + epsilon), element by element, which completes the "
+                "square of sqrt(h) + epsilon.",
+                "PyTorch では epsilon を 0 とし、二乗和の初期値を epsilon だけ大きくする。Keras では "
+                "epsilon の代わりに要素ごとの epsilon (2 sqrt(h) + epsilon) を与える。根号の中が "
+                "sqrt(h) + epsilon の二乗になる。",
+            ),
+            source="torch.optim.Adagrad, the algorithm; keras Adagrad.update_step",
+            case="outside_small_gradients",
+            native={
+                "torch": {"callable": "torch.optim.Adagrad", "lr": 0.1, "eps": 1e-5},
+                "keras": {
+                    "callable": "keras.optimizers.Adagrad",
+                    "learning_rate": 0.1,
+                    "initial_accumulator_value": 0.0,
+                    "epsilon": 1e-5,
+                },
+            },
+            quantity="W",
+        ),
+        Divergence(
+            name="start_of_the_sum",
+            summary=Text(
+                "PyTorch's sum of squares starts at 0, Keras' at 0.1, which shortens the first "
+                "steps: the first is lr in PyTorch, whatever the gradient.",
+                "二乗和の初期値は PyTorch では 0、Keras では 0.1 である。後者では最初の数ステップの"
+                "更新量が小さくなる。0 から始めると、最初の更新量は勾配の大きさによらず lr になる。",
+            ),
+            reconciled=Text(
+                "Set initial_accumulator.",
+                "initial_accumulator を明示する。",
+            ),
+            source="the signatures of torch.optim.Adagrad and keras.optimizers.Adagrad",
+            case="outside",
+            native={
+                "torch": {"callable": "torch.optim.Adagrad", "lr": 0.1, "eps": 0.0},
+                "keras": {
+                    "callable": "keras.optimizers.Adagrad",
+                    "learning_rate": 0.1,
+                    "epsilon": 0.0,
+                },
+            },
+            quantity="W",
+        ),
+    ),
+    defaults=(
+        Default(
+            "lr",
+            0.01,
+            torch=("torch.optim.Adagrad", "lr", 0.01),
+            keras=("keras.optimizers.Adagrad", "learning_rate", 0.001),
+        ),
+        Default(
+            "epsilon",
+            1e-7,
+            torch=("torch.optim.Adagrad", "eps", 1e-10),
+            keras=("keras.optimizers.Adagrad", "epsilon", 1e-7),
+        ),
+        Default(
+            "initial_accumulator",
+            0.0,
+            torch=("torch.optim.Adagrad", "initial_accumulator_value", 0),
+            keras=("keras.optimizers.Adagrad", "initial_accumulator_value", 0.1),
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="square_forgotten",
+            line="h += g**2",
+            wrong="h += np.abs(g)",
+            why=Text(
+                "The root belongs to a sum of squares; the root of a sum of sizes has the wrong "
+                "unit, and the step depends on the gradient's scale.",
+                "平方根を取るのは二乗和である。絶対値の和では単位が合わず、更新量が勾配のスケールに"
+                "左右される。",
+            ),
+        ),
+        Mistake(
+            name="sum_not_kept",
+            line="h += g**2",
+            wrong="h = h + g**2",
+            why=Text(
+                "The new array is not the one that is remembered: h starts anew at every step, and "
+                "every step has the size lr.",
+                "新しい配列をローカル変数に代入しただけなので、h は毎回初期値に戻り、更新量は常に "
+                "lr になる。",
+            ),
+        ),
+        Mistake(
+            name="last_square_only",
+            line="h += g**2",
+            wrong="h[...] = g**2",
+            why=Text(
+                "h is the sum over all steps, not the newest square.",
+                "h は全ステップの二乗和であり、最新の二乗ではない。",
+            ),
+        ),
+        Mistake(
+            name="root_forgotten",
+            line="root = np.sqrt(h) + self.epsilon",
+            wrong="root = h + self.epsilon",
+            why=Text(
+                "Without the root the step shrinks like 1/t instead of 1/sqrt(t).",
+                "平方根を取らないと、更新量は 1/sqrt(t) ではなく 1/t で小さくなってしまう。",
+            ),
+        ),
+        Mistake(
+            name="epsilon_inside",
+            line="root = np.sqrt(h) + self.epsilon",
+            wrong="root = np.sqrt(h + self.epsilon)",
+            why=Text(
+                "That is Keras' form. Inside the root the same epsilon acts as sqrt(epsilon): 1e-7 "
+                "becomes 3e-4.",
+                "これは Keras の式である。根号の中では同じ epsilon が sqrt(epsilon) の大きさで効き、"
+                "1e-7 が 3e-4 になる。",
+            ),
+        ),
+        Mistake(
+            name="epsilon_outside",
+            line="root = np.sqrt(h + self.epsilon)",
+            wrong="root = np.sqrt(h) + self.epsilon",
+            why=Text(
+                "Where epsilon belongs inside the root, outside it is far weaker for small h.",
+                "epsilon を根号の中に入れるべきところで外に出すと、h が小さいときの効き方が弱くなる。",
+            ),
+        ),
+        Mistake(
+            name="squared_before_use",
+            line="w -= self.lr * g / root",
+            wrong="w -= self.lr * g**2 / root",
+            why=Text(
+                "Only the denominator holds the square; a squared numerator loses the sign, and "
+                "every step goes one way.",
+                "二乗するのは分母だけである。分子まで二乗すると符号が失われ、常に同じ向きに動く。",
+            ),
+        ),
+    ),
+)

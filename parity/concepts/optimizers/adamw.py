@@ -1,0 +1,211 @@
+"""AdamW."""
+
+from __future__ import annotations
+
+from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concepts.optimizers._recorded_gradients import fifty_steps
+
+AdamW = Concept(
+    kind="optimizer",
+    title=Text("AdamW", "AdamW"),
+    summary=Text(
+        "Adam with the weight decay taken off the weights themselves, so that it is not divided by "
+        "the root of v: all weights decay at one rate.",
+        "荷重減衰を勾配に加えず、重みから直接引く Adam。減衰項が v の平方根で割られないので、どの重みも"
+        "同じ割合で減衰する。",
+    ),
+    equation="w <- w - lr lambda w - lr m_hat / (sqrt(v_hat) + epsilon)",
+    shapes={"w": "any", "g, m, v": "as w"},
+    sources=(
+        "Loshchilov and Hutter (2019), Decoupled weight decay regularization, ICLR, algorithm 2",
+    ),
+    state={
+        "m": Weight(torch="exp_avg", keras="momentum"),
+        "v": Weight(torch="exp_avg_sq", keras="velocity"),
+    },
+    cases=(
+        fifty_steps("corrected", {"lr": 0.01, "epsilon": 1e-8, "weight_decay": 0.1}),
+        fifty_steps(
+            "uncorrected",
+            {"lr": 0.01, "epsilon": 1e-7, "weight_decay": 0.1, "epsilon_place": "uncorrected"},
+        ),
+        fifty_steps(
+            "corrected_large_epsilon",
+            {"lr": 0.01, "beta1": 0.8, "beta2": 0.99, "epsilon": 0.1},
+        ),
+        fifty_steps(
+            "uncorrected_large_epsilon",
+            {
+                "lr": 0.01,
+                "beta1": 0.8,
+                "beta2": 0.99,
+                "epsilon": 0.1,
+                "epsilon_place": "uncorrected",
+            },
+        ),
+        fifty_steps(
+            "corrected_small_gradients",
+            {"lr": 0.01, "epsilon": 1e-4, "weight_decay": 0.5},
+            scale=1e-3,
+        ),
+        fifty_steps(
+            "uncorrected_small_gradients",
+            {"lr": 0.01, "epsilon": 1e-4, "weight_decay": 0.5, "epsilon_place": "uncorrected"},
+            scale=1e-3,
+        ),
+        fifty_steps("no_decay", {"lr": 0.01, "epsilon": 0.01, "weight_decay": 0.0}),
+    ),
+    divergences=(
+        Divergence(
+            name="epsilon_place",
+            summary=Text(
+                "PyTorch adds epsilon to the bias-corrected root, Keras to the uncorrected one.",
+                "PyTorch は補正後の平方根に、Keras は補正前の平方根に epsilon を加える。",
+            ),
+            reconciled=Text(
+                "At step t: PyTorch with epsilon / sqrt(1 - beta2^t), or Keras with "
+                "epsilon sqrt(1 - beta2^t).",
+                "ステップ t で、PyTorch には epsilon / sqrt(1 - beta2^t) を、または Keras には "
+                "epsilon sqrt(1 - beta2^t) を与える。",
+            ),
+            source="torch.optim.AdamW, the algorithm; keras.optimizers.Adam, the note on epsilon",
+            case="corrected_small_gradients",
+            native={
+                "torch": {
+                    "callable": "torch.optim.AdamW",
+                    "lr": 0.01,
+                    "eps": 1e-4,
+                    "weight_decay": 0.5,
+                },
+                "keras": {
+                    "callable": "keras.optimizers.AdamW",
+                    "learning_rate": 0.01,
+                    "epsilon": 1e-4,
+                    "weight_decay": 0.5,
+                },
+            },
+            quantity="W",
+        ),
+        Divergence(
+            name="default_decay",
+            summary=Text(
+                "Unless told otherwise PyTorch decays by 0.01 and Keras by 0.004, each times lr.",
+                "weight_decay の既定値は PyTorch が 0.01、Keras が 0.004 である(どちらも lr が掛かる)。",
+            ),
+            reconciled=Text("Set weight_decay.", "weight_decay を明示する。"),
+            source="the signatures of torch.optim.AdamW and keras.optimizers.AdamW",
+            case="no_decay",
+            native={
+                "torch": {"callable": "torch.optim.AdamW", "lr": 0.01, "eps": 0.0},
+                "keras": {
+                    "callable": "keras.optimizers.AdamW",
+                    "learning_rate": 0.01,
+                    "epsilon": 0.0,
+                },
+            },
+            quantity="W",
+        ),
+    ),
+    defaults=(
+        Default(
+            "lr",
+            0.001,
+            torch=("torch.optim.AdamW", "lr", 0.001),
+            keras=("keras.optimizers.AdamW", "learning_rate", 0.001),
+        ),
+        Default(
+            "beta1",
+            0.9,
+            torch=("torch.optim.AdamW", "betas", (0.9, 0.999)),
+            keras=("keras.optimizers.AdamW", "beta_1", 0.9),
+        ),
+        Default(
+            "beta2",
+            0.999,
+            torch=("torch.optim.AdamW", "betas", (0.9, 0.999)),
+            keras=("keras.optimizers.AdamW", "beta_2", 0.999),
+        ),
+        Default(
+            "epsilon",
+            1e-8,
+            torch=("torch.optim.AdamW", "eps", 1e-8),
+            keras=("keras.optimizers.AdamW", "epsilon", 1e-7),
+        ),
+        Default(
+            "weight_decay",
+            0.01,
+            torch=("torch.optim.AdamW", "weight_decay", 0.01),
+            keras=("keras.optimizers.AdamW", "weight_decay", 0.004),
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="decay_not_scaled",
+            line="w -= self.lr * self.weight_decay * w",
+            wrong="w -= self.weight_decay * w",
+            why=Text(
+                "Both frameworks multiply the decay by lr: a decay of 0.01 takes off 0.01 lr of a "
+                "weight each step, not 0.01.",
+                "両フレームワークとも減衰に lr を掛ける。weight_decay が 0.01 なら、1 ステップで減るのは "
+                "0.01 lr の割合であって 0.01 ではない。",
+            ),
+        ),
+        Mistake(
+            name="decay_coupled",
+            line="w -= self.lr * self.weight_decay * w",
+            wrong="g = g + self.weight_decay * w",
+            why=Text(
+                "That is Adam with an L2 penalty: the root divides the decay too, and weights with "
+                "large gradients hardly decay.",
+                "これは L2 正則化を加えた Adam である。減衰項も平方根で割られるので、勾配の大きい重みは"
+                "ほとんど減衰しない。",
+            ),
+        ),
+        Mistake(
+            name="growth_instead_of_decay",
+            line="w -= self.lr * self.weight_decay * w",
+            wrong="w += self.lr * self.weight_decay * w",
+            why=Text(
+                "Decay pulls weights towards 0; with this sign they grow.",
+                "減衰は重みを 0 に近づけるものである。この符号では大きくなってしまう。",
+            ),
+        ),
+        Mistake(
+            name="decay_forgotten",
+            line="w -= self.lr * self.weight_decay * w",
+            wrong="pass",
+            why=Text(
+                "Without the line it is plain Adam.",
+                "この行がなければ、ただの Adam である。",
+            ),
+        ),
+        Mistake(
+            name="second_average_not_corrected",
+            line="c2 = 1 - self.beta2**self.t",
+            wrong="c2 = 1.0",
+            why=Text(
+                "v starts at 0, so that the first steps are up to 1 / sqrt(1 - beta2) times too "
+                "long.",
+                "v は 0 から始まるので、補正しないと最初の更新量が最大で 1 / sqrt(1 - beta2) 倍になる。",
+            ),
+        ),
+        Mistake(
+            name="square_forgotten",
+            line="v[...] = self.beta2 * v + (1 - self.beta2) * g**2",
+            wrong="v[...] = self.beta2 * v + (1 - self.beta2) * np.abs(g)",
+            why=Text(
+                "v is the average of g squared; its root is taken later.",
+                "v は g の二乗の平均である。平方根は後で取る。",
+            ),
+        ),
+        Mistake(
+            name="epsilon_inside_the_root",
+            line="root = np.sqrt(v / c2) + self.epsilon",
+            wrong="root = np.sqrt(v / c2 + self.epsilon)",
+            why=Text(
+                "Inside the root, an epsilon of 1e-8 acts like one of 1e-4.",
+                "根号の中では、1e-8 の epsilon が 1e-4 と同じ強さで効いてしまう。",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,189 @@
+"""AMSGrad."""
+
+from __future__ import annotations
+
+from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concepts.optimizers._recorded_gradients import fifty_steps
+
+AMSGrad = Concept(
+    kind="optimizer",
+    title=Text("AMSGrad", "AMSGrad"),
+    summary=Text(
+        "Adam that divides by the largest average of squared gradients so far, so that a rare large "
+        "gradient is not forgotten. It mends a convex problem on which Adam fails to converge.",
+        "二乗勾配の移動平均のうち、これまでの最大値で割る Adam。まれに現れる大きな勾配を忘れない。"
+        "Adam が収束しない凸問題の例を解消するために提案された。",
+    ),
+    equation="v_max <- max(v_max, v);  w <- w - lr m_hat / (sqrt(v_max / (1 - beta2^t)) + epsilon)",
+    shapes={"w": "any", "g, m, v, v_max": "as w"},
+    sources=(
+        "Reddi, Kale and Kumar (2018), On the convergence of Adam and beyond, ICLR, algorithm 2",
+    ),
+    state={
+        "m": Weight(torch="exp_avg", keras="momentum"),
+        "v": Weight(torch="exp_avg_sq", keras="velocity"),
+        "v_max": Weight(torch="max_exp_avg_sq", keras="velocity_hat"),
+    },
+    cases=(
+        fifty_steps("corrected", {"lr": 0.01, "epsilon": 1e-8, "beta2": 0.9}),
+        fifty_steps(
+            "uncorrected",
+            {"lr": 0.01, "epsilon": 1e-7, "beta2": 0.9, "epsilon_place": "uncorrected"},
+        ),
+        fifty_steps(
+            "corrected_large_epsilon",
+            {"lr": 0.01, "beta1": 0.8, "beta2": 0.75, "epsilon": 0.1},
+        ),
+        fifty_steps(
+            "uncorrected_large_epsilon",
+            {
+                "lr": 0.01,
+                "beta1": 0.8,
+                "beta2": 0.75,
+                "epsilon": 0.1,
+                "epsilon_place": "uncorrected",
+            },
+        ),
+        fifty_steps(
+            "corrected_small_gradients",
+            {"lr": 0.01, "beta2": 0.99, "epsilon": 1e-4},
+            scale=1e-3,
+        ),
+        fifty_steps(
+            "uncorrected_small_gradients",
+            {"lr": 0.01, "beta2": 0.99, "epsilon": 1e-4, "epsilon_place": "uncorrected"},
+            scale=1e-3,
+        ),
+    ),
+    divergences=(
+        Divergence(
+            name="epsilon_place",
+            summary=Text(
+                "PyTorch adds epsilon to the bias-corrected root, Keras to the uncorrected one.",
+                "PyTorch は補正後の平方根に、Keras は補正前の平方根に epsilon を加える。",
+            ),
+            reconciled=Text(
+                "At step t: PyTorch with epsilon / sqrt(1 - beta2^t), or Keras with "
+                "epsilon sqrt(1 - beta2^t).",
+                "ステップ t で、PyTorch には epsilon / sqrt(1 - beta2^t) を、または Keras には "
+                "epsilon sqrt(1 - beta2^t) を与える。",
+            ),
+            source="torch.optim.Adam, the algorithm; keras.optimizers.Adam, the note on epsilon",
+            case="corrected_small_gradients",
+            native={
+                "torch": {
+                    "callable": "torch.optim.Adam",
+                    "lr": 0.01,
+                    "betas": (0.9, 0.99),
+                    "eps": 1e-4,
+                    "amsgrad": True,
+                },
+                "keras": {
+                    "callable": "keras.optimizers.Adam",
+                    "learning_rate": 0.01,
+                    "beta_2": 0.99,
+                    "epsilon": 1e-4,
+                    "amsgrad": True,
+                },
+            },
+            quantity="W",
+        ),
+    ),
+    defaults=(
+        Default(
+            "lr",
+            0.001,
+            torch=("torch.optim.Adam", "lr", 0.001),
+            keras=("keras.optimizers.Adam", "learning_rate", 0.001),
+        ),
+        Default(
+            "beta1",
+            0.9,
+            torch=("torch.optim.Adam", "betas", (0.9, 0.999)),
+            keras=("keras.optimizers.Adam", "beta_1", 0.9),
+        ),
+        Default(
+            "beta2",
+            0.999,
+            torch=("torch.optim.Adam", "betas", (0.9, 0.999)),
+            keras=("keras.optimizers.Adam", "beta_2", 0.999),
+        ),
+        Default(
+            "epsilon",
+            1e-8,
+            torch=("torch.optim.Adam", "eps", 1e-8),
+            keras=("keras.optimizers.Adam", "epsilon", 1e-7),
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="maximum_of_the_squares",
+            line="v_max[...] = np.maximum(v_max, v)",
+            wrong="v_max[...] = np.maximum(v_max, g**2)",
+            why=Text(
+                "The maximum is taken over the averages v; single squared gradients are far larger, "
+                "and the steps would be too short.",
+                "最大値を取るのは移動平均 v についてである。個々の勾配の二乗はずっと大きく、更新量が"
+                "小さくなりすぎる。",
+            ),
+        ),
+        Mistake(
+            name="maximum_of_the_corrected_averages",
+            line="v_max[...] = np.maximum(v_max, v)",
+            wrong="v_max[...] = np.maximum(v_max, v / (1 - self.beta2**self.t))",
+            why=Text(
+                "The correction comes after the maximum (PyTorch, Keras); here it is applied twice "
+                "and an early, uncertain estimate is kept for ever.",
+                "補正は最大値を取った後に行う(PyTorch、Keras)。これでは二重に補正され、しかも初期の"
+                "不確かな推定値がいつまでも残る。",
+            ),
+        ),
+        Mistake(
+            name="maximum_not_kept",
+            line="v_max[...] = np.maximum(v_max, v)",
+            wrong="v_max = np.maximum(v_max, v)",
+            why=Text(
+                "The new array is not the one that is remembered: the maximum with 0 is v itself, "
+                "and this is Adam.",
+                "新しい配列をローカル変数に代入しただけなので、常に 0 との最大値、つまり v そのものになる。"
+                "これでは Adam と同じである。",
+            ),
+        ),
+        Mistake(
+            name="minimum",
+            line="v_max[...] = np.maximum(v_max, v)",
+            wrong="v_max[...] = np.minimum(v_max, v)",
+            why=Text(
+                "The denominator must never shrink; the minimum with a start of 0 stays 0.",
+                "分母は減少してはならない。0 から始めて最小値を取ると、ずっと 0 のままである。",
+            ),
+        ),
+        Mistake(
+            name="average_instead_of_the_maximum",
+            line="root = np.sqrt(v_max / c2) + self.epsilon",
+            wrong="root = np.sqrt(v / c2) + self.epsilon",
+            why=Text(
+                "The maximum is kept but not used: this is Adam.",
+                "最大値を求めても使っていない。これは Adam である。",
+            ),
+        ),
+        Mistake(
+            name="epsilon_on_the_corrected_root",
+            line="root = (np.sqrt(v_max) + self.epsilon) / c2**0.5",
+            wrong="root = np.sqrt(v_max / c2) + self.epsilon",
+            why=Text(
+                "That is PyTorch's place; Keras adds epsilon before the correction.",
+                "これは PyTorch の位置である。Keras は補正の前に epsilon を加える。",
+            ),
+        ),
+        Mistake(
+            name="first_average_not_corrected",
+            line="c1 = 1 - self.beta1**self.t",
+            wrong="c1 = 1.0",
+            why=Text(
+                "The paper leaves the corrections out; both frameworks keep them.",
+                "論文ではバイアス補正を省いているが、両フレームワークは補正を行う。",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,195 @@
+"""Gradient descent with momentum."""
+
+from __future__ import annotations
+
+from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concepts.optimizers._recorded_gradients import fifty_steps
+
+Momentum = Concept(
+    kind="optimizer",
+    title=Text("Momentum", "モメンタム(慣性項付き SGD)"),
+    summary=Text(
+        "Adds a share of the last step to each step, so that steps in a lasting direction grow and "
+        "zigzags cancel. Nothing guarantees that it finds the global optimum.",
+        "前回の更新量の一部を今回の更新量に加える。同じ向きが続けば加速し、振動は打ち消し合う。"
+        "ただし、大域的最適解に到達する保証はない。",
+    ),
+    equation="v <- mu v - lr g;  w <- w + v",
+    shapes={"w": "any", "g, v, b": "as w"},
+    sources=(
+        "Polyak (1964), Some methods of speeding up the convergence of iteration methods, eq. 9",
+        "Sutskever et al. (2013), On the importance of initialization and momentum in deep "
+        "learning, ICML, eqs. 1 and 2",
+    ),
+    state={
+        "v": Weight(torch="", keras="momentum"),
+        "b": Weight(torch="momentum_buffer", keras=""),
+    },
+    cases=(
+        fifty_steps("velocity", {"lr": 0.1, "momentum": 0.9}),
+        fifty_steps("buffer", {"lr": 0.1, "momentum": 0.9, "form": "buffer"}),
+        fifty_steps("velocity_rate_raised", {"lr": 0.01, "momentum": 0.5}, lr_later=0.1),
+        fifty_steps(
+            "buffer_rate_raised",
+            {"lr": 0.01, "momentum": 0.5, "form": "buffer"},
+            lr_later=0.1,
+        ),
+        fifty_steps("velocity_weight_decay", {"lr": 0.1, "momentum": 0.8, "weight_decay": 0.05}),
+        fifty_steps(
+            "buffer_weight_decay",
+            {"lr": 0.1, "momentum": 0.8, "form": "buffer", "weight_decay": 0.05},
+        ),
+        fifty_steps("no_momentum", {"lr": 0.1, "momentum": 0.0}),
+        fifty_steps("constant_rate", {"lr": 0.1, "weight_decay": 0.05}, lr_later=0.1),
+    ),
+    divergences=(
+        Divergence(
+            name="history_when_the_rate_changes",
+            summary=Text(
+                "When the learning rate changes, PyTorch's buffer gives the whole history the new "
+                "rate at once; Keras' velocity (and the course's) lets it fade at the old one.",
+                "学習率を途中で変えると、PyTorch の buffer は過去の勾配すべてに直ちに新しい学習率を"
+                "適用するが、Keras(および講座)の velocity では過去の分は古い学習率のまま減衰していく。",
+            ),
+            reconciled=Text(
+                "At the change, multiply PyTorch's buffer by lr_old / lr_new, or Keras' velocity "
+                "by lr_new / lr_old. While the rate is constant, v = -lr b and nothing differs.",
+                "変更時に PyTorch の buffer に lr_old / lr_new を、または Keras の velocity に "
+                "lr_new / lr_old を掛ける。学習率が一定なら v = -lr b であり、差は生じない。",
+            ),
+            source="torch.optim.SGD, the note on momentum; keras.optimizers.SGD, the update rule",
+            case="velocity",
+            native={
+                "torch": {"callable": "torch.optim.SGD", "lr": 0.1, "momentum": 0.9},
+                "keras": {
+                    "callable": "keras.optimizers.SGD",
+                    "learning_rate": 0.1,
+                    "momentum": 0.9,
+                },
+            },
+            quantity="W",
+        ),
+        Divergence(
+            name="weight_decay_coupling",
+            summary=Text(
+                "PyTorch adds the decay to the gradient, so the buffer remembers it; Keras takes "
+                "it off the weights and keeps it out of the velocity.",
+                "PyTorch は減衰項を勾配に加えるので buffer にも蓄積されるが、Keras は重みから直接引き、"
+                "velocity には含めない。",
+            ),
+            reconciled=Text(
+                "Leave Keras' weight_decay alone and add weight_decay * w to the gradient.",
+                "Keras の weight_decay は使わず、勾配に weight_decay * w を加える。",
+            ),
+            source="torch.optim.SGD, the algorithm; keras Optimizer._apply_weight_decay",
+            case="constant_rate",
+            native={
+                "torch": {
+                    "callable": "torch.optim.SGD",
+                    "lr": 0.1,
+                    "momentum": 0.9,
+                    "weight_decay": 0.05,
+                },
+                "keras": {
+                    "callable": "keras.optimizers.SGD",
+                    "learning_rate": 0.1,
+                    "momentum": 0.9,
+                    "weight_decay": 0.05,
+                },
+            },
+            quantity="W",
+        ),
+    ),
+    defaults=(
+        Default(
+            "lr",
+            0.01,
+            torch=("torch.optim.SGD", "lr", 1e-3),
+            keras=("keras.optimizers.SGD", "learning_rate", 0.01),
+        ),
+        Default(
+            "momentum",
+            0.9,
+            torch=("torch.optim.SGD", "momentum", 0),
+            keras=("keras.optimizers.SGD", "momentum", 0.0),
+        ),
+        Default(
+            "weight_decay",
+            0.0,
+            torch=("torch.optim.SGD", "weight_decay", 0),
+            keras=("keras.optimizers.SGD", "weight_decay", None),
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="momentum_on_the_wrong_side",
+            line="v[...] = self.momentum * v - self.lr * g",
+            wrong="v[...] = (1 - self.momentum) * v - self.lr * g",
+            why=Text(
+                "mu is the share of the old velocity that is kept; with 1 - mu a momentum of 0.9 "
+                "acts as one of 0.1.",
+                "mu は前回の速度を残す割合である。1 - mu を掛けると、0.9 のつもりが 0.1 になる。",
+            ),
+        ),
+        Mistake(
+            name="gradient_of_the_wrong_sign",
+            line="v[...] = self.momentum * v - self.lr * g",
+            wrong="v[...] = self.momentum * v + self.lr * g",
+            why=Text(
+                "w += v adds the velocity, so the velocity itself must point downhill.",
+                "w += v で速度を足すのだから、速度は下り方向、つまり勾配の逆を向いていなければならない。",
+            ),
+        ),
+        Mistake(
+            name="velocity_not_kept",
+            line="v[...] = self.momentum * v - self.lr * g",
+            wrong="v = self.momentum * v - self.lr * g",
+            why=Text(
+                "The new array is not the one that is remembered: the velocity is 0 again at the "
+                "next step, and what is left is plain SGD.",
+                "新しい配列をローカル変数に代入しただけで、速度が保存されない。毎回 0 から始まり、"
+                "ただの SGD になる。",
+            ),
+        ),
+        Mistake(
+            name="velocity_scaled_again",
+            line="w += v",
+            wrong="w += self.lr * v",
+            why=Text(
+                "The velocity already holds lr; here it is applied twice.",
+                "速度にはすでに学習率が掛かっている。これでは二重に掛けることになる。",
+            ),
+        ),
+        Mistake(
+            name="average_instead_of_sum",
+            line="b[...] = self.momentum * b + g",
+            wrong="b[...] = self.momentum * b + (1 - self.momentum) * g",
+            why=Text(
+                "That is a moving average (PyTorch's dampening, Adam's m); momentum is a decaying "
+                "sum, 1 / (1 - mu) times as large in the long run.",
+                "これは移動平均(PyTorch の dampening や Adam の m)である。モメンタムは減衰する総和で、"
+                "やがて 1 / (1 - mu) 倍の大きさになる。",
+            ),
+        ),
+        Mistake(
+            name="step_without_the_buffer",
+            line="w -= self.lr * b",
+            wrong="w -= self.lr * g",
+            why=Text(
+                "The buffer is kept but never used: this is plain SGD.",
+                "buffer を更新しても使っていない。これではただの SGD である。",
+            ),
+        ),
+        Mistake(
+            name="decay_not_remembered",
+            line="g = g + self.weight_decay * w",
+            wrong="w -= self.lr * self.weight_decay * w",
+            why=Text(
+                "That is decoupled decay: the memory never sees it. As an L2 penalty's gradient it "
+                "belongs in g, and goes through the momentum.",
+                "これは減衰を切り離す方式で、慣性項に入らない。L2 正則化の勾配としては g に含め、"
+                "慣性項を通さなければならない。",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,156 @@
+"""Nesterov's accelerated gradient."""
+
+from __future__ import annotations
+
+from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concepts.optimizers._recorded_gradients import fifty_steps
+
+Nesterov = Concept(
+    kind="optimizer",
+    title=Text("Nesterov's accelerated gradient", "ネステロフの加速勾配法(NAG)"),
+    summary=Text(
+        "Momentum that takes the gradient where the velocity is about to lead, so that it brakes "
+        "in time. The parameters kept are those points ahead.",
+        "速度が次に運ぶ先の点で勾配を求めるモメンタム。行き過ぎる前にブレーキがかかる。"
+        "実装では、その先読みした点のほうをパラメータとして保持する。",
+    ),
+    equation="v <- mu v - lr g;  w <- w + mu v - lr g",
+    shapes={"w": "any", "g, v, b": "as w"},
+    sources=(
+        "Sutskever et al. (2013), On the importance of initialization and momentum in deep "
+        "learning, ICML, eqs. 3 and 4",
+        "Bengio, Boulanger-Lewandowski and Pascanu (2013), Advances in optimizing recurrent "
+        "networks, ICASSP, section 3.5",
+    ),
+    state={
+        "v": Weight(torch="", keras="momentum"),
+        "b": Weight(torch="momentum_buffer", keras=""),
+    },
+    cases=(
+        fifty_steps("velocity", {"lr": 0.1, "momentum": 0.9}),
+        fifty_steps("buffer", {"lr": 0.1, "momentum": 0.9, "form": "buffer"}),
+        fifty_steps("velocity_rate_raised", {"lr": 0.01, "momentum": 0.5}, lr_later=0.1),
+        fifty_steps("velocity_weight_decay", {"lr": 0.1, "momentum": 0.8, "weight_decay": 0.05}),
+        fifty_steps(
+            "buffer_weight_decay",
+            {"lr": 0.1, "momentum": 0.8, "form": "buffer", "weight_decay": 0.05},
+        ),
+        fifty_steps("no_momentum", {"lr": 0.1, "momentum": 0.0}),
+    ),
+    divergences=(
+        Divergence(
+            name="history_when_the_rate_changes",
+            summary=Text(
+                "When the learning rate changes, PyTorch's buffer gives the whole history the new "
+                "rate at once; Keras' velocity lets it fade at the old one.",
+                "学習率を途中で変えると、PyTorch の buffer は過去の勾配すべてに直ちに新しい学習率を"
+                "適用するが、Keras の velocity では過去の分は古い学習率のまま減衰していく。",
+            ),
+            reconciled=Text(
+                "At the change, multiply PyTorch's buffer by lr_old / lr_new, or Keras' velocity "
+                "by lr_new / lr_old. While the rate is constant, v = -lr b and nothing differs.",
+                "変更時に PyTorch の buffer に lr_old / lr_new を、または Keras の velocity に "
+                "lr_new / lr_old を掛ける。学習率が一定なら v = -lr b であり、差は生じない。",
+            ),
+            source="torch.optim.SGD, the note on Nesterov; keras.optimizers.SGD, the update rule",
+            case="velocity",
+            native={
+                "torch": {
+                    "callable": "torch.optim.SGD",
+                    "lr": 0.1,
+                    "momentum": 0.9,
+                    "nesterov": True,
+                },
+                "keras": {
+                    "callable": "keras.optimizers.SGD",
+                    "learning_rate": 0.1,
+                    "momentum": 0.9,
+                    "nesterov": True,
+                },
+            },
+            quantity="W",
+        ),
+    ),
+    defaults=(
+        Default(
+            "lr",
+            0.01,
+            torch=("torch.optim.SGD", "lr", 1e-3),
+            keras=("keras.optimizers.SGD", "learning_rate", 0.01),
+        ),
+        Default(
+            "momentum",
+            0.9,
+            torch=("torch.optim.SGD", "momentum", 0),
+            keras=("keras.optimizers.SGD", "momentum", 0.0),
+        ),
+        Default(
+            "weight_decay",
+            0.0,
+            torch=("torch.optim.SGD", "weight_decay", 0),
+            keras=("keras.optimizers.SGD", "weight_decay", None),
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="plain_momentum",
+            line="w += self.momentum * v - self.lr * g",
+            wrong="w += v",
+            why=Text(
+                "That is the heavy ball: the step must look one velocity further ahead.",
+                "これは通常のモメンタムである。もう一歩先、速度が運ぶ先まで進めなければならない。",
+            ),
+        ),
+        Mistake(
+            name="expanded_with_the_new_velocity",
+            line="w += self.momentum * v - self.lr * g",
+            wrong="w += self.momentum**2 * v - (1 + self.momentum) * self.lr * g",
+            why=Text(
+                "mu^2 v - (1 + mu) lr g is the same step written with the velocity from before "
+                "the update; here v is already the new one. (A well-known second volume of a "
+                "from-scratch book has its lines in this order.)",
+                "mu^2 v - (1 + mu) lr g は更新前の速度で展開した式であり、ここでの v はすでに更新後で"
+                "ある。(ゼロから作る系の教科書の第 2 巻のコードはこの順序になっている。)",
+            ),
+        ),
+        Mistake(
+            name="gradient_left_out_of_the_step",
+            line="w += self.momentum * v - self.lr * g",
+            wrong="w += self.momentum * v",
+            why=Text(
+                "From one point ahead to the next, the newest gradient counts 1 + mu times; "
+                "without the second term only mu times.",
+                "先読み点から次の先読み点への移動では、最新の勾配は 1 + mu 倍で効く。"
+                "第 2 項がないと mu 倍にしかならない。",
+            ),
+        ),
+        Mistake(
+            name="momentum_on_the_wrong_side",
+            line="v[...] = self.momentum * v - self.lr * g",
+            wrong="v[...] = (1 - self.momentum) * v - self.lr * g",
+            why=Text(
+                "mu is the share of the old velocity that is kept, not the share that is lost.",
+                "mu は前回の速度を残す割合であって、捨てる割合ではない。",
+            ),
+        ),
+        Mistake(
+            name="buffer_without_the_gradient",
+            line="w -= self.lr * (g + self.momentum * b)",
+            wrong="w -= self.lr * self.momentum * b",
+            why=Text(
+                "The look-ahead is g + mu b; leaving g out loses part of the newest gradient.",
+                "先読みの更新は g + mu b である。g を落とすと最新の勾配の一部が失われる。",
+            ),
+        ),
+        Mistake(
+            name="buffer_not_kept",
+            line="b[...] = self.momentum * b + g",
+            wrong="b = self.momentum * b + g",
+            why=Text(
+                "The new array is not the one that is remembered, so the buffer is 0 at every "
+                "step.",
+                "新しい配列をローカル変数に代入しただけなので、buffer は毎回 0 から始まる。",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,169 @@
+"""RMSprop."""
+
+from __future__ import annotations
+
+from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concepts.optimizers._recorded_gradients import fifty_steps
+
+RMSprop = Concept(
+    kind="optimizer",
+    title=Text("RMSprop", "RMSProp"),
+    summary=Text(
+        "AdaGrad with a moving average of the squared gradients in place of their sum, so that it "
+        "forgets old gradients and its steps need not vanish.",
+        "AdaGrad の二乗和を二乗の指数移動平均に置き換えたもの。過去の勾配を徐々に忘れるので、"
+        "更新量が 0 に近づいて学習が止まることがない。",
+    ),
+    equation="v <- rho v + (1 - rho) g^2;  w <- w - lr g / (sqrt(v) + epsilon)",
+    shapes={"w": "any", "g, v": "as w"},
+    sources=("Tieleman and Hinton (2012), Neural networks for machine learning, lecture 6.5",),
+    # Where torch_impl puts epsilon inside the root, PyTorch's average holds epsilon too.
+    state={"v": Weight(torch="", keras="velocity")},
+    cases=(
+        fifty_steps("outside", {"lr": 0.01, "rho": 0.9, "epsilon": 1e-7}),
+        fifty_steps("inside", {"lr": 0.01, "rho": 0.9, "epsilon": 1e-7, "epsilon_place": "inside"}),
+        fifty_steps("outside_large_epsilon", {"lr": 0.01, "rho": 0.99, "epsilon": 0.1}),
+        fifty_steps(
+            "inside_large_epsilon",
+            {"lr": 0.01, "rho": 0.99, "epsilon": 0.1, "epsilon_place": "inside"},
+        ),
+        fifty_steps(
+            "outside_small_gradients", {"lr": 0.01, "rho": 0.75, "epsilon": 1e-5}, scale=1e-3
+        ),
+        fifty_steps(
+            "inside_small_gradients",
+            {"lr": 0.01, "rho": 0.75, "epsilon": 1e-5, "epsilon_place": "inside"},
+            scale=1e-3,
+        ),
+        fifty_steps("no_epsilon", {"lr": 0.01, "rho": 0.9, "epsilon": 0.0}),
+    ),
+    divergences=(
+        Divergence(
+            name="epsilon_place",
+            summary=Text(
+                "PyTorch (and the course) divide by sqrt(v) + epsilon, Keras by sqrt(v + epsilon). "
+                "With epsilon 0 the two are the same.",
+                "PyTorch(と講座)は sqrt(v) + epsilon で割り、Keras は sqrt(v + epsilon) で割る。"
+                "epsilon が 0 なら両者は一致する。",
+            ),
+            reconciled=Text(
+                "PyTorch: epsilon 0 and an average kept epsilon higher (epsilon / rho higher "
+                "before each step). Keras: in epsilon's place epsilon (2 sqrt(v) + epsilon), "
+                "element by element, which completes the square of sqrt(v) + epsilon.",
+                "PyTorch では epsilon を 0 とし、平均そのものを epsilon だけ大きく保つ(各ステップの前では "
+                "epsilon / rho だけ)。Keras では epsilon の代わりに要素ごとの epsilon (2 sqrt(v) + epsilon) "
+                "を与える。根号の中が sqrt(v) + epsilon の二乗になる。",
+            ),
+            source="torch.optim.RMSprop, the algorithm; keras RMSprop.update_step",
+            case="outside_small_gradients",
+            native={
+                "torch": {
+                    "callable": "torch.optim.RMSprop",
+                    "lr": 0.01,
+                    "alpha": 0.75,
+                    "eps": 1e-5,
+                },
+                "keras": {
+                    "callable": "keras.optimizers.RMSprop",
+                    "learning_rate": 0.01,
+                    "rho": 0.75,
+                    "epsilon": 1e-5,
+                },
+            },
+            quantity="W",
+        ),
+    ),
+    defaults=(
+        Default(
+            "lr",
+            0.01,
+            torch=("torch.optim.RMSprop", "lr", 0.01),
+            keras=("keras.optimizers.RMSprop", "learning_rate", 0.001),
+        ),
+        Default(
+            "rho",
+            0.99,
+            torch=("torch.optim.RMSprop", "alpha", 0.99),
+            keras=("keras.optimizers.RMSprop", "rho", 0.9),
+        ),
+        Default(
+            "epsilon",
+            1e-7,
+            torch=("torch.optim.RMSprop", "eps", 1e-8),
+            keras=("keras.optimizers.RMSprop", "epsilon", 1e-7),
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="rho_on_the_wrong_side",
+            line="v[...] = self.rho * v + (1 - self.rho) * g**2",
+            wrong="v[...] = (1 - self.rho) * v + self.rho * g**2",
+            why=Text(
+                "rho is the share of the old average; swapped, an average over a hundred steps "
+                "becomes one over the last.",
+                "rho は過去の平均を残す割合である。入れ替えると、100 ステップ分の平均のつもりが直近 "
+                "1 ステップだけになる。",
+            ),
+        ),
+        Mistake(
+            name="sum_instead_of_average",
+            line="v[...] = self.rho * v + (1 - self.rho) * g**2",
+            wrong="v[...] = self.rho * v + g**2",
+            why=Text(
+                "Without 1 - rho it is a decaying sum, 1 / (1 - rho) times as large: the steps are "
+                "too short.",
+                "1 - rho を掛けないと減衰する総和となり、1 / (1 - rho) 倍に膨らむ。更新量が小さくなり"
+                "すぎる。",
+            ),
+        ),
+        Mistake(
+            name="square_forgotten",
+            line="v[...] = self.rho * v + (1 - self.rho) * g**2",
+            wrong="v[...] = self.rho * v + (1 - self.rho) * np.abs(g)",
+            why=Text(
+                "The R and S of RMS: the root of the mean of the squares.",
+                "RMS は二乗平均平方根である。二乗しなければ平方根と釣り合わない。",
+            ),
+        ),
+        Mistake(
+            name="average_not_kept",
+            line="v[...] = self.rho * v + (1 - self.rho) * g**2",
+            wrong="v = self.rho * v + (1 - self.rho) * g**2",
+            why=Text(
+                "The new array is not the one that is remembered: the average starts from 0 at "
+                "every step.",
+                "新しい配列をローカル変数に代入しただけなので、平均は毎回 0 から始まる。",
+            ),
+        ),
+        Mistake(
+            name="root_forgotten",
+            line="root = np.sqrt(v) + self.epsilon",
+            wrong="root = v + self.epsilon",
+            why=Text(
+                "v has the unit of g squared; only its root makes the step independent of the "
+                "gradient's scale.",
+                "v の単位は g の二乗である。平方根を取って初めて、更新量が勾配のスケールによらなくなる。",
+            ),
+        ),
+        Mistake(
+            name="epsilon_inside",
+            line="root = np.sqrt(v) + self.epsilon",
+            wrong="root = np.sqrt(v + self.epsilon)",
+            why=Text(
+                "That is Keras' form. Inside the root the same epsilon acts as sqrt(epsilon): 1e-7 "
+                "becomes 3e-4.",
+                "これは Keras の式である。根号の中では同じ epsilon が sqrt(epsilon) の大きさで効き、"
+                "1e-7 が 3e-4 になる。",
+            ),
+        ),
+        Mistake(
+            name="ascent",
+            line="w -= self.lr * g / root",
+            wrong="w += self.lr * g / root",
+            why=Text(
+                "Dividing by a positive root keeps the gradient's sign: descent still subtracts.",
+                "正の値で割っても勾配の符号は変わらない。降下するには引かなければならない。",
+            ),
+        ),
+    ),
+)
