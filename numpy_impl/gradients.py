@@ -105,7 +105,8 @@ def clip_by_norm(g: np.ndarray, max_norm: float, epsilon: float = 0.0) -> np.nda
     g = as_float("g", g)
     _require_clipping(max_norm, epsilon)
     norm = math.sqrt(float(np.sum(g * g)))
-    rate = max_norm / max(norm + epsilon, max_norm)  # 1 where g is short enough, 0 included
+    # 1 where g is short enough; a zero gradient divides by max_norm, not by 0.
+    rate = max_norm / max(norm + epsilon, max_norm)
     return rate * g
 
 

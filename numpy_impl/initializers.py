@@ -53,6 +53,8 @@ class Initializer:
         """Draw an array of this shape; the same seed draws the same numbers."""
         rng = np.random.default_rng(seed)
         width = self.scale(shape)
+        if self.distribution == "constant":
+            return np.full(shape, width)
         if self.distribution == "uniform":
             return rng.uniform(-width, width, shape)
         if self.distribution == "truncated_normal":
@@ -70,6 +72,8 @@ def _truncated_normal(rng: np.random.Generator, shape: Sequence[int]) -> np.ndar
 
 class Zeros(Initializer):
     """Every element is 0: right for biases; for weights it keeps all units alike for ever."""
+
+    distribution = "constant"
 
     def scale(self, shape: Sequence[int]) -> float:
         """Return 0."""

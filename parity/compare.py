@@ -253,7 +253,7 @@ class _Judge:
             return self.finding("agree" if fine else "differ", error, limit, None, note)
         if not error <= bound:
             verdict: Verdict = "differ"
-        elif magnitude <= tolerances.SIGNAL * bound:
+        elif magnitude <= tolerances.SIGNAL[self.dtype] * bound:
             verdict = "vacuous"
         else:
             verdict = "agree"

@@ -257,7 +257,7 @@ def draw_case(concept: Concept, case: Case) -> DrawnCase:
         differentiable = tuple(
             name
             for name, array in (inputs[0].items() if inputs else ())
-            if array.dtype.kind == "f" and name not in ("t", "mask")
+            if array.dtype.kind == "f" and name != "t" and not name.startswith("mask")
         )
     return DrawnCase(
         concept=concept.name,

@@ -1,6 +1,6 @@
 """The recorded references: what PyTorch and Keras gave for every case, kept in the package.
 
-One compressed file for each concept, in ``parity/recorded`` under the concept's own path. With
+One compressed file for each concept, in ``parity/recorded`` under its group. With
 them NumPy code can be checked where no framework is installed; a live run shows that they still
 hold.
 """
@@ -73,7 +73,7 @@ def _name_of(value: object) -> str:
 
 def path_of(concept: Concept, folder: Path | None = None) -> Path:
     """Return the concept's file in ``folder``."""
-    return (folder or FOLDER).joinpath(*concept.module.split("."), f"{concept.name}.npz")
+    return (folder or FOLDER) / concept.group / f"{concept.name}.npz"
 
 
 def load(concept: Concept, folder: Path | None = None) -> Record | None:

@@ -25,8 +25,11 @@ EPS = {"float64": float(np.finfo(np.float64).eps), "float32": float(np.finfo(np.
 SAFETY = 8.0
 """How many roundings each number may have gone through, as a root-mean-square."""
 
-SIGNAL = 1e3
-"""A reference smaller than this many bounds says nothing: its comparison is vacuous."""
+SIGNAL = {"float64": 1e3, "float32": math.sqrt(1e3)}
+"""A reference smaller than this many bounds says nothing: its comparison is vacuous.
+
+Three digits must be left in double precision, and half as many in single.
+"""
 
 FRAMEWORK_SHARE = 4.0
 """In float32, how many times the worse framework's own error NumPy's may be."""

@@ -31,9 +31,7 @@ def verdict_line(results: dict[str, Any], language: str = "en") -> str:
     """Return the verdict in one line."""
     counts = counts_of(results)
     if results["passed"]:
-        line = word("all_agree", language, **counts)
-        if counts["skipped"]:
-            line += " " + word("partly", language, **counts)
+        line = word("partly" if counts["skipped"] else "all_agree", language, **counts)
     elif not results["findings"]:
         line = word("nothing", language)
     else:

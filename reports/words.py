@@ -21,8 +21,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "**比較は1件も行われなかった。**",
     ),
     "partly": (
-        "{skipped} comparisons were skipped for want of a reference.",
-        "参照値がないため {skipped} 件の比較を省略した。",
+        "**What was compared agrees**: {agree} comparisons agree, {declared} differ by a declared "
+        "convention and as declared; {skipped} were skipped for want of a reference.",
+        "**比較したものはすべて一致**:{agree} 件の比較が一致し、{declared} 件は宣言済みの規約の"
+        "違いによる差で、宣言どおりだった。{skipped} 件は参照値がないため省略した。",
     ),
     "interrupted": (
         "The run was interrupted; this is what it had finished.",

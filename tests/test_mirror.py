@@ -14,7 +14,7 @@ CONCEPTS = all_concepts()
 # What the trees share besides concepts: base classes, the training step, choices by name.
 SUPPORT = {"__init__.py", "layer.py", "network.py", "optimizer.py", "training.py",
            "validation.py", "networks/choices.py"}  # fmt: skip
-BASES = {"Initializer"}
+BASES = {"Initializer", "Loss"}
 # What belongs to a framework and not to the concept: the parameters that torch's optimizers are
 # given, and Keras' own keyword arguments.
 FRAMEWORK_ARGUMENTS = {"self", "params", "kwargs", "args"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import keras
+import tensorflow as tf
 
 
 class Step(keras.layers.Layer):
@@ -42,12 +43,15 @@ class ReLU(keras.layers.ReLU):
 class LeakyReLU(keras.layers.LeakyReLU):
     """y = x where x > 0, else slope x, as :class:`keras.layers.LeakyReLU`.
 
-    The derivative at 0 is the slope. TensorFlow rounds the slope to float32 whatever the dtype, so
-    only one that float32 holds exactly, such as 0.25, is exact in float64.
+    The derivative at 0 is the slope.
     """
 
     def __init__(self, slope: float = 0.01, **kwargs) -> None:
         super().__init__(negative_slope=slope, **kwargs)
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Return y; written out, since TensorFlow's kernel rounds the slope to float32."""
+        return tf.where(inputs > 0, inputs, inputs * self.negative_slope)
 
 
 class PReLU(keras.layers.Layer):

@@ -19,7 +19,16 @@ def train_step(
     Shapes:
         x (N, ...), t (N,) class numbers, masks by dropout layer.
     """
-    options = {} if masks is None else {"masks": masks}
+    if not optimizer.built:  # its variables cannot be made while the step is traced
+        optimizer.build(network.trainable_variables)
+    value, accuracy = _compiled_step(network, loss, optimizer, x, t, masks or {})
+    return float(value), float(accuracy)
+
+
+@tf.function
+def _compiled_step(network, loss, optimizer, x, t, masks):
+    """Trace once for each network, optimizer and shape; then run without Python's overhead."""
+    options = {"masks": masks} if masks else {}
     with tf.GradientTape() as tape:
         scores = network(x, training=True, **options)
         value = loss(t, scores) + network.penalty()
@@ -28,4 +37,4 @@ def train_step(
         zip(tape.gradient(value, weights), network.trainable_variables, strict=True)
     )
     hits = tf.equal(tf.argmax(scores, axis=1), tf.cast(t, tf.int64))
-    return float(value), float(tf.reduce_mean(tf.cast(hits, tf.float64)))
+    return value, tf.reduce_mean(tf.cast(hits, tf.float64))

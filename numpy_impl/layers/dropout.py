@@ -46,6 +46,7 @@ class Dropout(Layer):
         x = as_float("x", x)
         self.shape = x.shape
         keep = 1 - self.rate
+        self.factor: np.ndarray | float
         if training:
             if mask is None:
                 mask = self.rng.random(x.shape) >= self.rate

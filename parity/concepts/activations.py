@@ -433,7 +433,10 @@ LeakyReLU = Concept(
             ),
             source="measured; the attribute alpha of TensorFlow's LeakyRelu operation is a float32",
             case="ordinary",
-            native={"torch": {"slope": 0.01}, "keras": {"slope": 0.01}},
+            native={
+                "torch": {"slope": 0.01},
+                "keras": {"callable": "keras.layers.LeakyReLU", "negative_slope": 0.01},
+            },
             quantity="y",
             irreducible=True,
             size=1e-9,

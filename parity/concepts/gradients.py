@@ -159,9 +159,9 @@ gradient_check = Concept(
             options={"leading": ("f",)},
         ),
         Case(
-            # Right up to a quarter: cubic's gradient at (1, 2, -1) is (2, 13, 4).
+            # The last is wrong by a quarter: cubic's gradient at (1, 2, 1) is (2, 13, -4).
             "one_element_wrong",
-            inputs={"gradient": values([2.0, 13.0, 3.0]), "x": values([1.0, 2.0, -1.0])},
+            inputs={"gradient": values([2.0, 13.0, -3.0]), "x": values([1.0, 2.0, 1.0])},
             config={"f": cubic, "h": 2.0**-6},
             options={"leading": ("f",)},
         ),
@@ -288,7 +288,8 @@ EPSILON_SUMMARY = Text(
 EPSILON_RECONCILED = Text(
     "Both are this function: epsilon = 1e-6 is PyTorch's form, epsilon = 0 TensorFlow's and the "
     "exam's.",
-    "どちらもこの関数で表せる。epsilon = 1e-6 が PyTorch、epsilon = 0 が TensorFlow と試験の形である。",
+    "どちらもこの関数で表せる。epsilon = 1e-6 が PyTorch、"
+    "epsilon = 0 が TensorFlow と試験の形である。",
 )
 SCALED_UP = Text(
     "A gradient that is short enough is left alone. Without the bound every gradient is brought to "

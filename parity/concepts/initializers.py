@@ -8,8 +8,12 @@ from typing import Any
 
 from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
 
-DENSE = (40, 50)
-"""(n_in, n_out): enough numbers to compare in distribution, and few enough to keep on record."""
+DENSE = (60, 70)
+"""(n_in, n_out): enough numbers to tell a normal from a uniform distribution of its width."""
+
+SMALL = (12, 15)
+"""(n_in, n_out) where only the scale is looked at: a truncation is too small to be seen in any
+number of samples that one would keep on record."""
 
 KERNEL = (6, 5, 2, 3)
 """(c_out, c_in, k_h, k_w): fan_in 30, fan_out 36."""
@@ -36,7 +40,7 @@ def _normal_cases() -> tuple[Case, ...]:
     return (
         _case("dense", DENSE, 1, "normal"),
         _case("kernel", KERNEL, 2, "normal"),
-        _case("dense_truncated", DENSE, 3, "truncated_normal", cut),
+        _case("dense_truncated", SMALL, 3, "truncated_normal", cut),
         _case("kernel_truncated", KERNEL, 4, "truncated_normal", cut),
     )
 
@@ -85,44 +89,18 @@ def _limit_in_float32(keras_class: str) -> Divergence:
         name="limit_in_float32",
         summary=Text(
             f"keras.initializers.{keras_class} casts its limit, a Python float, by way of float32, "
-            "even when it draws in float64.",
+            "even when it draws in float64: up to 6e-8 of it is lost.",
             f"keras.initializers.{keras_class} は、float64 で乱数を生成するときも、"
-            "区間の端(Python の float)を一度 float32 に丸めてしまう。",
+            "区間の端(Python の float)を一度 float32 に丸めてしまう。"
+            "相対的に最大 6e-8 の誤差が入る。",
         ),
         reconciled=Text(
             "keras.initializers.RandomUniform with limits that are NumPy float64.",
             "keras.initializers.RandomUniform に、NumPy の float64 で端の値を渡す。",
         ),
         source="keras/src/backend/tensorflow/random.py: tf.cast(maxval, dtype)",
-        case="dense",
+        case="kernel",
         native={"numpy": {}, "keras": {"callable": f"keras.initializers.{keras_class}"}},
-        quantity="scale",
-        size=3e-8,
-    )
-
-
-def _torch_default(case: str) -> Divergence:
-    """Return how PyTorch's own layers differ from Glorot's uniform, which Keras' layers use."""
-    return Divergence(
-        name="default_of_the_layers",
-        summary=Text(
-            "Unless told otherwise, torch.nn.Linear and Conv2d draw weights (and biases) between "
-            "-1 / sqrt(fan_in) and 1 / sqrt(fan_in), by kaiming_uniform_ with a = sqrt(5). Keras' "
-            "Dense and Conv2D use this one, with biases of 0.",
-            "指定がなければ、torch.nn.Linear と Conv2d は重みも(バイアスも)"
-            "±1 / sqrt(fan_in) の一様分布(a = sqrt(5) の kaiming_uniform_)から、Keras の "
-            "Dense と Conv2D は重みをこの分布から生成し、バイアスを 0 とする。",
-        ),
-        reconciled=Text(
-            "Name the initializer in both, or copy the weights from one to the other.",
-            "両方で初期化法を明示するか、一方の重みをもう一方へ写す。",
-        ),
-        source="torch/nn/modules/linear.py: init.kaiming_uniform_(self.weight, a=math.sqrt(5))",
-        case=case,
-        native={
-            "torch": {"callable": "torch.nn.init.kaiming_uniform_", "a": math.sqrt(5)},
-            "keras": {},
-        },
         quantity="scale",
     )
 
@@ -211,11 +189,11 @@ fans = Concept(
             ),
             reconciled=Text(
                 "Every output sums 9 numbers, as PyTorch counts; in Keras VarianceScaling with "
-                'mode="fan_out" gives that.',
+                'mode="fan_out" gives that, if each channel has one kernel.',
                 "1つの出力は9個の値の和であり、PyTorch の数え方が正しい。"
-                'Keras では VarianceScaling に mode="fan_out" を指定する。',
+                'Keras では、1チャネル1カーネルなら VarianceScaling に mode="fan_out" を指定する。',
             ),
-            source="measured; CONVENTIONS: fans of a depthwise kernel",
+            source="measured; torch.nn.init._calculate_fan_in_and_fan_out; keras compute_fans",
             case="kernel",
             native={"torch": {"shape": (16, 1, 3, 3)}, "keras": {"shape": (3, 3, 16, 1)}},
             quantity="fan_in",
@@ -283,8 +261,8 @@ Zeros = Concept(
             line="return 0.0",
             wrong="return 1.0",
             why=Text(
-                "A bias that starts at random shifts every unit before anything is learned.",
-                "バイアスを乱数で始めると、何も学習しないうちから各ユニットの出力がずれる。",
+                "A bias that starts at 1 shifts every unit before anything is learned.",
+                "バイアスを 1 で始めると、何も学習しないうちから各ユニットの出力がずれる。",
             ),
         ),
         Mistake(
@@ -292,10 +270,10 @@ Zeros = Concept(
             line="return 0.0",
             wrong="return 0.01",
             why=Text(
-                "Small random numbers are right for weights, to tell the units apart; biases need "
-                "none.",
-                "小さな乱数が要るのは、ユニットどうしを区別させたい重みの方である。"
-                "バイアスには要らない。",
+                "Some start the biases of ReLU units a little above 0, so that all are active at "
+                "first; that is another initializer.",
+                "ReLU のユニットを最初に働かせるため、バイアスを 0 より少し大きくする流儀も"
+                "あるが、それは別の初期化法である。",
             ),
         ),
         Mistake(
@@ -384,10 +362,10 @@ def _fan_in_mistakes(right: str, factor: str) -> tuple[Mistake, ...]:
     """Return the mistakes that are made in a rule by fan_in alone: ``right`` is its last line."""
     other = {"1": "2", "2": "1", "3": "6", "6": "3"}[factor]
     rule = {
-        "1": ("sqrt(1 / fan_in) is LeCun's", "sqrt(1 / fan_in) は LeCun"),
-        "2": ("sqrt(2 / fan_in) is He's", "sqrt(2 / fan_in) は He"),
-        "3": ("sqrt(3 / fan_in) is LeCun's limit", "sqrt(3 / fan_in) は LeCun の区間の端"),
-        "6": ("sqrt(6 / fan_in) is He's limit", "sqrt(6 / fan_in) は He の区間の端"),
+        "1": ("sqrt(1 / fan_in) is LeCun's", "sqrt(1 / fan_in) は LeCun の式である"),
+        "2": ("sqrt(2 / fan_in) is He's", "sqrt(2 / fan_in) は He の式である"),
+        "3": ("sqrt(3 / fan_in) is LeCun's limit", "sqrt(3 / fan_in) は LeCun の区間の端である"),
+        "6": ("sqrt(6 / fan_in) is He's limit", "sqrt(6 / fan_in) は He の区間の端である"),
     }[other]
     return (
         Mistake("fans_swapped", "fan_in, _ = fans(shape)", "_, fan_in = fans(shape)", FANS_SWAPPED),
@@ -414,7 +392,7 @@ def _fan_in_mistakes(right: str, factor: str) -> tuple[Mistake, ...]:
             Text(
                 f"{rule[0]}. The 2 of He's rule makes up for ReLU, which blocks half of the "
                 "signal; for other activations there is no such factor.",
-                f"{rule[1]}の式である。He の 2 は、ReLU が信号の半分を止める分を"
+                f"{rule[1]}。He の 2 は、ReLU が信号の半分を止める分を"
                 "補うためのもので、それ以外の活性化関数には付かない。",
             ),
         ),
@@ -443,8 +421,7 @@ XavierTaught = Concept(
             name="glorot",
             summary=Text(
                 "The frameworks mean std = sqrt(2 / (fan_in + fan_out)) when they say Xavier "
-                "(torch.nn.init.xavier_normal_): the same only where the layer is as wide as it "
-                "is deep.",
+                "(torch.nn.init.xavier_normal_); the two agree only where fan_in = fan_out.",
                 "フレームワークで Xavier といえば(torch.nn.init.xavier_normal_)"
                 "std = sqrt(2 / (fan_in + fan_out)) を指す。"
                 "両者が一致するのは fan_in = fan_out のときだけである。",
@@ -454,7 +431,7 @@ XavierTaught = Concept(
                 "XavierTaught(LeCun と同じ)か GlorotNormal かを区別して使う。",
             ),
             source="torch.nn.init.xavier_normal_: std = gain sqrt(2 / (fan_in + fan_out))",
-            case="dense",
+            case="kernel",
             native={"numpy": {}, "torch": {"callable": "torch.nn.init.xavier_normal_"}},
             quantity="scale",
         ),
@@ -604,7 +581,31 @@ GlorotUniform = Concept(
         "neural networks, AISTATS, eq. 16",
     ),
     cases=_uniform_cases(),
-    divergences=(_limit_in_float32("GlorotUniform"), _torch_default("dense")),
+    divergences=(
+        _limit_in_float32("GlorotUniform"),
+        Divergence(
+            name="default_of_the_layers",
+            summary=Text(
+                "Unless told otherwise, torch.nn.Linear and Conv2d draw weights (and biases) "
+                "between -1 / sqrt(fan_in) and 1 / sqrt(fan_in), by kaiming_uniform_ with "
+                "a = sqrt(5). Keras' Dense and Conv2D use this one, with biases of 0.",
+                "指定がなければ、torch.nn.Linear と Conv2d は重みも(バイアスも)"
+                "±1 / sqrt(fan_in) の一様分布(a = sqrt(5) の kaiming_uniform_)から、Keras の "
+                "Dense と Conv2D は重みをこの分布から生成し、バイアスを 0 とする。",
+            ),
+            reconciled=Text(
+                "Name the initializer in both, or copy the weights from one to the other.",
+                "両方で初期化法を明示するか、一方の重みをもう一方へ写す。",
+            ),
+            source="torch/nn/modules/linear.py: init.kaiming_uniform_(self.weight, a=math.sqrt(5))",
+            case="kernel",
+            native={
+                "torch": {"callable": "torch.nn.init.kaiming_uniform_", "a": math.sqrt(5)},
+                "keras": {},
+            },
+            quantity="scale",
+        ),
+    ),
     mistakes=(
         *_glorot_mistakes("return math.sqrt(6 / (fan_in + fan_out))", "6"),
         Mistake(

@@ -465,11 +465,21 @@ BinaryCrossEntropy = Concept(
         Case(
             "saturated",
             inputs={
-                "y": values([[0.0, 0.0, 0.25], [1.0, 1.0, 0.875], [_TINY, 1 - _TINY, 0.5]]),
-                "t": values([[0.0, 1.0, 1.0], [0.0, 1.0, 0.0], [1.0, 0.0, 1.0]]),
+                "y": values([[0.0, 0.0, 0.25], [1.0, 1.0, 0.875]]),
+                "t": values([[0.0, 1.0, 1.0], [0.0, 1.0, 0.0]]),
             },
             upstream=_SCALAR,
             config={"epsilon": _TINY},
+            kink=True,
+        ),
+        Case(
+            "on_the_bounds",
+            inputs={
+                "y": values([_TINY, 1 - _TINY, _TINY / 2, 1 - _TINY / 2, 0.5]),
+                "t": values([1.0, 0.0, 1.0, 0.0, 1.0]),
+            },
+            upstream=values([1.5, -0.75, 0.625, 1.25, 0.875]),
+            config={"epsilon": _TINY, "reduction": "none"},
             kink=True,
         ),
         Case(
@@ -542,7 +552,7 @@ BinaryCrossEntropy = Concept(
             native={"numpy": {"epsilon": 1e-7}, "keras": {"epsilon": 1e-7}},
             quantity="loss",
             irreducible=True,
-            size=0.02,
+            size=0.03,
             dtype="float32",
         ),
         Divergence(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -33,13 +35,19 @@ def _array(value: Any) -> np.ndarray:
     return np.array(value)
 
 
-def exact(config: dict[str, Any], dtype: str) -> dict[str, Any]:
-    """Keep every digit of a setting: Keras would round a Python float to float32 on its way."""
+def exact(optimizer: Callable[..., Any], config: dict[str, Any], dtype: str) -> dict[str, Any]:
+    """Keep every digit of an optimizer's settings, its defaults among them.
+
+    Keras would round a Python float to float32 on its way.
+    """
     if dtype == "float32":
         return config
+    parameters = inspect.signature(optimizer).parameters
+    settings = {name: parameter.default for name, parameter in parameters.items()}
+    settings = {name: value for name, value in settings.items() if isinstance(value, float)}
     return {
         key: np.float64(value) if isinstance(value, float) else value
-        for key, value in config.items()
+        for key, value in {**settings, **config}.items()
     }
 
 
@@ -134,12 +142,12 @@ def _initializer(case: DrawnCase, dtype: str) -> Evaluation:
 
 
 def _optimizer(case: DrawnCase, dtype: str) -> Evaluation:
-    config = exact(case.configuration("keras"), dtype)
+    config = case.configuration("keras")
     if "callable" in config:
-        own = {key: value for key, value in config.items() if key != "callable"}
-        optimizer = dotted(config["callable"])(**own)
+        optimizer_class = dotted(config.pop("callable"))
     else:
-        optimizer = implementation("keras", all_concepts()[case.concept])(**config)
+        optimizer_class = implementation("keras", all_concepts()[case.concept])
+    optimizer = optimizer_class(**exact(optimizer_class, config, dtype))
     params = {
         name: keras.Variable(array.astype(dtype), name=name) for name, array in case.params.items()
     }
@@ -189,9 +197,8 @@ def _training(case: DrawnCase, dtype: str) -> Evaluation:
 
     network = _construct(case, dtype)
     loss = dotted(f"tf_impl.{case.options['loss']}")()
-    optimizer = dotted(f"tf_impl.{case.options['optimizer']}")(
-        **exact(case.options["optimizer_config"], dtype)
-    )
+    optimizer_class = dotted(f"tf_impl.{case.options['optimizer']}")
+    optimizer = optimizer_class(**exact(optimizer_class, case.options["optimizer_config"], dtype))
     losses, accuracies = [], []
     for step in range(case.options["steps"]):
         batch = {name: _tensor(array[step], dtype) for name, array in case.inputs[0].items()}

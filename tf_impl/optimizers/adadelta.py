@@ -15,4 +15,7 @@ class Adadelta(keras.optimizers.Adadelta):
     def update_step(self, grad, variable, learning_rate):
         """Update one variable."""
         # Dense, because Keras squares repeated embedding rows before it adds them up.
-        super().update_step(tf.convert_to_tensor(grad), variable, learning_rate)
+        gradient = tf.convert_to_tensor(grad)
+        given, self.rho = self.rho, tf.constant(self.rho, variable.dtype)  # in full precision
+        super().update_step(gradient, variable, learning_rate)
+        self.rho = given

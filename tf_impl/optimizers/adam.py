@@ -37,7 +37,7 @@ class Adam(keras.optimizers.Adam):
     def update_step(self, gradient, variable, learning_rate):
         """Update one variable; Keras' own weight decay would leave the averages out."""
         # Dense, because Keras squares repeated embedding rows before it adds them up.
-        gradient = tf.convert_to_tensor(gradient) + self.coupled_weight_decay * variable
+        gradient = tf.convert_to_tensor(gradient) + variable * self.coupled_weight_decay
         t = ops.cast(self.iterations + 1, variable.dtype)
         c1 = 1 - ops.power(ops.cast(self.beta_1, variable.dtype), t)
         c2 = 1 - ops.power(ops.cast(self.beta_2, variable.dtype), t)

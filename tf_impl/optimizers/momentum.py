@@ -39,7 +39,7 @@ class Momentum(keras.optimizers.SGD):
 
     def update_step(self, gradient, variable, learning_rate):
         """Update one variable; Keras' own weight decay would leave the memory out."""
-        gradient = tf.convert_to_tensor(gradient) + self.coupled_weight_decay * variable
+        gradient = tf.convert_to_tensor(gradient) + variable * self.coupled_weight_decay
         if self.form == "buffer" and self.momentum:
             self._keep_buffer(variable, learning_rate)
         super().update_step(gradient, variable, learning_rate)

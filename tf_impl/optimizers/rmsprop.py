@@ -35,7 +35,7 @@ class RMSprop(keras.optimizers.RMSprop):
         given = self.epsilon
         if self.epsilon_place == "outside":
             v = self._velocities[self._get_variable_index(variable)]
-            root = ops.sqrt(self.rho * v + (1 - self.rho) * ops.square(gradient))
+            root = ops.sqrt(v * self.rho + ops.square(gradient) * (1 - self.rho))
             self.epsilon = given * (2 * root + given)
         super().update_step(gradient, variable, learning_rate)
         self.epsilon = given

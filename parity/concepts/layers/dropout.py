@@ -115,7 +115,8 @@ Dropout = Concept(
         Divergence(
             name="scaling_in_training",
             summary=Text(
-                "With one mask the taught forward pass gives x m, the frameworks' x m / (1 - rate).",
+                "With one mask the taught forward pass gives x m in training, the frameworks' "
+                "x m / (1 - rate).",
                 "同じマスクでも、学習時の出力は教材の方式では x m、"
                 "フレームワークでは x m / (1 - rate) になる。",
             ),
@@ -134,7 +135,7 @@ Dropout = Concept(
         Mistake(
             name="not_scaled_in_training",
             line="self.factor = self.factor / keep",
-            wrong="self.factor = self.factor * 1",
+            wrong="pass",
             why=Text(
                 "Training then gives (1 - rate) x on average and inference x: every layer after "
                 "this one sees another level than it was trained on.",
@@ -145,7 +146,7 @@ Dropout = Concept(
         Mistake(
             name="divided_by_the_rate",
             line="keep = 1 - self.rate",
-            wrong="keep = max(self.rate, 0.01)",
+            wrong="keep = self.rate",
             why=Text(
                 "The scale makes up for what is kept, 1 - rate; rate is what is dropped. At 0.5 "
                 "the two are the same, and the mistake goes unseen.",
@@ -166,7 +167,7 @@ Dropout = Concept(
         Mistake(
             name="gradient_not_masked",
             line="return dy * self.factor",
-            wrong="return dy * 1",
+            wrong="return dy",
             why=Text(
                 "A dropped element had no part in y, so no gradient reaches it; the others carry "
                 "the factor of the forward pass.",

@@ -11,8 +11,8 @@ Adadelta = Concept(
     summary=Text(
         "Multiplies the gradient by the ratio of two root mean squares, of earlier steps and of "
         "gradients. The step then has the parameter's own unit and needs no learning rate.",
-        "過去の更新量と勾配、それぞれの二乗平均平方根の比を勾配に掛ける。更新量の単位がパラメータと"
-        "一致するので、学習率を必要としない。",
+        "過去の更新量と勾配、それぞれの二乗平均平方根の比を勾配に掛ける。"
+        "更新量の単位がパラメータと一致するので、学習率を必要としない。",
     ),
     equation="d = sqrt(u + epsilon) / sqrt(v + epsilon) g;  w <- w - lr d",
     shapes={"w": "any", "g, u, v, d": "as w"},
@@ -34,8 +34,9 @@ Adadelta = Concept(
                 "The rule is the same, the defaults are not: PyTorch has the paper's lr of 1, "
                 "Keras 0.001, with which it hardly moves; rho is 0.9 and 0.95, epsilon 1e-6 and "
                 "1e-7.",
-                "更新式は同じだが、既定値が異なる。lr は PyTorch では論文どおり 1、Keras では 0.001 で、"
-                "そのままではほとんど動かない。rho は 0.9 と 0.95、epsilon は 1e-6 と 1e-7 である。",
+                "更新式は同じだが、既定値が異なる。lr は PyTorch では論文どおり 1、"
+                "Keras では 0.001 で、そのままではほとんど動かない。rho は 0.9 と 0.95、"
+                "epsilon は 1e-6 と 1e-7 である。",
             ),
             reconciled=Text(
                 "Set all three.",
@@ -95,10 +96,10 @@ Adadelta = Concept(
             line="d = np.sqrt(u + self.epsilon) / np.sqrt(v + self.epsilon) * g",
             wrong="d = (np.sqrt(u) + self.epsilon) / (np.sqrt(v) + self.epsilon) * g",
             why=Text(
-                "Inside the root, epsilon sets the size of the first steps, sqrt(epsilon); outside "
-                "it they are a thousand times smaller.",
-                "epsilon は根号の中にあって、最初の更新量の大きさ sqrt(epsilon) を決める。外に出すと"
-                "千分の一ほどになってしまう。",
+                "Inside the root, epsilon sets the size of the first steps, sqrt(epsilon); "
+                "outside it they are a thousand times smaller.",
+                "epsilon は根号の中にあって、最初の更新量の大きさ sqrt(epsilon) を決める。"
+                "外に出すと千分の一ほどになってしまう。",
             ),
         ),
         Mistake(
@@ -126,8 +127,8 @@ Adadelta = Concept(
             why=Text(
                 "lr scales what is done to w, not what is remembered: else a small lr feeds back "
                 "into ever smaller steps.",
-                "lr は w の更新量にだけ掛ける。記憶する側にも掛けると、小さな lr が更新量をさらに"
-                "小さくし続ける。",
+                "lr は w の更新量にだけ掛ける。記憶する側にも掛けると、"
+                "小さな lr が更新量をさらに小さくし続ける。",
             ),
         ),
         Mistake(

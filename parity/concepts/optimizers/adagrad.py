@@ -48,8 +48,9 @@ Adagrad = Concept(
         Divergence(
             name="epsilon_place",
             summary=Text(
-                "PyTorch (and the course) divide by sqrt(h) + epsilon, Keras by sqrt(h + epsilon). "
-                "With gradients of 1e-3 and one epsilon of 1e-5 the steps are quite different.",
+                "PyTorch (and the course) divide by sqrt(h) + epsilon, Keras by sqrt(h + "
+                "epsilon). With gradients of 1e-3 and one epsilon of 1e-5 the steps are quite "
+                "different.",
                 "PyTorch(と講座)は sqrt(h) + epsilon で割り、Keras は sqrt(h + epsilon) で割る。"
                 "勾配が 1e-3 程度のとき、同じ epsilon = 1e-5 でも更新量は大きく異なる。",
             ),
@@ -57,9 +58,9 @@ Adagrad = Concept(
                 "PyTorch: epsilon 0 and a sum that starts epsilon higher. Keras: in epsilon's "
                 "place epsilon (2 sqrt(h) + epsilon), element by element, which completes the "
                 "square of sqrt(h) + epsilon.",
-                "PyTorch では epsilon を 0 とし、二乗和の初期値を epsilon だけ大きくする。Keras では "
-                "epsilon の代わりに要素ごとの epsilon (2 sqrt(h) + epsilon) を与える。根号の中が "
-                "sqrt(h) + epsilon の二乗になる。",
+                "PyTorch では epsilon を 0 とし、二乗和の初期値を epsilon だけ大きくする。"
+                "Keras では epsilon の代わりに要素ごとの epsilon (2 sqrt(h) + epsilon) を与える。"
+                "根号の中が sqrt(h) + epsilon の二乗になる。",
             ),
             source="torch.optim.Adagrad, the algorithm; keras Adagrad.update_step",
             case="outside_small_gradients",
@@ -79,8 +80,9 @@ Adagrad = Concept(
             summary=Text(
                 "PyTorch's sum of squares starts at 0, Keras' at 0.1, which shortens the first "
                 "steps: the first is lr in PyTorch, whatever the gradient.",
-                "二乗和の初期値は PyTorch では 0、Keras では 0.1 である。後者では最初の数ステップの"
-                "更新量が小さくなる。0 から始めると、最初の更新量は勾配の大きさによらず lr になる。",
+                "二乗和の初期値は PyTorch では 0、Keras では 0.1 である。"
+                "後者では最初の数ステップの更新量が小さくなる。0 から始めると、"
+                "最初の更新量は勾配の大きさによらず lr になる。",
             ),
             reconciled=Text(
                 "Set initial_accumulator.",
@@ -127,8 +129,8 @@ Adagrad = Concept(
             why=Text(
                 "The root belongs to a sum of squares; the root of a sum of sizes has the wrong "
                 "unit, and the step depends on the gradient's scale.",
-                "平方根を取るのは二乗和である。絶対値の和では単位が合わず、更新量が勾配のスケールに"
-                "左右される。",
+                "平方根を取るのは二乗和である。絶対値の和では単位が合わず、"
+                "更新量が勾配のスケールに左右される。",
             ),
         ),
         Mistake(
@@ -136,10 +138,10 @@ Adagrad = Concept(
             line="h += g**2",
             wrong="h = h + g**2",
             why=Text(
-                "The new array is not the one that is remembered: h starts anew at every step, and "
-                "every step has the size lr.",
-                "新しい配列をローカル変数に代入しただけなので、h は毎回初期値に戻り、更新量は常に "
-                "lr になる。",
+                "The new array is not the one that is remembered: h starts anew at every step, "
+                "and every step has the size lr.",
+                "新しい配列をローカル変数に代入しただけなので、h は毎回初期値に戻り、"
+                "更新量は常に lr になる。",
             ),
         ),
         Mistake(
@@ -165,10 +167,10 @@ Adagrad = Concept(
             line="root = np.sqrt(h) + self.epsilon",
             wrong="root = np.sqrt(h + self.epsilon)",
             why=Text(
-                "That is Keras' form. Inside the root the same epsilon acts as sqrt(epsilon): 1e-7 "
-                "becomes 3e-4.",
-                "これは Keras の式である。根号の中では同じ epsilon が sqrt(epsilon) の大きさで効き、"
-                "1e-7 が 3e-4 になる。",
+                "That is Keras' form. Inside the root the same epsilon acts as sqrt(epsilon): "
+                "1e-7 becomes 3e-4.",
+                "これは Keras の式である。根号の中では同じ epsilon が sqrt(epsilon) の大きさで"
+                "効き、1e-7 が 3e-4 になる。",
             ),
         ),
         Mistake(
@@ -177,7 +179,8 @@ Adagrad = Concept(
             wrong="root = np.sqrt(h) + self.epsilon",
             why=Text(
                 "Where epsilon belongs inside the root, outside it is far weaker for small h.",
-                "epsilon を根号の中に入れるべきところで外に出すと、h が小さいときの効き方が弱くなる。",
+                "epsilon を根号の中に入れるべきところで外に出すと、"
+                "h が小さいときの効き方が弱くなる。",
             ),
         ),
         Mistake(

@@ -11,8 +11,8 @@ Adam = Concept(
     summary=Text(
         "Divides a moving average of the gradients by the root of a moving average of their "
         "squares, both corrected for their start at 0. Each step is about lr long.",
-        "勾配の移動平均を、勾配の二乗の移動平均の平方根で割る。どちらの平均も 0 から始まるための偏りを"
-        "補正する。1 回の更新量はおよそ lr になる。",
+        "勾配の移動平均を、勾配の二乗の移動平均の平方根で割る。"
+        "どちらの平均も 0 から始まるための偏りを補正する。1 回の更新量はおよそ lr になる。",
     ),
     equation="w <- w - lr (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)",
     shapes={"w": "any", "g, m, v": "as w"},
@@ -66,15 +66,15 @@ Adam = Concept(
                 "PyTorch adds epsilon to the bias-corrected root, as the paper's algorithm does; "
                 "Keras (and the course) to the uncorrected one, which at first makes the same "
                 "epsilon 1 / sqrt(1 - beta2) times as strong, about 32 times.",
-                "PyTorch は論文のアルゴリズムどおり、補正後の平方根に epsilon を加える。Keras(と講座)は"
-                "補正前の平方根に加えるので、同じ epsilon が最初は 1 / sqrt(1 - beta2) 倍、約 32 倍も強く"
-                "効く。",
+                "PyTorch は論文のアルゴリズムどおり、補正後の平方根に epsilon を加える。"
+                "Keras(と講座)は補正前の平方根に加えるので、同じ epsilon が"
+                "最初は 1 / sqrt(1 - beta2) 倍、約 32 倍も強く効く。",
             ),
             reconciled=Text(
-                "At step t: PyTorch with epsilon / sqrt(1 - beta2^t), or Keras with "
-                "epsilon sqrt(1 - beta2^t).",
-                "ステップ t で、PyTorch には epsilon / sqrt(1 - beta2^t) を、または Keras には "
-                "epsilon sqrt(1 - beta2^t) を与える。",
+                "At step t: PyTorch with epsilon / sqrt(1 - beta2^t), or Keras with epsilon "
+                "sqrt(1 - beta2^t).",
+                "ステップ t で、PyTorch には epsilon / sqrt(1 - beta2^t) を、"
+                "または Keras には epsilon sqrt(1 - beta2^t) を与える。",
             ),
             source="torch.optim.Adam, the algorithm; keras.optimizers.Adam, the note on epsilon",
             case="corrected_small_gradients",
@@ -94,14 +94,15 @@ Adam = Concept(
                 "The weight_decay of torch.optim.Adam is an L2 penalty's gradient, divided by the "
                 "root with the rest; that of keras.optimizers.Adam is taken off the weights, as "
                 "AdamW does it.",
-                "torch.optim.Adam の weight_decay は L2 正則化の勾配として g に加わり、平方根で割られる。"
-                "keras.optimizers.Adam の weight_decay は AdamW と同じく重みから直接引かれる。",
+                "torch.optim.Adam の weight_decay は L2 正則化の勾配として g に加わり、"
+                "平方根で割られる。keras.optimizers.Adam の weight_decay は AdamW と"
+                "同じく重みから直接引かれる。",
             ),
             reconciled=Text(
                 "Leave Keras' weight_decay alone and add weight_decay * w to the gradient; or use "
                 "AdamW in both.",
-                "Keras の weight_decay は使わず、勾配に weight_decay * w を加える。あるいは両方で AdamW "
-                "を使う。",
+                "Keras の weight_decay は使わず、勾配に weight_decay * w を加える。"
+                "あるいは両方で AdamW を使う。",
             ),
             source="torch.optim.Adam, the algorithm; keras Optimizer._apply_weight_decay",
             case="weight_decay",
@@ -126,14 +127,15 @@ Adam = Concept(
             summary=Text(
                 "Some course code leaves the bias correction out. With the usual betas its first "
                 "step is then (1 - beta1) / sqrt(1 - beta2) = 3.2 times as long.",
-                "講座のコードにはバイアス補正を省いたものがある。通常の beta では最初の更新量が "
-                "(1 - beta1) / sqrt(1 - beta2) = 3.2 倍になる。",
+                "講座のコードにはバイアス補正を省いたものがある。"
+                "通常の beta では最初の更新量が (1 - beta1) / sqrt(1 - beta2) = 3.2 倍になる。",
             ),
             reconciled=Text(
-                "bias_correction=True; or, to follow that code in PyTorch, set at step t "
-                "lr (1 - beta1^t) / sqrt(1 - beta2^t) and epsilon / sqrt(1 - beta2^t).",
-                "bias_correction=True とする。逆に PyTorch でそのコードに合わせるには、ステップ t で "
-                "lr (1 - beta1^t) / sqrt(1 - beta2^t) と epsilon / sqrt(1 - beta2^t) を与える。",
+                "bias_correction=True; or, to follow that code in PyTorch, set at step t lr (1 - "
+                "beta1^t) / sqrt(1 - beta2^t) and epsilon / sqrt(1 - beta2^t).",
+                "bias_correction=True とする。逆に PyTorch でそのコードに合わせるには、"
+                "ステップ t で lr (1 - beta1^t) / sqrt(1 - beta2^t) と epsilon / sqrt(1 - "
+                "beta2^t) を与える。",
             ),
             source="Kingma and Ba (2015), section 3, on what the correction is for",
             case="corrected",
@@ -193,7 +195,8 @@ Adam = Concept(
             why=Text(
                 "v starts at 0 too, so that the first steps are up to 1 / sqrt(1 - beta2) times "
                 "too long.",
-                "v も 0 から始まるので、補正しないと最初の更新量が最大で 1 / sqrt(1 - beta2) 倍になる。",
+                "v も 0 から始まるので、補正しないと最初の更新量が"
+                "最大で 1 / sqrt(1 - beta2) 倍になる。",
             ),
         ),
         Mistake(
@@ -219,7 +222,8 @@ Adam = Concept(
             line="c2 = 1 - self.beta2**self.t",
             wrong="c2 = 1 - self.beta2",
             why=Text(
-                "The power t is missing: the correction is right at the first step and never fades.",
+                "The power t is missing: the correction is right at the first step and never "
+                "fades.",
                 "t 乗が抜けている。最初のステップでしか正しくなく、補正がいつまでも弱まらない。",
             ),
         ),
@@ -264,7 +268,8 @@ Adam = Concept(
             line="root = (np.sqrt(v) + self.epsilon) / c2**0.5",
             wrong="root = np.sqrt(v / c2) + self.epsilon",
             why=Text(
-                "That is the paper's and PyTorch's place; Keras adds epsilon before the correction.",
+                "That is the paper's and PyTorch's place; Keras adds epsilon before the "
+                "correction.",
                 "これは論文と PyTorch の位置である。Keras は補正の前に epsilon を加える。",
             ),
         ),

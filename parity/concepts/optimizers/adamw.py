@@ -9,10 +9,10 @@ AdamW = Concept(
     kind="optimizer",
     title=Text("AdamW", "AdamW"),
     summary=Text(
-        "Adam with the weight decay taken off the weights themselves, so that it is not divided by "
-        "the root of v: all weights decay at one rate.",
-        "荷重減衰を勾配に加えず、重みから直接引く Adam。減衰項が v の平方根で割られないので、どの重みも"
-        "同じ割合で減衰する。",
+        "Adam with the weight decay taken off the weights themselves, so that it is not divided "
+        "by the root of v: all weights decay at one rate.",
+        "荷重減衰を勾配に加えず、重みから直接引く Adam。減衰項が v の平方根で割られないので、"
+        "どの重みも同じ割合で減衰する。",
     ),
     equation="w <- w - lr lambda w - lr m_hat / (sqrt(v_hat) + epsilon)",
     shapes={"w": "any", "g, m, v": "as w"},
@@ -63,10 +63,10 @@ AdamW = Concept(
                 "PyTorch は補正後の平方根に、Keras は補正前の平方根に epsilon を加える。",
             ),
             reconciled=Text(
-                "At step t: PyTorch with epsilon / sqrt(1 - beta2^t), or Keras with "
-                "epsilon sqrt(1 - beta2^t).",
-                "ステップ t で、PyTorch には epsilon / sqrt(1 - beta2^t) を、または Keras には "
-                "epsilon sqrt(1 - beta2^t) を与える。",
+                "At step t: PyTorch with epsilon / sqrt(1 - beta2^t), or Keras with epsilon "
+                "sqrt(1 - beta2^t).",
+                "ステップ t で、PyTorch には epsilon / sqrt(1 - beta2^t) を、"
+                "または Keras には epsilon sqrt(1 - beta2^t) を与える。",
             ),
             source="torch.optim.AdamW, the algorithm; keras.optimizers.Adam, the note on epsilon",
             case="corrected_small_gradients",
@@ -90,7 +90,8 @@ AdamW = Concept(
             name="default_decay",
             summary=Text(
                 "Unless told otherwise PyTorch decays by 0.01 and Keras by 0.004, each times lr.",
-                "weight_decay の既定値は PyTorch が 0.01、Keras が 0.004 である(どちらも lr が掛かる)。",
+                "weight_decay の既定値は PyTorch が 0.01、Keras が 0.004 である(どちらも lr が"
+                "掛かる)。",
             ),
             reconciled=Text("Set weight_decay.", "weight_decay を明示する。"),
             source="the signatures of torch.optim.AdamW and keras.optimizers.AdamW",
@@ -146,8 +147,8 @@ AdamW = Concept(
             why=Text(
                 "Both frameworks multiply the decay by lr: a decay of 0.01 takes off 0.01 lr of a "
                 "weight each step, not 0.01.",
-                "両フレームワークとも減衰に lr を掛ける。weight_decay が 0.01 なら、1 ステップで減るのは "
-                "0.01 lr の割合であって 0.01 ではない。",
+                "両フレームワークとも減衰に lr を掛ける。weight_decay が 0.01 なら、"
+                "1 ステップで減るのは 0.01 lr の割合であって 0.01 ではない。",
             ),
         ),
         Mistake(
@@ -155,10 +156,10 @@ AdamW = Concept(
             line="w -= self.lr * self.weight_decay * w",
             wrong="g = g + self.weight_decay * w",
             why=Text(
-                "That is Adam with an L2 penalty: the root divides the decay too, and weights with "
-                "large gradients hardly decay.",
-                "これは L2 正則化を加えた Adam である。減衰項も平方根で割られるので、勾配の大きい重みは"
-                "ほとんど減衰しない。",
+                "That is Adam with an L2 penalty: the root divides the decay too, and weights "
+                "with large gradients hardly decay.",
+                "これは L2 正則化を加えた Adam である。減衰項も平方根で割られるので、"
+                "勾配の大きい重みはほとんど減衰しない。",
             ),
         ),
         Mistake(
@@ -186,7 +187,8 @@ AdamW = Concept(
             why=Text(
                 "v starts at 0, so that the first steps are up to 1 / sqrt(1 - beta2) times too "
                 "long.",
-                "v は 0 から始まるので、補正しないと最初の更新量が最大で 1 / sqrt(1 - beta2) 倍になる。",
+                "v は 0 から始まるので、補正しないと最初の更新量が"
+                "最大で 1 / sqrt(1 - beta2) 倍になる。",
             ),
         ),
         Mistake(

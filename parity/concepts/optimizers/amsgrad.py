@@ -9,8 +9,9 @@ AMSGrad = Concept(
     kind="optimizer",
     title=Text("AMSGrad", "AMSGrad"),
     summary=Text(
-        "Adam that divides by the largest average of squared gradients so far, so that a rare large "
-        "gradient is not forgotten. It mends a convex problem on which Adam fails to converge.",
+        "Adam that divides by the largest average of squared gradients so far, so that a rare "
+        "large gradient is not forgotten. It mends a convex problem on which Adam fails to "
+        "converge.",
         "二乗勾配の移動平均のうち、これまでの最大値で割る Adam。まれに現れる大きな勾配を忘れない。"
         "Adam が収束しない凸問題の例を解消するために提案された。",
     ),
@@ -63,10 +64,10 @@ AMSGrad = Concept(
                 "PyTorch は補正後の平方根に、Keras は補正前の平方根に epsilon を加える。",
             ),
             reconciled=Text(
-                "At step t: PyTorch with epsilon / sqrt(1 - beta2^t), or Keras with "
-                "epsilon sqrt(1 - beta2^t).",
-                "ステップ t で、PyTorch には epsilon / sqrt(1 - beta2^t) を、または Keras には "
-                "epsilon sqrt(1 - beta2^t) を与える。",
+                "At step t: PyTorch with epsilon / sqrt(1 - beta2^t), or Keras with epsilon "
+                "sqrt(1 - beta2^t).",
+                "ステップ t で、PyTorch には epsilon / sqrt(1 - beta2^t) を、"
+                "または Keras には epsilon sqrt(1 - beta2^t) を与える。",
             ),
             source="torch.optim.Adam, the algorithm; keras.optimizers.Adam, the note on epsilon",
             case="corrected_small_gradients",
@@ -121,10 +122,10 @@ AMSGrad = Concept(
             line="v_max[...] = np.maximum(v_max, v)",
             wrong="v_max[...] = np.maximum(v_max, g**2)",
             why=Text(
-                "The maximum is taken over the averages v; single squared gradients are far larger, "
-                "and the steps would be too short.",
-                "最大値を取るのは移動平均 v についてである。個々の勾配の二乗はずっと大きく、更新量が"
-                "小さくなりすぎる。",
+                "The maximum is taken over the averages v; single squared gradients are far "
+                "larger, and the steps would be too short.",
+                "最大値を取るのは移動平均 v についてである。個々の勾配の二乗はずっと大きく、"
+                "更新量が小さくなりすぎる。",
             ),
         ),
         Mistake(
@@ -132,10 +133,10 @@ AMSGrad = Concept(
             line="v_max[...] = np.maximum(v_max, v)",
             wrong="v_max[...] = np.maximum(v_max, v / (1 - self.beta2**self.t))",
             why=Text(
-                "The correction comes after the maximum (PyTorch, Keras); here it is applied twice "
-                "and an early, uncertain estimate is kept for ever.",
-                "補正は最大値を取った後に行う(PyTorch、Keras)。これでは二重に補正され、しかも初期の"
-                "不確かな推定値がいつまでも残る。",
+                "The correction comes after the maximum (PyTorch, Keras); here it is applied "
+                "twice and an early, uncertain estimate is kept for ever.",
+                "補正は最大値を取った後に行う(PyTorch、Keras)。これでは二重に補正され、"
+                "しかも初期の不確かな推定値がいつまでも残る。",
             ),
         ),
         Mistake(
@@ -145,8 +146,8 @@ AMSGrad = Concept(
             why=Text(
                 "The new array is not the one that is remembered: the maximum with 0 is v itself, "
                 "and this is Adam.",
-                "新しい配列をローカル変数に代入しただけなので、常に 0 との最大値、つまり v そのものになる。"
-                "これでは Adam と同じである。",
+                "新しい配列をローカル変数に代入しただけなので、常に 0 との最大値、"
+                "つまり v そのものになる。これでは Adam と同じである。",
             ),
         ),
         Mistake(

@@ -9,8 +9,8 @@ Momentum = Concept(
     kind="optimizer",
     title=Text("Momentum", "モメンタム(慣性項付き SGD)"),
     summary=Text(
-        "Adds a share of the last step to each step, so that steps in a lasting direction grow and "
-        "zigzags cancel. Nothing guarantees that it finds the global optimum.",
+        "Adds a share of the last step to each step, so that steps in a lasting direction grow "
+        "and zigzags cancel. Nothing guarantees that it finds the global optimum.",
         "前回の更新量の一部を今回の更新量に加える。同じ向きが続けば加速し、振動は打ち消し合う。"
         "ただし、大域的最適解に到達する保証はない。",
     ),
@@ -48,14 +48,16 @@ Momentum = Concept(
             summary=Text(
                 "When the learning rate changes, PyTorch's buffer gives the whole history the new "
                 "rate at once; Keras' velocity (and the course's) lets it fade at the old one.",
-                "学習率を途中で変えると、PyTorch の buffer は過去の勾配すべてに直ちに新しい学習率を"
-                "適用するが、Keras(および講座)の velocity では過去の分は古い学習率のまま減衰していく。",
+                "学習率を途中で変えると、PyTorch の buffer は過去の勾配すべてに直ちに"
+                "新しい学習率を適用するが、Keras(および講座)の velocity では過去の分は"
+                "古い学習率のまま減衰していく。",
             ),
             reconciled=Text(
                 "At the change, multiply PyTorch's buffer by lr_old / lr_new, or Keras' velocity "
                 "by lr_new / lr_old. While the rate is constant, v = -lr b and nothing differs.",
-                "変更時に PyTorch の buffer に lr_old / lr_new を、または Keras の velocity に "
-                "lr_new / lr_old を掛ける。学習率が一定なら v = -lr b であり、差は生じない。",
+                "変更時に PyTorch の buffer に lr_old / lr_new を、"
+                "または Keras の velocity に lr_new / lr_old を掛ける。"
+                "学習率が一定なら v = -lr b であり、差は生じない。",
             ),
             source="torch.optim.SGD, the note on momentum; keras.optimizers.SGD, the update rule",
             case="velocity",
@@ -74,8 +76,8 @@ Momentum = Concept(
             summary=Text(
                 "PyTorch adds the decay to the gradient, so the buffer remembers it; Keras takes "
                 "it off the weights and keeps it out of the velocity.",
-                "PyTorch は減衰項を勾配に加えるので buffer にも蓄積されるが、Keras は重みから直接引き、"
-                "velocity には含めない。",
+                "PyTorch は減衰項を勾配に加えるので buffer にも蓄積されるが、"
+                "Keras は重みから直接引き、velocity には含めない。",
             ),
             reconciled=Text(
                 "Leave Keras' weight_decay alone and add weight_decay * w to the gradient.",
@@ -137,7 +139,8 @@ Momentum = Concept(
             wrong="v[...] = self.momentum * v + self.lr * g",
             why=Text(
                 "w += v adds the velocity, so the velocity itself must point downhill.",
-                "w += v で速度を足すのだから、速度は下り方向、つまり勾配の逆を向いていなければならない。",
+                "w += v で速度を足すのだから、速度は下り方向、"
+                "つまり勾配の逆を向いていなければならない。",
             ),
         ),
         Mistake(
@@ -167,8 +170,8 @@ Momentum = Concept(
             why=Text(
                 "That is a moving average (PyTorch's dampening, Adam's m); momentum is a decaying "
                 "sum, 1 / (1 - mu) times as large in the long run.",
-                "これは移動平均(PyTorch の dampening や Adam の m)である。モメンタムは減衰する総和で、"
-                "やがて 1 / (1 - mu) 倍の大きさになる。",
+                "これは移動平均(PyTorch の dampening や Adam の m)である。"
+                "モメンタムは減衰する総和で、やがて 1 / (1 - mu) 倍の大きさになる。",
             ),
         ),
         Mistake(
@@ -185,8 +188,8 @@ Momentum = Concept(
             line="g = g + self.weight_decay * w",
             wrong="w -= self.lr * self.weight_decay * w",
             why=Text(
-                "That is decoupled decay: the memory never sees it. As an L2 penalty's gradient it "
-                "belongs in g, and goes through the momentum.",
+                "That is decoupled decay: the memory never sees it. As an L2 penalty's gradient "
+                "it belongs in g, and goes through the momentum.",
                 "これは減衰を切り離す方式で、慣性項に入らない。L2 正則化の勾配としては g に含め、"
                 "慣性項を通さなければならない。",
             ),

@@ -11,8 +11,8 @@ Nesterov = Concept(
     summary=Text(
         "Momentum that takes the gradient where the velocity is about to lead, so that it brakes "
         "in time. The parameters kept are those points ahead.",
-        "速度が次に運ぶ先の点で勾配を求めるモメンタム。行き過ぎる前にブレーキがかかる。"
-        "実装では、その先読みした点のほうをパラメータとして保持する。",
+        "速度が次に運ぶ先の点で勾配を求めるモメンタム。行き過ぎる前にブレーキがかかる。実装では、"
+        "その先読みした点のほうをパラメータとして保持する。",
     ),
     equation="v <- mu v - lr g;  w <- w + mu v - lr g",
     shapes={"w": "any", "g, v, b": "as w"},
@@ -43,14 +43,16 @@ Nesterov = Concept(
             summary=Text(
                 "When the learning rate changes, PyTorch's buffer gives the whole history the new "
                 "rate at once; Keras' velocity lets it fade at the old one.",
-                "学習率を途中で変えると、PyTorch の buffer は過去の勾配すべてに直ちに新しい学習率を"
-                "適用するが、Keras の velocity では過去の分は古い学習率のまま減衰していく。",
+                "学習率を途中で変えると、PyTorch の buffer は過去の勾配すべてに直ちに"
+                "新しい学習率を適用するが、Keras の velocity では過去の分は"
+                "古い学習率のまま減衰していく。",
             ),
             reconciled=Text(
                 "At the change, multiply PyTorch's buffer by lr_old / lr_new, or Keras' velocity "
                 "by lr_new / lr_old. While the rate is constant, v = -lr b and nothing differs.",
-                "変更時に PyTorch の buffer に lr_old / lr_new を、または Keras の velocity に "
-                "lr_new / lr_old を掛ける。学習率が一定なら v = -lr b であり、差は生じない。",
+                "変更時に PyTorch の buffer に lr_old / lr_new を、"
+                "または Keras の velocity に lr_new / lr_old を掛ける。"
+                "学習率が一定なら v = -lr b であり、差は生じない。",
             ),
             source="torch.optim.SGD, the note on Nesterov; keras.optimizers.SGD, the update rule",
             case="velocity",
@@ -107,10 +109,11 @@ Nesterov = Concept(
             wrong="w += self.momentum**2 * v - (1 + self.momentum) * self.lr * g",
             why=Text(
                 "mu^2 v - (1 + mu) lr g is the same step written with the velocity from before "
-                "the update; here v is already the new one. (A well-known second volume of a "
-                "from-scratch book has its lines in this order.)",
-                "mu^2 v - (1 + mu) lr g は更新前の速度で展開した式であり、ここでの v はすでに更新後で"
-                "ある。(ゼロから作る系の教科書の第 2 巻のコードはこの順序になっている。)",
+                "the update; here v is already the new one. (A well-known second "
+                "volume has its lines in this order.)",
+                "mu^2 v - (1 + mu) lr g は更新前の速度で展開した式であり、"
+                "ここでの v はすでに更新後である。(ある定番教科書の第 2 巻のコードはこの"
+                "順序になっている。)",
             ),
         ),
         Mistake(

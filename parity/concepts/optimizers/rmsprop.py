@@ -41,8 +41,8 @@ RMSprop = Concept(
         Divergence(
             name="epsilon_place",
             summary=Text(
-                "PyTorch (and the course) divide by sqrt(v) + epsilon, Keras by sqrt(v + epsilon). "
-                "With epsilon 0 the two are the same.",
+                "PyTorch (and the course) divide by sqrt(v) + epsilon, Keras by sqrt(v + "
+                "epsilon). With epsilon 0 the two are the same.",
                 "PyTorch(と講座)は sqrt(v) + epsilon で割り、Keras は sqrt(v + epsilon) で割る。"
                 "epsilon が 0 なら両者は一致する。",
             ),
@@ -50,9 +50,10 @@ RMSprop = Concept(
                 "PyTorch: epsilon 0 and an average kept epsilon higher (epsilon / rho higher "
                 "before each step). Keras: in epsilon's place epsilon (2 sqrt(v) + epsilon), "
                 "element by element, which completes the square of sqrt(v) + epsilon.",
-                "PyTorch では epsilon を 0 とし、平均そのものを epsilon だけ大きく保つ(各ステップの前では "
-                "epsilon / rho だけ)。Keras では epsilon の代わりに要素ごとの epsilon (2 sqrt(v) + epsilon) "
-                "を与える。根号の中が sqrt(v) + epsilon の二乗になる。",
+                "PyTorch では epsilon を 0 とし、平均そのものを epsilon "
+                "だけ大きく保つ(各ステップの前では epsilon / rho だけ)。"
+                "Keras では epsilon の代わりに要素ごとの epsilon (2 sqrt(v) + epsilon) を与える。"
+                "根号の中が sqrt(v) + epsilon の二乗になる。",
             ),
             source="torch.optim.RMSprop, the algorithm; keras RMSprop.update_step",
             case="outside_small_gradients",
@@ -101,8 +102,8 @@ RMSprop = Concept(
             why=Text(
                 "rho is the share of the old average; swapped, an average over a hundred steps "
                 "becomes one over the last.",
-                "rho は過去の平均を残す割合である。入れ替えると、100 ステップ分の平均のつもりが直近 "
-                "1 ステップだけになる。",
+                "rho は過去の平均を残す割合である。入れ替えると、"
+                "100 ステップ分の平均のつもりが直近 1 ステップだけになる。",
             ),
         ),
         Mistake(
@@ -110,10 +111,10 @@ RMSprop = Concept(
             line="v[...] = self.rho * v + (1 - self.rho) * g**2",
             wrong="v[...] = self.rho * v + g**2",
             why=Text(
-                "Without 1 - rho it is a decaying sum, 1 / (1 - rho) times as large: the steps are "
-                "too short.",
-                "1 - rho を掛けないと減衰する総和となり、1 / (1 - rho) 倍に膨らむ。更新量が小さくなり"
-                "すぎる。",
+                "Without 1 - rho it is a decaying sum, 1 / (1 - rho) times as large: the steps "
+                "are too short.",
+                "1 - rho を掛けないと減衰する総和となり、1 / (1 - rho) 倍に膨らむ。"
+                "更新量が小さくなりすぎる。",
             ),
         ),
         Mistake(
@@ -142,7 +143,8 @@ RMSprop = Concept(
             why=Text(
                 "v has the unit of g squared; only its root makes the step independent of the "
                 "gradient's scale.",
-                "v の単位は g の二乗である。平方根を取って初めて、更新量が勾配のスケールによらなくなる。",
+                "v の単位は g の二乗である。平方根を取って初めて、"
+                "更新量が勾配のスケールによらなくなる。",
             ),
         ),
         Mistake(
@@ -150,10 +152,10 @@ RMSprop = Concept(
             line="root = np.sqrt(v) + self.epsilon",
             wrong="root = np.sqrt(v + self.epsilon)",
             why=Text(
-                "That is Keras' form. Inside the root the same epsilon acts as sqrt(epsilon): 1e-7 "
-                "becomes 3e-4.",
-                "これは Keras の式である。根号の中では同じ epsilon が sqrt(epsilon) の大きさで効き、"
-                "1e-7 が 3e-4 になる。",
+                "That is Keras' form. Inside the root the same epsilon acts as sqrt(epsilon): "
+                "1e-7 becomes 3e-4.",
+                "これは Keras の式である。根号の中では同じ epsilon が sqrt(epsilon) の大きさで"
+                "効き、1e-7 が 3e-4 になる。",
             ),
         ),
         Mistake(

@@ -9,11 +9,12 @@ SGD = Concept(
     kind="optimizer",
     title=Text("Stochastic gradient descent (SGD)", "確率的勾配降下法(SGD)"),
     summary=Text(
-        "Moves every parameter a little against the gradient of one mini-batch. PyTorch adds weight "
-        "decay to the gradient, Keras takes it off the weights; without a memory of earlier "
-        "gradients the two are the same.",
-        "ミニバッチの勾配と逆の方向へ、パラメータを少しずつ動かす。荷重減衰を PyTorch は勾配に加え、"
-        "Keras は重みから直接引くが、過去の勾配を覚えない SGD では両者は一致する。",
+        "Moves every parameter a little against the gradient of one mini-batch. PyTorch adds "
+        "weight decay to the gradient, Keras takes it off the weights; without a memory of "
+        "earlier gradients the two are the same.",
+        "ミニバッチの勾配と逆の方向へ、パラメータを少しずつ動かす。"
+        "荷重減衰を PyTorch は勾配に加え、Keras は重みから直接引くが、"
+        "過去の勾配を覚えない SGD では両者は一致する。",
     ),
     equation="w <- w - lr (g + lambda w)",
     shapes={"w": "any", "g": "as w"},
@@ -67,7 +68,8 @@ SGD = Concept(
             why=Text(
                 "This makes a new array and binds the local name to it: the network's own array "
                 "never changes.",
-                "新しい配列を作ってローカル変数に代入しただけで、ネットワークが持つ配列は変化しない。",
+                "新しい配列を作ってローカル変数に代入しただけで、"
+                "ネットワークが持つ配列は変化しない。",
             ),
         ),
         Mistake(

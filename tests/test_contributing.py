@@ -1,0 +1,58 @@
+"""The worked example in CONTRIBUTING.md works as it is printed."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = re.compile(r"^`([a-z_/]+\.py)`.*?```python\n(.*?)```", re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def with_the_example(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("clone")
+    for name in ("numpy_impl", "torch_impl", "tf_impl", "parity", "reports"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    files = EXAMPLE.findall(text)
+    assert [name.split("/")[0] for name, _ in files] == [
+        "numpy_impl", "torch_impl", "tf_impl", "parity"
+    ]  # fmt: skip
+    for name, code in files:
+        (folder / name).write_text(code, encoding="utf-8")
+    return folder
+
+
+def parity(folder, *arguments):
+    return subprocess.run(
+        [sys.executable, "-m", "parity", *arguments], cwd=folder, capture_output=True, text=True
+    )
+
+
+def test_four_files_are_enough_to_be_found(with_the_example):
+    listed = json.loads(parity(with_the_example, "list", "--json").stdout)["concepts"]
+    assert "swish" in {concept["name"] for concept in listed}
+
+
+@pytest.mark.torch
+@pytest.mark.keras
+def test_the_example_agrees_and_can_be_recorded(with_the_example):
+    done = parity(with_the_example, "run", "swish", "--lang", "en")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert parity(with_the_example, "record", "swish").returncode == 0
+    done = parity(with_the_example, "run", "swish", "--framework", "numpy", "--lang", "en")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "PyTorch: recorded" in done.stdout
+
+
+def test_without_a_record_the_comparison_is_skipped_and_says_what_to_do(with_the_example):
+    path = with_the_example / "parity" / "recorded" / "layers" / "swish.npz"
+    path.unlink(missing_ok=True)
+    done = parity(with_the_example, "run", "swish", "--framework", "numpy", "--lang", "en")
+    assert "parity record swish" in done.stdout
+    assert "PyTorch: recorded" not in done.stdout
