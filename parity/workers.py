@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -20,6 +21,13 @@ START_TIMEOUT = 180.0
 
 JOB_TIMEOUT = 120.0
 """Seconds that one evaluation may take."""
+
+
+HELPED = ("keras",)
+"""Frameworks whose jobs a second process shares: each evaluation is slow, the import is not."""
+
+WORTH_A_PROCESS = 100
+"""How many jobs must be left for a second process to earn its start."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +79,14 @@ def run_jobs(
     """
     events: queue.Queue[Event | None] = queue.Queue()
     slots = threading.Semaphore(at_once or default_jobs())
+    # The slowest framework starts first, and gets help from a second process once a core is free.
+    todo = {framework: deque(own) for framework, own in reversed(jobs.items()) if own}
     workers = [
         _Worker(framework, own, events, slots, start_timeout, job_timeout, command or _command)
-        for framework, own in jobs.items()
-        if own
+        for framework, own in (*todo.items(), *((f, todo[f]) for f in HELPED if f in todo))
     ]
+    for worker in workers[len(todo) :]:
+        worker.least = WORTH_A_PROCESS
     for worker in workers:
         worker.start()
     running = len(workers)
@@ -101,7 +112,7 @@ class _Worker(threading.Thread):
     def __init__(
         self,
         framework: str,
-        jobs: Sequence[Job],
+        jobs: deque[Job],
         events: queue.Queue[Event | None],
         slots: threading.Semaphore,
         start_timeout: float,
@@ -116,13 +127,14 @@ class _Worker(threading.Thread):
         self.start_timeout = start_timeout
         self.job_timeout = job_timeout
         self.command = command
+        self.least = 1
         self.process: subprocess.Popen[bytes] | None = None
         self.stopped = False
 
     def run(self) -> None:
         with self.slots:
             try:
-                if not self.stopped:
+                if not self.stopped and len(self.jobs) >= self.least:
                     self._serve()
             except Exception as error:
                 self.events.put(Failure(self.framework, f"{type(error).__name__}: {error}"))
@@ -149,7 +161,11 @@ class _Worker(threading.Thread):
                 if self._receive(self.start_timeout, "to start", log) is None:
                     return
                 self.events.put(Started(self.framework))
-                for job in self.jobs:
+                while self.jobs:
+                    try:
+                        job = self.jobs.popleft()
+                    except IndexError:  # the other process took the last one
+                        return
                     try:
                         pickle.dump(job, self.process.stdin)
                         self.process.stdin.flush()

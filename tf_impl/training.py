@@ -25,7 +25,7 @@ def train_step(
     return float(value), float(accuracy)
 
 
-@tf.function
+@tf.function(autograph=False)
 def _compiled_step(network, loss, optimizer, x, t, masks):
     """Trace once for each network, optimizer and shape; then run without Python's overhead."""
     options = {"masks": masks} if masks else {}
