@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import sys
+import threading
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -106,15 +108,24 @@ def run(
 ) -> None:
     """Evaluate and compare; exit 0 if everything agrees, 1 if not, 2 for bad usage."""
     from parity.console import ShownProgress, chosen_language, out, print_results, word
+    from parity.files import prepare_folder
     from parity.runner import run as run_concepts
-    from reports.write import prepare_folder, write_report
 
     language = chosen_language(lang)
     prepare_folder(out_folder)
-    with ShownProgress() as progress:
+    sys.setswitchinterval(5e-4)  # so that the import below does not keep the workers waiting
+    with ShownProgress() as show_progress:
+
+        def progress(done: int, total: int, what: str) -> None:
+            if done == 0:  # the workers start: time to import what draws the report
+                threading.Thread(target=importlib.import_module, args=["reports.write"]).start()
+            show_progress(done, total, what)
+
         results = run_concepts(
             concepts or (), _names(framework), _names(dtype) or (), jobs, progress
         )
+    from reports.write import write_report
+
     paths = write_report(results.to_dict(), out_folder, language)
     if as_json:
         print(paths[0].read_text(encoding="utf-8"), end="")

@@ -88,7 +88,7 @@ class ShownProgress:
         """Show that ``done`` of ``total`` evaluations are made."""
         if self.bar:
             self.bar.update(self.task, completed=done, total=total, description=what)
-        elif not self.quiet and done * 10 // total > self.tenth:
+        elif not self.quiet and total and done * 10 // total > self.tenth:
             self.tenth = done * 10 // total
             err.print(f"{done}/{total} {what}", style="dim")
 
@@ -96,7 +96,7 @@ class ShownProgress:
 def print_results(results: Results, language: str) -> None:
     """Print columns, what does not agree, digits by concept, and the verdict."""
     from reports.markdown import verdict_line
-    from reports.matrix import PAIRS, agreement, concept_names, failures
+    from reports.matrix import PAIRS, ROLES, agreement, concept_names, failures
     from reports.words import FRAMEWORK_NAMES, pair_name
 
     data = results.to_dict()
@@ -109,11 +109,13 @@ def print_results(results: Results, language: str) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(word("concept", language), no_wrap=True)
     for pair in PAIRS:
-        table.add_column(pair_name(*pair), justify="right")
+        table.add_column(pair_name(*pair).replace("-", "-\n"), justify="right", no_wrap=True)
     for name in concept_names(data):
-        row = digits.loc[name]
-        least = [row[left][right].min() for left, right in PAIRS]
-        table.add_row(name, *("–" if d != d else f"{d:.1f}" for d in least))
+        cells = []
+        for pair in PAIRS:
+            found = [digits[name, *pair, role] for role in ROLES if (name, *pair, role) in digits]
+            cells.append(f"{min(found):.1f}" if found else "–")
+        table.add_row(name, *cells)
     out.print(f"\n[bold]float64, {word('worst', language)}[/]")
     out.print(table)
     out.print()
@@ -122,18 +124,16 @@ def print_results(results: Results, language: str) -> None:
     out.print(verdict_line(data, language).replace("**", ""), style=f"bold {style}", markup=False)
 
 
-def print_failures(wrong: Any, language: str, most: int = 20) -> None:
+def print_failures(wrong: list[dict[str, Any]], language: str, most: int = 20) -> None:
     """Print what does not agree, the first ``most`` of it."""
     from reports.words import pair_name
 
-    if wrong.empty:
-        return
     # A reference that is missing is missing in every case: once is enough.
-    skipped = wrong["verdict"] == "skipped"
-    wrong = wrong[~(skipped & wrong.duplicated(["concept", "note"]))]
-    for _, row in wrong.head(most).iterrows():
+    skipped = {f["note"]: f for f in wrong if f["verdict"] == "skipped"}
+    wrong = [f for f in wrong if f["verdict"] != "skipped"] + list(skipped.values())
+    for row in wrong[:most]:
         size = ""
-        if row["max_abs_error"] == row["max_abs_error"]:
+        if row["max_abs_error"] is not None:
             size = f" off by {row['max_abs_error']:.1e}, bound {row['bound']:.1e}"
         note = f" ({row['note']})" if row["note"] else ""
         where = f"{row['concept']}, {row['case']}: {row['quantity']} {row['dtype']}"
@@ -141,7 +141,8 @@ def print_failures(wrong: Any, language: str, most: int = 20) -> None:
         out.print(f"{row['verdict']:8} {where}, {pair}{size}{note}", style="red", markup=False)
     if len(wrong) > most:
         out.print(word("more", language, n=len(wrong) - most))
-    out.print()
+    if wrong:
+        out.print()
 
 
 def chosen_language(lang: str | None) -> str:

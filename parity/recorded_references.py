@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import math
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -96,14 +97,15 @@ def load(concept: Concept, folder: Path | None = None) -> Record | None:
         )
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
-            meta = json.loads(str(archive["meta"]))
-            record = Record(meta["versions"], meta["digests"], meta["conditions"])
-            for key in archive.files:
-                if key == "meta":
-                    continue
-                framework, case, dtype, role, quantity = key.split("|")
-                evaluation = record.evaluations.setdefault((framework, case, dtype), Evaluation())
-                evaluation.add(role, quantity, archive[key])  # type: ignore[arg-type]
+            meta, packed = json.loads(str(archive["meta"])), archive["data"].tobytes()
+        record = Record(meta["versions"], meta["digests"], meta["conditions"])
+        start = 0
+        for framework, case, dtype, role, quantity, kind, shape in meta["arrays"]:
+            size = math.prod(shape)
+            array = np.frombuffer(packed, kind, size, start).reshape(shape)
+            start += array.nbytes
+            evaluation = record.evaluations.setdefault((framework, case, dtype), Evaluation())
+            evaluation.add(role, quantity, array)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
         raise DamagedRecordError(
             f"The recorded reference {path} cannot be read ({error}). "
@@ -123,12 +125,20 @@ def save(concept: Concept, record: Record, folder: Path | None = None) -> Path:
             for case, by_quantity in record.conditions.items()
         },
     }
-    arrays = {"meta": np.array(json.dumps(meta, sort_keys=True))}
-    for (framework, case, dtype), evaluation in record.evaluations.items():
+    arrays, packed = [], []
+    for key, evaluation in record.evaluations.items():
         for quantity, array in evaluation.quantities.items():
-            arrays["|".join((framework, case, dtype, evaluation.roles[quantity], quantity))] = array
+            stored = array.astype(array.dtype.newbyteorder("<"))
+            packed.append(stored.tobytes())
+            role = evaluation.roles[quantity]
+            arrays.append([*key, role, quantity, stored.dtype.str, stored.shape])
+    # One block instead of thousands of small members: a tenth of the time to read.
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(
+        buffer,
+        meta=np.array(json.dumps({**meta, "arrays": arrays}, sort_keys=True)),
+        data=np.frombuffer(b"".join(packed), np.uint8),
+    )
     path = path_of(concept, folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, buffer.getvalue())

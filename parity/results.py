@@ -77,7 +77,7 @@ class Results:
 
     def to_json(self) -> str:
         """Return ``results.json``."""
-        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
+        return as_json(self.to_dict())
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Results:
@@ -94,3 +94,16 @@ class Results:
         from reports.notebook import as_html
 
         return as_html(self.to_dict())
+
+
+def as_json(results: dict[str, Any]) -> str:
+    """Return ``results`` as JSON, a line for each entry of a list: two runs compare well."""
+    parts = []
+    for key, value in results.items():
+        if isinstance(value, list) and value:
+            entries = ",\n  ".join(json.dumps(entry, ensure_ascii=False) for entry in value)
+            shown = f"[\n  {entries}\n ]"
+        else:
+            shown = json.dumps(value, ensure_ascii=False)
+        parts.append(f" {json.dumps(key)}: {shown}")
+    return "{\n" + ",\n".join(parts) + "\n}\n"

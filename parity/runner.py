@@ -51,6 +51,7 @@ class Plan:
         live: the frameworks that evaluate now.
         records: by concept, what was recorded.
         drawn: by concept and case, the drawn cases, divergences' own among them.
+        covered: (concept, case) for each case that was recorded as it is drawn now.
     """
 
     concepts: list[Concept]
@@ -58,6 +59,7 @@ class Plan:
     live: tuple[str, ...]
     records: dict[str, Record]
     drawn: dict[str, dict[str, DrawnCase]]
+    covered: set[tuple[str, str]]
 
     def jobs(self) -> dict[str, list[Job]]:
         """Return the jobs of every live framework, in the order of the concepts."""
@@ -97,8 +99,7 @@ class Plan:
 
     def _conditioner(self, concept: Concept, case: DrawnCase) -> str:
         """Return the framework that measures the case's condition: none if it is recorded."""
-        record = self.records.get(concept.name)
-        if record and record.covers(case):
+        if (concept.name, case.name) in self.covered:
             return ""
         refused = concept.case(case.name.split("@")[0]).refused_by
         able = [
@@ -161,7 +162,13 @@ def make_plan(
             if record:
                 records[concept.name] = record
     drawn = {concept.name: drawn_cases(concept) for concept in chosen}
-    return Plan(chosen, tuple(d for d in DTYPES if d in dtypes), live, records, drawn)
+    covered = {
+        (name, case.name)
+        for name, record in records.items()
+        for case in drawn[name].values()
+        if record.covers(case)
+    }
+    return Plan(chosen, tuple(d for d in DTYPES if d in dtypes), live, records, drawn, covered)
 
 
 def run(
@@ -180,7 +187,7 @@ def run(
             installed if ``None``. The others' results come from the recorded references.
         dtypes: ``float64`` for the verdict, ``float32`` to see how much single precision costs.
         jobs: how many processes run at once; one for each core if ``None``.
-        progress: told after each evaluation.
+        progress: told once before the first evaluation, and after each.
         limits: ``start_timeout`` and ``job_timeout`` in seconds.
 
     Returns:
@@ -197,6 +204,8 @@ def run(
     todo = plan.jobs()
     total = sum(len(own) for own in todo.values())
     events = run_jobs(todo, jobs, **limits)
+    if progress:
+        progress(0, total, "")
     try:
         for event in events:
             if isinstance(event, Failure):
@@ -273,7 +282,7 @@ class _CaseResults:
     def __init__(self, plan: Plan, concept: Concept, case: DrawnCase, collected: _Collected):
         self.plan, self.concept, self.case, self.collected = plan, concept, case, collected
         record = plan.records.get(concept.name)
-        self.record = record if record and record.covers(case) else None
+        self.record = record if (concept.name, case.name) in plan.covered else None
         self.stale = record is not None and self.record is None
 
     def get(self, framework: str, dtype: str) -> Evaluation | str | None:

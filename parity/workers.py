@@ -23,8 +23,8 @@ JOB_TIMEOUT = 120.0
 """Seconds that one evaluation may take."""
 
 
-HELPED = ("keras",)
-"""Frameworks whose jobs a second process shares: each evaluation is slow, the import is not."""
+HELPED = ("numpy", "keras")
+"""Frameworks whose jobs a second process shares: its start costs less than it saves."""
 
 WORTH_A_PROCESS = 100
 """How many jobs must be left for a second process to earn its start."""
@@ -80,7 +80,7 @@ def run_jobs(
     events: queue.Queue[Event | None] = queue.Queue()
     slots = threading.Semaphore(at_once or default_jobs())
     # The slowest framework starts first, and gets help from a second process once a core is free.
-    todo = {framework: deque(own) for framework, own in reversed(jobs.items()) if own}
+    todo = {framework: deque(own) for framework, own in reversed(list(jobs.items())) if own}
     workers = [
         _Worker(framework, own, events, slots, start_timeout, job_timeout, command or _command)
         for framework, own in (*todo.items(), *((f, todo[f]) for f in HELPED if f in todo))

@@ -5,13 +5,9 @@ from __future__ import annotations
 import io
 from typing import Any
 
-import matplotlib
-
-matplotlib.use("Agg")
-
-import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.colors import BoundaryNorm, ListedColormap
+from matplotlib.figure import Figure
 
 from reports.markdown import counts_of
 from reports.matrix import PAIRS, ROLES, agreement, concept_names, failures
@@ -38,15 +34,18 @@ def as_png(results: dict[str, Any]) -> bytes:
         if right != "differences" or role == "gradient"
     ]
     names = concept_names(results)
-    digits = agreement(results)[columns].to_numpy(dtype=float)
+    known = agreement(results)
+    digits = np.array(
+        [[known.get((name, *column), np.nan) for column in columns] for name in names]
+    ).reshape(len(names), len(columns))
     wrong = {
         (row["concept"], row["left"], row["right"], row["role"])
-        for _, row in failures(results).iterrows()
+        for row in failures(results)
         if row["verdict"] != "skipped"
     }
     body = ROW * max(len(names), 1)
     height = TITLE + HEADER + body + FOOT
-    figure = plt.figure(figsize=(WIDTH, height), dpi=110)
+    figure = Figure(figsize=(WIDTH, height), dpi=110)
     across = (WIDTH - LEFT - RIGHT) / WIDTH
     axes = figure.add_axes((LEFT / WIDTH, FOOT / height, across, body / height))
     cmap = ListedColormap(COLOURS).with_extremes(bad="#f4f4f4")
@@ -99,5 +98,4 @@ def as_png(results: dict[str, Any]) -> bytes:
     bar.outline.set_visible(False)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", metadata={"Software": None})
-    plt.close(figure)
     return buffer.getvalue()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from typing import Any
-
-import pandas as pd
 
 from reports.matrix import (
     PAIRS,
@@ -14,7 +11,6 @@ from reports.matrix import (
     agreement,
     concept_names,
     failures,
-    findings_frame,
     single_precision,
     worst_cases,
 )
@@ -52,7 +48,7 @@ def as_markdown(results: dict[str, Any], language: str = "en") -> str:
     parts += [f"## {word('matrix', language)}", word("matrix_legend", language)]
     parts += [_matrix(results, titles, language)]
     parts += _distribution(results, language)
-    if single_precision(results).notna().any(axis=None):
+    if single_precision(results):
         parts += [f"## {word('single', language)}", word("single_legend", language)]
         parts += [_single(results, titles, language)]
     parts += _divergences(results, language)
@@ -68,55 +64,58 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join([lines[0], "|" + " --- |" * len(header), *lines[1:]])
 
 
-def cell(digits: pd.Series) -> str:
-    """Return one cell of the matrix: the digits of each role that was compared."""
-    shown = [f"{ROLE_LETTERS[role]} {digits[role]:.1f}" for role in ROLES if pd.notna(digits[role])]
-    return ", ".join(shown) or "–"
-
-
 def _matrix(results: dict[str, Any], titles: dict[str, str], language: str) -> str:
     digits, worst = agreement(results), worst_cases(results)
+
+    def cell(name: str, left: str, right: str) -> str:
+        shown = [
+            f"{ROLE_LETTERS[role]} {digits[name, left, right, role]:.1f}"
+            for role in ROLES
+            if (name, left, right, role) in digits
+        ]
+        return ", ".join(shown) or "–"
+
     rows = []
     for name in concept_names(results):
-        row = digits.loc[name]
         named = "–"
         if name in worst:
             w = worst[name]
             pair = pair_name(w["left"], w["right"])
             named = f"{w['case']}: `{w['quantity']}` {w['digits']:.1f} ({pair})"
-        cells = [cell(row[left][right]) for left, right in PAIRS]
+        cells = [cell(name, *pair) for pair in PAIRS]
         rows.append([f"`{name}` {titles[name]}", *cells, named])
     header = [word("concept", language), *(pair_name(*pair) for pair in PAIRS)]
     return table([*header, word("worst", language)], rows)
 
 
 def _distribution(results: dict[str, Any], language: str) -> list[str]:
-    frame = findings_frame(results)
-    drawn = frame[frame["note"].str.startswith("in distribution")]
-    if drawn.empty:
+    drawn = [f for f in results["findings"] if f["note"].startswith("in distribution")]
+    if not drawn:
         return []
-    agree = int((drawn["verdict"] == "agree").sum())
+    agree = sum(finding["verdict"] == "agree" for finding in drawn)
     return [word("distribution", language, agree=agree, total=len(drawn))]
 
 
 def _single(results: dict[str, Any], titles: dict[str, str], language: str) -> str:
     digits = single_precision(results)
+    frameworks = ("numpy", "torch", "keras")
     rows = [
-        [f"`{name}` {titles[name]}", *(_number(value) for value in digits.loc[name])]
+        [
+            f"`{name}` {titles[name]}",
+            *(
+                f"{digits[name, framework]:.1f}" if (name, framework) in digits else "–"
+                for framework in frameworks
+            ),
+        ]
         for name in concept_names(results)
-        if digits.loc[name].notna().any()
+        if any((name, framework) in digits for framework in frameworks)
     ]
-    header = [word("concept", language), *(FRAMEWORK_NAMES[name] for name in digits.columns)]
-    return table(header, rows)
-
-
-def _number(value: float) -> str:
-    return "–" if pd.isna(value) else f"{value:.1f}"
+    return table([word("concept", language), *(FRAMEWORK_NAMES[f] for f in frameworks)], rows)
 
 
 def _failures(results: dict[str, Any], language: str) -> list[str]:
     wrong = failures(results)
-    if wrong.empty:
+    if not wrong:
         return []
     keys = ("concept", "case", "quantity", "pair", "verdict", "error", "bound", "note")
     rows = [
@@ -130,7 +129,7 @@ def _failures(results: dict[str, Any], language: str) -> list[str]:
             _scientific(row["bound"]),
             row["note"],
         ]
-        for _, row in wrong.iterrows()
+        for row in wrong
     ]
     return [f"## {word('wrong', language)}", table([word(key, language) for key in keys], rows)]
 
@@ -171,7 +170,7 @@ def _divergences(results: dict[str, Any], language: str) -> list[str]:
 
 
 def _scientific(value: float | None) -> str:
-    return "–" if value is None or math.isnan(value) else f"{value:.1e}"
+    return "–" if value is None else f"{value:.1e}"
 
 
 def _columns(results: dict[str, Any], language: str) -> str:

@@ -1,10 +1,11 @@
-"""The matrices of a report: digits of agreement by concept, pair of frameworks and role."""
+"""The matrices of a report: digits of agreement by concept, pair of frameworks and role.
+
+Plain dictionaries, since a run of every concept should not wait for a table library's import.
+"""
 
 from __future__ import annotations
 
 from typing import Any
-
-import pandas as pd
 
 PAIRS = (
     ("numpy", "torch"),
@@ -14,16 +15,7 @@ PAIRS = (
 )
 ROLES = ("forward", "gradient", "state", "steps")
 
-
-def findings_frame(results: dict[str, Any]) -> pd.DataFrame:
-    """Return the findings of ``results`` (the content of ``results.json``), one row each."""
-    frame = pd.DataFrame(results["findings"])
-    if frame.empty:
-        columns = "concept case quantity role dtype left right max_abs_error bound digits verdict"
-        return pd.DataFrame(columns=[*columns.split(), "note"])
-    for name in ("max_abs_error", "bound", "digits"):
-        frame[name] = pd.to_numeric(frame[name])
-    return frame
+Finding = dict[str, Any]
 
 
 def concept_names(results: dict[str, Any]) -> list[str]:
@@ -31,46 +23,50 @@ def concept_names(results: dict[str, Any]) -> list[str]:
     return [concept["name"] for concept in results["concepts"]]
 
 
-def agreement(results: dict[str, Any]) -> pd.DataFrame:
+def agreement(results: dict[str, Any]) -> dict[tuple[str, str, str, str], float]:
     """Return the least digits of the float64 findings that agree.
 
-    The rows are concepts; the columns are (left, right, role).
+    The keys are (concept, left, right, role); what was not compared has none.
     """
-    frame = findings_frame(results)
-    chosen = frame[
-        (frame["dtype"] == "float64")
-        & frame["role"].isin(ROLES)
-        & (frame["verdict"] == "agree")
-        & frame["digits"].notna()
-    ]
-    table = chosen.groupby(["concept", "left", "right", "role"])["digits"].min()
-    columns = pd.MultiIndex.from_tuples(
-        [(left, right, role) for left, right in PAIRS for role in ROLES]
-    )
-    wide = table.unstack(["left", "right", "role"]) if len(table) else pd.DataFrame()
-    return wide.reindex(index=concept_names(results), columns=columns)
+    least: dict[tuple[str, str, str, str], float] = {}
+    for finding in _measured(results):
+        if finding["role"] in ROLES:
+            key = (finding["concept"], finding["left"], finding["right"], finding["role"])
+            least[key] = min(finding["digits"], least.get(key, finding["digits"]))
+    return least
 
 
-def worst_cases(results: dict[str, Any]) -> dict[str, pd.Series]:
+def worst_cases(results: dict[str, Any]) -> dict[str, Finding]:
     """Return, by concept, the float64 finding that agrees to the fewest digits."""
-    frame = findings_frame(results)
-    chosen = frame[
-        (frame["dtype"] == "float64") & (frame["verdict"] == "agree") & frame["digits"].notna()
-    ]
-    first = chosen.sort_values("digits", kind="stable").groupby("concept", sort=False).head(1)
-    return {row["concept"]: row for _, row in first.iterrows()}
+    worst: dict[str, Finding] = {}
+    for finding in _measured(results):
+        known = worst.get(finding["concept"])
+        if known is None or finding["digits"] < known["digits"]:
+            worst[finding["concept"]] = finding
+    return worst
 
 
-def single_precision(results: dict[str, Any]) -> pd.DataFrame:
-    """Return the least digits that float32 keeps, by concept and framework."""
-    frame = findings_frame(results)
-    chosen = frame[(frame["right"] == "truth") & frame["digits"].notna()]
-    table = chosen.groupby(["concept", "left"])["digits"].min()
-    wide = table.unstack("left") if len(table) else pd.DataFrame()
-    return wide.reindex(index=concept_names(results), columns=["numpy", "torch", "keras"])
+def single_precision(results: dict[str, Any]) -> dict[tuple[str, str], float]:
+    """Return the least digits that float32 keeps, by (concept, framework)."""
+    least: dict[tuple[str, str], float] = {}
+    for finding in results["findings"]:
+        if finding["right"] == "truth" and finding["digits"] is not None:
+            key = (finding["concept"], finding["left"])
+            least[key] = min(finding["digits"], least.get(key, finding["digits"]))
+    return least
 
 
-def failures(results: dict[str, Any]) -> pd.DataFrame:
+def failures(results: dict[str, Any]) -> list[Finding]:
     """Return the findings that differ, are vacuous or were skipped."""
-    frame = findings_frame(results)
-    return frame[frame["verdict"].isin(["differ", "vacuous", "skipped"])]
+    return [f for f in results["findings"] if f["verdict"] in ("differ", "vacuous", "skipped")]
+
+
+def _measured(results: dict[str, Any]) -> list[Finding]:
+    """Return the float64 findings that agree to a number of digits."""
+    return [
+        finding
+        for finding in results["findings"]
+        if finding["dtype"] == "float64"
+        and finding["verdict"] == "agree"
+        and finding["digits"] is not None
+    ]

@@ -6,6 +6,8 @@ import base64
 import html
 from typing import Any
 
+import pandas as pd
+
 from reports.heatmap import as_png
 from reports.markdown import verdict_line
 from reports.matrix import failures
@@ -15,7 +17,7 @@ def as_html(results: dict[str, Any]) -> str:
     """Return the verdict, what does not agree, and the heat map as HTML."""
     line = html.escape(verdict_line(results)).replace("**", "")
     wrong = failures(results)
-    table = "" if wrong.empty else wrong.to_html(index=False, float_format="%.1e")
+    table = pd.DataFrame(wrong).to_html(index=False, float_format="%.1e") if wrong else ""
     picture = base64.b64encode(as_png(results)).decode()
     return (
         f"<p><strong>{line}</strong></p>{table}"

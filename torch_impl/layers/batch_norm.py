@@ -39,5 +39,3 @@ class BatchNorm(_BatchNorm):
             # The increment was var * n / (n - 1). A new tensor, since backward needs the old one.
             self.running_var = kept + (self.running_var - kept) * ((n - 1) / n)
         return y
-
-
