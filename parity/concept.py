@@ -71,7 +71,11 @@ class Case:
         zero: quantities that are 0 by definition, with the reason.
         kink: the case stands on a kink or a tie, so finite differences have no meaning there.
         refused_by: frameworks that raise an error here, with a part of its message.
-        options: what one kind of concept needs besides, such as an optimizer's steps.
+        options: what one kind of concept needs besides: ``lr_at`` (an optimizer's learning rate
+            from a step on), ``shape``, ``seed`` and ``distribution`` (an initializer's draw),
+            ``as_list``, ``leading`` and ``outputs`` (how a function is called, and what it
+            returns), ``optimizer``, ``optimizer_config``, ``loss`` and ``steps`` (a network's
+            training), ``sampled`` (a layer that draws for itself).
     """
 
     name: str
@@ -163,7 +167,8 @@ class Mistake:
 class Concept:
     """A concept and everything about it that is not its mathematics.
 
-    ``twin`` (the class's or function's name), ``module`` (its path below each tree) and ``order``
+    ``order`` is its place within its group, as the course goes. ``twin`` (the class's or
+    function's name), ``module`` (its path below each tree) and, where it is not given, ``name``
     are filled in by :mod:`parity.registry` from the file and the variable that bind it.
     """
 
@@ -179,6 +184,7 @@ class Concept:
     defaults: tuple[Default, ...] = ()
     weights: Mapping[str, Weight] = field(default_factory=dict)
     state: Mapping[str, Weight] = field(default_factory=dict)
+    order: int = 50
     name: str = ""
     twin: str = ""
     module: str = ""

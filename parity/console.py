@@ -96,7 +96,14 @@ class ShownProgress:
 def print_results(results: Results, language: str) -> None:
     """Print columns, what does not agree, digits by concept, and the verdict."""
     from reports.markdown import verdict_line
-    from reports.matrix import PAIRS, ROLES, agreement, concept_names, failures
+    from reports.matrix import (
+        PAIRS,
+        ROLES,
+        agreement,
+        concept_names,
+        exact_agreement,
+        failures,
+    )
     from reports.words import FRAMEWORK_NAMES, pair_name
 
     data = results.to_dict()
@@ -105,7 +112,7 @@ def print_results(results: Results, language: str) -> None:
         state = states.get(column.state, column.state)
         style = "red" if column.state == "failed" else ""
         out.print(f"{FRAMEWORK_NAMES[column.framework]}: {state}, {column.detail}", style=style)
-    digits = agreement(data)
+    digits, exact = agreement(data), exact_agreement(data)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(word("concept", language), no_wrap=True)
     for pair in PAIRS:
@@ -114,7 +121,8 @@ def print_results(results: Results, language: str) -> None:
         cells = []
         for pair in PAIRS:
             found = [digits[name, *pair, role] for role in ROLES if (name, *pair, role) in digits]
-            cells.append(f"{min(found):.1f}" if found else "–")
+            same = any((name, *pair, role) in exact for role in ROLES)
+            cells.append(f"{min(found):.1f}" if found else "=" if same else "–")
         table.add_row(name, *cells)
     out.print(f"\n[bold]float64, {word('worst', language)}[/]")
     out.print(table)

@@ -44,7 +44,7 @@ def all_concepts() -> dict[str, Concept]:
                 value.module = info.name.removeprefix(concepts.__name__ + ".")
                 found.append(value)
     by_name: dict[str, Concept] = {}
-    for concept in sorted(found, key=lambda c: (_place(c.group), c.group)):
+    for concept in sorted(found, key=lambda c: (_place(c.group), c.group, c.order)):
         if concept.name in by_name:
             other = by_name[concept.name]
             raise ValueError(

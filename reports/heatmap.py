@@ -10,7 +10,7 @@ from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 
 from reports.markdown import counts_of
-from reports.matrix import PAIRS, ROLES, agreement, concept_names, failures
+from reports.matrix import PAIRS, ROLES, agreement, concept_names, exact_agreement, failures
 
 LEVELS = [0, 11, 12, 13, 14, 15, 16.5]
 COLOURS = ["#b2182b", "#fddbc7", "#e0ecf4", "#9ebcda", "#6b8fc4", "#3b5998"]
@@ -21,7 +21,7 @@ PAIR_TITLES = {
     ("torch", "keras"): "PyTorch – Keras",
     ("numpy", "differences"): "finite diff.",
 }
-WIDTH, LEFT, RIGHT = 9.6, 1.55, 0.6  # inches
+WIDTH, LEFT, RIGHT = 10.0, 2.15, 0.6  # inches
 TITLE, HEADER, FOOT, ROW = 0.62, 0.55, 0.1, 0.235
 
 
@@ -38,6 +38,7 @@ def as_png(results: dict[str, Any]) -> bytes:
     digits = np.array(
         [[known.get((name, *column), np.nan) for column in columns] for name in names]
     ).reshape(len(names), len(columns))
+    exact = exact_agreement(results)
     wrong = {
         (row["concept"], row["left"], row["right"], row["role"])
         for row in failures(results)
@@ -55,6 +56,8 @@ def as_png(results: dict[str, Any]) -> bytes:
         for j, column in enumerate(columns):
             if (name, *column) in wrong:
                 axes.text(j, i, "differs", ha="center", va="center", fontsize=7, color="#b2182b")
+            elif (name, *column) in exact and not np.isfinite(digits[i, j]):
+                axes.text(j, i, "=", ha="center", va="center", fontsize=8, color="#3b5998")
             elif np.isfinite(digits[i, j]):
                 dark = digits[i, j] >= 14 or digits[i, j] < 11
                 axes.text(
@@ -88,7 +91,8 @@ def as_png(results: dict[str, Any]) -> bytes:
     state = "everything agrees" if results["passed"] else f"{counts['differ']} differ"
     figure.suptitle(
         f"Decimal digits of agreement in float64: {state}\n"
-        f"{counts['agree']} comparisons agree, {counts['declared']} declared divergences shown",
+        f"{counts['agree']} comparisons agree, {counts['declared']} declared divergences shown · "
+        "= equal by definition",
         fontsize=11,
         y=1 - 0.06 / height,
     )

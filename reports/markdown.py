@@ -10,6 +10,7 @@ from reports.matrix import (
     ROLES,
     agreement,
     concept_names,
+    exact_agreement,
     failures,
     single_precision,
     worst_cases,
@@ -65,14 +66,17 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _matrix(results: dict[str, Any], titles: dict[str, str], language: str) -> str:
-    digits, worst = agreement(results), worst_cases(results)
+    digits, exact = agreement(results), exact_agreement(results)
+    worst = worst_cases(results)
 
     def cell(name: str, left: str, right: str) -> str:
-        shown = [
-            f"{ROLE_LETTERS[role]} {digits[name, left, right, role]:.1f}"
-            for role in ROLES
-            if (name, left, right, role) in digits
-        ]
+        shown = []
+        for role in ROLES:
+            key = (name, left, right, role)
+            if key in digits:
+                shown.append(f"{ROLE_LETTERS[role]} {digits[key]:.1f}")
+            elif key in exact:
+                shown.append(f"{ROLE_LETTERS[role]} =")
         return ", ".join(shown) or "–"
 
     rows = []

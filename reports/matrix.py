@@ -36,6 +36,15 @@ def agreement(results: dict[str, Any]) -> dict[tuple[str, str, str, str], float]
     return least
 
 
+def exact_agreement(results: dict[str, Any]) -> set[tuple[str, str, str, str]]:
+    """Return the (concept, left, right, role) whose values are counts or 0, and equal."""
+    return {
+        (finding["concept"], finding["left"], finding["right"], finding["role"])
+        for finding in results["findings"]
+        if finding["verdict"] == "agree" and finding["digits"] is None
+    }
+
+
 def worst_cases(results: dict[str, Any]) -> dict[str, Finding]:
     """Return, by concept, the float64 finding that agrees to the fewest digits."""
     worst: dict[str, Finding] = {}

@@ -43,10 +43,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "matrix_legend": (
         "The least number of decimal digits to which two results agree, relative to the largest "
         "element: **f** forward, **g** gradients, **s** state (running statistics, moments), "
-        "**t** training or optimizer steps. 16.0 is equality to the bit.",
+        "**t** training or optimizer steps. 16.0 is equality to the bit; = stands for counts, and "
+        "for values that are 0 by definition, which must be equal.",
         "2つの結果が一致する十進桁数の最小値(最大要素に対する相対値)。"
         "**f** は順伝播、**g** は勾配、**s** は状態(移動平均、モーメントなど)、"
-        "**t** は学習・最適化のステップ。16.0 はビット単位の一致を表す。",
+        "**t** は学習・最適化のステップ。16.0 はビット単位の一致を表す。= は個数や定義上 0 の値で、"
+        "完全に等しいことを要求している。",
     ),
     "concept": ("concept", "項目"),
     "worst": ("worst case", "最も桁数の少ないケース"),

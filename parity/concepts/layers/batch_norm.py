@@ -18,6 +18,7 @@ def _statistics(n: int) -> dict[str, Draw]:
 
 BatchNorm = Concept(
     kind="layer",
+    order=2,
     title=Text("Batch normalization", "バッチ正規化"),
     summary=Text(
         "Gives every channel mean 0 and variance 1 over the mini-batch, then a learned scale and "

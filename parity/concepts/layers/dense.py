@@ -7,6 +7,7 @@ from parity.draw import normal
 
 Dense = Concept(
     kind="layer",
+    order=1,
     title=Text("Dense (fully-connected) layer", "全結合層"),
     summary=Text(
         "A linear map of the last axis plus a bias. Every leading axis counts as examples.",

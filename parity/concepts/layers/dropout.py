@@ -30,6 +30,7 @@ def _own_mask(name: str, scaling: str) -> Case:
 
 Dropout = Concept(
     kind="layer",
+    order=3,
     title=Text("Dropout", "ドロップアウト"),
     summary=Text(
         "Sets each element to 0 with probability rate in training, so that no unit can rely on "

@@ -86,7 +86,7 @@ def _on_digits(
 
 MLP = Concept(
     kind="network",
-    name="mlp",
+    order=1,
     title=Text("Multi-layer perceptron (MLP)", "多層パーセプトロン(MLP)"),
     summary=Text(
         "Dense layers with an activation between them. Here it learns real handwritten digits, "

@@ -7,6 +7,7 @@ from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 Adadelta = Concept(
     kind="optimizer",
+    order=6,
     title=Text("Adadelta", "AdaDelta"),
     summary=Text(
         "Multiplies the gradient by the ratio of two root mean squares, of earlier steps and of "

@@ -7,6 +7,7 @@ from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 Adagrad = Concept(
     kind="optimizer",
+    order=4,
     title=Text("AdaGrad", "AdaGrad"),
     summary=Text(
         "Divides each element's step by the root of the sum of its squared gradients so far, so "

@@ -7,6 +7,7 @@ from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 Adam = Concept(
     kind="optimizer",
+    order=7,
     title=Text("Adam", "Adam"),
     summary=Text(
         "Divides a moving average of the gradients by the root of a moving average of their "

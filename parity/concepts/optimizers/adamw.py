@@ -7,6 +7,7 @@ from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 AdamW = Concept(
     kind="optimizer",
+    order=9,
     title=Text("AdamW", "AdamW"),
     summary=Text(
         "Adam with the weight decay taken off the weights themselves, so that it is not divided "

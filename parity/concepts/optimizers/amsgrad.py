@@ -7,6 +7,7 @@ from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 AMSGrad = Concept(
     kind="optimizer",
+    order=8,
     title=Text("AMSGrad", "AMSGrad"),
     summary=Text(
         "Adam that divides by the largest average of squared gradients so far, so that a rare "

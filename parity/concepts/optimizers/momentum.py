@@ -7,6 +7,7 @@ from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 Momentum = Concept(
     kind="optimizer",
+    order=2,
     title=Text("Momentum", "モメンタム(慣性項付き SGD)"),
     summary=Text(
         "Adds a share of the last step to each step, so that steps in a lasting direction grow "

@@ -7,6 +7,7 @@ from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 Nesterov = Concept(
     kind="optimizer",
+    order=3,
     title=Text("Nesterov's accelerated gradient", "ネステロフの加速勾配法(NAG)"),
     summary=Text(
         "Momentum that takes the gradient where the velocity is about to lead, so that it brakes "

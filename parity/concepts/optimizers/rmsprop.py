@@ -7,6 +7,7 @@ from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 RMSprop = Concept(
     kind="optimizer",
+    order=5,
     title=Text("RMSprop", "RMSProp"),
     summary=Text(
         "AdaGrad with a moving average of the squared gradients in place of their sum, so that it "

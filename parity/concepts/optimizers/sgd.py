@@ -7,6 +7,7 @@ from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 SGD = Concept(
     kind="optimizer",
+    order=1,
     title=Text("Stochastic gradient descent (SGD)", "確率的勾配降下法(SGD)"),
     summary=Text(
         "Moves every parameter a little against the gradient of one mini-batch. PyTorch adds "
