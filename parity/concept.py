@@ -71,6 +71,10 @@ class Case:
         zero: quantities that are 0 by definition, with the reason.
         kink: the case stands on a kink or a tie, so finite differences have no meaning there.
         refused_by: frameworks that raise an error here, with a part of its message.
+        on_request: the case is large: it runs only where its concept is asked for by name, and is
+            not recorded.
+        dtypes: the types in which it runs. Without float64 there is no truth to compare float32
+            with, so the frameworks are compared with each other.
         options: what one kind of concept needs besides: ``lr_at`` (an optimizer's learning rate
             from a step on), ``shape``, ``seed`` and ``distribution`` (an initializer's draw),
             ``as_list``, ``leading`` and ``outputs`` (how a function is called, and what it
@@ -94,6 +98,8 @@ class Case:
     zero: Mapping[str, str] = field(default_factory=dict)
     kink: bool = False
     refused_by: Mapping[str, str] = field(default_factory=dict)
+    on_request: bool = False
+    dtypes: tuple[str, ...] = ("float64", "float32")
     options: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -35,6 +35,8 @@ def judge(
     """
     findings: list[Finding] = []
     for case in concept.cases:
+        if case.on_request:
+            continue
         findings += _judge_case(concept, case, implementation, record, with_differences)
     return [replace(finding, concept=concept.name) for finding in findings]
 

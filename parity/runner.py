@@ -92,7 +92,8 @@ class Plan:
         if "@" in name:
             return (divergence_of(concept, name).dtype,)
         # A float32 result is judged against the float64 truth, so that is needed too.
-        return tuple(dict.fromkeys(("float64", *self.dtypes)))
+        wanted = ("float64", *self.dtypes)
+        return tuple(d for d in DTYPES if d in wanted and d in concept.case(name).dtypes)
 
     def _involved(self, concept: Concept, name: str) -> tuple[str, ...]:
         return tuple(divergence_of(concept, name).native) if "@" in name else FRAMEWORKS
@@ -114,9 +115,13 @@ def divergence_of(concept: Concept, case_name: str) -> Any:
     return next(d for d in concept.divergences if d.name == name)
 
 
-def drawn_cases(concept: Concept) -> dict[str, DrawnCase]:
-    """Draw every case of ``concept``, and those that demonstrate its divergences."""
-    drawn = {case.name: draw_case(concept, case) for case in concept.cases}
+def drawn_cases(concept: Concept, on_request: bool = False) -> dict[str, DrawnCase]:
+    """Draw the cases of ``concept``, and those that demonstrate its divergences.
+
+    Large cases are drawn only ``on_request``.
+    """
+    chosen = [case for case in concept.cases if on_request or not case.on_request]
+    drawn = {case.name: draw_case(concept, case) for case in chosen}
     for divergence in concept.divergences:
         name = f"{divergence.case}@{divergence.name}"
         native = {side: dict(config) for side, config in divergence.native.items()}
@@ -153,6 +158,7 @@ def make_plan(
     for dtype in dtypes:
         if dtype not in DTYPES:
             raise BadArgumentError(f"{dtype!r} is no type of a run; there are {', '.join(DTYPES)}.")
+    concepts = list(concepts)
     chosen = find(concepts)
     live = choose_live(frameworks)
     records: dict[str, Record] = {}
@@ -161,7 +167,10 @@ def make_plan(
             record = recorded_references.load(concept)
             if record:
                 records[concept.name] = record
-    drawn = {concept.name: drawn_cases(concept) for concept in chosen}
+    drawn = {
+        concept.name: drawn_cases(concept, use_records and concept.name in concepts)
+        for concept in chosen
+    }
     covered = {
         (name, case.name)
         for name, record in records.items()
@@ -319,7 +328,12 @@ class _CaseResults:
 def _findings(plan: Plan, concept: Concept, collected: _Collected) -> list[Finding]:
     findings: list[Finding] = []
     for case in concept.cases:
+        if case.name not in plan.drawn[concept.name]:
+            continue
         results = _CaseResults(plan, concept, plan.drawn[concept.name][case.name], collected)
+        if "float64" not in case.dtypes:
+            findings += _pairs(plan, case, results, "float32") if "float32" in plan.dtypes else []
+            continue
         if "float64" in plan.dtypes:
             findings += _double(plan, case, results)
         if "float32" in plan.dtypes:
@@ -340,25 +354,31 @@ def _findings(plan: Plan, concept: Concept, collected: _Collected) -> list[Findi
     return [replace(finding, concept=concept.name) for finding in findings]
 
 
-def _double(plan: Plan, case: Case, results: _CaseResults) -> list[Finding]:
+def _pairs(plan: Plan, case: Case, results: _CaseResults, dtype: str) -> list[Finding]:
+    """Compare each pair of columns in one type."""
     findings: list[Finding] = []
-    yardstick = results.yardstick()
-    findings += [_refusal(case, name, results) for name in case.refused_by if name in plan.live]
     for left, right in PAIRS:
         if "numpy" in (left, right) and "numpy" not in plan.live:
             continue
         if left in case.refused_by or right in case.refused_by:
             continue
-        ours, theirs = results.get(left, "float64"), results.get(right, "float64")
+        ours, theirs = results.get(left, dtype), results.get(right, dtype)
         if isinstance(ours, Evaluation) and isinstance(theirs, Evaluation):
-            findings += compare(case, "float64", (left, ours), (right, theirs), yardstick)
+            yardstick = results.yardstick()
+            findings += compare(case, dtype, (left, ours), (right, theirs), yardstick)
         else:
-            findings += _unevaluated(case, "float64", left, right, ours, theirs)
+            findings += _unevaluated(case, dtype, left, right, ours, theirs)
+    return findings
+
+
+def _double(plan: Plan, case: Case, results: _CaseResults) -> list[Finding]:
+    findings = [_refusal(case, name, results) for name in case.refused_by if name in plan.live]
+    findings += _pairs(plan, case, results, "float64")
     numpy = results.get("numpy", "float64")
     if isinstance(numpy, Evaluation):
         key = ("numpy", results.concept.name, case.name, "float64")
         differences = results.collected.replies[key].differences or {}
-        findings += compare_with_differences(case, numpy, differences, yardstick)
+        findings += compare_with_differences(case, numpy, differences, results.yardstick())
         findings.append(contract(case, "float64", numpy))
     return findings
 

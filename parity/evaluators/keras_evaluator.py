@@ -212,7 +212,8 @@ def _training(case: DrawnCase, dtype: str) -> Evaluation:
     optimizer = optimizer_class(**exact(optimizer_class, case.options["optimizer_config"], dtype))
     losses, accuracies = [], []
     for step in range(case.options["steps"]):
-        batch = {name: _tensor(array[step], dtype) for name, array in case.inputs[0].items()}
+        drawn = {name: array[step] for name, array in case.inputs[0].items()}
+        batch = {name: _given(case, name, drawn, dtype) for name in drawn}
         (x, t), keywords = split_masks(batch)
         value, accuracy = train_step(network, loss, optimizer, x, t, **keywords)
         losses.append(value)
