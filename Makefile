@@ -7,12 +7,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help parity test lint record clean
+.PHONY: help parity test lint record example clean
 
 help:
 	@echo "make parity  compare NumPy, PyTorch and Keras on everything, and write parity-report/"
 	@echo "make test    lint, type-check and test"
 	@echo "make record  refresh the recorded references"
+	@echo "make example refresh reports/example, which the README shows"
 	@echo "make clean   remove the environment and every generated file"
 
 parity: $(READY)
@@ -38,6 +39,12 @@ endif
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt -e '.[all,test]'
 	@touch $(READY)
+
+example: $(READY)
+	$(BIN)/parity run --lang ja
+	cp parity-report/report.md reports/example/report.ja.md
+	$(BIN)/parity run --lang en
+	cp parity-report/report.md parity-report/parity.png reports/example/
 
 clean:
 	rm -rf $(VENV) parity-report build *.egg-info .pytest_cache .ruff_cache .mypy_cache
