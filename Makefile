@@ -41,6 +41,7 @@ endif
 	@touch $(READY)
 
 example: $(READY)
+	@mkdir -p reports/example
 	$(BIN)/parity run --lang ja
 	cp parity-report/report.md reports/example/report.ja.md
 	$(BIN)/parity run --lang en
