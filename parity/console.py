@@ -129,7 +129,12 @@ def print_results(results: Results, language: str) -> None:
     out.print()
     print_failures(failures(data), language)
     style = "green" if results.passed else "red"
-    out.print(verdict_line(data, language).replace("**", ""), style=f"bold {style}", markup=False, soft_wrap=True)
+    out.print(
+        verdict_line(data, language).replace("**", ""),
+        style=f"bold {style}",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def print_failures(wrong: list[dict[str, Any]], language: str, most: int = 20) -> None:
