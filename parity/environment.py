@@ -17,7 +17,7 @@ def installed(framework: str) -> bool:
 
 def how_to_install(framework: str) -> str:
     """Return the command that installs ``framework``."""
-    return f"pip install 'dl-parity[{framework}]'"
+    return f"pip install 'dl-parity[{framework}]', or in a clone pip install '.[{framework}]'"
 
 
 def framework_version(framework: str) -> str:
