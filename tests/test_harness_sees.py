@@ -26,8 +26,8 @@ UNLISTED = [
     ("batch_norm", "return var * (n / (n - 1))", "return var * ((n - 1) / n)"),
     (
         "adam",
-        "v[...] = self.beta2 * v + (1 - self.beta2) * g**2",
-        "v[...] = self.beta2 * v + (1 - self.beta2) * np.abs(g)",
+        "m[...] = self.beta1 * m + (1 - self.beta1) * g",
+        "m[...] = self.beta1 * m + (1 - self.beta1) * np.sign(g)",
     ),
     ("mlp", "dx = layer.backward(dx)", "dx = layer.backward(dx) * (1 + 1e-9)"),
 ]
