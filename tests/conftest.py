@@ -5,11 +5,16 @@ import pytest
 from parity import environment
 
 
-@pytest.fixture(autouse=True)
-def _skip_without_the_framework(request):
+def pytest_collection_modifyitems(items):
+    """Skip, with a reason, what needs a framework that is not installed."""
     for framework in ("torch", "keras"):
-        if request.node.get_closest_marker(framework) and not environment.installed(framework):
-            pytest.skip(f"{framework} is not installed: {environment.how_to_install(framework)}")
+        if environment.installed(framework):
+            continue
+        how = environment.how_to_install(framework)
+        skip = pytest.mark.skip(reason=f"{framework} is not installed: {how}")
+        for item in items:
+            if item.get_closest_marker(framework):
+                item.add_marker(skip)
 
 
 @pytest.fixture(scope="session")
