@@ -66,6 +66,8 @@ class Case:
         repeat: how often forward and backward are run on freshly drawn inputs, state kept.
         differentiable: the inputs whose gradients are compared; all real-valued ones if ``None``.
         images: quantities in NCHW that Keras takes and gives channels-last.
+        keras_layouts: the layout that Keras has of other quantities or parameters, by name, as
+            :func:`parity.layouts.layout` understands it.
         sampled: quantities that are random, and compared in distribution.
         exact: quantities that are counted, not measured: they must be equal.
         zero: quantities that are 0 by definition, with the reason.
@@ -79,7 +81,11 @@ class Case:
             from a step on), ``shape``, ``seed`` and ``distribution`` (an initializer's draw),
             ``as_list``, ``leading`` and ``outputs`` (how a function is called, and what it
             returns), ``optimizer``, ``optimizer_config``, ``loss`` and ``steps`` (a network's
-            training), ``sampled`` (a layer that draws for itself).
+            training), ``with_gradients`` (those of its first step are compared too),
+            ``layer_table`` (the shape of one example: what each part of the network gives and
+            learns is compared, and nothing else), ``differences`` (the quantities that finite
+            differences check, where all would take long), ``sampled`` (a layer that draws for
+            itself).
     """
 
     name: str
@@ -93,6 +99,7 @@ class Case:
     repeat: int = 1
     differentiable: tuple[str, ...] | None = None
     images: tuple[str, ...] = ()
+    keras_layouts: Mapping[str, str] = field(default_factory=dict)
     sampled: tuple[str, ...] = ()
     exact: tuple[str, ...] = ()
     zero: Mapping[str, str] = field(default_factory=dict)
@@ -230,6 +237,7 @@ class DrawnCase:
     images: tuple[str, ...]
     kink: bool
     options: dict[str, Any]
+    keras_layouts: dict[str, str] = field(default_factory=dict)
 
     def configuration(self, framework: str) -> dict[str, Any]:
         """Return the arguments for ``framework``'s constructor or function.
@@ -286,6 +294,7 @@ def draw_case(concept: Concept, case: Case) -> DrawnCase:
         images=case.images,
         kink=case.kink,
         options=dict(case.options),
+        keras_layouts=dict(case.keras_layouts),
     )
 
 

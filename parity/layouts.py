@@ -7,6 +7,7 @@ moved.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -29,6 +30,14 @@ def _axes(*order: int) -> Layout:
     )
 
 
+def _take(axis: int, order: np.ndarray) -> Layout:
+    back = np.argsort(order)
+    return Layout(
+        lambda a: np.take(a, order, axis),
+        lambda a: np.take(a, back, axis),
+    )
+
+
 LAYOUTS: dict[str, Layout] = {
     "canonical": Layout(lambda a: a, lambda a: a),
     # Dense weights: (in, out) to torch's (out, in).
@@ -40,20 +49,42 @@ LAYOUTS: dict[str, Layout] = {
 }
 """The layouts by name."""
 
+FLATTENED = {"flatten_rows": 0, "flatten_columns": -1}
+"""Layouts that need the shape of an image, and the axis that holds it flattened.
 
-def to_framework(layout: str, array: np.ndarray) -> np.ndarray:
-    """Return the canonical ``array`` in ``layout``."""
-    return LAYOUTS[layout].from_canonical(array)
-
-
-def to_canonical(layout: str, array: np.ndarray) -> np.ndarray:
-    """Return ``array``, which is in ``layout``, in the canonical one."""
-    return LAYOUTS[layout].to_canonical(array)
+``flatten_columns:C,H,W`` is the last axis of what Flatten gives, ``flatten_rows:C,H,W`` the first
+axis of the Dense weights that follow it: canonically in the order CHW, in Keras in the order HWC.
+"""
 
 
-def shape_in(layout: str, shape: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the shape that a canonical ``shape`` has in ``layout``."""
-    return to_framework(layout, np.empty(shape, dtype=bool)).shape
+@functools.cache
+def layout(name: str) -> Layout:
+    """Return the layout called ``name``; one of :data:`FLATTENED` as ``flatten_rows:3,4,5``.
+
+    Raises:
+        KeyError: if there is none.
+    """
+    kind, _, shape = name.partition(":")
+    if kind not in FLATTENED:
+        return LAYOUTS[name]
+    channels, height, width = (int(n) for n in shape.split(","))
+    chw = np.arange(channels * height * width).reshape(channels, height, width)
+    return _take(FLATTENED[kind], np.moveaxis(chw, 0, -1).ravel())
+
+
+def to_framework(name: str, array: np.ndarray) -> np.ndarray:
+    """Return the canonical ``array`` in the layout called ``name``."""
+    return layout(name).from_canonical(array)
+
+
+def to_canonical(name: str, array: np.ndarray) -> np.ndarray:
+    """Return ``array``, which is in the layout called ``name``, in the canonical one."""
+    return layout(name).to_canonical(array)
+
+
+def shape_in(name: str, shape: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the shape that a canonical ``shape`` has in the layout called ``name``."""
+    return to_framework(name, np.empty(shape, dtype=bool)).shape
 
 
 def kernel_layout(framework: str, ndim: int) -> str:

@@ -63,7 +63,9 @@ def digest(case: DrawnCase) -> str:
         for name, array in arrays.items():
             seen.update(f"{title}/{name}/{array.dtype.kind}/{array.shape}".encode())
             seen.update(np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes())
-    rest = (case.config, case.config_for, case.training, case.differentiable, case.options)
+    rest = [case.config, case.config_for, case.training, case.differentiable, case.options]
+    if case.keras_layouts:
+        rest.append(case.keras_layouts)
     seen.update(json.dumps(rest, default=_name_of, sort_keys=True).encode())
     return seen.hexdigest()[:16]
 

@@ -64,6 +64,8 @@ def locate(framework: str, case: DrawnCase, subject: Any, name: str) -> tuple[An
     weight: Weight = override or concept.weights[leaf]
     attribute = weight.torch if framework == "torch" else weight.keras
     layout = weight.torch_layout if framework == "torch" else weight.keras_layout
+    if framework == "keras":
+        layout = case.keras_layouts.get(name, layout)
     for part in attribute.split(".")[:-1]:
         owner = getattr(owner, part)
     return owner, attribute.split(".")[-1], layout

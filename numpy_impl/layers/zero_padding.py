@@ -1,0 +1,63 @@
+"""Zeros around an image, as a layer of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from numpy_impl.layer import Layer
+from numpy_impl.validation import as_float, require_shape
+
+Padding = int | tuple[int, int] | tuple[tuple[int, int], tuple[int, int]]
+
+
+class ZeroPadding2d(Layer):
+    """y = x with rows and columns of zeros around each image.
+
+    Args:
+        padding: one number for all four sides, (height, width) for both sides of each axis, or
+            ((top, bottom), (left, right)).
+
+    Shapes:
+        x, dx (N, C, H, W); y, dy (N, C, top + H + bottom, left + W + right).
+
+    Source:
+        Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional
+        neural networks: its 224 x 224 images need three more rows and columns for 55 outputs.
+    """
+
+    def __init__(self, padding: Padding) -> None:
+        super().__init__()
+        self.rows, self.columns = _sides(padding)
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        """Return y."""
+        x = as_float("x", x)
+        require_shape("x", x, (None, None, None, None))
+        self.shape = x.shape
+        return np.pad(x, ((0, 0), (0, 0), self.rows, self.columns))
+
+    def backward(self, dy: np.ndarray) -> np.ndarray:
+        """Return dx: the part of dy where x stood; a constant has no gradient."""
+        n, channels, height, width = self.shape
+        (top, bottom), (left, right) = self.rows, self.columns
+        require_shape("dy", dy, (n, channels, top + height + bottom, left + width + right))
+        return dy[:, :, top : top + height, left : left + width]
+
+
+def _sides(padding: Any) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return ((top, bottom), (left, right))."""
+
+    def pair(value: Any) -> tuple[Any, Any]:
+        both = tuple(value) if isinstance(value, tuple | list) else (value, value)
+        return both if len(both) == 2 else (None, None)
+
+    rows, columns = pair(padding)
+    (top, bottom), (left, right) = pair(rows), pair(columns)
+    if not all(isinstance(n, int | np.integer) and n >= 0 for n in (top, bottom, left, right)):
+        raise ValueError(
+            f"padding is {padding}, but must be n, (height, width) or "
+            "((top, bottom), (left, right)), of integers that are not negative."
+        )
+    return (top, bottom), (left, right)

@@ -1,0 +1,100 @@
+"""The layer between images and dense layers."""
+
+from __future__ import annotations
+
+from parity.concept import Case, Concept, Divergence, Mistake, Text
+from parity.draw import normal
+
+Flatten = Concept(
+    kind="layer",
+    order=19,
+    title=Text("Flatten", "平坦化(Flatten)"),
+    summary=Text(
+        "Makes one row of each image. No number changes, but their order depends on the layout.",
+        "画像を1本のベクトルに並べ直す。値は変わらないが、並び順はメモリ配置の規約による。",
+    ),
+    equation="y[n, (c H + h) W + w] = x[n, c, h, w]",
+    shapes={"x": "(N, C, H, W) or (N, ...)", "y": "(N, C H W)"},
+    sources=(
+        "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document "
+        "recognition, section II.B",
+    ),
+    cases=(
+        Case(
+            "images",
+            inputs={"x": normal(2, 3, 4, 5)},
+            upstream=normal(2, 60),
+            images=("x", "dx"),
+            keras_layouts={"y": "flatten_columns:3,4,5"},
+        ),
+        Case("axes_as_they_are", inputs={"x": normal(3, 2, 5, 4)}, upstream=normal(3, 40)),
+        Case("sequences", inputs={"x": normal(4, 3, 5)}, upstream=normal(4, 15)),
+        Case("already_flat", inputs={"x": normal(3, 7)}, upstream=normal(3, 7)),
+    ),
+    divergences=(
+        Divergence(
+            name="channels_first_or_last",
+            summary=Text(
+                "PyTorch flattens (C, H, W) in that order, channel by channel. Keras' order is "
+                "always (H, W, C), pixel by pixel: given channels-first images it moves the "
+                "channels before it flattens.",
+                "PyTorch は (C, H, W) の順に、チャネルごとに並べる。Keras は常に (H, W, C) の順、"
+                "つまり画素ごとに並べる。channels_first の画像を与えても、"
+                "チャネルを最後の軸に移してから平坦化する。",
+            ),
+            reconciled=Text(
+                "Permute the rows of the Dense weights that follow, from CHW to HWC; or the "
+                "columns of y, as here.",
+                "直後の全結合層の重みの行を CHW から HWC の順に並べ替える。"
+                "ここでは y の列を並べ替えて比べる。",
+            ),
+            source="torch.nn.Flatten documentation; keras.layers.Flatten source, data_format",
+            case="axes_as_they_are",
+            native={
+                "torch": {},
+                "keras": {"callable": "keras.layers.Flatten", "data_format": "channels_first"},
+            },
+            quantity="y",
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="channels_moved_last",
+            line="return x.reshape(n, m).copy()  # a view would change with x",
+            wrong="return np.moveaxis(x, 1, -1).reshape(n, m)",
+            why=Text(
+                "That is the order of channels-last images: Dense weights trained after one order "
+                "are wrong after the other.",
+                "これはチャネルを最後に置く画像の並び順である。一方の順で学習した"
+                "全結合層の重みは、もう一方の順では使えない。",
+            ),
+        ),
+        Mistake(
+            name="columns_first",
+            line="return x.reshape(n, m).copy()  # a view would change with x",
+            wrong='return x.reshape(n, m, order="F")',
+            why=Text(
+                "The last axis moves fastest (row-major), not the first.",
+                "行優先では最後の軸が最も速く動く。最初の軸から動かすのは列優先である。",
+            ),
+        ),
+        Mistake(
+            name="examples_mixed",
+            line="return x.reshape(n, m).copy()  # a view would change with x",
+            wrong="return x.reshape(m, n).T",
+            why=Text(
+                "The shape fits, but each row now holds numbers of several examples.",
+                "形状は合うが、各行に複数のデータの値が混ざってしまう。",
+            ),
+        ),
+        Mistake(
+            name="transposed_on_the_way_back",
+            line="return dy.reshape(self.shape)",
+            wrong="return np.moveaxis(dy.reshape(n, *self.shape[2:], self.shape[1]), -1, 1)",
+            why=Text(
+                "Backward must undo forward: the gradient was in the order of x, (C, H, W).",
+                "逆伝播は順伝播の逆の並べ替えである。勾配は x と同じ (C, H, W) の順に並んでいる。",
+            ),
+        ),
+    ),
+)

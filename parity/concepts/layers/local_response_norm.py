@@ -1,0 +1,197 @@
+"""Local response normalization."""
+
+from __future__ import annotations
+
+from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.draw import normal
+
+_IMAGES = ("x", "y", "dx")
+_TORCH = "torch.nn.LocalResponseNorm"
+_TENSORFLOW = "tensorflow.nn.local_response_normalization"
+
+LocalResponseNorm = Concept(
+    kind="layer",
+    order=18,
+    title=Text("Local response normalization", "局所応答正規化(LRN)"),
+    summary=Text(
+        "Divides each value by a power of the sum of squares over the neighbouring channels at "
+        "its pixel.",
+        "同じ位置で隣り合うチャネルの2乗和から求めた値で各要素を割り、"
+        "チャネルどうしを競わせる。AlexNet で用いられた。",
+    ),
+    equation="y = x / (k + alpha sum of x^2 over size neighbouring channels)^beta",
+    shapes={"x": "(N, C, H, W)", "y": "as x"},
+    sources=(
+        "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "
+        "neural networks, section 3.3",
+    ),
+    cases=(
+        Case(
+            "ordinary",
+            inputs={"x": normal(1, 7, 3, 4)},
+            config={"size": 5, "alpha": 0.5, "beta": 0.75, "k": 2.0},
+            images=_IMAGES,
+        ),
+        Case(
+            "as_in_the_paper",
+            inputs={"x": normal(2, 8, 3, 1, scale=30.0)},
+            config={"size": 5},
+            images=_IMAGES,
+        ),
+        Case(
+            "even_size",
+            inputs={"x": normal(2, 6, 3, 4)},
+            config={"size": 4, "alpha": 0.25, "beta": 0.5, "k": 1.0},
+            images=_IMAGES,
+        ),
+        Case(
+            "wider_than_the_channels",
+            inputs={"x": normal(2, 3, 4, 5)},
+            config={"size": 8, "alpha": 1.0, "beta": 1.0, "k": 0.5},
+            images=_IMAGES,
+        ),
+        Case(
+            "one_channel_alone",
+            inputs={"x": normal(2, 3, 5, 4)},
+            config={"size": 1, "alpha": 2.0, "beta": 1.5, "k": 1.0},
+            images=_IMAGES,
+        ),
+    ),
+    defaults=(
+        Default("alpha", 1e-4, torch=(_TORCH, "alpha", 1e-4), keras=(_TENSORFLOW, "alpha", 1)),
+        Default("beta", 0.75, torch=(_TORCH, "beta", 0.75), keras=(_TENSORFLOW, "beta", 0.5)),
+        Default("k", 2.0, torch=(_TORCH, "k", 1.0), keras=(_TENSORFLOW, "bias", 1)),
+    ),
+    divergences=(
+        Divergence(
+            name="alpha_divided_by_the_size",
+            summary=Text(
+                "PyTorch's alpha weights the mean of the squares over the window, TensorFlow's "
+                "and the paper's their sum: the same number differs by the factor size.",
+                "PyTorch の alpha は窓内の2乗の平均に、TensorFlow と論文の alpha は2乗の和に"
+                "掛かる。同じ値を指定しても効果が size 倍異なる。",
+            ),
+            reconciled=Text(
+                "alpha_torch = size alpha. TensorFlow's own has no float64 kernel, so there the "
+                "formula is composed.",
+                "alpha_torch = size × alpha とする。TensorFlow の関数は float64 に対応しないので、"
+                "式のとおりに組み立てる。",
+            ),
+            source="torch.nn.LocalResponseNorm and tf.nn.local_response_normalization "
+            "documentation; Krizhevsky, Sutskever and Hinton (2012), section 3.3",
+            case="ordinary",
+            native={
+                "torch": {"callable": _TORCH, "size": 5, "alpha": 0.5, "beta": 0.75, "k": 2.0},
+                "keras": {
+                    "callable": _TENSORFLOW,
+                    "depth_radius": 2,
+                    "alpha": 0.5,
+                    "beta": 0.75,
+                    "bias": 2.0,
+                },
+            },
+            quantity="y",
+            dtype="float32",
+        ),
+        Divergence(
+            name="defaults",
+            summary=Text(
+                "Untouched, PyTorch has the paper's alpha and beta but k = 1 where the paper has "
+                "2; TensorFlow has bias 1, alpha 1, beta 0.5 and a radius of 5, so 11 channels.",
+                "既定値では、PyTorch の alpha と beta は論文と同じだが、k は論文の 2 に対して 1 "
+                "である。TensorFlow は bias=1、alpha=1、beta=0.5、半径 5(11 チャネル)である。",
+            ),
+            reconciled=Text(
+                "Set all of them. The size is 2 depth_radius + 1, so TensorFlow's is always odd.",
+                "すべて明示的に指定する。size = 2 depth_radius + 1 なので、"
+                "TensorFlow では必ず奇数になる。",
+            ),
+            source="signatures of torch.nn.LocalResponseNorm and "
+            "tf.nn.local_response_normalization",
+            case="ordinary",
+            native={
+                "torch": {"callable": _TORCH, "size": 11},
+                "keras": {"callable": _TENSORFLOW},
+            },
+            quantity="y",
+            dtype="float32",
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="window_one_channel_short",
+            line="for i in range(1, before + after + 1):",
+            wrong="for i in range(1, before + after):",
+            why=Text(
+                "range leaves its end out: the last channel of each window would be missing.",
+                "range は終端を含まない。このままでは窓の最後のチャネルが抜ける。",
+            ),
+        ),
+        Mistake(
+            name="border_of_the_channels_off_by_one",
+            line="a = np.pad(a, ((0, 0), (before, after), (0, 0), (0, 0)))",
+            wrong="a = np.pad(a, ((0, 0), (before + 1, after), (0, 0), (0, 0)))",
+            why=Text(
+                "One row of zeros too many shifts every window by a channel.",
+                "0 のチャネルを1枚余分に加えると、すべての窓が1チャネルずれる。",
+            ),
+        ),
+        Mistake(
+            name="channels_wrap_around",
+            line="a = np.pad(a, ((0, 0), (before, after), (0, 0), (0, 0)))",
+            wrong='a = np.pad(a, ((0, 0), (before, after), (0, 0), (0, 0)), mode="wrap")',
+            why=Text(
+                "The first and the last channel are no neighbours: the window is cut off there.",
+                "最初と最後のチャネルは隣どうしではない。窓は両端で打ち切る。",
+            ),
+        ),
+        Mistake(
+            name="alpha_divided_by_the_size",
+            line="self.s = self.k + self.alpha * sums",
+            wrong="self.s = self.k + self.alpha / (self.before + self.after + 1) * sums",
+            why=Text(
+                "That is PyTorch's alpha, which weights the mean of the squares; the paper's "
+                "weights their sum.",
+                "これは2乗の平均に掛かる PyTorch の alpha である。論文の alpha は和に掛かる。",
+            ),
+        ),
+        Mistake(
+            name="window_not_mirrored_on_the_way_back",
+            line="losses = self.channel_sums(loss, self.after, self.before)",
+            wrong="losses = self.channel_sums(loss, self.before, self.after)",
+            why=Text(
+                "A channel is in the windows of those that it is a neighbour of. For an even size "
+                "the window is lopsided, and that is its mirror image.",
+                "あるチャネルが属する窓は、そのチャネルを近傍に含むチャネルの窓である。"
+                "size が偶数なら窓は非対称なので、向きが逆になる。",
+            ),
+        ),
+        Mistake(
+            name="neighbours_forgotten_on_the_way_back",
+            line="losses = self.channel_sums(loss, self.after, self.before)",
+            wrong="losses = loss",
+            why=Text(
+                "x also damps its neighbours, so their gradients reach it too.",
+                "x は隣のチャネルの出力も抑えるので、そちらの勾配も流れ込む。",
+            ),
+        ),
+        Mistake(
+            name="factor_two_dropped",
+            line="return dy * self.power - 2 * self.alpha * self.beta * self.x * losses",
+            wrong="return dy * self.power - self.alpha * self.beta * self.x * losses",
+            why=Text(
+                "The derivative of x^2 is 2 x.",
+                "x^2 の微分は 2x である。",
+            ),
+        ),
+        Mistake(
+            name="exponent_not_lowered",
+            line="loss = dy * self.x * self.power / self.s",
+            wrong="loss = dy * self.x * self.power",
+            why=Text(
+                "The derivative of s^(-beta) is -beta s^(-beta - 1).",
+                "s^(-beta) の微分は -beta s^(-beta - 1) である。",
+            ),
+        ),
+    ),
+)

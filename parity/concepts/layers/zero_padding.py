@@ -1,0 +1,118 @@
+"""Zeros around an image, as a layer of its own."""
+
+from __future__ import annotations
+
+from parity.concept import Case, Concept, Divergence, Mistake, Text
+from parity.draw import normal
+
+_IMAGES = ("x", "y", "dx")
+_SIDES = ((1, 2), (0, 3))
+
+ZeroPadding2d = Concept(
+    kind="layer",
+    order=12,
+    title=Text("Zero padding", "ゼロパディング"),
+    summary=Text(
+        "Puts rows and columns of zeros around each image, so that a convolution keeps its size.",
+        "画像の周囲に 0 の行と列を加え、畳み込みで画像が小さくなるのを防ぐ。",
+    ),
+    equation="y[top + h, left + w] = x[h, w], 0 elsewhere",
+    shapes={"x": "(N, C, H, W)", "y": "(N, C, top + H + bottom, left + W + right)"},
+    sources=(
+        "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "
+        "neural networks",
+        "torch.nn.ZeroPad2d and keras.layers.ZeroPadding2D documentation",
+    ),
+    cases=(
+        Case(
+            "one_number",
+            inputs={"x": normal(1, 2, 3, 4)},
+            upstream=normal(1, 2, 5, 6),
+            config={"padding": 1},
+            images=_IMAGES,
+        ),
+        Case(
+            "height_and_width",
+            inputs={"x": normal(2, 3, 5, 4)},
+            upstream=normal(2, 3, 7, 8),
+            config={"padding": (1, 2)},
+            images=_IMAGES,
+        ),
+        Case(
+            "four_sides",
+            inputs={"x": normal(2, 3, 4, 5)},
+            upstream=normal(2, 3, 7, 8),
+            config={"padding": _SIDES},
+            images=_IMAGES,
+        ),
+        Case(
+            "none",
+            inputs={"x": normal(2, 1, 4, 3)},
+            upstream=normal(2, 1, 4, 3),
+            config={"padding": 0},
+            images=_IMAGES,
+        ),
+    ),
+    divergences=(
+        Divergence(
+            name="order_of_the_sides",
+            summary=Text(
+                "PyTorch's four numbers are left, right, top, bottom: the last axis first. Keras' "
+                "two pairs are (top, bottom), (left, right).",
+                "PyTorch の4つの数は左・右・上・下の順、つまり最後の軸が先に来る。"
+                "Keras の2組は(上, 下)、(左, 右)の順である。",
+            ),
+            reconciled=Text(
+                "Ours is Keras' order; PyTorch's is made from it.",
+                "ここでは Keras の順を用い、PyTorch には並べ替えて渡す。",
+            ),
+            source="torch.nn.ZeroPad2d and keras.layers.ZeroPadding2D documentation",
+            case="four_sides",
+            native={
+                "torch": {"callable": "torch.nn.ZeroPad2d", "padding": (1, 2, 0, 3)},
+                "keras": {"callable": "keras.layers.ZeroPadding2D", "padding": _SIDES},
+            },
+            quantity="y",
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="on_the_other_side",
+            line="return np.pad(x, ((0, 0), (0, 0), self.rows, self.columns))",
+            wrong="return np.pad(x, ((0, 0), (0, 0), self.rows[::-1], self.columns[::-1]))",
+            why=Text(
+                "Top and left come first. With the sides swapped the shape is right and the image "
+                "is shifted.",
+                "上と左が先である。逆にしても形状は合うが、画像の位置がずれる。",
+            ),
+        ),
+        Mistake(
+            name="rows_and_columns_swapped",
+            line="return np.pad(x, ((0, 0), (0, 0), self.rows, self.columns))",
+            wrong="return np.pad(x, ((0, 0), (0, 0), self.columns, self.rows))",
+            why=Text(
+                "Axis 2 is the height and axis 3 the width; PyTorch's ZeroPad2d names them in the "
+                "opposite order.",
+                "軸 2 が高さ、軸 3 が幅である。PyTorch の ZeroPad2d では指定の順序が逆になる。",
+            ),
+        ),
+        Mistake(
+            name="border_repeated",
+            line="return np.pad(x, ((0, 0), (0, 0), self.rows, self.columns))",
+            wrong='return np.pad(x, ((0, 0), (0, 0), self.rows, self.columns), mode="edge")',
+            why=Text(
+                "The border is zeros, which bring no gradient; a repeated edge would.",
+                "加えるのは 0 であり、勾配は流れない。縁の値を繰り返すと別の演算になる。",
+            ),
+        ),
+        Mistake(
+            name="cut_from_the_corner",
+            line="return dy[:, :, top : top + height, left : left + width]",
+            wrong="return dy[:, :, :height, :width]",
+            why=Text(
+                "x stood at (top, left), and so does its gradient.",
+                "x は (top, left) の位置に置かれたので、その勾配も同じ位置にある。",
+            ),
+        ),
+    ),
+)
