@@ -18,6 +18,7 @@ COURSE_ORDER = (
     "gradients",
     "initializers",
     "regularizers",
+    "im2col",
     "layers",
     "optimizers",
     "networks",

@@ -23,6 +23,11 @@ def texts(concept):
         yield mistake.why
 
 
+def small(concept):
+    """Return the cases but the large ones, whose drawing alone takes seconds."""
+    return [case for case in concept.cases if not case.on_request]
+
+
 @pytest.mark.parametrize("name", CONCEPTS)
 def test_every_text_is_in_both_languages(name):
     concept = CONCEPTS[name]
@@ -54,19 +59,28 @@ def test_a_concept_is_complete(name):
 
 @pytest.mark.parametrize("name", CONCEPTS)
 def test_the_axes_of_an_array_have_different_lengths(name):
-    """So a transposition cannot hide; a batch on its own steps axis may be any length."""
+    """So a transposition cannot hide; a batch on its own steps axis may be any length.
+
+    Networks have square kernels, some of them from as many channels to as many, and digits are
+    square images. That the axes stay apart in a layer is for the layer's own cases.
+    """
     concept = CONCEPTS[name]
-    for case in concept.cases:
+    for case in small(concept):
         drawn = draw_case(concept, case)
         arrays = [*drawn.inputs[0].values(), *drawn.params.values()] if drawn.inputs else []
         for array in arrays:
-            assert len(set(array.shape)) == array.ndim, (name, case.name, array.shape)
+            axes = array.shape
+            if concept.kind == "network" and array.ndim >= 4:
+                is_kernel = any(array is kernel for kernel in drawn.params.values())
+                axes = () if is_kernel else array.shape[:-2]
+            axes = [n for n in axes if n > 1]  # a 1x1 kernel looks the same transposed
+            assert len(set(axes)) == len(axes), (name, case.name, array.shape)
 
 
 @pytest.mark.parametrize("name", CONCEPTS)
 def test_a_case_draws_the_same_arrays_each_time_and_float32_holds_them(name):
     concept = CONCEPTS[name]
-    for case in concept.cases:
+    for case in small(concept):
         once, again = draw_case(concept, case), draw_case(concept, case)
         for a, b in zip(
             [*once.inputs, once.params, once.buffers],
@@ -82,7 +96,7 @@ def test_a_case_draws_the_same_arrays_each_time_and_float32_holds_them(name):
 @pytest.mark.parametrize("name", CONCEPTS)
 def test_an_upstream_gradient_is_random_and_never_ones(name):
     concept = CONCEPTS[name]
-    for case in concept.cases:
+    for case in small(concept):
         if case.options.get("sampled"):
             continue  # a distribution needs one upstream value to be seen
         for upstream in draw_case(concept, case).upstream:

@@ -1,0 +1,182 @@
+"""The transposed convolution."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parity.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
+from parity.draw import normal
+
+
+def _case(
+    name: str,
+    x: tuple[int, int, int, int],
+    W: tuple[int, int, int, int],
+    y: tuple[int, int],
+    bias: bool = True,
+    **config: Any,
+) -> Case:
+    """Return a case with the shapes of x and W, and (OH, OW) of y."""
+    n_in, n_out, kh, kw = W
+    return Case(
+        name,
+        inputs={"x": normal(*x)},
+        params={"W": normal(*W), "b": normal(n_out)} if bias else {"W": normal(*W)},
+        upstream=normal(x[0], n_out, *y),
+        config={"n_in": n_in, "n_out": n_out, "kernel_size": (kh, kw), **config},
+        images=("x", "y", "dx"),
+    )
+
+
+ConvTranspose2d = Concept(
+    kind="layer",
+    order=32,
+    title=Text("Transposed convolution", "転置畳み込み層"),
+    summary=Text(
+        "Every pixel paints a copy of the kernel, times its value; copies that overlap add up. "
+        "It is a convolution's backward pass used as a layer, to enlarge images.",
+        "各画素が、その値を掛けたカーネルを出力に描き、重なりは足し合わせる。"
+        "畳み込みの逆伝播を層として用いたもので、画像の拡大に使う。",
+    ),
+    equation="y[n, o, h s + i - p, w s + j - p] += W[c, o, i, j] x[n, c, h, w], for all; plus b",
+    shapes={
+        "x": "(N, n_in, H, W)",
+        "W": "(n_in, n_out, kh, kw)",
+        "b": "(n_out,)",
+        "y": "(N, n_out, OH, OW)",
+    },
+    sources=(
+        "Dumoulin and Visin (2016), A guide to convolution arithmetic for deep learning, section 4",
+        "Zeiler et al. (2010), Deconvolutional networks",
+    ),
+    weights={
+        # Keras keeps (kh, kw, n_out, n_in): the same move of axes as for a convolution's OIHW.
+        "W": Weight(torch="weight", keras="kernel", keras_layout="hwio"),
+        "b": Weight(torch="bias", keras="bias"),
+    },
+    cases=(
+        _case("plain", (2, 3, 5, 4), (3, 4, 1, 2), (5, 5)),
+        _case("stride_2", (2, 3, 4, 1), (3, 1, 4, 2), (10, 2), stride=2),
+        _case("padding", (3, 2, 5, 4), (2, 1, 3, 4), (5, 5), padding=1),
+        _case("stride_and_padding", (3, 2, 4, 5), (2, 4, 3, 1), (7, 7), stride=2, padding=1),
+        _case(
+            "output_padding",
+            (3, 2, 4, 5),
+            (2, 1, 3, 5),
+            (8, 10),
+            stride=2,
+            padding=(1, 2),
+            output_padding=1,
+        ),
+        _case("gaps", (2, 3, 1, 4), (3, 4, 1, 2), (3, 16), stride=4, output_padding=2, padding=0),
+        _case("no_bias", (3, 2, 4, 5), (2, 5, 3, 1), (6, 5), False, use_bias=False),
+    ),
+    defaults=(
+        Default(
+            "stride",
+            1,
+            torch=("torch.nn.ConvTranspose2d", "stride", 1),
+            keras=("keras.layers.Conv2DTranspose", "strides", (1, 1)),
+        ),
+        Default(
+            "padding",
+            0,
+            torch=("torch.nn.ConvTranspose2d", "padding", 0),
+            keras=("keras.layers.Conv2DTranspose", "padding", "valid"),
+        ),
+        Default(
+            "output_padding",
+            0,
+            torch=("torch.nn.ConvTranspose2d", "output_padding", 0),
+            keras=("keras.layers.Conv2DTranspose", "output_padding", None),
+        ),
+    ),
+    divergences=(
+        Divergence(
+            name="same_cuts_the_other_side",
+            summary=Text(
+                "Keras' 'same' gives stride times the input, and of an odd number of pixels cuts "
+                "the larger half at the end. PyTorch's padding cuts both sides alike, and its "
+                "output_padding gives one back at the end: the same shape, shifted by a pixel.",
+                "Keras の 'same' では出力が入力のストライド倍になり、切り落とす画素数が奇数なら、"
+                "多いほうを末尾側から切る。PyTorch の padding は両側を等しく切り、output_padding で"
+                "末尾に戻す。形は同じでも1画素ずれる。",
+            ),
+            reconciled=Text(
+                "Compute y whole ('valid', padding 0) and cut it explicitly.",
+                "まず切り落とさずに計算し('valid'、padding 0)、明示的に切り取る。",
+            ),
+            source="torch.nn.ConvTranspose2d and keras.layers.Conv2DTranspose documentation",
+            case="output_padding",
+            native={
+                "torch": {
+                    "callable": "torch.nn.ConvTranspose2d",
+                    "in_channels": 2,
+                    "out_channels": 1,
+                    "kernel_size": (3, 5),
+                    "stride": 2,
+                    "padding": (1, 2),
+                    "output_padding": 1,
+                },
+                "keras": {
+                    "callable": "keras.layers.Conv2DTranspose",
+                    "filters": 1,
+                    "kernel_size": (3, 5),
+                    "strides": 2,
+                    "padding": "same",
+                },
+            },
+            quantity="y",
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="input_transpose_forgotten",
+            line="self.x_rows = x.transpose(0, 2, 3, 1).reshape(-1, len(W))",
+            wrong="self.x_rows = x.reshape(-1, len(W))",
+            why=Text(
+                "x is (N, n_in, H, W): the channels must come last before pixels become rows.",
+                "x の軸は (N, n_in, H, W) である。"
+                "画素を行にする前に、チャネルを最後の軸に移さなければならない。",
+            ),
+        ),
+        Mistake(
+            name="result_transpose_forgotten",
+            line="return dx_rows.reshape(N, height, width, n_in).transpose(0, 3, 1, 2)",
+            wrong="return dx_rows.reshape(self.x_shape)",
+            why=Text(
+                "The rows of dx are pixels and its columns channels; reshape can not swap them.",
+                "dx の行は画素、列はチャネルである。reshape では入れ替えられない。",
+            ),
+        ),
+        Mistake(
+            name="output_padding_at_the_wrong_end",
+            line="y = col2im(col, whole, self.kernel_h, self.kernel_w, self.stride)",
+            wrong="y = np.roll(col2im(col, whole, self.kernel_h, self.kernel_w, self.stride), "
+            "self.output_padding, (2, 3))",
+            why=Text(
+                "output_padding makes y larger at the bottom and at the right alone; it does not "
+                "shift it.",
+                "output_padding は下端と右端だけを広げるもので、位置はずらさない。",
+            ),
+        ),
+        Mistake(
+            name="bias_gradient_averaged",
+            line='self.grads["b"] = dy.sum(axis=(0, 2, 3))',
+            wrong='self.grads["b"] = dy.mean(axis=(0, 2, 3))',
+            why=Text(
+                "b is added to every pixel of its channel, so its gradient is the sum over them.",
+                "b はチャネルの全画素に足されるので、勾配は全画素にわたる和になる。",
+            ),
+        ),
+        Mistake(
+            name="output_size_without_the_kernel",
+            line="height = (x.shape[2] - 1) * self.stride + self.kernel_h - 2 * self.pad_h",
+            wrong="height = x.shape[2] * self.stride - 2 * self.pad_h",
+            why=Text(
+                "The last copy of the kernel begins at (H - 1) stride and is kh rows high.",
+                "最後のカーネルは (H - 1) stride の位置から始まり、高さは kh 行ある。",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,242 @@
+"""Convolutions beyond their cases: sizes, errors, adjoints, and a naive loop to compare with."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from numpy_impl import threads
+from numpy_impl.im2col import col2im, im2col
+from numpy_impl.layers import conv2d as conv2d_module
+from numpy_impl.layers.conv2d import Conv2d, output_size
+from numpy_impl.layers.conv2d_im2col import Conv2dIm2col
+from numpy_impl.layers.conv2d_transpose import ConvTranspose2d
+
+RNG = np.random.default_rng(7)
+
+
+def naive(x, W, b, stride, pads, dilation, groups):
+    """Return the convolution by its definition, one window at a time."""
+    x = np.pad(x, ((0, 0), (0, 0), *pads))
+    (kh, kw), (sh, sw), (dh, dw) = W.shape[2:], stride, dilation
+    oh = (x.shape[2] - dh * (kh - 1) - 1) // sh + 1
+    ow = (x.shape[3] - dw * (kw - 1) - 1) // sw + 1
+    y = np.empty((len(x), len(W), oh, ow))
+    n_in, n_out = W.shape[1], len(W) // groups
+    for o, h, w in itertools.product(range(len(W)), range(oh), range(ow)):
+        first = o // n_out * n_in
+        window = x[:, first : first + n_in, h * sh :, w * sw :][:, :, ::dh, ::dw][:, :, :kh, :kw]
+        y[:, o, h, w] = (window * W[o]).sum(axis=(1, 2, 3)) + b[o]
+    return y
+
+
+def filled(layer):
+    """Return the layer with a bias that is not 0."""
+    layer.params["b"] = RNG.standard_normal(layer.params["b"].shape)
+    return layer
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("block", [1, 500, 2**19])
+def test_conv2d_is_its_definition_and_its_backward_is_the_adjoint(seed, block, monkeypatch):
+    monkeypatch.setattr(conv2d_module, "BLOCK_BYTES", block)
+    rng = np.random.default_rng(seed)
+    groups, n_in, n_out, N = (int(n) for n in rng.integers(1, 4, 4))
+    kernel, stride, dilation = (tuple(int(n) for n in rng.integers(1, 4, 2)) for _ in range(3))
+    pads = tuple(tuple(int(n) for n in rng.integers(0, 4, 2)) for _ in range(2))
+    x = rng.standard_normal((N, groups * n_in, *rng.integers(7, 10, 2)))
+    conv = filled(
+        Conv2d(groups * n_in, groups * n_out, kernel, stride, pads, dilation, groups, seed=seed)
+    )
+    W, b = conv.params["W"], conv.params["b"]
+    y = conv.forward(x)
+    np.testing.assert_allclose(y, naive(x, W, b, stride, pads, dilation, groups), atol=1e-12)
+    dy = rng.standard_normal(y.shape)
+    dx = conv.backward(dy)
+    # y is linear in x and in W, so <dy, y - b> is <dx, x> and <dW, W>.
+    bias = (dy * b.reshape(-1, 1, 1)).sum()
+    along = (dy * y).sum() - bias
+    np.testing.assert_allclose([(dx * x).sum(), (conv.grads["W"] * W).sum()], along, rtol=1e-9)
+    np.testing.assert_allclose(conv.grads["b"], dy.sum(axis=(0, 2, 3)), rtol=1e-12)
+    # And along one more direction of W, which tells its elements apart.
+    direction = rng.standard_normal(W.shape)
+    moved = naive(x, direction, np.zeros(len(W)), stride, pads, dilation, groups)
+    np.testing.assert_allclose((conv.grads["W"] * direction).sum(), (dy * moved).sum(), rtol=1e-9)
+    dW = conv.grads["W"]
+    assert conv.backward(dy, need_dx=False).size == 0
+    np.testing.assert_allclose(conv.grads["W"], dW, rtol=1e-9, atol=1e-11)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_fast_and_the_taught_convolution_are_equal(seed):
+    rng = np.random.default_rng(seed)
+    n_in, n_out, k, stride, padding = (int(n) for n in rng.integers(1, 4, 5))
+    x = rng.standard_normal((3, n_in, 8, 7))
+    fast = filled(Conv2d(n_in, n_out, k, stride, padding, seed=seed))
+    taught = Conv2dIm2col(n_in, n_out, k, stride, padding)
+    taught.params = fast.params
+    y = fast.forward(x)
+    np.testing.assert_allclose(taught.forward(x), y, atol=1e-12)
+    dy = rng.standard_normal(y.shape)
+    np.testing.assert_allclose(taught.backward(dy), fast.backward(dy), atol=1e-12)
+    for name in ("W", "b"):
+        np.testing.assert_allclose(taught.grads[name], fast.grads[name], atol=1e-11)
+
+
+def test_a_batch_in_two_threads_gives_what_one_gives(monkeypatch):
+    monkeypatch.setattr(threads, "THREADS", 2)
+    x = RNG.standard_normal((9, 8, 28, 28))
+    conv = filled(Conv2d(8, 16, 3, padding=1, seed=1))
+    y = conv.forward(x)
+    assert y.size * conv.params["W"][0].size > 2**20  # else one thread would do
+    dy = RNG.standard_normal(y.shape)
+    dx, dW = conv.backward(dy), conv.grads["W"]
+    monkeypatch.setattr(threads, "THREADS", 1)
+    np.testing.assert_allclose(conv.forward(x), y, atol=1e-12)
+    np.testing.assert_allclose(conv.backward(dy), dx, atol=1e-12)
+    np.testing.assert_allclose(conv.grads["W"], dW, atol=1e-9)
+
+
+def test_the_order_of_the_axes_in_memory_makes_no_difference():
+    x = RNG.standard_normal((2, 3, 6, 5))
+    last = np.ascontiguousarray(x.transpose(0, 2, 3, 1)).transpose(0, 3, 1, 2)
+    conv = filled(Conv2d(3, 4, 3, seed=1))
+    y = conv.forward(x)
+    np.testing.assert_array_equal(conv.forward(last), y)
+    dy = RNG.standard_normal(y.shape)
+    np.testing.assert_allclose(conv.backward(dy), conv.backward(dy.copy(order="F")), atol=1e-14)
+
+
+def test_what_was_returned_is_not_overwritten_by_the_next_call():
+    conv = filled(Conv2d(2, 3, 3, padding=1, seed=2))
+    first, second = RNG.standard_normal((2, 4, 2, 6, 5))
+    y = conv.forward(first)
+    dx = conv.backward(y)
+    dW = conv.grads["W"]
+    kept = [array.copy() for array in (y, dx, dW)]
+    conv.backward(conv.forward(second))
+    for array, copy in zip((y, dx, dW), kept, strict=True):
+        np.testing.assert_array_equal(array, copy)
+    np.testing.assert_array_equal(conv.forward(first), kept[0])
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        Conv2d(2, 4, 3, 2, "same", groups=2, seed=1),
+        Conv2d(2, 4, 3, padding=1, padding_mode="edge", seed=1),
+        Conv2dIm2col(2, 4, 3, seed=1),
+        ConvTranspose2d(2, 4, 3, 2, 1, 1, seed=1),
+    ],
+)
+def test_float32_stays_integers_become_float64_and_an_empty_batch_is_empty(layer):
+    taken = layer.forward(np.ones((1, 2, 6, 5), dtype=int))
+    assert taken.dtype == np.float64
+    empty = layer.forward(np.ones((0, 2, 6, 5)))
+    assert empty.shape == (0, *taken.shape[1:])
+    assert layer.backward(empty).shape == (0, 2, 6, 5)
+    np.testing.assert_array_equal(layer.grads["W"], np.zeros_like(layer.params["W"]))
+    layer.astype(np.float32)
+    y = layer.forward(RNG.standard_normal((3, 2, 6, 5)).astype(np.float32))
+    assert y.dtype == layer.backward(y).dtype == np.float32
+    assert {gradient.dtype for gradient in layer.grads.values()} == {np.dtype("float32")}
+
+
+@pytest.mark.parametrize("stride", [1, 2, 3])
+@pytest.mark.parametrize("padding", [0, 1])
+def test_the_transposed_convolution_is_the_adjoint(stride, padding):
+    kernel = (3, 2)
+    conv = Conv2d(2, 4, kernel, stride, padding, use_bias=False, seed=3)
+    x = RNG.standard_normal((3, 2, 7, 7))
+    y = conv.forward(x)
+    back = ConvTranspose2d(4, 2, kernel, stride, padding, use_bias=False)
+    back.params["W"] = conv.params["W"]
+    z = RNG.standard_normal(y.shape)
+    given = back.forward(z)
+    seen = x[:, :, : given.shape[2], : given.shape[3]]  # the rest no window may have reached
+    if given.shape == x.shape:
+        np.testing.assert_allclose((y * z).sum(), (x * given).sum(), rtol=1e-12)
+    whole = conv.backward(z)
+    np.testing.assert_allclose(whole[:, :, : seen.shape[2], : seen.shape[3]], given, atol=1e-12)
+    np.testing.assert_allclose((y * z).sum(), (x * whole).sum(), rtol=1e-12)
+
+
+def test_col2im_counts_the_windows_over_each_pixel_and_does_not_restore_the_image():
+    x = RNG.standard_normal((2, 1, 4, 4))
+    back = col2im(im2col(x, 3, 3), x.shape, 3, 3)
+    counts = np.outer([1, 2, 2, 1], [1, 2, 2, 1])  # of the windows over a pixel, 3 by 3 in 4 by 4
+    np.testing.assert_allclose(back, x * counts, rtol=1e-15)
+    assert not np.allclose(back, x)
+    x = RNG.standard_normal((2, 3, 6, 4))
+    np.testing.assert_array_equal(col2im(im2col(x, 2, 2, 2), x.shape, 2, 2, 2), x)  # no overlap
+    padded = col2im(im2col(x, 3, 3, 1, 1), x.shape, 3, 3, 1, 1)
+    ones = np.ones_like(x)
+    np.testing.assert_allclose(
+        padded, x * col2im(im2col(ones, 3, 3, 1, 1), x.shape, 3, 3, 1, 1), rtol=1e-14
+    )
+
+
+def test_im2col_of_the_course():
+    x = np.arange(32).reshape(2, 1, 4, 4)
+    col = im2col(x, 3, 3)
+    assert col.shape == (8, 9)
+    np.testing.assert_array_equal(col[1], [1, 2, 3, 5, 6, 7, 9, 10, 11])
+    np.testing.assert_array_equal(col[4], [16, 17, 18, 20, 21, 22, 24, 25, 26])
+    assert im2col(np.ones((3, 2, 6, 6)), 4, 4, 2).shape == (12, 32)
+
+
+def test_output_sizes():
+    assert output_size(6, 2, 1, 1, 1) == 7
+    assert output_size(8, 3, 2, 1, 1) == 4
+    assert output_size(227, 11, 4) == 55
+    for n, k, stride, dilation in itertools.product(range(1, 9), (1, 2, 3), (1, 2, 3), (1, 2)):
+        conv = Conv2d(1, 1, k, stride, "same", dilation, seed=0)
+        size = -(-n // stride)
+        assert conv.forward(np.ones((1, 1, n, n))).shape == (1, 1, size, size)
+        (pads, _) = conv.pads(n, n)
+        assert 0 <= pads[1] - pads[0] <= 1
+        assert output_size(n, k, stride, *pads, dilation) == size
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Conv2d(4, 6, 3, groups=4), "groups 4 must divide n_in 4 and n_out 6"),
+        (lambda: Conv2d(3, 6, 3, groups=2), "groups 2 must divide n_in 3 and n_out 6"),
+        (lambda: Conv2d(3, 6, 3, stride=0), "stride is 0"),
+        (lambda: Conv2d(3, 6, 3, dilation=(1, 0)), r"dilation is \(1, 0\)"),
+        (lambda: Conv2d(3, 6, 0), "kernel_size is 0"),
+        (lambda: Conv2d(3, 6, (3, 3, 3)), r"kernel_size is \(3, 3, 3\)"),
+        (lambda: Conv2d(3, 6, 3, padding=-1), "padding is -1"),
+        (lambda: Conv2d(3, 6, 3, padding="full"), "'full'"),
+        (lambda: Conv2d(3, 6, 3, padding_mode="circular"), "'circular'"),
+        (lambda: Conv2d(3, 6, 3)(np.ones((2, 4, 5, 5))), r"\(2, 4, 5, 5\).*\(any, 3, any, any\)"),
+        (lambda: Conv2d(3, 6, 3)(np.ones((3, 5, 5))), r"\(3, 5, 5\)"),
+        (lambda: Conv2d(1, 1, 5, padding=1)(np.ones((1, 1, 2, 9))), r"of 5 .*1 \+ 2 \+ 1 = 4"),
+        (lambda: Conv2d(1, 1, 3, dilation=3)(np.ones((1, 1, 9, 6))), r"covers 7 .* = 6"),
+        (
+            lambda: Conv2d(1, 1, 3, padding=4, padding_mode="reflect")(np.ones((1, 1, 4, 9))),
+            "4 pixels",
+        ),
+        (lambda: Conv2dIm2col(3, 6, 3)(np.ones((2, 4, 5, 5))), r"\(2, 4, 5, 5\)"),
+        (lambda: Conv2dIm2col(1, 1, 5, padding=1)(np.ones((1, 1, 2, 9))), r"\(5, 5\).*\(4, 11\)"),
+        (lambda: Conv2dIm2col(1, 1, 2, stride=0)(np.ones((1, 1, 5, 5))), "stride 0"),
+        (lambda: ConvTranspose2d(3, 6, 3, stride=0), "stride 0"),
+        (lambda: ConvTranspose2d(3, 6, 3, 2, output_padding=2), "output_padding 2"),
+        (lambda: ConvTranspose2d(1, 1, 2, padding=3)(np.ones((1, 1, 4, 5))), r"-1 x 0"),
+        (lambda: im2col(np.ones((1, 1, 4, 4)), 5, 3), r"\(5, 3\).*\(4, 4\)"),
+        (lambda: col2im(np.ones((4, 9)), (1, 1, 5, 5), 3, 3), r"\(4, 9\).*\(9, 9\)"),
+        (lambda: output_size(4, 7), r"of 7 .* = 4"),
+        (lambda: output_size(4, 2, stride=0), "stride 0"),
+    ],
+)
+def test_what_does_not_fit_is_one_clear_error(make, message):
+    with pytest.raises(ValueError, match=message):
+        make()
+
+
+def test_a_wrong_upstream_gradient_names_both_shapes():
+    for layer in (Conv2d(2, 3, 3), Conv2dIm2col(2, 3, 3), ConvTranspose2d(2, 3, 3)):
+        y = layer.forward(np.ones((1, 2, 5, 5)))
+        with pytest.raises(ValueError, match="dy has shape"):
+            layer.backward(y[:, :, 1:])

@@ -1,0 +1,33 @@
+"""The transposed convolution in PyTorch."""
+
+from __future__ import annotations
+
+from torch import nn
+
+from torch_impl.initializers import GlorotUniform, Initializer
+
+
+class ConvTranspose2d(nn.ConvTranspose2d):
+    """The transposed convolution, as :class:`torch.nn.ConvTranspose2d`.
+
+    Shapes:
+        x (N, n_in, H, W), weight (n_in, n_out, kh, kw), bias (n_out,).
+    """
+
+    def __init__(
+        self,
+        n_in: int,
+        n_out: int,
+        kernel_size: int | tuple[int, int],
+        stride: int = 1,
+        padding: int | tuple[int, int] = 0,
+        output_padding: int = 0,
+        use_bias: bool = True,
+        initializer: Initializer | None = None,
+        seed: int | None = None,
+    ) -> None:
+        super().__init__(n_in, n_out, kernel_size, stride, padding, output_padding, bias=use_bias)
+        draw = initializer or GlorotUniform()
+        self.weight = nn.Parameter(draw(self.weight.shape, seed))
+        if self.bias is not None:
+            nn.init.zeros_(self.bias)
