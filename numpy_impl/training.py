@@ -33,6 +33,6 @@ def train_step(
     options = {} if masks is None else {"masks": masks}
     scores = network.forward(x, training=True, **options)
     value = float(loss.forward(scores, t)) + network.penalty()
-    network.backward(loss.backward(1.0))
+    network.fill_gradients(loss.backward(1.0))
     optimizer.update(network.params, network.grads)
     return value, float(np.mean(scores.argmax(axis=1) == t))

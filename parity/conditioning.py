@@ -26,7 +26,8 @@ def condition(
     Empty for a case on a kink or a tie, where the smallest change makes a jump, and for concepts
     whose output does not vary with drawn numbers.
     """
-    if case.kink or case.kind == "initializer" or case.options.get("sampled"):
+    counted = "layer_table" in case.options
+    if case.kink or counted or case.kind == "initializer" or case.options.get("sampled"):
         return {}
     still = evaluate(case, "float64")
     moved: dict[str, float] = dict.fromkeys(still.quantities, 0.0)

@@ -42,6 +42,21 @@ def stacked(rounds: list[np.ndarray]) -> np.ndarray:
     return rounds[0] if len(rounds) == 1 else np.stack(rounds)
 
 
+def table_of(rows: list[tuple[tuple[int, ...], int, int]]) -> Evaluation:
+    """Return a network's layer table as quantities.
+
+    Args:
+        rows: for each part the shape that it gives for one example, (C, H, W) or (n,), its
+            parameters, and its multiply-adds.
+    """
+    result = Evaluation()
+    shapes = [(*shape, 1, 1)[:3] for shape, _, _ in rows]  # (n,) as (n, 1, 1)
+    result.add("forward", "shapes", np.array(shapes, dtype=np.int64))
+    result.add("forward", "parameters", np.array([row[1] for row in rows], dtype=np.int64))
+    result.add("forward", "multiply_adds", np.array([row[2] for row in rows], dtype=np.int64))
+    return result
+
+
 def split_masks(inputs: dict) -> tuple[list, dict]:
     """Split a case's inputs into positional arguments and the masks given by keyword.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.console import RenderableType
 from rich.markup import escape
@@ -11,7 +11,7 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text as RichText
 
-from parity.concept import Concept
+from parity.concept import Case, Concept
 from parity.evaluators import PACKAGES
 from parity.mistakes import lines_of, source_path
 
@@ -25,6 +25,13 @@ HEADINGS = {
     "argument": ("argument", "引数"),
     "irreducible": ("cannot be made equal", "そろえられない"),
     "cases": ("Cases", "ケース"),
+    "layers": ("Layers", "層の一覧"),
+    "layer": ("layer", "層"),
+    "kind": ("kind", "種類"),
+    "output": ("output", "出力"),
+    "parameters": ("parameters", "パラメータ数"),
+    "multiply_adds": ("multiply-adds", "積和演算数"),
+    "total": ("total", "合計"),
 }
 TITLES = {"numpy": "NumPy", "torch": "PyTorch", "keras": "Keras"}
 
@@ -45,6 +52,10 @@ def render(concept: Concept, language: str) -> Iterator[RenderableType]:
     yield ""
     for framework in PACKAGES:
         yield _panel(concept, framework)
+    for case in concept.cases:
+        if "layer_table" in case.options:
+            yield RichText(f"\n{heading('layers')}: {_settings(case)}", style="bold")
+            yield _layers(concept, case, heading)
     if concept.defaults:
         yield RichText(f"\n{heading('defaults')}", style="bold")
         yield _defaults(concept, heading("argument"))
@@ -79,6 +90,47 @@ def _panel(concept: Concept, framework: str) -> Panel:
         title_align="left",
         border_style="dim",
     )
+
+
+def _settings(case: Case) -> str:
+    """Return the image's shape and the arguments that set one table apart from another."""
+    image = "×".join(str(n) for n in case.options["layer_table"])
+    own = [f"{key}={value!r}" for key, value in case.config.items() if key != "initializer"]
+    return ", ".join([image, *own])
+
+
+def _layers(concept: Concept, case: Case, heading: Callable[[str], str]) -> Table:
+    """Return the layer table, counted by NumPy alone."""
+    import numpy as np
+
+    from numpy_impl.layer_table import layer_table
+    from parity.evaluators.subject import implementation
+
+    config = {**case.config, "initializer": lambda shape, seed=None: np.zeros(shape)}
+    network = implementation("numpy", concept)(**config)
+    rows = layer_table(network, case.options["layer_table"])
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(heading("layer"))
+    table.add_column(heading("kind"))
+    for title in ("output", "parameters", "multiply_adds"):
+        table.add_column(heading(title), justify="right")
+    for row in rows:
+        table.add_row(
+            row.name,
+            row.kind,
+            "×".join(str(n) for n in row.shape),
+            f"{row.parameters:,}" if row.parameters else "",
+            f"{row.multiply_adds:,}" if row.multiply_adds else "",
+        )
+    table.add_row(
+        heading("total"),
+        "",
+        "",
+        f"{sum(row.parameters for row in rows):,}",
+        f"{sum(row.multiply_adds for row in rows):,}",
+        style="bold",
+    )
+    return table
 
 
 def _defaults(concept: Concept, argument: str) -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from numpy_impl.activations import ELU, GELU, LeakyReLU, ReLU, Sigmoid, Softplus, Tanh
 from numpy_impl.initializers import (
     Gauss,
@@ -13,8 +15,11 @@ from numpy_impl.initializers import (
     LecunNormal,
     LecunUniform,
     XavierTaught,
+    Zeros,
 )
 from numpy_impl.layer import Layer
+from numpy_impl.layers.pooling import AvgPool2d, MaxPool2d
+from numpy_impl.validation import require_choice
 
 ACTIVATIONS: dict[str, type[Layer]] = {
     "sigmoid": Sigmoid,
@@ -35,3 +40,27 @@ INITIALIZERS: dict[str, type[Initializer]] = {
     "he_normal": HeNormal,
     "he_uniform": HeUniform,
 }
+POOLINGS: dict[str, Callable[..., Layer]] = {"max": MaxPool2d, "average": AvgPool2d}
+
+
+def initializer_called(initializer: str | Initializer) -> Initializer:
+    """Return the initializer called so; one that is given as such comes back.
+
+    Besides ``INITIALIZERS`` there is ``"zeros"``, for who wants the shapes of a network alone.
+    """
+    if not isinstance(initializer, str):
+        return initializer
+    known: dict[str, type[Initializer]] = {**INITIALIZERS, "zeros": Zeros}
+    require_choice("initializer", initializer, tuple(known))
+    return known[initializer]()
+
+
+def parts_called(activation: str, pooling: str) -> tuple[type[Layer], Callable[..., Layer]]:
+    """Return the classes of the activation and of the pooling called so.
+
+    Raises:
+        ValueError: listing the choices, if there is none.
+    """
+    require_choice("activation", activation, tuple(ACTIVATIONS))
+    require_choice("pooling", pooling, tuple(POOLINGS))
+    return ACTIVATIONS[activation], POOLINGS[pooling]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from parity.concept import DrawnCase, Role
-from parity.evaluation import Evaluation, output_name, split_masks, stacked
+from parity.evaluation import Evaluation, output_name, split_masks, stacked, table_of
 from parity.evaluators.subject import build, dotted, implementation, locate
 from parity.layouts import kernel_layout, shape_in, to_canonical, to_framework
 from parity.registry import all_concepts
@@ -68,12 +69,15 @@ def _given(case: DrawnCase, name: str, drawn: dict[str, np.ndarray], dtype: str)
 
 
 def _layout(case: DrawnCase, name: str) -> str:
-    return "channels_last" if name in case.images else "canonical"
+    layout = "channels_last" if name in case.images else "canonical"
+    return case.keras_layouts.get(name, layout)
 
 
 def _differentiable(case: DrawnCase, dtype: str) -> Evaluation:
     if "optimizer" in case.options:
         return _training(case, dtype)
+    if "layer_table" in case.options:
+        return _layer_table(case, dtype)
     subject = _construct(case, dtype)
     mode = {} if case.training is None else {"training": case.training}
     out = output_name(case.kind)
@@ -210,15 +214,19 @@ def _training(case: DrawnCase, dtype: str) -> Evaluation:
     loss = dotted(f"tf_impl.{case.options['loss']}")()
     optimizer_class = dotted(f"tf_impl.{case.options['optimizer']}")
     optimizer = optimizer_class(**exact(optimizer_class, case.options["optimizer_config"], dtype))
-    losses, accuracies = [], []
+    losses, accuracies, gradients = [], [], {}
     for step in range(case.options["steps"]):
         drawn = {name: array[step] for name, array in case.inputs[0].items()}
         batch = {name: _given(case, name, drawn, dtype) for name in drawn}
         (x, t), keywords = split_masks(batch)
+        if step == 0 and case.options.get("with_gradients"):
+            gradients = _gradients_of(case, network, loss, x, t, keywords)
         value, accuracy = train_step(network, loss, optimizer, x, t, **keywords)
         losses.append(value)
         accuracies.append(accuracy)
     result = Evaluation()
+    for name, array in gradients.items():
+        result.add("gradient", name, array)
     result.add("steps", "loss", np.array(losses))
     result.add("steps", "accuracy", np.array(accuracies))
     roles: tuple[tuple[Role, dict], ...] = (("steps", case.params), ("state", case.buffers))
@@ -227,6 +235,56 @@ def _training(case: DrawnCase, dtype: str) -> Evaluation:
             owner, attribute, layout = locate("keras", case, network, name)
             result.add(role, name, to_canonical(layout, _array(getattr(owner, attribute))))
     return result
+
+
+def _gradients_of(
+    case: DrawnCase, network: Any, loss: Any, x: Any, t: Any, keywords: dict
+) -> dict[str, np.ndarray]:
+    kept = {name: locate("keras", case, network, name) for name in case.params}
+    with tf.GradientTape() as tape:
+        value = loss(t, network(x, training=True, **keywords)) + network.penalty()
+    weights = [getattr(owner, attribute).value for owner, attribute, _ in kept.values()]
+    gradients = tape.gradient(value, weights)
+    return {
+        f"d{name}": to_canonical(layout, _array(gradient))
+        for (name, (_, _, layout)), gradient in zip(kept.items(), gradients, strict=True)
+    }
+
+
+def _layer_table(case: DrawnCase, dtype: str) -> Evaluation:
+    """Run one zero example, and note what each part gives and how its kernel is shaped."""
+    network = build("keras", case)
+    shapes: dict[int, tuple[int, ...]] = {}
+    plain = keras.Layer.__call__
+
+    def noting(layer: keras.Layer, *inputs: Any, **options: Any) -> Any:
+        y = plain(layer, *inputs, **options)
+        shapes[id(layer)] = tuple(y.shape)
+        return y
+
+    keras.Layer.__call__ = noting
+    try:
+        zero = np.zeros((1, *case.options["layer_table"]))
+        network(_tensor(to_framework("channels_last", zero), dtype), training=False)
+    finally:
+        keras.Layer.__call__ = plain
+
+    def products(part: Any) -> int:
+        kernel = getattr(part, "kernel", None)
+        if kernel is None:
+            return sum(products(getattr(part, name)) for name in getattr(part, "order", ()))
+        # A dense kernel is (in, out), a convolution's (height, width, in / groups, out).
+        return math.prod(shapes[id(part)]) * math.prod(kernel.shape[:-1])
+
+    rows = []
+    for name in network.order:
+        part = getattr(network, name)
+        shape = shapes[id(part)]
+        if len(shape) == 4:
+            shape = to_canonical("channels_last", np.empty(shape, dtype=bool)).shape
+        learned = sum(math.prod(weight.shape) for weight in part.trainable_weights)
+        rows.append((shape[1:], learned, products(part)))
+    return table_of(rows)
 
 
 _KINDS = {

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from parity.concept import DrawnCase
-from parity.evaluation import Evaluation, output_name, split_masks, stacked
+from parity.evaluation import Evaluation, output_name, split_masks, stacked, table_of
 from parity.evaluators import finite_differences
 from parity.evaluators.subject import build, dotted, implementation
 from parity.registry import all_concepts
@@ -43,6 +43,8 @@ def construct(case: DrawnCase, dtype: np.dtype, subject_class: Any = None) -> An
 def _differentiable(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluation:
     if "optimizer" in case.options:
         return _training(case, dtype, subject_class)
+    if "layer_table" in case.options:
+        return _layer_table(case, dtype, subject_class)
     subject = construct(case, dtype, subject_class)
     mode = {} if case.training is None else {"training": case.training}
     out = output_name(case.kind)
@@ -141,14 +143,18 @@ def _training(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluatio
     optimizer = dotted(f"numpy_impl.{case.options['optimizer']}")(
         **case.options["optimizer_config"]
     )
-    losses, accuracies = [], []
+    losses, accuracies, gradients = [], [], {}
     for step in range(case.options["steps"]):
         batch = {name: cast(array[step], dtype) for name, array in case.inputs[0].items()}
         (x, t), keywords = split_masks(batch)
         value, accuracy = train_step(network, loss, optimizer, x, t, **keywords)
         losses.append(value)
         accuracies.append(accuracy)
+        if step == 0 and case.options.get("with_gradients"):
+            gradients = {f"d{name}": array.copy() for name, array in network.grads.items()}
     result = Evaluation()
+    for name, array in gradients.items():
+        result.add("gradient", name, array)
     result.add("steps", "loss", np.array(losses, dtype=dtype))
     result.add("steps", "accuracy", np.array(accuracies))
     for name, array in network.params.items():
@@ -158,12 +164,26 @@ def _training(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluatio
     return result
 
 
+def _layer_table(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluation:
+    from numpy_impl.layer_table import layer_table
+
+    network_class = subject_class or implementation("numpy", all_concepts()[case.concept])
+    # Zeros that nobody writes take no memory, however many weights a network has.
+    config = {
+        **case.configuration("numpy"),
+        "initializer": lambda shape, seed=None: np.zeros(shape),
+    }
+    rows = layer_table(network_class(**config), case.options["layer_table"])
+    return table_of([(row.shape, row.parameters, row.multiply_adds) for row in rows])
+
+
 def gradients_by_differences(case: DrawnCase, subject_class: Any = None) -> dict[str, np.ndarray]:
     """Return every gradient of a differentiable ``case`` by finite differences, in float64."""
     if (
         case.kink
         or case.kind not in ("layer", "loss", "regularizer", "network")
         or "optimizer" in case.options
+        or "layer_table" in case.options
         or case.options.get("sampled")
         or len(case.inputs) != 1
     ):
@@ -179,9 +199,10 @@ def gradients_by_differences(case: DrawnCase, subject_class: Any = None) -> dict
 
     arrays = {f"d{name}": inputs[name] for name in case.differentiable}
     arrays.update({f"d{name}": array for name, array in subject.params.items()})
+    chosen = case.options.get("differences", arrays)
     return {
-        name: finite_differences.gradient(forward, array, case.upstream[0])
-        for name, array in arrays.items()
+        name: finite_differences.gradient(forward, arrays[name], case.upstream[0])
+        for name in chosen
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import torch
 
 from parity.concept import DrawnCase, Role
-from parity.evaluation import Evaluation, output_name, split_masks, stacked
+from parity.evaluation import Evaluation, output_name, split_masks, stacked, table_of
 from parity.evaluators.subject import build, dotted, implementation, locate
 from parity.layouts import kernel_layout, shape_in, to_canonical, to_framework
 from parity.registry import all_concepts
@@ -50,6 +51,8 @@ def _construct(case: DrawnCase, dtype: torch.dtype) -> Any:
 def _differentiable(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
     if "optimizer" in case.options:
         return _training(case, dtype)
+    if "layer_table" in case.options:
+        return _layer_table(case, dtype)
     subject = _construct(case, dtype)
     if case.training is not None:
         subject.train(case.training)
@@ -187,14 +190,18 @@ def _training(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
     optimizer = dotted(f"torch_impl.{case.options['optimizer']}")(
         network.parameters(), **case.options["optimizer_config"]
     )
-    losses, accuracies = [], []
+    losses, accuracies, gradients = [], [], {}
     for step in range(case.options["steps"]):
         batch = {name: _tensor(array[step], dtype) for name, array in case.inputs[0].items()}
         (x, t), keywords = split_masks(batch)
         value, accuracy = train_step(network, loss, optimizer, x, t, **keywords)
         losses.append(value)
         accuracies.append(accuracy)
+        if step == 0 and case.options.get("with_gradients"):
+            gradients = _gradients_of(case, network)
     result = Evaluation()
+    for name, array in gradients.items():
+        result.add("gradient", name, array)
     result.add("steps", "loss", np.array(losses))
     result.add("steps", "accuracy", np.array(accuracies))
     roles: tuple[tuple[Role, dict], ...] = (("steps", case.params), ("state", case.buffers))
@@ -203,6 +210,40 @@ def _training(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
             owner, attribute, layout = locate("torch", case, network, name)
             result.add(role, name, to_canonical(layout, _array(getattr(owner, attribute))))
     return result
+
+
+def _gradients_of(case: DrawnCase, network: Any) -> dict[str, np.ndarray]:
+    found = {}
+    for name in case.params:
+        owner, attribute, layout = locate("torch", case, network, name)
+        found[f"d{name}"] = to_canonical(layout, _array(getattr(owner, attribute).grad))
+    return found
+
+
+def _layer_table(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
+    """Run one zero example, and note what each part gives and how its weight is shaped."""
+    network = _construct(case, dtype).eval()
+    shapes: dict[str, tuple[int, ...]] = {}
+    for name, part in network.named_modules():
+        part.register_forward_hook(
+            lambda _part, _inputs, y, name=name: shapes.update({name: tuple(y.shape[1:])})
+        )
+    with torch.no_grad():
+        network(torch.zeros(1, *case.options["layer_table"], dtype=dtype))
+
+    def products(name: str, part: torch.nn.Module) -> int:
+        weight = getattr(part, "weight", None)
+        if not isinstance(weight, torch.Tensor) or weight.dim() < 2:
+            return sum(products(f"{name}.{inner}", p) for inner, p in part.named_children())
+        # A dense weight is (out, in), a kernel (out, in / groups, height, width).
+        return math.prod(shapes[name]) * weight[0].numel()
+
+    return table_of(
+        [
+            (shapes[name], sum(p.numel() for p in part.parameters()), products(name, part))
+            for name, part in network.named_children()
+        ]
+    )
 
 
 _KINDS = {

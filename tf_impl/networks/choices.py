@@ -15,7 +15,9 @@ from tf_impl.initializers import (
     LecunNormal,
     LecunUniform,
     XavierTaught,
+    Zeros,
 )
+from tf_impl.layers.pooling import AvgPool2d, MaxPool2d
 
 ACTIVATIONS: dict[str, type[keras.Layer]] = {
     "sigmoid": Sigmoid,
@@ -36,3 +38,14 @@ INITIALIZERS: dict[str, type[Initializer]] = {
     "he_normal": HeNormal,
     "he_uniform": HeUniform,
 }
+POOLINGS: dict[str, type[keras.Layer]] = {"max": MaxPool2d, "average": AvgPool2d}
+
+
+def initializer_called(initializer: str | Initializer) -> Initializer:
+    """Return the initializer called so; one that is given as such comes back.
+
+    Besides ``INITIALIZERS`` there is ``"zeros"``, for who wants the shapes of a network alone.
+    """
+    if not isinstance(initializer, str):
+        return initializer
+    return {**INITIALIZERS, "zeros": Zeros}[initializer]()

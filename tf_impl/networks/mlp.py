@@ -51,6 +51,7 @@ class MLP(keras.Model):
             if dropout:
                 self._append(f"dropout{i}", Dropout(dropout, seed=own_seed), (None, sizes[i]))
         self.regularizer = ElasticNet(l1, l2)
+        self.penalized = bool(l1 or l2)
         self.built = True
 
     def _append(self, name: str, layer: keras.Layer, shape: tuple | None = None) -> None:
@@ -77,7 +78,9 @@ class MLP(keras.Model):
                 y = layer(y)
         return y
 
-    def penalty(self) -> tf.Tensor:
+    def penalty(self) -> tf.Tensor | float:
         """Return what the weights add to the loss; biases are never penalized."""
+        if not self.penalized:
+            return 0.0
         dense = [getattr(self, name) for name in self.order if name.startswith("dense")]
         return tf.add_n([self.regularizer(layer.kernel.value) for layer in dense])

@@ -50,6 +50,7 @@ class MLP(nn.Module):
             if dropout:
                 self.add_module(f"dropout{i}", Dropout(dropout, seed=own_seed))
         self.regularizer = ElasticNet(l1, l2)
+        self.penalized = bool(l1 or l2)
 
     def forward(
         self, x: torch.Tensor, masks: Mapping[str, torch.Tensor] | None = None
@@ -63,7 +64,9 @@ class MLP(nn.Module):
                 y = layer(y)
         return y
 
-    def penalty(self) -> torch.Tensor:
+    def penalty(self) -> torch.Tensor | float:
         """Return what the weights add to the loss; biases are never penalized."""
+        if not self.penalized:
+            return 0.0
         dense = [layer for layer in self.children() if isinstance(layer, Dense)]
         return torch.stack([self.regularizer(layer.weight) for layer in dense]).sum()

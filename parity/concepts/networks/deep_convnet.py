@@ -1,0 +1,132 @@
+"""The deep convolutional network of the course."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parity.concept import Case, Concept, Mistake, Text
+from parity.concepts.networks._convnets import (
+    conv,
+    dense,
+    flat,
+    larger_windows,
+    no_activation,
+    on_digits,
+    table,
+)
+from parity.draw import Draw, bernoulli, normal
+
+
+def _parameters(c_in: int, channels: Sequence[int], *widths: int) -> dict[str, Draw]:
+    drawn: dict[str, Draw] = {}
+    for i, c_out in enumerate(channels, start=1):
+        drawn.update(conv(f"conv{i}", c_out, c_in, 3))
+        c_in = c_out
+    for i in (1, 2):
+        drawn.update(dense(f"dense{i}", widths[i - 1], widths[i]))
+    return drawn
+
+
+SMALL = (2, 4, 2, 4, 2, 4)
+
+DeepConvNet = Concept(
+    kind="network",
+    order=4,
+    name="deep_convnet",
+    title=Text("Deep convolutional network (2_8)", "深い畳み込みネットワーク(2_8)"),
+    summary=Text(
+        "Six 3×3 convolutions in three pairs, each pair followed by a pooling, then two dense "
+        "layers with dropout: 99% on MNIST. The course drops out the scores too.",
+        "3×3 の畳み込みを2つ重ねてプーリングする組を3回繰り返し、ドロップアウト付きの全結合層を"
+        "2つ重ねる。MNIST で 99% に達する。教材ではスコアにもドロップアウトをかける。",
+    ),
+    equation="h = pool(f(conv(f(conv(h))))) three times; "
+    "y = dropout(dropout(f(flatten(h) W_7 + b_7)) W_8 + b_8)",
+    shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
+    sources=(
+        "Simonyan and Zisserman (2015), Very deep convolutional networks, section 2",
+        "He et al. (2015), Delving deep into rectifiers, section 2.2",
+        "The course's notebook 2_8: 16, 16, 32, 32, 64, 64 filters, 50 hidden units, dropout 0.5",
+    ),
+    cases=(
+        Case(
+            "gradients",
+            inputs={
+                "x": normal(2, 1, 8, 6),
+                "masks.dropout1": bernoulli(2, 5, keep=0.75),
+                "masks.dropout2": bernoulli(2, 3, keep=0.75),
+            },
+            params=_parameters(1, SMALL, 4, 5, 3),
+            upstream=normal(2, 3),
+            config={
+                "input_shape": (1, 8, 6),
+                "channels": SMALL,
+                "hidden": 5,
+                "n_classes": 3,
+                "dropout": 0.25,
+                "activation": "tanh",
+                "pooling": "average",
+            },
+            training=True,
+            images=("x", "dx"),
+            options={"differences": ("dconv1.W", "dconv4.b", "ddense1.W")},
+        ),
+        Case(
+            "inference",
+            inputs={"x": normal(2, 1, 16, 12)},
+            params=_parameters(1, SMALL, 16, 5, 3),
+            upstream=normal(2, 3),
+            config={"input_shape": (1, 16, 12), "channels": SMALL, "hidden": 5, "n_classes": 3},
+            training=False,
+            images=("x", "dx"),
+            keras_layouts=flat(4, 2, 2),
+            kink=True,
+        ),
+        on_digits(
+            "deep_convnet",
+            "digits_adam",
+            _parameters(1, (4, 5, 6, 7, 6, 8), 32, 16, 10),
+            flat(8, 2, 2),
+            {"channels": (4, 5, 6, 7, 6, 8), "hidden": 16, "dropout": 0.5},
+            ("adam.Adam", {"lr": 0.005}),
+            masks={"dropout1": 16, "dropout2": 10},
+            dtypes=("float64",),  # in float32 one ReLU that falls on the other side tells at once
+        ),
+        table("layer_table", (1, 28, 28)),
+    ),
+    mistakes=(
+        no_activation(),
+        larger_windows('self.add(f"pool{i // 2}", pool(2))'),
+        Mistake(
+            name="wide_padding_one_layer_early",
+            line="paddings = (1, 1, 1, 2, 1, 1)  # the 2 makes 14 into 16, which halves twice more",
+            wrong="paddings = (1, 1, 2, 1, 1, 1)",
+            why=Text(
+                "It is the fourth convolution that is padded by 2. At the third the shapes behind "
+                "come out the same, and every value at the border is another.",
+                "パディング 2 は4番目の畳み込みである。3番目に置いても後ろの形状は一致するが、"
+                "縁の値がすべて変わってしまう。",
+            ),
+        ),
+        Mistake(
+            name="scores_not_dropped_out",
+            line='self.add("dropout2", Dropout(dropout, seed=self.next_seed()))',
+            wrong="pass",
+            why=Text(
+                "Most networks do not drop out the scores, but this one is taught so; without it "
+                "the training goes another way.",
+                "スコアにドロップアウトをかけないのが普通だが、教材のこのネットワークではかける。"
+                "省くと学習の経過が変わる。",
+            ),
+        ),
+        Mistake(
+            name="keeps_instead_of_drops",
+            line='self.add("dropout1", Dropout(dropout, seed=self.next_seed()))',
+            wrong='self.add("dropout1", Dropout(1 - dropout, seed=self.next_seed()))',
+            why=Text(
+                "The argument is the rate of dropping, not of keeping. At 0.5 nobody notices.",
+                "引数は残す割合ではなく落とす割合である。0.5 では差が出ないため気づきにくい。",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,124 @@
+"""The residual block that ResNet is made of."""
+
+from __future__ import annotations
+
+from parity.concept import Case, Concept, Mistake, Text
+from parity.concepts.networks._convnets import conv, norm, statistics, table
+from parity.draw import Draw, normal
+
+
+def _parameters(n_in: int, n_out: int, projects: bool) -> dict[str, Draw]:
+    drawn = {
+        **conv("conv1", n_out, n_in, 3, bias=False),
+        **norm("norm1", n_out),
+        **conv("conv2", n_out, n_out, 3, bias=False),
+        **norm("norm2", n_out),
+    }
+    if projects:
+        drawn |= {**conv("projection", n_out, n_in, 1, bias=False), **norm("norm3", n_out)}
+    return drawn
+
+
+def _statistics(n_out: int, *norms: str) -> dict[str, Draw]:
+    return {key: draw for name in norms for key, draw in statistics(name, n_out).items()}
+
+
+ResidualBlock = Concept(
+    kind="network",
+    order=9,
+    title=Text("Residual block", "残差ブロック"),
+    summary=Text(
+        "Learns what to add to x: two convolutions with batch normalization, and a shortcut "
+        "around them, which the gradient takes undiminished.",
+        "x に加えるべき差分を学習する。バッチ正規化付きの畳み込みを2つ重ね、それを迂回する"
+        "ショートカットを足す。勾配はショートカットを通って弱まらずに伝わる。",
+    ),
+    equation="y = f(F(x) + x), or f(F(x) + norm(W_s * x)) where the shapes differ; "
+    "F = norm(conv(f(norm(conv(x)))))",
+    shapes={
+        "x": "(N, n_in, H, W)",
+        "y": "(N, n_out, ceil(H / stride), ceil(W / stride))",
+    },
+    sources=(
+        "He, Zhang, Ren and Sun (2016), Deep residual learning for image recognition, section "
+        "3.2, eq. 1 and 2",
+    ),
+    cases=(
+        Case(
+            "identity",
+            inputs={"x": normal(4, 2, 3, 5)},
+            params=_parameters(2, 2, False),
+            buffers=_statistics(2, "norm1", "norm2"),
+            upstream=normal(4, 2, 3, 5),
+            config={"n_in": 2, "n_out": 2, "activation": "tanh"},
+            training=True,
+            images=("x", "dx", "y"),
+            options={"differences": ("dx", "dconv1.W", "dnorm1.gamma", "dnorm2.beta")},
+        ),
+        Case(
+            "projection",
+            inputs={"x": normal(3, 2, 5, 4)},
+            params=_parameters(2, 4, True),
+            buffers=_statistics(4, "norm1", "norm2", "norm3"),
+            upstream=normal(3, 4, 3, 2),
+            config={"n_in": 2, "n_out": 4, "stride": 2, "activation": "sigmoid"},
+            training=True,
+            images=("x", "dx", "y"),
+            options={"differences": ("dprojection.W", "dnorm3.gamma", "dnorm1.beta")},
+        ),
+        Case(
+            "inference",
+            inputs={"x": normal(3, 2, 4, 6)},
+            params=_parameters(2, 4, True),
+            buffers=_statistics(4, "norm1", "norm2", "norm3"),
+            upstream=normal(3, 4, 4, 6),
+            config={"n_in": 2, "n_out": 4},
+            training=False,
+            images=("x", "dx", "y"),
+            kink=True,
+        ),
+        table("layer_table", (64, 14, 10), n_in=64, n_out=128, stride=2),
+    ),
+    mistakes=(
+        Mistake(
+            name="shortcut_gradient_forgotten",
+            line="return dx_residual + dx_shortcut",
+            wrong="return dx_residual",
+            why=Text(
+                "x goes two ways, so two gradients come back. The one through the shortcut is "
+                "the whole point: it is what does not vanish.",
+                "x は2つの経路に流れるので、勾配も2つ戻ってくる。ショートカット側の勾配こそが"
+                "消失を防ぐ要である。",
+            ),
+        ),
+        Mistake(
+            name="shortcut_forgotten",
+            line="total = residual + self.run(self.shortcut, x, training)",
+            wrong="total = residual",
+            why=Text(
+                "Without the sum it is an ordinary stack of two convolutions.",
+                "足し合わせなければ、ただ畳み込みを2つ重ねただけになる。",
+            ),
+        ),
+        Mistake(
+            name="shortcut_around_the_activation",
+            line="dx_shortcut = self.run_back(self.shortcut, dtotal)",
+            wrong="dx_shortcut = self.run_back(self.shortcut, dy)",
+            why=Text(
+                "The activation stands behind the sum, so both branches take the gradient from "
+                "behind it.",
+                "活性化関数は和の後にあるので、どちらの枝にも活性化関数を逆伝播した後の勾配を流す。",
+            ),
+        ),
+        Mistake(
+            name="activation_before_the_sum",
+            line='return self.run(("activation2",), total)',
+            wrong="return total",
+            why=Text(
+                "The block's own activation comes behind the sum. Without it, the blocks behind "
+                "one another are joined by sums alone.",
+                "ブロックの活性化関数は和の後に置く。省くと、ブロック同士が和だけでつながる。",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,76 @@
+"""The block that VGG is made of."""
+
+from __future__ import annotations
+
+from parity.concept import Case, Concept, Mistake, Text
+from parity.concepts.networks._convnets import conv, larger_windows, no_activation, table
+from parity.draw import normal
+
+CONV = "conv = Conv2d(channels, n_out, 3, padding=1, initializer=draw, seed=self.next_seed())"
+
+VGGBlock = Concept(
+    kind="network",
+    order=10,
+    name="vgg_block",
+    title=Text("VGG block", "VGG ブロック"),
+    summary=Text(
+        "Several 3×3 convolutions that keep the size, then a pooling that halves it. Two windows "
+        "of 3×3 see as much as one of 5×5, with 18 weights in place of 25.",
+        "サイズを保つ 3×3 の畳み込みを何回か重ね、プーリングで半分にする。3×3 を2つ重ねると "
+        "5×5 と同じ範囲が見え、重みは 25 ではなく 18 で済む。",
+    ),
+    equation="y = pool(f(conv(... f(conv(x)))))",
+    shapes={"x": "(N, n_in, H, W)", "y": "(N, n_out, H // 2, W // 2)"},
+    sources=(
+        "Simonyan and Zisserman (2015), Very deep convolutional networks for large-scale image "
+        "recognition, section 2",
+    ),
+    cases=(
+        Case(
+            "gradients",
+            inputs={"x": normal(2, 3, 4, 5)},
+            params={**conv("conv1", 4, 3, 3), **conv("conv2", 4, 4, 3)},
+            upstream=normal(2, 4, 2, 2),
+            config={"n_in": 3, "n_out": 4, "activation": "tanh", "pooling": "average"},
+            images=("x", "dx", "y"),
+            options={"differences": ("dx", "dconv1.b", "dconv2.b")},
+        ),
+        Case(
+            "three_convolutions",
+            inputs={"x": normal(3, 2, 6, 8)},
+            params={
+                **conv("conv1", 4, 2, 3),
+                **conv("conv2", 4, 4, 3),
+                **conv("conv3", 4, 4, 3),
+            },
+            upstream=normal(3, 4, 3, 4),
+            config={"n_in": 2, "n_out": 4, "n_convs": 3},
+            images=("x", "dx", "y"),
+            kink=True,
+        ),
+        table("layer_table", (64, 14, 10), n_in=64, n_out=128),
+    ),
+    mistakes=(
+        no_activation(),
+        larger_windows('self.add("pool", pool(2))'),
+        Mistake(
+            name="not_padded",
+            line=CONV,
+            wrong=CONV.replace("padding=1", "padding=0"),
+            why=Text(
+                "Without padding each convolution takes a pixel off every side; deep stacks would "
+                "have nothing left.",
+                "パディングしないと畳み込みのたびに上下左右が1画素ずつ減り、深く重ねられない。",
+            ),
+        ),
+        Mistake(
+            name="one_convolution_less",
+            line="for i in range(1, n_convs + 1):",
+            wrong="for i in range(1, n_convs):",
+            why=Text(
+                "range leaves out its end: a convolution is missing.",
+                "range は終端を含まないため、畳み込みが1つ足りなくなる。",
+            ),
+        ),
+    ),
+)

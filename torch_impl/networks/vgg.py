@@ -1,0 +1,36 @@
+"""The block that VGG is made of in PyTorch."""
+
+from __future__ import annotations
+
+from torch_impl.initializers import Initializer
+from torch_impl.layers.conv2d import Conv2d
+from torch_impl.network import Sequential
+from torch_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
+
+
+class VGGBlock(Sequential):
+    """n 3×3 convolutions that keep the image's size, each with an activation, and a pooling.
+
+    Shapes:
+        x (N, n_in, H, W), y (N, n_out, H // 2, W // 2).
+    """
+
+    def __init__(
+        self,
+        n_in: int,
+        n_out: int,
+        n_convs: int = 2,
+        activation: str = "relu",
+        pooling: str = "max",
+        initializer: str | Initializer = "he_normal",
+        seed: int | None = None,
+    ) -> None:
+        super().__init__(None, seed)
+        draw = initializer_called(initializer)
+        act, pool = ACTIVATIONS[activation], POOLINGS[pooling]
+        for i in range(1, n_convs + 1):
+            channels = n_in if i == 1 else n_out
+            conv = Conv2d(channels, n_out, 3, padding=1, initializer=draw, seed=self.next_seed())
+            self.add(f"conv{i}", conv)
+            self.add(f"activation{i}", act())
+        self.add("pool", pool(2))
