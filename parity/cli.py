@@ -165,6 +165,57 @@ def record(
     out.print(f"Recorded {len(lines)} concepts.")
 
 
+@app.command()
+def bench(
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Fewer works and rounds: two minutes on two cores.")
+    ] = False,
+    profile: Annotated[
+        bool,
+        typer.Option("--profile", help="Also time every layer within the networks' steps."),
+    ] = False,
+    work: Annotated[
+        str | None,
+        typer.Option(
+            help="What is timed: names, or patterns such as 'conv_*', separated by commas; all if "
+            "not given."
+        ),
+    ] = None,
+    framework: Annotated[
+        str | None,
+        typer.Option(
+            help="Who is timed, of numpy, taught, torch, torch_channels_last and keras, separated "
+            "by commas; all that are installed if not given."
+        ),
+    ] = None,
+    out_folder: Annotated[
+        Path, typer.Option("--out", help="Folder of the report.", file_okay=True)
+    ] = Path("parity-report"),
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Time NumPy against the frameworks, in turns; exit 0 if everything could be timed, else 1."""
+    from parity.bench.runner import bench as run_bench
+    from parity.bench.show import print_bench
+    from parity.console import ShownProgress, chosen_language
+    from parity.files import prepare_folder
+
+    language = chosen_language(lang)
+    prepare_folder(out_folder)
+    with ShownProgress() as progress:
+        results = run_bench(_names(work), _names(framework), quick, profile, progress)
+    from reports.bench import write_bench
+
+    paths = write_bench(results.to_dict(), out_folder, language)
+    if as_json:
+        print(paths[0].read_text(encoding="utf-8"), end="")
+    else:
+        print_bench(results.to_dict(), paths, language)
+    if results.interrupted:
+        raise typer.Exit(INTERRUPTED)
+    raise typer.Exit(0 if results.passed else 1)
+
+
 def _names(listed: str | None) -> list[str] | None:
     """Split a list separated by commas."""
     if listed is None:

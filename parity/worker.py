@@ -11,22 +11,31 @@ import pickle
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from parity.messages import Job, Reply
 
 
+def settings(threads: int = 1, exact: bool = True) -> dict[str, str]:
+    """Return the environment variables of a worker: no logs, no GPU, how many threads.
+
+    With ``exact``, TensorFlow computes without oneDNN, whose results depend on the processor.
+    """
+    return {
+        "KERAS_BACKEND": "tensorflow",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_ENABLE_ONEDNN_OPTS": "0" if exact else "1",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "OMP_NUM_THREADS": str(threads),
+        "OPENBLAS_NUM_THREADS": str(threads),
+        "MKL_NUM_THREADS": str(threads),
+    }
+
+
 def quieten() -> None:
     """Set what must be set before a framework is imported: no logs, one thread, no GPU."""
-    os.environ.update(
-        KERAS_BACKEND="tensorflow",
-        TF_CPP_MIN_LOG_LEVEL="3",
-        TF_ENABLE_ONEDNN_OPTS="0",
-        CUDA_VISIBLE_DEVICES="-1",
-        OMP_NUM_THREADS="1",
-        OPENBLAS_NUM_THREADS="1",
-        MKL_NUM_THREADS="1",
-    )
+    os.environ.update(settings())
 
 
 def answer(module: Any, job: Job) -> Reply:
@@ -48,25 +57,38 @@ def answer(module: Any, job: Job) -> Reply:
         )
 
 
-def main() -> None:
-    """Serve jobs until standard input ends."""
+def serve(start: Callable[[], Callable[[Any], Any]]) -> None:
+    """Answer messages until standard input ends.
+
+    Args:
+        start: prepares the process, and returns what answers one message.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    quieten()
-
-    from parity.evaluators import evaluator
-
-    module = evaluator(sys.argv[1])
+    reply = start()
     pickle.dump("ready", replies)
     replies.flush()
     while True:
         try:
-            job = pickle.load(sys.stdin.buffer)
+            message = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
-        pickle.dump(answer(module, job), replies)
+        pickle.dump(reply(message), replies)
         replies.flush()
+
+
+def main() -> None:
+    """Serve jobs until standard input ends."""
+
+    def start() -> Callable[[Job], Reply]:
+        quieten()
+        from parity.evaluators import evaluator
+
+        module = evaluator(sys.argv[1])
+        return lambda job: answer(module, job)
+
+    serve(start)
 
 
 if __name__ == "__main__":

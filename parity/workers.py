@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import queue
@@ -12,7 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import Any
 
 from parity.messages import Job, Reply
 
@@ -128,7 +129,7 @@ class _Worker(threading.Thread):
         self.job_timeout = job_timeout
         self.command = command
         self.least = 1
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
         self.stopped = False
 
     def run(self) -> None:
@@ -144,72 +145,105 @@ class _Worker(threading.Thread):
     def stop(self) -> None:
         """Kill the process, if it runs."""
         self.stopped = True
-        if self.process and self.process.poll() is None:
+        if self.process:
             self.process.kill()
 
     def _serve(self) -> None:
-        with tempfile.TemporaryFile() as log:
-            self.process = subprocess.Popen(
-                self.command(self.framework),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-            )
-            assert self.process.stdin
-            assert self.process.stdout
+        with Process(self.command(self.framework)) as process:
+            self.process = process
             try:
-                if self._receive(self.start_timeout, "to start", log) is None:
-                    return
+                process.receive(self.start_timeout, "to start")
                 self.events.put(Started(self.framework))
                 while self.jobs:
                     try:
                         job = self.jobs.popleft()
                     except IndexError:  # the other process took the last one
                         return
-                    try:
-                        pickle.dump(job, self.process.stdin)
-                        self.process.stdin.flush()
-                    except OSError:  # the process is gone; what it left says why
-                        pass
+                    process.send(job)
                     what = f"in {job.case.concept}, case {job.case.name}"
-                    reply = self._receive(self.job_timeout, what, log)
-                    if reply is None:
-                        return
+                    reply = process.receive(self.job_timeout, what)
                     self.events.put((self.framework, reply))
-            finally:
-                self.process.kill()
-                self.process.wait()
+            except ProcessError as error:
+                if not self.stopped:
+                    self.events.put(Failure(self.framework, error.reason, error.detail))
 
-    def _receive(self, timeout: float, what: str, log: IO[bytes]) -> Any:
-        """Return the next message; ``None``, after a :class:`Failure`, if none can come."""
-        assert self.process
+
+class ProcessError(Exception):
+    """A worker's process crashed or hung; ``reason`` says which, ``detail`` is what it left."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = detail
+
+
+class Process:
+    """A worker's process: takes and gives pickles, and is killed when it takes too long."""
+
+    def __init__(self, command: Sequence[str], env: Mapping[str, str] | None = None) -> None:
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 (closed in __exit__)
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, env=env
+        )
+
+    def __enter__(self) -> Process:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        self.process.wait()
+        self.log.close()
+
+    @property
+    def pid(self) -> int:
+        """The process' number."""
+        return self.process.pid
+
+    def kill(self) -> None:
+        """Kill the process, if it runs."""
+        if self.process.poll() is None:
+            self.process.kill()
+
+    def send(self, message: Any) -> None:
+        """Send a message; if the process is gone, ``receive`` will say why."""
+        assert self.process.stdin
+        with contextlib.suppress(OSError):
+            pickle.dump(message, self.process.stdin)
+            self.process.stdin.flush()
+
+    def receive(self, timeout: float, what: str) -> Any:
+        """Return the next message.
+
+        Args:
+            timeout: seconds until the process is killed.
+            what: what it is at, for the reason, such as ``"to start"``.
+
+        Raises:
+            ProcessError: if none can come.
+        """
         assert self.process.stdout
         late = threading.Event()
 
         def kill() -> None:
             late.set()
-            assert self.process
             self.process.kill()
 
         timer = threading.Timer(timeout, kill)
         timer.start()
         try:
             return pickle.load(self.process.stdout)
-        except (EOFError, OSError, pickle.UnpicklingError):
-            if not self.stopped:
-                self.events.put(self._failure(late.is_set(), timeout, what, log))
-            return None
+        except (EOFError, OSError, pickle.UnpicklingError) as error:
+            raise self._error(late.is_set(), timeout, what) from error
         finally:
             timer.cancel()
 
-    def _failure(self, late: bool, timeout: float, what: str, log: IO[bytes]) -> Failure:
-        assert self.process
+    def _error(self, late: bool, timeout: float, what: str) -> ProcessError:
         code = self.process.wait()
-        log.seek(0)
-        lines = log.read().decode(errors="replace").strip().splitlines()
+        self.log.seek(0)
+        lines = self.log.read().decode(errors="replace").strip().splitlines()
         last = f": {lines[-1].strip()}" if lines else ""
         if late:
             reason = f"took more than {timeout:g} s {what} and was stopped"
         else:
             reason = f"crashed {what} (exit {code}){last}"
-        return Failure(self.framework, reason, "\n".join(lines[-20:]))
+        return ProcessError(reason, "\n".join(lines[-20:]))

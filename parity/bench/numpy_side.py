@@ -1,0 +1,116 @@
+"""One repeat of a work in ``numpy_impl``, as it is and in the form that courses teach."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from typing import Any
+from unittest import mock
+
+import numpy as np
+
+from numpy_impl.losses import SoftmaxCrossEntropy
+from numpy_impl.training import train_step
+from parity.bench.inputs import Prepared, around, batch, initial_params, parameters, total, twin
+from parity.bench.stopwatch import Stopwatch
+from parity.bench.works import DTYPE_OF, Work
+
+
+class Side:
+    """The NumPy code; ``taught`` computes in float64 with the columns of the whole batch."""
+
+    def __init__(self, column: str, threads: int) -> None:
+        self.taught = column == "taught"
+        self.dtype = np.dtype(DTYPE_OF[column])
+        self.threads = threads  # set for OpenBLAS before NumPy was imported
+
+    def facts(self) -> dict[str, Any]:
+        """Return what computes the matrix products, where that can be found out."""
+        if importlib.util.find_spec("threadpoolctl") is None:
+            return {}
+        from threadpoolctl import threadpool_info
+
+        found = [info for info in threadpool_info() if info["user_api"] == "blas"]
+        return {
+            "blas": ", ".join(
+                f"{info['internal_api']} {info['version']} {info.get('architecture', '')}".strip()
+                for info in found
+            ),
+            "threads": max((info["num_threads"] for info in found), default=self.threads),
+        }
+
+    def prepare(self, work: Work) -> Prepared:
+        """Return the work, ready to be repeated."""
+        return {"step": self._step, "layer": self._layer, "optimizer": self._optimizer}[work.kind](
+            work
+        )
+
+    def training(self, work: Work) -> tuple[Any, Any, Any, np.ndarray, np.ndarray]:
+        """Return what a training step takes: network, loss, optimizer, x and t."""
+        x, t = batch(work)
+        path, config = work.optimizer
+        optimizer = twin("numpy_impl", path)(**config)
+        return self._subject(work), SoftmaxCrossEntropy(), optimizer, x.astype(self.dtype), t
+
+    def profile(self, work: Work, seconds: float) -> dict[tuple[str, str], list[float]]:
+        """Return the seconds of each part of a training step, by (part, pass)."""
+        network, loss, optimizer, x, t = self.training(work)
+        watch = Stopwatch()
+        for name, part in {**network.layers, "loss": loss}.items():
+            part.forward = watch.timed(part.forward, name, "forward")
+            part.backward = watch.timed(part.backward, name, "backward")
+        optimizer.update = watch.timed(optimizer.update, "update", "update")
+        return watch.of_steps(lambda: train_step(network, loss, optimizer, x, t), seconds)
+
+    def _subject(self, work: Work) -> Any:
+        if self.taught:
+            subject = in_taught_form(work)
+        else:
+            subject = twin("numpy_impl", work.of)(**work.config)
+        for name, array in initial_params(work).items():
+            subject.params[name][...] = array
+        return subject.astype(self.dtype)
+
+    def _step(self, work: Work) -> Prepared:
+        network, loss, optimizer, x, t = self.training(work)
+        digest = {"scores": total(network.forward(x, training=False))}
+        return Prepared(lambda: train_step(network, loss, optimizer, x, t), digest, network)
+
+    def _layer(self, work: Work) -> Prepared:
+        layer = self._subject(work)
+        mode = {"training": True} if work.training else {}
+        y_shape = layer.forward(np.zeros(work.x, self.dtype), **mode).shape
+        x, dy = (array.astype(self.dtype) for array in around(work, y_shape))
+
+        def forward() -> np.ndarray:
+            return layer.forward(x, **mode)
+
+        def both() -> tuple[np.ndarray, np.ndarray]:
+            return layer.forward(x, **mode), layer.backward(dy)
+
+        if not work.backward:
+            return Prepared(forward, {"y": total(forward())}, layer)
+        y, dx = both()
+        digest = {"y": total(y), "dx": total(dx), "parameters": total(*layer.grads.values())}
+        return Prepared(both, digest, layer)
+
+    def _optimizer(self, work: Work) -> Prepared:
+        optimizer = twin("numpy_impl", work.of)(**work.config)
+        start, gradients = parameters(work)
+        params = {str(i): array.astype(self.dtype) for i, array in enumerate(start)}
+        grads = {str(i): array.astype(self.dtype) for i, array in enumerate(gradients)}
+        optimizer.update(params, grads)
+        moved = [array - own for array, own in zip(start, params.values(), strict=True)]
+        return Prepared(lambda: optimizer.update(params, grads), {"step": total(*moved)}, optimizer)
+
+
+def in_taught_form(work: Work) -> Any:
+    """Return the layer or network of ``work`` with Conv2dIm2col wherever it has a Conv2d."""
+    if work.of == "layers.conv2d.Conv2d":
+        return twin("numpy_impl", "layers.conv2d_im2col.Conv2dIm2col")(**work.config)
+    module = importlib.import_module(f"numpy_impl.{work.of.rpartition('.')[0]}")
+    if not hasattr(module, "Conv2d"):
+        return twin("numpy_impl", work.of)(**work.config)
+    taught = twin("numpy_impl", "layers.conv2d_im2col.Conv2dIm2col")
+    with mock.patch.object(module, "Conv2d", taught):
+        return twin("numpy_impl", work.of)(**work.config)
