@@ -131,12 +131,12 @@ class ReLU(Layer):
         """Return y, of the shape of x."""
         x = as_float("x", x)
         self.positive = x > 0
-        return np.where(self.positive, x, 0)
+        return np.maximum(x, 0)
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx = dy where x > 0, else 0."""
         require_shape("dy", dy, self.positive.shape)
-        return np.where(self.positive, dy, 0)
+        return dy * self.positive
 
 
 class LeakyReLU(Layer):

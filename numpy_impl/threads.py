@@ -28,7 +28,7 @@ def in_threads(work: Callable[[slice], T], n: int, multiplications: int) -> list
     if THREADS == 1 or n < THREADS or multiplications < WORTH_IT:
         return [work(slice(0, n))]
     edges = [n * i // THREADS for i in range(THREADS + 1)]
-    with _products_in_one_thread():
+    with products_in_one_thread():
         return list(_pool().map(work, [slice(a, b) for a, b in pairwise(edges)]))
 
 
@@ -42,11 +42,12 @@ if hasattr(os, "register_at_fork"):  # a child process has none of its parent's 
 
 
 @contextmanager
-def _products_in_one_thread() -> Iterator[None]:
-    """Keep OpenBLAS from dividing each matrix product once more: its threads would wait in turn.
+def products_in_one_thread() -> Iterator[None]:
+    """Keep OpenBLAS from dividing each matrix product among threads of its own.
 
-    NumPy has no function for it, so the library that its wheels bring is asked itself. Where
-    there is another one, nothing happens.
+    They would share the cores with ours, and after a product they keep a core busy for some 25 ms,
+    waiting for the next one. NumPy has no function for it, so the library that its wheels bring is
+    asked itself. Where there is another one, nothing happens.
     """
     openblas = _openblas()
     if openblas is None:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy_impl.layer import Layer
 from numpy_impl.network import Network
 from numpy_impl.optimizer import Optimizer
+from numpy_impl.threads import products_in_one_thread
 
 
 def train_step(
@@ -31,8 +32,9 @@ def train_step(
         The loss, penalty included, and the accuracy (a fraction), both before the step.
     """
     options = {} if masks is None else {"masks": masks}
-    scores = network.forward(x, training=True, **options)
-    value = float(loss.forward(scores, t)) + network.penalty()
-    network.fill_gradients(loss.backward(1.0))
-    optimizer.update(network.params, network.grads)
+    with products_in_one_thread():
+        scores = network.forward(x, training=True, **options)
+        value = float(loss.forward(scores, t)) + network.penalty()
+        network.fill_gradients(loss.backward(1.0))
+        optimizer.update(network.params, network.grads)
     return value, float(np.mean(scores.argmax(axis=1) == t))

@@ -340,7 +340,7 @@ ReLU = Concept(
     mistakes=(
         Mistake(
             name="gradient_not_masked",
-            line="return np.where(self.positive, dy, 0)",
+            line="return dy * self.positive",
             wrong="return dy",
             why=Text(
                 "Where x was not positive, y does not depend on x: the gradient stops there.",
@@ -349,7 +349,7 @@ ReLU = Concept(
         ),
         Mistake(
             name="mask_from_the_gradient",
-            line="return np.where(self.positive, dy, 0)",
+            line="return dy * self.positive",
             wrong="return np.where(dy > 0, dy, 0)",
             why=Text(
                 "The mask belongs to the input of the forward pass; the sign of dy has no part in "
@@ -368,8 +368,8 @@ ReLU = Concept(
         ),
         Mistake(
             name="output_is_the_mask",
-            line="return np.where(self.positive, x, 0)",
-            wrong="return np.where(self.positive, 1, 0).astype(x.dtype)",
+            line="return np.maximum(x, 0)",
+            wrong="return self.positive.astype(x.dtype)",
             why=Text(
                 "That is the derivative (a step), not the function: positive values must pass.",
                 "これは微分(ステップ関数)であって、関数そのものではない。正の値はそのまま通す。",
