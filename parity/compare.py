@@ -11,7 +11,7 @@ import numpy as np
 from parity import tolerances
 from parity.concept import Case, Divergence, DrawnCase
 from parity.evaluation import Evaluation
-from parity.evaluators.finite_differences import AMPLIFICATION
+from parity.evaluators.finite_differences import AMPLIFICATION, Estimate
 
 Verdict = Literal["agree", "differ", "vacuous", "declared", "skipped"]
 TRUTH = "truth"
@@ -134,18 +134,24 @@ def compare_with_truth(
 
 
 def compare_with_differences(
-    case: Case, ours: Evaluation, differences: Mapping[str, np.ndarray], yardstick: Yardstick
+    case: Case, ours: Evaluation, differences: Mapping[str, Estimate], yardstick: Yardstick
 ) -> list[Finding]:
     """Compare NumPy's float64 gradients with finite differences of its forward pass."""
-    return [
-        _Judge(case, quantity, "gradient", "float64", "numpy", DIFFERENCES).numbers(
-            ours.quantities[quantity],
-            estimate,
-            AMPLIFICATION * yardstick.bound(quantity, "float64", magnitude_of(estimate)),
-        )
-        for quantity, estimate in differences.items()
-        if quantity in ours.quantities
-    ]
+    findings = []
+    for quantity, estimate in differences.items():
+        if quantity not in ours.quantities:
+            continue
+        judge = _Judge(case, quantity, "gradient", "float64", "numpy", DIFFERENCES)
+        found = ours.quantities[quantity]
+        if found.shape != estimate.shape:
+            note = f"numpy has shape {found.shape}, {quantity[1:]} has shape {estimate.shape}"
+            findings.append(judge.differs(note))
+            continue
+        # Relative to the whole gradient: the elements that were tried may all be small.
+        magnitude = max(magnitude_of(found), magnitude_of(estimate.values))
+        bound = AMPLIFICATION * yardstick.bound(quantity, "float64", magnitude)
+        findings.append(judge.numbers(found.ravel()[estimate.at], estimate.values, bound))
+    return findings
 
 
 def contract(case: Case, dtype: str, ours: Evaluation) -> Finding:

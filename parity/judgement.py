@@ -49,7 +49,7 @@ def _judge_case(
     try:
         ours = numpy_evaluator.evaluate(drawn, "float64", implementation)
         differences = (
-            numpy_evaluator.gradients_by_differences(drawn, implementation)
+            numpy_evaluator.gradients_by_differences(drawn, ours, implementation)
             if with_differences
             else {}
         )

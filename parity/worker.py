@@ -48,7 +48,7 @@ def answer(module: Any, job: Job) -> Reply:
             evaluation.condition = condition(job.case, module.evaluate)
         differences = None
         if job.with_differences:
-            differences = module.gradients_by_differences(job.case)
+            differences = module.gradients_by_differences(job.case, evaluation)
         return Reply(job.key, evaluation, differences)
     except Exception as error:
         text = " ".join(str(error).split())

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from parity.messages import Job, Reply
+from parity.worker import settings
 
 START_TIMEOUT = 180.0
 """Seconds that a framework may take to be imported."""
@@ -24,7 +25,7 @@ JOB_TIMEOUT = 120.0
 """Seconds that one evaluation may take."""
 
 
-HELPED = ("numpy", "keras")
+HELPED = ("keras", "numpy")
 """Frameworks whose jobs a second process shares: its start costs less than it saves."""
 
 WORTH_A_PROCESS = 100
@@ -149,7 +150,8 @@ class _Worker(threading.Thread):
             self.process.kill()
 
     def _serve(self) -> None:
-        with Process(self.command(self.framework)) as process:
+        env = {**os.environ, **settings()}  # before NumPy is imported there
+        with Process(self.command(self.framework), env) as process:
             self.process = process
             try:
                 process.receive(self.start_timeout, "to start")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from parity.evaluators.finite_differences import WEIGHTS, gradient
+from parity.evaluators.finite_differences import MOST, WEIGHTS, gradient
 
 RNG = np.random.default_rng(17)
 
@@ -21,11 +21,31 @@ def test_twelve_digits_of_a_gradient_come_out_and_x_is_restored():
     kept = x.copy()
     found = gradient(lambda: np.log(x) * np.sin(x), x, dy)
     np.testing.assert_array_equal(x, kept)
+    np.testing.assert_array_equal(found.at, np.arange(12))
     wanted = dy * (np.sin(x) / x + np.log(x) * np.cos(x))
-    assert np.max(np.abs(found - wanted)) < 1e-11 * np.max(np.abs(wanted))
+    assert np.max(np.abs(found.values - wanted.ravel())) < 1e-11 * np.max(np.abs(wanted))
+
+
+def test_of_a_large_array_some_elements_are_tried_the_same_each_time():
+    x = RNG.standard_normal((6, 5, 4))
+    dy = RNG.standard_normal((6, 5, 4))
+    once, again, other = (gradient(lambda: 3 * x, x, dy, None, s) for s in (1, 1, 2))
+    assert len(set(once.at.tolist())) == MOST
+    np.testing.assert_array_equal(once.at, again.at)
+    assert not np.array_equal(once.at, other.at)
+    np.testing.assert_allclose(once.values, 3 * dy.ravel()[once.at], rtol=1e-11)
+
+
+def test_the_largest_elements_of_what_is_checked_are_among_those_tried():
+    x = RNG.standard_normal(200)
+    said = np.zeros(200)
+    said[[5, 150]] = -2.0, 3.0
+    found = gradient(lambda: x, x, np.ones(200), said)
+    assert {5, 150} <= set(found.at.tolist())
+    assert len(found.at) == MOST
 
 
 def test_a_kink_an_eighth_away_is_not_crossed():
     x = np.array([0.125, -0.125, 3.0])
     found = gradient(lambda: np.abs(x), x, np.array([2.0, 3.0, 5.0]))
-    np.testing.assert_allclose(found, [2.0, -3.0, 5.0], rtol=1e-12)
+    np.testing.assert_allclose(found.values, [2.0, -3.0, 5.0], rtol=1e-12)

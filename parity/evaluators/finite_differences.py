@@ -8,6 +8,7 @@ for j = 1 to 5, which cancels every lower power of the step (Fornberg 1988, Math
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -24,13 +25,51 @@ AMPLIFICATION = 1 / (RELATIVE_STEP * SMALLEST)
 """How much a rounding error of the forward pass grows in the quotient."""
 
 
-def gradient(forward: Callable[[], np.ndarray], x: np.ndarray, dy: np.ndarray) -> np.ndarray:
+MOST = 16
+"""How many elements of an array are tried.
+
+Of a larger one, half are those where the gradient is said to be largest, and half are random: a
+gradient may be 0 nearly everywhere, as a maximum's is.
+"""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A gradient at some elements of an array.
+
+    Attributes:
+        shape: the array's shape.
+        at: the elements, as indices of the flattened array.
+        values: dL/dx there.
+    """
+
+    shape: tuple[int, ...]
+    at: np.ndarray
+    values: np.ndarray
+
+
+def gradient(
+    forward: Callable[[], np.ndarray],
+    x: np.ndarray,
+    dy: np.ndarray,
+    said: np.ndarray | None = None,
+    seed: int = 0,
+) -> Estimate:
     """Return d sum(dy * y) / dx, where ``forward`` returns y and reads ``x``.
 
-    ``x`` is changed while this runs, and restored.
+    ``x`` is changed while this runs, and restored. ``said`` is the gradient that is to be checked;
+    it and the seed choose the elements of a large array.
     """
-    dx = np.zeros_like(x)
-    for index in np.ndindex(x.shape):
+    at = np.arange(x.size)
+    if x.size > MOST:
+        order = np.random.default_rng(seed).permutation(x.size)
+        if said is not None and said.size == x.size:
+            largest = np.argsort(-np.abs(said.ravel()), kind="stable")[: MOST // 2]
+            order = np.concatenate([largest, order[~np.isin(order, largest)]])
+        at = np.sort(order[:MOST])
+    values = np.zeros(len(at))
+    for place, flat in enumerate(at):
+        index = np.unravel_index(flat, x.shape)
         kept = float(x[index])
         h = RELATIVE_STEP * min(max(abs(kept), SMALLEST), LARGEST)
         total = np.zeros(dy.shape)
@@ -40,5 +79,5 @@ def gradient(forward: Callable[[], np.ndarray], x: np.ndarray, dy: np.ndarray) -
             x[index] = kept - k * h
             total = total + weight * (above - forward())
         x[index] = kept
-        dx[index] = np.sum(dy * total) / h
-    return dx
+        values[place] = np.sum(dy * total) / h
+    return Estimate(x.shape, at, values)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from parity.concept import DrawnCase
+from parity.draw import seed_of
 from parity.evaluation import Evaluation, output_name, split_masks, stacked, table_of
 from parity.evaluators import finite_differences
 from parity.evaluators.subject import build, dotted, implementation
@@ -177,8 +178,13 @@ def _layer_table(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evalua
     return table_of([(row.shape, row.parameters, row.multiply_adds) for row in rows])
 
 
-def gradients_by_differences(case: DrawnCase, subject_class: Any = None) -> dict[str, np.ndarray]:
-    """Return every gradient of a differentiable ``case`` by finite differences, in float64."""
+def gradients_by_differences(
+    case: DrawnCase, ours: Evaluation, subject_class: Any = None
+) -> dict[str, finite_differences.Estimate]:
+    """Return every gradient of a differentiable ``case`` by finite differences, in float64.
+
+    ``ours`` holds the gradients that are to be checked.
+    """
     if (
         case.kink
         or case.kind not in ("layer", "loss", "regularizer", "network")
@@ -201,7 +207,13 @@ def gradients_by_differences(case: DrawnCase, subject_class: Any = None) -> dict
     arrays.update({f"d{name}": array for name, array in subject.params.items()})
     chosen = case.options.get("differences", arrays)
     return {
-        name: finite_differences.gradient(forward, arrays[name], case.upstream[0])
+        name: finite_differences.gradient(
+            forward,
+            arrays[name],
+            case.upstream[0],
+            ours.quantities.get(name),
+            seed_of(case.concept, case.name, name),
+        )
         for name in chosen
     }
 
