@@ -193,13 +193,13 @@ class Conv2d(Layer):
         for ins, outs in self.channel_groups():
             flipped = W[outs][:, :, ::-1, ::-1]
             W_rows = flipped.transpose(2, 3, 0, 1).reshape(-1, flipped.shape[1])
-            dW_rows = np.zeros_like(W_rows.T)
+            dW_rows = np.zeros_like(W_rows)
             for here, columns in self.columns_of_dy(part, dy, outs):
                 dx_here = dx[here][..., ins]
                 np.matmul(columns, W_rows, out=dx_here.reshape(-1, W_rows.shape[1]))
                 x_here = x_last[here][..., ins].reshape(-1, W_rows.shape[1])
-                dW_rows += x_here.T @ columns
-            dW_flipped = dW_rows.reshape(-1, *self.kernel, flipped.shape[0]).transpose(3, 0, 1, 2)
+                dW_rows += columns.T @ x_here
+            dW_flipped = dW_rows.reshape(*self.kernel, *flipped.shape[:2]).transpose(2, 3, 0, 1)
             dW[outs] = dW_flipped[:, :, ::-1, ::-1]
         return dW
 
