@@ -174,7 +174,6 @@ def demonstrate(
     left: tuple[str, Evaluation],
     right: tuple[str, Evaluation],
     yardstick: Yardstick,
-    concept: str,
 ) -> Finding:
     """Report a declared divergence: the difference must appear, and within its size."""
     (left_name, ours), (right_name, theirs) = left, right

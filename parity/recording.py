@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from parity import environment, recorded_references
 from parity.compare import Yardstick, compare
+from parity.concept import Concept
 from parity.errors import ReaderError
 from parity.evaluation import Evaluation
 from parity.recorded_references import Record, digest
@@ -50,28 +51,17 @@ def stale(
             if not kept.covers(case):
                 lines.append(f"{concept.name}, {name}: the case has changed since it was recorded")
                 continue
-            lines += _differences(plan, kept, records[concept.name], concept.name, name)
+            lines += _differences(plan, kept, records[concept.name], concept, name)
     return lines
 
 
-def _is_refusal(plan: Plan, framework: str, concept: str, case: str, error: str) -> bool:
-    cases = next(c for c in plan.concepts if c.name == concept).cases
-    return any(
-        framework in c.refused_by and c.refused_by[framework] in error
-        for c in cases
-        if c.name == case
-    )
+def _is_refusal(concept: Concept, framework: str, case: str, error: str) -> bool:
+    expected = concept.case(case.split("@")[0]).refused_by.get(framework)
+    return expected is not None and expected in error
 
 
-def _differences(plan: Plan, kept: Record, live: Record, concept: str, name: str) -> list[str]:
-    drawn = plan.drawn[concept][name]
-    (case,) = [
-        case
-        for concept_ in plan.concepts
-        if concept_.name == concept
-        for case in concept_.cases
-        if case.name == name.split("@")[0]
-    ]
+def _differences(plan: Plan, kept: Record, live: Record, concept: Concept, name: str) -> list[str]:
+    drawn, case = plan.drawn[concept.name][name], concept.case(name.split("@")[0])
     yardstick = Yardstick.of(drawn, kept.conditions.get(name, {}))
     lines = []
     for (framework, of_case, dtype), now in live.evaluations.items():
@@ -79,11 +69,11 @@ def _differences(plan: Plan, kept: Record, live: Record, concept: str, name: str
             continue
         then = kept.evaluations.get((framework, name, dtype))
         if then is None:
-            lines.append(f"{concept}, {name}: {framework} in {dtype} is not recorded")
+            lines.append(f"{concept.name}, {name}: {framework} in {dtype} is not recorded")
             continue
         found = compare(case, dtype, (framework, now), (f"{framework} recorded", then), yardstick)
         lines += [
-            f"{concept}, {name}, {f.quantity} in {dtype}: {framework} now gives another value "
+            f"{concept.name}, {name}, {f.quantity} in {dtype}: {framework} now gives another value "
             f"({f.note or f.max_abs_error})"
             for f in found
             if f.verdict == "differ"
@@ -98,7 +88,8 @@ def evaluate_live(
     plan = make_plan(concepts, REFERENCES, use_records=False)
     todo = plan.jobs()
     total = sum(len(own) for own in todo.values())
-    records = {concept.name: Record() for concept in plan.concepts}
+    by_name = {concept.name: concept for concept in plan.concepts}
+    records = {name: Record() for name in by_name}
     done = 0
     for event in run_jobs(todo, jobs):
         if isinstance(event, Failure):
@@ -108,7 +99,7 @@ def evaluate_live(
         framework, reply = event
         concept, case, dtype = reply.key
         if reply.error:
-            if _is_refusal(plan, framework, concept, case, reply.error):
+            if _is_refusal(by_name[concept], framework, case, reply.error):
                 continue
             raise RecordingError(
                 f"{framework} failed on {concept}, case {case}, {dtype}: {reply.error}\n"

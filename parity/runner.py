@@ -230,7 +230,7 @@ def run(
         events.close()  # type: ignore[attr-defined]
     concepts_done = plan.concepts
     if interrupted:
-        concepts_done = [c for c in plan.concepts if collected.finished(plan, c)]
+        concepts_done = [c for c in plan.concepts if collected.finished(todo, c)]
     findings = [
         finding for concept in concepts_done for finding in _findings(plan, concept, collected)
     ]
@@ -253,15 +253,14 @@ class _Collected:
     def add(self, framework: str, reply: Reply) -> None:
         self.replies[(framework, *reply.key)] = reply
 
-    def finished(self, plan: Plan, concept: Concept) -> bool:
-        wanted = [
-            (framework, *job.key)
-            for framework, own in plan.jobs().items()
+    def finished(self, todo: Mapping[str, Sequence[Job]], concept: Concept) -> bool:
+        return all(
+            (framework, *job.key) in self.replies
+            for framework, own in todo.items()
             if framework not in self.failures
             for job in own
             if job.case.concept == concept.name
-        ]
-        return all(key in self.replies for key in wanted)
+        )
 
 
 def _columns(plan: Plan, collected: _Collected) -> list[Column]:
@@ -345,9 +344,7 @@ def _findings(plan: Plan, concept: Concept, collected: _Collected) -> list[Findi
         ours, theirs = results.get(left, divergence.dtype), results.get(right, divergence.dtype)
         if isinstance(ours, Evaluation) and isinstance(theirs, Evaluation):
             findings.append(
-                demonstrate(
-                    divergence, (left, ours), (right, theirs), results.yardstick(), concept.name
-                )
+                demonstrate(divergence, (left, ours), (right, theirs), results.yardstick())
             )
         else:
             findings += _unevaluated(Case(name), divergence.dtype, left, right, ours, theirs)

@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from parity.concept import DrawnCase, Role
 from parity.evaluation import Evaluation, output_name, split_masks, stacked, table_of
-from parity.evaluators.subject import build, dotted, implementation, locate
+from parity.evaluators.subject import build, dotted, implementation, locate, target
 from parity.layouts import kernel_layout, shape_in, to_canonical, to_framework
 from parity.registry import all_concepts
 
@@ -146,11 +146,7 @@ def _initializer(case: DrawnCase, dtype: str) -> Evaluation:
 
 
 def _optimizer(case: DrawnCase, dtype: str) -> Evaluation:
-    config = case.configuration("keras")
-    if "callable" in config:
-        optimizer_class = dotted(config.pop("callable"))
-    else:
-        optimizer_class = implementation("keras", all_concepts()[case.concept])
+    optimizer_class, config = target("keras", case)
     optimizer = optimizer_class(**exact(optimizer_class, config, dtype))
     params = {
         name: keras.Variable(array.astype(dtype), name=name) for name, array in case.params.items()

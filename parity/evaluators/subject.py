@@ -32,20 +32,24 @@ def dotted(name: str) -> Any:
     raise ImportError(f"There is no module for {name!r}.")
 
 
-def build(framework: str, case: DrawnCase, **extra: Any) -> Any:
-    """Construct the case's subject with its configuration.
+def target(framework: str, case: DrawnCase) -> tuple[Any, dict[str, Any]]:
+    """Return what ``case`` evaluates, a class or a function, and its configuration.
 
     A configuration with the key ``callable`` names a framework's own class or function instead of
     our twin; that is how a divergence shows what a framework does untouched.
     """
     config = case.configuration(framework)
     if "callable" in config:
-        target = dotted(config["callable"])
-        own = {key: value for key, value in config.items() if key != "callable"}
-        return (
-            target(**own, **extra) if inspect.isclass(target) else functools.partial(target, **own)
-        )
-    return implementation(framework, all_concepts()[case.concept])(**config, **extra)
+        return dotted(config.pop("callable")), config
+    return implementation(framework, all_concepts()[case.concept]), config
+
+
+def build(framework: str, case: DrawnCase, **extra: Any) -> Any:
+    """Construct the case's subject with its configuration; a class is given ``extra`` besides."""
+    found, config = target(framework, case)
+    if inspect.isclass(found):
+        return found(**config, **extra)
+    return functools.partial(found, **config)
 
 
 def locate(framework: str, case: DrawnCase, subject: Any, name: str) -> tuple[Any, str, str]:
@@ -58,9 +62,9 @@ def locate(framework: str, case: DrawnCase, subject: Any, name: str) -> tuple[An
     owner = subject
     for part in path:
         owner = getattr(owner, part)
-    twins = {concept.twin: concept for concept in all_concepts().values()}
-    concept = twins[type(owner).__name__] if path else all_concepts()[case.concept]
-    override = all_concepts()[case.concept].weights.get(name)
+    own = all_concepts()[case.concept]
+    concept = _by_twin()[type(owner).__name__] if path else own
+    override = own.weights.get(name)
     weight: Weight = override or concept.weights[leaf]
     attribute = weight.torch if framework == "torch" else weight.keras
     layout = weight.torch_layout if framework == "torch" else weight.keras_layout
@@ -69,3 +73,8 @@ def locate(framework: str, case: DrawnCase, subject: Any, name: str) -> tuple[An
     for part in attribute.split(".")[:-1]:
         owner = getattr(owner, part)
     return owner, attribute.split(".")[-1], layout
+
+
+@functools.cache
+def _by_twin() -> dict[str, Concept]:
+    return {concept.twin: concept for concept in all_concepts().values()}

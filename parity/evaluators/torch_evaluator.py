@@ -11,7 +11,7 @@ import torch
 
 from parity.concept import DrawnCase, Role
 from parity.evaluation import Evaluation, output_name, split_masks, stacked, table_of
-from parity.evaluators.subject import build, dotted, implementation, locate
+from parity.evaluators.subject import build, dotted, implementation, locate, target
 from parity.layouts import kernel_layout, shape_in, to_canonical, to_framework
 from parity.registry import all_concepts
 
@@ -125,7 +125,8 @@ def _optimizer(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
     params = {
         name: torch.nn.Parameter(_tensor(array, dtype)) for name, array in case.params.items()
     }
-    optimizer = build_optimizer(case, list(params.values()))
+    optimizer_class, config = target("torch", case)
+    optimizer = optimizer_class(list(params.values()), **config)
     gradients = {name: _tensor(array, dtype) for name, array in case.inputs[0].items()}
     path: dict[str, list[np.ndarray]] = {name: [] for name in params}
     for step in range(len(next(iter(gradients.values())))):
@@ -147,15 +148,6 @@ def _optimizer(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
                     "state", f"{symbol}.{name}", _array(optimizer.state[param][weight.torch])
                 )
     return result
-
-
-def build_optimizer(case: DrawnCase, params: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
-    """Construct the optimizer of ``case`` for ``params``."""
-    config = case.configuration("torch")
-    if "callable" in config:
-        own = {key: value for key, value in config.items() if key != "callable"}
-        return dotted(config["callable"])(params, **own)
-    return implementation("torch", all_concepts()[case.concept])(params, **config)
 
 
 def _function(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
