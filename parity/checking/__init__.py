@@ -1,0 +1,1 @@
+"""Judges people's own from-scratch code: ``parity check``."""
