@@ -80,8 +80,11 @@ class Case:
         options: what one kind of concept needs besides: ``lr_at`` (an optimizer's learning rate
             from a step on), ``shape``, ``seed`` and ``distribution`` (an initializer's draw),
             ``as_list``, ``leading`` and ``outputs`` (how a function is called, and what it
-            returns), ``optimizer``, ``optimizer_config``, ``loss`` and ``steps`` (a network's
-            training), ``with_gradients`` (those of its first step are compared too),
+            returns), ``draws`` (a function that draws for itself is called so often, with the seeds
+            0, 1, ... where it takes one; its distinct results must be equal, and how often each
+            comes is compared in distribution), ``optimizer``, ``optimizer_config``, ``loss`` and
+            ``steps`` (a network's training), ``with_gradients`` (those of its first step are
+            compared too),
             ``layer_table`` (the shape of one example: what each part of the network gives and
             learns is compared, and nothing else), ``differences`` (the quantities that finite
             differences check, where all would take long), ``sampled`` (a layer that draws for

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -30,6 +31,17 @@ class Evaluation:
         """Add a quantity."""
         self.quantities[name] = np.array(array)
         self.roles[name] = role
+
+
+def add_draws(result: Evaluation, draws: Sequence[np.ndarray]) -> None:
+    """Add what a function gave that draws for itself, called once for each seed.
+
+    ``y`` holds its distinct results, sorted: these must be equal. ``drawn`` says which of them each
+    call gave: that is compared in distribution.
+    """
+    distinct, drawn = np.unique(np.stack(draws), axis=0, return_inverse=True)
+    result.add("forward", "y", distinct)
+    result.add("distribution", "drawn", drawn.ravel())
 
 
 def output_name(kind: str) -> str:

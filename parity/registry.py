@@ -22,6 +22,7 @@ COURSE_ORDER = (
     "layers",
     "optimizers",
     "networks",
+    "exam",
 )
 """Groups in the order in which the course teaches them; a group not named here comes last."""
 

@@ -12,7 +12,14 @@ import numpy as np
 import tensorflow as tf
 
 from parity.concept import DrawnCase, Role
-from parity.evaluation import Evaluation, output_name, split_masks, stacked, table_of
+from parity.evaluation import (
+    Evaluation,
+    add_draws,
+    output_name,
+    split_masks,
+    stacked,
+    table_of,
+)
 from parity.evaluators.subject import build, dotted, implementation, locate, target
 from parity.layouts import kernel_layout, shape_in, to_canonical, to_framework
 from parity.registry import all_concepts
@@ -190,10 +197,14 @@ def _function(case: DrawnCase, dtype: str) -> Evaluation:
     else:
         function = implementation("keras", all_concepts()[case.concept])
         leading = [config.pop(name) for name in case.options.get("leading", ())]
-        subject = lambda *arguments: function(*leading, *arguments, **config)  # noqa: E731
+        subject = lambda *arguments, **seed: function(*leading, *arguments, **config, **seed)  # noqa: E731
     inputs = [_tensor(array, dtype) for array in case.inputs[0].values()]
-    given = subject(inputs) if case.options.get("as_list") else subject(*inputs)
     result = Evaluation()
+    if "draws" in case.options:
+        seeds = range(case.options["draws"])
+        add_draws(result, [_array(subject(*inputs, seed=seed)) for seed in seeds])
+        return result
+    given = subject(inputs) if case.options.get("as_list") else subject(*inputs)
     for name, value in zip(
         case.options.get("outputs", ("y",)),
         given if isinstance(given, tuple | list) else (given,),

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import numpy as np
 
 from parity.concept import DrawnCase
 from parity.draw import seed_of
-from parity.evaluation import Evaluation, output_name, split_masks, stacked, table_of
+from parity.evaluation import (
+    Evaluation,
+    add_draws,
+    output_name,
+    split_masks,
+    stacked,
+    table_of,
+)
 from parity.evaluators import finite_differences
 from parity.evaluators.subject import build, dotted, implementation
 from parity.registry import all_concepts
@@ -124,14 +132,20 @@ def _function(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluatio
     config = dict(case.configuration("numpy"))
     leading = [config.pop(name) for name in case.options.get("leading", ())]
     arguments = [list(inputs.values())] if case.options.get("as_list") else list(inputs.values())
-    given = function(*leading, *arguments, **config)
     result = Evaluation()
-    for name, value in zip(
-        case.options.get("outputs", ("y",)),
-        given if isinstance(given, tuple | list) else (given,),
-        strict=True,
-    ):
-        result.add("forward", name, value)
+    if "draws" in case.options:
+        # A reader's own function may draw without a seed.
+        seeded = "seed" in inspect.signature(function).parameters
+        seeds: list[dict] = [{"seed": k} if seeded else {} for k in range(case.options["draws"])]
+        add_draws(result, [function(*leading, *arguments, **config, **seed) for seed in seeds])
+    else:
+        given = function(*leading, *arguments, **config)
+        for name, value in zip(
+            case.options.get("outputs", ("y",)),
+            given if isinstance(given, tuple | list) else (given,),
+            strict=True,
+        ):
+            result.add("forward", name, value)
     result.changed = [name for name in inputs if not _same(inputs[name], before[name])]
     return result
 

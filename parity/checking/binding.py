@@ -1,0 +1,265 @@
+"""Finds what to pass for each parameter of the user's constructor or function."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from parity.checking.spellings import DERIVED, Names
+from parity.concept import Text
+
+Parameter = inspect.Parameter
+MODES = ("mode", "phase")
+"""Parameters that tell training by a word, not by True."""
+
+LEFT_OUT = object()
+"""Stands for: pass nothing, the user's default holds."""
+
+
+class NotApplicableError(Exception):
+    """The user's code cannot be given this case; the text says what it cannot be told."""
+
+    def __init__(self, en: str, ja: str) -> None:
+        super().__init__(en)
+        self.text = Text(en, ja)
+
+
+class UnknownShapeError(Exception):
+    """Nobody knows how to use the user's code; the text says what is missing."""
+
+    def __init__(self, en: str, ja: str) -> None:
+        super().__init__(en)
+        self.text = Text(en, ja)
+
+
+@dataclass
+class Supply:
+    """What a case has to give.
+
+    Attributes:
+        arrays: inputs, parameters and buffers, by our names.
+        config: arguments by our names, defaults among them.
+        order: names of arrays in the order in which they are passed where names say nothing.
+        flags: ``training``, where the case has it.
+    """
+
+    arrays: dict[str, Any]
+    config: dict[str, Any]
+    order: tuple[str, ...] = ()
+    flags: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Bound:
+    """Arguments for a call, and which of the case's were used."""
+
+    positional: list[Any] = field(default_factory=list)
+    keywords: dict[str, Any] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def call(self, function: Callable[..., Any]) -> Any:
+        """Call ``function`` with the arguments."""
+        return function(*self.positional, **self.keywords)
+
+
+def parameters_of(function: Any) -> list[Parameter] | None:
+    """Return the parameters of ``function`` without ``self``; ``None`` if nobody can say."""
+    try:
+        return list(inspect.signature(function).parameters.values())
+    except (TypeError, ValueError):
+        return None
+
+
+def required(parameter: Parameter) -> bool:
+    """Tell whether a call must give the parameter."""
+    return parameter.default is Parameter.empty and parameter.kind not in (
+        Parameter.VAR_POSITIONAL,
+        Parameter.VAR_KEYWORD,
+    )
+
+
+class Settings(dict):
+    """A dictionary such as ``bn_param``: has each argument under every spelling, notes the used."""
+
+    def __init__(self, supply: Supply, names: Names) -> None:
+        super().__init__()
+        self.used: set[str] = set()
+        self.meaning: dict[str, str] = {}
+        wanted = [*supply.config, *(n for n in supply.arrays if n.startswith("running"))]
+        for canonical in wanted:
+            value = supply.config.get(canonical, supply.arrays.get(canonical))
+            for spelling in names.of(canonical):
+                if self.meaning.setdefault(spelling, canonical) == canonical:
+                    super().__setitem__(spelling, value)
+        for split, (canonical, derive) in DERIVED.items():
+            if canonical in supply.config and split != "keep":
+                for spelling in names.of(split):
+                    if self.meaning.setdefault(spelling, canonical) == canonical:
+                        super().__setitem__(spelling, derive(supply.config[canonical]))
+        training = supply.flags.get("training")
+        for spelling in names.of("training"):
+            word = "test" if training is False else "train"
+            self.meaning[spelling] = "training"
+            super().__setitem__(spelling, word if spelling in MODES else training is not False)
+
+    def _note(self, key: Any) -> None:
+        if key in self.meaning:
+            self.used.add(self.meaning[key])
+
+    def __getitem__(self, key: Any) -> Any:
+        self._note(key)
+        return super().__getitem__(key)
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        """Return the value, as a dictionary does."""
+        self._note(key)
+        return super().get(key, default)
+
+    def setdefault(self, key: Any, default: Any = None) -> Any:
+        """Return the value, as a dictionary does."""
+        self._note(key)
+        return super().setdefault(key, default)
+
+    def pop(self, key: Any, *default: Any) -> Any:
+        """Take the value out, as a dictionary does."""
+        self._note(key)
+        return super().pop(key, *default)
+
+
+def is_settings(parameter: Parameter) -> bool:
+    """Tell whether a parameter takes a dictionary of arguments, as cs231n's functions do."""
+    name = parameter.name.lower()
+    return name.endswith(("_param", "_params", "config", "cfg", "options", "opts")) or name in (
+        "param",
+        "conf",
+        "settings",
+    )
+
+
+def bind(
+    function: Callable[..., Any], supply: Supply, names: Names, settings: Settings | None = None
+) -> Bound:
+    """Return the arguments with which ``function`` is called.
+
+    Names decide first; what is left over is passed in ``supply.order``.
+
+    Raises:
+        NotApplicableError: if the case has no value in the form that a parameter takes.
+        UnknownShapeError: if a parameter without a default means nothing to us.
+    """
+    bound = Bound()
+    parameters = parameters_of(function)
+    if parameters is None:
+        bound.positional = [supply.arrays[name] for name in supply.order]
+        bound.used.update(supply.order)
+        return bound
+    values: dict[str, Any] = {}
+    for parameter in parameters:
+        if settings is not None and is_settings(parameter):
+            values[parameter.name] = settings
+            bound.names[parameter.name] = "settings"
+            continue
+        found = _by_name(parameter, supply, names)
+        if found is not None:
+            canonical, value = found
+            if canonical in bound.used and canonical not in _split(supply):
+                continue
+            values[parameter.name] = value
+            bound.used.add(canonical)
+            bound.names[parameter.name] = canonical
+    rest: Iterator[str] = iter([name for name in supply.order if name not in bound.used])
+    for parameter in parameters:
+        if parameter.name in values or not required(parameter):
+            continue
+        canonical = next(rest, "")
+        if not canonical:
+            raise UnknownShapeError(
+                f"the parameter {parameter.name!r} of {_name_of(function)} means nothing to us",
+                f"{_name_of(function)} の引数 {parameter.name!r} に何を渡すべきか分からない",
+            )
+        values[parameter.name] = supply.arrays[canonical]
+        bound.used.add(canonical)
+        bound.names[parameter.name] = canonical
+    variadic = [p for p in parameters if p.kind is Parameter.VAR_POSITIONAL]
+    if variadic:
+        left = [n for n in supply.order if n not in bound.used]
+        bound.used.update(left)
+    for parameter in parameters:
+        if parameter.name not in values:
+            continue
+        value = values[parameter.name]
+        if value is LEFT_OUT:
+            continue
+        if parameter.kind is Parameter.POSITIONAL_ONLY:
+            bound.positional.append(value)
+        else:
+            bound.keywords[parameter.name] = value
+    if variadic:
+        bound.positional += [supply.arrays[name] for name in left]
+    return bound
+
+
+def _split(supply: Supply) -> set[str]:
+    return {canonical for canonical, _ in DERIVED.values() if canonical in supply.config}
+
+
+def _name_of(function: Any) -> str:
+    return getattr(function, "__qualname__", None) or type(function).__name__
+
+
+def _by_name(parameter: Parameter, supply: Supply, names: Names) -> tuple[str, Any] | None:
+    """Return what a parameter means by its name, and its value."""
+    splits = [s for s, (canonical, _) in DERIVED.items() if canonical in supply.config]
+    flags = list(supply.flags)
+    wanted = [*supply.arrays, *supply.config, *splits, *flags]
+    meaning = names.meaning(parameter.name, wanted)
+    if meaning is None:
+        return None
+    if meaning in supply.arrays:
+        return meaning, supply.arrays[meaning]
+    if meaning in flags:
+        return meaning, training_value(parameter, supply.flags[meaning])
+    if meaning in splits:
+        canonical, derive = DERIVED[meaning]
+        return canonical, derive(supply.config[canonical])
+    return meaning, fitted(parameter, meaning, supply.config[meaning])
+
+
+def training_value(parameter: Parameter, training: bool | None) -> Any:
+    """Return ``training`` in the form that a parameter takes: True, or ``"train"``."""
+    if parameter.name in MODES or isinstance(parameter.default, str):
+        return "test" if training is False else "train"
+    return training is not False
+
+
+def fitted(parameter: Parameter, canonical: str, value: Any) -> Any:
+    """Return a value of the case's in the form that a parameter takes.
+
+    A square stride is passed as one number where the user's default is a number.
+
+    Raises:
+        NotApplicableError: if the form cannot say it.
+    """
+    if canonical in ("stride", "padding", "dilation", "kernel_size") and not isinstance(value, str):
+        wants_number = isinstance(parameter.default, int)
+        if isinstance(value, tuple | list) and wants_number:
+            flat = {part for item in value for part in (item if isinstance(item, tuple) else (item,))}
+            if len(flat) == 1:
+                return flat.pop()
+            raise NotApplicableError(
+                f"{parameter.name} takes one number, and the case needs {value}",
+                f"{parameter.name} は 1 つの数しか取れず、{value} を渡せない",
+            )
+    if canonical == "stride" and value is None:
+        return LEFT_OUT
+    return value
+
+
+def supply_of(
+    arrays: Mapping[str, Any], config: Mapping[str, Any], order: tuple[str, ...] | None = None
+) -> Supply:
+    """Return a supply; arrays are passed in the order of ``arrays`` if none is given."""
+    return Supply(dict(arrays), dict(config), tuple(arrays) if order is None else order)

@@ -1,0 +1,1 @@
+"""How each shape of code is used: one file for each shape."""

@@ -1,0 +1,83 @@
+"""Chooses how the user's object is used: which shape of code it has."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+from parity.checking.binding import UnknownShapeError
+from parity.checking.sessions.functions import (
+    CalledFunction,
+    Functions,
+    derivative_of,
+    partner_of,
+)
+from parity.checking.sessions.initializers import InitializerSubject
+from parity.checking.sessions.layer_class import FORWARD, LayerClass
+from parity.checking.sessions.networks import BookNetwork, is_book_network
+from parity.checking.sessions.optimizers import OptimizerSubject
+from parity.checking.sessions.session import Subject
+from parity.checking.spellings import Names
+from parity.concept import Concept
+
+
+def bases_of(obj: Any) -> set[str]:
+    """Return the dotted names of the classes that ``obj`` is, or is made from."""
+    kind = obj if inspect.isclass(obj) else type(obj)
+    return {f"{base.__module__}.{base.__qualname__}" for base in kind.__mro__}
+
+
+def is_torch(obj: Any) -> bool:
+    """Tell whether ``obj`` is a Module; torch is not imported for that."""
+    return "torch.nn.modules.module.Module" in bases_of(obj)
+
+
+def is_keras(obj: Any) -> bool:
+    """Tell whether ``obj`` is a Keras layer; Keras is not imported for that."""
+    return any(name.startswith("keras.") and name.endswith(".Layer") for name in bases_of(obj))
+
+
+def choose(
+    obj: Any, concept: Concept, names: Names, label: str, namespace: Mapping[str, Any]
+) -> Subject:
+    """Return the subject that uses ``obj`` as ``concept``.
+
+    Raises:
+        UnknownShapeError: if it has no shape that fits.
+    """
+    if is_torch(obj):
+        from parity.checking.sessions.torch_module import TorchModule
+
+        return TorchModule(concept, names, label, obj)
+    if is_keras(obj):
+        from parity.checking.sessions.keras_layer import KerasLayer
+
+        return KerasLayer(concept, names, label, obj)
+    if concept.kind == "optimizer":
+        return OptimizerSubject(concept, names, label, obj)
+    if concept.kind == "initializer":
+        return InitializerSubject(concept, names, label, obj)
+    if isinstance(obj, tuple) and len(obj) == 2 and all(callable(part) for part in obj):
+        return Functions(concept, names, label, obj[0], backward=obj[1])
+    if concept.kind == "network" and is_book_network(obj) and not hasattr(obj, "backward"):
+        return BookNetwork(concept, names, label, obj)
+    if inspect.isclass(obj) or any(hasattr(obj, n) for n in FORWARD if n != "__call__"):
+        if concept.kind == "function":
+            raise UnknownShapeError(
+                f"{concept.name} is a function, and {label} is a class",
+                f"{concept.name} は関数だが、{label} はクラスである",
+            )
+        return LayerClass(concept, names, label, obj)
+    if not callable(obj):
+        raise UnknownShapeError(
+            f"{label} is neither a class nor a function", f"{label} はクラスでも関数でもない"
+        )
+    if concept.kind == "function":
+        return CalledFunction(concept, names, label, obj)
+    name = getattr(obj, "__name__", label)
+    back = partner_of(name, namespace)
+    derivative = None
+    if back is None and concept.kind == "layer":
+        derivative = derivative_of(name, namespace)
+    return Functions(concept, names, label, obj, back, derivative)

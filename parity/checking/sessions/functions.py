@@ -1,0 +1,270 @@
+"""Plain functions: with their backward, with their derivative, or forward only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from parity.checking.binding import (
+    NotApplicableError,
+    Settings,
+    bind,
+    is_settings,
+    parameters_of,
+    required,
+)
+from parity.checking.sessions.layer_class import by_name, in_their_order
+from parity.checking.sessions.session import Session, Subject, users_code
+from parity.checking.spellings import DERIVATIVES, Names
+from parity.concept import Concept, DrawnCase, Text
+
+PAIR = Text("a forward and a backward function", "forward と backward の関数の組")
+DERIVATIVE = Text("a function and its derivative", "関数とその導関数")
+FORWARD_ONLY = Text("a function, forward only", "順伝播だけの関数")
+WITH_GRADIENT = Text(
+    "a function that returns the loss and its gradient", "損失と勾配を返す関数"
+)
+
+
+def partner_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | None:
+    """Return the backward function that belongs to the forward function ``name``."""
+    candidates = []
+    if "forward" in name:
+        candidates += [name.replace("forward", "backward"), name.replace("forward", "back")]
+        short = name.replace("_forward", "").replace("forward_", "")
+        for tail in ("_naive", "_fast", "_loop", "_im2col", "_vectorized"):
+            bare = name.replace(tail, "")
+            candidates += [bare.replace("forward", "backward"), f"{short}_backward"]
+            candidates += [bare.replace("forward", "backward") + tail]
+    elif "fwd" in name:
+        candidates += [name.replace("fwd", "bwd")]
+    else:
+        candidates += [f"{name}_backward", f"backward_{name}", f"{name}_back", f"{name}_bwd"]
+    return next((namespace[c] for c in candidates if callable(namespace.get(c))), None)
+
+
+def derivative_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | None:
+    """Return the function that is the derivative of the function ``name``."""
+    short = name.removesuffix("_function").removesuffix("_func")
+    for stem in (name, short):
+        for form in DERIVATIVES:
+            found = namespace.get(form.format(stem))
+            if callable(found):
+                return found
+    return None
+
+
+class Functions(Subject):
+    """A forward function, and how to go back, if there is a way."""
+
+    def __init__(
+        self,
+        concept: Concept,
+        names: Names,
+        label: str,
+        forward: Callable[..., Any],
+        backward: Callable[..., Any] | None = None,
+        derivative: Callable[..., Any] | None = None,
+    ) -> None:
+        shape = PAIR if backward else DERIVATIVE if derivative else FORWARD_ONLY
+        super().__init__(concept, names, shape, label)
+        self.function, self.back, self.derivative = forward, backward, derivative
+
+    def start(self, case: DrawnCase) -> FunctionSession:
+        """Set the function up; nothing runs yet."""
+        return FunctionSession(self, case)
+
+
+class FunctionSession(Session):
+    """Calls the functions; what they keep stays in the dictionary that they are given."""
+
+    def __init__(self, subject: Functions, case: DrawnCase) -> None:
+        self.subject, self.case, self.names = subject, case, subject.names
+        self.supply = subject.supply(case, with_inputs=True)
+        self.settings = Settings(self.supply, self.names)
+        self.used: set[str] = set()
+        self.gradient: Any = None
+        self.cache: Any = None
+        self.goes_back = bool(subject.back or subject.derivative)
+        self.ignores_upstream = False
+        parameters = parameters_of(subject.function) or []
+        self.takes_mask = any(self.names.meaning(p.name, ["mask"]) for p in parameters)
+        self.tells_training = any(
+            is_settings(p) or self.names.meaning(p.name, ["training"]) == "training"
+            for p in parameters
+        )
+
+    def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
+        """Return the output; keep the cache."""
+        if self.case.training is False and not self.tells_training:
+            raise NotApplicableError(
+                "it cannot be told to infer (no mode or train_flg)",
+                "推論モードへの切り替え(mode や train_flg)がない",
+            )
+        self.inputs = dict(inputs)
+        self.supply.arrays.update(inputs)
+        given = self._call_by_order(inputs)
+        if given is None:
+            bound = bind(self.subject.function, self.supply, self.names, self.settings)
+            self.used |= bound.used
+            with users_code("forward"):
+                given = bound.call(self.subject.function)
+        self.used |= self.settings.used
+        return self._output(given)
+
+    def _call_by_order(self, inputs: Mapping[str, np.ndarray]) -> Any:
+        """Call a loss of two arguments, whose order their names tell; None if it is none."""
+        parameters = [p for p in parameters_of(self.subject.function) or [] if required(p)]
+        if self.subject.concept.kind != "loss" or len(parameters) != 2:
+            return None
+        ordered = in_their_order([p.name for p in parameters], inputs, self.names)
+        rest = [p for p in parameters_of(self.subject.function) or [] if not required(p)]
+        keywords = {}
+        for parameter in rest:
+            meaning = self.names.meaning(parameter.name, self.supply.config)
+            if meaning:
+                keywords[parameter.name] = self.supply.config[meaning]
+                self.used.add(meaning)
+        with users_code("forward"):
+            return self.subject.function(*ordered, **keywords)
+
+    def _output(self, given: Any) -> Any:
+        if not isinstance(given, tuple | list) or not len(given):
+            self.cache = given
+            return given
+        if self.subject.concept.kind == "loss" and self.subject.back is None and len(given) == 2:
+            self.gradient = given[1]
+            self.goes_back = self.ignores_upstream = True
+            self.subject.shape = WITH_GRADIENT
+            return given[0]
+        self.cache = given[1] if len(given) == 2 else tuple(given[1:])
+        return given[0]
+
+    def backward(self, dy: Any) -> dict[str, Any]:
+        """Return the gradients of inputs and parameters."""
+        if self.gradient is not None:
+            return {self.case.differentiable[0]: self.gradient}
+        if self.subject.back:
+            return self._through_the_pair(dy)
+        assert self.subject.derivative
+        derivative = self.subject.derivative
+        parameters = [p for p in parameters_of(derivative) or [] if required(p)]
+        first = next(iter(self.inputs.values()))
+        supply = self.subject.supply(self.case)
+        if len(parameters) == 2 and not self.case.params:
+            back = self._arguments(derivative, dy)
+            with users_code("backward"):
+                return {self.case.differentiable[0]: derivative(*back)}
+        at = first
+        if parameters and parameters[0].name.lower() in ("y", "out", "output", "s"):
+            at = np.asarray(self.cache)
+        supply.arrays = {"x": np.array(at), **supply.arrays}
+        supply.order = ("x", *supply.order)
+        bound = bind(derivative, supply, self.names, self.settings)
+        if "x" not in bound.used:
+            raise NotApplicableError(
+                "its derivative does not take x", "導関数が x を引数に取らない"
+            )
+        with users_code("backward"):
+            slope = bound.call(derivative)
+        return {self.case.differentiable[0]: dy * np.asarray(slope)}
+
+    def _arguments(self, function: Callable[..., Any], dy: Any) -> list[Any]:
+        """Return dy and what else a backward function takes, in the order of its parameters."""
+        known = {"dy": dy, "cache": self.cache, "x": next(iter(self.inputs.values())), "y": self.cache}
+        values: list[Any] = []
+        rest = iter([dy, self.cache])
+        for parameter in [p for p in parameters_of(function) or [] if required(p)]:
+            meaning = self.names.meaning(parameter.name, ["cache", "dy", "x", "y"])
+            if parameter.name in ("dx",):
+                meaning = "dy"
+            values.append(known[meaning] if meaning else next(rest, self.cache))
+        return values
+
+    def _through_the_pair(self, dy: Any) -> dict[str, Any]:
+        back = self.subject.back
+        assert back
+        arguments = self._arguments(back, dy)
+        with users_code("backward"):
+            given = back(*arguments)
+        wanted = [*self.case.differentiable, *self.case.params]
+        if isinstance(given, dict):
+            return by_name(given, wanted, self.names)
+        if not isinstance(given, tuple | list):
+            given = (given,)
+        return dict(zip(wanted, given, strict=False))
+
+    def buffers(self) -> dict[str, Any]:
+        """Return the running statistics from the dictionary that the function was given."""
+        found = {}
+        for name in self.case.buffers:
+            if name in self.settings.used:
+                for spelling in self.names.of(name):
+                    if dict.__contains__(self.settings, spelling):
+                        found[name] = dict.__getitem__(self.settings, spelling)
+                        break
+        return found
+
+
+class CalledFunction(Subject):
+    """A function concept: called with its arguments, compared by what it returns."""
+
+    def __init__(
+        self, concept: Concept, names: Names, label: str, function: Callable[..., Any]
+    ) -> None:
+        super().__init__(concept, names, Text("a function", "関数"), label)
+        self.function = function
+
+    def start(self, case: DrawnCase) -> CallSession:
+        """Set the function up; nothing runs yet."""
+        return CallSession(self, case)
+
+
+class CallSession(Session):
+    """Calls a function concept."""
+
+    goes_back = False
+    ignores_upstream = False
+    takes_mask = False
+
+    def __init__(self, subject: CalledFunction, case: DrawnCase) -> None:
+        self.subject, self.case, self.names = subject, case, subject.names
+        self.used: set[str] = set()
+
+    def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
+        """Return what the function returns: the outputs, if it has several."""
+        supply = self.subject.supply(self.case)
+        leading = list(self.case.options.get("leading", ()))
+        arrays: dict[str, Any] = {name: supply.config[name] for name in leading}
+        if self.case.options.get("as_list"):
+            arrays["gradients"] = list(inputs.values())
+        else:
+            arrays |= dict(inputs)
+        config = {name: v for name, v in supply.config.items() if name not in leading}
+        required_config = [name for name in self.case.config if name in config]
+        supply.config = config
+        supply.arrays = arrays
+        supply.order = tuple(arrays)
+        theirs = [p for p in parameters_of(self.subject.function) or [] if required(p)]
+        if len(theirs) > len(arrays):  # the rest of ours is passed in our order
+            supply.arrays = {**arrays, **{n: config[n] for n in required_config}}
+            supply.order = (*arrays, *required_config)
+        bound = bind(self.subject.function, supply, self.names)
+        missing = [name for name in arrays if name not in bound.used]
+        if missing:
+            raise NotApplicableError(
+                f"it takes no {', '.join(missing)}", f"引数 {', '.join(missing)} を取らない"
+            )
+        self.used |= bound.used
+        with users_code("call"):
+            return bound.call(self.subject.function)
+
+    def backward(self, dy: Any) -> dict[str, Any]:
+        """Never called: a function concept has no backward pass."""
+        raise AssertionError
+
+    def buffers(self) -> dict[str, Any]:
+        """Return nothing: a function keeps no state."""
+        return {}

@@ -1,0 +1,138 @@
+"""Keras layers: variables set by name, gradients by GradientTape, images channels-last."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from parity.checking.binding import UnknownShapeError, bind, parameters_of
+from parity.checking.sessions.session import Session, Subject, users_code
+from parity.checking.spellings import Names
+from parity.concept import Concept, DrawnCase, Text
+from parity.layouts import to_canonical, to_framework
+
+
+class KerasLayer(Subject):
+    """A class that derives from ``keras.Layer``, or an instance of one."""
+
+    def __init__(self, concept: Concept, names: Names, label: str, target: Any) -> None:
+        super().__init__(concept, names, Text("a Keras layer", "Keras のレイヤ"), label)
+        self.target = target
+
+    def start(self, case: DrawnCase) -> KerasSession:
+        """Construct the layer in float64, and give it the case's parameters and buffers."""
+        import keras
+
+        keras.config.set_floatx("float64")
+        keras.config.set_dtype_policy("float64")
+        supply = self.supply(case)
+        supply.arrays, supply.order = {}, ()
+        used: set[str] = set()
+        with users_code("constructor"):
+            if inspect.isclass(self.target):
+                bound = bind(self.target, supply, self.names)
+                used = set(bound.used)
+                layer = bound.call(self.target)
+            else:
+                config = self.target.get_config()
+                layer = type(self.target).from_config({**config, "dtype": "float64"})
+            session = KerasSession(self, case, layer, used)
+            if not layer.built:
+                first = next(iter(case.inputs[0]))
+                layer.build(session.given(first, case.inputs[0][first]).shape)
+                layer.built = True
+        session.place()
+        return session
+
+
+class KerasSession(Session):
+    """One constructed layer."""
+
+    goes_back = True
+    ignores_upstream = False
+    takes_mask = False
+
+    def __init__(self, subject: KerasLayer, case: DrawnCase, layer: Any, used: set[str]) -> None:
+        self.subject, self.case, self.layer, self.used = subject, case, layer, used
+        self.kept: dict[str, tuple[Any, str]] = {}
+
+    def given(self, name: str, array: np.ndarray) -> Any:
+        """Return an input as a tensor in Keras' layout."""
+        import tensorflow as tf
+
+        return tf.constant(to_framework(self._layout(name), array))
+
+    def _layout(self, name: str) -> str:
+        return "channels_last" if name in self.case.images else "canonical"
+
+    def place(self) -> None:
+        """Set the parameters and buffers."""
+        import keras
+
+        for name, array in {**self.case.params, **self.case.buffers}.items():
+            weight = self.subject.concept.weights.get(name)
+            names = (*([weight.keras] if weight else ()), *self.subject.names.of(name))
+            found = next(
+                (n for n in names if isinstance(getattr(self.layer, n, None), keras.Variable)), None
+            )
+            if found is None:
+                if name in self.case.buffers:
+                    continue
+                raise UnknownShapeError(
+                    f"{self.subject.label} has no variable {name}",
+                    f"{self.subject.label} に変数 {name} がない",
+                )
+            layout = weight.keras_layout if weight and found == weight.keras else "canonical"
+            getattr(self.layer, found).assign(to_framework(layout, array))
+            self.kept[name] = (getattr(self.layer, found), layout)
+            self.used.add(name)
+
+    def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
+        """Return the output as an array in the canonical layout."""
+        import tensorflow as tf
+
+        self.inputs = {
+            name: self.given(name, array)
+            for name, array in inputs.items()
+            if not name.startswith("mask")
+        }
+        keywords = {}
+        call = parameters_of(self.layer.call) or []
+        if any(parameter.name == "training" for parameter in call):
+            keywords["training"] = self.case.training is not False
+        with users_code("forward"):
+            with tf.GradientTape(persistent=True) as self.tape:
+                for tensor in self.inputs.values():
+                    self.tape.watch(tensor)
+                self.output = self.layer(*self.inputs.values(), **keywords)
+            return to_canonical(self._layout("y"), np.array(self.output))
+
+    def backward(self, dy: Any) -> dict[str, Any]:
+        """Return GradientTape's gradients."""
+        import tensorflow as tf
+
+        sources = {name: self.inputs[name] for name in self.case.differentiable}
+        sources |= {n: self.kept[n][0].value for n in self.case.params}
+        upstream = tf.constant(to_framework(self._layout("y"), np.asarray(dy)))
+        found: dict[str, Any] = {}
+        with users_code("backward"):
+            for name, source in sources.items():
+                gradient = self.tape.gradient(self.output, source, output_gradients=upstream)
+                if gradient is None:
+                    found[name] = None
+                    continue
+                dense = np.array(tf.convert_to_tensor(gradient))
+                layout = self.kept[name][1] if name in self.kept else self._layout(name)
+                found[name] = to_canonical(layout, dense)
+        return found
+
+    def buffers(self) -> dict[str, Any]:
+        """Return the moving statistics."""
+        return {
+            name: to_canonical(self.kept[name][1], np.array(self.kept[name][0]))
+            for name in self.case.buffers
+            if name in self.kept
+        }

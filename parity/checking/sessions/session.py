@@ -1,0 +1,147 @@
+"""What every shape of code is turned into: something that can be run on a case."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+
+from parity.checking.binding import Supply, supply_of
+from parity.checking.spellings import Names
+from parity.concept import Concept, DrawnCase, Text
+from parity.evaluators.subject import implementation
+
+IMPLIED = {
+    "n_in", "n_out", "n_channels", "use_bias", "initializer", "init", "seed", "sizes",
+    "input_shape",
+}  # fmt: skip
+"""Arguments that the shapes of the arrays tell, or that only draw what is then set anyway."""
+
+
+class StumbleError(Exception):
+    """The user's code raised an exception.
+
+    Attributes:
+        stage: what it was doing: ``constructor``, ``forward``, ``backward``, ``update``, ``call``.
+        error: what it raised.
+    """
+
+    def __init__(self, stage: str, error: BaseException) -> None:
+        super().__init__(f"{stage}: {type(error).__name__}: {error}")
+        self.stage = stage
+        self.error = error
+
+
+@contextlib.contextmanager
+def users_code(stage: str) -> Iterator[None]:
+    """Run the user's code: warnings are silent, and what it raises becomes a StumbleError."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except (StumbleError, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            raise StumbleError(stage, error) from error
+
+
+class Session(Protocol):
+    """The user's code, set up for one case.
+
+    Attributes:
+        used: our arguments that were passed on.
+        goes_back: whether there is a backward pass.
+        ignores_upstream: backward takes no upstream gradient, so that it is that of dL/dy = 1.
+        takes_mask: forward takes the mask of dropout.
+    """
+
+    used: set[str]
+    goes_back: bool
+    ignores_upstream: bool
+    takes_mask: bool
+
+    def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
+        """Return the output."""
+
+    def backward(self, dy: Any) -> dict[str, Any]:
+        """Return the gradients of inputs and parameters, by our names without the d."""
+
+    def buffers(self) -> dict[str, Any]:
+        """Return the state that is kept besides parameters."""
+
+
+@dataclass
+class Subject:
+    """The user's code and what it is judged as.
+
+    Attributes:
+        concept: what it is judged as.
+        names: how its names are understood.
+        shape: which shape it has, for the reader.
+        label: its name.
+    """
+
+    concept: Concept
+    names: Names
+    shape: Text
+    label: str
+    defaults: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.defaults = defaults_of(self.concept)
+
+    def start(self, case: DrawnCase) -> Session:
+        """Set the code up for ``case``.
+
+        Raises:
+            StumbleError: if its constructor raises.
+            NotApplicableError, UnknownShapeError: if it cannot be given the case.
+        """
+        raise NotImplementedError
+
+    def supply(self, case: DrawnCase, with_inputs: bool = False) -> Supply:
+        """Return what ``case`` has to give, in copies."""
+        arrays = {name: array.copy() for name, array in case.params.items()}
+        if with_inputs:
+            inputs = {name: array.copy() for name, array in case.inputs[0].items()}
+            arrays = {**inputs, **arrays}
+        order = tuple(name for name in arrays if name != "mask")
+        arrays |= {name: array.copy() for name, array in case.buffers.items()}
+        supply = supply_of(arrays, self.config(case), order)
+        if case.training is not None:
+            supply.flags["training"] = case.training
+        return supply
+
+    def config(self, case: DrawnCase) -> dict[str, Any]:
+        """Return the case's arguments, our defaults where it has none."""
+        config = {**self.defaults, **case.config}
+        if config.get("stride", 1) is None and "kernel_size" in config:
+            config["stride"] = config["kernel_size"]
+        if "kernel_size" in config and "W" in case.params:
+            config["kernel_size"] = case.params["W"].shape[2:]
+        return config
+
+
+def defaults_of(concept: Concept) -> dict[str, Any]:
+    """Return the arguments of our implementation that have a default, with it."""
+    signature = inspect.signature(implementation("numpy", concept))
+    return {
+        name: parameter.default
+        for name, parameter in signature.parameters.items()
+        if parameter.default is not inspect.Parameter.empty
+    }
+
+
+def find_attribute(owner: Any, names: tuple[str, ...]) -> str | None:
+    """Return the first of ``names`` that ``owner`` has."""
+    return next((name for name in names if hasattr(owner, name)), None)
+
+
+def find_key(mapping: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    """Return the first of ``names`` that is a key of ``mapping``."""
+    return next((name for name in names if name in mapping), None)

@@ -1,0 +1,338 @@
+"""Runs the user's code on one case and keeps what it gave, as far as it came."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from parity.checking.binding import NotApplicableError, UnknownShapeError
+from parity.checking.sessions.networks import BookNetwork
+from parity.checking.sessions.optimizers import OptimizerSubject, gradients_at, steps_of
+from parity.checking.sessions.session import Session, StumbleError, Subject
+from parity.concept import DrawnCase, Role, Text
+from parity.evaluation import Evaluation, output_name, stacked
+
+SECOND = "@second_call"
+"""Behind a quantity's name: the same call again on the same object."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass
+class Trial:
+    """What the user's code gave for one case.
+
+    Attributes:
+        case: the case as it was judged: with the mask that the code drew, dL/dy = 1 ...
+        given: its quantities.
+        used: our arguments that were passed on; the rest the code fixes by itself.
+        stumble: the exception that ended it, if one did.
+        not_applicable: why the code was not run on this case.
+        altered: the case is no longer the recorded one, so our implementation is the reference.
+        odd: what was odd: ``global_random``, ``changed_in_place`` ..., with the details.
+        float32: quantities that came back in single precision.
+        second: what the same call gave a second time.
+    """
+
+    case: DrawnCase
+    given: Evaluation = field(default_factory=Evaluation)
+    used: set[str] = field(default_factory=set)
+    stumble: StumbleError | None = None
+    not_applicable: Text | None = None
+    altered: bool = False
+    odd: dict[str, Any] = field(default_factory=dict)
+    float32: list[str] = field(default_factory=list)
+    bad: dict[str, Text] = field(default_factory=dict)
+    second: Evaluation = field(default_factory=Evaluation)
+
+    @property
+    def ran(self) -> bool:
+        """Tell whether there is anything to compare."""
+        return self.not_applicable is None and bool(self.given.quantities)
+
+
+def run(subject: Subject, case: DrawnCase, progress: Progress, twice: bool = True) -> Trial:
+    """Run the user's code on ``case``.
+
+    Args:
+        subject: the user's code.
+        case: what it is given.
+        progress: told what the code is at.
+        twice: run the same call again on the same object, to see state that is kept.
+    """
+    trial = Trial(case)
+    np.random.seed(0)
+    random.seed(0)
+    before = _random_state()
+    try:
+        if isinstance(subject, OptimizerSubject):
+            _optimizer(subject, trial, progress)
+        else:
+            _layer(subject, trial, progress, twice)
+    except StumbleError as stumble:
+        trial.stumble = stumble
+    except NotApplicableError as reason:
+        trial.not_applicable = reason.text
+    after = _random_state()
+    if before != after:
+        trial.odd["global_random"] = True
+    return trial
+
+
+def _random_state() -> tuple[Any, ...]:
+    state = np.random.get_state(legacy=False)
+    inner = state["state"]  # type: ignore[index]
+    return inner["pos"], inner["key"].tobytes(), random.getstate()[1][:2]
+
+
+def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> None:
+    case = trial.case
+    progress(f"constructor, {case.name}")
+    session = subject.start(case)
+    trial.used = session.used
+    rounds: list[tuple[str, Role, str, Any]] = []
+    masks: list[np.ndarray | None] = []
+    inputs: dict[str, np.ndarray] = {}
+    first: dict[str, Any] = {}
+    try:
+        for number, drawn in enumerate(case.inputs):
+            inputs = {name: np.array(array) for name, array in drawn.items()}
+            result = _one_round(subject, session, trial, inputs, number, progress)
+            trial.used |= session.used
+            rounds += [(name, role, name, array) for name, (role, array) in result.items()]
+            masks.append(_own_mask(session, trial, inputs, result))
+            first = first or result
+    finally:
+        _collect(trial, rounds)
+        trial.used |= session.used
+        _as_it_was_run(subject, session, trial, masks)
+    if twice and len(case.inputs) == 1 and not case.buffers and masks == [None]:
+        again = {name: np.array(array) for name, array in case.inputs[0].items()}
+        try:
+            for name, (role, array) in _one_round(
+                subject, session, trial, again, 0, progress
+            ).items():
+                clean = _clean(trial, name, array)
+                if clean is not None:
+                    trial.second.add(role, name, clean)
+        except StumbleError as stumble:
+            trial.odd["second_call"] = stumble
+
+
+def _one_round(
+    subject: Subject,
+    session: Session,
+    trial: Trial,
+    inputs: dict[str, np.ndarray],
+    number: int,
+    progress: Progress,
+) -> dict[str, tuple[Role, Any]]:
+    """Run forward and backward once; return the quantities by name."""
+    case = trial.case
+    found: dict[str, tuple[Role, Any]] = {}
+    before = {name: array.copy() for name, array in inputs.items()}
+    progress(f"forward, {case.name}")
+    y = session.forward(inputs)
+    names = _outputs(subject, case, y)
+    for name, value in names.items():
+        found[name] = ("forward", value)
+    y = next(iter(names.values()))
+    try:
+        for name, array in session.buffers().items():
+            found[name] = ("state", np.array(array))
+        found |= _go_back(session, trial, inputs, number, progress, y, before)
+    finally:
+        changed = [n for n in inputs if n in before and not _same(inputs[n], before[n])]
+        if changed:
+            trial.odd.setdefault("changed_in_place", sorted(set(changed)))
+        if trial.stumble is None:
+            _collect_partial(trial, found)
+    return found
+
+
+def _collect_partial(trial: Trial, found: dict[str, tuple[Role, Any]]) -> None:
+    trial.odd.setdefault("partial", found)
+
+
+def _go_back(
+    session: Session,
+    trial: Trial,
+    inputs: dict[str, np.ndarray],
+    number: int,
+    progress: Progress,
+    y: Any,
+    before: dict[str, np.ndarray],
+) -> dict[str, tuple[Role, Any]]:
+    case = trial.case
+    if not (session.goes_back and case.upstream):
+        return {}
+    dy = np.array(case.upstream[number])
+    if session.ignores_upstream:
+        dy = np.ones_like(dy)
+    kept, dy = dy, dy.copy()
+    progress(f"backward, {case.name}")
+    y_before = np.array(y) if isinstance(y, np.ndarray) else None
+    gradients = session.backward(dy if dy.ndim else dy[()])
+    if not _same(dy, kept):
+        trial.odd.setdefault("changed_in_place", ["dy"])
+    if y_before is not None and not _same(y, y_before):
+        trial.odd.setdefault("output_changed", True)
+    found: dict[str, tuple[Role, Any]] = {}
+    for name in [*_parameters(case), *case.differentiable]:
+        if gradients.get(name) is not None:
+            found[f"d{name}"] = ("gradient", gradients[name])
+        elif name in case.params or not isinstance(session, _networks()):
+            trial.bad.setdefault(f"d{name}", Text("not given", "得られない"))
+    return found
+
+
+def _networks() -> tuple[type, ...]:
+    from parity.checking.sessions.networks import NetworkSession
+
+    return (NetworkSession,)
+
+
+def _parameters(case: DrawnCase) -> list[str]:
+    """Return parameters in the order in which a backward pass computes their gradients."""
+    names = list(case.params)
+    return names[::-1] if case.kind == "network" else names
+
+
+def _outputs(subject: Subject, case: DrawnCase, y: Any) -> dict[str, Any]:
+    if case.kind != "function":
+        return {output_name(case.kind): y}
+    names = case.options.get("outputs", ("y",))
+    if len(names) == 1:
+        return {names[0]: y}
+    if not isinstance(y, tuple | list) or len(y) != len(names):
+        got = len(y) if isinstance(y, tuple | list) else 1
+        raise StumbleError(
+            "call",
+            ValueError(f"returns {got} value(s), expected {len(names)}: {', '.join(names)}"),
+        )
+    return dict(zip(names, y, strict=True))
+
+
+def _own_mask(
+    session: Session,
+    trial: Trial,
+    inputs: Mapping[str, np.ndarray],
+    found: Mapping[str, tuple[Role, Any]],
+) -> np.ndarray | None:
+    """Return the mask that the code drew for itself: where its output is not 0."""
+    case = trial.case
+    if case.concept != "dropout" or session.takes_mask or case.training is False:
+        return None
+    y = np.asarray(found["y"][1]) if "y" in found else None
+    if y is None or y.shape != inputs["x"].shape or y.dtype.kind not in "fiu":
+        return None
+    return (y != 0).astype(np.float64)
+
+
+def _as_it_was_run(
+    subject: Subject, session: Session, trial: Trial, masks: list[np.ndarray | None]
+) -> None:
+    """Make the case what the code was given: its own mask, dL/dy = 1."""
+    case = trial.case
+    if any(mask is not None for mask in masks):
+        inputs = tuple(
+            {**{n: a for n, a in drawn.items() if n != "mask"}, "mask": mask}
+            for drawn, mask in zip(case.inputs, masks, strict=False)
+            if mask is not None
+        )
+        case = replace(case, inputs=inputs)
+        trial.altered = True
+        trial.odd.pop("global_random", None)
+    if session.ignores_upstream and case.upstream and session.goes_back:
+        case = replace(case, upstream=tuple(np.ones_like(dy) for dy in case.upstream))
+        trial.altered = True
+    trial.case = case
+    if isinstance(subject, BookNetwork):
+        trial.altered = True
+
+
+def _collect(trial: Trial, rounds: list[tuple[str, Role, str, Any]]) -> None:
+    if not rounds and "partial" in trial.odd:
+        rounds = [(n, role, n, a) for n, (role, a) in trial.odd["partial"].items()]
+    trial.odd.pop("partial", None)
+    by_name: dict[str, list[np.ndarray]] = {}
+    roles: dict[str, Role] = {}
+    for name, role, _, array in rounds:
+        clean = _clean(trial, name, array)
+        if clean is not None:
+            by_name.setdefault(name, []).append(clean)
+            roles[name] = role
+    order = {"forward": 0, "state": 1, "gradient": 2, "steps": 3}
+    for name in sorted(by_name, key=lambda n: order.get(roles[n], 4)):
+        arrays = by_name[name]
+        if len({a.shape for a in arrays}) == 1:
+            trial.given.add(roles[name], name, stacked(arrays))
+
+
+def _clean(trial: Trial, name: str, value: Any) -> np.ndarray | None:
+    """Return a result as an array of real numbers; note what is wrong with it."""
+    if value is None:
+        trial.bad[name] = Text("None", "None である")
+        return None
+    try:
+        array = np.array(value)
+    except Exception:
+        trial.bad[name] = Text(
+            f"{type(value).__name__}, not an array", f"配列ではなく {type(value).__name__}"
+        )
+        return None
+    if array.dtype.kind in "OSUMmV":
+        what = "object" if array.dtype.kind == "O" else str(array.dtype)
+        trial.bad[name] = Text(
+            f"values of type {what}, not numbers", f"数値ではなく {what} 型の値"
+        )
+        trial.odd.setdefault("object_result", name)
+        return None
+    if array.dtype.kind == "c":
+        trial.bad[name] = Text("complex numbers", "複素数")
+        trial.odd.setdefault("complex_result", name)
+        return None
+    if array.dtype in (np.float32, np.float16):
+        trial.float32.append(name)
+    if array.dtype.kind in "biu":
+        return array.astype(np.float64) if array.dtype.kind == "b" else array
+    return array.astype(np.float64)
+
+
+def _same(a: np.ndarray, b: np.ndarray) -> bool:
+    return a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
+
+
+def _optimizer(subject: OptimizerSubject, trial: Trial, progress: Progress) -> None:
+    case = trial.case
+    progress(f"constructor, {case.name}")
+    dtype = np.dtype("float64")
+    params = {name: np.array(array, dtype=dtype) for name, array in case.params.items()}
+    session = subject.open(case, params)
+    path: dict[str, list[Any]] = {name: [] for name in params}
+    changes: Mapping[int, float] = case.options.get("lr_at", {})
+    progress(f"update, {case.name}")
+    try:
+        for step in range(steps_of(case)):
+            if step in changes:
+                session.change_rate(changes[step])
+            grads = gradients_at(case, step, dtype)
+            kept = {name: array.copy() for name, array in grads.items()}
+            session.step(grads)
+            if any(not _same(grads[name], kept[name]) for name in kept):
+                trial.odd.setdefault("changed_in_place", ["the gradients"])
+            for name, array in session.params.items():
+                path[name].append(np.array(array))
+    finally:
+        trial.used |= session.used
+        for name, arrays in path.items():
+            if arrays and len({a.shape for a in arrays}) == 1:
+                clean = _clean(trial, name, np.stack(arrays))
+                if clean is not None:
+                    trial.given.add("steps", name, clean)
+            elif arrays:
+                trial.bad[name] = Text("its shape changes", "形が途中で変わる")
