@@ -32,6 +32,13 @@ class Text:
     def __getitem__(self, language: str) -> str:
         return self.ja if language == "ja" else self.en
 
+    def __bool__(self) -> bool:
+        return bool(self.en or self.ja)
+
+
+NOTHING = Text("", "")
+"""No text."""
+
 
 @dataclass(frozen=True)
 class Weight:
@@ -146,6 +153,23 @@ class Divergence:
 
 
 @dataclass(frozen=True)
+class Convention:
+    """Another way of doing the same, under which people's code is judged right and told so.
+
+    Attributes:
+        name: unique within the concept.
+        text: what the convention is and who follows it.
+        config: our arguments that express it; a callable turns the case's value into ours
+            (``{"momentum": lambda m: 1 - m}`` where the new value is weighted), and may take the
+            whole configuration as its second argument.
+    """
+
+    name: str
+    text: Text
+    config: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Default:
     """What an argument is when nobody sets it.
 
@@ -183,7 +207,8 @@ class Mistake:
 class Concept:
     """A concept and everything about it that is not its mathematics.
 
-    ``order`` is its place within its group, as the course goes. ``twin`` (the class's or
+    ``conventions`` and ``also_called`` (what people call it in their code) serve the check of
+    people's own code. ``order`` is its place within its group, as the course goes. ``twin`` (the class's or
     function's name), ``module`` (its path below each tree) and, where it is not given, ``name``
     are filled in by :mod:`parity.registry` from the file and the variable that bind it.
     """
@@ -198,6 +223,8 @@ class Concept:
     mistakes: tuple[Mistake, ...]
     divergences: tuple[Divergence, ...] = ()
     defaults: tuple[Default, ...] = ()
+    conventions: tuple[Convention, ...] = ()
+    also_called: tuple[str, ...] = ()
     weights: Mapping[str, Weight] = field(default_factory=dict)
     state: Mapping[str, Weight] = field(default_factory=dict)
     order: int = 50

@@ -8,7 +8,8 @@ moved.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,3 +91,10 @@ def shape_in(name: str, shape: tuple[int, ...]) -> tuple[int, ...]:
 def kernel_layout(framework: str, ndim: int) -> str:
     """Return the layout of a Dense weight (2 axes) or a kernel (4 axes) in ``framework``."""
     return {("torch", 2): "out_in", ("keras", 4): "hwio"}.get((framework, ndim), "canonical")
+
+
+def axis_orders(array: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield ``array`` with its axes in every other order: what a wrong transpose may give."""
+    for order in itertools.permutations(range(array.ndim)):
+        if order != tuple(range(array.ndim)):
+            yield np.transpose(array, order)

@@ -246,7 +246,9 @@ def fitted(parameter: Parameter, canonical: str, value: Any) -> Any:
     if canonical in ("stride", "padding", "dilation", "kernel_size") and not isinstance(value, str):
         wants_number = isinstance(parameter.default, int)
         if isinstance(value, tuple | list) and wants_number:
-            flat = {part for item in value for part in (item if isinstance(item, tuple) else (item,))}
+            flat = {
+                part for item in value for part in (item if isinstance(item, tuple) else (item,))
+            }
             if len(flat) == 1:
                 return flat.pop()
             raise NotApplicableError(

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from parity.concept import Text
+from parity.concept import NOTHING, Text
 from parity.language import from_locale
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Quantity:
     compared: int = 0
     max_abs_error: float | None = None
     bound: float | None = None
-    note: Text = Text("", "")
+    note: Text = NOTHING
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class Crash:
 
     name: str
     what: Text
-    hint: Text = Text("", "")
+    hint: Text = NOTHING
     trace: str = ""
 
 
@@ -144,7 +144,7 @@ class Report:
     object: str
     concept: str
     verdict: Verdict
-    shape: Text = Text("", "")
+    shape: Text = NOTHING
     quantities: list[Quantity] = field(default_factory=list)
     first_wrong: str | None = None
     causes: list[Cause] = field(default_factory=list)

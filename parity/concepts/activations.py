@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text, Weight
 from parity.draw import normal, uniform, values
 
 _EXTREME = values([-1e4, -700.0, -30.0, -3.0, -0.5, 0.25, 2.0, 30.0, 700.0, 1e4])
@@ -72,6 +72,10 @@ Step = Concept(
             quantity="y",
         ),
     ),
+    also_called=(
+        "step_function",
+        "heaviside",
+    ),
     mistakes=(
         Mistake(
             name="fires_at_0",
@@ -129,6 +133,10 @@ Identity = Concept(
     cases=(
         Case("ordinary", inputs={"x": normal(3, 4, 5)}),
         Case("extreme", inputs={"x": _EXTREME}),
+    ),
+    also_called=(
+        "identity_function",
+        "linear",
     ),
     mistakes=(
         Mistake(
@@ -194,6 +202,11 @@ Sigmoid = Concept(
             zero={"dx": "y is exactly 0 or 1, so y (1 - y) is 0"},
         ),
     ),
+    also_called=(
+        "logistic",
+        "sigmoid_function",
+        "sigmoid_layer",
+    ),
     mistakes=(
         Mistake(
             name="derivative_taken_at_the_output",
@@ -258,6 +271,11 @@ Tanh = Concept(
             inputs={"x": values([-1e4, 1e4, -1e3, 1e3])},
             zero={"dx": "y is exactly -1 or 1, so 1 - y^2 is 0"},
         ),
+    ),
+    also_called=(
+        "hyperbolic_tangent",
+        "tanh_function",
+        "tanh_layer",
     ),
     mistakes=(
         Mistake(
@@ -336,6 +354,11 @@ ReLU = Concept(
             native={"torch": {}, "keras": {"callable": "tensorflow.maximum", "y": 0.0}},
             quantity="dx",
         ),
+    ),
+    also_called=(
+        "relu_function",
+        "relu_layer",
+        "rectifier",
     ),
     mistakes=(
         Mistake(
@@ -450,6 +473,10 @@ LeakyReLU = Concept(
             keras=("keras.layers.LeakyReLU", "negative_slope", 0.3),
         ),
         Default("slope", 0.01, keras=("keras.activations.leaky_relu", "negative_slope", 0.2)),
+    ),
+    also_called=(
+        "lrelu",
+        "leakyrelu",
     ),
     mistakes=(
         Mistake(
@@ -578,6 +605,7 @@ PReLU = Concept(
             keras=("keras.layers.PReLU", "alpha_initializer", "Zeros"),
         ),
     ),
+    also_called=("parametric_relu",),
     mistakes=(
         Mistake(
             name="slope_gradient_averaged",
@@ -795,6 +823,18 @@ GELU = Concept(
         ),
         Default("approximate", False, keras=("keras.ops.gelu", "approximate", True)),
     ),
+    conventions=(
+        Convention(
+            name="tanh_form",
+            text=Text(
+                'GELU by the tanh approximation, as in torch with approximate="tanh"; the exact '
+                "one uses erf.",
+                'tanh による近似形の GELU である。PyTorch の approximate="tanh" に当たり、厳'
+                "密形は erf を使う。",
+            ),
+            config={"approximate": True},
+        ),
+    ),
     mistakes=(
         Mistake(
             name="product_rule_forgotten",
@@ -984,6 +1024,10 @@ Softmax = Concept(
             keras=("keras.layers.Softmax", "axis", -1),
         ),
     ),
+    also_called=(
+        "softmax_function",
+        "softmax_layer",
+    ),
     mistakes=(
         Mistake(
             name="other_classes_forgotten",
@@ -1089,6 +1133,7 @@ LogSoftmax = Concept(
             keras=("keras.activations.log_softmax", "axis", -1),
         ),
     ),
+    also_called=("logsoftmax",),
     mistakes=(
         Mistake(
             name="logarithm_of_softmax",

@@ -91,6 +91,10 @@ numerical_gradient = Concept(
             keras=("tensorflow.test.compute_gradient", "delta", None),
         ),
     ),
+    also_called=(
+        "numerical_diff_gradient",
+        "numeric_gradient",
+    ),
     mistakes=(
         Mistake(
             name="forward_difference",
@@ -187,6 +191,7 @@ gradient_check = Concept(
             keras=("tensorflow.test.compute_gradient", "delta", None),
         ),
     ),
+    also_called=("grad_check",),
     mistakes=(
         Mistake(
             name="absolute_error",
@@ -250,6 +255,7 @@ clip_by_value = Concept(
             kink=True,
         ),
     ),
+    also_called=("clip_grad_value",),
     mistakes=(
         Mistake(
             name="only_above",
@@ -345,6 +351,7 @@ clip_by_norm = Concept(
             quantity="y",
         ),
     ),
+    also_called=("clip_grad_norm",),
     mistakes=(
         Mistake(
             name="short_ones_scaled_up",
@@ -458,6 +465,10 @@ clip_by_global_norm = Concept(
             native={"torch": {"epsilon": 1e-6}, "keras": {}},
             quantity="dW",
         ),
+    ),
+    also_called=(
+        "clip_grads",
+        "clip_global_norm",
     ),
     mistakes=(
         Mistake(

@@ -199,6 +199,7 @@ fans = Concept(
             quantity="fan_in",
         ),
     ),
+    also_called=("calculate_fan_in_and_fan_out",),
     mistakes=(
         Mistake(
             name="kernel_area_forgotten",
@@ -254,6 +255,10 @@ Zeros = Concept(
     cases=(
         _case("dense", DENSE, 1, "constant", zero=_ZERO),
         _case("kernel", KERNEL, 2, "constant", zero=_ZERO),
+    ),
+    also_called=(
+        "zeros_init",
+        "init_zeros",
     ),
     mistakes=(
         Mistake(
@@ -314,6 +319,11 @@ Gauss = Concept(
             torch=("torch.nn.init.normal_", "std", 1.0),
             keras=("keras.initializers.RandomNormal", "stddev", 0.05),
         ),
+    ),
+    also_called=(
+        "gauss_init",
+        "gaussian",
+        "normal_init",
     ),
     mistakes=(
         Mistake(
@@ -436,6 +446,11 @@ XavierTaught = Concept(
             quantity="scale",
         ),
     ),
+    also_called=(
+        "xavier",
+        "xavier_init",
+        "xavier_initializer",
+    ),
     mistakes=_fan_in_mistakes("return math.sqrt(1 / fan_in)", "1"),
 )
 
@@ -516,6 +531,7 @@ GlorotNormal = Concept(
     ),
     cases=_normal_cases(),
     divergences=(_truncated_by_default("GlorotNormal", "xavier_normal_"),),
+    also_called=("xavier_normal",),
     mistakes=_glorot_mistakes("return math.sqrt(2 / (fan_in + fan_out))", "2"),
 )
 
@@ -532,6 +548,12 @@ HeNormal = Concept(
     sources=("He, Zhang, Ren and Sun (2015), Delving deep into rectifiers, ICCV, eq. 10",),
     cases=_normal_cases(),
     divergences=(_truncated_by_default("HeNormal", "kaiming_normal_"),),
+    also_called=(
+        "he",
+        "he_init",
+        "he_initializer",
+        "kaiming_normal",
+    ),
     mistakes=_fan_in_mistakes("return math.sqrt(2 / fan_in)", "2"),
 )
 
@@ -606,6 +628,7 @@ GlorotUniform = Concept(
             quantity="scale",
         ),
     ),
+    also_called=("xavier_uniform",),
     mistakes=(
         *_glorot_mistakes("return math.sqrt(6 / (fan_in + fan_out))", "6"),
         Mistake(
@@ -630,6 +653,7 @@ HeUniform = Concept(
     sources=("He, Zhang, Ren and Sun (2015), Delving deep into rectifiers, ICCV, section 2.2",),
     cases=_uniform_cases(),
     divergences=(_limit_in_float32("HeUniform"),),
+    also_called=("kaiming_uniform",),
     mistakes=(
         *_fan_in_mistakes("return math.sqrt(6 / fan_in)", "6"),
         Mistake(

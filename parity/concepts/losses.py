@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.draw import (
     bernoulli,
     labels,
@@ -115,6 +115,30 @@ HalfSquaredError = Concept(
             quantity="loss",
         ),
     ),
+    conventions=(
+        Convention(
+            name="averaged",
+            text=Text(
+                "The loss is averaged over all elements instead of summed.",
+                "損失を合計せず、全要素で平均する。",
+            ),
+            config={"reduction": "mean"},
+        ),
+        Convention(
+            name="by_element",
+            text=Text(
+                'The loss of each element is returned, as in torch with reduction="none".',
+                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
+            ),
+            config={"reduction": "none"},
+        ),
+    ),
+    also_called=(
+        "sum_squared_error",
+        "sum_of_squared_error",
+        "sse",
+        "squared_error",
+    ),
     mistakes=(
         Mistake(
             name="factor_2_kept",
@@ -203,6 +227,30 @@ MeanSquaredError = Concept(
             torch=("torch.nn.MSELoss", "reduction", "mean"),
             keras=("keras.losses.MeanSquaredError", "reduction", "sum_over_batch_size"),
         ),
+    ),
+    conventions=(
+        Convention(
+            name="summed",
+            text=Text(
+                'The loss is summed over the batch, as in torch with reduction="sum"; the usual '
+                "one is averaged.",
+                '損失をバッチで平均せず合計する。PyTorch の reduction="sum" に当たる。',
+            ),
+            config={"reduction": "sum"},
+        ),
+        Convention(
+            name="by_element",
+            text=Text(
+                'The loss of each element is returned, as in torch with reduction="none".',
+                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
+            ),
+            config={"reduction": "none"},
+        ),
+    ),
+    also_called=(
+        "mse",
+        "mse_loss",
+        "mean_square_error",
     ),
     mistakes=(
         Mistake(
@@ -363,6 +411,30 @@ BinaryCrossEntropyWithLogits = Concept(
             0.0,
             keras=("keras.losses.BinaryCrossentropy", "label_smoothing", 0.0),
         ),
+    ),
+    conventions=(
+        Convention(
+            name="summed",
+            text=Text(
+                'The loss is summed over the batch, as in torch with reduction="sum"; the usual '
+                "one is averaged.",
+                '損失をバッチで平均せず合計する。PyTorch の reduction="sum" に当たる。',
+            ),
+            config={"reduction": "sum"},
+        ),
+        Convention(
+            name="by_element",
+            text=Text(
+                'The loss of each element is returned, as in torch with reduction="none".',
+                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
+            ),
+            config={"reduction": "none"},
+        ),
+    ),
+    also_called=(
+        "bce_with_logits",
+        "sigmoid_with_loss",
+        "sigmoid_cross_entropy",
     ),
     mistakes=(
         Mistake(
@@ -581,6 +653,29 @@ BinaryCrossEntropy = Concept(
             keras=("keras.losses.BinaryCrossentropy", "label_smoothing", 0.0),
         ),
     ),
+    conventions=(
+        Convention(
+            name="summed",
+            text=Text(
+                'The loss is summed over the batch, as in torch with reduction="sum"; the usual '
+                "one is averaged.",
+                '損失をバッチで平均せず合計する。PyTorch の reduction="sum" に当たる。',
+            ),
+            config={"reduction": "sum"},
+        ),
+        Convention(
+            name="by_element",
+            text=Text(
+                'The loss of each element is returned, as in torch with reduction="none".',
+                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
+            ),
+            config={"reduction": "none"},
+        ),
+    ),
+    also_called=(
+        "bce",
+        "bce_loss",
+    ),
     mistakes=(
         Mistake(
             name="gradient_of_the_logit",
@@ -775,6 +870,31 @@ SoftmaxCrossEntropy = Concept(
             torch=("torch.nn.CrossEntropyLoss", "label_smoothing", 0.0),
             keras=("keras.losses.CategoricalCrossentropy", "label_smoothing", 0.0),
         ),
+    ),
+    conventions=(
+        Convention(
+            name="summed",
+            text=Text(
+                'The loss is summed over the batch, as in torch with reduction="sum"; the usual '
+                "one is averaged.",
+                '損失をバッチで平均せず合計する。PyTorch の reduction="sum" に当たる。',
+            ),
+            config={"reduction": "sum"},
+        ),
+        Convention(
+            name="by_element",
+            text=Text(
+                'The loss of each element is returned, as in torch with reduction="none".',
+                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
+            ),
+            config={"reduction": "none"},
+        ),
+    ),
+    also_called=(
+        "softmax_with_loss",
+        "softmax_loss",
+        "softmax_with_cross_entropy",
+        "softmax_cross_entropy_loss",
     ),
     mistakes=(
         Mistake(
@@ -1055,6 +1175,34 @@ CrossEntropy = Concept(
             keras=("keras.losses.CategoricalCrossentropy", "label_smoothing", 0.0),
         ),
     ),
+    conventions=(
+        Convention(
+            name="summed",
+            text=Text(
+                'The loss is summed over the batch, as in torch with reduction="sum"; the usual '
+                "one is averaged.",
+                '損失をバッチで平均せず合計する。PyTorch の reduction="sum" に当たる。',
+            ),
+            config={"reduction": "sum"},
+        ),
+        Convention(
+            name="by_element",
+            text=Text(
+                'The loss of each element is returned, as in torch with reduction="none".',
+                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
+            ),
+            config={"reduction": "none"},
+        ),
+        Convention(
+            name="normalized",
+            text=Text(
+                "The probabilities are divided by their sum first, as Keras does.",
+                "Keras と同じく、まず確率をその和で割る。",
+            ),
+            config={"normalize": True},
+        ),
+    ),
+    also_called=("cross_entropy_loss",),
     mistakes=(
         Mistake(
             name="gradient_of_the_logits",
@@ -1182,6 +1330,7 @@ TaughtCrossEntropy = Concept(
             size=1.6e-6,
         ),
     ),
+    also_called=("cross_entropy_error_taught",),
     mistakes=(
         Mistake(
             name="gradient_of_the_logits",

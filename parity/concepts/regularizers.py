@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.draw import Draw, normal, uniform, values
 
 UPSTREAM = uniform(low=0.5, high=2.0)
@@ -67,6 +67,11 @@ L1 = Concept(
         ),
     ),
     defaults=(Default("rate", 0.01, keras=("keras.regularizers.L1", "l1", 0.01)),),
+    also_called=(
+        "l1_regularization",
+        "l1_penalty",
+        "l1_regularizer",
+    ),
     mistakes=(
         Mistake(
             name="gradient_at_0_is_1",
@@ -183,6 +188,23 @@ L2 = Concept(
         ),
     ),
     defaults=(Default("rate", 0.01, keras=("keras.regularizers.L2", "l2", 0.01)),),
+    conventions=(
+        Convention(
+            name="without_the_half",
+            text=Text(
+                "The penalty is rate sum W^2 without the half, as in Keras, so the gradient is "
+                "2 rate W.",
+                "Keras と同じく 1/2 を付けず rate・ΣW^2 とする。勾配は 2・rate・W になる。",
+            ),
+            config={"rate": lambda rate: 2 * rate},
+        ),
+    ),
+    also_called=(
+        "l2_regularization",
+        "l2_penalty",
+        "l2_regularizer",
+        "weight_decay",
+    ),
     mistakes=(
         Mistake(
             name="root_of_the_sum",
@@ -292,6 +314,18 @@ ElasticNet = Concept(
         Default("l1", 0.01, keras=("keras.regularizers.L1L2", "l1", 0.0)),
         Default("l2", 0.01, keras=("keras.regularizers.L1L2", "l2", 0.0)),
     ),
+    conventions=(
+        Convention(
+            name="without_the_half",
+            text=Text(
+                "The L2 part is l2 sum W^2 without the half, as in Keras, so its gradient is 2 "
+                "l2 W.",
+                "Keras と同じく L2 の項に 1/2 を付けない。その勾配は 2・l2・W になる。",
+            ),
+            config={"l2": lambda l2: 2 * l2},
+        ),
+    ),
+    also_called=("l1_l2",),
     mistakes=(
         Mistake(
             name="rates_swapped",

@@ -81,3 +81,8 @@ def choose(
     if back is None and concept.kind == "layer":
         derivative = derivative_of(name, namespace)
     return Functions(concept, names, label, obj, back, derivative)
+
+
+def is_our_network(obj: Any) -> bool:
+    """Tell whether ``obj`` derives from our own networks, so that it trains as they do."""
+    return "numpy_impl.network.Network" in bases_of(obj)

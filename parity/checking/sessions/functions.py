@@ -23,9 +23,7 @@ from parity.concept import Concept, DrawnCase, Text
 PAIR = Text("a forward and a backward function", "forward と backward の関数の組")
 DERIVATIVE = Text("a function and its derivative", "関数とその導関数")
 FORWARD_ONLY = Text("a function, forward only", "順伝播だけの関数")
-WITH_GRADIENT = Text(
-    "a function that returns the loss and its gradient", "損失と勾配を返す関数"
-)
+WITH_GRADIENT = Text("a function that returns the loss and its gradient", "損失と勾配を返す関数")
 
 
 def partner_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | None:
@@ -173,7 +171,12 @@ class FunctionSession(Session):
 
     def _arguments(self, function: Callable[..., Any], dy: Any) -> list[Any]:
         """Return dy and what else a backward function takes, in the order of its parameters."""
-        known = {"dy": dy, "cache": self.cache, "x": next(iter(self.inputs.values())), "y": self.cache}
+        known = {
+            "dy": dy,
+            "cache": self.cache,
+            "x": next(iter(self.inputs.values())),
+            "y": self.cache,
+        }
         values: list[Any] = []
         rest = iter([dy, self.cache])
         for parameter in [p for p in parameters_of(function) or [] if required(p)]:

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from parity.checking.binding import (
-    MODES,
     LEFT_OUT,
+    MODES,
     NotApplicableError,
     UnknownShapeError,
     bind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,17 +15,22 @@ from parity.checking.sessions.layer_class import by_name
 from parity.checking.sessions.session import Session, Subject, find_attribute, users_code
 from parity.checking.spellings import Names
 from parity.concept import Concept, DrawnCase, Text
+from parity.draw import seed_of
 
 PREDICT = ("predict", "forward", "__call__")
 GRADIENT = ("gradient", "gradients", "grad", "backward", "numerical_gradient")
-BOOK = Text("a network with params, predict and gradient", "params・predict・gradient を持つネットワーク")
+BOOK = Text(
+    "a network with params, predict and gradient", "params・predict・gradient を持つネットワーク"
+)
 LEAVES = {"W": "W", "b": "b", "gamma": "gamma", "beta": "beta"}
 
 
 def is_book_network(target: Any) -> bool:
     """Tell whether a class has the book's methods of a network."""
-    return inspect.isclass(target) and hasattr(target, "predict") and any(
-        hasattr(target, name) for name in ("gradient", "gradients", "loss")
+    return (
+        inspect.isclass(target)
+        and hasattr(target, "predict")
+        and any(hasattr(target, name) for name in ("gradient", "gradients", "loss"))
     )
 
 
@@ -74,6 +80,22 @@ class BookNetwork(Subject):
             used |= {"sizes", "input_shape", "n_filters", "kernel_size", "hidden", "n_classes"}
         return NetworkSession(self, case, network, used)
 
+    def with_labels(self, case: DrawnCase) -> DrawnCase:
+        """Return the case with one-hot labels ``t``: the book's gradient is that of the loss."""
+        x = case.inputs[0]["x"]
+        n_classes = list(case.params.values())[-1].shape[-1]
+        rng = np.random.default_rng(seed_of(case.concept, case.name, "labels"))
+        t = np.eye(n_classes)[rng.integers(0, n_classes, len(x))]
+        return replace(case, inputs=({**case.inputs[0], "t": t},))
+
+    def upstream(self, y: np.ndarray, t: np.ndarray) -> np.ndarray:
+        """Return dL/dy of softmax and cross-entropy, averaged over the batch."""
+        from numpy_impl.losses import SoftmaxCrossEntropy
+
+        loss = SoftmaxCrossEntropy()
+        loss.forward(y, t)
+        return loss.backward(1.0)
+
 
 class NetworkSession(Session):
     """One constructed network."""
@@ -81,9 +103,7 @@ class NetworkSession(Session):
     takes_mask = False
     ignores_upstream = True
 
-    def __init__(
-        self, subject: BookNetwork, case: DrawnCase, network: Any, used: set[str]
-    ) -> None:
+    def __init__(self, subject: BookNetwork, case: DrawnCase, network: Any, used: set[str]) -> None:
         self.subject, self.case, self.network, self.used = subject, case, network, used
         params = getattr(network, "params", None)
         if not isinstance(params, dict):

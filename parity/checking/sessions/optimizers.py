@@ -95,7 +95,9 @@ class _Class(OptimizerSession):
                     self.update(grads) if len(self.needs) == 1 else self.update(self.params, grads)
                 )
             except (AttributeError, TypeError, IndexError, KeyError):
-                if self.lists or any(np.any(g) and not np.isfinite(g).all() for g in grads.values()):
+                if self.lists or any(
+                    np.any(g) and not np.isfinite(g).all() for g in grads.values()
+                ):
                     raise
                 if not self._likes_lists():
                     raise
@@ -170,9 +172,7 @@ class _Function(OptimizerSession):
         arrays: dict[str, Any] = {slots[0]: w, slots[1]: g}
         known = {*arrays, *(p.name for p in parameters if names.meaning(p.name, supply.config))}
         states = [
-            p.name
-            for p in parameters
-            if required(p) and p.name not in known and not is_settings(p)
+            p.name for p in parameters if required(p) and p.name not in known and not is_settings(p)
         ]
         for state in states:
             start: Any = 0 if state in ("t", "step", "i", "iter") else np.zeros_like(w)

@@ -43,7 +43,9 @@ class TorchModule(Subject):
         for name, array in {**case.params, **case.buffers}.items():
             weight = self.concept.weights.get(name)
             theirs = (*([weight.torch] if weight else ()), *self.names.of(name))
-            found = next((n for n in theirs if isinstance(getattr(module, n, None), torch.Tensor)), None)
+            found = next(
+                (n for n in theirs if isinstance(getattr(module, n, None), torch.Tensor)), None
+            )
             if found is None:
                 if name in case.buffers:
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text, Weight
 from parity.draw import Draw, normal, uniform
 
 _CONSTANT = "batch normalization takes the mean off, so one number a channel becomes 0"
@@ -234,6 +234,36 @@ BatchNorm = Concept(
             size=1e-4,
             dtype="float32",
         ),
+    ),
+    conventions=(
+        Convention(
+            name="momentum_of_the_new_value",
+            text=Text(
+                "momentum weighs the new statistics, as in PyTorch; in Keras and in the book it "
+                "weighs the old ones.",
+                "PyTorch と同じく、momentum が新しい統計量の重みである。Keras や教科書では古"
+                "い値の重みである。",
+            ),
+            config={"momentum": lambda m: 1 - m},
+        ),
+        Convention(
+            name="unbiased_running_variance",
+            text=Text(
+                "The running variance collects the unbiased variance, divided by n - 1, as "
+                "PyTorch does; Keras and the book divide by n.",
+                "PyTorch と同じく、移動平均に不偏分散(n - 1 で割る)を用いる。Keras と教科書は"
+                " n で割る。",
+            ),
+            config={"running_variance": "unbiased"},
+        ),
+    ),
+    also_called=(
+        "batch_normalization",
+        "batchnorm",
+        "bn",
+        "batchnorm_forward",
+        "batch_norm1d",
+        "batch_norm_layer",
     ),
     mistakes=(
         Mistake(

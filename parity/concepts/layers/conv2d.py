@@ -40,6 +40,11 @@ output_size = Concept(
         _size("stride_and_dilation", n=16, k=3, stride=3, dilation=2),
         _size("alexnet", n=227, k=11, stride=4),
     ),
+    also_called=(
+        "conv_output_size",
+        "get_output_size",
+        "calc_output_size",
+    ),
     mistakes=(
         Mistake(
             name="first_window_forgotten",
@@ -282,6 +287,14 @@ Conv2d = Concept(
             native={"torch": {"padding_mode": "reflect"}, "keras": {"padding_mode": "edge"}},
             quantity="y",
         ),
+    ),
+    also_called=(
+        "convolution",
+        "conv",
+        "convolution2d",
+        "conv_layer",
+        "conv_forward",
+        "conv_forward_naive",
     ),
     mistakes=(
         Mistake(

@@ -60,6 +60,7 @@ Conv2dIm2col = Concept(
         _case("stride_and_padding", (2, 1, 4, 6), (5, 1, 3, 2), (3, 5), stride=2, padding=2),
         _case("no_bias", (3, 2, 4, 5), (4, 2, 3, 1), (2, 5), False, use_bias=False),
     ),
+    also_called=("convolution_im2col",),
     mistakes=(
         Mistake(
             name="output_transpose_forgotten",

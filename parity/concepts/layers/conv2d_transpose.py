@@ -129,6 +129,12 @@ ConvTranspose2d = Concept(
             quantity="y",
         ),
     ),
+    also_called=(
+        "transposed_convolution",
+        "deconvolution",
+        "conv2d_transpose",
+        "deconv",
+    ),
     mistakes=(
         Mistake(
             name="input_transpose_forgotten",

@@ -61,6 +61,16 @@ Dense = Concept(
             keras=("keras.layers.Dense", "use_bias", True),
         ),
     ),
+    also_called=(
+        "affine",
+        "linear_layer",
+        "fully_connected",
+        "fc",
+        "fc_layer",
+        "affine_forward",
+        "affine_layer",
+        "dense_layer",
+    ),
     mistakes=(
         Mistake(
             name="bias_gradient_averaged",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.draw import bernoulli, normal, values
 
 ONES = values(np.ones((50, 80)))
@@ -132,6 +132,33 @@ Dropout = Concept(
         ),
     ),
     defaults=(Default("rate", 0.5, torch=("torch.nn.Dropout", "p", 0.5)),),
+    conventions=(
+        Convention(
+            name="test_time_dropout",
+            text=Text(
+                "Nothing is scaled in training, and the output is multiplied by 1 - rate at "
+                "inference, as the course teaches it; PyTorch and Keras divide by 1 - rate in "
+                "training (inverted dropout).",
+                "教科書と同じく、学習時は何も掛けず、推論時に 1 - rate を掛ける。PyTorch と K"
+                "eras は学習時に 1 - rate で割る(inverted dropout)。",
+            ),
+            config={"scaling": "taught"},
+        ),
+        Convention(
+            name="probability_of_keeping",
+            text=Text(
+                "The argument is the probability of keeping, as in cs231n; in PyTorch and Keras "
+                "it is that of dropping.",
+                "引数は残す確率である(cs231n と同じ)。PyTorch と Keras では落とす確率である。",
+            ),
+            config={"rate": lambda r: 1 - r},
+        ),
+    ),
+    also_called=(
+        "dropout_forward",
+        "dropout_layer",
+        "drop_out",
+    ),
     mistakes=(
         Mistake(
             name="not_scaled_in_training",

@@ -57,6 +57,7 @@ Flatten = Concept(
             quantity="y",
         ),
     ),
+    also_called=("flatten_layer",),
     mistakes=(
         Mistake(
             name="channels_moved_last",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.draw import normal
 
 _IMAGES = ("x", "y", "dx")
@@ -116,6 +116,22 @@ LocalResponseNorm = Concept(
             quantity="y",
             dtype="float32",
         ),
+    ),
+    conventions=(
+        Convention(
+            name="alpha_divided_by_the_size",
+            text=Text(
+                "alpha is divided by the size of the window, as in PyTorch; the paper and "
+                "TensorFlow multiply the sum by alpha itself.",
+                "PyTorch と同じく alpha を窓の大きさで割る。論文と TensorFlow は和に alpha を"
+                "そのまま掛ける。",
+            ),
+            config={"alpha": lambda alpha, config: alpha / config["size"]},
+        ),
+    ),
+    also_called=(
+        "lrn",
+        "local_response_normalization",
     ),
     mistakes=(
         Mistake(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.draw import Draw, normal, spaced, uniform, values
 
 _IMAGES = ("x", "y", "dx")
@@ -175,6 +175,14 @@ MaxPool2d = Concept(
             },
             quantity="dx",
         ),
+    ),
+    also_called=(
+        "pooling",
+        "max_pooling",
+        "max_pool",
+        "max_pool_forward",
+        "max_pool_forward_naive",
+        "max_pooling2d",
     ),
     mistakes=(
         Mistake(
@@ -355,6 +363,24 @@ AvgPool2d = Concept(
             quantity="y",
         ),
     ),
+    conventions=(
+        Convention(
+            name="padding_not_counted",
+            text=Text(
+                "Padding is left out of the average, as in Keras; PyTorch counts it unless told "
+                "otherwise.",
+                "Keras と同じく、パディングを平均に含めない。PyTorch は既定で含める。",
+            ),
+            config={"count_include_pad": False},
+        ),
+    ),
+    also_called=(
+        "average_pooling",
+        "avg_pool",
+        "average_pooling2d",
+        "avg_pooling",
+        "average_pool2d",
+    ),
     mistakes=(
         Mistake(
             name="gradient_not_divided",
@@ -459,6 +485,10 @@ LpPool2d = Concept(
         ),
     ),
     defaults=(Default("stride", None, torch=("torch.nn.LPPool2d", "stride", None)),),
+    also_called=(
+        "lp_pooling",
+        "lp_pool",
+    ),
     mistakes=(
         Mistake(
             name="root_forgotten",
@@ -544,6 +574,11 @@ GlobalMaxPool2d = Concept(
             kink=True,
         ),
     ),
+    also_called=(
+        "global_max_pooling",
+        "global_max_pooling2d",
+        "global_max_pool",
+    ),
     mistakes=(
         Mistake(
             name="every_maximum_takes_all",
@@ -616,6 +651,12 @@ GlobalAvgPool2d = Concept(
             upstream=normal(4, 3),
             images=("x", "dx"),
         ),
+    ),
+    also_called=(
+        "global_average_pooling",
+        "global_average_pooling2d",
+        "global_avg_pool",
+        "gap",
     ),
     mistakes=(
         Mistake(

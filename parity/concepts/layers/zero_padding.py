@@ -75,6 +75,10 @@ ZeroPadding2d = Concept(
             quantity="y",
         ),
     ),
+    also_called=(
+        "zero_padding",
+        "pad2d",
+    ),
     mistakes=(
         Mistake(
             name="on_the_other_side",

@@ -158,6 +158,7 @@ AlexNet = Concept(
         _full_size("full_size_one_tower", 1),
         _full_size("full_size_two_groups", 2),
     ),
+    also_called=("alex_net",),
     mistakes=(
         no_activation(),
         Mistake(

@@ -94,6 +94,7 @@ DeepConvNet = Concept(
         ),
         table("layer_table", (1, 28, 28)),
     ),
+    also_called=("deep_conv_net",),
     mistakes=(
         no_activation(),
         larger_windows('self.add(f"pool{i // 2}", pool(2))'),

@@ -93,6 +93,7 @@ DoubleConvNet = Concept(
         ),
         table("layer_table", (1, 28, 28)),
     ),
+    also_called=("double_conv_net",),
     mistakes=(
         no_activation(),
         larger_windows('self.add(f"pool{i}", pool(2))'),

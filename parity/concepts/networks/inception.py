@@ -69,6 +69,10 @@ Inception = Concept(
             n_pool=32,
         ),
     ),
+    also_called=(
+        "inception_module",
+        "inception_block",
+    ),
     mistakes=(
         Mistake(
             name="gradient_cut_into_equal_parts",

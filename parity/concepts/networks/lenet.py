@@ -89,6 +89,7 @@ LeNet = Concept(
         ),
         table("layer_table", (1, 32, 32)),
     ),
+    also_called=("lenet5",),
     mistakes=(
         no_activation(),
         larger_windows('self.add(f"pool{i}", pool(2))'),

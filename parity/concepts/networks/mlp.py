@@ -179,6 +179,12 @@ MLP = Concept(
         _on_digits("digits_dropout", "adam.Adam", {"lr": 0.01}, dropout=0.25),
         _on_digits("digits_l1_l2", "sgd.SGD", {"lr": 0.1}, l1=0.001, l2=0.01),
     ),
+    also_called=(
+        "two_layer_net",
+        "multi_layer_net",
+        "three_layer_net",
+        "multi_layer_perceptron",
+    ),
     mistakes=(
         Mistake(
             name="layers_not_reversed",

@@ -79,6 +79,10 @@ ResidualBlock = Concept(
         ),
         table("layer_table", (64, 14, 10), n_in=64, n_out=128, stride=2),
     ),
+    also_called=(
+        "res_block",
+        "resnet_block",
+    ),
     mistakes=(
         Mistake(
             name="shortcut_gradient_forgotten",

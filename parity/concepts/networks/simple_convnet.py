@@ -82,6 +82,7 @@ SimpleConvNet = Concept(
         ),
         table("layer_table", (1, 28, 28)),
     ),
+    also_called=("simple_conv_net",),
     mistakes=(
         no_activation('self.add("activation1", act())'),
         larger_windows('self.add("pool1", pool(2))'),

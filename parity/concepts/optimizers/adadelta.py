@@ -72,6 +72,7 @@ Adadelta = Concept(
             keras=("keras.optimizers.Adadelta", "epsilon", 1e-7),
         ),
     ),
+    also_called=("ada_delta",),
     mistakes=(
         Mistake(
             name="roots_forgotten",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concept import Concept, Convention, Default, Divergence, Mistake, Text, Weight
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 Adagrad = Concept(
@@ -122,6 +122,27 @@ Adagrad = Concept(
             keras=("keras.optimizers.Adagrad", "initial_accumulator_value", 0.1),
         ),
     ),
+    conventions=(
+        Convention(
+            name="epsilon_inside_the_root",
+            text=Text(
+                "epsilon stands inside the root, sqrt(h + epsilon), as in Keras; in PyTorch and "
+                "the book it is added to the root.",
+                "Keras と同じく epsilon が根号の中にある(sqrt(h + epsilon))。PyTorch や教科書"
+                "では平方根に足す。",
+            ),
+            config={"epsilon_place": "inside"},
+        ),
+        Convention(
+            name="sum_starts_above_0",
+            text=Text(
+                "The sum of squares starts at 0.1, as in Keras; in PyTorch and the book at 0.",
+                "Keras と同じく、二乗和の初期値が 0.1 である。PyTorch と教科書では 0 である。",
+            ),
+            config={"initial_accumulator": 0.1},
+        ),
+    ),
+    also_called=("ada_grad",),
     mistakes=(
         Mistake(
             name="square_forgotten",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concept import Concept, Convention, Default, Divergence, Mistake, Text, Weight
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 AMSGrad = Concept(
@@ -117,6 +117,19 @@ AMSGrad = Concept(
             keras=("keras.optimizers.Adam", "epsilon", 1e-7),
         ),
     ),
+    conventions=(
+        Convention(
+            name="epsilon_before_the_correction",
+            text=Text(
+                "epsilon is added to the root before the bias correction, as in Keras and in "
+                "the book's form with lr_t; PyTorch adds it after the correction.",
+                "Keras や教科書の lr_t の形と同じく、バイアス補正の前の平方根に epsilon を足"
+                "す。PyTorch は補正後に足す。",
+            ),
+            config={"epsilon_place": "uncorrected"},
+        ),
+    ),
+    also_called=("ams_grad",),
     mistakes=(
         Mistake(
             name="maximum_of_the_squares",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concept import Concept, Convention, Default, Divergence, Mistake, Text, Weight
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 Nesterov = Concept(
@@ -93,6 +93,23 @@ Nesterov = Concept(
             torch=("torch.optim.SGD", "weight_decay", 0),
             keras=("keras.optimizers.SGD", "weight_decay", None),
         ),
+    ),
+    conventions=(
+        Convention(
+            name="learning_rate_outside_the_average",
+            text=Text(
+                "The learning rate multiplies the accumulated gradients, as in PyTorch; in "
+                "Keras and the book it is inside the velocity. The two part only when the rate "
+                "changes.",
+                "PyTorch と同じく、蓄積した勾配に学習率を掛ける。Keras と教科書では速度の中に"
+                "学習率が入る。両者は学習率を変えたときにだけ異なる。",
+            ),
+            config={"form": "buffer"},
+        ),
+    ),
+    also_called=(
+        "nesterov_momentum",
+        "nag",
     ),
     mistakes=(
         Mistake(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concept import Concept, Convention, Default, Divergence, Mistake, Text, Weight
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
 
 RMSprop = Concept(
@@ -95,6 +95,19 @@ RMSprop = Concept(
             keras=("keras.optimizers.RMSprop", "epsilon", 1e-7),
         ),
     ),
+    conventions=(
+        Convention(
+            name="epsilon_inside_the_root",
+            text=Text(
+                "epsilon stands inside the root, sqrt(h + epsilon), as in Keras; in PyTorch and "
+                "the book it is added to the root.",
+                "Keras と同じく epsilon が根号の中にある(sqrt(h + epsilon))。PyTorch や教科書"
+                "では平方根に足す。",
+            ),
+            config={"epsilon_place": "inside"},
+        ),
+    ),
+    also_called=("rms_prop",),
     mistakes=(
         Mistake(
             name="rho_on_the_wrong_side",

@@ -43,6 +43,7 @@ SGD = Concept(
             keras=("keras.optimizers.SGD", "weight_decay", None),
         ),
     ),
+    also_called=("gradient_descent",),
     mistakes=(
         Mistake(
             name="ascent",

@@ -2,7 +2,7 @@ import numpy as np
 
 
 def relu_forward(x):
-    """Computes the forward pass for a layer of rectified linear units."""
+    # x: any shape
     out = x.clip(min=0)
     cache = x
     return out, cache

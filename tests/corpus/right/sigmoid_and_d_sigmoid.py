@@ -6,5 +6,5 @@ def sigmoid(x):
 
 # 導関数 (引数は活性化前の値)
 def d_sigmoid(x):
-    dx = (1.0 - sigmoid(x)) * sigmoid(x)
-    return dx
+    s = sigmoid(x)
+    return s * (1 - s)

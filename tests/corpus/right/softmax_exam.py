@@ -1,10 +1,9 @@
 import numpy as np
 
 def softmax(x):
-    if x.ndim == 2:
-        x = x.T
-        x = x - np.max(x, axis=0)
-        y = np.exp(x) / np.sum(np.exp(x), axis=0)
-        return y.T
-    x = x - np.max(x)
-    return np.exp(x) / np.sum(np.exp(x))
+    # ミニバッチのとき: クラスを先頭の軸にそろえてから計算し、最後に元へ戻す
+    u = x.T if x.ndim == 2 else x
+    u = u - np.max(u, axis=0)
+    e = np.exp(u)
+    y = e / np.sum(e, axis=0)
+    return y.T

@@ -1,0 +1,1 @@
+"""The functions of the exam, with its signatures."""

@@ -1,0 +1,211 @@
+"""``parity.check``: judges an object of the user's, in a notebook or a test."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from parity.checking import sandbox
+from parity.checking.request import Request
+from parity.checking.target import file_request
+from parity.errors import ReaderError
+
+if TYPE_CHECKING:
+    from parity.checking.report import Report
+
+MOST_PRINTED = 65536
+
+
+def check(
+    obj: Any,
+    concept: str | None = None,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    live: bool = False,
+    timeout: float = 20.0,
+) -> Report:
+    """Judge code of one's own against PyTorch and Keras.
+
+    It runs in a process of its own, so that neither an endless loop nor a crash harms this one.
+
+    Args:
+        obj: a class, a function, a pair ``(forward, backward)``, an instance, or a string
+            ``"file.py::Name"``.
+        concept: what it implements, such as ``"batch_norm"``; told from its name if ``None``.
+        mapping: our names to yours where yours are unusual: ``{"dW": "grad_w"}``.
+        live: whether the frameworks compute the references now; else the recorded ones serve.
+        timeout: seconds after which it is stopped.
+
+    Returns:
+        The answer. In a notebook it shows itself; ``print`` it elsewhere; ``passed`` is the
+        verdict.
+
+    Raises:
+        ReaderError: if the question cannot be answered: there is no such concept, file or
+            framework.
+    """
+    if not timeout > 0:
+        raise ReaderError(f"The timeout is {timeout!r}; a number of seconds above 0 is needed.")
+    child = None if live else sandbox.Child()
+    with child or contextlib.nullcontext():
+        if isinstance(obj, str):
+            request = file_request(obj, concept, mapping, timeout, live)
+            return _of_file(request, child)
+        return _of_object(obj, concept, dict(mapping or {}), live, timeout, child)
+
+
+def _of_file(request: Request, child: sandbox.Child | None) -> Report:
+    if request.live or not (request.name or request.concept):
+        found = sandbox.find(request)
+        if not isinstance(found, list):
+            return found
+        if len(found) > 1:
+            names = ", ".join(f"{request.path}::{name}" for name, _ in found)
+            raise ReaderError(f"The file has several; name one of them: {names}.")
+        request = replace(request, only=tuple(found))
+    return _asked(request, child)
+
+
+def _of_object(
+    obj: Any,
+    concept: str | None,
+    mapping: dict[str, str],
+    live: bool,
+    timeout: float,
+    child: sandbox.Child | None,
+) -> Report:
+    import sys
+
+    from parity.checking import by_value
+    from parity.checking.attempt import require_concept
+    from parity.checking.loading import usable
+
+    if not usable(obj):
+        raise ReaderError(
+            f"A {type(obj).__name__} cannot be judged: give a class, a function, a pair of "
+            'functions, an instance of a layer, or a string "file.py::Name".'
+        )
+    label = label_of(obj)
+    concept = concept or told(obj, label)
+    require_concept(concept)
+    request = Request(label=label, concept=concept, mapping=mapping, timeout=timeout, live=live)
+    try:
+        pickled, sources = by_value.dump(obj)
+    except Exception as error:  # whatever the object's parts raise when they are pickled
+        return _here(obj, request, f"{type(error).__name__}: {error}")
+    request = replace(request, pickled=pickled, sources=sources, sys_path=tuple(sys.path))
+    try:
+        return _asked(request, child)
+    except sandbox.UnloadableError as error:
+        return _here(obj, request, str(error))
+
+
+def label_of(obj: Any) -> str:
+    """Return what the answer calls ``obj``."""
+    if isinstance(obj, tuple):
+        return ", ".join(map(label_of, obj))
+    return str(getattr(obj, "__name__", None) or type(obj).__name__)
+
+
+def told(obj: Any, label: str) -> str:
+    """Return the concept that the name or the signature of ``obj`` tells.
+
+    Raises:
+        Refused: if neither does.
+    """
+    from parity.checking.crashes import Refused, not_recognised
+    from parity.checking.recognition import concept_for
+    from parity.registry import all_concepts
+
+    first = obj[0] if isinstance(obj, tuple) else obj
+    name = label_of(first)
+    found = concept_for(name, first)
+    if not found:
+        how = f'parity.check({label}, "CONCEPT")'
+        raise Refused(not_recognised(name, how, all_concepts()))
+    return found
+
+
+def _asked(request: Request, child: sandbox.Child | None) -> Report:
+    """Have the request answered in another process."""
+    remark = None
+    if request.live:
+        from parity.checking.live import evaluate
+
+        concept = request.concept or dict(request.only or ())[request.name]
+        live = evaluate([concept])
+        request, remark = replace(request, records=live.pickled()), live.remark
+    (report,) = sandbox.check(request, child)
+    if remark:
+        report.remarks.append(remark)
+    return report
+
+
+def _here(obj: Any, request: Request, why: str) -> Report:
+    """Judge in this process what cannot be sent to another."""
+    from parity.checking.attempt import attempt
+    from parity.checking.by_value import namespace_of
+    from parity.concept import Text
+
+    assert request.concept
+    record = None
+    if request.live:
+        from parity.checking.live import evaluate
+
+        record = evaluate([request.concept]).records[request.concept]
+    with _captured() as printed:
+        report = attempt(
+            obj,
+            request.concept,
+            label=request.label,
+            namespace=namespace_of(obj),
+            mapping=request.mapping,
+            record=record,
+            live=request.live,
+        )
+    report.printed = printed.text()
+    report.remarks.append(
+        Text(
+            f"{request.label} ran in this process, without a time limit, because it could not be "
+            f"sent to another ({why}).",
+            f"{request.label} は別のプロセスに送れなかった({why})ので、このプロセスで、"
+            "時間制限なしに実行した。",
+        )
+    )
+    return report
+
+
+class _Printed(io.TextIOBase):
+    """Keeps the beginning of what is written to it."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+        self.room = MOST_PRINTED
+
+    def write(self, text: str) -> int:
+        """Keep ``text`` if there is room."""
+        if self.room > 0:
+            self.kept.append(text[: self.room])
+            self.room -= len(text)
+        return len(text)
+
+    def text(self) -> str:
+        """Return what was kept."""
+        return "".join(self.kept) + (" …" if self.room < 0 else "")
+
+
+@contextlib.contextmanager
+def _captured() -> Iterator[_Printed]:
+    import warnings
+
+    printed = _Printed()
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield printed

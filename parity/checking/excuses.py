@@ -1,0 +1,230 @@
+"""What does not speak against the user's code: inputs that it was not written for, kinks.
+
+A softmax for matrices need not know a third axis, nor a loss for one-hot labels class numbers; and
+at a kink the gradient is a convention. Such cases are told as remarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from parity.checking.comparison import Comparison
+from parity.checking.trial import Trial
+from parity.concept import Concept, Convention, DrawnCase, Text
+
+ELEMENTWISE = ("activations", "regularizers")
+
+
+@dataclass
+class Judged:
+    """A trial and its comparisons, and whether it counts.
+
+    Attributes:
+        trial: what was run.
+        comparisons: what was found; empty where nothing could be compared.
+        excused: why it does not count.
+    """
+
+    trial: Trial
+    comparisons: list[Comparison] = field(default_factory=list)
+    excused: Text | None = None
+
+    @property
+    def case(self) -> DrawnCase:
+        """The case as it was judged."""
+        return self.trial.case
+
+    @property
+    def fine(self) -> bool:
+        """Tell whether everything in it agrees."""
+        second = self.trial.odd.get("second_call") is not None
+        return (
+            bool(self.comparisons)
+            and self.trial.stumble is None
+            and not second
+            and all(comparison.fine for comparison in self.comparisons)
+        )
+
+    @property
+    def only_raised(self) -> bool:
+        """Tell whether it raised, or gave another shape, where numbers could be compared."""
+        return all(c.fine or not c.numbers for c in self.comparisons) and (
+            self.trial.stumble is not None or any(not c.numbers for c in self.comparisons)
+        )
+
+
+def labels_of(case: DrawnCase) -> str:
+    """Return in which form a loss is given its targets: index, one_hot or soft."""
+    t = case.inputs[0].get("t") if case.inputs else None
+    if t is None or case.kind != "loss":
+        return ""
+    if t.dtype.kind in "iu":
+        return "index"
+    return "one_hot" if set(np.unique(t)) <= {0.0, 1.0} else "soft"
+
+
+def axes_of(case: DrawnCase) -> int:
+    """Return how many axes the first input has."""
+    return next(iter(case.inputs[0].values())).ndim if case.inputs and case.inputs[0] else 0
+
+
+LABELS = {
+    "index": Text("class numbers as labels", "クラス番号のラベル"),
+    "one_hot": Text("one-hot labels", "one-hot のラベル"),
+    "soft": Text("soft labels", "ソフトラベル"),
+}
+
+
+def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
+    """Mark the cases that do not count; return conventions that they show."""
+    conventions: list[Convention] = []
+    _forward_only_in_inference(judged)
+    ran = [j for j in judged if j.comparisons or j.trial.stumble]
+    if not ran:
+        return []
+    main = axes_of(ran[0].case)
+    if concept.kind == "loss":
+        conventions += constant_in_the_logarithm(ran)
+        if any("ignores_upstream" in j.trial.odd for j in ran):
+            conventions.append(LAST_LAYER)
+    _excuse_axes(ran, main)
+    _excuse_labels(ran)
+    for j in ran:
+        if j.excused or j.fine or not j.case.kink or j.trial.stumble:
+            continue
+        wrong = [c for c in j.comparisons if not c.fine]
+        convention = _at_the_kink(concept, j, wrong)
+        if convention and all(o.fine or o.excused for o in ran if not o.case.kink):
+            j.excused = convention.text
+            conventions.append(convention)
+    return list({c.name: c for c in conventions}.values())
+
+
+LAST_LAYER = Convention(
+    "last_layer",
+    Text(
+        "backward leaves dout out, as a loss may that is always the last layer; in PyTorch and "
+        "Keras the upstream gradient is multiplied.",
+        "backward が dout を掛けない。常に最終層として使う損失ならこれでよいが、"
+        "PyTorch と Keras では上流の勾配が掛かる。",
+    ),
+    {},
+)
+
+IN_THE_LOGARITHM = Convention(
+    "constant_in_the_logarithm",
+    Text(
+        "A small constant is added inside the logarithm, as in log(y + 1e-7), so the loss is a "
+        "little lower and never infinite; PyTorch and Keras compute it from the logits exactly.",
+        "log(y + 1e-7) のように対数の中に小さな定数を足しているため、損失がわずかに小さく、"
+        "無限大にならない。PyTorch と Keras は logit から正確に計算する。",
+    ),
+    {},
+)
+
+LITTLE = 1e-5
+"""How much lower, relatively, a loss may be for a constant in its logarithm."""
+
+
+def constant_in_the_logarithm(ran: Sequence[Judged]) -> list[Convention]:
+    """Excuse losses that are a little too low everywhere, where every gradient is right."""
+    low: list[Judged] = []
+    for j in ran:
+        wrong = [c for c in j.comparisons if not c.fine]
+        if j.trial.stumble or not wrong or any(c.role == "gradient" for c in wrong):
+            continue
+        if all(
+            c.numbers and c.yours is not None and np.all(c.yours <= c.right + 1e-12) for c in wrong
+        ):
+            low.append(j)
+    little = [
+        j
+        for j in low
+        if all(c.error is not None and c.error <= LITTLE * np.abs(c.right).max() + 1e-6
+               for c in j.comparisons if not c.fine)
+    ]  # fmt: skip
+    if not little or "taught" in ran[0].case.concept:
+        return []
+    for j in low:
+        if j in little:
+            j.comparisons = [
+                c if c.fine else replace(c, verdict="imprecise") for c in j.comparisons
+            ]
+        else:
+            j.excused = IN_THE_LOGARITHM.text
+    return [IN_THE_LOGARITHM]
+
+
+def _forward_only_in_inference(judged: Sequence[Judged]) -> None:
+    """Judge only the forward pass of inference, if training has a backward that is right.
+
+    Nobody goes back through inference but to look at gradients of x; much code cannot.
+    """
+    trained = any(c.role == "gradient" for j in judged if j.case.training for c in j.comparisons)
+    for j in judged:
+        if j.case.training is not False or not trained:
+            continue
+        if j.trial.stumble and j.trial.stumble.stage == "backward":
+            j.trial.stumble = None
+        j.comparisons = [c for c in j.comparisons if c.fine or c.role != "gradient"]
+
+
+def _excuse_axes(ran: Sequence[Judged], main: int) -> None:
+    """Excuse inputs of another number of axes where those of the main one agree."""
+    own = [j for j in ran if axes_of(j.case) == main]
+    for j in ran:
+        axes = axes_of(j.case)
+        same_labels = [o for o in own if labels_of(o.case) == labels_of(j.case)] or own
+        if axes == main or j.fine or not any(o.fine for o in same_labels):
+            continue
+        if j.case.images and not j.only_raised:
+            continue  # code that takes images, and gives numbers for them, answers for them
+        j.excused = Text(
+            f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない"
+        )
+
+
+def _excuse_labels(ran: Sequence[Judged]) -> None:
+    """Excuse a form of labels that the code does not take, where another form agrees."""
+    forms = {labels_of(j.case) for j in ran} - {""}
+    for form in forms:
+        mine = [j for j in ran if labels_of(j.case) == form and not j.excused]
+        others = [j for j in ran if labels_of(j.case) != form and not j.excused]
+        if not any(o.fine for o in others):
+            continue
+        for j in mine:
+            if j.fine:
+                continue
+            # Hard labels are what most code is written for: argmax of soft ones is no mistake.
+            if j.only_raised or (form == "soft" and all(o.fine for o in others)):
+                what = LABELS[form]
+                j.excused = Text(f"it does not take {what.en}", f"{what.ja}には対応していない")
+
+
+def _at_the_kink(concept: Concept, j: Judged, wrong: list[Comparison]) -> Convention | None:
+    if not all(c.numbers and c.yours is not None and np.isfinite(c.yours).all() for c in wrong):
+        return None
+    for divergence in concept.divergences:
+        if divergence.case == j.case.name and {c.quantity for c in wrong} <= {divergence.quantity}:
+            return Convention(divergence.name, divergence.summary, {})
+    if not all(c.role == "gradient" for c in wrong):
+        return None
+    if concept.group in ELEMENTWISE:
+        text = Text(
+            "at the kink itself your gradient has another value than PyTorch's and Keras'; both "
+            "are subgradients",
+            "折れ点での勾配の値が PyTorch や Keras と異なる。どちらも劣勾配である",
+        )
+        return Convention("at_the_kink", text, {})
+    if concept.name.startswith(("max_pool", "global_max_pool")) and all(
+        c.yours is not None and np.isclose(c.yours.sum(), c.right.sum()) for c in wrong
+    ):
+        text = Text(
+            "among equal maxima the gradient goes to another one than in PyTorch and Keras",
+            "同じ最大値が複数あるとき、勾配の行き先が PyTorch や Keras と異なる",
+        )
+        return Convention("ties", text, {})
+    return None

@@ -1,0 +1,239 @@
+"""Factors, signs, zeros and missing terms."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from parity.checking.comparison import Comparison
+from parity.checking.fingerprints.evidence import Evidence, array_of, arrays_of, cause, near
+from parity.checking.report import Cause
+from parity.concept import DrawnCase, Text
+
+
+def zero_gradient(e: Evidence) -> Cause | None:
+    """Find a gradient that is never filled, or zero everywhere."""
+    if any(c.verdict == "missing" for c in e.wrong):
+        return cause(
+            "zero_gradient",
+            f"{e.plain} is never filled: no attribute or return value holds it (another name is "
+            f"told with --map {e.plain}=NAME).",
+            f"{e.plain} が設定されていない。属性にも戻り値にも見当たらない"
+            f"(別の名前なら --map {e.plain}=名前 で指定できる)。",
+        )
+    found = e.numbers
+    if found and all(not np.any(array_of(c)) for c in found):
+        return cause(
+            "zero_gradient",
+            f"{e.plain} is zero everywhere.",
+            f"{e.plain} がすべて 0 である。",
+        )
+    return None
+
+
+def constant_factor(e: Evidence) -> Cause | None:
+    """Find one factor between the wrong numbers and the right ones."""
+    found = [c for c in e.numbers if np.any(c.right)]
+    ratios = [ratio_of(array_of(c), c.right) for c in found]
+    if not found or any(r is None for r in ratios):
+        return None
+    return explained([r for r in ratios if r is not None], found, e)
+
+
+def ratio_of(a: np.ndarray, b: np.ndarray) -> float | None:
+    """Return the number r with a = r b, if there is one."""
+    scale = float(np.sum(b * b))
+    if not scale:
+        return None
+    r = float(np.sum(a * b)) / scale
+    return r if r and near(a, r * b) else None
+
+
+def explained(ratios: list[float], found: list[Comparison], e: Evidence) -> Cause | None:
+    """Return the cause that a factor points to."""
+    q = e.plain
+    if all(near_number(r, -1.0) for r in ratios):
+        return cause("sign", f"{q} has the wrong sign.", f"{q} の符号が逆である。")
+    for text in _names(found[0].case):
+        values = [dict((t.en, v) for t, v in _named(c.case)).get(text.en) for c in found]
+        for sign, en, ja in ((1.0, "", ""), (-1.0, "minus ", "-")):
+            if all(
+                v is not None and near_number(r, sign * v)
+                for r, v in zip(ratios, values, strict=True)
+            ):
+                value = f"{ratios[0]:.6g}"
+                return cause(
+                    "constant_factor",
+                    f"{q} is {en}{text.en} times what it should be ({value} in case "
+                    f"{found[0].case.name}).",
+                    f"{q} が正しい値の {ja}{text.ja} 倍になっている"
+                    f"(ケース {found[0].case.name} では {value} 倍)。",
+                )
+    if all(near_number(r, ratios[0]) for r in ratios):
+        return cause(
+            "constant_factor",
+            f"{q} is {ratios[0]:.6g} times what it should be.",
+            f"{q} が正しい値の {ratios[0]:.6g} 倍になっている。",
+        )
+    shown = ", ".join(f"{r:.6g}" for r in ratios[:3])
+    return cause(
+        "constant_factor",
+        f"{q} is off by one factor in each case ({shown}).",
+        f"{q} がケースごとに一定の倍率だけずれている({shown})。",
+    )
+
+
+def near_number(a: float, b: float) -> bool:
+    """Tell whether two factors are the same."""
+    return math.isclose(a, b, rel_tol=1e-8)
+
+
+def _names(case: DrawnCase) -> Iterator[Text]:
+    for text, _ in _named(case):
+        yield text
+
+
+def _named(case: DrawnCase) -> Iterator[tuple[Text, float]]:
+    """Yield factors that people leave out or put in, with their value in this case."""
+    yield Text("2", "2"), 2.0
+    yield Text("1/2", "1/2"), 0.5
+    if case.upstream and case.upstream[0].ndim == 0:
+        dy = float(case.upstream[0])
+        yield Text("1/dL/dy (the upstream gradient is left out)", "1/(上流の勾配)"), 1 / dy
+    shape = next(iter(case.inputs[0].values())).shape if case.inputs and case.inputs[0] else ()
+    sizes: list[tuple[Text, float]] = []
+    if shape:
+        n = shape[0]
+        sizes.append((Text("the batch size N", "バッチサイズ N"), n))
+        if len(shape) == 4:
+            pixels = shape[2] * shape[3]
+            sizes.append((Text("the number of pixels H W", "画素数 HW"), pixels))
+            sizes.append((Text("N H W", "NHW"), n * pixels))
+        if len(shape) > 1:
+            sizes.append((Text("the length of the last axis", "最後の軸の長さ"), shape[-1]))
+        sizes.append((Text("the number of elements", "要素数"), math.prod(shape)))
+        if n > 1:
+            yield Text("(N - 1)/N", "(N - 1)/N"), (n - 1) / n
+            yield Text("N/(N - 1)", "N/(N - 1)"), n / (n - 1)
+            yield Text("sqrt((N - 1)/N)", "√((N - 1)/N)"), math.sqrt((n - 1) / n)
+    for text, value in sizes:
+        if value > 1:
+            yield text, float(value)
+            yield Text(f"1/({text.en})", f"1/({text.ja})"), 1 / value
+            yield Text(f"1/({text.en})^2", f"1/({text.ja})^2"), 1 / value**2
+            yield Text(f"sqrt({text.en})", f"√({text.ja})"), math.sqrt(value)
+    if "kernel_size" in case.config:
+        kernel = case.config["kernel_size"]
+        area = kernel[0] * kernel[1] if isinstance(kernel, tuple) else kernel**2
+        yield Text("the window's size", "窓の要素数"), float(area)
+        yield Text("1/(the window's size)", "1/(窓の要素数)"), 1 / area
+    for name, value in case.config.items():
+        if isinstance(value, float) and value not in (0.0, 1.0):
+            yield Text(name, name), value
+            yield Text(f"1/{name}", f"1/{name}"), 1 / value
+            yield Text(f"(1 - {name})", f"(1 - {name})"), 1 - value
+            yield Text(f"1/(1 - {name})", f"1/(1 - {name})"), 1 / (1 - value)
+    yield Text("sqrt(2)", "√2"), math.sqrt(2)
+    yield Text("1/sqrt(2)", "1/√2"), math.sqrt(0.5)
+
+
+def missing_factor(e: Evidence) -> Cause | None:
+    """Find an array that should have been multiplied in, or was once too often."""
+    found = [c for c in e.numbers if np.any(c.right)]
+    if not found:
+        return None
+    for name, _ in _factors(found[0]):
+        for times, en, ja in (
+            (True, "is not multiplied by {}", "に {} が掛かっていない"),
+            (False, "is multiplied by {} once too often", "に {} が余分に掛かっている"),
+        ):
+            if all(_is_factor(c, name, times) for c in found):
+                shown = "dy, the upstream gradient" if name == "dy" else name
+                shown_ja = "上流の勾配 dy" if name == "dy" else name
+                return cause(
+                    "missing_term" if times else "constant_factor",
+                    f"{e.plain} {en.format(shown)}.",
+                    f"{e.plain} {ja.format(shown_ja)}。",
+                )
+    return None
+
+
+def _factors(c: Comparison) -> Iterator[tuple[str, np.ndarray]]:
+    for name, array in arrays_of(c.case):
+        if array.dtype.kind == "f" and f"d{name}" != c.quantity:
+            for placed in _placed(array, c.right):
+                yield name, placed
+
+
+def _placed(array: np.ndarray, like: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield ``array`` as it meets ``like`` elementwise: whole, by channel, or as a scalar."""
+    if array.shape == like.shape:
+        yield array
+    elif array.ndim == 1 and like.ndim > 1:
+        if like.shape[-1] == array.size:
+            yield np.broadcast_to(array, like.shape)
+        if like.shape[1] == array.size:
+            yield np.broadcast_to(array.reshape(-1, *[1] * (like.ndim - 2)), like.shape)
+        if like.shape[0] == array.size:
+            yield np.broadcast_to(array.reshape(-1, *[1] * (like.ndim - 1)), like.shape)
+
+
+def _is_factor(c: Comparison, name: str, missing: bool) -> bool:
+    a, b = array_of(c), c.right
+    for other, factor in _factors(c):
+        if other != name:
+            continue
+        if near(a * factor, b) if missing else near(a, b * factor):
+            return True
+    return False
+
+
+def missing_term(e: Evidence) -> Cause | None:
+    """Find an array that should have been added, or was once too often."""
+    found = e.numbers
+    if not found:
+        return None
+    for name, _ in _factors(found[0]):
+        for sign, en, ja in (
+            (-1.0, "{} is not added", "{} が加えられていない"),
+            (1.0, "{} is added once too often", "{} が余分に加えられている"),
+            (-2.0, "{} is subtracted instead of added", "{} が加算ではなく減算されている"),
+        ):
+            if all(_is_term(c, name, sign) for c in found):
+                return cause(
+                    "missing_term",
+                    f"{e.plain}: {en.format(name)}.",
+                    f"{e.plain} で {ja.format(name)}。",
+                )
+    return None
+
+
+def _is_term(c: Comparison, name: str, sign: float) -> bool:
+    rest = array_of(c) - c.right
+    return any(near(rest, sign * term) for other, term in _factors(c) if other == name)
+
+
+def same_for_all(e: Evidence) -> Cause | None:
+    """Find a difference that is the same along an axis: a mean or a sum that is missing."""
+    found = [c for c in e.numbers if c.right.ndim > 1 and c.right.shape[0] > 2]
+    if not found:
+        return None
+    for axis, en, ja in (
+        (0, "for every example", "すべてのデータ"),
+        (-1, "along the last axis", "最後の軸"),
+    ):
+        if all(_constant_along(array_of(c) - c.right, axis) for c in found):
+            return cause(
+                "missing_term",
+                f"{e.plain} is off by the same amount {en}: a term with a mean or a sum over that "
+                "axis is missing or has the wrong size.",
+                f"{e.plain} のずれが{ja}について同じである。"
+                "その軸での平均や和の項が抜けているか、大きさが違う。",
+            )
+    return None
+
+
+def _constant_along(rest: np.ndarray, axis: int) -> bool:
+    return near(rest, np.broadcast_to(rest.mean(axis=axis, keepdims=True), rest.shape))

@@ -1,0 +1,305 @@
+"""Judges one object of the user's: the table, the first wrong quantity, causes, conventions."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from parity import recorded_references
+from parity.checking import crashes
+from parity.checking.binding import UnknownShapeError
+from parity.checking.excuses import IN_THE_LOGARITHM, Judged, constant_in_the_logarithm, excuse
+from parity.checking.remarks import conventions_of, remarks_of
+from parity.checking.report import Crash, Quantity, Report, Verdict
+from parity.checking.sessions.choose import choose
+from parity.checking.sessions.initializers import InitializerSubject
+from parity.checking.sessions.networks import BookNetwork
+from parity.checking.sessions.session import Subject
+from parity.checking.spellings import Names
+from parity.checking.table import first_wrong, quantities_of
+from parity.checking.trial import Trial, run
+from parity.checking.variations import Referee, Variation, search, structural
+from parity.concept import Concept, DrawnCase, Text, draw_case
+from parity.evaluators import numpy_evaluator
+from parity.recorded_references import Record
+from parity.registry import find
+
+Progress = Callable[[str], None]
+
+
+def check_object(
+    obj: Any,
+    concept_name: str,
+    *,
+    label: str,
+    namespace: Mapping[str, Any],
+    mapping: Mapping[str, str],
+    record: Record | None = None,
+    live: bool = False,
+    progress: Progress = lambda _: None,
+) -> Report:
+    """Judge ``obj`` as the concept called ``concept_name``.
+
+    Args:
+        obj: a class, a function, a pair of functions, or an instance without parameters.
+        concept_name: what it is judged as.
+        label: its name, for the reader.
+        namespace: what stands beside it: the backward of a forward function is looked up there.
+        mapping: our names to theirs, where theirs are unusual.
+        record: the references; the recorded ones if ``None``.
+        live: whether ``record`` was computed now.
+        progress: told what the user's code is at.
+
+    Raises:
+        ReaderError: if there is no such concept, or its record is damaged.
+    """
+    began = time.perf_counter()
+    concept = find([concept_name])[0]
+    if record is None:
+        record = recorded_references.load(concept)
+    report = Report(label, concept.name, "error", live=live)
+    try:
+        subject = choose(obj, concept, Names(mapping), label, namespace)
+        report.shape = subject.shape
+        _Check(concept, subject, obj, record, progress).fill(report)
+        report.shape = subject.shape
+    except UnknownShapeError as reason:
+        report.crash = unknown_shape(label, concept, reason.text)
+    report.seconds = time.perf_counter() - began
+    return report
+
+
+def unknown_shape(label: str, concept: Concept, why: Text) -> Crash:
+    """Say that nobody knows how to use the object, and where to read which shapes there are."""
+    return Crash(
+        "unknown_shape",
+        Text(
+            f"{label} cannot be used as {concept.name}: {why.en}.",
+            f"{label} を {concept.name} として使う方法が分からない:{why.ja}。",
+        ),
+        Text(
+            f"`parity contract {concept.name}` shows the shapes of code that are understood; "
+            "other names are told with --map, as in --map dW=grad_w.",
+            f"`parity contract {concept.name}` で受け付けるコードの形を確認できる。"
+            "名前が違うときは --map dW=grad_w のように指定する。",
+        ),
+    )
+
+
+class _Check:
+    """One check, step by step."""
+
+    def __init__(
+        self,
+        concept: Concept,
+        subject: Subject,
+        obj: Any,
+        record: Record | None,
+        progress: Progress,
+    ) -> None:
+        self.concept, self.subject, self.obj = concept, subject, obj
+        self.record, self.progress = record, progress
+        self.referee = Referee(concept, record)
+
+    def fill(self, report: Report) -> None:
+        """Run the code, compare, and write the answer into ``report``."""
+        if isinstance(self.subject, InitializerSubject):
+            from parity.checking.initializing import fill
+
+            fill(report, self.subject, self.referee, self.progress)
+            return
+        trials = self.trials()
+        if not any(trial.ran for trial in trials):
+            report.crash = self.nothing_ran(trials)
+            return
+        variation, compared = search(self.concept, self.referee, trials)
+        judged = [Judged(t, c) for t, c in zip(trials, compared, strict=True)]
+        kinks = excuse(self.concept, judged)
+        counted = [j for j in judged if j.excused is None and (j.comparisons or j.trial.stumble)]
+        if not any(j.comparisons for j in counted):
+            report.crash = self.nothing_ran(trials)
+            return
+        report.references = self.references(counted)
+        report.cases = sum(bool(j.comparisons) for j in counted)
+        conventions, wrong_variation = conventions_of(self.concept, variation)
+        report.conventions = [*conventions, *kinks]
+        right = all(j.fine for j in counted) and not wrong_variation
+        second = self.second_calls(counted, variation) if right else []
+        counted += second
+        right = right and not second
+        random: list[Judged] = []
+        if right:
+            random = self.random_trials(counted, variation)
+            if any(k is IN_THE_LOGARITHM for k in kinks):
+                constant_in_the_logarithm(random)
+                random = [j for j in random if j.excused is None]
+            report.random_cases = len(random)
+            failing = [j for j in random if not j.fine]
+            counted += failing
+            right = not failing
+        report.quantities = quantities_of(counted, [j for j in random if j.fine])
+        report.remarks = remarks_of(self.concept, self.subject, judged, variation)
+        stumble = next((j.trial.stumble for j in counted if j.trial.stumble), None)
+        report.verdict = self.verdict(right, counted)
+        if right:
+            return
+        report.first_wrong = first_wrong(counted)
+        if stumble is not None:
+            report.crash = crashes.raised(stumble.error, self.subject.label, self.where(counted))
+        from parity.checking.diagnosis import diagnose
+
+        diagnose(
+            report, self.concept, self.subject, self.obj, counted, variation, self.referee,
+            wrong_variation, self.progress,
+        )  # fmt: skip
+
+    def verdict(self, right: bool, counted: list[Judged]) -> Verdict:
+        """Return the verdict: an error is an exception in every case."""
+        if right:
+            return "agrees"
+        if all(j.trial.stumble for j in counted) and all(
+            c.fine for j in counted for c in j.comparisons
+        ):
+            return "error"
+        return "differs"
+
+    def where(self, counted: list[Judged]) -> str:
+        """Return what the code was at when it raised first."""
+        j = next(j for j in counted if j.trial.stumble)
+        assert j.trial.stumble
+        return f"{j.trial.stumble.stage}, {j.case.name}"
+
+    def trials(self) -> list[Trial]:
+        """Run the code on every recorded case that it can be given."""
+        found = []
+        for drawn in self.cases():
+            trial = self.run(drawn)
+            found.append(trial)
+        fixed = self._fixed(found)
+        for trial in found:
+            missing = structural(self.concept, trial.case, fixed)
+            if missing and trial.ran:
+                trial.not_applicable = Text(
+                    f"it has no argument {missing}", f"引数 {missing} がない"
+                )
+        return found
+
+    def _fixed(self, trials: list[Trial]) -> list[str]:
+        from parity.checking.variations import fixed_arguments
+
+        return fixed_arguments(self.concept, trials)
+
+    def run(self, drawn: DrawnCase, twice: bool = True) -> Trial:
+        """Run the code on one case; one of our networks trains, too."""
+        if "optimizer" in drawn.options or "layer_table" in drawn.options:
+            trial = Trial(drawn)
+            self.progress(f"training, {drawn.name}")
+            try:
+                trial.given = numpy_evaluator.evaluate(drawn, "float64", self.obj)
+            except Exception as error:
+                from parity.checking.sessions.session import StumbleError
+
+                trial.stumble = StumbleError("training", error)
+            trial.used = set(self.referee.defaults)
+            return trial
+        try:
+            return run(self.subject, drawn, self.progress, twice)
+        except UnknownShapeError as reason:
+            return Trial(drawn, not_applicable=reason.text)
+
+    def cases(self) -> list[DrawnCase]:
+        """Draw the cases that the shape of the code allows."""
+        from parity.checking.sessions.choose import is_our_network
+
+        whole = is_our_network(self.obj)
+        chosen = []
+        for case in self.concept.cases:
+            special = "optimizer" in case.options or "layer_table" in case.options
+            if case.on_request or case.options.get("sampled") or (special and not whole):
+                continue
+            if isinstance(self.subject, BookNetwork) and (
+                any(n.startswith("mask") for n in case.inputs) or case.training is False
+            ):
+                continue
+            chosen.append(draw_case(self.concept, case))
+        return chosen
+
+    def nothing_ran(self, trials: list[Trial]) -> Crash:
+        """Say why there is nothing to compare."""
+        stumbled = [trial for trial in trials if trial.stumble]
+        if stumbled:
+            trial = stumbled[0]
+            assert trial.stumble
+            at = f"{trial.stumble.stage}, {trial.case.name}"
+            return crashes.raised(trial.stumble.error, self.subject.label, at)
+        for trial in trials:
+            if trial.bad:
+                name, what = next(iter(trial.bad.items()))
+                return Crash(
+                    "wrong_result",
+                    Text(
+                        f"{self.subject.label} gives {what.en} for {name}.",
+                        f"{self.subject.label} の {name} は{what.ja}。",
+                    ),
+                    Text("An array of real numbers was expected.", "実数の配列が必要である。"),
+                )
+        reasons = [trial.not_applicable for trial in trials if trial.not_applicable]
+        if reasons:
+            return unknown_shape(self.subject.label, self.concept, reasons[0])
+        return unknown_shape(
+            self.subject.label,
+            self.concept,
+            Text("no case fits what it takes", "受け取れるケースがない"),
+        )
+
+    def references(self, counted: list[Judged]) -> tuple[str, ...]:
+        """Return who the code was compared with."""
+        used = {c.reference for j in counted for c in j.comparisons}
+        if not used & {"torch", "keras"} or self.record is None:
+            return ()
+        cases = {j.case.name for j in counted}
+        names = {"torch": "PyTorch", "keras": "Keras"}
+        found = []
+        for framework, name in names.items():
+            if any((framework, case, "float64") in self.record.evaluations for case in cases):
+                numbers = re.findall(r"\d[\d.]*\d", self.record.versions.get(framework, ""))
+                found.append(" ".join([name, *numbers[:1]]))
+        return tuple(found)
+
+    def second_calls(self, counted: list[Judged], variation: Variation) -> list[Judged]:
+        """Return what differs when the same call is made again on the same object."""
+        found = []
+        for j in counted:
+            if not j.trial.second.quantities or j.trial.odd.get("global_random"):
+                continue
+            again = replace(j.trial, given=j.trial.second, second=type(j.trial.second)())
+            comparisons = [
+                replace(c, quantity=f"{c.quantity} (second call)")
+                for c in self.referee.compare(again, variation)
+                if not c.fine and c.numbers
+            ]
+            if comparisons:
+                again.odd = {**again.odd, "state_kept": True}
+                found.append(Judged(again, comparisons))
+        return found[:1]
+
+    def random_trials(self, counted: list[Judged], variation: Variation) -> list[Judged]:
+        """Judge the code on random cases, with our implementation as the reference."""
+        from parity.checking.random_cases import random_cases
+
+        found = []
+        for drawn in random_cases(self.concept, [j.trial for j in counted]):
+            trial = self.run(drawn, twice=False)
+            trial.altered = True
+            if trial.not_applicable or trial.stumble or not trial.given.quantities:
+                continue
+            comparisons = self.referee.compare(trial, variation)
+            if comparisons:
+                found.append(Judged(trial, comparisons))
+        return found
+
+
+__all__ = ["Quantity", "check_object", "unknown_shape"]

@@ -1,0 +1,48 @@
+"""Whose code a file holds: the user's, or a library's."""
+
+from __future__ import annotations
+
+import linecache
+import os
+import re
+from functools import lru_cache
+from pathlib import Path
+
+_CELL = re.compile(r"\.ipynb\[cell \d+\]$")
+_INSTALLED = {"site-packages", "dist-packages"}
+_ROOT = Path(__file__).resolve().parents[2]
+_LIBRARIES = (
+    os.path.dirname(os.path.realpath(os.__file__)),
+    *(str(_ROOT / name) for name in ("parity", "numpy_impl", "torch_impl", "tf_impl", "reports")),
+)
+
+own_files: set[str] = set()
+"""Files that were loaded as the user's, wherever they stand."""
+
+
+def is_users(filename: str) -> bool:
+    """Tell whether ``filename``, as code objects and tracebacks have it, is the user's."""
+    if filename in own_files or _CELL.search(filename):
+        return True
+    if filename.startswith("<"):  # what is typed at a prompt; the import system is <frozen ...>
+        return "input" in filename or "stdin" in filename or filename in linecache.cache
+    return not _is_library(filename)
+
+
+@lru_cache(maxsize=4096)
+def _is_library(filename: str) -> bool:
+    path = os.path.realpath(filename)
+    return not _INSTALLED.isdisjoint(path.split(os.sep)) or any(
+        path.startswith(folder + os.sep) for folder in _LIBRARIES
+    )
+
+
+def shown(filename: str) -> str:
+    """Return ``filename`` as a reader wants it: relative where it is below this folder."""
+    if not os.path.isabs(filename):
+        return filename
+    try:
+        relative = os.path.relpath(filename)
+    except ValueError:  # another drive
+        return filename
+    return filename if relative.startswith(os.pardir) else relative

@@ -1,0 +1,300 @@
+"""The process that runs the user's code: takes one request, gives reports, and ends.
+
+Started by :mod:`parity.checking.sandbox`. What the user's code prints goes to the pipe that is
+standard error; the answers go through a descriptor that printing does not reach.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import linecache
+import os
+import pickle
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from parity.checking.request import Answer, Request
+
+if TYPE_CHECKING:
+    from parity.checking.report import Report
+    from parity.recorded_references import Record
+
+MOST_MEMORY = 0.9
+"""The part of the machine's memory that the code may take before it gets a MemoryError."""
+
+
+class Channel:
+    """The private way to the parent."""
+
+    def __init__(self) -> None:
+        self.pid = os.getpid()
+        self.requests = os.fdopen(os.dup(0), "rb")
+        self.replies = os.fdopen(os.dup(1), "wb")
+        os.dup2(2, 1)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
+        for stream in (sys.stdout, sys.stderr):
+            # Line by line, so that a crash loses nothing; and a console's old encoding may not
+            # make a print fail that works elsewhere.
+            stream.reconfigure(encoding="utf-8", errors="replace", line_buffering=True)  # type: ignore[union-attr]
+
+    def receive(self) -> Request:
+        """Wait for the request; the process ends if none comes."""
+        try:
+            request: Request = pickle.load(self.requests)
+        except EOFError:
+            os._exit(0)
+        self.requests.close()
+        return request
+
+    def send(self, kind: str, content: Any = None) -> None:
+        """Send an answer; a copy of this process that the user's code forked ends here."""
+        if os.getpid() != self.pid:
+            os._exit(0)
+        message: Answer = (kind, content)
+        try:
+            self.replies.write(pickle.dumps(message))
+            self.replies.flush()
+        except OSError:  # the parent is gone, or the code closed the descriptor
+            os._exit(1)
+
+
+def main() -> None:
+    """Answer one request."""
+    channel = Channel()
+    # Before NumPy starts its threads; the module that knows the other settings imports NumPy.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    from parity.worker import quieten
+
+    quieten()
+    os.environ["MPLBACKEND"] = "Agg"  # plt.show() opens no window and does not wait
+    # What takes long to import is imported before the request comes, and leaves bytecode.
+    import parity.checking.judge
+    import parity.checking.recognition
+    import parity.registry
+
+    parity.registry.all_concepts()
+    descriptor, trace = tempfile.mkstemp(prefix="parity-check-", suffix=".trace")
+    channel.send("ready", trace)
+    request = channel.receive()
+    _limit()
+    sys.dont_write_bytecode = True
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    try:
+        Session(channel, request, descriptor).answer()
+        channel.send("end")
+    except BaseException:  # ours, not the user's: those are answers
+        channel.send("broken", traceback.format_exc())
+    _flush()
+    os._exit(0)  # whatever threads the code has started
+
+
+def _limit() -> None:
+    """Leave no core file, and let a runaway allocation fail rather than stop the machine."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    memory = int(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * MOST_MEMORY)
+    _, most = resource.getrlimit(resource.RLIMIT_DATA)
+    if most == resource.RLIM_INFINITY or memory < most:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (memory, most))
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(BaseException):
+            stream.flush()
+
+
+class Session:
+    """One request at work."""
+
+    def __init__(self, channel: Channel, request: Request, trace: int) -> None:
+        self.channel = channel
+        self.request = request
+        self.trace = trace
+        self.marks = os.dup(2)  # the code may close or redirect the ordinary one
+
+    def answer(self) -> None:
+        """Load the code and judge it."""
+        import warnings
+
+        from parity.checking.attempt import bad_usage, require_concept
+        from parity.checking.crashes import LoadError, Refused
+        from parity.errors import ReaderError
+
+        warnings.simplefilter("ignore")
+        self.arm()
+        try:
+            if self.request.concept:
+                require_concept(self.request.concept)  # before the user's code is run
+            if self.request.path:
+                self.judge_file()
+            else:
+                self.judge_object()
+        except LoadError as error:
+            self.channel.send("failed", pickle.dumps(error.crash))
+        except Refused as error:
+            self.channel.send("refused", pickle.dumps(error.crash))
+        except ReaderError as error:
+            self.channel.send("refused", pickle.dumps(bad_usage(error)))
+
+    def arm(self) -> None:
+        """Start the time limit anew; at its end the place in the code is noted."""
+        import faulthandler
+
+        os.lseek(self.trace, 0, os.SEEK_SET)
+        os.ftruncate(self.trace, 0)
+        faulthandler.enable(self.trace)
+        # It needs no help from Python code, so it works in whatever loop the code hangs.
+        faulthandler.dump_traceback_later(self.request.timeout, exit=True, file=self.trace)
+
+    def judge_file(self) -> None:
+        """Judge a name in a file, or everything in it that is recognised."""
+        from parity.checking.loading import load, resolve
+
+        path = Path(self.request.path)
+        sys.argv = [str(path)]
+        with _numpy_settings_kept():
+            loaded = load(path)
+        own = loaded.definitions()
+        names = [(self.request.name, self.request.concept)]
+        if self.request.only is not None:
+            names = list(self.request.only)
+        elif not self.request.name:
+            names = self.whole_file(loaded.file, own)
+        chosen = []
+        for name, concept in names:
+            obj = resolve(loaded.namespace, name, loaded.file, own, loaded.problems)
+            chosen.append((name, obj, concept or self.concept_of(name, obj)))
+        self.channel.send("found", [(name, concept) for name, _, concept in chosen])
+        if self.request.find_only:
+            return
+        single = bool(self.request.name or self.request.concept)
+        for name, obj, concept in chosen:
+            self.judge(obj, name, concept, loaded.namespace, loaded.problems, single)
+
+    def whole_file(self, file: str, own: dict[str, Any]) -> list[tuple[str, str | None]]:
+        """Return (name, concept) for what of the file is to be judged."""
+        from parity.checking.crashes import Refused, nothing_recognised
+        from parity.checking.recognition import recognise
+
+        found: list[tuple[str, str | None]] = list(recognise(own))
+        wanted = self.request.concept
+        if wanted:
+            # Which one is meant is plain where there is only one.
+            names = [name for name, concept in found if concept == wanted]
+            if len(names) != 1:
+                names = list(own) if len(own) == 1 else []
+            found = [(name, wanted) for name in names]
+        if not found:
+            raise Refused(nothing_recognised(file, own))
+        return found
+
+    def concept_of(self, name: str, obj: Any) -> str:
+        """Return the concept that the name or signature tells."""
+        from parity.checking.crashes import Refused, not_recognised
+        from parity.checking.recognition import concept_for
+        from parity.registry import all_concepts
+
+        found = concept_for(name.split(".")[-1], obj)
+        if not found:
+            how = f"parity check {self.request.label} --as CONCEPT"
+            if not self.request.path:
+                how = f'parity.check({name}, "CONCEPT")'
+            raise Refused(not_recognised(name, how, all_concepts()))
+        return found
+
+    def judge_object(self) -> None:
+        """Judge an object that came pickled, with the names around it."""
+        from parity.checking.by_value import restore
+
+        sys.path[:] = self.request.sys_path
+        for name, source in self.request.sources.items():
+            lines = source.splitlines(keepends=True)
+            linecache.cache[name] = (len(source), None, lines, name)
+        try:
+            with _numpy_settings_kept():
+                obj, namespace = restore(self.request.pickled)
+        except BaseException as error:
+            self.channel.send("unloadable", f"{type(error).__name__}: {error}")
+            return
+        concept = self.request.concept or self.concept_of(self.request.label, obj)
+        self.channel.send("found", [(self.request.label, concept)])
+        if not self.request.find_only:
+            self.judge(obj, self.request.label, concept, namespace, {}, single=True)
+
+    def judge(
+        self,
+        obj: Any,
+        name: str,
+        concept: str,
+        namespace: dict[str, Any],
+        problems: Any,
+        single: bool,
+    ) -> None:
+        """Judge one object and send its report."""
+        from parity.checking.attempt import attempt, bad_usage
+        from parity.checking.crashes import report_of
+        from parity.errors import ReaderError
+
+        self.channel.send("judging", (name, concept))
+        self.arm()
+        try:
+            report = attempt(
+                obj,
+                concept,
+                label=name,
+                namespace=namespace,
+                mapping=self.request.mapping,
+                record=self.record(concept),
+                live=self.request.live,
+                progress=lambda what: self.channel.send("at", what),
+                problems=problems,
+            )
+        except ReaderError as error:
+            if single:
+                raise
+            report = report_of(bad_usage(error), name, concept)
+        self.send(report, name, concept)
+
+    def record(self, concept: str) -> Record | None:
+        """Return the references that were computed now, if they were."""
+        pickled = self.request.records.get(concept)
+        return pickle.loads(pickled) if pickled else None
+
+    def send(self, report: Report, name: str, concept: str) -> None:
+        """Send the report, after the mark that ends what the code printed until then."""
+        from parity.checking.crashes import raised, report_of
+
+        try:
+            content = pickle.dumps(report)
+        except Exception as error:  # an array of objects of the user's, for instance
+            content = pickle.dumps(report_of(raised(error, name, "report"), name, concept))
+        _flush()
+        with contextlib.suppress(OSError):
+            os.write(self.marks, self.request.marker)
+        self.channel.send("report", content)
+
+
+@contextlib.contextmanager
+def _numpy_settings_kept() -> Iterator[None]:
+    """Undo what loading the user's code changes for everybody: how NumPy warns and prints."""
+    import warnings
+
+    import numpy as np
+
+    errors, options = np.geterr(), np.get_printoptions()
+    with warnings.catch_warnings():
+        yield
+    np.seterr(**errors)  # type: ignore[arg-type]
+    np.set_printoptions(**options)

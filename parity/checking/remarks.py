@@ -1,0 +1,90 @@
+"""What is worth knowing besides the verdict: conventions, fixed constants, what was not tried."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from parity.checking.excuses import Judged
+from parity.checking.report import Convention as Told
+from parity.checking.sessions.session import Subject, defaults_of
+from parity.checking.variations import Variation, usual
+from parity.concept import Concept, Text
+
+
+def conventions_of(concept: Concept, variation: Variation) -> tuple[list[Told], dict[str, Any]]:
+    """Return the conventions that a variation follows, and what in it is none.
+
+    The second is what the code does in place of our default, such as ``{"bias_correction":
+    False}``, where nobody does it on purpose.
+    """
+    defaults = defaults_of(concept)
+    told = [Told(c.name, c.text) for c in variation.conventions]
+    wrong = {}
+    for name, value in variation.fixed.items():
+        if value == defaults[name]:
+            continue
+        if isinstance(value, float) and not any(name in c.config for c in concept.conventions):
+            if not usual(name, value):
+                wrong[name] = value
+            continue
+        convention = next((c for c in concept.conventions if c.config.get(name) == value), None)
+        if convention:
+            told.append(Told(convention.name, convention.text))
+        else:
+            wrong[name] = value
+    return list({c.name: c for c in told}.values()), wrong
+
+
+def remarks_of(
+    concept: Concept, subject: Subject, judged: Sequence[Judged], variation: Variation
+) -> list[Text]:
+    """Return remarks for the reader."""
+    remarks = []
+    defaults = defaults_of(concept)
+    for name, value in variation.fixed.items():
+        if isinstance(value, float) and value != defaults[name] and usual(name, value):
+            remarks.append(
+                Text(
+                    f"{name} is fixed at {value:g} in your code; ours is {defaults[name]:g} unless "
+                    "told otherwise.",
+                    f"コード中で {name} が {value:g} に固定されている"
+                    f"(本プロジェクトの既定値は {defaults[name]:g})。",
+                )
+            )
+    if any(c.verdict == "imprecise" for j in judged for c in j.comparisons if not j.excused):
+        remarks.append(
+            Text(
+                "The formula is right, but loses digits by subtracting nearly equal numbers.",
+                "式は正しいが、近い値どうしの引き算で桁落ちが生じている。",
+            )
+        )
+    excused: dict[str, list[str]] = {}
+    texts: dict[str, Text] = {}
+    for j in judged:
+        why = j.excused or j.trial.not_applicable
+        if why and not j.case.kink:
+            excused.setdefault(why.en, []).append(j.case.name)
+            texts[why.en] = why
+    for key, names in excused.items():
+        shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
+        remarks.append(
+            Text(f"Not counted: {shown} ({texts[key].en}).", f"対象外:{shown}({texts[key].ja})。")
+        )
+    if any("global_random" in j.trial.odd for j in judged) and concept.kind == "layer":
+        remarks.append(
+            Text(
+                "It draws from NumPy's global random state; pass a generator to be repeatable.",
+                "NumPy のグローバルな乱数状態を使っている。再現できるよう乱数生成器を渡すとよい。",
+            )
+        )
+    if subject.concept.kind in ("layer", "loss") and not any(
+        c.role == "gradient" for j in judged for c in j.comparisons
+    ):
+        remarks.append(
+            Text(
+                "Only the forward pass was judged: no backward was found.",
+                "逆伝播が見つからないため、順伝播だけを調べた。",
+            )
+        )
+    return remarks

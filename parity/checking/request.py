@@ -1,0 +1,59 @@
+"""What the parent process asks of the one that runs the user's code, and what it hears.
+
+Neither needs NumPy, so that the parent need not wait for it. An answer is a pair (kind, content):
+
+    ready       the path of the file that says, after a crash, where the code was
+    found       [(name, concept), ...]: what of a whole file will be judged, in its order
+    judging     (name, concept): what is judged from now on
+    at          what the user's code is at, such as "forward, case training"
+    report      a pickled Report
+    refused     a pickled Crash: bad usage, nothing was judged
+    failed      a pickled Crash: the code could not be loaded
+    unloadable  why a pickled object could not be built again
+    end         None: nothing more will come
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Answer = tuple[str, Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One check.
+
+    Attributes:
+        label: what is judged, as the answer calls it.
+        path: the user's file, absolute; "" for an object.
+        name: the name in the file; "" for everything in it that is recognised.
+        pickled: the object and its namespace, if it does not come from a file.
+        concept: what it is judged as; found out from the name if ``None``.
+        only: of a whole file, the (name, concept) pairs that are left to judge.
+        mapping: the user's names by the canonical ones.
+        records: by concept, a pickled Record that replaces the recorded one.
+        live: whether the references are computed now.
+        find_only: whether only to tell what would be judged.
+        timeout: seconds that loading the file, and judging one object, may take.
+        sys_path: where modules are looked for; as Python finds it if empty.
+        sources: the lines of files that do not exist, such as a notebook's cells.
+        marker: what ends, in the printed text, the part that belongs to one report.
+    """
+
+    label: str
+    path: str = ""
+    name: str = ""
+    pickled: bytes = b""
+    concept: str | None = None
+    only: tuple[tuple[str, str], ...] | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    records: Mapping[str, bytes] = field(default_factory=dict)
+    live: bool = False
+    find_only: bool = False
+    timeout: float = 20.0
+    sys_path: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    marker: bytes = b""

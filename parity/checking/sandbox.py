@@ -1,0 +1,272 @@
+"""Runs the user's code in a process of its own, with a time limit, and survives whatever it does.
+
+Nothing here needs NumPy before the process is started: it imports NumPy while this one gets ready.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import queue
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from parity.checking.output import Output
+from parity.checking.request import Answer, Request
+
+if TYPE_CHECKING:
+    from parity.checking.report import Crash, Report
+
+START_TIMEOUT = 60.0
+"""Seconds that the process may take to import what judges."""
+
+GRACE = 1.0
+"""Seconds after the time limit until a process is killed that has not ended itself."""
+
+_TICK = 0.1
+
+Progress = Callable[[str], None]
+"""Called every now and then with what the user's code is at."""
+
+
+class UnloadableError(Exception):
+    """An object could not be built again in another process."""
+
+
+class BrokenError(RuntimeError):
+    """The judge itself failed: a defect of ours, with its traceback."""
+
+
+class _GoneError(Exception):
+    """The process has ended."""
+
+
+def command() -> list[str]:
+    """Return the command line of the process.
+
+    ``-P`` keeps the current folder from hiding modules of Python's own; so ours is named, in case
+    parity is not installed.
+    """
+    code = (
+        "import sys; sys.path.append(sys.argv.pop()); "
+        "from parity.checking.process import main; main()"
+    )
+    return [sys.executable, "-P", "-c", code, str(Path(__file__).resolve().parents[2])]
+
+
+class Child:
+    """A process that gets ready to judge; it is killed at the end of the ``with`` block."""
+
+    def __init__(self) -> None:
+        self.mark = b"\0" + secrets.token_hex(16).encode() + b"\0"
+        self.process = subprocess.Popen(
+            command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=os.name != "nt",  # so that what it starts can be killed with it
+        )
+        assert self.process.stdout
+        assert self.process.stderr
+        self.answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
+        self.output = Output(self.process.stderr.fileno(), self.mark)
+        self.output.start()
+        threading.Thread(target=self._read, args=[self.process.stdout], daemon=True).start()
+        self.trace = ""
+        self.at = ""
+        self.current: tuple[str, str] | None = None
+        self.todo: list[tuple[str, str]] | None = None
+        self.deadline = time.monotonic() + START_TIMEOUT
+
+    def __enter__(self) -> Child:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        if self.trace:
+            with contextlib.suppress(OSError):
+                os.unlink(self.trace)
+
+    def kill(self) -> None:
+        """Kill the process, and those that it has started."""
+        if os.name != "nt":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+    def _read(self, pipe: Any) -> None:
+        while True:
+            try:
+                answer = pickle.load(pipe)
+            except Exception:  # its end, or nothing that the process meant to send
+                self.answers.put(None)
+                return
+            self.answers.put(answer)
+
+    def _next(self, progress: Progress) -> Answer:
+        """Return the next answer.
+
+        Raises:
+            TimeoutError: if the time limit has passed.
+            _GoneError: if the process has ended.
+        """
+        ended = False
+        while True:
+            try:
+                answer = self.answers.get(timeout=_TICK)
+            except queue.Empty:
+                progress(self.at)
+                if ended:
+                    raise _GoneError from None
+                # A process that it has started may keep the pipe open, so its end need not show.
+                ended = self.process.poll() is not None
+                if not ended and time.monotonic() > self.deadline:
+                    raise TimeoutError from None
+                continue
+            if answer is None:
+                raise _GoneError
+            return answer
+
+    def judge(self, request: Request, reports: list[Report], progress: Progress) -> Request | None:
+        """Judge what ``request`` asks for, and append each report as it comes.
+
+        Returns:
+            The request for what is left after the process hung or crashed; ``None`` if nothing is.
+
+        Raises:
+            Refused: if the question cannot be answered as it was put.
+            UnloadableError: if the object cannot be built again there.
+            BrokenError: if the judge itself fails.
+        """
+        request = replace(request, marker=self.mark)
+        with contextlib.suppress(OSError):  # if it is gone, that will show below
+            assert self.process.stdin
+            pickle.dump(request, self.process.stdin)
+            self.process.stdin.close()
+        # Now there is time: the process imports NumPy as well.
+        import parity.checking.report  # noqa: F401
+
+        try:
+            self._collect(request, reports, progress)
+        except (TimeoutError, _GoneError) as error:
+            late = isinstance(error, TimeoutError)
+            crash = self._ending(request, late)
+            name, concept = self.current or (request.label, request.concept or "")
+            self._add(reports, crash, name, concept)
+            if self.current and self.todo:
+                return replace(request, only=tuple(self.todo))
+        return None
+
+    def _collect(self, request: Request, reports: list[Report], progress: Progress) -> None:
+        while True:
+            kind, content = self._next(progress)
+            match kind:
+                case "ready":
+                    self.trace = content
+                    self.deadline = time.monotonic() + request.timeout + GRACE
+                case "found":
+                    self.todo = list(content)
+                    if request.find_only:
+                        return
+                case "judging":
+                    self.current = content
+                    self.at = ""
+                    if self.todo and content in self.todo:
+                        self.todo.remove(content)
+                    self.deadline = time.monotonic() + request.timeout + GRACE
+                case "at":
+                    self.at = content
+                    progress(content)
+                case "report":
+                    report: Report = pickle.loads(content)
+                    report.printed = self.output.next_part()
+                    reports.append(report)
+                case "failed":
+                    crash: Crash = pickle.loads(content)
+                    self._add(reports, crash, request.label, request.concept or "")
+                    return
+                case "refused":
+                    from parity.checking.crashes import Refused
+
+                    raise Refused(pickle.loads(content))
+                case "unloadable":
+                    raise UnloadableError(content)
+                case "broken":
+                    raise BrokenError(f"The check itself failed:\n{content}")
+                case "end":
+                    return
+
+    def _add(self, reports: list[Report], crash: Crash, name: str, concept: str) -> None:
+        from parity.checking.crashes import report_of
+
+        report = report_of(crash, name, concept)
+        report.printed = self.output.next_part(patience=0.05)
+        reports.append(report)
+
+    def _ending(self, request: Request, late: bool) -> Crash:
+        """Say how the process ended, and where the code was."""
+        from parity.checking import crashes, last_words
+
+        code = self._exit_code(late)
+        if not self.trace:  # before it ran any code of the user's
+            said = self.output.next_part(patience=0.2).strip()
+            reason = "did not start in time" if late else f"exit {code}"
+            raise BrokenError(f"The process that judges could not be started ({reason}).\n{said}")
+        words = last_words.read(self.trace)
+        trace = last_words.trace(words, request.sources, request.path)
+        name = self.current[0] if self.current else request.label
+        if late or words.startswith(last_words.TIMED_OUT):
+            return crashes.timeout(name, self.at, request.timeout, trace, self.current is None)
+        if code < 0:
+            return crashes.crashed(name, self.at, signal.Signals(-code).name, trace)
+        if code > 255:  # what Windows has for signals
+            return crashes.crashed(name, self.at, hex(code), trace)
+        return crashes.exited(name, self.at, code, trace)
+
+    def _exit_code(self, late: bool) -> int:
+        if not late:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                return self.process.wait(timeout=GRACE)
+        self.kill()
+        return self.process.returncode
+
+
+def check(
+    request: Request, child: Child | None = None, progress: Progress = lambda at: None
+) -> list[Report]:
+    """Judge what ``request`` asks for; after a hang or a crash, the rest in a fresh process.
+
+    Args:
+        request: what is judged.
+        child: a process that was started before, and is used up.
+        progress: told every tenth of a second what the user's code is at.
+
+    Raises:
+        Refused, UnloadableError, BrokenError: see :meth:`Child.judge`.
+    """
+    reports: list[Report] = []
+    rest: Request | None = request
+    while rest is not None:
+        with child or Child() as running:
+            rest = running.judge(rest, reports, progress)
+        child = None
+    return reports
+
+
+def find(request: Request, progress: Progress = lambda at: None) -> list[tuple[str, str]] | Report:
+    """Return (name, concept) of what ``request`` would judge, or why the code cannot be loaded."""
+    reports: list[Report] = []
+    with Child() as child:
+        child.judge(replace(request, find_only=True), reports, progress)
+    return reports[0] if reports else child.todo or []

@@ -1,0 +1,69 @@
+"""Reads what is asked on the command line or in a string: FILE, FILE::NAME, ours=theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from parity.checking.request import Request
+from parity.errors import ReaderError
+
+
+class BadMappingError(ReaderError):
+    """A name is mapped in a way that cannot be read."""
+
+
+def file_request(
+    target: str,
+    concept: str | None,
+    mapping: Mapping[str, str] | None,
+    timeout: float,
+    live: bool = False,
+) -> Request:
+    """Return the request for ``FILE`` or ``FILE::NAME``.
+
+    Raises:
+        Refused: if there is no such file, or it holds no Python.
+    """
+    file, _, name = target.partition("::")
+    path = Path(file).expanduser()
+    if path.suffix not in (".py", ".ipynb") or not path.is_file():
+        _refuse(path)  # imports what takes time, which is why it is not asked in any case
+    return Request(
+        label=name.strip() or path.name,
+        path=str(path.resolve()),
+        name=name.strip(),
+        concept=concept,
+        mapping=dict(mapping or {}),
+        timeout=timeout,
+        live=live,
+    )
+
+
+def _refuse(path: Path) -> None:
+    from parity.checking.crashes import LoadError, Refused
+    from parity.checking.loading import require_file
+
+    try:
+        require_file(path)
+    except LoadError as error:
+        raise Refused(error.crash) from error
+
+
+def read_mapping(pairs: Iterable[str]) -> dict[str, str]:
+    """Return ``{"dW": "grad_w"}`` for ``["dW=grad_w"]``.
+
+    Raises:
+        BadMappingError: if a pair is none.
+    """
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        ours, equals, theirs = (part.strip() for part in pair.partition("="))
+        if not (equals and ours and theirs):
+            raise BadMappingError(
+                f"--map {pair} cannot be read: it takes our name and yours, as in --map dW=grad_w."
+            )
+        if ours in mapping and mapping[ours] != theirs:
+            raise BadMappingError(f"--map gives {ours} two names: {mapping[ours]} and {theirs}.")
+        mapping[ours] = theirs
+    return mapping

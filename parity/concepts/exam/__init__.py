@@ -1,0 +1,1 @@
+"""What each of the exam's functions is."""

@@ -1,0 +1,163 @@
+"""The exam's gradient clipping."""
+
+from __future__ import annotations
+
+from parity.concept import Case, Concept, Divergence, Mistake, Text
+from parity.draw import normal, values
+
+gradient_clipping = Concept(
+    kind="function",
+    order=6,
+    title=Text("Gradient clipping (exam)", "勾配クリッピング(試験の形)"),
+    summary=Text(
+        "The exam's gradient_clipping(grad, threshold): if the gradient is longer than the "
+        "threshold, all of it is multiplied by rate = threshold / norm; its direction stays.",
+        "試験に出る gradient_clipping(grad, threshold)。"
+        "勾配のノルムがしきい値より大きければ、全体に rate = threshold / norm を掛ける。"
+        "向きは変わらない。",
+    ),
+    equation="y = grad min(1, threshold / |grad|)",
+    shapes={"grad": "any", "y": "as grad"},
+    sources=(
+        "Pascanu, Mikolov and Bengio (2013), On the difficulty of training recurrent neural "
+        "networks, ICML, algorithm 1",
+    ),
+    cases=(
+        Case("too_long", inputs={"grad": normal(4, 5)}, config={"threshold": 0.75}),
+        Case("short_enough", inputs={"grad": normal(3, 4)}, config={"threshold": 100.0}),
+        Case("vector", inputs={"grad": normal(5)}, config={"threshold": 1.0}),
+        Case("kernel", inputs={"grad": normal(2, 3, 5, 4)}, config={"threshold": 2.5}),
+        Case("exploding", inputs={"grad": normal(4, 3, scale=1e15)}, config={"threshold": 5.0}),
+        Case(
+            "at_the_threshold",
+            inputs={"grad": values([3.0, 0.0, -4.0])},
+            config={"threshold": 5.0},
+            kink=True,
+        ),
+        Case(
+            "zero_gradient",
+            inputs={"grad": values([[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])},
+            config={"threshold": 0.5},
+            zero={"y": "nothing to scale, and no division by a norm of 0"},
+        ),
+    ),
+    divergences=(
+        Divergence(
+            name="epsilon",
+            summary=Text(
+                "PyTorch's clip_grad_norm_ divides by norm + 1e-6; TensorFlow and the exam divide "
+                "by the norm itself.",
+                "PyTorch の clip_grad_norm_ は norm + 1e-6 で割る。"
+                "TensorFlow と試験の形では norm そのもので割る。",
+            ),
+            reconciled=Text(
+                "Give PyTorch a threshold that makes up for it: threshold (norm + 1e-6) / norm.",
+                "PyTorch には、その分を補ったしきい値 threshold (norm + 1e-6) / norm を渡す。",
+            ),
+            source="torch/nn/utils/clip_grad.py: max_norm / (total_norm + 1e-6); tf.clip_by_norm",
+            case="too_long",
+            native={
+                "torch": {
+                    "callable": "torch_impl.gradients.clip_by_norm",
+                    "max_norm": 0.75,
+                    "epsilon": 1e-6,
+                },
+                "keras": {},
+            },
+            quantity="y",
+        ),
+        Divergence(
+            name="by_value",
+            summary=Text(
+                "Keras' clipvalue and tf.clip_by_value cut each element off instead, which turns "
+                "the gradient's direction; clipnorm and global_clipnorm scale it.",
+                "Keras の clipvalue や tf.clip_by_value は要素ごとに切り詰めるため、"
+                "勾配の向きが変わる。全体を縮めるのは clipnorm や global_clipnorm である。",
+            ),
+            reconciled=Text(
+                "Take the functions with norm in their name.",
+                "名前に norm の付くほうを使う。",
+            ),
+            source="https://www.tensorflow.org/api_docs/python/tf/clip_by_value",
+            case="too_long",
+            native={
+                "numpy": {},
+                "keras": {"callable": "tf_impl.gradients.clip_by_value", "limit": 0.75},
+            },
+            quantity="y",
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="clipped_by_element",
+            line="return grad * rate",
+            wrong="return np.clip(grad, -threshold, threshold)",
+            why=Text(
+                "That bounds each element for itself: the direction turns, and the whole is still "
+                "longer than the threshold.",
+                "要素ごとに切り詰めると勾配の向きが変わるうえ、"
+                "全体のノルムはしきい値より大きいままである。",
+            ),
+        ),
+        Mistake(
+            name="norm_without_the_root",
+            line="norm = np.linalg.norm(grad)",
+            wrong="norm = np.sum(grad**2)",
+            why=Text(
+                "The threshold is a length; the sum of squares is the length squared.",
+                "しきい値は長さである。2乗和は長さの2乗なので、平方根を取って比べる。",
+            ),
+        ),
+        Mistake(
+            name="condition_turned_around",
+            line="if rate < 1:",
+            wrong="if rate > 1:",
+            why=Text(
+                "rate = threshold / norm is less than 1 for a gradient that is too long. Turned "
+                "around, long ones pass and short ones are made longer.",
+                "長すぎる勾配では rate = threshold / norm が 1 より小さい。不等号が逆だと、"
+                "長い勾配は素通りし、短い勾配が引き伸ばされる。",
+            ),
+        ),
+        Mistake(
+            name="always_scaled",
+            line="if rate < 1:",
+            wrong="if True:",
+            why=Text(
+                "A gradient that is short enough is left alone: near a minimum every step would "
+                "otherwise be as long as the threshold.",
+                "十分短い勾配には手を加えない。そうしないと、"
+                "極小点の近くでも更新幅がしきい値の大きさのままになる。",
+            ),
+        ),
+        Mistake(
+            name="rate_upside_down",
+            line="rate = threshold / norm",
+            wrong="rate = norm / threshold",
+            why=Text(
+                "Multiplied by norm / threshold, a short gradient becomes shorter still and a long "
+                "one is left as it is.",
+                "norm / threshold を掛けると、短い勾配はさらに短くなり、長い勾配はそのまま残る。",
+            ),
+        ),
+        Mistake(
+            name="made_a_unit_vector",
+            line="return grad * rate",
+            wrong="return grad / norm",
+            why=Text(
+                "That has the length 1. The clipped gradient is as long as the threshold.",
+                "これでは長さが 1 になる。クリッピング後の長さはしきい値に等しい。",
+            ),
+        ),
+        Mistake(
+            name="changed_in_place",
+            line="return grad * rate",
+            wrong="grad *= rate; return grad",
+            why=Text(
+                "*= changes the caller's array; whoever reads it afterwards finds it clipped.",
+                "*= は呼び出し側の配列を書き換える。"
+                "あとでその配列を読むと、クリッピング済みの値になっている。",
+            ),
+        ),
+    ),
+)

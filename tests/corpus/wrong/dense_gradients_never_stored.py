@@ -1,0 +1,20 @@
+import numpy as np
+
+
+class Affine:
+    def __init__(self, W, b):
+        self.params = [W, b]
+        self.grads = [np.zeros_like(W), np.zeros_like(b)]
+        self.x = None
+
+    def forward(self, x):
+        W, b = self.params
+        self.x = x
+        return x @ W + b
+
+    def backward(self, dout):
+        W, b = self.params
+        dx = dout @ W.T
+        dW = self.x.T @ dout
+        db = dout.sum(axis=0)
+        return dx
