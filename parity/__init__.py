@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from parity.checking.api import check
     from parity.results import Results
     from parity.runner import run
 
-__all__ = ["Results", "run"]
+__all__ = ["Results", "check", "run"]
 
 
 def __getattr__(name: str) -> Any:
-    # Imported when first used: `parity list` needs neither.
+    # Imported when first used: `parity list` needs none.
     if name in __all__:
         import importlib
 
-        module = {"run": "parity.runner", "Results": "parity.results"}[name]
-        return getattr(importlib.import_module(module), name)
+        modules = {
+            "run": "parity.runner",
+            "Results": "parity.results",
+            "check": "parity.checking.api",
+        }
+        return getattr(importlib.import_module(modules[name]), name)
     raise AttributeError(f"module 'parity' has no attribute {name!r}")

@@ -139,6 +139,62 @@ def run(
 
 
 @app.command()
+def check(
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE[::NAME]",
+            help="A .py file or a notebook; one class or function of it, or everything in it that "
+            "is recognised.",
+        ),
+    ],
+    concept: Annotated[
+        str | None,
+        typer.Option(
+            "--as", help="The concept that it implements; told from its name if not given."
+        ),
+    ] = None,
+    mapping: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="OURS=YOURS", help="Another name, such as dW=grad_w."),
+    ] = None,
+    live: Annotated[
+        bool,
+        typer.Option("--live", help="Compute the references now, in PyTorch and Keras."),
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Check again whenever the file is saved.")
+    ] = False,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, help="Seconds after which your code is stopped.")
+    ] = 20.0,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Judge your own code; exit 0 if it agrees, 1 if it differs, 2 if it could not be judged."""
+    from parity.checking.command import Command
+
+    command = Command(target, concept, mapping or [], live, timeout, as_json, lang)
+    try:
+        code = command.watch() if watch else command.run()
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    raise typer.Exit(code)
+
+
+@app.command()
+def contract(
+    concept: Annotated[str, typer.Argument(help="The concept's name.")], lang: Lang = None
+) -> None:
+    """Show the shapes of code that `parity check` accepts for a concept."""
+    from parity.checking.contract import print_contract
+    from parity.console import chosen_language
+    from parity.registry import find
+
+    print_contract(find([concept])[0], chosen_language(lang))
+
+
+@app.command()
 def record(
     concepts: Names = None,
     check: Annotated[

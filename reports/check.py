@@ -6,7 +6,7 @@ import html
 from collections.abc import Iterable
 
 from parity.checking.report import Cause, Quantity, Report
-from parity.checking.words import (
+from parity.checking.sentences import (
     MOST_CAUSES,
     MOST_PRINTED,
     cleaned,
@@ -19,10 +19,11 @@ from parity.checking.words import (
     mark,
     note_of,
     place,
+    quantity_name,
     rest_of_rows,
     shown_rows,
-    word,
 )
+from parity.checking.words import word
 from parity.language import from_locale
 
 # A notebook's page is white or nearly black; these can be read on both.
@@ -63,7 +64,9 @@ def as_html(report: Report, language: str | None = None) -> str:
     if report.verdict == "differs":
         parts.append(_causes(report, language))
     if report.example:
-        parts.append(_heading("example", language, quantity=report.example.quantity))
+        parts.append(
+            _heading("example", language, quantity=quantity_name(report.example.quantity, language))
+        )
         parts.append(_pre(example_code(report.example)))
     if report.conventions and (report.verdict != "agrees" or len(report.conventions) > 1):
         key = "convention" if len(report.conventions) == 1 else "conventions"
@@ -137,7 +140,7 @@ def _table(report: Report, language: str) -> str:
 
 def _cells(row: Quantity, language: str) -> list[str]:
     return [
-        row.quantity,
+        quantity_name(row.quantity, language),
         digits_shown(row.digits),
         word(row.verdict, language),
         f"{row.agreed}/{row.compared}" if row.compared else "–",

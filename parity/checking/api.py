@@ -12,6 +12,7 @@ from parity.checking import sandbox
 from parity.checking.request import Request
 from parity.checking.target import file_request
 from parity.errors import ReaderError
+from parity.language import LANGUAGES
 
 if TYPE_CHECKING:
     from parity.checking.report import Report
@@ -26,6 +27,7 @@ def check(
     mapping: Mapping[str, str] | None = None,
     live: bool = False,
     timeout: float = 20.0,
+    language: str | None = None,
 ) -> Report:
     """Judge code of one's own against PyTorch and Keras.
 
@@ -38,6 +40,7 @@ def check(
         mapping: our names to yours where yours are unusual: ``{"dW": "grad_w"}``.
         live: whether the frameworks compute the references now; else the recorded ones serve.
         timeout: seconds after which it is stopped.
+        language: ``"en"`` or ``"ja"``; the locale's if ``None``.
 
     Returns:
         The answer. In a notebook it shows itself; ``print`` it elsewhere; ``passed`` is the
@@ -49,12 +52,20 @@ def check(
     """
     if not timeout > 0:
         raise ReaderError(f"The timeout is {timeout!r}; a number of seconds above 0 is needed.")
+    if language not in (None, *LANGUAGES):
+        raise ReaderError(f"{language!r} is no language of the answer; there are en and ja.")
     child = None if live else sandbox.Child()
     with child or contextlib.nullcontext():
         if isinstance(obj, str):
             request = file_request(obj, concept, mapping, timeout, live)
-            return _of_file(request, child)
-        return _of_object(obj, concept, dict(mapping or {}), live, timeout, child)
+            report = _of_file(request, child)
+        else:
+            report = _of_object(obj, concept, dict(mapping or {}), live, timeout, child)
+    if language:
+        from parity.checking.in_language import ReportInLanguage
+
+        return ReportInLanguage.of(report, language)
+    return report
 
 
 def _of_file(request: Request, child: sandbox.Child | None) -> Report:
@@ -114,9 +125,9 @@ def told(obj: Any, label: str) -> str:
     """Return the concept that the name or the signature of ``obj`` tells.
 
     Raises:
-        Refused: if neither does.
+        RefusedError: if neither does.
     """
-    from parity.checking.crashes import Refused, not_recognised
+    from parity.checking.crashes import RefusedError, not_recognised
     from parity.checking.recognition import concept_for
     from parity.registry import all_concepts
 
@@ -125,7 +136,7 @@ def told(obj: Any, label: str) -> str:
     found = concept_for(name, first)
     if not found:
         how = f'parity.check({label}, "CONCEPT")'
-        raise Refused(not_recognised(name, how, all_concepts()))
+        raise RefusedError(not_recognised(name, how, all_concepts()))
     return found
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from parity.checking.crashes import both, raised, report_of
+from parity.checking.crashes import RefusedError, both, raised, report_of
 from parity.checking.notebooks import Problem
 from parity.checking.report import Crash, Report
 from parity.errors import ReaderError
@@ -78,9 +78,11 @@ def attempt(
     return report
 
 
-def bad_usage(error: ReaderError) -> Crash:
-    """Return ``error`` as an answer for machines."""
-    return Crash("bad_usage", both(str(error)))
+def crash_of(error: Exception) -> Crash:
+    """Return why there is no answer: the question is at fault, or the check itself is broken."""
+    if isinstance(error, RefusedError):
+        return error.crash
+    return Crash("bad_usage" if isinstance(error, ReaderError) else "broken", both(str(error)))
 
 
 def _explain_missing_names(report: Report, problems: Mapping[str, Problem]) -> None:

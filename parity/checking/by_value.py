@@ -136,9 +136,7 @@ def _users_modules_by_value(cloudpickle: types.ModuleType) -> Iterator[None]:
     before = set(cloudpickle.list_registry_pickle_by_value())
     added = []
     for name, module in list(sys.modules.items()):
-        filename = getattr(module, "__file__", None)
-        users = isinstance(module, types.ModuleType) and isinstance(filename, str)
-        if users and name not in before and name != "__main__" and is_users(filename):
+        if name not in before and name != "__main__" and _is_users(module):
             cloudpickle.register_pickle_by_value(module)
             added.append(module)
     try:
@@ -146,3 +144,13 @@ def _users_modules_by_value(cloudpickle: types.ModuleType) -> Iterator[None]:
     finally:
         for module in added:
             cloudpickle.unregister_pickle_by_value(module)
+
+
+def _is_users(module: object) -> bool:
+    if not isinstance(module, types.ModuleType):
+        return False
+    filename = getattr(module, "__file__", None)
+    if isinstance(filename, str):
+        return is_users(filename)
+    # Made by hand, so that no other process can import it.
+    return type(module) is types.ModuleType and module.__spec__ is None

@@ -93,7 +93,7 @@ def _in_order(trial: Trial, references: Mapping[str, Evaluation]) -> list[str]:
     known = {name for reference in references.values() for name in reference.quantities}
     names = [*trial.given.quantities, *(n for n in trial.bad if n not in trial.given.quantities)]
     roles = {n: r for reference in references.values() for n, r in reference.roles.items()}
-    order = {"forward": 0, "state": 1, "gradient": 2, "steps": 3}
+    order = {"forward": 0, "distribution": 1, "state": 1, "gradient": 2, "steps": 3}
     inputs = {f"d{name}" for name in trial.case.differentiable}
     wanted = [name for name in names if name in known]
     return sorted(wanted, key=lambda n: (order.get(roles[n], 4), n in inputs))
@@ -142,6 +142,12 @@ def rate(
         )
 
     note = NOTHING
+    if role == "distribution" and yours.size:
+        distance = tolerances.distribution_distance(yours, right)
+        limit = tolerances.distribution_bound(yours.size, right.size)
+        note = Text("in distribution", "分布で比較")
+        verdict: QuantityVerdict = "agree" if distance <= limit else "differ"
+        return answer(verdict, None, distance, limit, note)
     if yours.shape != right.shape:
         if _without_ones(yours) == _without_ones(right):
             note = Text(

@@ -36,7 +36,7 @@ class LoadError(Exception):
         self.crash = crash
 
 
-class Refused(ReaderError):
+class RefusedError(ReaderError):
     """The question cannot be answered as it was put; ``crash`` says why, in both languages."""
 
     def __init__(self, crash: Crash) -> None:
@@ -135,28 +135,32 @@ def import_failed(error: ImportError, file: str) -> Crash:
 
 def syntax_error(error: SyntaxError, file: str) -> Crash:
     """Say where Python cannot read the code."""
-    hint = Text("", "")
     where = f" (line {error.lineno})" if error.lineno else ""
     where_ja = f"({error.lineno} 行目)" if error.lineno else ""
-    if "utf-8" in str(error).lower() and ("decode" in str(error) or "Non-UTF-8" in str(error)):
-        hint = Text(
-            "Save the file as UTF-8, or name its encoding in the first line: "
-            "# -*- coding: cp932 -*-",
-            "UTF-8 で保存し直すか、先頭行に # -*- coding: cp932 -*- のように文字コードを書く。",
-        )
-    elif "null bytes" in str(error):
-        hint = Text(
-            "The file seems to be saved as UTF-16: save it as UTF-8.",
-            "UTF-16 で保存されているようである。UTF-8 で保存し直すとよい。",
-        )
     return Crash(
         "syntax_error",
         Text(
             f"{file} is not valid Python{where}: {error.msg}.",
             f"{file} は Python の文法に合わない{where_ja}: {error.msg}。",
         ),
-        hint,
-        cut(error),
+        trace=cut(error),
+    )
+
+
+def wrong_encoding(file: str, error: Exception, utf16: bool) -> Crash:
+    """Say that the file's bytes are not text in the encoding that it names or should have."""
+    en, ja = "Save it as UTF-8", "UTF-8 で保存し直す"
+    if not utf16:
+        cookie = "# -*- coding: cp932 -*-"
+        en += f", or name its encoding in the first line: {cookie}"
+        ja += f"か、先頭行に文字コードを書く({cookie})"
+    return Crash(
+        "wrong_encoding",
+        Text(
+            f"{file} is not text in the encoding that Python expects: {error}.",
+            f"{file} は Python が想定する文字コードで書かれていない: {error}。",
+        ),
+        Text(f"{en}.", f"{ja}とよい。"),
     )
 
 
@@ -187,7 +191,7 @@ def not_callable(name: str, file: str, value: object, defined: Iterable[str]) ->
     return Crash(
         "not_callable",
         Text(
-            f"{name} in {file} is a {kind}, not a class or a function.",
+            f"{name} in {file} is neither a class nor a function, but of type {kind}.",
             f"{file} の {name} はクラスでも関数でもなく、{kind} である。",
         ),
         Text(
@@ -260,6 +264,19 @@ def raised(error: BaseException, name: str, at: str) -> Crash:
         Text(f"{name} raised {kind}{_at(at)}.", f"{name} が{_at_ja(at)} {kind} を送出した。"),
         Text("", ""),
         cut(error),
+    )
+
+
+def unsendable(name: str, error: Exception) -> Crash:
+    """Say that the answer holds an object that only the code's own process knows."""
+    kind = f"{type(error).__name__}: {error}"
+    return Crash(
+        "wrong_result",
+        Text(
+            f"{name} gives an object that cannot leave its process ({kind}).",
+            f"{name} の結果に、別のプロセスへ渡せないオブジェクトがある({kind})。",
+        ),
+        Text("Return NumPy arrays and numbers.", "NumPy の配列か数値を返すとよい。"),
     )
 
 

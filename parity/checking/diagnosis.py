@@ -1,7 +1,143 @@
-"""Finds the likely causes of what is wrong."""
+"""Finds the likely causes of what is wrong, and the smallest case that shows it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-def diagnose(report, *rest) -> None:
-    """Do nothing yet."""
+from parity.checking.blame import line_to_look_at
+from parity.checking.excuses import Judged
+from parity.checking.fingerprints import (
+    arithmetic,
+    arrangement,
+    behaviour,
+    precision,
+    steps,
+    wrong_point,
+)
+from parity.checking.fingerprints.evidence import Evidence
+from parity.checking.fingerprints.listed import listed_mistakes
+from parity.checking.report import Cause, Report
+from parity.checking.sessions.session import Subject
+from parity.checking.table import wrong_comparisons
+from parity.checking.variations import Referee, Variation
+from parity.concept import Concept, Text
+
+Fingerprint = Callable[[Evidence], Cause | None]
+
+CERTAIN: tuple[Fingerprint, ...] = (
+    behaviour.state_kept,
+    behaviour.odd_result,
+    behaviour.global_random,
+)
+"""What is seen directly: it comes first."""
+
+EXACT: tuple[Fingerprint, ...] = (
+    arithmetic.zero_gradient,
+    precision.float32,
+    precision.overflow,
+    arithmetic.constant_factor,
+    arrangement.transposed,
+    arrangement.permuted,
+    wrong_point.other_mode,
+    wrong_point.derivative_at_output,
+    arithmetic.missing_factor,
+    arithmetic.missing_term,
+    wrong_point.swapped,
+    wrong_point.gates,
+    wrong_point.settings,
+    steps.first_update,
+    steps.one_state_for_all,
+    arrangement.wrong_shape,
+)
+"""What explains every number, behind the listed mistakes."""
+
+VAGUE: tuple[Fingerprint, ...] = (precision.epsilon_place, arithmetic.same_for_all)
+"""What explains the size of the error only."""
+
+IN_PLACE = "x[x < 0] = 0"
+"""What a line that changes its argument looks like."""
+
+MOST = 3
+"""How many causes are told."""
+
+
+def diagnose(
+    report: Report,
+    concept: Concept,
+    subject: Subject,
+    target: Any,
+    counted: Sequence[Judged],
+    variation: Variation,
+    referee: Referee,
+    wrong_variation: Mapping[str, Any],
+    progress: Callable[[str], None],
+) -> None:
+    """Write the causes and the smallest failing example into ``report``."""
+    wrong = wrong_comparisons(counted)
+    causes: list[Cause] = []
+    if wrong_variation and not wrong:
+        causes.append(_other_way(wrong_variation))
+        report.first_wrong = next((q.quantity for q in report.quantities), None)
+    if wrong:
+        quantity, found = next(iter(wrong.items()))
+        evidence = Evidence(concept, subject, quantity, found, counted, variation, referee)
+        for cause, hint in _causes(evidence):
+            line = line_to_look_at(subject, target, quantity, found[0].role, hint)
+            causes.append(replace(cause, line=line))
+        if wrong_variation:
+            causes.append(_other_way(wrong_variation))
+        if not causes:
+            line = line_to_look_at(subject, target, quantity, found[0].role)
+            causes.append(replace(_unknown(evidence), line=line))
+        from parity.checking.shrink import smallest
+
+        progress("looking for the smallest failing case")
+        report.example = smallest(evidence)
+    if not wrong and not causes and counted:
+        first = next(iter(counted[0].comparisons)).quantity
+        evidence = Evidence(concept, subject, first, [], counted, variation, referee)
+        changed = behaviour.changed_in_place(evidence)
+        if changed:
+            line = line_to_look_at(subject, target, first, "forward", IN_PLACE)
+            causes.append(replace(changed, line=line))
+    report.causes = list({c.name: c for c in reversed(causes[:MOST])}.values())[::-1]
+
+
+def _causes(e: Evidence) -> list[tuple[Cause, str]]:
+    """Return the causes, the likeliest first, each with the wrong line that is known for it."""
+    found = [(cause, "") for look in CERTAIN if (cause := look(e))]
+    listed = list(listed_mistakes(e))
+    found += [(cause, mistake.wrong) for mistake, cause in listed]
+    if not found or listed:
+        exact = [(cause, "") for look in EXACT if (cause := look(e))]
+        found += exact[:2]
+    changed = [(c, "") for look in (behaviour.changed_in_place, behaviour.output_changed)
+               if (c := look(e))]  # fmt: skip
+    found = found + changed if found else changed
+    if not found:
+        found = [(cause, "") for look in VAGUE if (cause := look(e))]
+    return found
+
+
+def _other_way(fixed: Mapping[str, Any]) -> Cause:
+    name, value = next(iter(fixed.items()))
+    return Cause(
+        f"as_if_{name}",
+        Text(
+            f"The code does what ours does with {name}={value!r}: not what is meant by default.",
+            f"{name}={value!r} としたときの動作になっており、標準の定義とは異なる。",
+        ),
+    )
+
+
+def _unknown(e: Evidence) -> Cause:
+    return Cause(
+        "unknown",
+        Text(
+            f"No known mistake gives these numbers. Start where {e.plain} is computed, with the "
+            "smallest case below.",
+            f"既知の誤りとは一致しなかった。下の最小の例を使い、{e.plain} を計算する行から調べるとよい。",
+        ),
+    )

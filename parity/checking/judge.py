@@ -12,6 +12,7 @@ from parity import recorded_references
 from parity.checking import crashes
 from parity.checking.binding import UnknownShapeError
 from parity.checking.excuses import IN_THE_LOGARITHM, Judged, constant_in_the_logarithm, excuse
+from parity.checking.fingerprints.evidence import array_of, near
 from parity.checking.remarks import conventions_of, remarks_of
 from parity.checking.report import Crash, Quantity, Report, Verdict
 from parity.checking.sessions.choose import choose
@@ -141,12 +142,16 @@ class _Check:
             counted += failing
             right = not failing
         report.quantities = quantities_of(counted, [j for j in random if j.fine])
+        changed = changed_inputs(counted)
+        if changed:
+            report.quantities.append(inputs_unchanged(changed))
+            right = False
         report.remarks = remarks_of(self.concept, self.subject, judged, variation)
         stumble = next((j.trial.stumble for j in counted if j.trial.stumble), None)
         report.verdict = self.verdict(right, counted)
         if right:
             return
-        report.first_wrong = first_wrong(counted)
+        report.first_wrong = first_wrong(counted) or (changed and "inputs") or None
         if stumble is not None:
             report.crash = crashes.raised(stumble.error, self.subject.label, self.where(counted))
         from parity.checking.diagnosis import diagnose
@@ -276,10 +281,11 @@ class _Check:
             if not j.trial.second.quantities or j.trial.odd.get("global_random"):
                 continue
             again = replace(j.trial, given=j.trial.second, second=type(j.trial.second)())
+            first = j.trial.given.quantities
             comparisons = [
                 replace(c, quantity=f"{c.quantity} (second call)")
                 for c in self.referee.compare(again, variation)
-                if not c.fine and c.numbers
+                if not c.fine and c.numbers and not near(array_of(c), first[c.quantity])
             ]
             if comparisons:
                 again.odd = {**again.odd, "state_kept": True}
@@ -300,6 +306,18 @@ class _Check:
             if comparisons:
                 found.append(Judged(trial, comparisons))
         return found
+
+
+def changed_inputs(counted: list[Judged]) -> str:
+    """Return the inputs that the code changed in place; what flows back may be its own."""
+    names = [n for j in counted for n in j.trial.odd.get("changed_in_place", [])]
+    return ", ".join(dict.fromkeys(n for n in names if n not in ("dy", "the gradients")))
+
+
+def inputs_unchanged(changed: str) -> Quantity:
+    """Return the row that says that inputs were changed."""
+    note = Text(f"{changed} changed in place", f"{changed} がその場で書き換えられた")
+    return Quantity("inputs", None, "differ", note=note)
 
 
 __all__ = ["Quantity", "check_object", "unknown_shape"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import codecs
 import os
 import re
 import sys
+import tokenize
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from parity.checking import notebooks
-from parity.checking.crashes import LoadError, at_import, not_callable, not_found
+from parity.checking.crashes import LoadError, at_import, not_callable, not_found, wrong_encoding
 from parity.checking.names import nearest
 from parity.checking.notebooks import Problem
 from parity.checking.origin import own_files
@@ -74,12 +76,27 @@ def load(path: Path) -> Loaded:
         return Loaded(path.name, module, problems)
     own_files.add(str(path))
     try:
-        tree = ast.parse(path.read_bytes(), str(path))  # bytes: Python reads the encoding's cookie
+        tree = ast.parse(_source(path), str(path))
         module.__package__ = _package(path, tree)
         exec(compile(tree, str(path), "exec", dont_inherit=True), vars(module))
+    except LoadError:
+        raise
     except BaseException as error:
         raise LoadError(at_import(error, path.name)) from error
     return Loaded(path.name, module)
+
+
+def _source(path: Path) -> str:
+    """Return the text of a Python file in the encoding that it names, UTF-8 if none."""
+    try:
+        with tokenize.open(path) as file:
+            source = file.read()
+        if "\0" in source:
+            raise SyntaxError("it contains null characters")
+        return source
+    except (SyntaxError, UnicodeDecodeError) as error:
+        utf16 = path.read_bytes()[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        raise LoadError(wrong_encoding(path.name, error, utf16)) from error
 
 
 def require_file(path: Path) -> None:

@@ -153,7 +153,7 @@ def run(notebook: list[Cell], module: types.ModuleType) -> dict[str, Problem]:
         By name, why it is missing: its statement failed, or was not executed because it works
         rather than defines. ``*`` stands for what a star import would have brought.
     """
-    namespace = vars(module)
+    namespace, own_name = vars(module), module.__name__
     problems: dict[str, Problem] = {}
     for number, cell in enumerate(notebook, start=1):
         lines = cell.source.splitlines(keepends=True)
@@ -165,7 +165,7 @@ def run(notebook: list[Cell], module: types.ModuleType) -> dict[str, Problem]:
                 problems[name] = _failed(name, cell, 0, error)
             continue
         # inspect.getsource looks a class up in the file of its module.
-        namespace["__name__"] = _module_for(cell, number, module).__name__
+        namespace["__name__"] = _module_for(cell, f"{own_name}_cell_{number}", module).__name__
         for statement in tree.body:
             kept = definitions(statement)
             names = bound_names(statement)
@@ -181,7 +181,7 @@ def run(notebook: list[Cell], module: types.ModuleType) -> dict[str, Problem]:
                     problems[name] = _not_executed(name, cell, statement.lineno)
                 elif name not in namespace and failure is not None:
                     problems[name] = _failed(name, cell, statement.lineno, failure)
-    namespace["__name__"] = module.__name__
+    namespace["__name__"] = own_name
     return {name: why for name, why in problems.items() if name not in namespace}
 
 
@@ -196,8 +196,7 @@ class _CellModule(types.ModuleType):
         return getattr(self.__dict__["_notebook"], name)
 
 
-def _module_for(cell: Cell, number: int, notebook: types.ModuleType) -> types.ModuleType:
-    name = f"{notebook.__name__}_cell_{number}"
+def _module_for(cell: Cell, name: str, notebook: types.ModuleType) -> types.ModuleType:
     module = _CellModule(name, notebook)
     module.__file__ = cell.name
     sys.modules[name] = module

@@ -128,8 +128,8 @@ class Session:
         """Load the code and judge it."""
         import warnings
 
-        from parity.checking.attempt import bad_usage, require_concept
-        from parity.checking.crashes import LoadError, Refused
+        from parity.checking.attempt import crash_of, require_concept
+        from parity.checking.crashes import LoadError
         from parity.errors import ReaderError
 
         warnings.simplefilter("ignore")
@@ -143,10 +143,8 @@ class Session:
                 self.judge_object()
         except LoadError as error:
             self.channel.send("failed", pickle.dumps(error.crash))
-        except Refused as error:
-            self.channel.send("refused", pickle.dumps(error.crash))
         except ReaderError as error:
-            self.channel.send("refused", pickle.dumps(bad_usage(error)))
+            self.channel.send("refused", pickle.dumps(crash_of(error)))
 
     def arm(self) -> None:
         """Start the time limit anew; at its end the place in the code is noted."""
@@ -171,7 +169,7 @@ class Session:
         if self.request.only is not None:
             names = list(self.request.only)
         elif not self.request.name:
-            names = self.whole_file(loaded.file, own)
+            names = self.whole_file(own)
         chosen = []
         for name, concept in names:
             obj = resolve(loaded.namespace, name, loaded.file, own, loaded.problems)
@@ -183,9 +181,10 @@ class Session:
         for name, obj, concept in chosen:
             self.judge(obj, name, concept, loaded.namespace, loaded.problems, single)
 
-    def whole_file(self, file: str, own: dict[str, Any]) -> list[tuple[str, str | None]]:
+    def whole_file(self, own: dict[str, Any]) -> list[tuple[str, str | None]]:
         """Return (name, concept) for what of the file is to be judged."""
-        from parity.checking.crashes import Refused, nothing_recognised
+        from parity.checking.crashes import RefusedError, nothing_recognised
+        from parity.checking.origin import shown
         from parity.checking.recognition import recognise
 
         found: list[tuple[str, str | None]] = list(recognise(own))
@@ -197,21 +196,22 @@ class Session:
                 names = list(own) if len(own) == 1 else []
             found = [(name, wanted) for name in names]
         if not found:
-            raise Refused(nothing_recognised(file, own))
+            raise RefusedError(nothing_recognised(shown(self.request.path), own))
         return found
 
     def concept_of(self, name: str, obj: Any) -> str:
         """Return the concept that the name or signature tells."""
-        from parity.checking.crashes import Refused, not_recognised
+        from parity.checking.crashes import RefusedError, not_recognised
+        from parity.checking.origin import shown
         from parity.checking.recognition import concept_for
         from parity.registry import all_concepts
 
         found = concept_for(name.split(".")[-1], obj)
         if not found:
-            how = f"parity check {self.request.label} --as CONCEPT"
+            how = f"parity check {shown(self.request.path)}::{name} --as CONCEPT"
             if not self.request.path:
                 how = f'parity.check({name}, "CONCEPT")'
-            raise Refused(not_recognised(name, how, all_concepts()))
+            raise RefusedError(not_recognised(name, how, all_concepts()))
         return found
 
     def judge_object(self) -> None:
@@ -243,7 +243,7 @@ class Session:
         single: bool,
     ) -> None:
         """Judge one object and send its report."""
-        from parity.checking.attempt import attempt, bad_usage
+        from parity.checking.attempt import attempt, crash_of
         from parity.checking.crashes import report_of
         from parity.errors import ReaderError
 
@@ -264,7 +264,7 @@ class Session:
         except ReaderError as error:
             if single:
                 raise
-            report = report_of(bad_usage(error), name, concept)
+            report = report_of(crash_of(error), name, concept)
         self.send(report, name, concept)
 
     def record(self, concept: str) -> Record | None:
@@ -274,12 +274,12 @@ class Session:
 
     def send(self, report: Report, name: str, concept: str) -> None:
         """Send the report, after the mark that ends what the code printed until then."""
-        from parity.checking.crashes import raised, report_of
+        from parity.checking.crashes import report_of, unsendable
 
         try:
             content = pickle.dumps(report)
         except Exception as error:  # an array of objects of the user's, for instance
-            content = pickle.dumps(report_of(raised(error, name, "report"), name, concept))
+            content = pickle.dumps(report_of(unsendable(name, error), name, concept))
         _flush()
         with contextlib.suppress(OSError):
             os.write(self.marks, self.request.marker)

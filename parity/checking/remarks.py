@@ -71,6 +71,14 @@ def remarks_of(
         remarks.append(
             Text(f"Not counted: {shown} ({texts[key].en}).", f"対象外:{shown}({texts[key].ja})。")
         )
+    changed = {n for j in judged for n in j.trial.odd.get("changed_in_place", [])}
+    if changed & {"dy", "the gradients"} or any("in_place" in j.trial.odd for j in judged):
+        remarks.append(
+            Text(
+                "It works in place: the gradient that it is given is overwritten.",
+                "渡された勾配の配列をその場で書き換えている。",
+            )
+        )
     if any("global_random" in j.trial.odd for j in judged) and concept.kind == "layer":
         remarks.append(
             Text(

@@ -51,7 +51,20 @@ def _resized(case: DrawnCase, size: int, smaller: int, blocks: int) -> DrawnCase
         buffers=cut_all(case.buffers),
         config=config,
     )
+    if any(
+        _rows_of_one(before[name]) and not _rows_of_one(after[name])
+        for before, after in zip(case.inputs, small.inputs, strict=True)
+        for name in before
+    ):
+        return None  # one-hot rows or probabilities that lost their 1
     return with_upstream(small)
+
+
+def _rows_of_one(array: np.ndarray) -> bool:
+    """Tell whether the array has one-hot rows, or probabilities."""
+    if array.ndim < 1 or array.dtype.kind != "f" or array.shape[-1] < 2 or (array < 0).any():
+        return False
+    return bool(np.allclose(array.sum(axis=-1), 1))
 
 
 SIZES = ("n_in", "n_out", "n_channels")

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,7 +80,10 @@ class Child:
         self.answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
         self.output = Output(self.process.stderr.fileno(), self.mark)
         self.output.start()
-        threading.Thread(target=self._read, args=[self.process.stdout], daemon=True).start()
+        self.reader = threading.Thread(
+            target=self._read, args=[self.process.stdout], daemon=True, name="parity-answers"
+        )
+        self.reader.start()
         self.trace = ""
         self.at = ""
         self.current: tuple[str, str] | None = None
@@ -91,7 +94,21 @@ class Child:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Kill the process and leave nothing behind."""
         self.kill()
+        for pipe, reader in (
+            (self.process.stdin, None),
+            (self.process.stdout, self.reader),
+            (self.process.stderr, self.output),
+        ):
+            if reader:
+                reader.join(timeout=0.2)  # longer where something that got away holds the pipe
+            if pipe and not (reader and reader.is_alive()):
+                with contextlib.suppress(OSError):
+                    pipe.close()
         if self.trace:
             with contextlib.suppress(OSError):
                 os.unlink(self.trace)
@@ -145,7 +162,7 @@ class Child:
             The request for what is left after the process hung or crashed; ``None`` if nothing is.
 
         Raises:
-            Refused: if the question cannot be answered as it was put.
+            RefusedError: if the question cannot be answered as it was put.
             UnloadableError: if the object cannot be built again there.
             BrokenError: if the judge itself fails.
         """
@@ -162,8 +179,10 @@ class Child:
         except (TimeoutError, _GoneError) as error:
             late = isinstance(error, TimeoutError)
             crash = self._ending(request, late)
-            name, concept = self.current or (request.label, request.concept or "")
-            self._add(reports, crash, name, concept)
+            # While the file is loaded, everything that was to come shares its fate.
+            lost = [self.current] if self.current else request.only
+            for name, concept in lost or [(request.label, request.concept or "")]:
+                self._add(reports, crash, name, concept)
             if self.current and self.todo:
                 return replace(request, only=tuple(self.todo))
         return None
@@ -189,7 +208,7 @@ class Child:
                     self.at = content
                     progress(content)
                 case "report":
-                    report: Report = pickle.loads(content)
+                    report = self._report(content)
                     report.printed = self.output.next_part()
                     reports.append(report)
                 case "failed":
@@ -197,15 +216,26 @@ class Child:
                     self._add(reports, crash, request.label, request.concept or "")
                     return
                 case "refused":
-                    from parity.checking.crashes import Refused
+                    from parity.checking.crashes import RefusedError
 
-                    raise Refused(pickle.loads(content))
+                    raise RefusedError(pickle.loads(content))
                 case "unloadable":
                     raise UnloadableError(content)
                 case "broken":
                     raise BrokenError(f"The check itself failed:\n{content}")
                 case "end":
                     return
+
+    def _report(self, content: bytes) -> Report:
+        """Return a report that was sent, or why it cannot be read."""
+        try:
+            report: Report = pickle.loads(content)
+            return report
+        except Exception as error:  # a class of the user's, for instance
+            from parity.checking.crashes import report_of, unsendable
+
+            name, concept = self.current or ("", "")
+            return report_of(unsendable(name, error), name, concept)
 
     def _add(self, reports: list[Report], crash: Crash, name: str, concept: str) -> None:
         from parity.checking.crashes import report_of
@@ -224,7 +254,7 @@ class Child:
             reason = "did not start in time" if late else f"exit {code}"
             raise BrokenError(f"The process that judges could not be started ({reason}).\n{said}")
         words = last_words.read(self.trace)
-        trace = last_words.trace(words, request.sources, request.path)
+        trace = last_words.trace(words, _sources(request), request.path)
         name = self.current[0] if self.current else request.label
         if late or words.startswith(last_words.TIMED_OUT):
             return crashes.timeout(name, self.at, request.timeout, trace, self.current is None)
@@ -242,6 +272,19 @@ class Child:
         return self.process.returncode
 
 
+def _sources(request: Request) -> Mapping[str, str]:
+    """Return the text of the files that exist in the process only."""
+    if not request.path.endswith(".ipynb"):
+        return request.sources
+    from parity.checking.crashes import LoadError
+    from parity.checking.notebooks import cells
+
+    try:
+        return {cell.name: cell.source for cell in cells(Path(request.path))}
+    except LoadError:  # saved anew just now, and not whole yet
+        return {}
+
+
 def check(
     request: Request, child: Child | None = None, progress: Progress = lambda at: None
 ) -> list[Report]:
@@ -253,7 +296,7 @@ def check(
         progress: told every tenth of a second what the user's code is at.
 
     Raises:
-        Refused, UnloadableError, BrokenError: see :meth:`Child.judge`.
+        RefusedError, UnloadableError, BrokenError: see :meth:`Child.judge`.
     """
     reports: list[Report] = []
     rest: Request | None = request

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text as RichText
 
 from parity.checking.report import Quantity, Report
-from parity.checking.words import (
+from parity.checking.sentences import (
     MOST_CAUSES,
     MOST_PRINTED,
     cleaned,
@@ -26,10 +26,11 @@ from parity.checking.words import (
     mark,
     note_of,
     place,
+    quantity_name,
     rest_of_rows,
     shown_rows,
-    word,
 )
+from parity.checking.words import word
 from parity.language import from_locale
 
 PLAIN = {
@@ -223,7 +224,10 @@ def _fill(page: Page, report: Report, language: str) -> None:
     _causes(page, report, language)
     if report.example:
         page.blank()
-        page.prose(word("example", language, quantity=report.example.quantity), "bold")
+        page.prose(
+            word("example", language, quantity=quantity_name(report.example.quantity, language)),
+            "bold",
+        )
         code = page.shown(example_code(report.example))
         page.verbatim(code_within(code, page.width) if page.folded else code)
     if report.conventions and (report.verdict != "agrees" or len(report.conventions) > 1):
@@ -304,7 +308,8 @@ def _table(page: Page, report: Report, language: str) -> None:
 def _cells(row: Quantity, language: str) -> list[str]:
     cases = f"{row.agreed}/{row.compared}" if row.compared else "–"
     verdict = word(row.verdict, language)
-    return [row.quantity, digits_shown(row.digits), verdict, cases, row.case]
+    name = quantity_name(row.quantity, language)
+    return [name, digits_shown(row.digits), verdict, cases, row.case]
 
 
 def _aligned(cells: list[str], widths: list[int]) -> str:
@@ -332,28 +337,29 @@ def _causes(page: Page, report: Report, language: str) -> None:
     for i, cause in enumerate(causes):
         number = f"  {i + 1}. " if len(causes) > 1 else "  "
         page.prose(cause.text[language], "bold" if i == 0 else "", number)
-        ours = word("ours", language) if cause.ours else ""
-        labels = [place(cause.line) if cause.line else "", ours]
-        column = max(cell_len(page.shown(label)) for label in labels)
-        lines = [cause.line.text if cause.line else "", cause.ours]
-        for label, text, style in zip(labels, lines, ("", "dim"), strict=True):
-            if not label:
-                continue
-            label += " " * (column - cell_len(page.shown(label)) + 2)
-            _code_behind(page, " " * (len(number) + 2) + label, text, style)
+        lines = []
+        if cause.line:
+            lines.append((place(cause.line), cause.line.text, ""))
+        if cause.ours:
+            lines.append((word("ours", language), cause.ours, "dim"))
+        _lines_of_code(page, lines, " " * (len(number) + 2))
 
 
-def _code_behind(page: Page, label: str, text: str, style: str) -> None:
-    """Add a line of code behind its label; on a narrow terminal below it."""
-    lines = page.shown(text).strip().splitlines() or [""]
-    left = cell_len(page.shown(label))
-    if page.folded and left + max(cell_len(line) for line in lines) > page.width:
-        page.row((label, style))
-        page.verbatim("\n".join(lines), style, " " * 8)
-        return
-    page.row((label, style), (lines[0], style))
-    for line in lines[1:]:
-        page.row((" " * left + line, style))
+def _lines_of_code(page: Page, lines: list[tuple[str, str, str]], indent: str) -> None:
+    """Add (label, code, style): the code beside its label, or below where there is no room."""
+    shown = [(page.shown(a), page.shown(b).strip().splitlines() or [""], s) for a, b, s in lines]
+    column = max((cell_len(label) for label, _, _ in shown), default=0) + 2
+    widest = max((cell_len(line) for _, code, _ in shown for line in code), default=0)
+    below = len(indent) + column + widest > page.width
+    for label, code, style in shown:
+        if below:
+            page.verbatim(label, style, indent)
+            page.verbatim("\n".join(code), style, indent + "  ")
+            continue
+        for i, line in enumerate(code):
+            beside = label if i == 0 else ""
+            space = " " * (column - cell_len(beside))
+            page.row((f"{indent}{beside}{space}{line}", style))
 
 
 def code_within(code: str, width: int) -> str:

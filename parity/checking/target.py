@@ -23,7 +23,7 @@ def file_request(
     """Return the request for ``FILE`` or ``FILE::NAME``.
 
     Raises:
-        Refused: if there is no such file, or it holds no Python.
+        RefusedError: if there is no such file, or it holds no Python.
     """
     file, _, name = target.partition("::")
     path = Path(file).expanduser()
@@ -41,13 +41,13 @@ def file_request(
 
 
 def _refuse(path: Path) -> None:
-    from parity.checking.crashes import LoadError, Refused
+    from parity.checking.crashes import LoadError, RefusedError
     from parity.checking.loading import require_file
 
     try:
         require_file(path)
     except LoadError as error:
-        raise Refused(error.crash) from error
+        raise RefusedError(error.crash) from error
 
 
 def read_mapping(pairs: Iterable[str]) -> dict[str, str]:

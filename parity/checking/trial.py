@@ -14,7 +14,7 @@ from parity.checking.sessions.networks import BookNetwork
 from parity.checking.sessions.optimizers import OptimizerSubject, gradients_at, steps_of
 from parity.checking.sessions.session import Session, StumbleError, Subject
 from parity.concept import DrawnCase, Role, Text
-from parity.evaluation import Evaluation, output_name, stacked
+from parity.evaluation import Evaluation, add_draws, output_name, stacked
 
 SECOND = "@second_call"
 """Behind a quantity's name: the same call again on the same object."""
@@ -157,6 +157,9 @@ def _one_round(
     before = {name: array.copy() for name, array in inputs.items()}
     progress(f"forward, {case.name}")
     y = session.forward(inputs)
+    if "draws" in case.options:
+        draws = [y, *(session.forward(inputs) for _ in range(case.options["draws"] - 1))]
+        return _of_draws(draws)
     names = _outputs(subject, case, y)
     for name, value in names.items():
         found[name] = ("forward", value)
@@ -167,11 +170,24 @@ def _one_round(
         found |= _go_back(session, trial, inputs, number, progress, y, before)
     finally:
         changed = [n for n in inputs if n in before and not _same(inputs[n], before[n])]
-        if changed:
+        if getattr(session, "in_place", False):
+            trial.odd["in_place"] = True
+        elif changed:
             trial.odd.setdefault("changed_in_place", sorted(set(changed)))
         if trial.stumble is None:
             _collect_partial(trial, found)
     return found
+
+
+def _of_draws(draws: list[Any]) -> dict[str, tuple[Role, Any]]:
+    """Return what a function gave that draws for itself: its distinct results, and how often."""
+    shapes = {np.shape(draw) for draw in draws}
+    if len(shapes) > 1:
+        error = ValueError(f"results of different shapes: {sorted(shapes)[:3]}")
+        raise StumbleError("call", error)
+    result = Evaluation()
+    add_draws(result, [np.asarray(draw) for draw in draws])
+    return {name: (result.roles[name], array) for name, array in result.quantities.items()}
 
 
 def _collect_partial(trial: Trial, found: dict[str, tuple[Role, Any]]) -> None:

@@ -235,6 +235,7 @@ class CallSession(Session):
     def __init__(self, subject: CalledFunction, case: DrawnCase) -> None:
         self.subject, self.case, self.names = subject, case, subject.names
         self.used: set[str] = set()
+        self.in_place = False
 
     def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
         """Return what the function returns: the outputs, if it has several."""
@@ -261,8 +262,26 @@ class CallSession(Session):
                 f"it takes no {', '.join(missing)}", f"引数 {', '.join(missing)} を取らない"
             )
         self.used |= bound.used
+        kept = {name: np.array(a) for name, a in inputs.items()}
         with users_code("call"):
-            return bound.call(self.subject.function)
+            given = bound.call(self.subject.function)
+        return self._done_in_place(inputs, kept) if given is None else given
+
+    def _done_in_place(
+        self, inputs: Mapping[str, np.ndarray], kept: Mapping[str, np.ndarray]
+    ) -> Any:
+        """Return the arrays that a function without a result has changed: those are it."""
+        changed = [n for n in inputs if not np.array_equal(inputs[n], kept[n])]
+        outputs = self.case.options.get("outputs", ("y",))
+        self.in_place = True
+        if len(outputs) > 1:
+            return tuple(inputs.values()) if len(outputs) == len(inputs) else None
+        target = changed[0] if changed else self._place_of_result(inputs)
+        return None if target is None else inputs[target]
+
+    def _place_of_result(self, inputs: Mapping[str, np.ndarray]) -> str | None:
+        """Return where the result would stand: the gradient, if there is one."""
+        return next((n for n in inputs if n.startswith(("g", "grad"))), None)
 
     def backward(self, dy: Any) -> dict[str, Any]:
         """Never called: a function concept has no backward pass."""

@@ -1,0 +1,157 @@
+"""What ``parity check`` does: asks, shows the answers, and gives the exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parity.checking import sandbox
+from parity.checking.target import file_request, read_mapping
+from parity.checking.waiting import Waiting
+from parity.checking.watch import watch
+from parity.errors import ReaderError
+from parity.language import from_locale
+
+if TYPE_CHECKING:
+    from parity.checking.report import Crash, Report
+
+ERROR = 2
+
+
+@dataclass
+class Command:
+    """One call of ``parity check``.
+
+    Attributes:
+        target: ``FILE`` or ``FILE::NAME``.
+        concept: what it is judged as; told from names if ``None``.
+        mapping: ``ours=theirs`` pairs.
+        live: whether the frameworks compute the references now.
+        timeout: seconds for loading the file, and for each object.
+        as_json: whether JSON, and nothing else, is printed.
+        language: ``en`` or ``ja``; the locale's if ``None``.
+    """
+
+    target: str
+    concept: str | None = None
+    mapping: list[str] = field(default_factory=list)
+    live: bool = False
+    timeout: float = 20.0
+    as_json: bool = False
+    language: str | None = None
+
+    @property
+    def single(self) -> bool:
+        """Tell whether one object is judged, and not a whole file."""
+        return "::" in self.target or self.concept is not None
+
+    @property
+    def lang(self) -> str:
+        """Return the language of the answer."""
+        return self.language or from_locale()
+
+    def run(self, child: sandbox.Child | None = None) -> int:
+        """Check once; return the exit code."""
+        # It imports what it needs while this process does the same.
+        child = child or (None if self.live else sandbox.Child())
+        waiting = Waiting(self.lang)
+        try:
+            reports = self.reports(read_mapping(self.mapping), child, waiting)
+        except (ReaderError, sandbox.BrokenError) as error:
+            waiting.clear()
+            return self.refuse(error)
+        finally:
+            waiting.clear()
+            if child:
+                child.close()
+        self.show(reports)
+        return max(report.exit_code for report in reports)
+
+    def reports(
+        self, mapping: Mapping[str, str], child: sandbox.Child | None, waiting: Waiting
+    ) -> list[Report]:
+        """Return the answers.
+
+        Raises:
+            ReaderError: if the question cannot be answered.
+        """
+        request = file_request(self.target, self.concept, mapping, self.timeout, self.live)
+        if not self.live:
+            return sandbox.check(request, child, waiting)
+        found = sandbox.find(request, waiting)
+        if not isinstance(found, list):
+            return [found]
+        from parity.checking.live import evaluate
+
+        live = evaluate((concept for _, concept in found), waiting)
+        request = replace(request, only=tuple(found), records=live.pickled())
+        reports = sandbox.check(request, None, waiting)
+        for report in reports:
+            report.remarks += [live.remark] if live.remark else []
+        return reports
+
+    def show(self, reports: list[Report]) -> None:
+        """Print the answers."""
+        if self.as_json:
+            said = [report.to_dict(self.lang) for report in reports]
+            print(
+                json.dumps(
+                    said[0] if self.single else said,
+                    indent=1,
+                    ensure_ascii=False,
+                    allow_nan=False,
+                )
+            )
+            return
+        from parity.checking.show import print_report
+
+        for number, report in enumerate(reports):
+            if number:
+                print()
+            print_report(report, self.lang)
+
+    def refuse(self, error: ReaderError | sandbox.BrokenError) -> int:
+        """Say why there is no answer: in one line, or as JSON."""
+        from parity.checking.attempt import crash_of
+        from parity.checking.crashes import report_of
+
+        crash: Crash = crash_of(error)
+        if self.as_json:
+            self.show([report_of(crash, self.target, self.concept)])
+        else:
+            said = [crash.what[self.lang], crash.hint[self.lang], crash.trace]
+            print(f"parity: {' '.join(filter(None, said))}", file=sys.stderr)
+        return ERROR
+
+    def watch(self) -> int:
+        """Check again whenever the file is saved, until Ctrl-C."""
+        try:
+            mapping = read_mapping(self.mapping)
+            request = file_request(self.target, self.concept, mapping, self.timeout)
+        except ReaderError as error:
+            return self.refuse(error)
+        ready: list[sandbox.Child] = []
+
+        def answer() -> None:
+            if sys.stdout.isatty() and not self.as_json:
+                from parity.console import out
+
+                out.clear()
+            self.run(ready.pop() if ready else None)
+            if not self.as_json:
+                print(f"\n{time.strftime('%X')}  {Path(request.path).name}  (Ctrl-C)")
+            sys.stdout.flush()
+            if not self.live:  # ready before the file is saved again
+                ready.append(sandbox.Child())
+
+        try:
+            watch(Path(request.path), answer)
+        finally:
+            for child in ready:
+                child.close()
+        return 0

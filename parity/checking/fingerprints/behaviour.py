@@ -1,0 +1,96 @@
+"""What the code does besides computing: changes its arguments, keeps state, draws at random."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from parity.checking.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.report import Cause
+
+
+def changed_in_place(e: Evidence) -> Cause | None:
+    """Find arguments that were changed."""
+    names = next(
+        (j.trial.odd["changed_in_place"] for j in e.judged if "changed_in_place" in j.trial.odd),
+        None,
+    )
+    if not names:
+        return None
+    shown = ", ".join(names)
+    return cause(
+        "changed_in_place",
+        f"{shown} is changed in place: what the caller passed is no longer what it was. Work on a "
+        "copy (x = x.copy()), or write x = x - m instead of x -= m.",
+        f"引数 {shown} をその場で書き換えている。呼び出し側の配列が変わってしまう。"
+        "コピー(x = x.copy())に対して計算するか、x -= m ではなく x = x - m と書く。",
+    )
+
+
+def state_kept(e: Evidence) -> Cause | None:
+    """Find results that depend on earlier calls."""
+    if "second call" not in e.quantity:
+        return None
+    twice = all(near(array_of(c), 2 * c.right) for c in e.numbers if c.role == "gradient") and any(
+        c.role == "gradient" for c in e.numbers
+    )
+    if twice:
+        return cause(
+            "state_kept",
+            f"{e.plain} is added to that of the call before: it doubles on the second call. "
+            "Assign it (self.dW = ...) instead of adding to it (+=).",
+            f"{e.plain} に前回の値が足されており、2 回目の呼び出しで 2 倍になる。"
+            "+= ではなく代入(self.dW = ...)にする。",
+        )
+    return cause(
+        "state_kept",
+        "The same call on the same object gives another result the second time: something of the "
+        "call before is kept.",
+        "同じ呼び出しを 2 回行うと結果が変わる。前回の呼び出しの値が残っている。",
+    )
+
+
+def global_random(e: Evidence) -> Cause | None:
+    """Find numbers drawn from the global random state where nothing should be random."""
+    if e.concept.name in ("dropout", "random_crop") or e.concept.kind == "initializer":
+        return None
+    if not any("global_random" in j.trial.odd for j in e.judged):
+        return None
+    return cause(
+        "global_random",
+        "It draws from NumPy's global random state, so it gives another result each time.",
+        "NumPy のグローバルな乱数状態から値を引いており、呼び出すたびに結果が変わる。",
+    )
+
+
+def odd_result(e: Evidence) -> Cause | None:
+    """Find complex numbers and objects."""
+    for j in e.judged:
+        if "complex_result" in j.trial.odd:
+            return cause(
+                "complex_result",
+                f"{j.trial.odd['complex_result']} is complex: a root or a power of a negative "
+                "number.",
+                f"{j.trial.odd['complex_result']} が複素数である。負の数の平方根や累乗を疑うとよい。",
+            )
+        if "object_result" in j.trial.odd:
+            return cause(
+                "object_result",
+                f"{j.trial.odd['object_result']} is an array of objects, not of numbers: lists of "
+                "different lengths, or None among the numbers.",
+                f"{j.trial.odd['object_result']} が数値ではなくオブジェクトの配列である。"
+                "長さの違うリストや None が混ざっている。",
+            )
+    return None
+
+
+def output_changed(e: Evidence) -> Cause | None:
+    """Find a backward that overwrote what forward had returned."""
+    if any("output_changed" in j.trial.odd for j in e.judged) and np.any(
+        [c.role == "gradient" for c in e.wrong]
+    ):
+        return cause(
+            "changed_in_place",
+            "backward changes the array that forward had returned: it shares memory with it.",
+            "forward が返した配列を backward が書き換えている(メモリを共有している)。",
+        )
+    return None

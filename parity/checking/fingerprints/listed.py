@@ -1,0 +1,92 @@
+"""The concept's listed mistakes: each is made in our code, and its numbers compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from parity.checking.fingerprints.evidence import Evidence, near
+from parity.checking.report import Cause
+from parity.checking.trial import Trial
+from parity.checking.variations import Variation
+from parity.concept import Mistake
+from parity.mistakes import with_mistake
+
+CASES = 4
+"""On how many cases a mistake must give the user's numbers."""
+
+
+def listed_mistakes(e: Evidence) -> Iterator[tuple[Mistake, Cause]]:
+    """Yield the listed mistakes that give exactly the user's numbers."""
+    for mistake in e.concept.mistakes:
+        try:
+            implementation = with_mistake(e.concept, mistake)
+        except Exception:
+            continue
+        if any(_explains(e, implementation, variation) for variation in _variations(e)):
+            yield mistake, Cause(mistake.name, mistake.why, ours=mistake.line)
+
+
+def _variations(e: Evidence) -> list[Variation]:
+    """Return the convention under which the code was judged, and the usual constants besides.
+
+    Where the output itself is wrong, the constants could not be found.
+    """
+    from parity.checking.variations import candidates
+
+    found = [e.variation]
+    for name, value in e.variation.fixed.items():
+        if isinstance(value, float):
+            found += [
+                Variation({**e.variation.fixed, name: other}, e.variation.conventions,
+                          e.variation.buffers)
+                for other in candidates(e.concept, name)[:8]
+                if other != value
+            ]  # fmt: skip
+    return found
+
+
+def _explains(e: Evidence, implementation: Any, variation: Variation) -> bool:
+    """Tell whether the mistake gives the user's numbers where they are wrong, and where right."""
+    trials = [j.trial for j in e.judged if any(not c.fine for c in j.comparisons)][:CASES]
+    trials += [j.trial for j in e.judged if j.fine][:2]
+    wrong = 0
+    for trial in trials:
+        found = _compare(e, trial, implementation, variation)
+        if found is None:
+            return False
+        wrong += found
+    return wrong > 0
+
+
+def _compare(e: Evidence, trial: Trial, implementation: Any, variation: Variation) -> int | None:
+    """Return how many wrong quantities of a trial the mistake explains; None if one is not."""
+    case = variation.applied(trial.case, e.referee.defaults)
+    evaluation = e.ours(case, implementation)
+    right = e.ours(case)
+    if evaluation is None or right is None:
+        return None
+    explained = 0
+    for name, yours in trial.given.quantities.items():
+        theirs = evaluation.quantities.get(name)
+        if theirs is None or name not in right.quantities:
+            continue
+        if yours.shape != theirs.shape:
+            if yours.size == theirs.size and yours.size == right.quantities[name].size:
+                yours = yours.reshape(theirs.shape)
+            else:
+                return None
+        if not near(yours, theirs) and not _both_odd(yours, theirs):
+            return None
+        explained += not near(theirs, right.quantities[name])
+    return explained
+
+
+def _both_odd(a: Any, b: Any) -> bool:
+    """Tell whether two arrays are the same with NaN and inf in the same places."""
+    import numpy as np
+
+    if np.isfinite(a).all() or not np.array_equal(np.isfinite(a), np.isfinite(b)):
+        return False
+    finite = np.isfinite(a)
+    return not finite.any() or near(a[finite], b[finite])

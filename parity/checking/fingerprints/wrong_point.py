@@ -1,0 +1,256 @@
+"""Our implementation, run wrongly on purpose: at another point, with two arguments swapped ..."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from parity.checking.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.report import Cause
+from parity.concept import DrawnCase
+from parity.evaluation import Evaluation, split_masks
+from parity.evaluators import numpy_evaluator
+
+
+def derivative_at_output(e: Evidence) -> Cause | None:
+    """Find a derivative that was taken at the output, or at the input instead of the output."""
+    if e.concept.kind != "layer" or not e.plain.startswith("d"):
+        return None
+    found = [c for c in e.numbers if not c.case.params and len(c.case.inputs) == 1]
+    if not found or len(found) < len(e.numbers):
+        return None
+    if all(near(array_of(c), at) for c in found for at in _at_output(e, c.case)):
+        return cause(
+            "derivative_at_output",
+            "The derivative is taken at the output y instead of the input x: the function for it "
+            "wants what went in, and is given what came out.",
+            "微分が入力 x ではなく出力 y で計算されている。"
+            "導関数に渡すべきなのは活性化前の値である。",
+        )
+    for c in found:
+        if not any(near(array_of(c), other) for other in _other_caches(e, c.case)):
+            return None
+    return cause(
+        "derivative_at_output",
+        "The derivative is taken at the wrong point: a formula in terms of the output y is given "
+        "the input x, or the other way round.",
+        "微分を計算する点が違う。出力 y で表した式に入力 x を渡しているか、その逆である。",
+    )
+
+
+def _layer(e: Evidence, case: DrawnCase) -> tuple[object, np.ndarray, np.ndarray]:
+    applied = e.applied(case)
+    subject = numpy_evaluator.construct(applied, np.dtype("float64"))
+    x = next(iter(applied.inputs[0].values())).astype(np.float64)
+    positional, keywords = split_masks({**applied.inputs[0]})
+    mode = {} if case.training is None else {"training": case.training}
+    with np.errstate(all="ignore"):
+        y = subject.forward(*positional, **mode, **keywords)
+    return subject, x, np.asarray(y)
+
+
+def _at_output(e: Evidence, case: DrawnCase) -> list[np.ndarray]:
+    """Return the gradient at the output; one that matches nothing where there is none."""
+    try:
+        subject, x, y = _layer(e, case)
+        if x.shape != y.shape:
+            return [np.empty(0)]
+        with np.errstate(all="ignore"):
+            subject.forward(y)  # type: ignore[attr-defined]
+            return [subject.backward(case.upstream[0])]  # type: ignore[attr-defined]
+    except Exception:
+        return [np.empty(0)]
+
+
+def _other_caches(e: Evidence, case: DrawnCase) -> Iterator[np.ndarray]:
+    """Yield gradients with what forward kept replaced by x or y."""
+    try:
+        subject, x, y = _layer(e, case)
+    except Exception:
+        return
+    kept = {n: a for n, a in vars(subject).items() if isinstance(a, np.ndarray)}
+    for name, array in kept.items():
+        for other in (x, y):
+            if other.shape != array.shape or np.array_equal(other, array):
+                continue
+            setattr(subject, name, other)
+            try:
+                with np.errstate(all="ignore"):
+                    yield subject.backward(case.upstream[0])  # type: ignore[attr-defined]
+            except Exception:
+                continue
+            finally:
+                setattr(subject, name, array)
+
+
+def swapped(e: Evidence) -> Cause | None:
+    """Find two arguments that were taken for each other."""
+    if not e.numbers:
+        return None
+    case = e.numbers[0].case
+    groups = [case.inputs[0] if len(case.inputs) == 1 else {}, case.params]
+    for group in groups:
+        for a, b in itertools.combinations(group, 2):
+            if group[a].shape == group[b].shape and e.same_everywhere(_swap(e, a, b)):
+                return cause(
+                    "permuted",
+                    f"{a} and {b} are taken for each other.",
+                    f"{a} と {b} を取り違えている。",
+                )
+            for take, left in ((a, b), (b, a)):
+                if group[a].shape == group[b].shape and e.same_everywhere(_instead(e, take, left)):
+                    return cause(
+                        "permuted",
+                        f"{take} is used where {left} belongs.",
+                        f"{left} を使うべきところで {take} を使っている。",
+                    )
+    return None
+
+
+def _swap(e: Evidence, a: str, b: str) -> Callable[[DrawnCase], Evaluation | None]:
+    def change(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        if a not in arrays or b not in arrays or arrays[a].shape != arrays[b].shape:
+            return arrays
+        return {**arrays, a: arrays[b], b: arrays[a]}
+
+    return lambda case: e.ours(_changed(case, change))
+
+
+def _instead(e: Evidence, take: str, left: str) -> Callable[[DrawnCase], Evaluation | None]:
+    def change(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        if take not in arrays or left not in arrays or arrays[take].shape != arrays[left].shape:
+            return arrays
+        return {**arrays, left: arrays[take]}
+
+    return lambda case: e.ours(_changed(case, change))
+
+
+def _changed(
+    case: DrawnCase, change: Callable[[dict[str, np.ndarray]], dict[str, np.ndarray]]
+) -> DrawnCase:
+    return replace(
+        case,
+        inputs=tuple(change(dict(drawn)) for drawn in case.inputs),
+        params=change(dict(case.params)),
+    )
+
+
+def gates(e: Evidence) -> Cause | None:
+    """Find gates stacked on one axis that were taken in another order."""
+    if not e.numbers:
+        return None
+    case = e.numbers[0].case
+    if not case.inputs:
+        return None
+    sizes = {n for a in case.inputs[0].values() for n in a.shape}
+    for count in (4, 3):
+        names = [
+            name
+            for name, array in case.inputs[0].items()
+            if array.ndim and array.shape[0] % count == 0 and array.shape[0] // count in sizes
+        ]
+        if len(names) < 2:
+            continue
+        for order in itertools.permutations(range(count)):
+            if order != tuple(range(count)) and e.same_everywhere(_reorder(e, count, order)):
+                labels = "ifog"[:count] if count == 4 else "rzh"
+                taken = ", ".join(labels[i] for i in order)
+                return cause(
+                    "permuted",
+                    f"The gates are taken in another order: {taken} where "
+                    f"{', '.join(labels)} are stacked.",
+                    f"ゲートの順が違う。{', '.join(labels)} の順に積まれているのに "
+                    f"{taken} の順で取り出している。",
+                )
+    return None
+
+
+def _reorder(
+    e: Evidence, count: int, order: tuple[int, ...]
+) -> Callable[[DrawnCase], Evaluation | None]:
+    def change(case: DrawnCase) -> Evaluation | None:
+        sizes = {n for a in case.inputs[0].values() for n in a.shape}
+
+        def move(array: np.ndarray) -> np.ndarray:
+            n = array.shape[0] if array.ndim else 0
+            if not n or n % count or n // count not in sizes:
+                return array
+            blocks = np.split(array, count)
+            return np.concatenate([blocks[i] for i in order])
+
+        moved = tuple({k: move(a) for k, a in drawn.items()} for drawn in case.inputs)
+        return e.ours(replace(case, inputs=moved))
+
+    return change
+
+
+def other_mode(e: Evidence) -> Cause | None:
+    """Find training done as inference, or inference as training."""
+    if not e.numbers or any(c.case.training is None for c in e.numbers):
+        return None
+
+    def flipped(case: DrawnCase) -> Evaluation | None:
+        return e.ours(replace(case, training=not case.training))
+
+    if not e.same_everywhere(flipped):
+        return None
+    training = e.numbers[0].case.training
+    if training:
+        return cause(
+            "wrong_condition",
+            f"In training {e.plain} is what inference should give: the two are mixed up.",
+            f"学習時の {e.plain} が推論時の値になっている。学習と推論が入れ替わっている。",
+        )
+    return cause(
+        "wrong_condition",
+        f"In inference {e.plain} is what training would give: the flag is ignored, or the running "
+        "statistics are not used.",
+        f"推論時の {e.plain} が学習時の計算になっている。フラグを見ていないか、"
+        "移動平均の統計量を使っていない。",
+    )
+
+
+def settings(e: Evidence) -> Cause | None:
+    """Find an argument that is ignored, or off by one."""
+    if not e.numbers:
+        return None
+    names = {n for c in e.numbers for n in c.case.config}
+    for name in names:
+        default = e.referee.defaults.get(name)
+        if default is not None and e.same_everywhere(_with(e, name, lambda _, d=default: d)):
+            return cause(
+                "wrong_condition",
+                f"The argument {name} makes no difference: the code works as if it were "
+                f"{default!r}.",
+                f"引数 {name} が効いていない。常に {default!r} のときの動作になっている。",
+            )
+        for step, en, ja in ((1, "one too large", "1 大きい"), (-1, "one too small", "1 小さい")):
+            if e.same_everywhere(_with(e, name, lambda v, s=step: _plus(v, s))):
+                return cause(
+                    "wrong_condition",
+                    f"The code works as if {name} were {en}.",
+                    f"{name} が{ja}ときの動作になっている。",
+                )
+    return None
+
+
+def _with(
+    e: Evidence, name: str, change: Callable[[object], object]
+) -> Callable[[DrawnCase], Evaluation | None]:
+    def run(case: DrawnCase) -> Evaluation | None:
+        if name not in case.config:
+            return e.ours(case)
+        return e.ours(replace(case, config={**case.config, name: change(case.config[name])}))
+
+    return run
+
+
+def _plus(value: object, step: int) -> object:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value + step
+    if isinstance(value, tuple) and all(isinstance(v, int) for v in value):
+        return tuple(v + step for v in value)
+    return value

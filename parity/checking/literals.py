@@ -1,0 +1,39 @@
+"""Arrays as text that can be pasted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+WIDTH = 96
+
+
+def literal(array: np.ndarray) -> str:
+    """Return an array as a NumPy expression that gives exactly the same numbers."""
+    array = np.asarray(array)
+    if array.ndim == 0:
+        return _number(array[()])
+    text = np.array2string(
+        array,
+        separator=", ",
+        max_line_width=WIDTH,
+        threshold=10**9,
+        formatter={"float_kind": _number, "int_kind": lambda v: str(int(v))},
+    )
+    text = text.replace("\n", "\n" + " " * len("np.array("))
+    return f"np.array({text})"
+
+
+def short(array: np.ndarray) -> str:
+    """Return an array as text of few digits, for comparing by eye."""
+    return np.array2string(
+        np.asarray(array), separator=", ", max_line_width=WIDTH, threshold=60, precision=6
+    )
+
+
+def _number(value: float) -> str:
+    value = float(value)
+    if value != value:
+        return "np.nan"
+    if value in (float("inf"), float("-inf")):
+        return "np.inf" if value > 0 else "-np.inf"
+    return repr(value)

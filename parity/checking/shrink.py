@@ -1,0 +1,186 @@
+"""Finds the smallest case that still fails, and writes it as code."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from parity.checking.comparison import Comparison
+from parity.checking.fingerprints.evidence import Evidence
+from parity.checking.literals import literal, short
+from parity.checking.report import Example
+from parity.checking.resizing import resized, sizes_of
+from parity.checking.sessions.networks import BookNetwork
+from parity.checking.trial import run
+from parity.concept import DrawnCase
+
+SECONDS = 0.5
+"""How long is looked."""
+
+LARGEST = 80
+"""Cases with more numbers than this are not printed."""
+
+
+def smallest(e: Evidence) -> Example | None:
+    """Return the smallest failing case of the first wrong quantity as code."""
+    if "second call" in e.quantity or isinstance(e.subject, BookNetwork):
+        return None
+    found = sorted((c for c in e.wrong if c.yours is not None), key=lambda c: _weight(c.case))
+    if not found or "optimizer" in found[0].case.options:
+        return None
+    until = time.perf_counter() + SECONDS
+    case, comparison = found[0].case, found[0]
+    if comparison.role == "steps":
+        case, comparison = _fewer_steps(e, case, comparison)
+    improved = True
+    while improved and time.perf_counter() < until:
+        improved = False
+        for smaller in _smaller(case):
+            if time.perf_counter() > until:
+                break
+            failing = _fails(e, smaller)
+            if failing is not None:
+                case, comparison, improved = smaller, failing, True
+                break
+    if _weight(case) > LARGEST or comparison.yours is None:
+        return None
+    return Example(
+        e.quantity, code_of(case), short(_shown(comparison.yours)), short(_shown(comparison.right))
+    )
+
+
+def _shown(array: np.ndarray) -> np.ndarray:
+    return array
+
+
+def _weight(case: DrawnCase) -> int:
+    arrays = [*case.params.values(), *(a for drawn in case.inputs for a in drawn.values())]
+    return sum(array.size for array in arrays)
+
+
+def _fails(e: Evidence, case: DrawnCase) -> Comparison | None:
+    """Return the comparison of the quantity if the user's code is wrong on ``case``, too."""
+    try:
+        trial = run(e.subject, case, lambda _: None, twice=False)
+        trial.altered = True
+        if trial.stumble or trial.not_applicable:
+            return None
+        for comparison in e.referee.compare(trial, e.variation):
+            if comparison.quantity == e.quantity and not comparison.fine:
+                return replace(comparison, case=case)
+    except Exception:
+        return None
+    return None
+
+
+def _smaller(case: DrawnCase) -> Iterator[DrawnCase]:
+    """Yield smaller and simpler cases, the boldest first."""
+    if len(case.inputs) > 1:
+        yield replace(case, inputs=case.inputs[:1], upstream=case.upstream[:1])
+    for size in sizes_of(case):
+        for target in dict.fromkeys((1, 2, size // 2, size - 1)):
+            if 0 < target < size:
+                smaller = resized(case, size, target)
+                if smaller is not None:
+                    yield smaller
+    for digits in (0, 1):
+        yield from _rounded(case, digits)
+
+
+def _rounded(case: DrawnCase, digits: int) -> Iterator[DrawnCase]:
+    """Yield the case with its numbers rounded, if that changes any of them."""
+
+    def simple(array: np.ndarray) -> np.ndarray:
+        if array.dtype.kind != "f":
+            return array
+        rounded = np.round(array, digits)
+        # A 0 hides mistakes, and a kink at 0 is another question.
+        return np.where(rounded == 0, np.where(array < 0, -1.0, 1.0) * 10.0**-digits, rounded)
+
+    def change(name: str) -> DrawnCase:
+        return replace(
+            case,
+            inputs=tuple(
+                {n: simple(a) if n == name else a for n, a in drawn.items()}
+                for drawn in case.inputs
+            ),
+            params={n: simple(a) if n == name else a for n, a in case.params.items()},
+            upstream=tuple(simple(a) if name == "dy" else a for a in case.upstream),
+        )
+
+    names = [*case.inputs[0], *case.params, *(["dy"] if case.upstream else [])]
+    for name in names:
+        if name == "t" or name.startswith("mask"):
+            continue
+        changed = change(name)
+        if _arrays(changed) != _arrays(case):
+            yield changed
+
+
+def _arrays(case: DrawnCase) -> list[bytes]:
+    arrays = [*case.params.values(), *(a for drawn in case.inputs for a in drawn.values())]
+    return [a.tobytes() for a in (*arrays, *case.upstream)]
+
+
+def _fewer_steps(
+    e: Evidence, case: DrawnCase, comparison: Comparison
+) -> tuple[DrawnCase, Comparison]:
+    """Cut a trajectory behind its first wrong step."""
+    from parity.checking.table import first_step
+
+    step = first_step(comparison)
+    if not step:
+        return case, comparison
+    short_case = replace(
+        case, inputs=({name: array[:step] for name, array in case.inputs[0].items()},)
+    )
+    options = {k: v for k, v in case.options.items() if k != "lr_at"}
+    if step <= min(case.options.get("lr_at", {10**9: 0})):
+        short_case = replace(short_case, options=options)
+    one = _one_parameter(short_case, e.plain)
+    for smaller in (one, short_case):
+        failing = _fails(e, smaller)
+        if failing is not None:
+            return smaller, failing
+    return case, comparison
+
+
+def _one_parameter(case: DrawnCase, name: str) -> DrawnCase:
+    return replace(
+        case,
+        inputs=({f"d{name}": case.inputs[0][f"d{name}"]},),
+        params={name: case.params[name]},
+    )
+
+
+def code_of(case: DrawnCase) -> str:
+    """Return Python that defines the arrays and arguments of a case."""
+    lines = ["import numpy as np", ""]
+    for drawn in case.inputs[:1]:
+        lines += [f"{_variable(name)} = {_argument(value)}" for name, value in drawn.items()]
+    for arrays in (case.params, case.buffers):
+        lines += [f"{_variable(name)} = {literal(array)}" for name, array in arrays.items()]
+    if case.upstream:
+        lines.append(f"dy = {literal(case.upstream[0])}")
+    lines += [
+        f"{name} = {value!r}"
+        for name, value in case.config.items()
+        if isinstance(value, int | float | str | bool | tuple) and not callable(value)
+    ]
+    if case.training is not None:
+        lines.append(f"training = {case.training}")
+    return "\n".join(lines)
+
+
+def _argument(value: object) -> str:
+    return literal(np.asarray(value))
+
+
+def _variable(name: str) -> str:
+    return name.replace(".", "_")
+
+
+__all__ = ["Callable", "code_of", "smallest"]

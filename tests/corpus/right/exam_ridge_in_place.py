@@ -1,0 +1,3 @@
+def ridge(param, grad, rate):
+    # L2ノルムの勾配を足しこむ
+    grad += rate * param

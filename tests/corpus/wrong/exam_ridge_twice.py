@@ -1,0 +1,3 @@
+def ridge(param, grad, rate):
+    # (w^2)' = 2w
+    return grad + rate * 2 * param
