@@ -244,6 +244,22 @@ def nothing_recognised(file: str, defined: Iterable[str]) -> Crash:
     )
 
 
+def which_one(file: str, defined: Iterable[str], concept: str) -> Crash:
+    """Say that a file defines several things, of which any may be the ``concept``."""
+    defined = list(defined)
+    return Crash(
+        "not_recognised",
+        Text(
+            f"Which of {file} is the {concept} does not show; it defines {listed(defined)}.",
+            f"{file} のどれが {concept} なのか分からない。定義されているのは {listed(defined)} である。",
+        ),
+        Text(
+            f"Name it: parity check {file}::{defined[0]} --as {concept}.",
+            f"名前を指定するとよい: parity check {file}::{defined[0]} --as {concept}。",
+        ),
+    )
+
+
 def raised(error: BaseException, name: str, at: str) -> Crash:
     """Say that the user's code raised what no comparison can go on from."""
     if isinstance(error, SystemExit):

@@ -30,6 +30,7 @@ CERTAIN: tuple[Fingerprint, ...] = (
     behaviour.state_kept,
     behaviour.odd_result,
     behaviour.global_random,
+    behaviour.state_of_the_class,
 )
 """What is seen directly: it comes first."""
 
@@ -44,12 +45,18 @@ EXACT: tuple[Fingerprint, ...] = (
     wrong_point.derivative_at_output,
     arithmetic.missing_factor,
     arithmetic.missing_term,
+    arithmetic.scaled_term,
+    wrong_point.another_axis,
+    wrong_point.mirrored,
     wrong_point.swapped,
     wrong_point.gates,
     wrong_point.settings,
+    wrong_point.another_concept,
     steps.first_update,
     steps.one_state_for_all,
     arrangement.wrong_shape,
+    arithmetic.factor_by_row,
+    wrong_point.where_wrong,
 )
 """What explains every number, behind the listed mistakes."""
 

@@ -85,11 +85,12 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     ran = [j for j in judged if j.comparisons or j.trial.stumble]
     if not ran:
         return []
-    main = axes_of(ran[0].case)
+    main = axes_of(next((j for j in ran if not _raised_forward(j)), ran[0]).case)
     if concept.kind == "loss":
         conventions += constant_in_the_logarithm(ran)
         if any("ignores_upstream" in j.trial.odd for j in ran):
             conventions.append(LAST_LAYER)
+    _excuse_settings(ran)
     _excuse_axes(ran, main)
     _excuse_labels(ran)
     for j in ran:
@@ -130,32 +131,31 @@ LITTLE = 1e-5
 
 
 def constant_in_the_logarithm(ran: Sequence[Judged]) -> list[Convention]:
-    """Excuse losses that are a little too low everywhere, where every gradient is right."""
+    """Accept losses that are a little too low everywhere: log(y + 1e-7) makes them so."""
     low: list[Judged] = []
     for j in ran:
-        wrong = [c for c in j.comparisons if not c.fine]
-        if j.trial.stumble or not wrong or any(c.role == "gradient" for c in wrong):
+        wrong = [c for c in j.comparisons if not c.fine and c.role == "forward"]
+        if j.trial.stumble or not wrong:
             continue
         if all(
             c.numbers and c.yours is not None and np.all(c.yours <= c.right + 1e-12) for c in wrong
         ):
             low.append(j)
-    little = [
-        j
-        for j in low
-        if all(c.error is not None and c.error <= LITTLE * np.abs(c.right).max() + 1e-6
-               for c in j.comparisons if not c.fine)
-    ]  # fmt: skip
+    little = [j for j in low if all(_is_little(c) for c in j.comparisons if c.role == "forward")]
     if not little or "taught" in ran[0].case.concept:
         return []
     for j in low:
-        if j in little:
-            j.comparisons = [
-                c if c.fine else replace(c, verdict="imprecise") for c in j.comparisons
-            ]
-        else:
-            j.excused = IN_THE_LOGARITHM.text
+        j.comparisons = [
+            replace(c, verdict="imprecise") if c.role == "forward" and not c.fine else c
+            for c in j.comparisons
+        ]
     return [IN_THE_LOGARITHM]
+
+
+def _is_little(c: Comparison) -> bool:
+    return c.fine or (
+        c.error is not None and c.error <= LITTLE * float(np.abs(c.right).max()) + 1e-6
+    )
 
 
 def _forward_only_in_inference(judged: Sequence[Judged]) -> None:
@@ -173,35 +173,72 @@ def _forward_only_in_inference(judged: Sequence[Judged]) -> None:
 
 
 def _excuse_axes(ran: Sequence[Judged], main: int) -> None:
-    """Excuse inputs of another number of axes where those of the main one agree."""
+    """Excuse inputs of another number of axes, if those of the main one are taken."""
     own = [j for j in ran if axes_of(j.case) == main]
     for j in ran:
         axes = axes_of(j.case)
-        same_labels = [o for o in own if labels_of(o.case) == labels_of(j.case)] or own
-        if axes == main or j.fine or not any(o.fine for o in same_labels):
+        if axes == main or j.fine:
             continue
-        if j.case.images and not j.only_raised:
-            continue  # code that takes images, and gives numbers for them, answers for them
-        j.excused = Text(
-            f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない"
-        )
+        text = Text(f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない")
+        if _raised_forward(j):
+            if any(not _raised_forward(o) for o in own):
+                j.excused = text
+            continue
+        same_labels = [o for o in own if labels_of(o.case) == labels_of(j.case)] or own
+        if not any(o.fine for o in same_labels) or _not_finite(j):
+            continue
+        forward = [c for c in j.comparisons if c.role == "forward"]
+        if any(not c.fine for c in forward) and not (j.case.images and not j.only_raised):
+            # Code that takes images, and gives numbers for them, answers for them; and so does
+            # code whose forward pass is right for such inputs.
+            j.excused = text
+
+
+def _raised_forward(j: Judged) -> bool:
+    return j.trial.stumble is not None and j.trial.stumble.stage in ("forward", "call")
+
+
+def _not_finite(j: Judged) -> bool:
+    return any(
+        c.yours is not None and not np.isfinite(c.yours).all() for c in j.comparisons if not c.fine
+    )
+
+
+def _excuse_settings(ran: Sequence[Judged]) -> None:
+    """Excuse pairs and words in places where the code takes one number."""
+    plain = [j for j in ran if not _special(j.case)]
+    for j in ran:
+        if j.trial.stumble and _special(j.case) and any(not o.trial.stumble for o in plain):
+            name = _special(j.case)
+            j.excused = Text(f"{name} must be one number there", f"{name} は 1 つの数に限られる")
+
+
+def _special(case: DrawnCase) -> str:
+    """Return an argument that is a pair or a word, where plain code takes a number."""
+    for name in ("stride", "padding", "dilation", "kernel_size"):
+        value = case.config.get(name)
+        if isinstance(value, str | tuple | list) and not (
+            isinstance(value, tuple) and "W" in case.params and name == "kernel_size"
+        ):
+            return name
+    return ""
 
 
 def _excuse_labels(ran: Sequence[Judged]) -> None:
     """Excuse a form of labels that the code does not take, where another form agrees."""
     forms = {labels_of(j.case) for j in ran} - {""}
     for form in forms:
-        mine = [j for j in ran if labels_of(j.case) == form and not j.excused]
+        mine = [j for j in ran if labels_of(j.case) == form and not j.excused and not j.fine]
         others = [j for j in ran if labels_of(j.case) != form and not j.excused]
-        if not any(o.fine for o in others):
-            continue
+        what = LABELS[form]
+        text = Text(f"it does not take {what.en}", f"{what.ja}には対応していない")
         for j in mine:
-            if j.fine:
-                continue
-            # Hard labels are what most code is written for: argmax of soft ones is no mistake.
-            if j.only_raised or (form == "soft" and all(o.fine for o in others)):
-                what = LABELS[form]
-                j.excused = Text(f"it does not take {what.en}", f"{what.ja}には対応していない")
+            if j.only_raised and any(not o.trial.stumble for o in others):
+                j.excused = text
+        # Hard labels are what most code is written for: argmax of soft ones is no mistake.
+        if form == "soft" and others and all(o.fine for o in others):
+            for j in mine:
+                j.excused = text
 
 
 def _at_the_kink(concept: Concept, j: Judged, wrong: list[Comparison]) -> Convention | None:

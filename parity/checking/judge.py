@@ -234,13 +234,10 @@ class _Check:
 
     def nothing_ran(self, trials: list[Trial]) -> Crash:
         """Say why there is nothing to compare."""
-        stumbled = [trial for trial in trials if trial.stumble]
-        if stumbled:
-            trial = stumbled[0]
-            assert trial.stumble
-            at = f"{trial.stumble.stage}, {trial.case.name}"
-            return crashes.raised(trial.stumble.error, self.subject.label, at)
         for trial in trials:
+            if trial.stumble:
+                at = f"{trial.stumble.stage}, {trial.case.name}"
+                return crashes.raised(trial.stumble.error, self.subject.label, at)
             if trial.bad:
                 name, what = next(iter(trial.bad.items()))
                 return Crash(
@@ -309,9 +306,9 @@ class _Check:
 
 
 def changed_inputs(counted: list[Judged]) -> str:
-    """Return the inputs that the code changed in place; what flows back may be its own."""
+    """Return the arguments that the code changed in place."""
     names = [n for j in counted for n in j.trial.odd.get("changed_in_place", [])]
-    return ", ".join(dict.fromkeys(n for n in names if n not in ("dy", "the gradients")))
+    return ", ".join(dict.fromkeys(names))
 
 
 def inputs_unchanged(changed: str) -> Quantity:

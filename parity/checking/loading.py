@@ -131,7 +131,8 @@ def _files_in(folder: Path, name: str) -> Text:
     if not folder.is_dir():
         return Text(f"There is no folder {folder} either.", f"フォルダ {folder} もない。")
     there = sorted(p.name for p in folder.iterdir() if p.suffix in SUFFIXES)
-    near = nearest(name, there) or nearest(Path(name).stem, there)
+    by_stem = {Path(file).stem: file for file in there}
+    near = [by_stem[stem] for stem in nearest(Path(name).stem, by_stem)]
     if near:
         return Text(f"Did you mean {' or '.join(near)}?", f"{' か '.join(near)} ではないか。")
     if there:
@@ -201,7 +202,7 @@ def resolve(
                 raise LoadError(problem.crash)
             near = [*defined] if depth == 0 else [n for n in known if not n.startswith("__")]
             owner = file if depth == 0 else ".".join([first, *rest][:depth])
-            raise LoadError(not_found(part, owner, near, problem and problem.text))
+            raise LoadError(not_found(part, owner, near, problem.text if problem else None))
         value = known[part]
         known = _Attributes(value)
     if not usable(value):

@@ -183,7 +183,7 @@ class Session:
 
     def whole_file(self, own: dict[str, Any]) -> list[tuple[str, str | None]]:
         """Return (name, concept) for what of the file is to be judged."""
-        from parity.checking.crashes import RefusedError, nothing_recognised
+        from parity.checking.crashes import RefusedError, nothing_recognised, which_one
         from parity.checking.origin import shown
         from parity.checking.recognition import recognise
 
@@ -195,6 +195,8 @@ class Session:
             if len(names) != 1:
                 names = list(own) if len(own) == 1 else []
             found = [(name, wanted) for name in names]
+        if wanted and not found and own:
+            raise RefusedError(which_one(shown(self.request.path), own, wanted))
         if not found:
             raise RefusedError(nothing_recognised(shown(self.request.path), own))
         return found

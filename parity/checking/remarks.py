@@ -11,6 +11,9 @@ from parity.checking.sessions.session import Subject, defaults_of
 from parity.checking.variations import Variation, usual
 from parity.concept import Concept, Text
 
+FREE = ("activation", "pooling", "initializer", "block")
+"""Arguments whose choice is the user's own: another one is neither wrong nor a convention."""
+
 
 def conventions_of(concept: Concept, variation: Variation) -> tuple[list[Told], dict[str, Any]]:
     """Return the conventions that a variation follows, and what in it is none.
@@ -22,7 +25,7 @@ def conventions_of(concept: Concept, variation: Variation) -> tuple[list[Told], 
     told = [Told(c.name, c.text) for c in variation.conventions]
     wrong = {}
     for name, value in variation.fixed.items():
-        if value == defaults[name]:
+        if value == defaults[name] or name in FREE:
             continue
         if isinstance(value, float) and not any(name in c.config for c in concept.conventions):
             if not usual(name, value):
@@ -71,12 +74,11 @@ def remarks_of(
         remarks.append(
             Text(f"Not counted: {shown} ({texts[key].en}).", f"対象外:{shown}({texts[key].ja})。")
         )
-    changed = {n for j in judged for n in j.trial.odd.get("changed_in_place", [])}
-    if changed & {"dy", "the gradients"} or any("in_place" in j.trial.odd for j in judged):
+    if any("in_place" in j.trial.odd for j in judged):
         remarks.append(
             Text(
-                "It works in place: the gradient that it is given is overwritten.",
-                "渡された勾配の配列をその場で書き換えている。",
+                "It works in place: it returns nothing and changes the array that it is given.",
+                "値を返さず、渡された配列をその場で書き換える。",
             )
         )
     if any("global_random" in j.trial.odd for j in judged) and concept.kind == "layer":

@@ -34,6 +34,7 @@ class Trial:
         not_applicable: why the code was not run on this case.
         altered: the case is no longer the recorded one, so our implementation is the reference.
         odd: what was odd: ``global_random``, ``changed_in_place`` ..., with the details.
+        extra: what is right for quantities that our implementation does not give by itself.
         float32: quantities that came back in single precision.
         second: what the same call gave a second time.
     """
@@ -47,6 +48,7 @@ class Trial:
     odd: dict[str, Any] = field(default_factory=dict)
     float32: list[str] = field(default_factory=list)
     bad: dict[str, Text] = field(default_factory=dict)
+    extra: dict[str, np.ndarray] = field(default_factory=dict)
     second: Evaluation = field(default_factory=Evaluation)
 
     @property
@@ -164,6 +166,10 @@ def _one_round(
     for name, value in names.items():
         found[name] = ("forward", value)
     y = next(iter(names.values()))
+    if case.config.get("reduction") == "none" and np.ndim(y) == 0:
+        raise NotApplicableError(
+            "it returns one number for the whole batch", "バッチ全体で 1 つの値を返す"
+        )
     try:
         for name, array in session.buffers().items():
             found[name] = ("state", np.array(array))
@@ -353,6 +359,12 @@ def _optimizer(subject: OptimizerSubject, trial: Trial, progress: Progress) -> N
     session = subject.open(case, params)
     path: dict[str, list[Any]] = {name: [] for name in params}
     changes: Mapping[int, float] = case.options.get("lr_at", {})
+    try:
+        session.change_rate(subject.config(case)["lr"])
+    except NotApplicableError:
+        changes = {}
+        kept_options = {k: v for k, v in case.options.items() if k != "lr_at"}
+        trial.case, trial.altered = replace(case, options=kept_options), True
     progress(f"update, {case.name}")
     try:
         for step in range(steps_of(case)):

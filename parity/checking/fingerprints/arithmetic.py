@@ -37,6 +37,8 @@ def constant_factor(e: Evidence) -> Cause | None:
     """Find one factor between the wrong numbers and the right ones."""
     found = [c for c in e.numbers if np.any(c.right)]
     ratios = [ratio_of(array_of(c), c.right) for c in found]
+    if len(found) < len([c for c in e.wrong if c.yours is None or np.any(c.right)]):
+        return None
     if not found or any(r is None for r in ratios):
         return None
     return explained([r for r in ratios if r is not None], found, e)
@@ -71,12 +73,15 @@ def explained(ratios: list[float], found: list[Comparison], e: Evidence) -> Caus
                     f"{q} が正しい値の {ja}{text.ja} 倍になっている"
                     f"(ケース {found[0].case.name} では {value} 倍)。",
                 )
-    if all(near_number(r, ratios[0]) for r in ratios):
+    single = all(c.right.size == 1 for c in found)
+    if all(near_number(r, ratios[0]) for r in ratios) and (len(ratios) > 1 or not single):
         return cause(
             "constant_factor",
             f"{q} is {ratios[0]:.6g} times what it should be.",
             f"{q} が正しい値の {ratios[0]:.6g} 倍になっている。",
         )
+    if single:
+        return None  # any two numbers have a ratio
     shown = ", ".join(f"{r:.6g}" for r in ratios[:3])
     return cause(
         "constant_factor",
@@ -161,10 +166,24 @@ def missing_factor(e: Evidence) -> Cause | None:
 
 
 def _factors(c: Comparison) -> Iterator[tuple[str, np.ndarray]]:
-    for name, array in arrays_of(c.case):
+    for name, array in [*arrays_of(c.case), *_statistics(c.case)]:
         if array.dtype.kind == "f" and f"d{name}" != c.quantity:
             for placed in _placed(array, c.right):
                 yield name, placed
+
+
+def _statistics(case: DrawnCase) -> Iterator[tuple[str, np.ndarray]]:
+    """Yield what is computed from the first input on the way: mean and deviation by channel."""
+    if not case.inputs or len(case.inputs) > 1:
+        return
+    x = next(iter(case.inputs[0].values()))
+    if x.dtype.kind != "f" or x.ndim not in (2, 4):
+        return
+    axes = (0, 2, 3)[: x.ndim - 1]
+    epsilon = case.config.get("epsilon", 0.0)
+    yield "the mean of x", x.mean(axis=axes)
+    yield "the standard deviation of x", np.sqrt(x.var(axis=axes) + epsilon)
+    yield "the variance of x", x.var(axis=axes) + epsilon
 
 
 def _placed(array: np.ndarray, like: np.ndarray) -> Iterator[np.ndarray]:
@@ -237,3 +256,77 @@ def same_for_all(e: Evidence) -> Cause | None:
 
 def _constant_along(rest: np.ndarray, axis: int) -> bool:
     return near(rest, np.broadcast_to(rest.mean(axis=axis, keepdims=True), rest.shape))
+
+
+def scaled_term(e: Evidence) -> Cause | None:
+    """Find a term that a listed mistake leaves out, here with another size or sign."""
+    from parity.mistakes import with_mistake
+
+    found = e.numbers
+    if not found or len(found) < len(e.wrong):
+        return None
+    for mistake in e.concept.mistakes:
+        try:
+            implementation = with_mistake(e.concept, mistake)
+        except Exception:
+            continue
+        ratios = []
+        for c in found:
+            mistaken = e.ours(e.applied(c.case), implementation)
+            other = mistaken.quantities.get(e.plain) if mistaken else None
+            if other is None or other.shape != c.right.shape or c.right.size < 2:
+                break
+            ratio = ratio_of(array_of(c) - c.right, c.right - other)
+            if ratio is None:
+                break
+            ratios.append(ratio)
+        if len(ratios) < len(found) or not all(abs(r - ratios[0]) < 1e-6 for r in ratios):
+            continue
+        times = 1 + ratios[0]
+        if near_number(times, -1.0):
+            return Cause(
+                "sign",
+                Text(
+                    f"{e.plain}: a term has the wrong sign, the one about which this is known: "
+                    f"{mistake.why.en}",
+                    f"{e.plain} の項のうち 1 つの符号が逆である。その項についての解説:"
+                    f"{mistake.why.ja}",
+                ),
+                ours=mistake.line,
+            )
+        if abs(times) > 1e-9 and abs(times - 1) > 1e-9:
+            return Cause(
+                "constant_factor",
+                Text(
+                    f"{e.plain}: one term is {times:.6g} times what it should be, the one about "
+                    f"which this is known: {mistake.why.en}",
+                    f"{e.plain} の項のうち 1 つが {times:.6g} 倍になっている。"
+                    f"その項についての解説:{mistake.why.ja}",
+                ),
+                ours=mistake.line,
+            )
+    return None
+
+
+def factor_by_row(e: Evidence) -> Cause | None:
+    """Find a factor of its own for each row: a sum over the wrong axis."""
+    found = [c for c in e.numbers if c.right.ndim > 1 and c.right.shape[-1] > 1]
+    if not found or len(found) < len(e.wrong) or e.concept.kind == "optimizer":
+        return None
+    for axis, en, ja in ((-1, "row", "行"), (0, "column", "列")):
+        if all(_by_slice(array_of(c), c.right, axis) for c in found):
+            return cause(
+                "other_formula",
+                f"Each {en} of {e.plain} is off by a factor of its own: a sum, a mean or a maximum "
+                "is taken over another axis, or over everything.",
+                f"{e.plain} の各{ja}がそれぞれ別の倍率でずれている。"
+                "和・平均・最大値を取る軸が違うか、全体で取っている。",
+            )
+    return None
+
+
+def _by_slice(a: np.ndarray, b: np.ndarray, axis: int) -> bool:
+    if not np.all(b):
+        return False
+    ratio = a / b
+    return near(ratio, np.broadcast_to(ratio.mean(axis=axis, keepdims=True), ratio.shape))

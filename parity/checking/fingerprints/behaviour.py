@@ -6,6 +6,7 @@ import numpy as np
 
 from parity.checking.fingerprints.evidence import Evidence, array_of, cause, near
 from parity.checking.report import Cause
+from parity.concept import draw_case
 
 
 def changed_in_place(e: Evidence) -> Cause | None:
@@ -47,6 +48,32 @@ def state_kept(e: Evidence) -> Cause | None:
         "call before is kept.",
         "同じ呼び出しを 2 回行うと結果が変わる。前回の呼び出しの値が残っている。",
     )
+
+
+def state_of_the_class(e: Evidence) -> Cause | None:
+    """Find state that outlives the object: the first case, run again, gives another result."""
+    from parity.checking.trial import run
+
+    trial = e.judged[0].trial
+    if trial.stumble or not trial.given.quantities or "global_random" in trial.odd:
+        return None
+    if e.concept.name in ("dropout", "random_crop") or "optimizer" in trial.case.options:
+        return None
+    case = next((c for c in e.concept.cases if c.name == trial.case.name), None)
+    if case is None:
+        return None
+    again = run(e.subject, draw_case(e.concept, case), lambda _: None, twice=False)
+    for name, array in trial.given.quantities.items():
+        other = again.given.quantities.get(name)
+        if other is not None and other.shape == array.shape and not near(other, array):
+            return cause(
+                "state_kept",
+                "A new object does not start afresh: something is kept in the class, in a global "
+                "or in a default argument, and the next object begins with it.",
+                "新しく作ったオブジェクトが初期状態から始まらない。クラス変数やグローバル変数、"
+                "既定引数に前の値が残っている。",
+            )
+    return None
 
 
 def global_random(e: Evidence) -> Cause | None:

@@ -68,6 +68,8 @@ class Evidence:
     def same_everywhere(self, make: Any) -> bool:
         """Tell whether ``make(case)`` evaluates to the user's numbers in every wrong case."""
         checked = 0
+        if len(self.numbers) < len(self.wrong):
+            return False
         for c in self.numbers:
             evaluation = make(self.applied(c.case))
             if evaluation is None or self.plain not in evaluation.quantities:

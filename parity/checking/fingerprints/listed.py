@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from parity.checking.fingerprints.evidence import Evidence, near
+from parity.checking.fingerprints.evidence import Evidence, array_of, near
 from parity.checking.report import Cause
 from parity.checking.trial import Trial
 from parity.checking.variations import Variation
@@ -18,13 +18,31 @@ CASES = 4
 
 def listed_mistakes(e: Evidence) -> Iterator[tuple[Mistake, Cause]]:
     """Yield the listed mistakes that give exactly the user's numbers."""
+    partly = []
     for mistake in e.concept.mistakes:
         try:
             implementation = with_mistake(e.concept, mistake)
         except Exception:
             continue
+        found = Cause(mistake.name, mistake.why, ours=mistake.line)
         if any(_explains(e, implementation, variation) for variation in _variations(e)):
-            yield mistake, Cause(mistake.name, mistake.why, ours=mistake.line)
+            yield mistake, found
+        elif any(_gives(e, implementation, variation) for variation in _variations(e)):
+            partly.append((mistake, found))
+    yield from partly  # right about the first wrong quantity, and something else is wrong too
+
+
+def _gives(e: Evidence, implementation: Any, variation: Variation) -> bool:
+    """Tell whether the mistake gives the first wrong quantity in every case."""
+    if not e.numbers or len(e.numbers) < len(e.wrong) or "second call" in e.quantity:
+        return False
+    for c in e.numbers:
+        evaluation = e.ours(variation.applied(c.case, e.referee.defaults), implementation)
+        if evaluation is None or e.plain not in evaluation.quantities:
+            return False
+        if not near(evaluation.quantities[e.plain], array_of(c)):
+            return False
+    return any(c.right.size > 1 or len(e.numbers) > 1 for c in e.numbers)
 
 
 def _variations(e: Evidence) -> list[Variation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -198,6 +199,12 @@ def other_mode(e: Evidence) -> Cause | None:
     if not e.same_everywhere(flipped):
         return None
     training = e.numbers[0].case.training
+    if training and e.numbers[0].role == "state":
+        return cause(
+            "missing_term",
+            f"{e.plain} is not updated in training: the new value is not stored.",
+            f"学習時に {e.plain} が更新されていない。新しい値を保存していない。",
+        )
     if training:
         return cause(
             "wrong_condition",
@@ -217,7 +224,22 @@ def settings(e: Evidence) -> Cause | None:
     """Find an argument that is ignored, or off by one."""
     if not e.numbers:
         return None
-    names = {n for c in e.numbers for n in c.case.config}
+    names = sorted({n for c in e.numbers for n in c.case.config})
+    floats = [n for n in {**e.referee.defaults, **dict.fromkeys(names)} if _is_share(e, n)]
+    for name in floats:
+        if e.same_everywhere(_with(e, name, lambda v: 1 - v, everywhere=True)):  # type: ignore[operator]
+            return cause(
+                "permuted",
+                f"{name} and 1 - {name} are taken for each other.",
+                f"{name} と 1 - {name} が入れ替わっている。",
+            )
+    for a, b in itertools.combinations(floats, 2):
+        if e.same_everywhere(_exchanged(e, a, b)):
+            return cause(
+                "permuted",
+                f"{a} and {b} are taken for each other.",
+                f"{a} と {b} が入れ替わっている。",
+            )
     for name in names:
         default = e.referee.defaults.get(name)
         if default is not None and e.same_everywhere(_with(e, name, lambda _, d=default: d)):
@@ -227,6 +249,8 @@ def settings(e: Evidence) -> Cause | None:
                 f"{default!r}.",
                 f"引数 {name} が効いていない。常に {default!r} のときの動作になっている。",
             )
+        if name == "axis":
+            continue
         for step, en, ja in ((1, "one too large", "1 大きい"), (-1, "one too small", "1 小さい")):
             if e.same_everywhere(_with(e, name, lambda v, s=step: _plus(v, s))):
                 return cause(
@@ -237,13 +261,175 @@ def settings(e: Evidence) -> Cause | None:
     return None
 
 
+def _is_share(e: Evidence, name: str) -> bool:
+    """Tell whether an argument is a share between 0 and 1, such as a momentum."""
+    values = [c.case.config.get(name, e.referee.defaults.get(name)) for c in e.numbers]
+    return name not in ("epsilon", "lr") and all(isinstance(v, float) and 0 < v < 1 for v in values)
+
+
 def _with(
-    e: Evidence, name: str, change: Callable[[object], object]
+    e: Evidence, name: str, change: Callable[[object], object], everywhere: bool = False
 ) -> Callable[[DrawnCase], Evaluation | None]:
     def run(case: DrawnCase) -> Evaluation | None:
-        if name not in case.config:
+        if name not in case.config and not everywhere:
             return e.ours(case)
-        return e.ours(replace(case, config={**case.config, name: change(case.config[name])}))
+        now = case.config.get(name, e.referee.defaults.get(name))
+        return e.ours(replace(case, config={**case.config, name: change(now)}))
+
+    return run
+
+
+def _exchanged(e: Evidence, a: str, b: str) -> Callable[[DrawnCase], Evaluation | None]:
+    def run(case: DrawnCase) -> Evaluation | None:
+        config = {**e.referee.defaults, **case.config}
+        return e.ours(replace(case, config={**case.config, a: config[b], b: config[a]}))
+
+    return run
+
+
+def another_axis(e: Evidence) -> Cause | None:
+    """Find a computation along another axis."""
+    if "axis" not in e.referee.defaults:
+        return None
+    for axis in (0, 1, -1, -2):
+        if e.same_everywhere(_with(e, "axis", lambda _, a=axis: a, everywhere=True)):
+            return cause(
+                "other_formula",
+                f"{e.plain} is computed along axis {axis} instead of the last one.",
+                f"{e.plain} が最後の軸ではなく軸 {axis} に沿って計算されている。",
+            )
+    return None
+
+
+def mirrored(e: Evidence) -> Cause | None:
+    """Find a function of -x, or one whose two sides are exchanged."""
+    if e.concept.kind != "layer" or not e.numbers or e.numbers[0].case.params:
+        return None
+
+    def negated(case: DrawnCase) -> Evaluation | None:
+        first = next(iter(case.inputs[0]))
+        inputs = tuple({**drawn, first: -drawn[first]} for drawn in case.inputs)
+        return e.ours(replace(case, inputs=inputs))
+
+    def turned(case: DrawnCase) -> Evaluation | None:
+        found = negated(case)
+        if found is not None:
+            found.quantities = {name: -array for name, array in found.quantities.items()}
+        return found
+
+    if e.same_everywhere(negated) and e.plain == "y":
+        return cause(
+            "sign",
+            f"{e.plain} is that of -x: a minus is missing, or one too many.",
+            f"{e.plain} が -x に対する値になっている。マイナスの符号が抜けているか余分である。",
+        )
+    if e.same_everywhere(turned):
+        return cause(
+            "wrong_condition",
+            "The two sides of 0 are exchanged: the condition is the wrong way round.",
+            "0 の正側と負側が入れ替わっている。条件の向きが逆である。",
+        )
+    if e.plain == "dx" and all(
+        c.case.upstream and c.case.upstream[0].shape == c.right.shape
+        and near(array_of(c) + c.right, c.case.upstream[0])
+        for c in e.numbers
+    ):  # fmt: skip
+        return cause(
+            "wrong_condition",
+            "The gradient goes through exactly where it should be stopped: the mask is inverted.",
+            "勾配を止めるべき要素だけが通っている。マスクの条件が逆である。",
+        )
+    return None
+
+
+def where_wrong(e: Evidence) -> Cause | None:
+    """Find what the wrong elements have in common: a sign, a range, a border."""
+    found = [c for c in e.numbers if c.right.size > 3]
+    if not found or len(found) < len(e.numbers) or e.concept.kind == "optimizer":
+        return None
+    masks = [np.abs(array_of(c) - c.right) > (c.bound or 0.0) for c in found]
+    if any(mask.all() for mask in masks):
+        return None
+    xs = [_alike(c.case, c.right) for c in found]
+    if all(x is not None for x in xs):
+        for en, ja, test in (("< 0", "< 0", np.less), ("> 0", "> 0", np.greater)):
+            if all(
+                mask.any() and not mask[~test(x, 0)].any() and mask[test(x, 0)].mean() > 0.9
+                for mask, x in zip(masks, xs, strict=True)
+            ):
+                return cause(
+                    "wrong_condition",
+                    f"{e.plain} is wrong exactly where the input is {en}: look at the condition.",
+                    f"入力が {ja} の要素でだけ {e.plain} が違う。場合分けの条件を確認するとよい。",
+                )
+        inside = np.concatenate([np.asarray(x)[m] for x, m in zip(xs, masks, strict=True)])
+        low, high = float(inside.min()), float(inside.max())
+        if all(
+            m[(np.asarray(x) >= low) & (np.asarray(x) <= high)].all()
+            for x, m in zip(xs, masks, strict=True)
+        ):
+            return cause(
+                "wrong_condition",
+                f"{e.plain} is wrong exactly where the input lies between {low:.3g} and "
+                f"{high:.3g}: look at the condition.",
+                f"入力が {low:.3g} から {high:.3g} の要素でだけ {e.plain} が違う。"
+                "場合分けの条件を確認するとよい。",
+            )
+    for axis in range(found[0].right.ndim):
+        for place, en, ja in ((0, "first", "最初"), (-1, "last", "最後")):
+            if all(_only_at(mask, axis, place) for mask in masks):
+                return cause(
+                    "wrong_condition",
+                    f"Only the {en} slice of {e.plain} along axis {axis} is wrong: a range or a "
+                    "padding is off by one.",
+                    f"{e.plain} の軸 {axis} の{ja}の要素だけが違う。"
+                    "範囲やパディングが 1 つずれている。",
+                )
+    return None
+
+
+def _alike(case: DrawnCase, like: np.ndarray) -> np.ndarray | None:
+    if not case.inputs or len(case.inputs) > 1:
+        return None
+    first = next(iter(case.inputs[0].values()))
+    return first if first.shape == like.shape else None
+
+
+def _only_at(mask: np.ndarray, axis: int, place: int) -> bool:
+    if mask.ndim <= axis or mask.shape[axis] < 3 or not mask.any():
+        return False
+    at = np.take(mask, [place], axis)
+    return bool(at.any() and at.sum() == mask.sum())
+
+
+def another_concept(e: Evidence) -> Cause | None:
+    """Find another concept of the same group that gives exactly these numbers."""
+    from parity.evaluators.subject import implementation
+    from parity.registry import all_concepts
+
+    if e.concept.kind not in ("layer", "loss", "optimizer") or not e.numbers:
+        return None
+    for other in all_concepts().values():
+        if other.group != e.concept.group or other.kind != e.concept.kind:
+            continue
+        if other.name == e.concept.name or set(other.weights) != set(e.concept.weights):
+            continue
+        twin = implementation("numpy", other)
+        if e.same_everywhere(_as(e, twin)):
+            return cause(
+                "other_formula",
+                f"These are the numbers of {other.name} ({other.title.en}): {other.equation}.",
+                f"これは {other.name}({other.title.ja})の値である:{other.equation}",
+            )
+    return None
+
+
+def _as(e: Evidence, twin: type) -> Callable[[DrawnCase], Evaluation | None]:
+    names = set(inspect.signature(twin).parameters)
+
+    def run(case: DrawnCase) -> Evaluation | None:
+        config = {k: v for k, v in case.config.items() if k in names}
+        return e.ours(replace(case, config=config), twin)
 
     return run
 
