@@ -162,11 +162,13 @@ class Convention:
         config: our arguments that express it; a callable turns the case's value into ours
             (``{"momentum": lambda m: 1 - m}`` where the new value is weighted), and may take the
             whole configuration as its second argument.
+        like: the listed mistake that is this convention, where it cannot be told by arguments.
     """
 
     name: str
     text: Text
-    config: Mapping[str, Any]
+    config: Mapping[str, Any] = field(default_factory=dict)
+    like: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from parity.errors import ReaderError
 from parity.language import from_locale
 
 if TYPE_CHECKING:
+    from parity.checking.live import Live
     from parity.checking.report import Crash, Report
 
 ERROR = 2
@@ -35,6 +36,7 @@ class Command:
         timeout: seconds for loading the file, and for each object.
         as_json: whether JSON, and nothing else, is printed.
         language: ``en`` or ``ja``; the locale's if ``None``.
+        computed: references that were computed before, by the concepts.
     """
 
     target: str
@@ -44,6 +46,7 @@ class Command:
     timeout: float = 20.0
     as_json: bool = False
     language: str | None = None
+    computed: dict[frozenset[str], Live] = field(default_factory=dict, repr=False)
 
     @property
     def single(self) -> bool:
@@ -86,14 +89,20 @@ class Command:
         found = sandbox.find(request, waiting)
         if not isinstance(found, list):
             return [found]
-        from parity.checking.live import evaluate
-
-        live = evaluate((concept for _, concept in found), waiting)
+        live = self.evaluate(frozenset(concept for _, concept in found), waiting)
         request = replace(request, only=tuple(found), records=live.pickled())
         reports = sandbox.check(request, None, waiting)
         for report in reports:
             report.remarks += [live.remark] if live.remark else []
         return reports
+
+    def evaluate(self, concepts: frozenset[str], waiting: Waiting) -> Live:
+        """Return the references, computed now or when this was asked before."""
+        if concepts not in self.computed:
+            from parity.checking.live import evaluate
+
+            self.computed[concepts] = evaluate(concepts, waiting)
+        return self.computed[concepts]
 
     def show(self, reports: list[Report]) -> None:
         """Print the answers."""

@@ -251,7 +251,7 @@ def which_one(file: str, defined: Iterable[str], concept: str) -> Crash:
         "not_recognised",
         Text(
             f"Which of {file} is the {concept} does not show; it defines {listed(defined)}.",
-            f"{file} のどれが {concept} なのか分からない。定義されているのは {listed(defined)} である。",
+            f"{file} のどれが {concept} か分からない。{listed(defined)} が定義されている。",
         ),
         Text(
             f"Name it: parity check {file}::{defined[0]} --as {concept}.",

@@ -81,11 +81,17 @@ LABELS = {
 def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     """Mark the cases that do not count; return conventions that they show."""
     conventions: list[Convention] = []
-    _forward_only_in_inference(judged)
+    forward_only_in_inference(judged)
     ran = [j for j in judged if j.comparisons or j.trial.stumble]
     if not ran:
         return []
     main = axes_of(next((j for j in ran if not _raised_forward(j)), ran[0]).case)
+    if concept.kind == "network":
+        for j in ran:
+            j.comparisons = [
+                replace(c, verdict="imprecise") if c.quantity == "loss" and _is_little(c) else c
+                for c in j.comparisons
+            ]
     if concept.kind == "loss":
         conventions += constant_in_the_logarithm(ran)
         if any("ignores_upstream" in j.trial.odd for j in ran):
@@ -154,11 +160,13 @@ def constant_in_the_logarithm(ran: Sequence[Judged]) -> list[Convention]:
 
 def _is_little(c: Comparison) -> bool:
     return c.fine or (
-        c.error is not None and c.error <= LITTLE * float(np.abs(c.right).max()) + 1e-6
+        c.numbers
+        and c.error is not None
+        and c.error <= LITTLE * float(np.abs(c.right).max()) + 1e-6
     )
 
 
-def _forward_only_in_inference(judged: Sequence[Judged]) -> None:
+def forward_only_in_inference(judged: Sequence[Judged]) -> None:
     """Judge only the forward pass of inference, if training has a backward that is right.
 
     Nobody goes back through inference but to look at gradients of x; much code cannot.
@@ -180,15 +188,16 @@ def _excuse_axes(ran: Sequence[Judged], main: int) -> None:
         if axes == main or j.fine:
             continue
         text = Text(f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない")
-        if _raised_forward(j):
+        if j.trial.stumble:
             if any(not _raised_forward(o) for o in own):
                 j.excused = text
             continue
         same_labels = [o for o in own if labels_of(o.case) == labels_of(j.case)] or own
-        if not any(o.fine for o in same_labels) or _not_finite(j):
+        right = {c.quantity for o in same_labels for c in o.comparisons if c.fine}
+        forward = [c for c in j.comparisons if c.role == "forward" and not c.fine]
+        if _not_finite(j) or not {c.quantity for c in forward} <= right:
             continue
-        forward = [c for c in j.comparisons if c.role == "forward"]
-        if any(not c.fine for c in forward) and not (j.case.images and not j.only_raised):
+        if forward and not (j.case.images and not j.only_raised):
             # Code that takes images, and gives numbers for them, answers for them; and so does
             # code whose forward pass is right for such inputs.
             j.excused = text
@@ -236,9 +245,12 @@ def _excuse_labels(ran: Sequence[Judged]) -> None:
             if j.only_raised and any(not o.trial.stumble for o in others):
                 j.excused = text
         # Hard labels are what most code is written for: argmax of soft ones is no mistake.
-        if form == "soft" and others and all(o.fine for o in others):
+        if form == "soft":
+            right = {c.quantity for o in others for c in o.comparisons if c.fine}
+            right -= {c.quantity for o in others for c in o.comparisons if not c.fine}
             for j in mine:
-                j.excused = text
+                if {c.quantity for c in j.comparisons if not c.fine} <= right:
+                    j.excused = text
 
 
 def _at_the_kink(concept: Concept, j: Judged, wrong: list[Comparison]) -> Convention | None:

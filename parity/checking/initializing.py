@@ -11,7 +11,7 @@ import numpy as np
 
 from parity import tolerances
 from parity.checking import crashes
-from parity.checking.binding import UnknownShapeError
+from parity.checking.binding import UnknownShapeError, parameters_of
 from parity.checking.blame import line_to_look_at
 from parity.checking.report import Cause, Crash, Quantity, QuantityVerdict, Report
 from parity.checking.sessions.initializers import InitializerSubject, fans_of
@@ -75,13 +75,20 @@ def fill(
         report.crash = unknown_shape(subject.label, subject.concept, why)
         return
     report.cases = len(pairs)
+    repeats = _repeats(subject, pairs[0].case)
     report.quantities = [_row(pairs, "scale", _scale), _row(pairs, "samples", _samples)]
+    if not repeats:
+        note = Text("one seed, two results", "同じシードで結果が異なる")
+        report.quantities.append(
+            Quantity("seed", None, "differ", pairs[0].case.name, 0, 1, note=note)
+        )
     wrong = next((q for q in report.quantities if q.verdict == "differ"), None)
     report.verdict = "differs" if wrong else "agrees"
     if wrong:
         report.first_wrong = wrong.quantity
         line = line_to_look_at(subject, subject.target, "W", "forward")
-        report.causes = [replace(cause, line=line) for cause in _causes(pairs, subject)]
+        causes = _causes(pairs, subject) if wrong.quantity != "seed" else [IGNORES_THE_SEED]
+        report.causes = [replace(cause, line=line) for cause in causes]
 
 
 def _draw_enough(
@@ -107,6 +114,29 @@ def _draw_enough(
             ), used
         parts.append(array.astype(np.float64).ravel())
     return np.concatenate(parts), used
+
+
+IGNORES_THE_SEED = Cause(
+    "global_random",
+    Text(
+        "It takes a seed and draws from NumPy's global random state all the same, so the seed "
+        "repeats nothing: make a generator, np.random.default_rng(seed).",
+        "シードを受け取りながら NumPy のグローバルな乱数状態から引いているため、シードで再現でき"
+        "ない。np.random.default_rng(seed) で生成器を作るとよい。",
+    ),
+)
+
+
+def _repeats(subject: InitializerSubject, case: DrawnCase) -> bool:
+    """Tell whether a seed, if the code takes one, repeats the numbers."""
+    target = subject.target
+    named = {p.name for f in (target, getattr(target, "__call__", None)) if f is not None
+             for p in parameters_of(f) or []}  # fmt: skip
+    if not named & {"seed", "rng", "random_state", "generator"}:
+        return True
+    first, _ = subject.draw(case, 3)
+    again, _ = subject.draw(case, 3)
+    return bool(np.array_equal(np.asarray(first), np.asarray(again)))
 
 
 def _ours(case: DrawnCase) -> np.ndarray:

@@ -11,8 +11,16 @@ from typing import Any
 from parity import recorded_references
 from parity.checking import crashes
 from parity.checking.binding import UnknownShapeError
-from parity.checking.excuses import IN_THE_LOGARITHM, Judged, constant_in_the_logarithm, excuse
+from parity.checking.blame import line_to_look_at
+from parity.checking.excuses import (
+    IN_THE_LOGARITHM,
+    Judged,
+    constant_in_the_logarithm,
+    excuse,
+    forward_only_in_inference,
+)
 from parity.checking.fingerprints.evidence import array_of, near
+from parity.checking.masks import MaskAnswer, judge_masks
 from parity.checking.remarks import conventions_of, remarks_of
 from parity.checking.report import Crash, Quantity, Report, Verdict
 from parity.checking.sessions.choose import choose
@@ -119,7 +127,7 @@ class _Check:
         variation, compared = search(self.concept, self.referee, trials)
         judged = [Judged(t, c) for t, c in zip(trials, compared, strict=True)]
         kinks = excuse(self.concept, judged)
-        counted = [j for j in judged if j.excused is None and (j.comparisons or j.trial.stumble)]
+        counted = [j for j in judged if _counts(j)]
         if not any(j.comparisons for j in counted):
             report.crash = self.nothing_ran(trials)
             return
@@ -134,6 +142,7 @@ class _Check:
         random: list[Judged] = []
         if right:
             random = self.random_trials(counted, variation)
+            forward_only_in_inference([*counted, *random])
             if any(k is IN_THE_LOGARITHM for k in kinks):
                 constant_in_the_logarithm(random)
                 random = [j for j in random if j.excused is None]
@@ -142,6 +151,10 @@ class _Check:
             counted += failing
             right = not failing
         report.quantities = quantities_of(counted, [j for j in random if j.fine])
+        masks = self.masks(counted, variation)
+        if masks:
+            report.quantities.append(masks.row)
+            right = right and masks.cause is None
         changed = changed_inputs(counted)
         if changed:
             report.quantities.append(inputs_unchanged(changed))
@@ -152,6 +165,8 @@ class _Check:
         if right:
             return
         report.first_wrong = first_wrong(counted) or (changed and "inputs") or None
+        if masks and masks.cause:
+            report.first_wrong = report.first_wrong or "mask"
         if stumble is not None:
             report.crash = crashes.raised(stumble.error, self.subject.label, self.where(counted))
         from parity.checking.diagnosis import diagnose
@@ -160,6 +175,11 @@ class _Check:
             report, self.concept, self.subject, self.obj, counted, variation, self.referee,
             wrong_variation, self.progress,
         )  # fmt: skip
+        if masks and masks.cause:
+            line = line_to_look_at(self.subject, self.obj, "mask", "forward")
+            report.causes = [replace(masks.cause, line=line)] + [
+                c for c in report.causes if c.name not in (masks.cause.name, "unknown")
+            ]
 
     def verdict(self, right: bool, counted: list[Judged]) -> Verdict:
         """Return the verdict: an error is an exception in every case."""
@@ -170,6 +190,15 @@ class _Check:
         ):
             return "error"
         return "differs"
+
+    def masks(self, counted: list[Judged], variation: Variation) -> MaskAnswer | None:
+        """Look at the masks of a dropout that draws its own."""
+        training = [j.case for j in counted if j.case.training]
+        if self.concept.name != "dropout" or not training:
+            return None
+        return judge_masks(
+            self.subject, training[0], variation, self.referee.defaults, self.progress
+        )
 
     def where(self, counted: list[Judged]) -> str:
         """Return what the code was at when it raised first."""
@@ -183,10 +212,16 @@ class _Check:
         for drawn in self.cases():
             trial = self.run(drawn)
             found.append(trial)
+        if isinstance(self.subject, BookNetwork):
+            found += [
+                self.run(replace(t.case, name=f"{t.case.name}/l2", config={**t.case.config, "l2": 0.1},
+                                 inputs=({"x": t.case.inputs[0]["x"]},)))
+                for t in found if t.ran and "l2" in t.used
+            ][:1]  # fmt: skip
         fixed = self._fixed(found)
         for trial in found:
             missing = structural(self.concept, trial.case, fixed)
-            if missing and trial.ran:
+            if missing:
                 trial.not_applicable = Text(
                     f"it has no argument {missing}", f"引数 {missing} がない"
                 )
@@ -303,6 +338,13 @@ class _Check:
             if comparisons:
                 found.append(Judged(trial, comparisons))
         return found
+
+
+def _counts(j: Judged) -> bool:
+    """Tell whether a case decides on the verdict."""
+    if j.excused is not None or j.trial.not_applicable is not None:
+        return False
+    return bool(j.comparisons or j.trial.stumble)
 
 
 def changed_inputs(counted: list[Judged]) -> str:

@@ -55,7 +55,14 @@ def remarks_of(
                     f"(本プロジェクトの既定値は {defaults[name]:g})。",
                 )
             )
-    if any(c.verdict == "imprecise" for j in judged for c in j.comparisons if not j.excused):
+    exact_logarithm = not any(
+        c.role == "forward" and c.verdict == "imprecise" and concept.kind == "loss"
+        for j in judged
+        for c in j.comparisons
+    )
+    if exact_logarithm and any(
+        c.verdict == "imprecise" for j in judged for c in j.comparisons if not j.excused
+    ):
         remarks.append(
             Text(
                 "The formula is right, but loses digits by subtracting nearly equal numbers.",

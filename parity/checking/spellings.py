@@ -51,6 +51,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "beta2": ("beta2", "beta_2", "b2", "rho2"),
     "rho": ("rho", "decay_rate", "decay", "alpha", "gamma", "beta", "momentum"),
     "weight_decay": ("weight_decay", "wd", "weight_decay_lambda", "lam", "lmd", "lambda"),
+    "l2": ("l2", "weight_decay_lambda", "weight_decay", "decay", "lam", "reg"),
     "slope": ("slope", "alpha", "negative_slope", "a", "leak", "leaky"),
     "alpha": ("alpha", "a"),
     "limit": ("limit", "threshold", "clip_value", "clip", "c", "max_value"),

@@ -45,7 +45,8 @@ def cut(error: BaseException) -> str:
     if len(lines) > MOST_FRAMES:
         first, *_, before, last = shown_lines
         shown_lines = [first, f"... {len(lines) - MOST_FRAMES} more", before, last]
-    return "\n".join([*shown_lines, message(error)])
+    text = "\n".join([*shown_lines, message(error)])
+    return text.encode("utf-8", errors="replace").decode()  # a lone surrogate cannot be printed
 
 
 def framed(line: Line, function: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.binding import NotApplicableError
-from parity.checking.sessions.networks import BookNetwork
+from parity.checking.sessions.networks import BookNetwork, NetworkSession
 from parity.checking.sessions.optimizers import OptimizerSubject, gradients_at, steps_of
 from parity.checking.sessions.session import Session, StumbleError, Subject
 from parity.concept import DrawnCase, Role, Text
@@ -110,6 +110,7 @@ def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> N
             rounds += [(name, role, name, array) for name, (role, array) in result.items()]
             masks.append(_own_mask(session, trial, inputs, result))
             first = first or result
+        case = trial.case
         if case.kind == "loss" and session.goes_back and not session.ignores_upstream:
             session.ignores_upstream = _ignores_upstream(subject, case, first)
             if session.ignores_upstream:
@@ -167,12 +168,14 @@ def _one_round(
         found[name] = ("forward", value)
     y = next(iter(names.values()))
     if case.config.get("reduction") == "none" and np.ndim(y) == 0:
-        raise NotApplicableError(
-            "it returns one number for the whole batch", "バッチ全体で 1 つの値を返す"
-        )
+        _reduce(trial)
     try:
         for name, array in session.buffers().items():
-            found[name] = ("state", np.array(array))
+            found[name] = ("state", _copied(array))
+        if isinstance(session, NetworkSession):
+            loss = session.loss()
+            if loss is not None:
+                found["loss"] = ("forward", loss)
         found |= _go_back(session, trial, inputs, number, progress, y, before)
     finally:
         changed = [n for n in inputs if n in before and not _same(inputs[n], before[n])]
@@ -183,6 +186,14 @@ def _one_round(
         if trial.stumble is None:
             _collect_partial(trial, found)
     return found
+
+
+def _reduce(trial: Trial) -> None:
+    """Make a case without reduction one of a loss that reduces: it returned one number."""
+    case = trial.case
+    config = {name: value for name, value in case.config.items() if name != "reduction"}
+    upstream = tuple(np.asarray(dy.ravel()[0]) for dy in case.upstream)
+    trial.case, trial.altered = replace(case, config=config, upstream=upstream), True
 
 
 def _of_draws(draws: list[Any]) -> dict[str, tuple[Role, Any]]:
@@ -226,16 +237,15 @@ def _go_back(
     found: dict[str, tuple[Role, Any]] = {}
     for name in [*_parameters(case), *case.differentiable]:
         if gradients.get(name) is not None:
-            found[f"d{name}"] = ("gradient", gradients[name])
-        elif name in case.params or not isinstance(session, _networks()):
+            found[f"d{name}"] = ("gradient", _copied(gradients[name]))
+        elif name in case.params or not isinstance(session, NetworkSession):
             trial.bad.setdefault(f"d{name}", Text("not given", "得られない"))
     return found
 
 
-def _networks() -> tuple[type, ...]:
-    from parity.checking.sessions.networks import NetworkSession
-
-    return (NetworkSession,)
+def _copied(value: Any) -> Any:
+    """Return a copy, since the next call may overwrite the array."""
+    return value.copy() if isinstance(value, np.ndarray) else value
 
 
 def _parameters(case: DrawnCase) -> list[str]:
@@ -297,6 +307,8 @@ def _as_it_was_run(
         y = trial.given.quantities.get("y", np.zeros(t.shape))
         dy = subject.upstream(y, t) if y.shape == t.shape else np.zeros(t.shape)
         case = replace(case, inputs=({"x": x},), upstream=(dy,), differentiable=())
+        if "loss" in trial.given.quantities and y.shape == t.shape:
+            trial.extra["loss"] = np.asarray(subject.loss_of(case, y, t))
         trial.altered = True
     trial.case = case
 

@@ -21,6 +21,7 @@ from parity.checking.trial import Trial
 from parity.concept import Concept, Convention, DrawnCase
 from parity.evaluation import Evaluation
 from parity.evaluators import numpy_evaluator
+from parity.mistakes import with_mistake
 from parity.recorded_references import Record
 
 CONSTANTS: dict[str, tuple[float, ...]] = {
@@ -41,6 +42,9 @@ CONSTANTS: dict[str, tuple[float, ...]] = {
 
 MOST = 400
 """How many combinations are tried."""
+
+NEARER = 4.0
+"""How many digits in all another variation must be nearer, where as much agrees."""
 
 PROBES = 3
 """On how many cases combinations are tried before all cases are judged under the best."""
@@ -94,11 +98,19 @@ class Referee:
     def references(self, trial: Trial, variation: Variation) -> dict[str, Evaluation]:
         """Return what is right for a trial: the records where they hold, else ours."""
         case = variation.applied(trial.case, self.defaults)
-        if self._standard(trial, case):
+        if self._standard(trial, case) and not any(c.like for c in variation.conventions):
             recorded = self._recorded(case)
             if recorded:
                 return recorded
-        return {"numpy": self.ours(trial, case)}
+        return {"numpy": self.ours(trial, case, self.implementation(variation))}
+
+    def implementation(self, variation: Variation) -> Any:
+        """Return our implementation as the variation has it; None for the plain one."""
+        for convention in variation.conventions:
+            if convention.like:
+                mistake = next(m for m in self.concept.mistakes if m.name == convention.like)
+                return with_mistake(self.concept, mistake)
+        return None
 
     def _standard(self, trial: Trial, case: DrawnCase) -> bool:
         same = {**self.defaults, **case.config} == {**self.defaults, **trial.case.config}
@@ -120,7 +132,10 @@ class Referee:
     def ours(self, trial: Trial, case: DrawnCase, subject_class: Any = None) -> Evaluation:
         """Return what our implementation gives for a case."""
         with np.errstate(all="ignore"):
-            return numpy_evaluator.evaluate(case, "float64", subject_class)
+            evaluation = numpy_evaluator.evaluate(case, "float64", subject_class)
+        for name, array in trial.extra.items():
+            evaluation.add("forward", name, array)
+        return evaluation
 
     def condition(self, trial: Trial) -> Mapping[str, float]:
         """Return how strongly the case's quantities react to its inputs."""
@@ -183,7 +198,7 @@ def variations(concept: Concept, trials: Sequence[Trial]) -> Iterable[Variation]
         itertools.islice(itertools.product(*choices), MOST),
         key=lambda values: sum(v != c[0] for v, c in zip(values, choices, strict=True)),
     )
-    meant = [c for c in concept.conventions if not set(c.config) & set(fixed)]
+    meant = [c for c in concept.conventions if c.config and not set(c.config) & set(fixed)]
     for conventions in ((), *((c,) for c in meant), *itertools.combinations(meant, 2)):
         for start in starts:
             for values in combinations:
@@ -212,16 +227,28 @@ def search(
     ran = [trial for trial in trials if trial.ran]
     probes = _probes(ran)
     best: Variation | None = None
-    best_score: tuple[float, ...] = (-1.0,)
+    best_score = (-1, 0.0)
     full = sum(len(trial.given.quantities) for trial in probes)
     for variation in variations(concept, ran):
-        score = _score(referee, probes, variation)
-        if best is None or score > best_score:
-            best, best_score = variation, score
-        if score[0] == full:
+        agreed, digits = _score(referee, probes, variation)
+        # Where nothing agrees, a few digits more are no reason to think of another convention.
+        if agreed > best_score[0] or (agreed == best_score[0] and digits > best_score[1] + NEARER):
+            best, best_score = variation, (agreed, digits)
+        if agreed == full:
             break
     best = best or Variation()
-    return best, [referee.compare(trial, best) for trial in trials]
+    compared = [referee.compare(trial, best) for trial in trials]
+    for convention in concept.conventions:
+        if convention.like:
+            other = replace(best, conventions=(*best.conventions, convention))
+            again = [referee.compare(trial, other) for trial in trials]
+            if _fine(again) > _fine(compared):
+                best, compared = other, again
+    return best, compared
+
+
+def _fine(compared: Sequence[Sequence[Comparison]]) -> int:
+    return sum(comparison.fine for comparisons in compared for comparison in comparisons)
 
 
 def _probes(ran: Sequence[Trial]) -> list[Trial]:

@@ -311,7 +311,8 @@ def scaled_term(e: Evidence) -> Cause | None:
 def factor_by_row(e: Evidence) -> Cause | None:
     """Find a factor of its own for each row: a sum over the wrong axis."""
     found = [c for c in e.numbers if c.right.ndim > 1 and c.right.shape[-1] > 1]
-    if not found or len(found) < len(e.wrong) or e.concept.kind == "optimizer":
+    telling = [c for c in found if np.all(c.right)]
+    if not telling or len(found) < len(e.wrong) or e.concept.kind == "optimizer":
         return None
     for axis, en, ja in ((-1, "row", "行"), (0, "column", "列")):
         if all(_by_slice(array_of(c), c.right, axis) for c in found):
@@ -327,6 +328,6 @@ def factor_by_row(e: Evidence) -> Cause | None:
 
 def _by_slice(a: np.ndarray, b: np.ndarray, axis: int) -> bool:
     if not np.all(b):
-        return False
+        return True  # zeros say nothing
     ratio = a / b
     return near(ratio, np.broadcast_to(ratio.mean(axis=axis, keepdims=True), ratio.shape))

@@ -92,6 +92,13 @@ def swapped(e: Evidence) -> Cause | None:
     if not e.numbers:
         return None
     case = e.numbers[0].case
+    for a, b in (("_r", "_z"), ("_f", "_b")):
+        if e.same_everywhere(_swap_endings(e, a, b)):
+            return cause(
+                "permuted",
+                f"The arrays {a} and {b} are taken for each other.",
+                f"末尾が {a} と {b} の配列を取り違えている。",
+            )
     groups = [case.inputs[0] if len(case.inputs) == 1 else {}, case.params]
     for group in groups:
         for a, b in itertools.combinations(group, 2):
@@ -109,6 +116,16 @@ def swapped(e: Evidence) -> Cause | None:
                         f"{left} を使うべきところで {take} を使っている。",
                     )
     return None
+
+
+def _swap_endings(e: Evidence, a: str, b: str) -> Callable[[DrawnCase], Evaluation | None]:
+    def change(arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+        pairs = [n.removesuffix(a) for n in arrays if n.endswith(a)]
+        pairs = [n for n in pairs if n + b in arrays and arrays[n + a].shape == arrays[n + b].shape]
+        moved = {n + a: arrays[n + b] for n in pairs} | {n + b: arrays[n + a] for n in pairs}
+        return {**arrays, **moved}
+
+    return lambda case: e.ours(_changed(case, change))
 
 
 def _swap(e: Evidence, a: str, b: str) -> Callable[[DrawnCase], Evaluation | None]:

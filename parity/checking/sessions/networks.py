@@ -96,6 +96,14 @@ class BookNetwork(Subject):
         loss.forward(y, t)
         return loss.backward(1.0)
 
+    def loss_of(self, case: DrawnCase, y: np.ndarray, t: np.ndarray) -> float:
+        """Return the loss that belongs to the scores y, with the weights' penalty."""
+        from numpy_impl.losses import SoftmaxCrossEntropy
+        from parity.evaluators import numpy_evaluator
+
+        network = numpy_evaluator.construct(case, np.dtype("float64"))
+        return float(SoftmaxCrossEntropy().forward(y, t)) + float(network.penalty())
+
 
 class NetworkSession(Session):
     """One constructed network."""
@@ -130,6 +138,14 @@ class NetworkSession(Session):
                 keywords[parameter.name] = training_value(parameter, self.case.training)
         with users_code("forward"):
             return predict(inputs["x"], **keywords)
+
+    def loss(self) -> Any:
+        """Return the loss on the labels that the case has; None without such a method."""
+        method = getattr(self.network, "loss", None)
+        if not callable(method) or len(parameters_of(method) or []) < 2:
+            return None
+        with users_code("forward"):
+            return method(self.inputs["x"], self.inputs["t"])
 
     def backward(self, dy: Any) -> dict[str, Any]:
         """Return the gradients of the loss on the labels that the case has."""

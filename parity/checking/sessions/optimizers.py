@@ -72,8 +72,9 @@ class _Class(OptimizerSession):
         if any(p.name == "betas" for p in parameters):
             supply.config["betas"] = (supply.config["beta1"], supply.config["beta2"])
         bound = bind(subject.target, supply, subject.names)
+        self.construct = lambda: bound.call(subject.target)
         with users_code("constructor"):
-            self.optimizer = bound.call(subject.target)
+            self.optimizer = self.construct()
         self.used = bound.used - {"params", "parameters"}
         if "betas" in self.used:
             self.used |= {"beta1", "beta2"}
@@ -102,6 +103,8 @@ class _Class(OptimizerSession):
                 if not self._likes_lists():
                     raise
                 self.lists = True
+                self.optimizer = self.construct()  # what it noted of the dictionaries is no use
+                self.update = getattr(self.optimizer, self.update.__name__)
                 self._step_lists(grads)
                 return
         if isinstance(given, dict) and set(given) == set(self.params):

@@ -193,6 +193,10 @@ minibatch = Concept(
             options=_BATCH,
         ),
     ),
+    also_called=(
+        "get_minibatch",
+        "mini_batch",
+    ),
     mistakes=(
         Mistake(
             name="end_without_the_start",

@@ -79,6 +79,10 @@ lstm_taught = Concept(
             quantity="h",
         ),
     ),
+    also_called=(
+        "lstm",
+        "lstm_cell",
+    ),
     mistakes=(
         Mistake(
             name="c_for_prev_c",
@@ -278,6 +282,10 @@ gru_taught = Concept(
             },
             quantity="h_new",
         ),
+    ),
+    also_called=(
+        "gru",
+        "gru_cell",
     ),
     mistakes=(
         Mistake(

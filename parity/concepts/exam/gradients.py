@@ -87,6 +87,10 @@ gradient_clipping = Concept(
             quantity="y",
         ),
     ),
+    also_called=(
+        "clip_gradient",
+        "clip_gradients",
+    ),
     mistakes=(
         Mistake(
             name="clipped_by_element",

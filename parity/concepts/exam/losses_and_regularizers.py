@@ -190,6 +190,7 @@ ridge = Concept(
             quantity="y",
         ),
     ),
+    also_called=("ridge_gradient",),
     mistakes=(
         Mistake(
             name="penalty_for_its_gradient",
@@ -305,6 +306,7 @@ lasso = Concept(
             config={"rate": 0.0},
         ),
     ),
+    also_called=("lasso_gradient",),
     mistakes=(
         Mistake(
             name="sign_of_the_gradient",

@@ -73,6 +73,10 @@ bidirectional_rnn_net = Concept(
             quantity="ys",
         ),
     ),
+    also_called=(
+        "bidirectional_rnn",
+        "birnn",
+    ),
     mistakes=(
         Mistake(
             name="not_reversed_back",
@@ -193,6 +197,7 @@ encode = Concept(
         _sentence("one_unit", T=4, vocab=3, emb=2, H=1),
         _sentence("saturated_states", T=3, vocab=5, emb=4, H=2, scale=1000.0),
     ),
+    also_called=("encoder",),
     mistakes=(
         Mistake(
             name="state_not_carried",

@@ -176,6 +176,28 @@ MaxPool2d = Concept(
             quantity="dx",
         ),
     ),
+    conventions=(
+        Convention(
+            name="padded_with_zeros",
+            text=Text(
+                "Padding is 0 and takes part in the maximum, as in the book's im2col; PyTorch and "
+                "Keras pad with minus infinity, so that padding never wins.",
+                "教科書の im2col と同じく、パディングの 0 も最大値の候補になる。PyTorch と Keras は"
+                "負の無限大で埋めるため、パディングが選ばれることはない。",
+            ),
+            like="padded_with_zeros",
+        ),
+        Convention(
+            name="gradient_to_all_maxima",
+            text=Text(
+                "Where several elements are the maximum each gets the whole gradient, as "
+                "(window == max) * dout gives it; PyTorch and Keras give it to the first.",
+                "最大値が複数あるとき、(window == max) * dout のようにすべてへ勾配を渡す。"
+                "PyTorch と Keras は最初の要素にだけ渡す。",
+            ),
+            like="gradient_to_all_maxima",
+        ),
+    ),
     also_called=(
         "pooling",
         "max_pooling",

@@ -111,6 +111,14 @@ MLP = Concept(
             training=True,
         ),
         Case(
+            "gradients_one_hidden_layer",
+            inputs={"x": normal(7, 5)},
+            params=_parameters((5, 4, 3)),
+            upstream=normal(7, 3),
+            config={"sizes": (5, 4, 3), "activation": "sigmoid"},
+            training=True,
+        ),
+        Case(
             "gradients_batch_norm",
             inputs={"x": normal(6, 5)},
             params=_parameters((5, 4, 3), batch_norm=True),

@@ -190,6 +190,16 @@ Adam = Concept(
             ),
             config={"epsilon_place": "uncorrected"},
         ),
+        Convention(
+            name="no_bias_correction",
+            text=Text(
+                "m and v are not corrected for their start at 0, as some courses teach it: the "
+                "first steps are up to 3 times larger. The paper, PyTorch and Keras correct them.",
+                "講座によっては省かれるが、m と v のバイアス補正をしていないため、最初の更新量が"
+                "最大で 3 倍ほど大きい。論文、PyTorch、Keras は補正する。",
+            ),
+            config={"bias_correction": False},
+        ),
     ),
     also_called=("adam_optimizer",),
     mistakes=(

@@ -8,9 +8,7 @@ class AdaGrad:
 
     def update(self, params, grads):
         if self.h is None:
-            self.h = {}
-            for key, val in params.items():
-                self.h[key] = np.zeros_like(val)
-        for key in params.keys():
-            self.h[key] += grads[key] * grads[key]
-            params[key] -= self.lr * grads[key] / (self.h[key] + 1e-7)
+            self.h = {name: np.zeros(w.shape) for name, w in params.items()}
+        for name, g in grads.items():
+            self.h[name] += g ** 2
+            params[name] -= self.lr / (self.h[name] + 1e-7) * g

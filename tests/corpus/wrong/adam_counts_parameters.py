@@ -11,14 +11,14 @@ class Adam:
 
     def update(self, params, grads):
         if self.m is None:
-            self.m, self.v = {}, {}
-            for key, val in params.items():
-                self.m[key] = np.zeros_like(val)
-                self.v[key] = np.zeros_like(val)
+            self.m = {k: np.zeros(p.shape) for k, p in params.items()}
+            self.v = {k: np.zeros(p.shape) for k, p in params.items()}
 
-        for key in params.keys():
+        self.iter += 1
+        for key, g in grads.items():
             self.iter += 1
-            lr_t = self.lr * np.sqrt(1.0 - self.beta2**self.iter) / (1.0 - self.beta1**self.iter)
-            self.m[key] += (1 - self.beta1) * (grads[key] - self.m[key])
-            self.v[key] += (1 - self.beta2) * (grads[key]**2 - self.v[key])
-            params[key] -= lr_t * self.m[key] / (np.sqrt(self.v[key]) + 1e-7)
+            b1, b2 = self.beta1, self.beta2
+            self.m[key] = b1 * self.m[key] + (1 - b1) * g
+            self.v[key] = b2 * self.v[key] + (1 - b2) * g * g
+            rate = self.lr * (1 - b2 ** self.iter) ** 0.5 / (1 - b1 ** self.iter)
+            params[key] -= rate * self.m[key] / (np.sqrt(self.v[key]) + 1e-7)

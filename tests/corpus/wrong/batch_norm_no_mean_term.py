@@ -29,10 +29,8 @@ class BatchNormalization:
         N = len(dout)
         self.dbeta = dout.sum(axis=0)
         self.dgamma = np.sum(self.xn * dout, axis=0)
-        dxn = self.gamma * dout
-        dxc = dxn / self.std
+        g = dout * self.gamma
         # 分散を通る勾配
-        dstd = -np.sum(dxn * self.xc / (self.std * self.std), axis=0)
-        dvar = 0.5 * dstd / self.std
-        dxc = dxc + (2.0 / N) * self.xc * dvar
-        return dxc
+        dvar = -0.5 * (g * self.xc).sum(axis=0) * self.std ** -3
+        dx = g / self.std + dvar * 2 * self.xc / N
+        return dx

@@ -31,12 +31,8 @@ class BatchNormalization:
         return self.gamma * xn + self.beta
 
     def backward(self, dout):
-        n = self.batch_size
         self.dbeta = dout.sum(axis=0)
-        self.dgamma = np.sum(self.xn * dout, axis=0)
-        dxn = self.gamma * dout
-        dxc = dxn / self.std
-        dstd = -np.sum((dxn * self.xc) / self.std**2, axis=0)
-        dvar = 0.5 * dstd / self.std
-        dxc = dxc + 2.0 / n * self.xc * dvar
-        return dxc - dxc.sum(axis=0) / n
+        self.dgamma = np.einsum("nd,nd->d", dout, self.xn)
+        # 論文の式を整理したもの
+        k = self.gamma / (self.batch_size * self.std)
+        return k * (self.batch_size * dout - self.dbeta - self.xn * self.dgamma)

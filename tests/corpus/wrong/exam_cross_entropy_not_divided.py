@@ -1,9 +1,9 @@
 import numpy as np
 
 def cross_entropy_error(d, y):
-    if y.ndim == 1:
-        d = d.reshape(1, d.size)
-        y = y.reshape(1, y.size)
-    batch_size = y.shape[0]
-    delta = 1e-7
-    return -np.sum(d * np.log(y + delta))
+    d = np.reshape(d, (-1, d.shape[-1]))
+    y = np.reshape(y, (-1, y.shape[-1]))
+    loss = 0.0
+    for n in range(len(y)):
+        loss -= d[n].dot(np.log(y[n] + 1e-7))
+    return loss

@@ -4,12 +4,8 @@ def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 def lstm(x, prev_h, prev_c, W, U, b):
-    lstm_in = x.dot(W.T) + prev_h.dot(U.T) + b
-    i, f, o, g = np.split(lstm_in, 4, axis=-1)
-    input_gate = sigmoid(i)
-    forget_gate = sigmoid(f)
-    output_gate = sigmoid(o)
-    a = np.tanh(g)
-    c = input_gate * a + forget_gate * c
-    h = output_gate * np.tanh(c)
-    return c, h
+    u = x.dot(W.T) + prev_h.dot(U.T) + b
+    gates, cand = np.split(u, [3 * prev_h.shape[-1]], axis=-1)
+    i, f, o = np.split(sigmoid(gates), 3, axis=-1)
+    c = f * c + i * np.tanh(cand)
+    return c, o * np.tanh(c)

@@ -9,8 +9,8 @@ class Momentum:
         self.momentum = momentum
 
     def update(self, params, grads):
-        for key, val in params.items():
-            if key not in self.v:
-                self.v[key] = np.zeros_like(val)
-            self.v[key] = self.momentum * self.v[key] - self.lr * grads[key]
-            params[key] += self.v[key]
+        for k, g in grads.items():
+            v = self.v.get(k, np.zeros_like(g))
+            v = self.momentum * v - self.lr * g
+            self.v[k] = v
+            params[k] += v

@@ -61,10 +61,8 @@ class MultiLayerNet:
 
     def loss(self, x, t):
         y = self.predict(x)
-        weight_decay = 0
-        for i in range(1, self.n + 1):
-            weight_decay += 0.5 * self.weight_decay_lambda * np.sum(self.params["W" + str(i)] ** 2)
-        return self.last_layer.forward(y, t) + weight_decay
+        squares = [np.sum(self.params[f"W{i + 1}"] ** 2) for i in range(self.n)]
+        return self.last_layer.forward(y, t) + self.weight_decay_lambda / 2 * sum(squares)
 
     def gradient(self, x, t):
         self.loss(x, t)

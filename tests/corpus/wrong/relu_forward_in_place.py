@@ -11,6 +11,4 @@ class Relu:
         return x
 
     def backward(self, dout):
-        dx = dout.copy()
-        dx[self.mask] = 0
-        return dx
+        return np.where(self.mask, 0, dout)

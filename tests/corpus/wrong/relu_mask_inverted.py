@@ -6,11 +6,8 @@ class Relu:
         self.mask = None
 
     def forward(self, x):
-        self.mask = (x <= 0)
-        out = x.copy()
-        out[self.mask] = 0
-        return out
+        self.mask = x <= 0
+        return np.where(self.mask, 0.0, x)
 
     def backward(self, dout):
-        dx = dout * self.mask
-        return dx
+        return np.where(self.mask, dout, 0.0)

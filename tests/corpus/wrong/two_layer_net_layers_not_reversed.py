@@ -9,21 +9,16 @@ class Affine:
         self.x = x
         return np.dot(x, self.W) + self.b
     def backward(self, dout):
-        dx = np.dot(dout, self.W.T)
-        self.dW = np.dot(self.x.T, dout)
-        self.db = np.sum(dout, axis=0)
-        return dx
+        self.db = dout.sum(axis=0)
+        self.dW = self.x.T.dot(dout)
+        return dout.dot(self.W.T)
 
 class Relu:
     def forward(self, x):
-        self.mask = (x <= 0)
-        out = x.copy()
-        out[self.mask] = 0
-        return out
+        self.positive = x > 0
+        return x * self.positive
     def backward(self, dout):
-        d = dout.copy()
-        d[self.mask] = 0
-        return d
+        return dout * self.positive
 
 class SoftmaxWithLoss:
     def forward(self, x, t):

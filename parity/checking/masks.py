@@ -1,0 +1,120 @@
+"""Dropout that draws its own mask: is the mask new each time, and does it keep the right share?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from parity.checking.fingerprints.evidence import cause
+from parity.checking.report import Cause, Quantity, QuantityVerdict
+from parity.checking.sessions.session import StumbleError, Subject
+from parity.checking.variations import Variation
+from parity.concept import NOTHING, DrawnCase, Text
+
+SIDE = 100
+"""The input is SIDE by SIDE ones, so that the output shows the mask."""
+
+SIGMAS = 5.0
+"""How many standard deviations the kept share may be off."""
+
+
+@dataclass
+class MaskAnswer:
+    """What the masks show: a row for the table, and the cause if it is wrong."""
+
+    row: Quantity
+    cause: Cause | None = None
+
+
+def judge_masks(
+    subject: Subject,
+    case: DrawnCase,
+    variation: Variation,
+    defaults: Mapping[str, Any],
+    progress: Callable[[str], None],
+) -> MaskAnswer | None:
+    """Draw two masks in training, and look at them; None if the code takes a mask instead."""
+    ones = np.ones((SIDE, SIDE))
+    large = replace(case, inputs=({"x": ones},), upstream=(ones,), training=True)
+    progress("masks of dropout")
+    np.random.seed(1)  # noqa: NPY002 (the user's code may draw from there)
+    try:
+        session = subject.start(large)
+        if session.takes_mask:
+            return None
+        first = np.asarray(session.forward({"x": ones.copy()})) != 0
+        backward = None
+        if session.goes_back:
+            found = session.backward(ones.copy()).get("x")
+            backward = None if found is None else np.asarray(found) != 0
+        between = _state()
+        second = np.asarray(session.forward({"x": ones.copy()})) != 0
+        untouched = between == _state()
+    except StumbleError:
+        return None
+    applied = variation.applied(large, defaults)
+    rate = float(applied.config.get("rate", defaults["rate"]))
+    kept, share = float(first.mean()), 1 - rate
+    allowed = SIGMAS * math.sqrt(rate * (1 - rate)) / SIDE
+    told = _cause(first, backward, second, untouched, kept, share, allowed)
+    verdict: QuantityVerdict = "differ" if told else "agree"
+    note = NOTHING
+    if not told or told.name == "wrong_condition":
+        note = Text(
+            f"keeps {kept:.3f}, expected {share:.3f}", f"残る割合 {kept:.3f}(正しくは {share:.3f})"
+        )
+    row = Quantity(
+        "mask", None, verdict, "100x100", int(told is None), 1, abs(kept - share), allowed, note
+    )
+    return MaskAnswer(row, told)
+
+
+def _cause(
+    first: np.ndarray,
+    backward: np.ndarray | None,
+    second: np.ndarray,
+    untouched: bool,
+    kept: float,
+    share: float,
+    allowed: float,
+) -> Cause | None:
+    if first.shape != (SIDE, SIDE):
+        return None
+    if backward is not None and backward.shape == first.shape and (backward != first).any():
+        return cause(
+            "global_random",
+            "backward uses another mask than forward: it draws a new one. Keep forward's mask.",
+            "backward が forward と別のマスクを使っている。forward で引いたマスクを保持して使う。",
+        )
+    if share < 1 and np.array_equal(first, second):
+        if untouched:
+            return cause(
+                "state_kept",
+                "The mask is drawn once and used for ever: each forward pass needs a new one.",
+                "マスクを最初に 1 回引いたきり使い回している。順伝播のたびに引き直す必要がある。",
+            )
+        return cause(
+            "global_random",
+            "Every forward pass draws the same mask: the random state is seeded in the call.",
+            "順伝播のたびに同じマスクになる。呼び出しの中で乱数のシードを固定している。",
+        )
+    if abs(kept - share) > allowed:
+        inverted = abs(kept - (1 - share)) <= allowed
+        en = "the condition is the wrong way round" if inverted else "look at the comparison"
+        ja = "条件の向きが逆である" if inverted else "乱数との比較を確認するとよい"
+        return cause(
+            "wrong_condition",
+            f"The mask keeps {kept:.1%} of the elements where {share:.1%} should stay: {en}.",
+            f"残る要素の割合が {kept:.1%} である(正しくは {share:.1%})。{ja}。",
+        )
+    return None
+
+
+def _state() -> tuple[Any, ...]:
+    state = np.random.get_state(legacy=False)  # noqa: NPY002
+    inner = state["state"]  # type: ignore[index]
+    return inner["pos"], inner["key"].tobytes()
