@@ -89,7 +89,9 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     if concept.kind == "network":
         for j in ran:
             j.comparisons = [
-                replace(c, verdict="imprecise") if c.quantity == "loss" and _is_little(c) else c
+                replace(c, verdict="imprecise")
+                if c.quantity == "loss" and not c.fine and _is_little(c)
+                else c
                 for c in j.comparisons
             ]
     if concept.kind == "loss":

@@ -163,6 +163,8 @@ class _Check:
         stumble = next((j.trial.stumble for j in counted if j.trial.stumble), None)
         report.verdict = self.verdict(right, counted)
         if right:
+            if isinstance(self.subject, BookNetwork):
+                in_their_names(report, self.subject)
             return
         report.first_wrong = first_wrong(counted) or (changed and "inputs") or None
         if masks and masks.cause:
@@ -175,6 +177,8 @@ class _Check:
             report, self.concept, self.subject, self.obj, counted, variation, self.referee,
             wrong_variation, self.progress,
         )  # fmt: skip
+        if isinstance(self.subject, BookNetwork):
+            in_their_names(report, self.subject)
         if masks and masks.cause:
             line = line_to_look_at(self.subject, self.obj, "mask", "forward")
             report.causes = [replace(masks.cause, line=line)] + [
@@ -345,6 +349,22 @@ def _counts(j: Judged) -> bool:
     if j.excused is not None or j.trial.not_applicable is not None:
         return False
     return bool(j.comparisons or j.trial.stumble)
+
+
+def in_their_names(report: Report, subject: BookNetwork) -> None:
+    """Call the gradients what the user calls them."""
+    report.quantities = [
+        replace(q, quantity=subject.in_their_names(q.quantity)) for q in report.quantities
+    ]
+    if report.first_wrong:
+        report.first_wrong = subject.in_their_names(report.first_wrong)
+    for ours, theirs in subject.theirs.items():
+        report.causes = [
+            replace(
+                c, text=Text(*(t.replace(f"d{ours}", f"d{theirs}") for t in (c.text.en, c.text.ja)))
+            )
+            for c in report.causes
+        ]
 
 
 def changed_inputs(counted: list[Judged]) -> str:

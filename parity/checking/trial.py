@@ -36,6 +36,7 @@ class Trial:
         odd: what was odd: ``global_random``, ``changed_in_place`` ..., with the details.
         extra: what is right for quantities that our implementation does not give by itself.
         float32: quantities that came back in single precision.
+        random_before: the global random state behind the constructor, which may draw weights.
         second: what the same call gave a second time.
     """
 
@@ -49,6 +50,7 @@ class Trial:
     float32: list[str] = field(default_factory=list)
     bad: dict[str, Text] = field(default_factory=dict)
     extra: dict[str, np.ndarray] = field(default_factory=dict)
+    random_before: Any = None
     second: Evaluation = field(default_factory=Evaluation)
 
     @property
@@ -69,7 +71,6 @@ def run(subject: Subject, case: DrawnCase, progress: Progress, twice: bool = Tru
     trial = Trial(case)
     np.random.seed(0)  # noqa: NPY002 (the user's code may draw from there)
     random.seed(0)
-    before = _random_state()
     try:
         if isinstance(subject, OptimizerSubject):
             _optimizer(subject, trial, progress)
@@ -79,9 +80,9 @@ def run(subject: Subject, case: DrawnCase, progress: Progress, twice: bool = Tru
         trial.stumble = stumble
     except NotApplicableError as reason:
         trial.not_applicable = reason.text
-    after = _random_state()
-    if before != after:
+    if trial.random_before is not None and trial.random_before != _random_state():
         trial.odd["global_random"] = True
+    trial.random_before = None
     return trial
 
 
@@ -97,6 +98,7 @@ def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> N
     case = trial.case
     progress(f"constructor, {case.name}")
     session = subject.start(case)
+    trial.random_before = _random_state()
     trial.used = session.used
     rounds: list[tuple[str, Role, str, Any]] = []
     masks: list[np.ndarray | None] = []
@@ -305,12 +307,20 @@ def _as_it_was_run(
     if isinstance(subject, BookNetwork):
         x, t = case.inputs[0]["x"], case.inputs[0]["t"]
         y = trial.given.quantities.get("y", np.zeros(t.shape))
+        if _probabilities(y):
+            trial.odd["probabilities"] = True
+            y = np.log(y)  # scores that give them
         dy = subject.upstream(y, t) if y.shape == t.shape else np.zeros(t.shape)
         case = replace(case, inputs=({"x": x},), upstream=(dy,), differentiable=())
         if "loss" in trial.given.quantities and y.shape == t.shape:
             trial.extra["loss"] = np.asarray(subject.loss_of(case, y, t))
         trial.altered = True
     trial.case = case
+
+
+def _probabilities(y: np.ndarray) -> bool:
+    """Tell whether a network's prediction has gone through the softmax."""
+    return bool(y.ndim == 2 and (y > 0).all() and np.allclose(y.sum(axis=1), 1))
 
 
 def _collect(trial: Trial, rounds: list[tuple[str, Role, str, Any]]) -> None:
@@ -369,6 +379,7 @@ def _optimizer(subject: OptimizerSubject, trial: Trial, progress: Progress) -> N
     dtype = np.dtype("float64")
     params = {name: np.array(array, dtype=dtype) for name, array in case.params.items()}
     session = subject.open(case, params)
+    trial.random_before = _random_state()
     path: dict[str, list[Any]] = {name: [] for name in params}
     changes: Mapping[int, float] = case.options.get("lr_at", {})
     try:

@@ -134,10 +134,7 @@ Identity = Concept(
         Case("ordinary", inputs={"x": normal(3, 4, 5)}),
         Case("extreme", inputs={"x": _EXTREME}),
     ),
-    also_called=(
-        "identity_function",
-        "linear",
-    ),
+    also_called=("identity_function",),
     mistakes=(
         Mistake(
             name="upstream_gradient_dropped",

@@ -40,6 +40,7 @@ class BookNetwork(Subject):
     def __init__(self, concept: Concept, names: Names, label: str, target: Any) -> None:
         super().__init__(concept, names, BOOK, label)
         self.target = target
+        self.theirs: dict[str, str] = {}
 
     def start(self, case: DrawnCase) -> NetworkSession:
         """Construct the network, and give it the case's parameters."""
@@ -80,6 +81,10 @@ class BookNetwork(Subject):
             used |= {"sizes", "input_shape", "n_filters", "kernel_size", "hidden", "n_classes"}
         return NetworkSession(self, case, network, used)
 
+    def in_their_names(self, quantity: str) -> str:
+        """Return a quantity as the user calls it: ``ddense1.W`` is their ``dW1``."""
+        return f"d{self.theirs[quantity[1:]]}" if quantity[1:] in self.theirs else quantity
+
     def with_labels(self, case: DrawnCase) -> DrawnCase:
         """Return the case with one-hot labels ``t``: the book's gradient is that of the loss."""
         x = case.inputs[0]["x"]
@@ -117,6 +122,7 @@ class NetworkSession(Session):
         if not isinstance(params, dict):
             raise NotApplicableError("it keeps no dictionary params", "辞書 params を持たない")
         self.theirs = numbered(case.params, params)
+        subject.theirs |= self.theirs
         for ours, name in self.theirs.items():
             if np.shape(params[name]) != case.params[ours].shape:
                 raise NotApplicableError(

@@ -262,6 +262,7 @@ BatchNorm = Concept(
         "batchnorm",
         "bn",
         "batchnorm_forward",
+        "spatial_batchnorm",
         "batch_norm1d",
         "batch_norm_layer",
     ),

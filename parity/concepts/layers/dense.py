@@ -63,6 +63,7 @@ Dense = Concept(
     ),
     also_called=(
         "affine",
+        "linear",
         "linear_layer",
         "fully_connected",
         "fc",

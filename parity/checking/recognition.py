@@ -1,0 +1,141 @@
+"""Recognises what people's code is meant to be: by its name, else by its signature."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from parity.checking.binding import parameters_of
+from parity.checking.sessions.functions import derivative_of, partner_of
+from parity.concept import Concept
+from parity.registry import all_concepts
+
+ENDINGS = ("my", "forward", "layer", "function", "func", "naive", "fast", "loop", "vectorized")
+"""Parts of a name that say nothing about the concept."""
+
+BACK = re.compile(r"(^|_)(backward|back|bwd|grad|derivative|prime)($|_)|^d_|^grad_", re.IGNORECASE)
+"""Names of functions that belong to another one."""
+
+CONSTRUCTORS: dict[str, tuple[frozenset[str], ...]] = {
+    "conv2d": (frozenset({"w", "b", "stride", "pad"}), frozenset({"w", "b", "stride", "padding"})),
+    "batch_norm": (frozenset({"gamma", "beta"}),),
+    "max_pool2d": (frozenset({"pool_h", "pool_w"}),),
+    "dropout": (frozenset({"dropout_ratio"}),),
+    "dense": (frozenset({"w", "b"}),),
+}
+"""Parameters of constructors that tell the concept, the most telling first."""
+
+TELLING = 3
+"""How many parameters a function must share with ours for its signature to tell."""
+
+
+def recognise(namespace: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return (name, concept) for everything in a namespace that is recognised.
+
+    What was imported is left out, and so are functions that belong to another one: its backward
+    pass or its derivative.
+    """
+    own = namespace.get("__name__")
+    objects = {
+        name: obj
+        for name, obj in namespace.items()
+        if not name.startswith("_")
+        and (inspect.isclass(obj) or inspect.isfunction(obj))
+        and getattr(obj, "__module__", None) == own
+    }
+    partners = set()
+    for name, obj in objects.items():
+        if inspect.isfunction(obj):
+            for other in (partner_of(name, objects), derivative_of(name, objects)):
+                if other is not None and other is not obj:
+                    partners.add(getattr(other, "__name__", ""))
+    found = []
+    for name, obj in objects.items():
+        if name in partners:
+            continue
+        concept = concept_for(name, obj)
+        if concept is not None:
+            found.append((name, concept))
+    return found
+
+
+def concept_for(name: str, obj: Any) -> str | None:
+    """Return the concept that ``obj``, called ``name``, is meant to be; None if nobody can say."""
+    name = name.split(".")[-1]
+    if inspect.isfunction(obj) and BACK.search(name):
+        return None
+    if _plain(name) == "crossentropyerror" and [p.name for p in parameters_of(obj) or []] != [
+        "d", "y"
+    ]:  # fmt: skip
+        return "taught_cross_entropy"  # the book's (y, t); the exam's is (d, y)
+    for candidate in _by_name().get(_plain(name), []):
+        if _fits(candidate, obj):
+            return candidate.name
+    if inspect.isclass(obj):
+        return _by_constructor(obj)
+    return _by_signature(obj)
+
+
+def _plain(name: str) -> str:
+    """Return a name without case, underscores and endings that say nothing."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    parts = [part for part in spaced.split("_") if part]
+    kept = [part for part in parts if part not in ENDINGS] or parts
+    return "".join(kept)
+
+
+@cache
+def _by_name() -> dict[str, list[Concept]]:
+    table: dict[str, list[Concept]] = {}
+    for concept in all_concepts().values():
+        for name in (concept.name, concept.twin, *concept.also_called):
+            known = table.setdefault(_plain(name), [])
+            if concept not in known:
+                known.append(concept)
+    return table
+
+
+def _fits(concept: Concept, obj: Any) -> bool:
+    """Tell whether an object has a shape in which the concept can be written."""
+    if concept.kind == "function":
+        return not inspect.isclass(obj)
+    if concept.kind == "network":
+        return inspect.isclass(obj)
+    if concept.kind == "optimizer" and inspect.isclass(obj):
+        return any(hasattr(obj, n) for n in ("update", "step", "apply_gradients"))
+    if concept.kind in ("layer", "loss", "regularizer") and inspect.isclass(obj):
+        return hasattr(obj, "forward") or hasattr(obj, "call") or callable(obj)
+    return True
+
+
+def _by_constructor(obj: type) -> str | None:
+    if not hasattr(obj, "forward"):
+        return None
+    names = {p.name.lower() for p in parameters_of(obj) or []}
+    for concept, wanted in CONSTRUCTORS.items():
+        if any(group <= names for group in wanted):
+            if concept == "dense" and names & {"stride", "pad", "padding"}:
+                continue
+            return concept
+    return None
+
+
+def _by_signature(obj: Any) -> str | None:
+    theirs = [p.name for p in parameters_of(obj) or []]
+    if len(theirs) < TELLING:
+        return None
+    for concept in all_concepts().values():
+        if concept.kind == "function" and _signature(concept.name)[: len(theirs)] == tuple(theirs):
+            return concept.name
+    return None
+
+
+@cache
+def _signature(name: str) -> tuple[str, ...]:
+    from parity.evaluators.subject import implementation
+
+    function = implementation("numpy", all_concepts()[name])
+    return tuple(p.name for p in parameters_of(function) or [])
