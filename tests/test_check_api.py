@@ -89,7 +89,7 @@ def test_the_answer_is_wrong_or_an_error_as_in_a_file():
 
 @pytest.mark.usefixtures("stubbed")
 def test_a_notebooks_class_brings_its_source(monkeypatch):
-    name = "/tmp/ipykernel_1/2.py"
+    name = "/nowhere/ipykernel_1/2.py"
     source = "class Cell:\n    def forward(self, x):\n        return self.nothing  # ここ\n"
     monkeypatch.setitem(linecache.cache, name, (len(source), None, source.splitlines(True), name))
     names = {"__name__": "__main__"}
@@ -102,7 +102,7 @@ def test_a_notebooks_class_brings_its_source(monkeypatch):
 
 
 def test_inspect_finds_the_source_of_what_came_by_value(monkeypatch):
-    name = "/tmp/ipykernel_1/3.py"
+    name = "/nowhere/ipykernel_1/3.py"
     source = "class Cell:\n    def forward(self, x):\n        return x\n"
     monkeypatch.setitem(linecache.cache, name, (len(source), None, source.splitlines(True), name))
     module = types.ModuleType("gone")

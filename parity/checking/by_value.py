@@ -67,8 +67,11 @@ def _place(cls: type) -> None:
     module.__file__ = filename
     own_files.add(filename)
     setattr(module, cls.__name__, cls)
+    line = vars(cls).get("__firstlineno__")
     with contextlib.suppress(AttributeError, TypeError):
         cls.__module__ = name
+        if line is not None:  # Python 3.13 takes it away with the old name
+            type.__setattr__(cls, "__firstlineno__", line)
 
 
 def _functions(cls: type) -> Iterator[Any]:

@@ -13,6 +13,7 @@ from parity.checking.fingerprints import (
     arrangement,
     behaviour,
     precision,
+    relations,
     steps,
     wrong_point,
 )
@@ -31,6 +32,7 @@ CERTAIN: tuple[Fingerprint, ...] = (
     behaviour.odd_result,
     behaviour.global_random,
     behaviour.state_of_the_class,
+    relations.few_draws,
 )
 """What is seen directly: it comes first."""
 
@@ -41,6 +43,8 @@ EXACT: tuple[Fingerprint, ...] = (
     arithmetic.constant_factor,
     arrangement.transposed,
     arrangement.permuted,
+    relations.mask_missing,
+    relations.running_statistic,
     wrong_point.other_mode,
     wrong_point.derivative_at_output,
     arithmetic.missing_factor,
@@ -51,7 +55,11 @@ EXACT: tuple[Fingerprint, ...] = (
     wrong_point.swapped,
     wrong_point.gates,
     wrong_point.settings,
+    relations.targets_exchanged,
+    relations.rearranged_parameters,
     wrong_point.another_concept,
+    relations.function_on_top,
+    relations.overlaps,
     steps.first_update,
     steps.one_state_for_all,
     arrangement.wrong_shape,
@@ -60,7 +68,11 @@ EXACT: tuple[Fingerprint, ...] = (
 )
 """What explains every number, behind the listed mistakes."""
 
-VAGUE: tuple[Fingerprint, ...] = (precision.epsilon_place, arithmetic.same_for_all)
+VAGUE: tuple[Fingerprint, ...] = (
+    precision.epsilon_place,
+    arithmetic.same_for_all,
+    relations.only_with_argument,
+)
 """What explains the size of the error only."""
 
 IN_PLACE = "x[x < 0] = 0"

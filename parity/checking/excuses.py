@@ -251,7 +251,7 @@ def _excuse_labels(ran: Sequence[Judged]) -> None:
             right = {c.quantity for o in others for c in o.comparisons if c.fine}
             right -= {c.quantity for o in others for c in o.comparisons if not c.fine}
             for j in mine:
-                if {c.quantity for c in j.comparisons if not c.fine} <= right:
+                if {c.quantity for c in j.comparisons if not c.fine} & right:
                     j.excused = text
 
 

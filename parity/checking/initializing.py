@@ -180,6 +180,18 @@ def _row(
 def _causes(pairs: list[Drawn], subject: InitializerSubject) -> list[Cause]:
     """Return what the scale and the distribution point to."""
     causes = []
+    if all(abs(p.yours.mean()) > 0.3 * p.yours.std() for p in pairs):
+        causes.append(
+            Cause(
+                "other_formula",
+                Text(
+                    f"The numbers are not centred at 0: their mean is {pairs[0].yours.mean():.3g}. "
+                    "Weights must be drawn on both sides of 0.",
+                    f"平均が 0 でなく {pairs[0].yours.mean():.3g} である。"
+                    "重みは 0 の両側から引く必要がある。",
+                ),
+            )
+        )
     own = subject.concept.name
     for other in all_concepts().values():
         if other.kind != "initializer" or other.name == own or len(causes) > 1:

@@ -19,10 +19,11 @@ from parity.checking.excuses import (
     excuse,
     forward_only_in_inference,
 )
+from parity.checking.fingerprints import behaviour
 from parity.checking.fingerprints.evidence import array_of, near
 from parity.checking.masks import MaskAnswer, judge_masks
 from parity.checking.remarks import conventions_of, remarks_of
-from parity.checking.report import Crash, Quantity, Report, Verdict
+from parity.checking.report import Cause, Crash, Quantity, Report, Verdict
 from parity.checking.sessions.choose import choose
 from parity.checking.sessions.initializers import InitializerSubject
 from parity.checking.sessions.networks import BookNetwork
@@ -123,6 +124,7 @@ class _Check:
         trials = self.trials()
         if not any(trial.ran for trial in trials):
             report.crash = self.nothing_ran(trials)
+            report.causes = odd_results(trials)
             return
         variation, compared = search(self.concept, self.referee, trials)
         judged = [Judged(t, c) for t, c in zip(trials, compared, strict=True)]
@@ -349,6 +351,15 @@ def _counts(j: Judged) -> bool:
     if j.excused is not None or j.trial.not_applicable is not None:
         return False
     return bool(j.comparisons or j.trial.stumble)
+
+
+def odd_results(trials: list[Trial]) -> list[Cause]:
+    """Return the cause where results are no real numbers."""
+    for trial in trials:
+        for name in ("complex_result", "object_result"):
+            if name in trial.odd:
+                return [behaviour.odd_cause(name, trial.odd[name])]
+    return []
 
 
 def in_their_names(report: Report, subject: BookNetwork) -> None:

@@ -51,16 +51,18 @@ def judge_masks(
         if session.goes_back:
             found = session.backward(ones.copy()).get("x")
             backward = None if found is None else np.asarray(found) != 0
+        np.random.rand()  # noqa: NPY002 (so that seeding in the call shows)
         between = _state()
         second = np.asarray(session.forward({"x": ones.copy()})) != 0
         untouched = between == _state()
+        dropped = _drops_in_inference(subject, large, ones)
     except StumbleError:
         return None
     applied = variation.applied(large, defaults)
     rate = float(applied.config.get("rate", defaults["rate"]))
     kept, share = float(first.mean()), 1 - rate
     allowed = SIGMAS * math.sqrt(rate * (1 - rate)) / SIDE
-    told = _cause(first, backward, second, untouched, kept, share, allowed)
+    told = dropped or _cause(first, backward, second, untouched, kept, share, allowed)
     verdict: QuantityVerdict = "differ" if told else "agree"
     note = NOTHING
     if not told or told.name == "wrong_condition":
@@ -71,6 +73,22 @@ def judge_masks(
         "mask", None, verdict, "100x100", int(told is None), 1, abs(kept - share), allowed, note
     )
     return MaskAnswer(row, told)
+
+
+def _drops_in_inference(subject: Subject, case: DrawnCase, ones: np.ndarray) -> Cause | None:
+    from parity.checking.binding import NotApplicableError
+
+    try:
+        y = np.asarray(subject.start(replace(case, training=False)).forward({"x": ones.copy()}))
+    except (StumbleError, NotApplicableError):
+        return None
+    if y.shape != ones.shape or (y != 0).all() or not y.any():
+        return None
+    return cause(
+        "wrong_condition",
+        "It drops elements in inference, too: the flag is ignored, or asked the wrong way round.",
+        "推論時にも要素を落としている。フラグを見ていないか、条件が逆である。",
+    )
 
 
 def _cause(
@@ -84,6 +102,12 @@ def _cause(
 ) -> Cause | None:
     if first.shape != (SIDE, SIDE):
         return None
+    if backward is not None and backward.shape == first.shape and backward.all():
+        return cause(
+            "missing_term",
+            "backward lets the gradient through everywhere: it is not multiplied by the mask.",
+            "backward で勾配がすべて通っている。マスクを掛けていない。",
+        )
     if backward is not None and backward.shape == first.shape and (backward != first).any():
         return cause(
             "global_random",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -146,7 +147,8 @@ def _named(case: DrawnCase) -> Iterator[tuple[Text, float]]:
 
 def missing_factor(e: Evidence) -> Cause | None:
     """Find an array that should have been multiplied in, or was once too often."""
-    found = [c for c in e.numbers if np.any(c.right)]
+    found = [c for c in e.numbers if np.any(c.right) and len(c.case.inputs) == 1]
+    found = [replace(c, case=e.with_defaults(c.case)) for c in found]
     if not found:
         return None
     for name, _ in _factors(found[0]):

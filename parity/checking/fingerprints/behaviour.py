@@ -65,7 +65,9 @@ def state_of_the_class(e: Evidence) -> Cause | None:
     again = run(e.subject, draw_case(e.concept, case), lambda _: None, twice=False)
     for name, array in trial.given.quantities.items():
         other = again.given.quantities.get(name)
-        if other is not None and other.shape == array.shape and not near(other, array):
+        if other is None or other.shape != array.shape:
+            continue
+        if not near(other, array) and not np.array_equal(other, array, equal_nan=True):
             return cause(
                 "state_kept",
                 "A new object does not start afresh: something is kept in the class, in a global "
@@ -92,22 +94,28 @@ def global_random(e: Evidence) -> Cause | None:
 def odd_result(e: Evidence) -> Cause | None:
     """Find complex numbers and objects."""
     for j in e.judged:
-        if "complex_result" in j.trial.odd:
-            return cause(
-                "complex_result",
-                f"{j.trial.odd['complex_result']} is complex: a root or a power of a negative "
-                "number.",
-                f"{j.trial.odd['complex_result']} が複素数である。負の数の平方根や累乗を疑うとよい。",
-            )
-        if "object_result" in j.trial.odd:
-            return cause(
-                "object_result",
-                f"{j.trial.odd['object_result']} is an array of objects, not of numbers: lists of "
-                "different lengths, or None among the numbers.",
-                f"{j.trial.odd['object_result']} が数値ではなくオブジェクトの配列である。"
-                "長さの違うリストや None が混ざっている。",
-            )
+        for name in ("complex_result", "object_result"):
+            if name in j.trial.odd:
+                return odd_cause(name, j.trial.odd[name])
     return None
+
+
+def odd_cause(name: str, quantity: str) -> Cause:
+    """Return the cause of results that are complex, or objects."""
+    if name == "complex_result":
+        return cause(
+            name,
+            f"{quantity} is complex: a root or a power of a negative number, or a transform whose "
+            "real part was not taken.",
+            f"{quantity} が複素数である。負の数の平方根や累乗、実部を取り忘れた変換を疑うとよい。",
+        )
+    return cause(
+        name,
+        f"{quantity} is an array of objects, not of numbers: lists of different lengths, None "
+        "among the numbers, or a function made by np.frompyfunc.",
+        f"{quantity} が数値ではなくオブジェクトの配列である。長さの違うリスト、None の混入、"
+        "np.frompyfunc の使用を疑うとよい。",
+    )
 
 
 def output_changed(e: Evidence) -> Cause | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -55,6 +55,11 @@ class Evidence:
     def applied(self, case: DrawnCase) -> DrawnCase:
         """Return the case as our implementation is given it."""
         return self.variation.applied(case, self.referee.defaults)
+
+    def with_defaults(self, case: DrawnCase) -> DrawnCase:
+        """Return the case with every argument spelled out, as the code was judged."""
+        applied = self.applied(case)
+        return replace(case, config={**self.referee.defaults, **applied.config})
 
     def ours(self, case: DrawnCase, implementation: Any = None) -> Evaluation | None:
         """Evaluate our implementation, or ``implementation``; None if it refuses the case."""

@@ -42,7 +42,7 @@ def float32(e: Evidence) -> Cause | None:
 def overflow(e: Evidence) -> Cause | None:
     """Find inf or NaN, and whether it comes from large inputs."""
     bad = [c for c in e.wrong if c.yours is not None and not np.isfinite(array_of(c)).all()]
-    if not bad:
+    if not bad or len(bad) < len([c for c in e.wrong if c.yours is not None]):
         return None
     large = all(_largest(c.case) > LARGE for c in bad)
     if large and all(c.numbers for c in bad):

@@ -281,7 +281,9 @@ def settings(e: Evidence) -> Cause | None:
 def _is_share(e: Evidence, name: str) -> bool:
     """Tell whether an argument is a share between 0 and 1, such as a momentum."""
     values = [c.case.config.get(name, e.referee.defaults.get(name)) for c in e.numbers]
-    return name not in ("epsilon", "lr") and all(isinstance(v, float) and 0 < v < 1 for v in values)
+    return name not in ("epsilon", "lr") and all(
+        isinstance(v, float) and 0 <= v < 1 for v in values
+    )
 
 
 def _with(

@@ -1,0 +1,265 @@
+"""Relations between wrong and right: another function on top, a mask that is missing, overlaps."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from parity.checking.comparison import Comparison
+from parity.checking.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.report import Cause
+from parity.concept import DrawnCase
+from parity.evaluation import Evaluation
+
+ON_TOP: dict[str, tuple[str, str, Callable[[np.ndarray], np.ndarray]]] = {
+    "square": ("squared: a root is missing", "2 乗になっている(平方根が抜けている)", np.square),
+    "root": ("under a root: a square is missing", "平方根になっている(2 乗が抜けている)", np.sqrt),
+    "relu": ("cut at 0, as by a ReLU", "ReLU を通したように 0 で切られている",
+             lambda b: np.maximum(b, 0)),
+    "sigmoid": ("put through a sigmoid", "sigmoid を通っている", lambda b: 1 / (1 + np.exp(-b))),
+    "tanh": ("put through tanh", "tanh を通っている", np.tanh),
+    "absolute": ("without its sign", "絶対値になっている", np.abs),
+    "exponential": ("put through exp: a logarithm is missing", "exp を通っている(対数が抜けている)",
+                    np.exp),
+    "logarithm": ("put through log", "log を通っている", np.log),
+    "reciprocal": ("upside down (1/x)", "逆数になっている", np.reciprocal),
+    "complement": ("1 minus itself", "1 から引いた値になっている", lambda b: 1 - b),
+}  # fmt: skip
+"""Functions that are put on a result by mistake, or forgotten in it."""
+
+
+def function_on_top(e: Evidence) -> Cause | None:
+    """Find the right result with another function on it."""
+    found = e.numbers
+    if not found or len(found) < len(e.wrong):
+        return None
+    for en, ja, function in ON_TOP.values():
+        with np.errstate(all="ignore"):
+            if all(near(array_of(c), function(c.right)) for c in found):
+                return cause(
+                    "other_formula",
+                    f"{e.plain} is the right result {en}.",
+                    f"{e.plain} が正しい結果に対して{ja}。",
+                )
+    return None
+
+
+def mask_missing(e: Evidence) -> Cause | None:
+    """Find a gradient that reaches elements which should get none."""
+    found = [c for c in e.numbers if c.role == "gradient"]
+    if not found or len(found) < len(e.wrong):
+        return None
+    for c in found:
+        zero = c.right == 0
+        a = array_of(c)
+        if not zero.any() or zero.all() or not a[zero].any():
+            return None
+        if not near(a[~zero], c.right[~zero]):
+            return None
+    return cause(
+        "missing_term",
+        f"{e.plain} is right where it is not 0, but elements that should get no gradient get one: "
+        "a mask is missing on the way back.",
+        f"{e.plain} の 0 でない要素は正しいが、勾配が 0 であるべき要素にも値が流れている。"
+        "逆伝播でマスクを掛けていない。",
+    )
+
+
+def overlaps(e: Evidence) -> Cause | None:
+    """Find windows that overwrite each other where their shares should add up."""
+    found = [c for c in e.numbers if c.right.ndim == 4]
+    if not found or len(found) < len(e.wrong) or e.concept.group not in ("layers", "im2col"):
+        return None
+    if not all(_overlapping(c.case) for c in found):
+        return None
+    fine = [j.case for j in e.judged for c in j.comparisons if c.quantity == e.quantity and c.fine]
+    if any(_overlapping(case) for case in fine):
+        return None
+    plain = [c for c in found if not c.case.config.get("padding")]
+    corners = [c for c in plain if _corners_right(c)]
+    if not plain or len(corners) < len(plain):
+        return None
+    return cause(
+        "missing_term",
+        f"{e.plain} is wrong where windows overlap only: the later window overwrites the earlier. "
+        "Add (+=) instead of assigning.",
+        f"窓が重なる場所でだけ {e.plain} が違う。後の窓の値で上書きされている。"
+        "代入ではなく加算(+=)にする。",
+    )
+
+
+def _overlapping(case: DrawnCase) -> bool:
+    kernel = case.params["W"].shape[2:] if "W" in case.params else case.config.get("kernel_size", 1)
+    kernel = kernel if isinstance(kernel, tuple) else (kernel, kernel)
+    stride = case.config.get("stride")
+    if stride is None:
+        stride = 1 if "W" in case.params else kernel
+    stride = stride if isinstance(stride, tuple) else (stride, stride)
+    return any(k > s for k, s in zip(kernel, stride, strict=True))
+
+
+def _corners_right(c: Comparison) -> bool:
+    a, b = array_of(c)[..., 0, 0], c.right[..., 0, 0]
+    return near(a, b) or not b.any()
+
+
+def rearranged_parameters(e: Evidence) -> Cause | None:
+    """Find an array that was flipped or reshaped into another order before it was used."""
+    if not e.numbers or len(e.numbers) < len(e.wrong):
+        return None
+    case = e.numbers[0].case
+    names = [*case.params, *(case.inputs[0] if case.inputs else ())]
+    for name in names:
+        for en, ja, move in _moves(name, case):
+            if e.same_everywhere(_moved(e, name, move)):
+                return cause(
+                    "permuted",
+                    f"{name} is taken {en}.",
+                    f"{name} が{ja}使われている。",
+                )
+    return None
+
+
+Move = Callable[[np.ndarray], np.ndarray]
+
+
+def _moves(name: str, case: DrawnCase) -> Iterator[tuple[str, str, Move]]:
+    array = case.params.get(name, case.inputs[0].get(name) if case.inputs else None)
+    if array is None or array.ndim < 2 or array.dtype.kind != "f":
+        return
+    if array.ndim == 4:
+        yield "flipped in height and width", "縦横に反転されて", lambda a: a[..., ::-1, ::-1]
+    for axis in range(array.ndim):
+        yield f"flipped along axis {axis}", f"軸 {axis} で反転されて", _flip(axis)
+    yield (
+        "with its axes reshaped instead of transposed",
+        "転置ではなく reshape で並べ替えられて",
+        lambda a: a.reshape(-1, a.shape[0]).T.reshape(a.shape),
+    )
+    for one, two in itertools.combinations(range(array.ndim), 2):
+        yield (
+            f"with axes {one} and {two} exchanged",
+            f"軸 {one} と {two} を入れ替えて",
+            _swap(one, two),
+        )
+
+
+def _flip(axis: int) -> Move:
+    return lambda a: np.flip(a, axis) if a.ndim > axis else a
+
+
+def _swap(one: int, two: int) -> Move:
+    def move(a: np.ndarray) -> np.ndarray:
+        if a.ndim <= two or a.shape[one] != a.shape[two]:
+            return a
+        return np.swapaxes(a, one, two)
+
+    return move
+
+
+def _moved(e: Evidence, name: str, move: Move) -> Callable[[DrawnCase], Evaluation | None]:
+    def run(case: DrawnCase) -> Evaluation | None:
+        inputs = tuple(
+            {n: move(a) if n == name else a for n, a in drawn.items()} for drawn in case.inputs
+        )
+        params = {n: move(a) if n == name else a for n, a in case.params.items()}
+        return e.ours(replace(case, inputs=inputs, params=params))
+
+    return run
+
+
+def targets_exchanged(e: Evidence) -> Cause | None:
+    """Find a loss of 1 - t."""
+    if e.concept.kind != "loss" or not e.numbers:
+        return None
+
+    def run(case: DrawnCase) -> Evaluation | None:
+        inputs = tuple({**drawn, "t": 1 - drawn["t"]} for drawn in case.inputs)
+        return e.ours(replace(case, inputs=inputs))
+
+    if any(c.case.inputs[0]["t"].dtype.kind != "f" for c in e.numbers):
+        return None
+    if e.same_everywhere(run):
+        return cause(
+            "wrong_condition",
+            "t and 1 - t are taken for each other.",
+            "t と 1 - t が入れ替わっている。",
+        )
+    return None
+
+
+def only_with_argument(e: Evidence) -> Cause | None:
+    """Find an argument that all wrong cases set, and no right one."""
+    wrong = [c.case for c in e.wrong]
+    fine = [
+        j.case for j in e.judged
+        if any(c.quantity == e.quantity for c in j.comparisons)
+        and all(c.fine for c in j.comparisons if c.quantity == e.quantity)
+    ]  # fmt: skip
+    if not fine or not wrong:
+        return None
+    for name, default in e.referee.defaults.items():
+        if name in ("seed", "initializer"):
+            continue
+        if all(case.config.get(name, default) != default for case in wrong) and all(
+            case.config.get(name, default) == default for case in fine
+        ):
+            return cause(
+                "wrong_condition",
+                f"{e.plain} is right as long as {name} is {default!r}, and wrong otherwise: look "
+                f"at how {name} is used.",
+                f"{name} が {default!r} のときは正しく、それ以外で違う。{name} の使い方を確認する"
+                "とよい。",
+            )
+    return None
+
+
+def running_statistic(e: Evidence) -> Cause | None:
+    """Find what was averaged in place of the variance."""
+    found = [c for c in e.numbers if c.role == "state" and len(c.case.inputs) == 1]
+    if not found or e.plain not in found[0].case.buffers:
+        return None
+    for c in found:
+        config = e.applied(c.case).config
+        m = float(config.get("momentum", e.referee.defaults.get("momentum", 0.9)))
+        old = c.case.buffers[e.plain]
+        mine, right = (array_of(c) - m * old) / (1 - m), (c.right - m * old) / (1 - m)
+        if not near(mine**2, right, 1e-7):
+            return None
+    return cause(
+        "other_formula",
+        f"{e.plain} collects the standard deviation, not the variance.",
+        f"{e.plain} に分散ではなく標準偏差を蓄積している。",
+    )
+
+
+def few_draws(e: Evidence) -> Cause | None:
+    """Find random results that do not come out, or are always the same."""
+    drawn = [j.trial for j in e.judged if "draws" in j.case.options]
+    if not drawn:
+        return None
+    for trial in drawn:
+        y = trial.given.quantities.get("y")
+        if y is None:
+            continue
+        right = e.ours(trial.case)
+        expected = len(right.quantities["y"]) if right else 0
+        if len(y) == 1 < expected:
+            return cause(
+                "global_random",
+                "Every call gives the same: the random state is seeded in the call, or nothing is "
+                "drawn.",
+                "毎回同じ結果になる。呼び出しの中でシードを固定しているか、乱数を引いていない。",
+            )
+        if 1 < len(y) < expected:
+            return cause(
+                "wrong_condition",
+                f"Only {len(y)} of {expected} possible results ever come: the range that is drawn "
+                "from is too short (np.random.randint leaves its upper end out).",
+                f"{expected} 通りの結果のうち {len(y)} 通りしか現れない。乱数の範囲が狭い"
+                "(np.random.randint は上端を含まない)。",
+            )
+    return None
