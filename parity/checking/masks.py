@@ -37,15 +37,13 @@ def judge_masks(
     defaults: Mapping[str, Any],
     progress: Callable[[str], None],
 ) -> MaskAnswer | None:
-    """Draw two masks in training, and look at them; None if the code takes a mask instead."""
+    """Draw two masks in training, and look at them; None if it cannot be run so."""
     ones = np.ones((SIDE, SIDE))
     large = replace(case, inputs=({"x": ones},), upstream=(ones,), training=True)
     progress("masks of dropout")
     np.random.seed(1)  # noqa: NPY002 (the user's code may draw from there)
     try:
         session = subject.start(large)
-        if session.takes_mask:
-            return None
         first = np.asarray(session.forward({"x": ones.copy()})) != 0
         backward = None
         if session.goes_back:

@@ -15,6 +15,7 @@ from parity.layouts import axis_orders
 def transposed(e: Evidence) -> Cause | None:
     """Find the right numbers with their axes in another order."""
     found = [c for c in e.wrong if c.yours is not None and c.right.ndim > 1]
+    found = [c for c in found if c.right.ndim == found[0].right.ndim]
     if not found or not all(array_of(c).size == c.right.size for c in found):
         return None
     if all(any(near(array_of(c), moved) for moved in _others(c.right)) for c in found):

@@ -42,9 +42,11 @@ def float32(e: Evidence) -> Cause | None:
 def overflow(e: Evidence) -> Cause | None:
     """Find inf or NaN, and whether it comes from large inputs."""
     bad = [c for c in e.wrong if c.yours is not None and not np.isfinite(array_of(c)).all()]
-    if not bad or len(bad) < len([c for c in e.wrong if c.yours is not None]):
+    if 2 * len(bad) < len([c for c in e.wrong if c.yours is not None]) or not bad:
         return None
     large = all(_largest(c.case) > LARGE for c in bad)
+    if large and len(bad) < len(e.wrong):
+        return None  # the finite ones are wrong for another reason
     if large and all(c.numbers for c in bad):
         return cause(
             "overflow",
