@@ -210,9 +210,9 @@ class Concept:
     """A concept and everything about it that is not its mathematics.
 
     ``conventions`` and ``also_called`` (what people call it in their code) serve the check of
-    people's own code. ``order`` is its place within its group, as the course goes. ``twin`` (the class's or
-    function's name), ``module`` (its path below each tree) and, where it is not given, ``name``
-    are filled in by :mod:`parity.registry` from the file and the variable that bind it.
+    people's own code. ``order`` is its place within its group, as the course goes. ``twin`` (the
+    class's or function's name), ``module`` (its path below each tree) and, where it is not given,
+    ``name`` are filled in by :mod:`parity.registry` from the file and the variable that bind it.
     """
 
     kind: Kind

@@ -58,7 +58,9 @@ def _functions(subject: Subject, target: Any, role: str) -> Iterator[Any]:
         if not inspect.isclass(kind):
             return
         target = kind
-    methods = (*BACKWARD, *GRADIENT) if role == "gradient" else (*FORWARD, *PREDICT)
+    methods: tuple[str, ...] = (*FORWARD, *PREDICT)
+    if role == "gradient":
+        methods = (*BACKWARD, *GRADIENT)
     if role == "steps":
         methods = UPDATE
     for name in methods:
@@ -125,11 +127,10 @@ def _assigned(lines: list[Line], quantity: str, names: Names) -> Line | None:
 
 def _last(lines: list[Line]) -> Line | None:
     returns = [line for line in lines if line.text.startswith("return")]
-    if returns and returns[-1].text.strip("return ").isidentifier():
-        found = returns[-1].text.removeprefix("return").strip()
-        made = [
-            line for line in lines if re.match(rf"{re.escape(found)}\s*[-+*/]?=(?!=)", line.text)
-        ]
+    result = returns[-1].text.removeprefix("return").strip() if returns else ""
+    if result.isidentifier():
+        assignment = re.compile(rf"{re.escape(result)}\s*[-+*/]?=(?!=)")
+        made = [line for line in lines if assignment.match(line.text)]
         if made:
             return made[-1]
     return (returns or lines)[-1]

@@ -157,6 +157,7 @@ def _unknown(e: Evidence) -> Cause:
         Text(
             f"No known mistake gives these numbers. Start where {e.plain} is computed, with the "
             "smallest case below.",
-            f"既知の誤りとは一致しなかった。下の最小の例を使い、{e.plain} を計算する行から調べるとよい。",
+            f"既知の誤りとは一致しなかった。下の最小の例を使い、{e.plain} を計算する行から調べる"
+            "とよい。",
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -130,8 +131,8 @@ IGNORES_THE_SEED = Cause(
 def _repeats(subject: InitializerSubject, case: DrawnCase) -> bool:
     """Tell whether a seed, if the code takes one, repeats the numbers."""
     target = subject.target
-    named = {p.name for f in (target, getattr(target, "__call__", None)) if f is not None
-             for p in parameters_of(f) or []}  # fmt: skip
+    called = [target, target.__call__] if inspect.isclass(target) else [target]
+    named = {p.name for function in called for p in parameters_of(function) or []}
     if not named & {"seed", "rng", "random_state", "generator"}:
         return True
     first, _ = subject.draw(case, 3)
@@ -266,7 +267,10 @@ def _factors(pairs: list[Drawn]) -> list[tuple[Text, list[float]]]:
             [math.sqrt(i / o) for i, o in fans],
         ),
         (
-            Text("itself (the variance is taken for the deviation)", "それ自身(分散を標準偏差としている)"),
+            Text(
+                "itself (the variance is taken for the deviation)",
+                "それ自身(分散を標準偏差としている)",
+            ),
             stds,
         ),
         (Text("sqrt(fan_in)", "√fan_in"), [math.sqrt(i) for i, _ in fans]),

@@ -23,7 +23,7 @@ from parity.checking.fingerprints import behaviour
 from parity.checking.fingerprints.evidence import array_of, near
 from parity.checking.masks import MaskAnswer, judge_masks
 from parity.checking.remarks import conventions_of, remarks_of
-from parity.checking.report import Cause, Crash, Quantity, Report, Verdict
+from parity.checking.report import Cause, Convention, Crash, Quantity, Report, Verdict
 from parity.checking.sessions.choose import choose
 from parity.checking.sessions.initializers import InitializerSubject
 from parity.checking.sessions.networks import BookNetwork
@@ -136,7 +136,7 @@ class _Check:
         report.references = self.references(counted)
         report.cases = sum(bool(j.comparisons) for j in counted)
         conventions, wrong_variation = conventions_of(self.concept, variation)
-        report.conventions = [*conventions, *kinks]
+        report.conventions = [*conventions, *(Convention(k.name, k.text) for k in kinks)]
         right = all(j.fine for j in counted) and not wrong_variation
         second = self.second_calls(counted, variation) if right else []
         counted += second
@@ -219,11 +219,8 @@ class _Check:
             trial = self.run(drawn)
             found.append(trial)
         if isinstance(self.subject, BookNetwork):
-            found += [
-                self.run(replace(t.case, name=f"{t.case.name}/l2", config={**t.case.config, "l2": 0.1},
-                                 inputs=({"x": t.case.inputs[0]["x"]},)))
-                for t in found if t.ran and "l2" in t.used
-            ][:1]  # fmt: skip
+            decaying = [trial.case for trial in found if trial.ran and "l2" in trial.used]
+            found += [self.run(with_decay(case)) for case in decaying[:1]]
         fixed = self._fixed(found)
         for trial in found:
             missing = structural(self.concept, trial.case, fixed)
@@ -351,6 +348,12 @@ def _counts(j: Judged) -> bool:
     if j.excused is not None or j.trial.not_applicable is not None:
         return False
     return bool(j.comparisons or j.trial.stumble)
+
+
+def with_decay(case: DrawnCase) -> DrawnCase:
+    """Return a network's case with weight decay, which is in the loss and in the gradients."""
+    inputs = ({"x": case.inputs[0]["x"]},)
+    return replace(case, name=f"{case.name}/l2", inputs=inputs, config={**case.config, "l2": 0.1})
 
 
 def odd_results(trials: list[Trial]) -> list[Cause]:

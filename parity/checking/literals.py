@@ -11,13 +11,13 @@ def literal(array: np.ndarray) -> str:
     """Return an array as a NumPy expression that gives exactly the same numbers."""
     array = np.asarray(array)
     if array.ndim == 0:
-        return _number(array[()])
+        return _number(float(array))
     text = np.array2string(
         array,
         separator=", ",
         max_line_width=WIDTH,
         threshold=10**9,
-        formatter={"float_kind": _number, "int_kind": lambda v: str(int(v))},
+        formatter={"float_kind": _number, "int_kind": lambda v: str(int(v))},  # type: ignore[arg-type]
     )
     text = text.replace("\n", "\n" + " " * len("np.array("))
     return f"np.array({text})"

@@ -35,8 +35,8 @@ TELLING = 3
 def recognise(namespace: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return (name, concept) for everything in a namespace that is recognised.
 
-    What was imported is left out, and so are functions that belong to another one: its backward
-    pass or its derivative.
+    What a module only imported is left out, and so are functions that belong to another one: its
+    backward pass or its derivative.
     """
     own = namespace.get("__name__")
     objects = {
@@ -44,7 +44,7 @@ def recognise(namespace: Mapping[str, Any]) -> list[tuple[str, str]]:
         for name, obj in namespace.items()
         if not name.startswith("_")
         and (inspect.isclass(obj) or inspect.isfunction(obj))
-        and getattr(obj, "__module__", None) == own
+        and (own is None or getattr(obj, "__module__", None) == own)
     }
     partners = set()
     for name, obj in objects.items():

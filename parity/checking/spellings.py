@@ -8,7 +8,8 @@ from typing import Any
 
 ARRAYS: dict[str, tuple[str, ...]] = {
     "x": ("x", "X", "input", "inputs", "input_data", "z", "a", "scores", "logits", "data", "u"),
-    "y": ("y", "y_pred", "pred", "prediction", "predictions", "output", "out", "p", "prob", "probs"),
+    "y": ("y", "y_pred", "pred", "prediction", "predictions", "output", "out", "p", "prob",
+          "probs"),
     "t": ("t", "target", "targets", "label", "labels", "y_true", "true", "teacher", "d", "T"),
     "W": ("W", "w", "weight", "weights", "kernel", "filters", "filter", "Wx", "theta"),
     "b": ("b", "bias", "biases", "B"),
@@ -63,8 +64,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "f": ("f", "func", "fn", "function"),
     "n": ("n", "input_size", "in_size", "size", "h", "H", "w"),
     "k": ("k", "kernel_size", "filter_size", "fh", "f", "FH"),
-    "n_in": ("n_in", "in_features", "input_size", "in_channels", "input_dim", "n_input", "D", "in_dim",
-             "node_num_in", "fan_in", "n1", "nin", "din", "c_in"),
+    "n_in": ("n_in", "in_features", "input_size", "in_channels", "input_dim", "n_input", "D",
+             "in_dim",             "node_num_in", "fan_in", "n1", "nin", "din", "c_in"),
     "n_out": ("n_out", "out_features", "output_size", "out_channels", "output_dim", "n_output",
               "M", "units", "filters", "out_dim", "fan_out", "n2", "nout", "dout", "c_out",
               "hidden_size"),

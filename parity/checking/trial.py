@@ -143,7 +143,7 @@ def _ignores_upstream(subject: Subject, case: DrawnCase, first: Mapping[str, Any
     session.forward({n: np.array(a) for n, a in case.inputs[0].items()})
     gradients = session.backward(3 * np.array(case.upstream[0])[()])
     again, before = gradients.get(case.differentiable[0]), first[name][1]
-    if np.shape(again) != np.shape(before) or again is None:
+    if again is None or np.shape(again) != np.shape(before):
         return False
     return bool(np.array_equal(again, before) and np.any(before))
 

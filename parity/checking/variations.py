@@ -230,7 +230,7 @@ def search(
     ran = [trial for trial in trials if trial.ran]
     probes = _probes(ran)
     best: Variation | None = None
-    best_score = (-1, 0.0)
+    best_score: tuple[int, float] = (-1, 0.0)
     full = sum(len(trial.given.quantities) for trial in probes)
     for variation in variations(concept, ran):
         agreed, digits = _score(referee, probes, variation)
@@ -266,10 +266,11 @@ def _probes(ran: Sequence[Trial]) -> list[Trial]:
 
 def _score(referee: Referee, probes: Sequence[Trial], variation: Variation) -> tuple[float, float]:
     """Return how many quantities agree, and then how near the others are."""
-    agreed, digits = 0, 0.0
+    agreed = 0
+    digits = 0.0
     for trial in probes:
         for comparison in referee.compare(trial, variation):
-            agreed += comparison.fine
+            agreed += int(comparison.fine)
             digits += comparison.digits or 0.0
     return agreed, digits
 

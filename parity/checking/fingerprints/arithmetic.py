@@ -60,7 +60,7 @@ def explained(ratios: list[float], found: list[Comparison], e: Evidence) -> Caus
     if all(near_number(r, -1.0) for r in ratios):
         return cause("sign", f"{q} has the wrong sign.", f"{q} の符号が逆である。")
     for text in _names(found[0].case):
-        values = [dict((t.en, v) for t, v in _named(c.case)).get(text.en) for c in found]
+        values = [{t.en: v for t, v in _named(c.case)}.get(text.en) for c in found]
         for sign, en, ja in ((1.0, "", ""), (-1.0, "minus ", "-")):
             if all(
                 v is not None and near_number(r, sign * v)

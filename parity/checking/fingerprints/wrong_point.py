@@ -259,7 +259,7 @@ def settings(e: Evidence) -> Cause | None:
             )
     for name in names:
         default = e.referee.defaults.get(name)
-        if default is not None and e.same_everywhere(_with(e, name, lambda _, d=default: d)):
+        if default is not None and e.same_everywhere(_with(e, name, _constantly(default))):
             return cause(
                 "wrong_condition",
                 f"The argument {name} makes no difference: the code works as if it were "
@@ -269,7 +269,7 @@ def settings(e: Evidence) -> Cause | None:
         if name == "axis":
             continue
         for step, en, ja in ((1, "one too large", "1 大きい"), (-1, "one too small", "1 小さい")):
-            if e.same_everywhere(_with(e, name, lambda v, s=step: _plus(v, s))):
+            if e.same_everywhere(_with(e, name, _plus(step))):
                 return cause(
                     "wrong_condition",
                     f"The code works as if {name} were {en}.",
@@ -311,7 +311,7 @@ def another_axis(e: Evidence) -> Cause | None:
     if "axis" not in e.referee.defaults:
         return None
     for axis in (0, 1, -1, -2):
-        if e.same_everywhere(_with(e, "axis", lambda _, a=axis: a, everywhere=True)):
+        if e.same_everywhere(_with(e, "axis", _constantly(axis), everywhere=True)):
             return cause(
                 "other_formula",
                 f"{e.plain} is computed along axis {axis} instead of the last one.",
@@ -369,8 +369,9 @@ def where_wrong(e: Evidence) -> Cause | None:
     masks = [np.abs(array_of(c) - c.right) > (c.bound or 0.0) for c in found]
     if any(mask.all() for mask in masks):
         return None
-    xs = [_alike(c.case, c.right) for c in found]
-    if all(x is not None for x in xs):
+    same = [_alike(c.case, c.right) for c in found]
+    xs = [x for x in same if x is not None]
+    if len(xs) == len(found):
         for en, ja, test in (("< 0", "< 0", np.less), ("> 0", "> 0", np.greater)):
             if all(
                 mask.any() and not mask[~test(x, 0)].any() and mask[test(x, 0)].mean() > 0.9
@@ -381,12 +382,9 @@ def where_wrong(e: Evidence) -> Cause | None:
                     f"{e.plain} is wrong exactly where the input is {en}: look at the condition.",
                     f"入力が {ja} の要素でだけ {e.plain} が違う。場合分けの条件を確認するとよい。",
                 )
-        inside = np.concatenate([np.asarray(x)[m] for x, m in zip(xs, masks, strict=True)])
+        inside = np.concatenate([x[m] for x, m in zip(xs, masks, strict=True)])
         low, high = float(inside.min()), float(inside.max())
-        if all(
-            m[(np.asarray(x) >= low) & (np.asarray(x) <= high)].all()
-            for x, m in zip(xs, masks, strict=True)
-        ):
+        if all(m[(x >= low) & (x <= high)].all() for x, m in zip(xs, masks, strict=True)):
             return cause(
                 "wrong_condition",
                 f"{e.plain} is wrong exactly where the input lies between {low:.3g} and "
@@ -453,9 +451,16 @@ def _as(e: Evidence, twin: type) -> Callable[[DrawnCase], Evaluation | None]:
     return run
 
 
-def _plus(value: object, step: int) -> object:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value + step
-    if isinstance(value, tuple) and all(isinstance(v, int) for v in value):
-        return tuple(v + step for v in value)
-    return value
+def _constantly(value: object) -> Callable[[object], object]:
+    return lambda _: value
+
+
+def _plus(step: int) -> Callable[[object], object]:
+    def add(value: object) -> object:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return value + step
+        if isinstance(value, tuple) and all(isinstance(v, int) for v in value):
+            return tuple(v + step for v in value)
+        return value
+
+    return add

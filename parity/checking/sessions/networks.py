@@ -55,12 +55,12 @@ class BookNetwork(Subject):
                 "hidden_size_list": hidden,
                 "hidden_size": hidden[0],
             }
-        if sizes and "hidden_size" in {p.name for p in parameters_of(self.target) or []}:
-            if len(sizes) != 3:
-                raise NotApplicableError(
-                    "it has one hidden layer, the case has more",
-                    "隠れ層が 1 つのネットワークだが、このケースには複数ある",
-                )
+        one_layer = "hidden_size" in {p.name for p in parameters_of(self.target) or []}
+        if sizes and one_layer and len(sizes) != 3:
+            raise NotApplicableError(
+                "it has one hidden layer, the case has more",
+                "隠れ層が 1 つのネットワークだが、このケースには複数ある",
+            )
         if "input_shape" in config:
             n = config.get("n_filters", 0)
             config |= {
@@ -175,7 +175,7 @@ def numbered(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, st
     Raises:
         NotApplicableError: if the two have different numbers of them.
     """
-    found = {}
+    found: dict[str, str] = {}
     for leaf in LEAVES:
         own = [name for name in ours if name.split(".")[-1] == leaf]
         matching = [n for n in theirs if re.fullmatch(rf"{leaf}_?\d*", n, re.IGNORECASE)]
