@@ -17,6 +17,7 @@ from parity.checking.sentences import (
     headline,
     lines_left,
     mark,
+    named,
     note_of,
     place,
     quantity_name,
@@ -163,7 +164,8 @@ def _causes(report: Report, language: str) -> str:
 
 
 def _cause(cause: Cause, language: str, first: bool) -> str:
-    text = _tag("b", _text(cause.text[language])) if first else _text(cause.text[language])
+    told = _text(named(cause, language))
+    text = _tag("b", told) if first else told
     rows = []
     if cause.line:
         rows.append((place(cause.line), cause.line.text, ""))

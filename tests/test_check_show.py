@@ -307,7 +307,7 @@ def test_three_causes_with_the_line_to_look_at(language):
 def test_only_the_first_cause_is_bold():
     sent = terminal(differing(), "en", 100)
     assert re.search(r"\x1b\[1m *1\. .*mean term", sent)
-    assert re.search(r"\n *2\. Second cause", sent)
+    assert re.search(r"\n *2\. \w+: Second cause", sent)
 
 
 def test_without_a_cause_the_example_is_where_to_start():

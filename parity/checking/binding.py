@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from parity.checking.spellings import DERIVED, Names
+from parity.checking.spellings import ARRAYS, DERIVED, Names
 from parity.concept import Text
 
 Parameter = inspect.Parameter
@@ -175,6 +175,11 @@ def bind(
         if parameter.name in values or not required(parameter):
             continue
         canonical = next(rest, "")
+        if not canonical and names.meaning(parameter.name, ARRAYS):
+            raise NotApplicableError(
+                f"it needs {parameter.name}, which these cases do not have",
+                f"{parameter.name} が必要だが、このケースにはない",
+            )
         if not canonical:
             raise UnknownShapeError(
                 f"the parameter {parameter.name!r} of {_name_of(function)} means nothing to us",

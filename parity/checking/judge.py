@@ -32,7 +32,7 @@ from parity.checking.spellings import Names
 from parity.checking.table import first_wrong, quantities_of
 from parity.checking.trial import Trial, run
 from parity.checking.variations import Referee, Variation, search, structural
-from parity.concept import Concept, DrawnCase, Text, draw_case
+from parity.concept import NOTHING, Concept, DrawnCase, Text, draw_case
 from parity.evaluators import numpy_evaluator
 from parity.recorded_references import Record
 from parity.registry import find
@@ -172,7 +172,10 @@ class _Check:
         if masks and masks.cause:
             report.first_wrong = report.first_wrong or "mask"
         if stumble is not None:
-            report.crash = crashes.raised(stumble.error, self.subject.label, self.where(counted))
+            report.crash = replace(
+                crashes.raised(stumble.error, self.subject.label, self.where(counted)),
+                hint=given_to(next(j.case for j in counted if j.trial.stumble)),
+            )
         from parity.checking.diagnosis import diagnose
 
         diagnose(
@@ -275,7 +278,8 @@ class _Check:
         for trial in trials:
             if trial.stumble:
                 at = f"{trial.stumble.stage}, {trial.case.name}"
-                return crashes.raised(trial.stumble.error, self.subject.label, at)
+                crash = crashes.raised(trial.stumble.error, self.subject.label, at)
+                return replace(crash, hint=crash.hint or given_to(trial.case))
             if trial.bad:
                 name, what = next(iter(trial.bad.items()))
                 return Crash(
@@ -354,6 +358,15 @@ def with_decay(case: DrawnCase) -> DrawnCase:
     """Return a network's case with weight decay, which is in the loss and in the gradients."""
     inputs = ({"x": case.inputs[0]["x"]},)
     return replace(case, name=f"{case.name}/l2", inputs=inputs, config={**case.config, "l2": 0.1})
+
+
+def given_to(case: DrawnCase) -> Text:
+    """Return the shapes that the code was given."""
+    arrays = {**(case.inputs[0] if case.inputs else {}), **case.params}
+    if not arrays or len(arrays) > 12:
+        return NOTHING
+    shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
+    return Text(f"It was given {shapes}.", f"渡した配列は {shapes}。")
 
 
 def odd_results(trials: list[Trial]) -> list[Cause]:

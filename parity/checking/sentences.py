@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from parity.checking.report import Example, Line, Quantity, Report
+from parity.checking.report import Cause, Example, Line, Quantity, Report
 from parity.checking.words import counted, listed, separator, word
 
 MOST_CAUSES = 3
@@ -270,3 +270,10 @@ def rest_of_rows(rest: Sequence[Quantity], language: str) -> list[str]:
 def lines_left(n: int, language: str) -> str:
     """Return that there are ``n`` more lines."""
     return word("line_more" if n == 1 else "lines_more", language, n=n)
+
+
+def named(cause: Cause, language: str) -> str:
+    """Return a cause's text behind its name, by which ``--json`` and ``parity show`` know it."""
+    return (
+        cause.text[language] if cause.name == "unknown" else f"{cause.name}: {cause.text[language]}"
+    )

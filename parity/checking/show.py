@@ -24,6 +24,7 @@ from parity.checking.sentences import (
     headline,
     lines_left,
     mark,
+    named,
     note_of,
     place,
     quantity_name,
@@ -336,7 +337,7 @@ def _causes(page: Page, report: Report, language: str) -> None:
     page.prose(word("cause" if len(causes) == 1 else "causes", language), "bold")
     for i, cause in enumerate(causes):
         number = f"  {i + 1}. " if len(causes) > 1 else "  "
-        page.prose(cause.text[language], "bold" if i == 0 else "", number)
+        page.prose(named(cause, language), "bold" if i == 0 else "", number)
         lines = []
         if cause.line:
             lines.append((place(cause.line), cause.line.text, ""))

@@ -28,7 +28,11 @@ def smallest(e: Evidence) -> Example | None:
     """Return the smallest failing case of the first wrong quantity as code."""
     if "second call" in e.quantity or isinstance(e.subject, BookNetwork):
         return None
-    found = sorted((c for c in e.wrong if c.yours is not None), key=lambda c: _weight(c.case))
+    order = {case.name: place for place, case in enumerate(e.concept.cases)}
+    found = sorted(
+        (c for c in e.wrong if c.yours is not None),
+        key=lambda c: (not np.any(c.right), order.get(c.case.name.split("/")[0], 99)),
+    )
     if not found or "optimizer" in found[0].case.options:
         return None
     until = time.perf_counter() + SECONDS
@@ -70,7 +74,8 @@ def _fails(e: Evidence, case: DrawnCase) -> Comparison | None:
             return None
         for comparison in e.referee.compare(trial, e.variation):
             if comparison.quantity == e.quantity and not comparison.fine:
-                return replace(comparison, case=case)
+                # Where nothing but 0 is right there is little to learn from.
+                return replace(comparison, case=case) if np.any(comparison.right) else None
     except Exception:
         return None
     return None
@@ -98,7 +103,8 @@ def _rounded(case: DrawnCase, digits: int) -> Iterator[DrawnCase]:
             return array
         rounded = np.round(array, digits)
         # A 0 hides mistakes, and a kink at 0 is another question.
-        return np.where(rounded == 0, np.where(array < 0, -1.0, 1.0) * 10.0**-digits, rounded)
+        least = np.where(array < 0, -1.0, 1.0) * 10.0**-digits
+        return np.where((rounded == 0) & (array != 0), least, rounded)
 
     def change(name: str) -> DrawnCase:
         return replace(
@@ -108,10 +114,11 @@ def _rounded(case: DrawnCase, digits: int) -> Iterator[DrawnCase]:
                 for drawn in case.inputs
             ),
             params={n: simple(a) if n == name else a for n, a in case.params.items()},
+            buffers={n: simple(a) if n == name else a for n, a in case.buffers.items()},
             upstream=tuple(simple(a) if name == "dy" else a for a in case.upstream),
         )
 
-    names = [*case.inputs[0], *case.params, *(["dy"] if case.upstream else [])]
+    names = [*case.inputs[0], *case.params, *case.buffers, *(["dy"] if case.upstream else [])]
     for name in names:
         if name == "t" or name.startswith("mask"):
             continue
@@ -121,7 +128,8 @@ def _rounded(case: DrawnCase, digits: int) -> Iterator[DrawnCase]:
 
 
 def _arrays(case: DrawnCase) -> list[bytes]:
-    arrays = [*case.params.values(), *(a for drawn in case.inputs for a in drawn.values())]
+    arrays = [*case.params.values(), *case.buffers.values()]
+    arrays += [a for drawn in case.inputs for a in drawn.values()]
     return [a.tobytes() for a in (*arrays, *case.upstream)]
 
 

@@ -264,7 +264,7 @@ def _probes(ran: Sequence[Trial]) -> list[Trial]:
     return chosen + [t for t in clean if t not in chosen][: PROBES - len(chosen)]
 
 
-def _score(referee: Referee, probes: Sequence[Trial], variation: Variation) -> tuple[float, float]:
+def _score(referee: Referee, probes: Sequence[Trial], variation: Variation) -> tuple[int, float]:
     """Return how many quantities agree, and then how near the others are."""
     agreed = 0
     digits = 0.0

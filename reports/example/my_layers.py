@@ -1,0 +1,60 @@
+"""Code as people write it, for the examples of `parity check`: one right, one wrong, one broken."""
+
+import numpy as np
+
+
+class Affine:
+    def __init__(self, W, b):
+        self.W = W
+        self.b = b
+
+    def forward(self, x):
+        self.x = x
+        return np.dot(x, self.W) + self.b
+
+    def backward(self, dout):
+        self.dW = np.dot(self.x.T, dout)
+        self.db = np.sum(dout, axis=0)
+        return np.dot(dout, self.W.T)
+
+
+class BatchNormalization:
+    def __init__(self, gamma, beta, momentum=0.9, eps=1e-5, running_mean=None, running_var=None):
+        self.gamma = gamma
+        self.beta = beta
+        self.momentum = momentum
+        self.eps = eps
+        self.running_mean = np.zeros_like(gamma) if running_mean is None else running_mean
+        self.running_var = np.ones_like(gamma) if running_var is None else running_var
+
+    def forward(self, x, train_flg=True):
+        if train_flg:
+            mu = x.mean(axis=0)
+            var = x.var(axis=0)
+            self.running_mean = self.momentum * self.running_mean + (1 - self.momentum) * mu
+            self.running_var = self.momentum * self.running_var + (1 - self.momentum) * var
+        else:
+            mu, var = self.running_mean, self.running_var
+        self.std = np.sqrt(var + self.eps)
+        self.xn = (x - mu) / self.std
+        return self.gamma * self.xn + self.beta
+
+    def backward(self, dout):
+        self.dgamma = np.sum(self.xn * dout, axis=0)
+        self.dbeta = np.sum(dout, axis=0)
+        dxn = self.gamma * dout
+        dx = (dxn - self.xn * np.mean(dxn * self.xn, axis=0)) / self.std
+        return dx
+
+
+def sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def lstm(x, prev_h, prev_c, W, U, b):
+    gates = np.dot(x, W.T) + np.dot(prev_h, U.T) + b
+    i, f, o, g = np.split(gates, 4, axis=-1)
+    i, f, o, g = sigmoid(i), sigmoid(f), sigmoid(o), np.tanh(g)
+    c = f * c + i * g
+    h = o * np.tanh(c)
+    return c, h
