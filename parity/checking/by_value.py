@@ -139,7 +139,7 @@ def _users_modules_by_value(cloudpickle: types.ModuleType) -> Iterator[None]:
     before = set(cloudpickle.list_registry_pickle_by_value())
     added = []
     for name, module in list(sys.modules.items()):
-        if name not in before and name != "__main__" and _is_users(module):
+        if name not in before and name != "__main__" and _is_users(name, module):
             cloudpickle.register_pickle_by_value(module)
             added.append(module)
     try:
@@ -149,11 +149,11 @@ def _users_modules_by_value(cloudpickle: types.ModuleType) -> Iterator[None]:
             cloudpickle.unregister_pickle_by_value(module)
 
 
-def _is_users(module: object) -> bool:
-    if not isinstance(module, types.ModuleType):
+def _is_users(name: str, module: object) -> bool:
+    if not isinstance(module, types.ModuleType) or module.__name__ != name:
         return False
     filename = getattr(module, "__file__", None)
     if isinstance(filename, str):
         return is_users(filename)
-    # Made by hand, so that no other process can import it.
-    return type(module) is types.ModuleType and module.__spec__ is None
+    # Made by hand, so that no other process can import it; packages make such parts, too.
+    return type(module) is types.ModuleType and module.__spec__ is None and "." not in name

@@ -1,0 +1,1 @@
+"""The experiments of course reports, run again in three frameworks with many seeds."""

@@ -1,0 +1,141 @@
+"""What an experiment is, as data: its settings, the figures reported for them, claims.
+
+A file in ``parity/experiments/catalogue`` binds one :class:`Experiment`. Everything that a run draws
+at random (initial weights, batches, dropout masks) follows from its setting and its seed alone, and
+is the same in every framework.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from parity.concept import NOTHING, Text
+
+Form = Literal["", "as_taught", "corrected"]
+"""Whether the course's code is run with its bug, or mended; "" where it has none."""
+
+Accuracy = Literal["last_batch", "training_set"]
+"""On what the "train" accuracy of a report was measured."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One configuration that is trained; a run adds a seed and a framework.
+
+    Attributes:
+        name: unique within the experiment, lower case with dashes.
+        title: for the table.
+        network: dotted name below ``numpy_impl``, ``torch_impl`` and ``tf_impl``.
+        config: the network's arguments, but for the initializer. ``sizes`` and ``input_shape`` are
+            left out: they follow from the data and from ``hidden``.
+        hidden: the units of an MLP's hidden layers.
+        initializer: name of an initializer concept, and its arguments.
+        optimizer: dotted name below the three trees.
+        optimizer_config: its arguments.
+        iterations: steps.
+        batch: examples in a mini-batch.
+        train_images: how many of the training images are used, the first ones; all if ``None``.
+        test_images: likewise of the test images.
+        train_accuracy: what the reports call "train".
+        form: ``as_taught`` keeps the bug of the course's code, ``corrected`` mends it.
+        frozen: patterns (:mod:`fnmatch`) of the parameters that the taught code never updates,
+            such as ``"norm*.*"`` or the output layer's ``"dense7.*"``.
+        without_penalty: patterns of the weights that the taught code leaves out of weight decay.
+        taught_penalty: the loss that is shown adds the root of the sum of squares (claim C7).
+        bug: what the taught form keeps, for the label.
+        dtype: the type in which it runs.
+        options: what one experiment needs besides.
+    """
+
+    name: str
+    title: Text
+    network: str = "networks.mlp.MLP"
+    config: Mapping[str, Any] = field(default_factory=dict)
+    hidden: tuple[int, ...] = (40, 20)
+    initializer: tuple[str, Mapping[str, Any]] = ("gauss", {"sigma": 0.01})
+    optimizer: str = "optimizers.sgd.SGD"
+    optimizer_config: Mapping[str, Any] = field(default_factory=dict)
+    iterations: int = 1000
+    batch: int = 100
+    train_images: int | None = None
+    test_images: int | None = None
+    train_accuracy: Accuracy = "last_batch"
+    form: Form = ""
+    frozen: tuple[str, ...] = ()
+    without_penalty: tuple[str, ...] = ()
+    taught_penalty: bool = False
+    bug: Text = NOTHING
+    dtype: str = "float64"
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A figure that a report gives; a figure that is lost is ``None``.
+
+    Attributes:
+        report: who gives it: ``R0`` to ``R4``.
+        setting: the name of the setting that it belongs to.
+        train: the train accuracy, a fraction.
+        test: the test accuracy, a fraction.
+        value: another figure, such as a loss or a coefficient; ``quantity`` says which.
+        quantity: the name of that figure in a run's ``final``.
+        decimals: to how many decimals the report gives it.
+        note: what the report says about it in words.
+    """
+
+    report: str
+    setting: str
+    train: float | None = None
+    test: float | None = None
+    value: float | None = None
+    quantity: str = ""
+    decimals: int = 4
+    note: Text = NOTHING
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim of a report, and what settles it.
+
+    Attributes:
+        name: ``C1`` to ``C24``.
+        claim: what is claimed, and by whom.
+        verdict: what is right, in a sentence.
+        settled_by: a test (``tests/test_x.py::test_y``), or an experiment's name.
+    """
+
+    name: str
+    claim: Text
+    verdict: Text
+    settled_by: str
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A group of settings that are compared with each other.
+
+    Attributes:
+        name: for the command line, such as ``vanishing-gradient``.
+        title: for the reader.
+        summary: what it shows.
+        source: which of the course's notebooks it repeats.
+        settings: what is trained.
+        reported: the figures that reports give for them.
+        data: on which data it can run: ``digits``, ``mnist``, ``cifar10``, or ``none`` where it
+            makes its own.
+        seeds: how many seeds a full run has.
+        order: its place in the list.
+    """
+
+    name: str
+    title: Text
+    summary: Text
+    source: str
+    settings: tuple[Setting, ...]
+    reported: tuple[Reported, ...] = ()
+    data: tuple[str, ...] = ("digits", "mnist")
+    seeds: int = 10
+    order: int = 50
