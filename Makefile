@@ -46,6 +46,7 @@ example: $(READY)
 	cp parity-report/report.md reports/example/report.ja.md
 	$(BIN)/parity run --lang en
 	cp parity-report/report.md parity-report/parity.png reports/example/
+	$(BIN)/python -m reports.example_notebook
 
 clean:
 	rm -rf $(VENV) parity-report build *.egg-info .pytest_cache .ruff_cache .mypy_cache

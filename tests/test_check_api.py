@@ -225,6 +225,51 @@ def test_assert_parity_says_the_whole_answer():
     assert str(raised.value).strip() == str(parity.check(wrong, "relu")).strip()
 
 
+# With the judge itself
+
+
+class Affine:
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+
+    def forward(self, x):
+        self.x = x
+        return np.dot(x, self.W) + self.b
+
+    def backward(self, dout):
+        self.dW = np.dot(self.x.T, dout)
+        self.db = np.sum(dout, axis=0)
+        return np.dot(dout, self.W.T)
+
+
+class Averaged(Affine):
+    def backward(self, dout):
+        dx = super().backward(dout)
+        self.db = np.mean(dout, axis=0)
+        return dx
+
+
+def test_right_and_wrong_classes_of_this_module():
+    assert assert_parity(Affine).concept == "dense"
+    report = parity.check(Averaged, "dense")
+    assert report.verdict == "differs"
+    assert report.first_wrong.startswith("db")
+    with pytest.raises(ReaderError, match=r'parity.check\(Unbuildable, "CONCEPT"\)'):
+        parity.check(Unbuildable)
+
+
+@pytest.mark.torch
+def test_a_module_of_pytorch():
+    from torch import nn
+
+    class Twice(nn.ReLU):
+        def forward(self, x):
+            return 2 * super().forward(x)
+
+    assert parity.check(nn.ReLU()).passed
+    assert parity.check(Twice, "relu").verdict == "differs"
+
+
 # The references, computed now
 
 

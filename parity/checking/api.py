@@ -157,10 +157,13 @@ def _asked(request: Request, child: sandbox.Child | None) -> Report:
 
 def _here(obj: Any, request: Request, why: str) -> Report:
     """Judge in this process what cannot be sent to another."""
+    from textwrap import shorten
+
     from parity.checking.attempt import attempt
     from parity.checking.by_value import namespace_of
     from parity.concept import Text
 
+    why = shorten(why, 120, placeholder=" …")
     assert request.concept
     record = None
     if request.live:

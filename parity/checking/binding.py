@@ -243,23 +243,25 @@ def training_value(parameter: Parameter, training: bool | None) -> Any:
 def fitted(parameter: Parameter, canonical: str, value: Any) -> Any:
     """Return a value of the case's in the form that a parameter takes.
 
-    A square stride is passed as one number where the user's default is a number.
+    A square stride is passed as one number where the user's default is a number. Any other pair is
+    passed as it is: a default of 1 does not say that code takes no pair, and code that takes none
+    raises.
 
     Raises:
-        NotApplicableError: if the form cannot say it.
+        NotApplicableError: if the parameter is declared to be one number.
     """
     if canonical in ("stride", "padding", "dilation", "kernel_size") and not isinstance(value, str):
-        wants_number = isinstance(parameter.default, int)
-        if isinstance(value, tuple | list) and wants_number:
+        if isinstance(value, tuple | list) and isinstance(parameter.default, int):
             flat = {
                 part for item in value for part in (item if isinstance(item, tuple) else (item,))
             }
             if len(flat) == 1:
                 return flat.pop()
-            raise NotApplicableError(
-                f"{parameter.name} takes one number, and the case needs {value}",
-                f"{parameter.name} は 1 つの数しか取れず、{value} を渡せない",
-            )
+            if parameter.annotation in (int, "int"):
+                raise NotApplicableError(
+                    f"{parameter.name} takes one number, and the case needs {value}",
+                    f"{parameter.name} は 1 つの数しか取れず、{value} を渡せない",
+                )
     if canonical == "stride" and value is None:
         return LEFT_OUT
     return value

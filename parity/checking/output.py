@@ -11,6 +11,13 @@ MOST = 65536
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")
 
+_LIBRARY_LOG = re.compile(
+    r"^(?:[IWEF]\d{4} \d\d:\d\d:\d[\d.]+ +\d+ \S+:\d+\]|WARNING: All log messages before absl)"
+    r"[^\n]*\n?",
+    re.MULTILINE,
+)
+"""What TensorFlow's core writes, which the user's code did not print."""
+
 
 class Output(threading.Thread):
     """Reads a pipe to its end; a mark in it ends one part and begins the next.
@@ -63,7 +70,7 @@ class Output(threading.Thread):
 
     def _text(self) -> str:
         text = bytes(self.kept).decode("utf-8", errors="replace").replace("\r\n", "\n")
-        return _CONTROL.sub("", text) + (" …" if self.cut else "")
+        return _LIBRARY_LOG.sub("", _CONTROL.sub("", text)) + (" …" if self.cut else "")
 
     def next_part(self, patience: float = 1.0) -> str:
         """Return what was printed up to the next mark; without one, what there is so far."""

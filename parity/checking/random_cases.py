@@ -15,6 +15,9 @@ from parity.draw import seed_of
 MOST = 24
 """How many random cases are judged."""
 
+FEW = 8
+"""How many are judged where each takes long: networks, and functions that draw for themselves."""
+
 
 def random_cases(concept: Concept, trials: Sequence[Trial]) -> Iterator[DrawnCase]:
     """Yield cases drawn anew: like the trials' in kind, other in numbers, half of them in size."""
@@ -28,7 +31,8 @@ def random_cases(concept: Concept, trials: Sequence[Trial]) -> Iterator[DrawnCas
         and "layer_table" not in trial.case.options
         and any(d.kind != "values" for d in concept.case(trial.case.name).inputs.values())
     ]
-    for number in range(MOST if clean else 0):
+    costly = concept.kind == "network" or any("draws" in t.case.options for t in clean)
+    for number in range((FEW if costly else MOST) if clean else 0):
         trial = clean[number % len(clean)]
         case = concept.case(trial.case.name)
         named = replace(case, name=f"{case.name}/{number + 1}")

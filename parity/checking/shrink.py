@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -51,13 +51,7 @@ def smallest(e: Evidence) -> Example | None:
                 break
     if _weight(case) > LARGEST or comparison.yours is None:
         return None
-    return Example(
-        e.quantity, code_of(case), short(_shown(comparison.yours)), short(_shown(comparison.right))
-    )
-
-
-def _shown(array: np.ndarray) -> np.ndarray:
-    return array
+    return Example(e.quantity, code_of(case), short(comparison.yours), short(comparison.right))
 
 
 def _weight(case: DrawnCase) -> int:
@@ -168,11 +162,11 @@ def code_of(case: DrawnCase) -> str:
     """Return Python that defines the arrays and arguments of a case."""
     lines = ["import numpy as np", ""]
     for drawn in case.inputs[:1]:
-        lines += [f"{_variable(name)} = {_argument(value)}" for name, value in drawn.items()]
+        lines += [_assignment(name, value) for name, value in drawn.items()]
     for arrays in (case.params, case.buffers):
-        lines += [f"{_variable(name)} = {literal(array)}" for name, array in arrays.items()]
+        lines += [_assignment(name, array) for name, array in arrays.items()]
     if case.upstream:
-        lines.append(f"dy = {literal(case.upstream[0])}")
+        lines.append(_assignment("dy", case.upstream[0]))
     lines += [
         f"{name} = {value!r}"
         for name, value in case.config.items()
@@ -183,12 +177,7 @@ def code_of(case: DrawnCase) -> str:
     return "\n".join(lines)
 
 
-def _argument(value: object) -> str:
-    return literal(np.asarray(value))
-
-
-def _variable(name: str) -> str:
-    return name.replace(".", "_")
-
-
-__all__ = ["Callable", "code_of", "smallest"]
+def _assignment(name: str, array: np.ndarray) -> str:
+    """Return ``name = np.array(...)``, its rows below each other."""
+    start = f"{name.replace('.', '_')} = "
+    return start + literal(array).replace("\n", "\n" + " " * len(start))

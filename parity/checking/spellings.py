@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 ARRAYS: dict[str, tuple[str, ...]] = {
@@ -104,7 +105,14 @@ GRADIENTS = ("d{}", "{}_grad", "grad_{}", "{}grad", "g{}", "d_{}", "dL_d{}", "dL
 
 
 def _plain(name: str) -> str:
-    return name.strip("_").lower()
+    """Return a name as it is compared: ``learningRate``, ``W_z`` and ``Wz`` have one form each."""
+    return name.replace("_", "").lower()
+
+
+@cache
+def _spelled(canonical: str) -> tuple[str, ...]:
+    """Return the plain forms of all spellings of ``canonical``: optimizers ask at every step."""
+    return tuple(_plain(name) for name in Names().of(canonical))
 
 
 @dataclass(frozen=True)
@@ -139,8 +147,8 @@ class Names:
             return name
         plain = _plain(name)
         ranked = [
-            (spellings.index(plain), place, canonical)
+            (_spelled(canonical).index(plain), place, canonical)
             for place, canonical in enumerate(wanted)
-            if plain in (spellings := [_plain(s) for s in self.of(canonical)])
+            if plain in _spelled(canonical)
         ]
         return min(ranked)[2] if ranked else None

@@ -12,6 +12,9 @@ from unicodedata import east_asian_width
 NOTICED = 0.7
 """Seconds until a wait is noticed."""
 
+PACE = 0.1
+"""Seconds between two changes of the line."""
+
 WORDS = {"en": "checking", "ja": "検査中"}
 
 
@@ -27,14 +30,16 @@ class Waiting:
         self.stream = stream or sys.stderr
         self.language = language
         self.clock = clock
-        self.began = clock()
+        self.next = clock() + NOTICED
         self.turns = 0
         self.width = 0
 
     def __call__(self, at: str) -> None:
         """Show that the check is at work, ``at`` something or other."""
-        if not self.stream.isatty() or self.clock() - self.began < NOTICED:
+        now = self.clock()
+        if now < self.next or not self.stream.isatty():
             return
+        self.next = now + PACE
         self.turns += 1
         said = f"{'|/-'[self.turns % 3]} {WORDS[self.language]} … {at}".rstrip(" …")
         room = shutil.get_terminal_size().columns - 1

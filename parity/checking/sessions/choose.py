@@ -78,7 +78,7 @@ def choose(
     name = getattr(obj, "__name__", label)
     back = partner_of(name, namespace)
     derivative = None
-    if back is None and concept.kind == "layer":
+    if back is None and concept.kind in ("layer", "regularizer"):
         derivative = derivative_of(name, namespace)
     return Functions(concept, names, label, obj, back, derivative)
 

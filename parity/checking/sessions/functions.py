@@ -19,6 +19,7 @@ from parity.checking.sessions.layer_class import by_name, in_their_order
 from parity.checking.sessions.session import Session, Subject, users_code
 from parity.checking.spellings import DERIVATIVES, Names
 from parity.concept import Concept, DrawnCase, Text
+from parity.evaluators.subject import implementation
 
 PAIR = Text("a forward and a backward function", "forward と backward の関数の組")
 DERIVATIVE = Text("a function and its derivative", "関数とその導関数")
@@ -219,10 +220,38 @@ class CalledFunction(Subject):
     ) -> None:
         super().__init__(concept, names, Text("a function", "関数"), label)
         self.function = function
+        self.names = in_our_order(function, implementation("numpy", concept), names)
 
     def start(self, case: DrawnCase) -> CallSession:
         """Set the function up; nothing runs yet."""
         return CallSession(self, case)
+
+
+def in_our_order(theirs: Callable[..., Any], ours: Callable[..., Any], names: Names) -> Names:
+    """Return ``names``, and what parameters mean by their place whose names say nothing.
+
+    A place tells where no parameter whose name is known stands in another place than ours.
+    """
+    own = [p for p in parameters_of(ours) or [] if p.kind is not p.KEYWORD_ONLY]
+    given = [p for p in parameters_of(theirs) or [] if p.kind is p.POSITIONAL_OR_KEYWORD]
+    known = [names.meaning(p.name, [o.name for o in own]) for p in given]
+    pairs = list(zip(given, own, known, strict=False))
+    if len(given) > len(own) or any(k not in (None, o.name) for _, o, k in pairs):
+        return names
+    mapping = {
+        o.name: p.name
+        for p, o, k in pairs
+        if k is None and (required(p) or _alike(p.default, o.default))
+    }
+    return Names({**mapping, **names.mapping})
+
+
+def _alike(theirs: Any, ours: Any) -> bool:
+    """Tell whether two defaults can be those of one argument: both numbers, both words ..."""
+    numbers = (int, float)
+    if isinstance(theirs, bool) or isinstance(ours, bool):
+        return isinstance(theirs, bool) and isinstance(ours, bool)
+    return type(theirs) is type(ours) or (isinstance(theirs, numbers) and isinstance(ours, numbers))
 
 
 class CallSession(Session):

@@ -143,6 +143,17 @@ class _Function(OptimizerSession):
         self.used = set()
         self.kept: dict[str, Any] = {}
         self.lr = subject.config(case)["lr"]
+        self.parameters = parameters_of(subject.target) or []
+        self.settings_there = any(is_settings(p) for p in self.parameters)
+        needed = [p.name for p in self.parameters if required(p) and not is_settings(p)]
+        if len(needed) < 2:
+            raise UnknownShapeError(
+                f"{subject.label} must take a weight and its gradient",
+                f"{subject.label} は重みと勾配を引数に取る必要がある",
+            )
+        self.slots = needed[:2]
+        config = subject.config(case)
+        self.states = [n for n in needed[2:] if not subject.names.meaning(n, config)]
 
     def change_rate(self, lr: float) -> None:
         self.lr = lr
@@ -160,24 +171,13 @@ class _Function(OptimizerSession):
         function, names = self.subject.target, self.subject.names
         supply = self.subject.supply(self.case)
         supply.config["lr"] = self.lr
-        parameters = parameters_of(function) or []
         settings: Any = None
-        if any(is_settings(p) for p in parameters):
+        if self.settings_there:
             settings = self.kept.get(name)
             if settings is None:
                 settings = Settings(supply, names)
-        slots = [p.name for p in parameters if required(p) and not is_settings(p)][:2]
-        if len(slots) < 2:
-            raise UnknownShapeError(
-                f"{self.subject.label} must take a weight and its gradient",
-                f"{self.subject.label} は重みと勾配を引数に取る必要がある",
-            )
-        arrays: dict[str, Any] = {slots[0]: w, slots[1]: g}
-        known = {*arrays, *(p.name for p in parameters if names.meaning(p.name, supply.config))}
-        states = [
-            p.name for p in parameters if required(p) and p.name not in known and not is_settings(p)
-        ]
-        for state in states:
+        arrays: dict[str, Any] = {self.slots[0]: w, self.slots[1]: g}
+        for state in self.states:
             start: Any = 0 if state in ("t", "step", "i", "iter") else np.zeros_like(w)
             if state in ("t", "step", "i", "iter"):
                 self.kept[f"{name}.{state}"] = self.kept.get(f"{name}.{state}", 0) + 1
@@ -195,7 +195,7 @@ class _Function(OptimizerSession):
             return np.asarray(given)
         if settings is not None:
             self.kept[name] = given[1] if isinstance(given[1], dict) else settings
-        moving = [state for state in states if state not in ("t", "step", "i", "iter")]
+        moving = [state for state in self.states if state not in ("t", "step", "i", "iter")]
         for state, value in zip(moving, given[1:], strict=False):
             self.kept[f"{name}.{state}"] = value
         return np.asarray(given[0])

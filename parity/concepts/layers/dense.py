@@ -32,6 +32,13 @@ Dense = Concept(
             config={"n_in": 7, "n_out": 3},
         ),
         Case(
+            "wider",
+            inputs={"x": normal(3, 4)},
+            params={"W": normal(4, 6), "b": normal(6)},
+            upstream=normal(3, 6),
+            config={"n_in": 4, "n_out": 6},
+        ),
+        Case(
             "no_bias",
             inputs={"x": normal(4, 6)},
             params={"W": normal(6, 5)},

@@ -1,0 +1,47 @@
+"""The checks that the READMEs show are what the command really answers."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "reports" / "example"
+
+
+def transcripts(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return re.findall(r"^```\n\$ parity (check .*)\n(.*?)\n```", text, re.MULTILINE | re.DOTALL)
+
+
+def without_seconds(text):
+    return re.sub(r"\d+\.\d (s|秒)\b", "0.0 s", text.strip())
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
+def test_the_transcripts_are_real(name):
+    shown = transcripts(name)
+    assert len(shown) == 3
+    for command, expected in shown:
+        result = subprocess.run(
+            [sys.executable, "-m", "parity", *command.split()],
+            cwd=EXAMPLES,
+            env={**os.environ, "COLUMNS": "80", "LANG": "en_US.UTF-8", "PYTHONUTF8": "1"},
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+        assert without_seconds(result.stdout) == without_seconds(expected), command
+
+
+def test_the_notebook_shows_the_same_three():
+    notebook = json.loads((EXAMPLES / "check.ipynb").read_text(encoding="utf-8"))
+    outputs = [o for cell in notebook["cells"] for o in cell.get("outputs", [])]
+    shown = ["".join(o["data"]["text/plain"]).strip().splitlines()[0] for o in outputs]
+    expected = [text.splitlines()[0] for _, text in transcripts("README.md")]
+    assert shown == expected
+    assert all("<" in "".join(o["data"]["text/html"]) for o in outputs)
