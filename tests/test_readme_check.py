@@ -15,7 +15,7 @@ EXAMPLES = ROOT / "reports" / "example"
 
 def transcripts(name):
     text = (ROOT / name).read_text(encoding="utf-8")
-    return re.findall(r"^```\n\$ parity (check .*)\n(.*?)\n```", text, re.MULTILINE | re.DOTALL)
+    return re.findall(r"^```\n\$ parity (check [^\n]*)\n(.*?)\n```", text, re.MULTILINE | re.DOTALL)
 
 
 def without_seconds(text):
