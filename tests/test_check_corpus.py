@@ -20,6 +20,7 @@ import pytest
 from parity import environment
 from parity.checking.judge import check_object
 from parity.checking.loading import load, resolve
+from parity.registry import find
 
 CORPUS = Path(__file__).with_name("corpus")
 SPEC = {
@@ -69,15 +70,17 @@ def undone():
     """Undo what loading and running other people's code changes in this process."""
     path, modules, bytecode = list(sys.path), set(sys.modules), sys.dont_write_bytecode
     state, errors = np.random.get_state(), np.geterr()  # noqa: NPY002
-    with warnings.catch_warnings(), open(os.devnull, "w") as nowhere:
-        warnings.simplefilter("ignore")
-        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
-            yield
-    sys.path[:], sys.dont_write_bytecode = path, bytecode
-    for name in [m for m in sys.modules if m not in modules and m.startswith("checked_")]:
-        del sys.modules[name]
-    np.random.set_state(state)  # noqa: NPY002
-    np.seterr(**errors)
+    try:
+        with warnings.catch_warnings(), open(os.devnull, "w") as nowhere:
+            warnings.simplefilter("ignore")
+            with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+                yield
+    finally:
+        sys.path[:], sys.dont_write_bytecode = path, bytecode
+        for name in [m for m in sys.modules if m not in modules and m.startswith("checked_")]:
+            del sys.modules[name]
+        np.random.set_state(state)  # noqa: NPY002
+        np.seterr(**errors)
 
 
 def judge(kind, name):
@@ -139,6 +142,12 @@ def answer(tmp_path_factory):
     return ask
 
 
+@pytest.mark.parametrize("row", SPEC["wrong"].values(), ids=SPEC["wrong"])
+def test_a_mistake_that_the_corpus_names_is_listed(row):
+    listed = {mistake.name for mistake in find([row["concept"]])[0].mistakes}
+    assert set(row.get("named", [])) <= listed
+
+
 @pytest.mark.parametrize("name", files("right"))
 def test_right_code_agrees(answer, name):
     found = answer("right", name)
@@ -169,7 +178,7 @@ def places_the_quantity(row, found):
     if first == "inputs":  # the table names the argument that is changed
         argument = "the gradients" if row["concept"] == "sgd" else quantity
         return f"{argument} changed" in found["notes"]["inputs"]
-    if first in ("mask", "scale", "seed"):  # what the check has seen of random results
+    if first in ("mask", "scale", "seed") and first != quantity:  # what shows of random results
         return quantity == {"mask": "y"}.get(first, "samples")
     if not first and found["crash"]:
         what = found["crash"]["what"]
