@@ -242,9 +242,11 @@ def _layers(facts: Facts) -> dict[str, Code]:
 
 def _losses(facts: Facts) -> dict[str, Code]:
     found = _layers(facts)
-    y, t = facts.inputs
     lines = ("layer = Right()", "loss = layer.forward(x, y)", "return loss, layer.backward(1.0)")
     found["loss_and_gradient"] = Code(_function("mine", ["x", "y"], *lines), True)
+    swapped = ["labels", "logits"] if facts.inputs[0] == "x" else ["y_true", "y_pred"]
+    given = f"return Right().forward({swapped[1]}, {swapped[0]})"
+    found["target_first"] = Code(_function("mine", swapped, given))
     return found
 
 
@@ -564,12 +566,14 @@ def _networks(facts: Facts) -> dict[str, Code]:
     found = {"fresh": Code(_fresh(facts), True)}
     if facts.concept.name in CHAINS:
         found["book"] = Code(_book_network(facts), True)
+        if "sizes" not in facts.config:
+            found["own_sizes"] = Code(_book_network(facts, own_sizes=True), True)
     return found
 
 
-def _book_network(facts: Facts) -> str:
-    """Parameters by number; predict, loss and gradient."""
-    told, config = [], dict(facts.config)
+def _book_network(facts: Facts, own_sizes: bool = False) -> str:
+    """Parameters by number; predict, loss and gradient; perhaps for one size of image only."""
+    config: dict[str, Any] = {} if own_sizes else dict(facts.config)
     if "sizes" in config:
         del config["sizes"]
         sizes = ["input_size", "hidden_size_list", "output_size"]
@@ -591,6 +595,9 @@ def _book_network(facts: Facts) -> str:
             "__init__",
             [*sizes, *told],
             f"self.net = Right({', '.join(passed)})",
+            "for layer in self.net.layers.values():",
+            "    if hasattr(layer, 'scaling'):",
+            "        layer.scaling = 'taught'",
             "self.numbered = {}",
             "counts = {}",
             "for name in self.net.params:",

@@ -102,7 +102,7 @@ def diagnose(
     if wrong:
         quantity, found = next(iter(wrong.items()))
         evidence = Evidence(concept, subject, quantity, found, counted, variation, referee)
-        for cause, hint in _causes(evidence):
+        for cause, hint in _causes_apart(evidence):
             line = line_to_look_at(subject, target, quantity, found[0].role, hint)
             causes.append(replace(cause, line=line))
         if wrong_variation:
@@ -122,6 +122,18 @@ def diagnose(
             line = line_to_look_at(subject, target, first, "forward", IN_PLACE)
             causes.append(replace(changed, line=line))
     report.causes = list({c.name: c for c in reversed(causes[:MOST])}.values())[::-1]
+
+
+def _causes_apart(e: Evidence) -> list[tuple[Cause, str]]:
+    """Return the causes; where some cases overflow and others are wrong, those of both."""
+    whole = _causes(e)
+    finite = e.numbers
+    if whole or not finite or len(finite) == len(e.wrong):
+        return whole
+    rest = [c for c in e.wrong if c not in finite]
+    apart = _causes(replace(e, wrong=finite))
+    overflow = precision.overflow(replace(e, wrong=rest))
+    return [*apart, *([(overflow, "")] if overflow else [])]
 
 
 def _causes(e: Evidence) -> list[tuple[Cause, str]]:

@@ -266,10 +266,6 @@ class _Check:
             special = "optimizer" in case.options or "layer_table" in case.options
             if case.on_request or case.options.get("sampled") or (special and not whole):
                 continue
-            if isinstance(self.subject, BookNetwork) and (
-                any(n.startswith("mask") for n in case.inputs) or case.training is False
-            ):
-                continue
             chosen.append(draw_case(self.concept, case))
         return chosen
 

@@ -13,13 +13,12 @@ from parity.checking.tracebacks import MOST_FRAMES, framed
 
 _FRAME = re.compile(r'^  File "(?P<file>.*)", line (?P<line>\d+) in (?P<function>.*)$')
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")
-TIMED_OUT = "Timeout ("
 
 
 def read(path: str) -> str:
     """Return what faulthandler wrote to the file at ``path``; "" if there is none."""
     try:
-        return Path(path).read_text(encoding="ascii", errors="replace") if path else ""
+        return Path(path).read_text(encoding="ascii", errors="replace")
     except OSError:
         return ""
 

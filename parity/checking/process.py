@@ -11,17 +11,20 @@ import linecache
 import os
 import pickle
 import sys
-import tempfile
+import threading
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from parity.checking.request import Answer, Request
+from parity.checking.request import TIMED_OUT, Answer, Request
 
 if TYPE_CHECKING:
     from parity.checking.report import Report
     from parity.recorded_references import Record
+
+LATER = 0.3
+"""Seconds after the time limit at which the process ends even if no Python code can run."""
 
 MOST_MEMORY = 0.9
 """The part of the machine's memory that the code may take before it gets a MemoryError."""
@@ -80,14 +83,13 @@ def main() -> None:
     import parity.registry
 
     parity.registry.all_concepts()
-    descriptor, trace = tempfile.mkstemp(prefix="parity-check-", suffix=".trace")
-    channel.send("ready", trace)
+    channel.send("ready")
     request = channel.receive()
     _limit()
     sys.dont_write_bytecode = True
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     try:
-        Session(channel, request, descriptor).answer()
+        Session(channel, request).answer()
         channel.send("end")
     except BaseException:  # ours, not the user's: those are answers
         channel.send("broken", traceback.format_exc())
@@ -118,10 +120,11 @@ def _flush() -> None:
 class Session:
     """One request at work."""
 
-    def __init__(self, channel: Channel, request: Request, trace: int) -> None:
+    def __init__(self, channel: Channel, request: Request) -> None:
         self.channel = channel
         self.request = request
-        self.trace = trace
+        self.trace = os.open(request.trace, os.O_RDWR)
+        self.timer: threading.Timer | None = None
         self.marks = os.dup(2)  # the code may close or redirect the ordinary one
 
     def answer(self) -> None:
@@ -150,11 +153,27 @@ class Session:
         """Start the time limit anew; at its end the place in the code is noted."""
         import faulthandler
 
+        if self.timer:
+            self.timer.cancel()
         os.lseek(self.trace, 0, os.SEEK_SET)
         os.ftruncate(self.trace, 0)
         faulthandler.enable(self.trace)
-        # It needs no help from Python code, so it works in whatever loop the code hangs.
-        faulthandler.dump_traceback_later(self.request.timeout, exit=True, file=self.trace)
+        self.timer = threading.Timer(self.request.timeout, self.give_up)
+        self.timer.daemon = True
+        self.timer.start()
+        # A loop in native code lets no other thread run; this needs none.
+        late = self.request.timeout + LATER
+        faulthandler.dump_traceback_later(late, exit=True, file=self.trace)
+
+    def give_up(self) -> None:
+        """Note where every thread is, and end the process."""
+        import faulthandler
+
+        # While this thread runs, the others stand still between two steps: the one above, which
+        # waits for nobody, now and then finds a thread in the middle of a call, and no frame.
+        os.write(self.trace, f"{TIMED_OUT}\n".encode())
+        faulthandler.dump_traceback(self.trace)
+        os._exit(1)
 
     def judge_file(self) -> None:
         """Judge a name in a file, or everything in it that is recognised."""

@@ -2,7 +2,7 @@
 
 Neither needs NumPy, so that the parent need not wait for it. An answer is a pair (kind, content):
 
-    ready       the path of the file that says, after a crash, where the code was
+    ready       None: what judges is imported
     found       [(name, concept), ...]: what of a whole file will be judged, in its order
     judging     (name, concept): what is judged from now on
     at          what the user's code is at, such as "forward, case training"
@@ -20,6 +20,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Answer = tuple[str, Any]
+
+TIMED_OUT = "Timeout ("
+"""How the file begins that says where the code was when its time was over."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Request:
         sys_path: where modules are looked for; as Python finds it if empty.
         sources: the lines of files that do not exist, such as a notebook's cells.
         marker: what ends, in the printed text, the part that belongs to one report.
+        trace: a file that says, after a crash, where the code was.
     """
 
     label: str
@@ -57,3 +61,4 @@ class Request:
     sys_path: tuple[str, ...] = ()
     sources: Mapping[str, str] = field(default_factory=dict)
     marker: bytes = b""
+    trace: str = ""

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from parity.checking.output import Output
-from parity.checking.request import Answer, Request
+from parity.checking.request import TIMED_OUT, Answer, Request
 
 if TYPE_CHECKING:
     from parity.checking.report import Crash, Report
@@ -85,6 +85,7 @@ class Child:
         )
         self.reader.start()
         self.trace = ""
+        self.ready = False
         self.at = ""
         self.current: tuple[str, str] | None = None
         self.todo: list[tuple[str, str]] | None = None
@@ -166,7 +167,11 @@ class Child:
             UnloadableError: if the object cannot be built again there.
             BrokenError: if the judge itself fails.
         """
-        request = replace(request, marker=self.mark)
+        import tempfile
+
+        descriptor, self.trace = tempfile.mkstemp(prefix="parity-check-", suffix=".trace")
+        os.close(descriptor)
+        request = replace(request, marker=self.mark, trace=self.trace)
         with contextlib.suppress(OSError):  # if it is gone, that will show below
             assert self.process.stdin
             pickle.dump(request, self.process.stdin)
@@ -192,7 +197,7 @@ class Child:
             kind, content = self._next(progress)
             match kind:
                 case "ready":
-                    self.trace = content
+                    self.ready = True
                     self.deadline = time.monotonic() + request.timeout + GRACE
                 case "found":
                     self.todo = list(content)
@@ -249,14 +254,14 @@ class Child:
         from parity.checking import crashes, last_words
 
         code = self._exit_code(late)
-        if not self.trace:  # before it ran any code of the user's
+        if not self.ready:  # before it ran any code of the user's
             said = self.output.next_part(patience=0.2).strip()
             reason = "did not start in time" if late else f"exit {code}"
             raise BrokenError(f"The process that judges could not be started ({reason}).\n{said}")
         words = last_words.read(self.trace)
         trace = last_words.trace(words, _sources(request), request.path)
         name = self.current[0] if self.current else request.label
-        if late or words.startswith(last_words.TIMED_OUT):
+        if late or words.startswith(TIMED_OUT):
             return crashes.timeout(name, self.at, request.timeout, trace, self.current is None)
         if code < 0:
             return crashes.crashed(name, self.at, signal.Signals(-code).name, trace)

@@ -78,6 +78,9 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "hidden": ("hidden", "hidden_size", "hidden_sizes", "hidden_size_list", "n_hidden"),
     "n_classes": ("n_classes", "output_size", "num_classes", "n_out", "out_size"),
     "activation": ("activation", "act", "activation_function"),
+    "dropout": ("dropout", "dropout_ratio", "dropout_rate", "dropout_ration", "drop_ratio",
+                "drop_rate", "drop_prob", "use_dropout"),
+    "batch_norm": ("batch_norm", "use_batchnorm", "use_batch_norm", "use_bn", "batchnorm", "bn"),
 }  # fmt: skip
 """Names of arguments, by our own."""
 

@@ -93,11 +93,13 @@ def _random_state() -> tuple[Any, ...]:
 
 
 def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> None:
+    progress(f"constructor, {trial.case.name}")
+    session: Session
     if isinstance(subject, BookNetwork):
-        trial.case = subject.with_labels(trial.case)
+        trial.case, session = subject.prepared(trial.case)
+    else:
+        session = subject.start(trial.case)
     case = trial.case
-    progress(f"constructor, {case.name}")
-    session = subject.start(case)
     trial.random_before = _random_state()
     trial.used = session.used
     rounds: list[tuple[str, Role, str, Any]] = []

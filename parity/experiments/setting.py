@@ -46,7 +46,28 @@ class Setting:
         taught_penalty: the loss that is shown adds the root of the sum of squares (claim C7).
         bug: what the taught form keeps, for the label.
         dtype: the type in which it runs.
-        options: what one experiment needs besides.
+        options: what one experiment needs besides:
+            ``long`` (it runs only where it is asked for by name, or with ``--long``);
+            ``data`` (the names of the data on which it runs, where those are not all of the
+            experiment's);
+            ``activations``, ``gradient_norms`` and ``weights`` (kept for the figures if true);
+            ``dropout_scaling`` (``"taught"`` in place of ``"inverted"``, in every dropout layer);
+            ``loss`` (a dotted name below the three trees, where it is not
+            ``losses.SoftmaxCrossEntropy``);
+            ``layers`` (of a ``network.Sequential``: for each layer its name, its dotted name and
+            its arguments but for the number of inputs of a dense layer or of a convolution, which
+            follows from what stands in front);
+            ``path`` (instead of a network, a point walks on a surface: ``surface`` holds the terms
+            (c, p, q) of a sum of c x^p y^q, ``start`` is (x, y));
+            ``task`` (it makes its own data, whatever the experiment's): ``"polynomial"`` with
+            ``coefficients`` (c_0, c_1, ...), ``examples``, ``low`` and ``high`` (x is uniform in
+            between) or ``spaced`` (x is evenly spaced), and ``noise`` (its standard deviation);
+            the network is given x, x^2, ..., so its bias and weights are the coefficients;
+            ``"regression"``, the same for t = c_1 x_1 + c_2 x_2 + ... of several inputs, with
+            ``weights_of_inputs`` (c_1, c_2, ...); ``"logic"`` with ``truth``, the targets of
+            (0, 0), (0, 1), (1, 0), (1, 1); ``"iris"``; and ``"forward"`` with ``x``, ``params``
+            (by name, in place of drawn ones) and ``output`` (the activation behind the last
+            layer, a name as in a network's choices, or ``""``): nothing is learned.
     """
 
     name: str

@@ -176,7 +176,7 @@ def _factors(c: Comparison) -> Iterator[tuple[str, np.ndarray]]:
 
 def _statistics(case: DrawnCase) -> Iterator[tuple[str, np.ndarray]]:
     """Yield what is computed from the first input on the way: mean and deviation by channel."""
-    if not case.inputs or len(case.inputs) > 1:
+    if len(case.inputs) != 1 or not case.inputs[0]:
         return
     x = next(iter(case.inputs[0].values()))
     if x.dtype.kind != "f" or x.ndim not in (2, 4):

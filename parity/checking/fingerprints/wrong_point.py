@@ -406,7 +406,7 @@ def where_wrong(e: Evidence) -> Cause | None:
 
 
 def _alike(case: DrawnCase, like: np.ndarray) -> np.ndarray | None:
-    if not case.inputs or len(case.inputs) > 1:
+    if len(case.inputs) != 1 or not case.inputs[0]:
         return None
     first = next(iter(case.inputs[0].values()))
     return first if first.shape == like.shape else None

@@ -8,11 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.binding import UnknownShapeError, bind, parameters_of
-from parity.checking.sessions.session import Session, Subject, users_code
+from parity.checking.binding import (
+    NotApplicableError,
+    UnknownShapeError,
+    bind,
+    parameters_of,
+)
+from parity.checking.sessions.session import (
+    Session,
+    StumbleError,
+    Subject,
+    refuses,
+    users_code,
+)
 from parity.checking.spellings import Names
 from parity.concept import Concept, DrawnCase, Text
-from parity.layouts import to_canonical, to_framework
+from parity.layouts import FLATTENED, to_canonical, to_framework
 
 
 class KerasLayer(Subject):
@@ -66,7 +77,13 @@ class KerasSession(Session):
         return tf.constant(to_framework(self._layout(name), array))
 
     def _layout(self, name: str) -> str:
-        return "channels_last" if name in self.case.images else "canonical"
+        if name in self.case.images:
+            return "channels_last"
+        kind = self.case.keras_layouts.get(name, "canonical").partition(":")[0]
+        if kind not in FLATTENED:
+            return kind
+        x = next(iter(self.case.inputs[0].values()))  # the case may have been made smaller
+        return f"{kind}:{','.join(str(n) for n in x.shape[1:])}"
 
     def place(self) -> None:
         """Set the parameters and buffers."""
@@ -103,12 +120,19 @@ class KerasSession(Session):
         call = parameters_of(self.layer.call) or []
         if any(parameter.name == "training" for parameter in call):
             keywords["training"] = self.case.training is not False
-        with users_code("forward"):
-            with tf.GradientTape(persistent=True) as self.tape:
-                for tensor in self.inputs.values():
-                    self.tape.watch(tensor)
-                self.output = self.layer(*self.inputs.values(), **keywords)
-            return to_canonical(self._layout("y"), np.array(self.output))
+        try:
+            with users_code("forward"):
+                with tf.GradientTape(persistent=True) as self.tape:
+                    for tensor in self.inputs.values():
+                        self.tape.watch(tensor)
+                    self.output = self.layer(*self.inputs.values(), **keywords)
+                return to_canonical(self._layout("y"), np.array(self.output))
+        except StumbleError as stumble:
+            if refuses("keras", self.subject.concept, self.case, stumble.error):
+                raise NotApplicableError(
+                    "Keras itself refuses it", "Keras 自身が受け付けない"
+                ) from stumble
+            raise
 
     def backward(self, dy: Any) -> dict[str, Any]:
         """Return GradientTape's gradients."""
@@ -122,7 +146,9 @@ class KerasSession(Session):
             for name, source in sources.items():
                 gradient = self.tape.gradient(self.output, source, output_gradients=upstream)
                 if gradient is None:
-                    found[name] = None
+                    # A step function leads nowhere either; a parameter must have its gradient.
+                    shape = self.case.inputs[0][name].shape if name in self.inputs else None
+                    found[name] = None if shape is None else np.zeros(shape)
                     continue
                 dense = np.array(tf.convert_to_tensor(gradient))
                 layout = self.kept[name][1] if name in self.kept else self._layout(name)

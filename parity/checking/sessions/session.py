@@ -137,6 +137,12 @@ def defaults_of(concept: Concept) -> dict[str, Any]:
     }
 
 
+def refuses(framework: str, concept: Concept, case: DrawnCase, error: BaseException) -> bool:
+    """Tell whether a framework itself refuses what the case asks for, with this error."""
+    known = {own.name: own.refused_by for own in concept.cases}.get(case.name.split("/")[0], {})
+    return framework in known and known[framework] in str(error)
+
+
 def find_attribute(owner: Any, names: tuple[str, ...]) -> str | None:
     """Return the first of ``names`` that ``owner`` has."""
     return next((name for name in names if hasattr(owner, name)), None)

@@ -9,8 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.binding import UnknownShapeError, bind
-from parity.checking.sessions.session import Session, Subject, users_code
+from parity.checking.binding import NotApplicableError, UnknownShapeError, bind
+from parity.checking.sessions.session import (
+    Session,
+    StumbleError,
+    Subject,
+    refuses,
+    users_code,
+)
 from parity.checking.spellings import Names
 from parity.concept import Concept, DrawnCase, Text
 from parity.layouts import to_canonical, to_framework
@@ -89,9 +95,16 @@ class TorchSession(Session):
             for name, array in inputs.items()
             if not name.startswith("mask")
         }
-        with users_code("forward"):
-            self.output = self.module(*self.inputs.values())
-            return self.output.detach().numpy().copy()
+        try:
+            with users_code("forward"):
+                self.output = self.module(*self.inputs.values())
+                return self.output.detach().numpy().copy()
+        except StumbleError as stumble:
+            if refuses("torch", self.subject.concept, self.case, stumble.error):
+                raise NotApplicableError(
+                    "PyTorch itself refuses it", "PyTorch 自身が受け付けない"
+                ) from stumble
+            raise
 
     def backward(self, dy: Any) -> dict[str, Any]:
         """Return autograd's gradients."""
@@ -99,13 +112,16 @@ class TorchSession(Session):
 
         for parameter in self.module.parameters():
             parameter.grad = None
-        with users_code("backward"):
-            self.output.backward(torch.tensor(dy))
-        found = {
-            name: None if tensor.grad is None else tensor.grad.numpy()
-            for name, tensor in self.inputs.items()
-            if name in self.case.differentiable
-        }
+        constant = not self.output.requires_grad  # as a step function's, which leads nowhere
+        if not constant:
+            with users_code("backward"):
+                self.output.backward(torch.tensor(dy))
+        found: dict[str, Any] = {}
+        for name in self.case.differentiable:
+            tensor = self.inputs[name]
+            found[name] = None if tensor.grad is None else tensor.grad.numpy()
+            if constant:
+                found[name] = np.zeros(tuple(tensor.shape))
         for name in self.case.params:
             attribute, moved = self.placed[name]
             gradient = getattr(self.module, attribute).grad

@@ -1,0 +1,53 @@
+"""What every reader gives, and what is checked whatever the format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from parity.concept import Text
+from parity.datasets import DataError
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """Training and test examples as they were stored.
+
+    Attributes:
+        x_train: uint8 images (N, C, H, W).
+        t_train: int64 class numbers (N,).
+        x_test: likewise (M, C, H, W).
+        t_test: likewise (M,).
+        folder: where the files are.
+        notes: what the reader of a result should know of them.
+    """
+
+    x_train: np.ndarray
+    t_train: np.ndarray
+    x_test: np.ndarray
+    t_test: np.ndarray
+    folder: Path
+    notes: tuple[Text, ...] = ()
+
+
+def check_labels(labels: np.ndarray, n_classes: int, path: Path) -> None:
+    """Raise DataError unless every label is in 0..n_classes - 1."""
+    wrong = np.flatnonzero((labels < 0) | (labels >= n_classes))
+    if len(wrong):
+        raise DataError(
+            f"{path} holds the label {labels[wrong[0]]} (example {wrong[0]}, and {len(wrong) - 1:,} "
+            f"more outside the range); labels are 0 to {n_classes - 1}."
+        )
+
+
+def check_same_count(images: np.ndarray, labels: np.ndarray, images_in: Path, in_: Path) -> None:
+    """Raise DataError unless there are as many labels as images, and at least one."""
+    if len(images) != len(labels):
+        raise DataError(
+            f"{images_in.name} and {in_.name} in {in_.parent} do not belong together: "
+            f"{len(images):,} images, {len(labels):,} labels."
+        )
+    if not len(images):
+        raise DataError(f"{images_in} holds no image.")

@@ -1,0 +1,184 @@
+"""A right implementation of every concept agrees, in every shape that people write it in."""
+
+import importlib.util
+import json
+import subprocess
+import sys
+
+import pytest
+from shapes_of_code import codes_for
+
+from parity.checking.judge import check_object
+from parity.evaluators.subject import implementation
+from parity.registry import all_concepts
+
+CONCEPTS = all_concepts()
+CODES = {name: codes_for(name) for name in CONCEPTS}
+EVERY = [(name, shape) for name, codes in CODES.items() for shape in codes]
+
+FIXED = ("bare", "of_sizes", "of_book_sizes")
+"""Shapes that fix what most cases of some concepts vary: they are judged on what is left."""
+
+TOLD = {"last_layer"}
+"""What may be said of right code: that a loss returns its gradient without the upstream one."""
+
+
+def possible(name, trains=False):
+    """Return how many cases code can be judged on; only our own networks train."""
+    return sum(
+        not case.on_request
+        and not case.options.get("sampled")
+        and (trains or not {"optimizer", "layer_table"} & set(case.options))
+        for case in CONCEPTS[name].cases
+    )
+
+
+def check_gradients(name, quantities):
+    """Assert that dL/dx was compared, and the gradient of every parameter."""
+    concept = CONCEPTS[name]
+    cases = [case for case in concept.cases if "optimizer" not in case.options]
+    if concept.kind == "network":
+        assert len([q for q in quantities if q.startswith("d")]) >= min(
+            len(case.params) for case in cases if case.params
+        )
+        return
+    given = next(iter(cases[0].inputs))
+    assert f"d{given}" in quantities
+    assert {f"d{parameter}" for case in cases for parameter in case.params} <= set(quantities)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("shapes")
+
+
+def load(folder, name, shape):
+    """Return the namespace of somebody's file: the checker reads its source, too."""
+    path = folder / f"{name}_{shape}.py"
+    path.write_text(CODES[name][shape].source, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return vars(module)
+
+
+@pytest.mark.parametrize(("name", "shape"), EVERY, ids=[f"{n}-{s}" for n, s in EVERY])
+def test_right_code_agrees_in_every_shape(folder, name, shape):
+    code = CODES[name][shape]
+    namespace = load(folder, name, shape)
+    report = check_object(
+        namespace[code.target], name, label=code.target, namespace=namespace, mapping={}
+    )
+    assert report.verdict == "agrees", f"{report}\n{code.source}"
+    assert {q.verdict for q in report.quantities} <= {"agree", "imprecise"}
+    assert {convention.name for convention in report.conventions} <= TOLD
+    assert report.causes == []
+    assert report.cases >= 1
+    if shape not in FIXED:
+        assert 2 * report.cases >= possible(name), [remark.en for remark in report.remarks]
+    if code.goes_back:
+        check_gradients(name, [q.quantity for q in report.quantities])
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_our_own_implementation_agrees_on_every_case(name):
+    twin = implementation("numpy", CONCEPTS[name])
+    report = check_object(twin, name, label=twin.__name__, namespace={}, mapping={})
+    assert report.verdict == "agrees", str(report)
+    assert {q.verdict for q in report.quantities} <= {"agree", "imprecise"}
+    assert report.conventions == []
+    assert report.cases == possible(name, trains=True), [r.en for r in report.remarks]
+
+
+def test_every_kind_of_concept_has_the_shapes_of_its_contract():
+    """What ``parity contract`` offers is tried here for every concept that it is offered for."""
+    from parity.checking.skeletons import sections
+
+    tried = {
+        "shape_book": {"book", "spelled"},
+        "shape_lists": {"lists"},
+        "shape_pair": {"pair"},
+        "shape_derivative": {"derivative"},
+        "shape_forward": {"forward"},
+        "shape_ours": {"fresh"},
+        "shape_loss_and_gradient": {"loss_and_gradient"},
+        "shape_loss_function": {"forward", "target_first"},
+        "shape_optimizer_class": {"book", "spelled", "fresh", "lists"},
+        "shape_optimizer_function": {"function"},
+        "shape_of_shape": {"of_shape"},
+        "shape_of_sizes": {"of_sizes"},
+        "shape_initializer": {"fresh"},
+        "shape_function": {"exact", "renamed"},
+    }
+    elsewhere = {"shape_torch", "shape_keras"}  # below, in processes of their own
+    for name, concept in CONCEPTS.items():
+        for section in sections(concept, "en"):
+            if section.key == "shape_network":
+                continue
+            wanted = tried.get(section.key, set())
+            assert section.key in elsewhere or wanted <= set(CODES[name]), (name, section.key)
+
+
+# The frameworks' own: two libraries that must not share a process
+
+TWINS = """
+import json, os, sys
+os.environ["CUDA_VISIBLE_DEVICES"], os.environ["TF_CPP_MIN_LOG_LEVEL"] = "-1", "3"
+from parity.checking.judge import check_object
+from parity.evaluators.subject import implementation
+from parity.registry import all_concepts
+
+found = {}
+for name in sys.argv[2:]:
+    twin = implementation(sys.argv[1], all_concepts()[name])
+    report = check_object(twin, name, label=twin.__name__, namespace={}, mapping={})
+    found[name] = {
+        "verdict": report.verdict,
+        "cases": report.cases,
+        "quantities": {q.quantity: q.verdict for q in report.quantities},
+        "conventions": [c.name for c in report.conventions],
+        "text": str(report),
+    }
+print("\\n" + json.dumps(found))
+"""
+LAYERS = [name for name, concept in CONCEPTS.items() if concept.kind == "layer"]
+MODULES = LAYERS + [n for n, c in CONCEPTS.items() if c.kind in ("loss", "regularizer")]
+
+
+def answers(framework, names):
+    ran = subprocess.run(
+        [sys.executable, "-c", TWINS, framework, *names],
+        capture_output=True, text=True, timeout=300, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def torch_answers():
+    return answers("torch", MODULES)
+
+
+@pytest.fixture(scope="module")
+def keras_answers():
+    return answers("keras", LAYERS)
+
+
+def check_twin(name, found):
+    assert found["verdict"] == "agrees", found["text"]
+    assert set(found["quantities"].values()) <= {"agree", "imprecise"}
+    assert found["conventions"] == []
+    assert found["cases"] >= possible(name) - 1  # PyTorch refuses a batch of one
+    check_gradients(name, found["quantities"])
+
+
+@pytest.mark.torch
+@pytest.mark.parametrize("name", MODULES)
+def test_right_modules_agree(torch_answers, name):
+    check_twin(name, torch_answers[name])
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize("name", LAYERS)
+def test_right_keras_layers_agree(keras_answers, name):
+    check_twin(name, keras_answers[name])
