@@ -19,6 +19,14 @@ from parity.checking.sessions.optimizers import UPDATE
 from parity.checking.sessions.session import Subject
 from parity.checking.spellings import Names
 
+IN_PLACE = "x -= ..."
+"""Stands for: the line that changes an argument."""
+
+CHANGING = re.compile(
+    r"(?!self\.)[A-Za-z_]\w*(?:\[.*\])?\s*(?:[-+*/@]|//|\*\*)=|[A-Za-z_]\w*\[.*\]\s*=(?!=)"
+)
+"""A line that changes an array which is not the object's own."""
+
 ALIKE = 0.55
 """How alike a line must be to a wrong line that we know."""
 
@@ -35,9 +43,14 @@ def line_to_look_at(
         role: forward, gradient ...
         wrong: the line that people write wrongly here, if it is known.
     """
-    lines = [line for function in _functions(subject, target, role) for line in _lines(function)]
+    found = [_lines(function) for function in _functions(subject, target, role)]
+    lines = next((own for own in found if own), [])
     if not lines:
         return None
+    if wrong == IN_PLACE:
+        everything = [line for own in found for line in own]
+        changing = [line for line in everything if CHANGING.match(line.text)]
+        return changing[0] if changing else None
     if wrong:
         best = max(lines, key=lambda line: _alike(line.text, wrong))
         if _alike(best.text, wrong) >= ALIKE:
@@ -77,8 +90,10 @@ def _lines(function: Any) -> list[Line]:
         file = inspect.getsourcefile(function) or ""
     except (OSError, TypeError):
         return []
-    from parity.checking.origin import shown
+    from parity.checking.origin import is_users, shown
 
+    if not is_users(file):
+        return []
     try:
         tree = ast.parse(textwrap.dedent("".join(source)))
     except SyntaxError:
@@ -97,6 +112,12 @@ def _lines(function: Any) -> list[Line]:
         for number in numbers
         if number <= len(source)
     ]
+
+
+def likeness(subject: Subject, target: Any, role: str, wrong: str) -> float:
+    """Return how alike a line of the user's code is to a wrong line that we know, from 0 to 1."""
+    lines = [line for f in _functions(subject, target, role) for line in _lines(f)]
+    return max((_alike(line.text, wrong) for line in lines), default=0.0)
 
 
 def _alike(text: str, wrong: str) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parity.checking.blame import line_to_look_at
+from parity.checking.blame import IN_PLACE, likeness, line_to_look_at
 from parity.checking.excuses import Judged
 from parity.checking.fingerprints import (
     arithmetic,
@@ -75,9 +75,6 @@ VAGUE: tuple[Fingerprint, ...] = (
 )
 """What explains the size of the error only."""
 
-IN_PLACE = "x[x < 0] = 0"
-"""What a line that changes its argument looks like."""
-
 MOST = 3
 """How many causes are told."""
 
@@ -102,7 +99,10 @@ def diagnose(
     if wrong:
         quantity, found = next(iter(wrong.items()))
         evidence = Evidence(concept, subject, quantity, found, counted, variation, referee)
-        for cause, hint in _causes_apart(evidence):
+        told = _causes_apart(evidence)
+        # Of listed mistakes with equal numbers, the one whose line is most like the user's.
+        told = _by_likeness(told, lambda w: likeness(subject, target, found[0].role, w))
+        for cause, hint in told:
             line = line_to_look_at(subject, target, quantity, found[0].role, hint)
             causes.append(replace(cause, line=line))
         if wrong_variation:
@@ -122,6 +122,18 @@ def diagnose(
             line = line_to_look_at(subject, target, first, "forward", IN_PLACE)
             causes.append(replace(changed, line=line))
     report.causes = list({c.name: c for c in reversed(causes[:MOST])}.values())[::-1]
+
+
+def _by_likeness(
+    told: list[tuple[Cause, str]], alike: Callable[[str], float]
+) -> list[tuple[Cause, str]]:
+    """Return the causes, the listed mistakes among them in another order, in their places."""
+    places = [i for i, (_, wrong) in enumerate(told) if wrong and wrong != IN_PLACE]
+    ordered = sorted((told[i] for i in places), key=lambda c: -alike(c[1]))
+    told = list(told)
+    for place, cause in zip(places, ordered, strict=True):
+        told[place] = cause
+    return told
 
 
 def _causes_apart(e: Evidence) -> list[tuple[Cause, str]]:
@@ -144,8 +156,8 @@ def _causes(e: Evidence) -> list[tuple[Cause, str]]:
     if not found or listed:
         exact = [(cause, "") for look in EXACT if (cause := look(e))]
         found += exact[:2]
-    changed = [(c, "") for look in (behaviour.changed_in_place, behaviour.output_changed)
-               if (c := look(e))]  # fmt: skip
+    looks = (behaviour.changed_in_place, behaviour.output_changed)
+    changed = [(c, IN_PLACE) for look in looks if (c := look(e))]
     found = found + changed if found else changed
     if not found:
         found = [(cause, "") for look in VAGUE if (cause := look(e))]

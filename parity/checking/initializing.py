@@ -207,7 +207,19 @@ def _causes(pairs: list[Drawn], subject: InitializerSubject) -> list[Cause]:
                     ),
                 )
             )
+    wrong = [p for p in pairs if any(e > b for e, b in (_scale(p), _samples(p)))]
+    pairs = [p for p in wrong if p.right.std()] or pairs
     ratio = [float(p.yours.std() / p.right.std()) for p in pairs if p.right.std()]
+    if ratio and all(abs(p.yours.std() / p.right.var() - 1) < 0.02 for p in pairs):
+        causes.append(
+            Cause(
+                "constant_factor",
+                Text(
+                    "The variance is used as the standard deviation: a root is missing.",
+                    "分散をそのまま標準偏差として使っている(平方根が抜けている)。",
+                ),
+            )
+        )
     for text, value in _factors(pairs):
         if ratio and all(abs(r / v - 1) < 0.02 for r, v in zip(ratio, value, strict=False)):
             causes.append(
@@ -254,7 +266,6 @@ def _like(pair: Drawn, name: str) -> bool:
 
 def _factors(pairs: list[Drawn]) -> list[tuple[Text, list[float]]]:
     fans = [fans_of(tuple(p.case.options["shape"])) for p in pairs]
-    stds = [float(p.right.std()) for p in pairs]
     return [
         (Text("sqrt(2)", "√2"), [math.sqrt(2)] * len(pairs)),
         (Text("1/sqrt(2)", "1/√2"), [math.sqrt(0.5)] * len(pairs)),
@@ -267,11 +278,15 @@ def _factors(pairs: list[Drawn]) -> list[tuple[Text, list[float]]]:
             [math.sqrt(i / o) for i, o in fans],
         ),
         (
-            Text(
-                "itself (the variance is taken for the deviation)",
-                "それ自身(分散を標準偏差としている)",
-            ),
-            stds,
+            Text("sqrt(fan_in/length of axis 0)", "√(fan_in/軸 0 の長さ)"),
+            [
+                math.sqrt(i / p.case.options["shape"][0])
+                for (i, _), p in zip(fans, pairs, strict=True)
+            ],
+        ),
+        (
+            Text("1/sqrt(fan_in + fan_out)", "1/√(fan_in + fan_out)"),
+            [1 / math.sqrt(i + o) for i, o in fans],
         ),
         (Text("sqrt(fan_in)", "√fan_in"), [math.sqrt(i) for i, _ in fans]),
         (Text("1/sqrt(fan_in)", "1/√fan_in"), [1 / math.sqrt(i) for i, _ in fans]),

@@ -34,6 +34,7 @@ class Setting:
         initializer: name of an initializer concept, and its arguments.
         optimizer: dotted name below the three trees.
         optimizer_config: its arguments.
+        loss: dotted name below the three trees; it is constructed without arguments.
         iterations: steps.
         batch: examples in a mini-batch.
         train_images: how many of the training images are used, the first ones; all if ``None``.
@@ -78,6 +79,7 @@ class Setting:
     initializer: tuple[str, Mapping[str, Any]] = ("gauss", {"sigma": 0.01})
     optimizer: str = "optimizers.sgd.SGD"
     optimizer_config: Mapping[str, Any] = field(default_factory=dict)
+    loss: str = "losses.SoftmaxCrossEntropy"
     iterations: int = 1000
     batch: int = 100
     train_images: int | None = None

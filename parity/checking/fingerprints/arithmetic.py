@@ -59,20 +59,23 @@ def explained(ratios: list[float], found: list[Comparison], e: Evidence) -> Caus
     q = e.plain
     if all(near_number(r, -1.0) for r in ratios):
         return cause("sign", f"{q} has the wrong sign.", f"{q} の符号が逆である。")
-    for text in _names(found[0].case):
-        values = [{t.en: v for t, v in _named(c.case)}.get(text.en) for c in found]
+    cases = [e.with_defaults(c.case) for c in found]
+    for text in _names(cases[0]):
+        values = [{t.en: v for t, v in _named(case)}.get(text.en) for case in cases]
         for sign, en, ja in ((1.0, "", ""), (-1.0, "minus ", "-")):
             if all(
                 v is not None and near_number(r, sign * v)
                 for r, v in zip(ratios, values, strict=True)
             ):
                 value = f"{ratios[0]:.6g}"
+                name = found[0].case.name
+                plain = text.en in ("2", "1/2", "sqrt(2)", "1/sqrt(2)")
                 return cause(
                     "constant_factor",
-                    f"{q} is {en}{text.en} times what it should be ({value} in case "
-                    f"{found[0].case.name}).",
-                    f"{q} が正しい値の {ja}{text.ja} 倍になっている"
-                    f"(ケース {found[0].case.name} では {value} 倍)。",
+                    f"{q} is {en}{text.en} times what it should be"
+                    + ("." if plain else f" ({value} in case {name})."),
+                    f"{q} が正しい値の{ja}{text.ja}倍になっている"
+                    + ("。" if plain else f"(ケース {name} では {value} 倍)。"),
                 )
     single = all(c.right.size == 1 for c in found)
     if all(near_number(r, ratios[0]) for r in ratios) and (len(ratios) > 1 or not single):
@@ -86,7 +89,7 @@ def explained(ratios: list[float], found: list[Comparison], e: Evidence) -> Caus
     shown = ", ".join(f"{r:.6g}" for r in ratios[:3])
     return cause(
         "constant_factor",
-        f"{q} is off by one factor in each case ({shown}).",
+        f"In each case {q} is a constant times what it should be: {shown}.",
         f"{q} がケースごとに一定の倍率だけずれている({shown})。",
     )
 
@@ -120,6 +123,9 @@ def _named(case: DrawnCase) -> Iterator[tuple[Text, float]]:
         if len(shape) > 1:
             sizes.append((Text("the length of the last axis", "最後の軸の長さ"), shape[-1]))
         sizes.append((Text("the number of elements", "要素数"), math.prod(shape)))
+        sizes.append(
+            (Text("the elements of one example", "1 データの要素数"), math.prod(shape) / n)
+        )
         if n > 1:
             yield Text("(N - 1)/N", "(N - 1)/N"), (n - 1) / n
             yield Text("N/(N - 1)", "N/(N - 1)"), n / (n - 1)
@@ -136,10 +142,13 @@ def _named(case: DrawnCase) -> Iterator[tuple[Text, float]]:
         yield Text("the window's size", "窓の要素数"), float(area)
         yield Text("1/(the window's size)", "1/(窓の要素数)"), 1 / area
     for name, value in case.config.items():
-        if isinstance(value, float) and value not in (0.0, 1.0):
+        if not isinstance(value, float):
+            continue
+        yield Text(f"(1 - {name})", f"(1 - {name})"), 1 - value
+        if value:
             yield Text(name, name), value
             yield Text(f"1/{name}", f"1/{name}"), 1 / value
-            yield Text(f"(1 - {name})", f"(1 - {name})"), 1 - value
+        if value != 1:
             yield Text(f"1/(1 - {name})", f"1/(1 - {name})"), 1 / (1 - value)
     yield Text("sqrt(2)", "√2"), math.sqrt(2)
     yield Text("1/sqrt(2)", "1/√2"), math.sqrt(0.5)
@@ -153,12 +162,12 @@ def missing_factor(e: Evidence) -> Cause | None:
         return None
     for name, _ in _factors(found[0]):
         for times, en, ja in (
-            (True, "is not multiplied by {}", "に {} が掛かっていない"),
-            (False, "is multiplied by {} once too often", "に {} が余分に掛かっている"),
+            (True, "is not multiplied by {}", "に{}が掛かっていない"),
+            (False, "is multiplied by {} once too often", "に{}が余分に掛かっている"),
         ):
             if all(_is_factor(c, name, times) for c in found):
                 shown = "dy, the upstream gradient" if name == "dy" else name
-                shown_ja = "上流の勾配 dy" if name == "dy" else name
+                shown_ja = {"dy": "上流の勾配 dy", **STATISTICS}.get(name, f" {name} ")
                 return cause(
                     "missing_term" if times else "constant_factor",
                     f"{e.plain} {en.format(shown)}.",
@@ -172,6 +181,13 @@ def _factors(c: Comparison) -> Iterator[tuple[str, np.ndarray]]:
         if array.dtype.kind == "f" and f"d{name}" != c.quantity:
             for placed in _placed(array, c.right):
                 yield name, placed
+
+
+STATISTICS = {
+    "the mean of x": " x の平均",
+    "the standard deviation of x": " x の標準偏差",
+    "the variance of x": " x の分散",
+}
 
 
 def _statistics(case: DrawnCase) -> Iterator[tuple[str, np.ndarray]]:
@@ -289,10 +305,8 @@ def scaled_term(e: Evidence) -> Cause | None:
             return Cause(
                 "sign",
                 Text(
-                    f"{e.plain}: a term has the wrong sign, the one about which this is known: "
-                    f"{mistake.why.en}",
-                    f"{e.plain} の項のうち 1 つの符号が逆である。その項についての解説:"
-                    f"{mistake.why.ja}",
+                    f"{e.plain}: one term has the wrong sign. About that term: {mistake.why.en}",
+                    f"{e.plain} の項のうち 1 つの符号が逆である。その項について:{mistake.why.ja}",
                 ),
                 ours=mistake.line,
             )
@@ -300,10 +314,10 @@ def scaled_term(e: Evidence) -> Cause | None:
             return Cause(
                 "constant_factor",
                 Text(
-                    f"{e.plain}: one term is {times:.6g} times what it should be, the one about "
-                    f"which this is known: {mistake.why.en}",
+                    f"{e.plain}: one term is {times:.6g} times what it should be. About that "
+                    f"term: {mistake.why.en}",
                     f"{e.plain} の項のうち 1 つが {times:.6g} 倍になっている。"
-                    f"その項についての解説:{mistake.why.ja}",
+                    f"その項について:{mistake.why.ja}",
                 ),
                 ours=mistake.line,
             )

@@ -30,7 +30,7 @@ def transposed(e: Evidence) -> Cause | None:
         return cause(
             "transposed",
             f"{e.plain} has the right numbers in the order of other axes: a transpose before a "
-            "reshape is missing or is another one.",
+            "reshape is missing or has the wrong axes.",
             f"{e.plain} の値は正しいが並びが違う。reshape の前の transpose が抜けているか、"
             "軸の指定が違う。",
         )
@@ -56,8 +56,9 @@ def permuted(e: Evidence) -> Cause | None:
             order = orders[0]
             assert order is not None
             flipped = order == list(range(len(order)))[::-1]
-            how = "in reverse order" if flipped else f"in the order {order}"
-            how_ja = "逆順" if flipped else f"{order} の順"
+            first = ", ".join(map(str, order[:6])) + (" …" if len(order) > 6 else "")
+            how = "in reverse order" if flipped else f"in the order {first}"
+            how_ja = "逆順" if flipped else f" {first} の順"
             return cause(
                 "permuted",
                 f"{e.plain} has the right numbers {how} along axis {axis}.",
@@ -93,10 +94,10 @@ def wrong_shape(e: Evidence) -> Cause | None:
             if near(np.asarray(reduce(a, axis=axes)), b):
                 return cause(
                     "wrong_shape",
-                    f"{e.plain} is not {en} over axis {_shown(axes)}: shape {a.shape} instead of "
-                    f"{b.shape}.",
-                    f"{e.plain} で軸 {_shown(axes)} についての{ja}を取っていない"
-                    f"(形が {b.shape} ではなく {a.shape})。",
+                    f"{e.plain} has shape {a.shape} instead of {b.shape}: an axis of length "
+                    f"{_lengths(a, axes)} is left that should be {en}.",
+                    f"{e.plain} の形が {b.shape} ではなく {a.shape} である。"
+                    f"長さ {_lengths(a, axes)} の軸で{ja}を取る必要がある。",
                 )
         for axes in _subsets(b.ndim):
             if near(np.asarray(reduce(b, axis=axes)), a):
@@ -117,6 +118,10 @@ def wrong_shape(e: Evidence) -> Cause | None:
 def _subsets(ndim: int) -> Iterator[tuple[int, ...]]:
     for size in range(1, ndim + 1):
         yield from itertools.combinations(range(ndim), size)
+
+
+def _lengths(array: np.ndarray, axes: tuple[int, ...]) -> str:
+    return " and ".join(str(array.shape[axis]) for axis in axes)
 
 
 def _shown(axes: tuple[int, ...]) -> str:

@@ -18,11 +18,12 @@ def changed_in_place(e: Evidence) -> Cause | None:
     if not names:
         return None
     shown = ", ".join(names)
+    ja = "勾配" if names == ["the gradients"] else f" {shown} "
     return cause(
         "changed_in_place",
-        f"{shown} is changed in place: what the caller passed is no longer what it was. Work on a "
+        f"Changed in place: {shown}. What the caller passed is no longer what it was. Work on a "
         "copy (x = x.copy()), or write x = x - m instead of x -= m.",
-        f"引数 {shown} をその場で書き換えている。呼び出し側の配列が変わってしまう。"
+        f"引数の{ja}をその場で書き換えている。呼び出し側の配列が変わってしまう。"
         "コピー(x = x.copy())に対して計算するか、x -= m ではなく x = x - m と書く。",
     )
 
@@ -105,16 +106,17 @@ def odd_cause(name: str, quantity: str) -> Cause:
     if name == "complex_result":
         return cause(
             name,
-            f"{quantity} is complex: a root or a power of a negative number, or a transform whose "
-            "real part was not taken.",
-            f"{quantity} が複素数である。負の数の平方根や累乗、実部を取り忘れた変換を疑うとよい。",
+            f"{quantity} is complex: a root or a power of a negative number, cmath, or a transform "
+            "whose real part was not taken.",
+            f"{quantity} が複素数である。"
+            "負の数の平方根や累乗、cmath、実部を取り忘れた変換を疑うとよい。",
         )
     return cause(
         name,
         f"{quantity} is an array of objects, not of numbers: lists of different lengths, None "
-        "among the numbers, or a function made by np.frompyfunc.",
+        "among the numbers, dtype=object, or a function made by np.frompyfunc.",
         f"{quantity} が数値ではなくオブジェクトの配列である。長さの違うリスト、None の混入、"
-        "np.frompyfunc の使用を疑うとよい。",
+        "dtype=object や np.frompyfunc の使用を疑うとよい。",
     )
 
 

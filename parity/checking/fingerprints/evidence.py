@@ -95,7 +95,7 @@ def array_of(c: Comparison) -> np.ndarray:
 
 def near(a: np.ndarray, b: np.ndarray, relative: float = NEAR) -> bool:
     """Tell whether two arrays are the same but for rounding."""
-    if a.shape != b.shape or not a.size:
+    if a.shape != b.shape or not a.size or not np.isfinite(b).all():
         return False
     with np.errstate(all="ignore"):
         scale = float(np.max(np.abs(b)))

@@ -59,8 +59,9 @@ def overflow(e: Evidence) -> Cause | None:
     what = "NaN" if any(np.isnan(array_of(c)).any() for c in bad) else "inf"
     return cause(
         "nan",
-        f"{e.plain} has {what}: a division by 0, a logarithm of 0, or a root of a negative number.",
-        f"{e.plain} に {what} がある。0 での割り算、0 の対数、負の数の平方根を疑うとよい。",
+        f"{e.plain} has {what}: a division by 0, or a logarithm or a root of a number "
+        "that is not positive.",
+        f"{e.plain} に {what} がある。0 での割り算、0 や負の数の対数、負の数の平方根を疑うとよい。",
     )
 
 

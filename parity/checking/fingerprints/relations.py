@@ -14,20 +14,22 @@ from parity.checking.report import Cause
 from parity.concept import DrawnCase
 from parity.evaluation import Evaluation
 
-ON_TOP: dict[str, tuple[str, str, Callable[[np.ndarray], np.ndarray]]] = {
-    "square": ("squared: a root is missing", "2 乗になっている(平方根が抜けている)", np.square),
-    "root": ("under a root: a square is missing", "平方根になっている(2 乗が抜けている)", np.sqrt),
-    "relu": ("cut at 0, as by a ReLU", "ReLU を通したように 0 で切られている",
-             lambda b: np.maximum(b, 0)),
-    "sigmoid": ("put through a sigmoid", "sigmoid を通っている", lambda b: 1 / (1 + np.exp(-b))),
-    "tanh": ("put through tanh", "tanh を通っている", np.tanh),
-    "absolute": ("without its sign", "絶対値になっている", np.abs),
-    "exponential": ("put through exp: a logarithm is missing", "exp を通っている(対数が抜けている)",
-                    np.exp),
-    "logarithm": ("put through log", "log を通っている", np.log),
-    "reciprocal": ("upside down (1/x)", "逆数になっている", np.reciprocal),
-    "complement": ("1 minus itself", "1 から引いた値になっている", lambda b: 1 - b),
-}  # fmt: skip
+ON_TOP: tuple[tuple[str, str, Callable[[np.ndarray], np.ndarray]], ...] = (
+    ("{} squared: a root is missing", "{}の 2 乗になっている(平方根が抜けている)", np.square),
+    ("the root of {}: a square is missing", "{}の平方根になっている(2 乗が抜けている)", np.sqrt),
+    ("{} cut at 0, as by a ReLU", "{}を ReLU に通した値になっている", lambda b: np.maximum(b, 0)),
+    (
+        "{} put through a sigmoid",
+        "{}を sigmoid に通した値になっている",
+        lambda b: 1 / (1 + np.exp(-b)),
+    ),
+    ("{} put through tanh", "{}を tanh に通した値になっている", np.tanh),
+    ("{} without its sign", "{}の絶対値になっている", np.abs),
+    ("exp of {}: a logarithm is missing", "{}の exp になっている(対数が抜けている)", np.exp),
+    ("the logarithm of {}", "{}の対数になっている", np.log),
+    ("1 divided by {}", "{}の逆数になっている", np.reciprocal),
+    ("1 minus {}", "1 から{}を引いた値になっている", lambda b: 1 - b),
+)
 """Functions that are put on a result by mistake, or forgotten in it."""
 
 
@@ -36,13 +38,13 @@ def function_on_top(e: Evidence) -> Cause | None:
     found = e.numbers
     if not found or len(found) < len(e.wrong):
         return None
-    for en, ja, function in ON_TOP.values():
+    for en, ja, function in ON_TOP:
         with np.errstate(all="ignore"):
             if all(near(array_of(c), function(c.right)) for c in found):
                 return cause(
                     "other_formula",
-                    f"{e.plain} is the right result {en}.",
-                    f"{e.plain} が正しい結果に対して{ja}。",
+                    f"{e.plain} is {en.format('the right result')}.",
+                    f"{e.plain} が{ja.format('正しい結果')}。",
                 )
     return None
 
@@ -117,8 +119,9 @@ def rearranged_parameters(e: Evidence) -> Cause | None:
             if e.same_everywhere(_moved(e, name, move)):
                 return cause(
                     "permuted",
-                    f"{name} is taken {en}.",
-                    f"{name} が{ja}使われている。",
+                    f"{name} acts as if {en}: a change of order is missing, or one too many.",
+                    f"{name} が{ja}使われたのと同じ結果である。"
+                    "並べ替えが抜けているか、余分である。",
                 )
     return None
 
@@ -131,17 +134,21 @@ def _moves(name: str, case: DrawnCase) -> Iterator[tuple[str, str, Move]]:
     if array is None or array.ndim < 2 or array.dtype.kind != "f":
         return
     if array.ndim == 4:
-        yield "flipped in height and width", "縦横に反転されて", lambda a: a[..., ::-1, ::-1]
+        yield (
+            "it were flipped in height and width",
+            "縦横に反転されて",
+            lambda a: a[..., ::-1, ::-1],
+        )
     for axis in range(array.ndim):
-        yield f"flipped along axis {axis}", f"軸 {axis} で反転されて", _flip(axis)
+        yield f"it were flipped along axis {axis}", f"軸 {axis} で反転されて", _flip(axis)
     yield (
-        "with its axes reshaped instead of transposed",
+        "its axes were reshaped instead of transposed",
         "転置ではなく reshape で並べ替えられて",
         lambda a: a.reshape(-1, a.shape[0]).T.reshape(a.shape),
     )
     for one, two in itertools.combinations(range(array.ndim), 2):
         yield (
-            f"with axes {one} and {two} exchanged",
+            f"axes {one} and {two} were exchanged",
             f"軸 {one} と {two} を入れ替えて",
             _swap(one, two),
         )
@@ -223,11 +230,11 @@ def running_statistic(e: Evidence) -> Cause | None:
     if not found or e.plain not in found[0].case.buffers:
         return None
     for c in found:
-        config = e.applied(c.case).config
-        m = float(config.get("momentum", e.referee.defaults.get("momentum", 0.9)))
+        config = e.with_defaults(c.case).config
+        m, epsilon = float(config["momentum"]), float(config["epsilon"])
         old = c.case.buffers[e.plain]
         mine, right = (array_of(c) - m * old) / (1 - m), (c.right - m * old) / (1 - m)
-        if not near(mine**2, right, 1e-3):  # an epsilon may be in the root
+        if not near(mine**2, right, 1e-6) and not near(mine**2, right + epsilon, 1e-6):
             return None
     return cause(
         "other_formula",
@@ -246,7 +253,9 @@ def few_draws(e: Evidence) -> Cause | None:
         if y is None:
             continue
         right = e.ours(trial.case)
-        expected = len(right.quantities["y"]) if right else 0
+        if right is None or right.quantities["y"].shape[1:] != y.shape[1:]:
+            continue
+        expected = len(right.quantities["y"])
         if len(y) == 1 < expected:
             return cause(
                 "global_random",

@@ -64,9 +64,7 @@ def _first(e: Evidence, found: list[Comparison]) -> Cause | None:
         return None
     return cause(
         told.name,
-        f"The first step: {told.text.en}".replace(f"{e.plain} is", "it is").replace(
-            f"{e.plain} has", "it has"
-        ),
+        f"The first step of {told.text.en}",
         f"最初の更新量について:{told.text.ja}",
     )
 

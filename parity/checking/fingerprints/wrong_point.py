@@ -96,8 +96,8 @@ def swapped(e: Evidence) -> Cause | None:
         if e.same_everywhere(_swap_endings(e, a, b)):
             return cause(
                 "permuted",
-                f"The arrays {a} and {b} are taken for each other.",
-                f"末尾が {a} と {b} の配列を取り違えている。",
+                f"The arrays that end in {a} are taken for those that end in {b}.",
+                f"末尾が {a} の配列と {b} の配列を取り違えている。",
             )
     groups = [case.inputs[0] if len(case.inputs) == 1 else {}, case.params]
     for group in groups:
@@ -383,14 +383,17 @@ def where_wrong(e: Evidence) -> Cause | None:
                     f"入力が {ja} の要素でだけ {e.plain} が違う。場合分けの条件を確認するとよい。",
                 )
         inside = np.concatenate([x[m] for x, m in zip(xs, masks, strict=True)])
-        low, high = float(inside.min()), float(inside.max())
+        low, high = float(inside.min()) + 0.0, float(inside.max()) + 0.0
+        if low == high:
+            where, where_ja = f"is exactly {low:g}", f"ちょうど {low:g}"
+        else:
+            where = f"lies between {low:.3g} and {high:.3g}"
+            where_ja = f"{low:.3g} から {high:.3g} "
         if all(m[(x >= low) & (x <= high)].all() for x, m in zip(xs, masks, strict=True)):
             return cause(
                 "wrong_condition",
-                f"{e.plain} is wrong exactly where the input lies between {low:.3g} and "
-                f"{high:.3g}: look at the condition.",
-                f"入力が {low:.3g} から {high:.3g} の要素でだけ {e.plain} が違う。"
-                "場合分けの条件を確認するとよい。",
+                f"{e.plain} is wrong where the input {where}: look at the condition.",
+                f"入力が{where_ja}の要素でだけ {e.plain} が違う。場合分けの条件を確認するとよい。",
             )
     for axis in range(found[0].right.ndim):
         for place, en, ja in ((0, "first", "最初"), (-1, "last", "最後")):

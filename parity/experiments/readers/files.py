@@ -36,9 +36,7 @@ def read_bytes(path: Path, expected_md5: str = "") -> bytes:
             f"{path} is cut short: its gzip stream has no end{whole_file(expected_md5)}."
         ) from error
     except (OSError, zlib.error) as error:
-        raise DataError(
-            f"{path} is damaged: {error}{whole_file(expected_md5)}."
-        ) from error
+        raise DataError(f"{path} is damaged: {error}{whole_file(expected_md5)}.") from error
 
 
 def whole_file(expected_md5: str) -> str:

@@ -27,9 +27,7 @@ def read_npz(path: Path) -> tuple[np.ndarray, ...]:
             missing = [key for key in KEYS if key not in archive]
             if missing:
                 there = ", ".join(archive.files) or "nothing"
-                raise DataError(
-                    f"{path} has no {', '.join(missing)}; it holds {there}."
-                )
+                raise DataError(f"{path} has no {', '.join(missing)}; it holds {there}.")
             arrays = [archive[key] for key in KEYS]
     except DataError:
         raise

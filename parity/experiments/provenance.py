@@ -1,0 +1,134 @@
+"""What a run's result depends on besides its setting: the code that computes it, its versions.
+
+A run is made again when one of them changes, and only then. Comments, docstrings and the layout of
+the code do not count.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.util
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from parity import environment
+from parity.evaluators import PACKAGES
+
+OURS = (*PACKAGES.values(), "parity.experiments", "parity.evaluators", "parity.layouts")
+"""The packages whose code is looked at."""
+
+DRAWN_BY = ("parity.experiments.drawing", "parity.experiments.synthetic")
+"""What draws weights, batches, masks and data."""
+
+NOT_ABOUT_NUMBERS = (
+    "parity.experiments.results",
+    "parity.experiments.plan",
+    "parity.experiments.setting",
+    "parity.experiments.data",
+    "parity.experiments.readers",
+)
+"""Left out: they carry what is computed. The data have a digest of their own."""
+
+
+def digest_of(framework: str, parts: Iterable[str]) -> str:
+    """Return the digest of the code and the versions that ``framework`` computes with.
+
+    Args:
+        framework: ``numpy``, ``torch`` or ``keras``.
+        parts: dotted names below the framework's tree: network, loss, optimizer.
+    """
+    tree = PACKAGES[framework]
+    names = [f"{tree}.{part}" for part in parts if not part.startswith("surfaces.")]
+    names += [f"numpy_impl.{part}" for part in parts if not part.startswith("surfaces.")]
+    names += [f"parity.experiments.{part}" for part in parts if part.startswith("surfaces.")]
+    trainer = f"parity.experiments.trainers.{framework}_trainer"
+    roots = {module_of(name) for name in (*names, f"{tree}.training", trainer, *DRAWN_BY)}
+    digest = hashlib.sha256(environment.framework_version(framework).encode())
+    digest.update(environment.framework_version("numpy").encode())
+    for module in sorted(closure(frozenset(roots))):
+        digest.update(module.encode())
+        digest.update(meaning(module).encode())
+    return digest.hexdigest()
+
+
+def module_of(name: str) -> str:
+    """Return the module in which the object with the dotted ``name`` stands."""
+    while _path(name) is None:
+        name = name.rpartition(".")[0]
+        if not name:
+            raise ImportError("There is no such module.")
+    return name
+
+
+@cache
+def closure(roots: frozenset[str]) -> frozenset[str]:
+    """Return the modules of ours that ``roots`` import, however far away, and themselves."""
+    found: set[str] = set()
+    todo = list(roots)
+    while todo:
+        module = todo.pop()
+        if module not in found:
+            found.add(module)
+            todo += _imports(module)
+    return frozenset(found)
+
+
+@cache
+def meaning(module: str) -> str:
+    """Return the module's code without its comments, docstrings and layout."""
+    tree = ast.parse(_source(module))
+    for node in ast.walk(tree):
+        body = getattr(node, "body", None)
+        if isinstance(body, list) and body and _is_text(body[0]):
+            node.body = body[1:] or [ast.Pass()]  # type: ignore[attr-defined]
+    return ast.unparse(tree)
+
+
+def _is_text(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
+@cache
+def _imports(module: str) -> tuple[str, ...]:
+    return tuple(_found(module))
+
+
+def _found(module: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(_source(module))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            # What is imported may be a module itself.
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            if any(f"{name}.".startswith(f"{package}.") for package in OURS):
+                found = module_of(name)
+                if not any(found.startswith(other) for other in NOT_ABOUT_NUMBERS):
+                    yield found
+
+
+def _source(module: str) -> str:
+    path = _path(module)
+    assert path is not None, module
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _path(module: str) -> Path | None:
+    """Return the module's file, if there is one; nothing is imported to find it."""
+    package, *inner = module.split(".")
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        return None
+    place = Path(next(iter(spec.submodule_search_locations)), *inner)
+    for path in (place.with_suffix(".py"), place / "__init__.py"):
+        if path.is_file():
+            return path
+    return None
