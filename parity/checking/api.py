@@ -61,11 +61,7 @@ def check(
             report = _of_file(request, child)
         else:
             report = _of_object(obj, concept, dict(mapping or {}), live, timeout, child)
-    if language:
-        from parity.checking.in_language import ReportInLanguage
-
-        return ReportInLanguage.of(report, language)
-    return report
+    return replace(report, language=language)
 
 
 def _of_file(request: Request, child: sandbox.Child | None) -> Report:

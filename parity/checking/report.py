@@ -107,8 +107,11 @@ class Crash:
         what: one sentence: what happened, and at what.
         hint: what to do about it.
         trace: the traceback, cut to the user's own lines.
-        name: for machines: ``import_failed``, ``not_found``, ``timeout``, ``exited``, ``crashed``,
-            ``raised``, ``unknown_shape``, ``wrong_result`` ...
+        name: for machines. Before the code runs: ``file_missing``, ``not_python``,
+            ``damaged_notebook``, ``wrong_encoding``, ``syntax_error``, ``import_failed``,
+            ``not_found``, ``not_callable``, ``not_recognised``, ``unknown_shape``, ``bad_usage``.
+            While it runs: ``raised``, ``timeout``, ``exited``, ``crashed``, ``wrong_result``,
+            ``broken``.
     """
 
     name: str
@@ -139,6 +142,7 @@ class Report:
         random_cases: how many random cases were judged besides.
         printed: what the code printed, the beginning of it.
         seconds: how long the check took in its own process.
+        language: in which it shows itself; the locale's if ``None``.
     """
 
     object: str
@@ -158,6 +162,7 @@ class Report:
     random_cases: int = 0
     printed: str = ""
     seconds: float = 0.0
+    language: str | None = None
 
     @property
     def passed(self) -> bool:
@@ -170,8 +175,8 @@ class Report:
         return EXIT_CODES[self.verdict]
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
-        """Return what ``--json`` prints, texts in ``language`` (the locale's if ``None``)."""
-        lang = language or from_locale()
+        """Return what ``--json`` prints, texts in ``language`` if it is given."""
+        lang = language or self.language or from_locale()
         return {
             "object": self.object,
             "concept": self.concept,
@@ -238,10 +243,10 @@ class Report:
         """Return the answer as the terminal shows it, without colours."""
         from parity.checking.show import as_text
 
-        return as_text(self)
+        return as_text(self, self.language)
 
     def _repr_html_(self) -> str:
         """Return the answer as a notebook shows it."""
         from reports.check import as_html
 
-        return as_html(self)
+        return as_html(self, self.language)

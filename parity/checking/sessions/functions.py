@@ -8,9 +8,12 @@ from typing import Any
 import numpy as np
 
 from parity.checking.binding import (
+    LEFT_OUT,
+    Bound,
     NotApplicableError,
     Settings,
     bind,
+    fitted,
     is_settings,
     parameters_of,
     required,
@@ -86,6 +89,7 @@ class FunctionSession(Session):
         self.used: set[str] = set()
         self.gradient: Any = None
         self.cache: Any = None
+        self.output: Any = None
         self.goes_back = bool(subject.back or subject.derivative)
         self.ignores_upstream = False
         parameters = parameters_of(subject.function) or []
@@ -130,6 +134,7 @@ class FunctionSession(Session):
             return self.subject.function(*ordered, **keywords)
 
     def _output(self, given: Any) -> Any:
+        self.output = given[0] if isinstance(given, tuple | list) and len(given) else given
         if not isinstance(given, tuple | list) or not len(given):
             self.cache = given
             return given
@@ -152,10 +157,9 @@ class FunctionSession(Session):
         parameters = [p for p in parameters_of(derivative) or [] if required(p)]
         first = next(iter(self.inputs.values()))
         supply = self.subject.supply(self.case)
-        if len(parameters) == 2 and not self.case.params:
-            back = self._arguments(derivative, dy)
-            with users_code("backward"):
-                return {self.case.differentiable[0]: derivative(*back)}
+        arrays = [p for p in parameters if not self.names.meaning(p.name, supply.config)]
+        if len(arrays) == 2 and not self.case.params:
+            return {self.case.differentiable[0]: self._call_backward(derivative, dy)}
         at = first
         if parameters and parameters[0].name.lower() in ("y", "out", "output", "s"):
             at = np.asarray(self.cache)
@@ -170,29 +174,46 @@ class FunctionSession(Session):
             slope = bound.call(derivative)
         return {self.case.differentiable[0]: dy * np.asarray(slope)}
 
-    def _arguments(self, function: Callable[..., Any], dy: Any) -> list[Any]:
-        """Return dy and what else a backward function takes, in the order of its parameters."""
-        known = {
-            "dy": dy,
-            "cache": self.cache,
-            "x": next(iter(self.inputs.values())),
-            "y": self.cache,
-        }
-        values: list[Any] = []
-        rest = iter([dy, self.cache])
-        for parameter in [p for p in parameters_of(function) or [] if required(p)]:
-            meaning = self.names.meaning(parameter.name, ["cache", "dy", "x", "y"])
-            if parameter.name in ("dx",):
-                meaning = "dy"
-            values.append(known[meaning] if meaning else next(rest, self.cache))
-        return values
+    def _call_backward(self, function: Callable[..., Any], dy: Any) -> Any:
+        """Call a backward function with dy and what else it takes: a cache, or arrays by name."""
+        supply = self.subject.supply(self.case)
+        arrays = {**supply.arrays, **self.inputs}
+        passed = {"dy": dy, "cache": self.cache, "x": next(iter(self.inputs.values()))}
+        parameters = parameters_of(function) or []
+        told = [self.names.meaning(p.name, ["cache"]) for p in parameters]
+        # Without a cache beside it, what is called y is what forward returned for the way back.
+        passed["y"] = self.output if "cache" in told else self.cache
+        left = iter([dy, self.cache])
+        bound = Bound()
+        values = bound.keywords
+        for parameter in parameters:
+            name = parameter.name
+            meaning = self.names.meaning(name, passed)
+            if is_settings(parameter):
+                values[name] = self.settings
+            elif not required(parameter):
+                argument = self.names.meaning(name, supply.config)
+                if argument:
+                    values[name] = fitted(parameter, argument, supply.config[argument])
+            elif name in arrays:
+                values[name] = arrays[name]
+            elif meaning or name == "dx":
+                values[name] = passed[meaning or "dy"]
+            elif (own := self.names.meaning(name, [*arrays, *supply.config])) is not None:
+                values[name] = arrays[own] if own in arrays else supply.config[own]
+            elif parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+                values[name] = next(left, self.cache)
+            if parameter.kind is parameter.POSITIONAL_ONLY and name in values:
+                bound.positional.append(values.pop(name))
+            elif values.get(name) is LEFT_OUT:
+                del values[name]
+        with users_code("backward"):
+            return bound.call(function)
 
     def _through_the_pair(self, dy: Any) -> dict[str, Any]:
         back = self.subject.back
         assert back
-        arguments = self._arguments(back, dy)
-        with users_code("backward"):
-            given = back(*arguments)
+        given = self._call_backward(back, dy)
         wanted = [*self.case.differentiable, *self.case.params]
         if isinstance(given, dict):
             return by_name(given, wanted, self.names)

@@ -158,8 +158,10 @@ class LayerSession(Session):
         needed = [p for p in parameters if required(p) and p.name not in keywords]
         if len(needed) == 2 and len(positional) == 2:
             positional = in_their_order([p.name for p in needed], inputs, self.names)
+        self.inputs = inputs
         with users_code("forward"):
-            return self._forward(*positional, **keywords)
+            self.output = self._forward(*positional, **keywords)
+        return self.output
 
     def _switch(self, training: bool | None) -> bool:
         """Tell the layer by a method or an attribute whether it trains."""
@@ -180,8 +182,9 @@ class LayerSession(Session):
     def backward(self, dy: Any) -> dict[str, Any]:
         """Return the gradients of inputs and parameters."""
         assert self._backward
+        arguments = [] if self.ignores_upstream else [dy, *self._besides_dy()]
         with users_code("backward"):
-            given = self._backward() if self.ignores_upstream else self._backward(dy)
+            given = self._backward(*arguments)
         found: dict[str, Any] = {}
         names = [*self.case.differentiable]
         if isinstance(given, dict):
@@ -200,6 +203,13 @@ class LayerSession(Session):
             if gradient is not None:
                 found[name] = gradient
         return found
+
+    def _besides_dy(self) -> list[Any]:
+        """Return what backward needs besides dy: the input, or what forward returned."""
+        passed = {**self.inputs, "y": self.output}
+        needed = [p for p in parameters_of(self._backward) or [] if required(p)][1:]
+        told = [self.names.meaning(p.name, passed) for p in needed]
+        return [passed[name] for name in told if name]
 
     def _gradient(self, name: str) -> Any:
         params, grads = (getattr(self.layer, a, None) for a in ("params", "grads"))

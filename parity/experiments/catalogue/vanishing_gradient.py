@@ -124,7 +124,8 @@ EXPERIMENT = Experiment(
             "R4",
             "relu-he",
             note=Text(
-                "with ReLU, He is a little faster than Xavier", "ReLUではHeのほうがXavierより少し速い"
+                "with ReLU, He is a little faster than Xavier",
+                "ReLUではHeのほうがXavierより少し速い",
             ),
         ),
         Reported("R0", "relu-xavier", note=LOST),

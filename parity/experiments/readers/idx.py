@@ -56,7 +56,7 @@ def header(shape: tuple[int, ...]) -> bytes:
 
 def idx_md5(array: np.ndarray) -> str:
     """Return the MD5 of the uncompressed IDX file that holds ``array``, whatever it came from."""
-    return md5(header(array.shape), np.ascontiguousarray(array).data)
+    return md5(header(array.shape), np.ascontiguousarray(array, np.uint8).data)
 
 
 def _wrong_magic_number(path: Path, begins: bytes, axes: int) -> str:

@@ -1,0 +1,168 @@
+"""Which runs an experiment consists of, and the digest by which a finished one is known again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from parity.experiments.overrides import apply_overrides
+from parity.experiments.provenance import digest_of
+from parity.experiments.results import RunKey
+from parity.experiments.setting import Experiment, Form, Setting
+
+__all__ = ["OWN_DATA", "DataSource", "Plan", "Run", "RunKey", "makes_its_own_data"]
+
+FORMS: tuple[Form, ...] = ("as_taught", "corrected")
+
+OWN_DATA = "none"
+"""The name of the data where a setting makes its own."""
+
+ONLY_SAID = ("title", "bug", "form")
+"""Fields of a setting that no number depends on."""
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """Where a process finds the data.
+
+    Attributes:
+        name: ``digits``, ``mnist`` or ``cifar10``; ``none`` if no setting needs any.
+        folder: where its files lie; ``None`` for the digits.
+        digest: of the arrays, which the process that loads them checks.
+    """
+
+    name: str = OWN_DATA
+    folder: Path | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training: a setting, a seed and a framework."""
+
+    key: RunKey
+    setting: Setting
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be run.
+
+    Attributes:
+        experiment: whose settings they are.
+        source: the data.
+        settings: those that are run, overrides applied.
+        runs: one for each setting, framework and seed; those that can share work together.
+        overrides: what was changed, by key.
+    """
+
+    experiment: Experiment
+    source: DataSource
+    settings: tuple[Setting, ...]
+    runs: tuple[Run, ...]
+    overrides: Mapping[str, Any]
+
+    @classmethod
+    def make(
+        cls,
+        experiment: Experiment,
+        source: DataSource,
+        seeds: int | Sequence[int] | None = None,
+        frameworks: Sequence[str] = ("numpy", "torch", "keras"),
+        forms: Iterable[str] = FORMS,
+        overrides: Mapping[str, Any] | None = None,
+        only: Iterable[str] | None = None,
+    ) -> Plan:
+        """Return the plan.
+
+        Args:
+            experiment: whose settings are run.
+            source: the data.
+            seeds: which, or how many, from 0 on; the experiment's own number if ``None``.
+            frameworks: who computes.
+            forms: which forms of settings that have two.
+            overrides: as :func:`parity.experiments.overrides.parse` gives them.
+            only: the names of the settings that are run; all if ``None``.
+
+        Raises:
+            BadArgumentError: if an override fits no setting, or has an impossible value.
+        """
+        overrides = overrides or {}
+        chosen = None if only is None else set(only)
+        settings = apply_overrides(
+            [
+                setting
+                for setting in experiment.settings
+                if setting.form in ("", *forms) and (chosen is None or setting.name in chosen)
+            ],
+            overrides,
+        )
+        if seeds is None or isinstance(seeds, int):
+            seeds = range(experiment.seeds if seeds is None else seeds)
+        changes = tuple(f"{name}={_said(value)}" for name, value in overrides.items())
+        runs = tuple(
+            Run(_key(experiment, setting, seed, framework, source, changes), setting)
+            for framework in frameworks
+            for setting in settings
+            for seed in seeds
+        )
+        return cls(experiment, source, tuple(settings), runs, dict(overrides))
+
+    def of(self, framework: str) -> tuple[Run, ...]:
+        """Return the runs that ``framework`` makes."""
+        return tuple(run for run in self.runs if run.key.framework == framework)
+
+    @property
+    def frameworks(self) -> tuple[str, ...]:
+        """The frameworks that compute, in the order of the runs."""
+        return tuple(dict.fromkeys(run.key.framework for run in self.runs))
+
+
+def makes_its_own_data(setting: Setting) -> bool:
+    """Tell whether ``setting`` trains on data that it makes itself, or on none at all."""
+    return "task" in setting.options or setting.network.startswith("surfaces.")
+
+
+def _key(
+    experiment: Experiment,
+    setting: Setting,
+    seed: int,
+    framework: str,
+    source: DataSource,
+    overrides: tuple[str, ...],
+) -> RunKey:
+    own = makes_its_own_data(setting)
+    key = RunKey(
+        experiment=experiment.name,
+        setting=setting.name,
+        seed=seed,
+        framework=framework,
+        data=OWN_DATA if own else source.name,
+        form=setting.form,
+        overrides=overrides,
+    )
+    about = {
+        "key": [getattr(key, f.name) for f in fields(key) if f.name != "digest"],
+        "setting": {
+            f.name: getattr(setting, f.name) for f in fields(setting) if f.name not in ONLY_SAID
+        },
+        "data": "" if own else source.digest,
+        "code": digest_of(framework, (setting.network, setting.loss, setting.optimizer)),
+    }
+    told = json.dumps(about, sort_keys=True, default=_plain)
+    return replace(key, digest=hashlib.sha256(told.encode()).hexdigest()[:32])
+
+
+def _plain(value: Any) -> Any:
+    """Turn what JSON does not know into what it does."""
+    return dict(value) if isinstance(value, Mapping) else repr(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return str(value)
