@@ -28,7 +28,7 @@ def check_object(obj, concept_name, *, label, namespace, mapping, record, live, 
     report.remarks.append(Text(f"names: {sorted(mapping.items())}", ""))
     if record is not None:
         report.references = tuple(record.versions.values())
-    progress("forward, case stub")
+    progress("forward, stub")
     if isinstance(obj, tuple):
         obj = obj[0]
     target = obj() if isinstance(obj, type) else obj

@@ -297,7 +297,7 @@ def test_a_hang_in_the_backward_pass(parity):
     error = json.loads(out)["error"]
     assert code == 2
     assert error["name"] == "timeout"
-    assert "at: backward, " in error["what"]
+    assert "in backward, on the case" in error["what"]
     assert 'book.py", line 15, in backward' in error["trace"]
 
 

@@ -183,7 +183,7 @@ def places_the_quantity(row, found):
     if not first and found["crash"]:
         what = found["crash"]["what"]
         if " raised " in what:
-            return ("at: backward" in what) == quantity.startswith("d")
+            return ("in backward" in what) == quantity.startswith("d")
         return what.endswith(f" for {quantity}.")
     return first == quantity
 

@@ -80,7 +80,7 @@ def test_each_report_has_its_own_prints(tmp_path):
 def test_an_endless_loop_names_its_line(tmp_path):
     text = "def sigmoid(x):\n    n = 0\n    while True:\n        n += 1  # 無限ループ\n"
     crash = crash_of(check(tmp_path, text, timeout=0.6), "timeout")
-    assert "within 0.6 s at: forward, case stub" in crash.what.en
+    assert "within 0.6 s in forward, on the case" in crash.what.en
     assert crash.trace.splitlines()[-2].endswith(", in sigmoid")
     assert crash.trace.splitlines()[-1].strip() in ("while True:", "n += 1  # 無限ループ")
     assert "__main__" not in crash.hint.en
@@ -133,7 +133,7 @@ def test_what_cannot_be_interrupted_is_killed(tmp_path, holding):
 def test_every_ending_is_an_answer(tmp_path, line, name, said):
     crash = crash_of(check(tmp_path, f"def sigmoid(x):\n    {line}\n"), name)
     assert said in crash.what.en
-    assert "forward, case stub" in crash.what.en
+    assert "in forward, on the case stub" in crash.what.en
     if name == "raised":
         assert "mine.py" in crash.trace
         assert "attempt.py" not in crash.trace

@@ -220,6 +220,10 @@ def _by_name(parameter: Parameter, supply: Supply, names: Names) -> tuple[str, A
     splits = [s for s, (canonical, _) in DERIVED.items() if canonical in supply.config]
     flags = list(supply.flags)
     wanted = [*supply.arrays, *supply.config, *splits, *flags]
+    if isinstance(parameter.default, bool):  # bias=True asks for a bias, and is none
+        wanted = [name for name in wanted if name not in supply.arrays]
+    elif "bias" == parameter.name.strip("_").lower():
+        wanted = [name for name in wanted if name != "use_bias"]
     meaning = names.meaning(parameter.name, wanted)
     if meaning is None:
         return None

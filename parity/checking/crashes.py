@@ -352,8 +352,15 @@ def crashed(name: str, at: str, how: str, trace: str) -> Crash:
 
 
 def _at(at: str) -> str:
-    return f" at: {at}" if at else ""
+    """Say what the code was at: ``forward, training`` is its forward on the case training."""
+    stage, _, case = at.partition(", ")
+    if not at:
+        return ""
+    return f" in {stage}, on the case {case}" if case else f" in {stage}"
 
 
 def _at_ja(at: str) -> str:
-    return f"「{at}」の途中で" if at else ""
+    stage, _, case = at.partition(", ")
+    if not at:
+        return ""
+    return f"ケース {case} の {stage} で" if case else f"{stage} の途中で"

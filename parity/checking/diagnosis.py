@@ -114,8 +114,9 @@ def diagnose(
 
         progress("looking for the smallest failing case")
         report.example = smallest(evidence)
-    if not wrong and not causes and counted:
-        first = next(iter(counted[0].comparisons)).quantity
+    seen = [c.quantity for j in counted for c in j.comparisons]
+    if not wrong and not causes and seen:
+        first = seen[0]
         evidence = Evidence(concept, subject, first, [], counted, variation, referee)
         changed = behaviour.changed_in_place(evidence)
         if changed:

@@ -80,6 +80,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "activation": ("activation", "act", "activation_function"),
     "dropout": ("dropout", "dropout_ratio", "dropout_rate", "dropout_ration", "drop_ratio",
                 "drop_rate", "drop_prob", "use_dropout"),
+    "use_bias": ("use_bias", "bias", "with_bias", "has_bias"),
     "batch_norm": ("batch_norm", "use_batchnorm", "use_batch_norm", "use_bn", "batchnorm", "bn"),
 }  # fmt: skip
 """Names of arguments, by our own."""

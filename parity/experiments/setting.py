@@ -53,8 +53,6 @@ class Setting:
             experiment's);
             ``activations``, ``gradient_norms`` and ``weights`` (kept for the figures if true);
             ``dropout_scaling`` (``"taught"`` in place of ``"inverted"``, in every dropout layer);
-            ``loss`` (a dotted name below the three trees, where it is not
-            ``losses.SoftmaxCrossEntropy``);
             ``layers`` (of a ``network.Sequential``: for each layer its name, its dotted name and
             its arguments but for the number of inputs of a dense layer or of a convolution, which
             follows from what stands in front);

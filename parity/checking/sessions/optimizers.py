@@ -85,30 +85,50 @@ class _Class(OptimizerSession):
             )
         self.update: Callable[..., Any] = getattr(self.optimizer, name)
         self.needs = [p for p in parameters_of(self.update) or [] if required(p)]
+        self.one_each: dict[str, Any] = {}
 
     def step(self, grads: dict[str, np.ndarray]) -> None:
         with users_code("update"):
             if self.lists:
                 self._step_lists(grads)
                 return
+            if self.one_each:
+                self._step_one_each(grads)
+                return
             try:
                 given = (
                     self.update(grads) if len(self.needs) == 1 else self.update(self.params, grads)
                 )
-            except (AttributeError, TypeError, IndexError, KeyError):
-                if self.lists or any(
-                    np.any(g) and not np.isfinite(g).all() for g in grads.values()
-                ):
+            except (AttributeError, TypeError, IndexError, KeyError) as error:
+                if any(np.any(g) and not np.isfinite(g).all() for g in grads.values()):
                     raise
-                if not self._likes_lists():
-                    raise
-                self.lists = True
-                self.optimizer = self.construct()  # what it noted of the dictionaries is no use
-                self.update = getattr(self.optimizer, self.update.__name__)
-                self._step_lists(grads)
+                self._step_otherwise(grads, error)
                 return
         if isinstance(given, dict) and set(given) == set(self.params):
             self.params = {name: np.asarray(array) for name, array in given.items()}
+
+    def _step_otherwise(self, grads: dict[str, np.ndarray], error: Exception) -> None:
+        """Take a step with lists, or each array by itself, where dictionaries raised ``error``."""
+        if self._likes_lists():
+            self.lists = True
+            self.optimizer = self.construct()  # what it noted of the dictionaries is no use
+            self.update = getattr(self.optimizer, self.update.__name__)
+            self._step_lists(grads)
+            return
+        if len(self.needs) != 2:
+            raise error
+        self.one_each = {name: self.construct() for name in self.params}
+        try:
+            self._step_one_each(grads)
+        except Exception:
+            raise error from None
+
+    def _step_one_each(self, grads: dict[str, np.ndarray]) -> None:
+        """Call update with one array and its gradient, an optimizer for each array."""
+        for name, optimizer in self.one_each.items():
+            given = getattr(optimizer, self.update.__name__)(self.params[name], grads[name])
+            if given is not None:
+                self.params[name] = np.asarray(given)
 
     def _likes_lists(self) -> bool:
         """Tell whether the source goes through the parameters by number, as lists need."""
@@ -130,7 +150,8 @@ class _Class(OptimizerSession):
             raise NotApplicableError(
                 "its learning rate cannot be changed", "学習率を途中で変えられない"
             )
-        setattr(self.optimizer, found, lr)
+        for optimizer in (self.optimizer, *self.one_each.values()):
+            setattr(optimizer, found, lr)
 
 
 class _Function(OptimizerSession):

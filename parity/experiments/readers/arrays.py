@@ -37,17 +37,19 @@ def check_labels(labels: np.ndarray, n_classes: int, path: Path) -> None:
     wrong = np.flatnonzero((labels < 0) | (labels >= n_classes))
     if len(wrong):
         raise DataError(
-            f"{path} holds the label {labels[wrong[0]]} (example {wrong[0]}, and {len(wrong) - 1:,} "
-            f"more outside the range); labels are 0 to {n_classes - 1}."
+            f"{path} has labels outside 0 to {n_classes - 1}: {len(wrong):,} of them, the first "
+            f"is {labels[wrong[0]]} (example {wrong[0]})."
         )
 
 
-def check_same_count(images: np.ndarray, labels: np.ndarray, images_in: Path, in_: Path) -> None:
+def check_same_count(
+    images: np.ndarray, labels: np.ndarray, images_path: Path, labels_path: Path
+) -> None:
     """Raise DataError unless there are as many labels as images, and at least one."""
     if len(images) != len(labels):
         raise DataError(
-            f"{images_in.name} and {in_.name} in {in_.parent} do not belong together: "
-            f"{len(images):,} images, {len(labels):,} labels."
+            f"Images and labels do not belong together: {len(images):,} images in {images_path}, "
+            f"{len(labels):,} labels in {labels_path}."
         )
     if not len(images):
-        raise DataError(f"{images_in} holds no image.")
+        raise DataError(f"{images_path} holds no image.")

@@ -84,10 +84,11 @@ def read(found: Found, verify: bool = False) -> Arrays:
     if found.format == "npz":
         return _from_archive(found, verify)
     published = BINARY if found.format == "binary" else PICKLED
-    batches, other = {}, []
+    parse = _records if found.format == "binary" else read_batch
+    batches: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+    other = []
     for name, path in found.paths.items():
         content = read_bytes(path)
-        parse = _records if found.format == "binary" else read_batch
         images, labels = parse(path, content)
         check_labels(labels, N_CLASSES, path)
         batches[name] = images, labels
@@ -140,8 +141,8 @@ def _records(path: Path, content: bytes) -> tuple[np.ndarray, np.ndarray]:
     if not content or len(content) % RECORD:
         whole, rest = divmod(len(content), RECORD)
         raise DataError(
-            f"{path} is not a number of whole records: {len(content):,} bytes are {whole:,} records "
-            f"of {RECORD:,} bytes and {rest:,} bytes more."
+            f"{path} is not a number of whole records: {len(content):,} bytes are {whole:,} "
+            f"records of {RECORD:,} bytes and {rest:,} bytes more."
         )
     records = np.frombuffer(content, np.uint8).reshape(-1, RECORD)
     return records[:, 1:], records[:, 0]

@@ -15,6 +15,7 @@ import sys
 import tarfile
 import tempfile
 import urllib.error
+import urllib.parse
 import urllib.request
 import zlib
 from collections.abc import Callable, Sequence
@@ -62,7 +63,7 @@ def cache_folder() -> Path:
 
 
 def downloaded(name: str) -> Path | None:
-    """Return the folder with the downloaded ``mnist`` or ``cifar10``, or None if it is not whole."""
+    """Return the folder with the downloaded ``mnist`` or ``cifar10``, if it is whole."""
     folder = _folder_of(name)
     files = [f"{file}.gz" for file in PUBLISHED] if name == "mnist" else list(BINARY)
     return folder if all((folder / file).is_file() for file in files) else None
@@ -95,18 +96,18 @@ def _folder_of(name: str) -> Path:
 def _download_mnist(progress: Progress | None) -> None:
     folder = _folder_of("mnist")
     folder.mkdir(exist_ok=True)
-    files = [f"{name}.gz" for name in PUBLISHED]
-    for file, (name, checksum) in zip(files, PUBLISHED.items(), strict=True):
+    by_hand = f"{', '.join(f'{name}.gz' for name in PUBLISHED)} from {MNIST_MIRRORS[0]}"
+    for name, checksum in PUBLISHED.items():
+        file = f"{name}.gz"
         if (folder / file).is_file():
             continue
         urls = [mirror + file for mirror in MNIST_MIRRORS]
-        by_hand = f"{', '.join(files)} from {MNIST_MIRRORS[0]}"
         content = _from_first(urls, _uncompressed_is(checksum), "MNIST", by_hand, progress)
         write_whole(folder / file, content)
 
 
 def _download_cifar10(progress: Progress | None) -> None:
-    by_hand = f"{CIFAR10_URLS[0]}, unpack it"
+    by_hand = f"and unpack {CIFAR10_URLS[0]}"
     content = _from_first(CIFAR10_URLS, _is(CIFAR10_MD5), "CIFAR-10", by_hand, progress)
     # All six files get their place at once: a part of them would pass for a smaller data set.
     unpacked = Path(tempfile.mkdtemp(dir=cache_folder(), prefix=f".{CIFAR10_FOLDER}."))
@@ -160,12 +161,12 @@ def _from_first(
             content = _fetch(url, progress)
             check(content)
         except _FailedDownloadError as error:
-            failures.append(f"{url}: {error}")
+            failures.append(f"{urllib.parse.urlsplit(url).netloc}: {error}")
         else:
             return content
     raise DataError(
         f"{title} is not on this machine and could not be downloaded ({'; '.join(failures)}). "
-        f"Download {by_hand}, into a folder, and name the folder with --data-dir."
+        f"Download {by_hand} into a folder, and name the folder with --data-dir."
     )
 
 

@@ -74,9 +74,12 @@ def search(
         if not any(part in sub.name.lower() for part in other)
     ]  # fmt: skip
     partial = [found] if found else []
-    whole = []
+    whole: list[Found] = []
     for sub in below:
-        found = look(sub, names_in(sub))
+        try:
+            found = look(sub, names_in(sub))
+        except DataError:  # somebody else's, in a folder that can be read
+            continue
         if found:
             (partial if found.missing else whole).append(found)
     named = [found for found in whole if found.folder.name.lower() in own]
