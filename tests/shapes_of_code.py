@@ -63,6 +63,18 @@ OTHER = {
 }
 """How the frameworks and others spell them."""
 
+SIZES = {
+    "n_in": "in_features",
+    "n_out": "out_features",
+    "n_channels": "num_features",
+    "use_bias": "bias",
+    "kernel_size": "kernel_size",
+    "padding": "padding",
+    "W": "weight",
+    "b": "bias",
+}
+"""PyTorch's words, for classes that are told sizes and make their arrays themselves."""
+
 SPECIAL = {
     "l1": ({"rate": "weight_decay_lambda"}, {"rate": "lam"}),
     "l2": ({"rate": "weight_decay_lambda"}, {"rate": "reg"}),
@@ -186,8 +198,8 @@ class Spelling:
         pairs = ", ".join(f"{name!r}: {self(name)}" for name in names)
         if not names:
             return []
-        return [f"given = {{{pairs}}}",
-                f"{layer}.params.update({{k: v for k, v in given.items() if v is not None}})"]  # fmt: skip
+        there = "{k: v for k, v in given.items() if v is not None}"
+        return [f"given = {{{pairs}}}", f"{layer}.params.update({there})"]
 
     def mode(self, default: str = "True") -> list[str]:
         """Return forward's argument that tells training, if it has one."""
@@ -233,6 +245,12 @@ def _layers(facts: Facts) -> dict[str, Code]:
     found["pair"] = Code(_pair(book, dictionary=True), True, "mine_forward")
     if facts.settings:
         found["pair_arguments"] = Code(_pair(book, dictionary=False), True, "mine_forward")
+    if facts.params:
+        found["attributes"] = Code(_attributes(Spelling(facts, SIZES)), True)
+    if "training" in facts.options:
+        found["switch"] = Code(_switch(book), True)
+    elif facts.concept.kind == "layer":
+        found["pair_without_cache"] = Code(_pair_without_cache(book), True, "mine_forward")
     elementwise = facts.concept.group == "activations" and not facts.params
     if (elementwise and "axis" not in facts.config) or facts.concept.kind == "regularizer":
         found["derivative"] = Code(_derivative(book), True)
@@ -253,24 +271,20 @@ def _losses(facts: Facts) -> dict[str, Code]:
 def _fresh(facts: Facts) -> str:
     """Our own protocol, in a class that derives from nothing of ours."""
     signature = inspect.signature(facts.twin).parameters.values()
-    arguments = [
-        p.name if p.default is REQUIRED else f"{p.name}={p.default!r}" for p in signature
-    ]
+    arguments = [p.name if p.default is REQUIRED else f"{p.name}={p.default!r}" for p in signature]
     passed = ", ".join(f"{p.name}={p.name}" for p in signature)
     options = [f"{name}={value!r}" for name, value in facts.options.items()]
     told = "".join(f", {name}={name}" for name in facts.options)
     inputs = ", ".join(facts.inputs)
     default = "" if facts.concept.kind in ("layer", "network") else "=1.0"
     dictionaries = [
-        _block("@property\ndef {0}(self):".format(name), f"return self.layer.{name}")
+        _block(f"@property\ndef {name}(self):", f"return self.layer.{name}")
         for name in ("params", "grads", "buffers")
     ]
     return _class(
         _method("__init__", arguments, f"self.layer = Right({passed})"),
         *dictionaries,
-        _method(
-            "forward", [*facts.inputs, *options], f"return self.layer.forward({inputs}{told})"
-        ),
+        _method("forward", [*facts.inputs, *options], f"return self.layer.forward({inputs}{told})"),
         _method("backward", [f"dy{default}"], "return self.layer.backward(dy)"),
     )
 
@@ -278,8 +292,7 @@ def _fresh(facts: Facts) -> str:
 def _kept(spelling: Spelling) -> list[str]:
     """Return the lines that keep running statistics as attributes."""
     return [
-        f"self.{spelling(name)} = self.layer.buffers[{name!r}]"
-        for name in spelling.facts.buffers
+        f"self.{spelling(name)} = self.layer.buffers[{name!r}]" for name in spelling.facts.buffers
     ]
 
 
@@ -386,14 +399,90 @@ def _pair(spelling: Spelling, dictionary: bool) -> str:
     )
 
 
+def _pair_without_cache(spelling: Spelling) -> str:
+    """``mine_backward(dout, x, W, b)``: the backward function is given everything again."""
+    facts = spelling.facts
+    (x,) = facts.inputs
+    arguments = [x, *spelling.arrays(), *spelling.arguments()]
+    made = [f"layer = {spelling.right()}", *spelling.given("layer")]
+    gradients = "".join(f", layer.grads[{name!r}]" for name in facts.params)
+    return _function("mine_forward", arguments, *made, f"return layer.forward({x})") + _function(
+        "mine_backward",
+        ["dout", *arguments],
+        *made,
+        f"layer.forward({x})",
+        "dx = layer.backward(dout)",
+        f"return dx{gradients}",
+    )
+
+
+def _attributes(spelling: Spelling) -> str:
+    """A class that is told sizes, and keeps the arrays that it draws as attributes."""
+    facts = spelling.facts
+    spelling.settings = dict(facts.config)
+    arrays = [(n, "params", f"self.{spelling(n)}") for n in facts.params]
+    arrays += [(n, "buffers", f"self.{n}") for n in facts.buffers]
+    return _class(
+        _method(
+            "__init__",
+            spelling.arguments(),
+            f"self.layer = Right({spelling.passed()})",
+            *(f"{attribute} = self.layer.{kept}.get({n!r})" for n, kept, attribute in arrays),
+        ),
+        _method(
+            "forward",
+            [*facts.inputs, *spelling.mode()],
+            *(
+                f"if {attribute} is not None:\n    self.layer.{kept}[{n!r}] = {attribute}"
+                for n, kept, attribute in arrays
+            ),
+            f"out = self.layer.forward({', '.join(facts.inputs)}{spelling.told()})",
+            *(f"self.{n} = self.layer.buffers[{n!r}]" for n in facts.buffers),
+            "return out",
+        ),
+        _method(
+            "backward",
+            ["grad"],
+            "dx = self.layer.backward(grad)",
+            *(f"self.d{spelling(n)} = self.layer.grads.get({n!r})" for n in facts.params),
+            "return dx",
+        ),
+    )
+
+
+def _switch(spelling: Spelling) -> str:
+    """A class that ``train()`` and ``eval()`` tell its mode."""
+    facts = spelling.facts
+    (x,) = facts.inputs
+    buffers = [f"{name}=None" for name in facts.buffers]
+    return _class(
+        _method(
+            "__init__",
+            [*spelling.arrays(), *spelling.arguments(), *buffers],
+            "self.mode = True",
+            f"self.layer = {spelling.right()}",
+            *spelling.given("self.layer"),
+            *(f"self.layer.buffers[{name!r}] = {name}" for name in facts.buffers),
+        ),
+        _method("train", [], "self.mode = True"),
+        _method("eval", [], "self.mode = False"),
+        _method("forward", [x], f"return self.layer.forward({x}, self.mode)"),
+        _method(
+            "backward",
+            ["dout"],
+            "dx = self.layer.backward(dout)",
+            *(f"self.d{name} = self.layer.grads[{name!r}]" for name in facts.params),
+            "return dx",
+        ),
+    )
+
+
 def _derivative(spelling: Spelling) -> str:
     """``mine(x)`` and ``d_mine(x)``."""
     (x,) = spelling.facts.inputs
     arguments = [x, *spelling.arguments()]
     dy = "np.ones_like(out)"
-    return _function(
-        "mine", arguments, f"return {spelling.right()}.forward({x})"
-    ) + _function(
+    return _function("mine", arguments, f"return {spelling.right()}.forward({x})") + _function(
         "d_mine",
         arguments,
         f"layer = {spelling.right()}",
@@ -436,6 +525,7 @@ def _optimizers(facts: Facts) -> dict[str, Code]:
         "spelled": Code(_optimizer(other)),
         "bare": Code(_optimizer(bare)),
         "lists": Code(_list_optimizer(book)),
+        "one_each": Code(_array_optimizer(book)),
         "function": Code(_config_optimizer(book)),
     }
 
@@ -473,6 +563,27 @@ def _list_optimizer(spelling: Spelling) -> str:
             f"self.right.lr = self.{lr}",
             "keys = range(len(params))",
             "self.right.update({i: params[i] for i in keys}, {i: grads[i] for i in keys})",
+        ),
+    )
+
+
+def _array_optimizer(spelling: Spelling) -> str:
+    """``update(w, dw) -> w``: an object for every array."""
+    lr = spelling("lr")
+    return _class(
+        _method(
+            "__init__",
+            spelling.arguments(),
+            f"self.{lr} = {lr}",
+            f"self.right = Right({spelling.passed()})",
+        ),
+        _method(
+            "update",
+            ["w", "dw"],
+            f"self.right.lr = self.{lr}",
+            "w = w * 1.0",
+            "self.right.update({'w': w}, {'w': dw})",
+            "return w",
         ),
     )
 

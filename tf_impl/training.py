@@ -21,13 +21,24 @@ def train_step(
     """
     if not optimizer.built:  # its variables cannot be made while the step is traced
         optimizer.build(network.trainable_variables)
-    value, accuracy = _compiled_step(network, loss, optimizer, x, t, masks or {})
+    value, accuracy = compiled_step(network, loss, optimizer, x, t, masks or {})
     return float(value), float(accuracy)
 
 
 @tf.function(autograph=False)
-def _compiled_step(network, loss, optimizer, x, t, masks):
-    """Trace once for each network, optimizer and shape; then run without Python's overhead."""
+def compiled_step(
+    network: keras.Layer,
+    loss: keras.losses.Loss,
+    optimizer: keras.optimizers.Optimizer,
+    x: tf.Tensor,
+    t: tf.Tensor,
+    masks: dict[str, tf.Tensor],
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """Take the step of :func:`train_step`, with an optimizer that is built; return tensors.
+
+    It is traced once for each network, optimizer and shape, and then runs without Python's
+    overhead.
+    """
     options = {"masks": masks} if masks else {}
     with tf.GradientTape() as tape:
         scores = network(x, training=True, **options)

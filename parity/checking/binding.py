@@ -162,7 +162,7 @@ def bind(
             values[parameter.name] = settings
             bound.names[parameter.name] = "settings"
             continue
-        found = _by_name(parameter, supply, names)
+        found = value_by_name(parameter, supply, names)
         if found is not None:
             canonical, value = found
             if canonical in bound.used and canonical not in _split(supply):
@@ -215,14 +215,14 @@ def _name_of(function: Any) -> str:
     return getattr(function, "__qualname__", None) or type(function).__name__
 
 
-def _by_name(parameter: Parameter, supply: Supply, names: Names) -> tuple[str, Any] | None:
+def value_by_name(parameter: Parameter, supply: Supply, names: Names) -> tuple[str, Any] | None:
     """Return what a parameter means by its name, and its value."""
     splits = [s for s, (canonical, _) in DERIVED.items() if canonical in supply.config]
     flags = list(supply.flags)
     wanted = [*supply.arrays, *supply.config, *splits, *flags]
     if isinstance(parameter.default, bool):  # bias=True asks for a bias, and is none
         wanted = [name for name in wanted if name not in supply.arrays]
-    elif "bias" == parameter.name.strip("_").lower():
+    elif parameter.name.strip("_").lower() == "bias":
         wanted = [name for name in wanted if name != "use_bias"]
     meaning = names.meaning(parameter.name, wanted)
     if meaning is None:
@@ -254,18 +254,18 @@ def fitted(parameter: Parameter, canonical: str, value: Any) -> Any:
     Raises:
         NotApplicableError: if the parameter is declared to be one number.
     """
-    if canonical in ("stride", "padding", "dilation", "kernel_size") and not isinstance(value, str):
-        if isinstance(value, tuple | list) and isinstance(parameter.default, int):
-            flat = {
-                part for item in value for part in (item if isinstance(item, tuple) else (item,))
-            }
-            if len(flat) == 1:
-                return flat.pop()
-            if parameter.annotation in (int, "int"):
-                raise NotApplicableError(
-                    f"{parameter.name} takes one number, and the case needs {value}",
-                    f"{parameter.name} は 1 つの数しか取れず、{value} を渡せない",
-                )
+    a_pair = canonical in ("stride", "padding", "dilation", "kernel_size") and isinstance(
+        value, tuple | list
+    )
+    if a_pair and isinstance(parameter.default, int):
+        flat = {part for item in value for part in (item if isinstance(item, tuple) else (item,))}
+        if len(flat) == 1:
+            return flat.pop()
+        if parameter.annotation in (int, "int"):
+            raise NotApplicableError(
+                f"{parameter.name} takes one number, and the case needs {value}",
+                f"{parameter.name} は 1 つの数しか取れず、{value} を渡せない",
+            )
     if canonical == "stride" and value is None:
         return LEFT_OUT
     return value

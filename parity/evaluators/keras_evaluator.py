@@ -59,7 +59,8 @@ def exact(optimizer: Callable[..., Any], config: dict[str, Any], dtype: str) -> 
     }
 
 
-def _construct(case: DrawnCase, dtype: str) -> Any:
+def construct(case: DrawnCase, dtype: str) -> Any:
+    """Build the subject and give it the case's parameters and buffers."""
     subject = build("keras", case)
     if isinstance(subject, keras.Layer) and not subject.built:
         # Where Keras must see an input before it has weights to set.
@@ -85,7 +86,7 @@ def _differentiable(case: DrawnCase, dtype: str) -> Evaluation:
         return _training(case, dtype)
     if "layer_table" in case.options:
         return _layer_table(case)
-    subject = _construct(case, dtype)
+    subject = construct(case, dtype)
     mode = {} if case.training is None else {"training": case.training}
     out = output_name(case.kind)
     rounds: dict[str, list[np.ndarray]] = {}
@@ -217,7 +218,7 @@ def _function(case: DrawnCase, dtype: str) -> Evaluation:
 def _training(case: DrawnCase, dtype: str) -> Evaluation:
     from tf_impl.training import train_step
 
-    network = _construct(case, dtype)
+    network = construct(case, dtype)
     loss = dotted(f"tf_impl.{case.options['loss']}")()
     optimizer_class = dotted(f"tf_impl.{case.options['optimizer']}")
     optimizer = optimizer_class(**exact(optimizer_class, case.options["optimizer_config"], dtype))

@@ -40,7 +40,8 @@ def _array(tensor: Any) -> np.ndarray:
     return tensor.detach().numpy().copy() if isinstance(tensor, torch.Tensor) else np.array(tensor)
 
 
-def _construct(case: DrawnCase, dtype: torch.dtype) -> Any:
+def construct(case: DrawnCase, dtype: torch.dtype) -> Any:
+    """Build the subject and give it the case's parameters and buffers."""
     subject = build("torch", case)
     if isinstance(subject, torch.nn.Module):
         subject.to(dtype)
@@ -60,7 +61,7 @@ def _differentiable(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
         return _training(case, dtype)
     if "layer_table" in case.options:
         return _layer_table(case)
-    subject = _construct(case, dtype)
+    subject = construct(case, dtype)
     if case.training is not None:
         subject.train(case.training)
     out = output_name(case.kind)
@@ -188,7 +189,7 @@ def function_of(case: DrawnCase) -> Any:
 def _training(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
     from torch_impl.training import train_step
 
-    network = _construct(case, dtype)
+    network = construct(case, dtype)
     loss = dotted(f"torch_impl.{case.options['loss']}")()
     optimizer = dotted(f"torch_impl.{case.options['optimizer']}")(
         network.parameters(), **case.options["optimizer_config"]
@@ -227,7 +228,7 @@ def _layer_table(case: DrawnCase) -> Evaluation:
     """Run one zero example, and note what each part gives and how its weight is shaped."""
     dtype = torch.float32  # counts are the same in the type that takes half the memory
     torch.set_default_dtype(dtype)
-    network = _construct(case, dtype).eval()
+    network = construct(case, dtype).eval()
     shapes: dict[str, tuple[int, ...]] = {}
     for name, part in network.named_modules():
         part.register_forward_hook(

@@ -1,8 +1,8 @@
 """What an experiment is, as data: its settings, the figures reported for them, claims.
 
-A file in ``parity/experiments/catalogue`` binds one :class:`Experiment`. Everything that a run draws
-at random (initial weights, batches, dropout masks) follows from its setting and its seed alone, and
-is the same in every framework.
+A file in ``parity/experiments/catalogue`` binds one :class:`Experiment`. Everything that a run
+draws at random (initial weights, batches, dropout masks) follows from its setting and its seed
+alone, and is the same in every framework.
 """
 
 from __future__ import annotations
@@ -56,17 +56,13 @@ class Setting:
             ``layers`` (of a ``network.Sequential``: for each layer its name, its dotted name and
             its arguments but for the number of inputs of a dense layer or of a convolution, which
             follows from what stands in front);
-            ``path`` (instead of a network, a point walks on a surface: ``surface`` holds the terms
-            (c, p, q) of a sum of c x^p y^q, ``start`` is (x, y));
-            ``task`` (it makes its own data, whatever the experiment's): ``"polynomial"`` with
-            ``coefficients`` (c_0, c_1, ...), ``examples``, ``low`` and ``high`` (x is uniform in
-            between) or ``spaced`` (x is evenly spaced), and ``noise`` (its standard deviation);
-            the network is given x, x^2, ..., so its bias and weights are the coefficients;
-            ``"regression"``, the same for t = c_1 x_1 + c_2 x_2 + ... of several inputs, with
-            ``weights_of_inputs`` (c_1, c_2, ...); ``"logic"`` with ``truth``, the targets of
-            (0, 0), (0, 1), (1, 0), (1, 1); ``"iris"``; and ``"forward"`` with ``x``, ``params``
-            (by name, in place of drawn ones) and ``output`` (the activation behind the last
-            layer, a name as in a network's choices, or ``""``): nothing is learned.
+            ``path`` (instead of a network, with ``surfaces.Surface`` for one, a point walks on
+            ``surface`` from ``start``);
+            ``task`` and ``target`` (it makes its own data, whatever the experiment's: see
+            :mod:`parity.experiments.synthetic` for what there is, and its arguments);
+            ``sampling`` (``"replacement"``, ``"epochs"`` or ``"all"``), ``epochs`` (in place of
+            ``iterations``) and ``draws`` (settings with the same word start from the same random
+            numbers; the setting's name if there is none): see :mod:`parity.experiments.drawing`.
     """
 
     name: str

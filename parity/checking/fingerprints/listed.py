@@ -19,6 +19,7 @@ CASES = 4
 def listed_mistakes(e: Evidence) -> Iterator[tuple[Mistake, Cause]]:
     """Yield the listed mistakes that give exactly the user's numbers."""
     partly = []
+    whole = False
     for mistake in e.concept.mistakes:
         try:
             implementation = with_mistake(e.concept, mistake)
@@ -26,10 +27,12 @@ def listed_mistakes(e: Evidence) -> Iterator[tuple[Mistake, Cause]]:
             continue
         found = Cause(mistake.name, mistake.why, ours=mistake.line)
         if any(_explains(e, implementation, variation) for variation in _variations(e)):
+            whole = True
             yield mistake, found
         elif any(_gives(e, implementation, variation) for variation in _variations(e)):
             partly.append((mistake, found))
-    yield from partly  # right about the first wrong quantity, and something else is wrong too
+    if not whole:
+        yield from partly  # right about the first wrong quantity; something else is wrong too
 
 
 def _gives(e: Evidence, implementation: Any, variation: Variation) -> bool:

@@ -12,11 +12,12 @@ from parity.checking.binding import (
     Bound,
     NotApplicableError,
     Settings,
+    Supply,
     bind,
-    fitted,
     is_settings,
     parameters_of,
     required,
+    value_by_name,
 )
 from parity.checking.sessions.layer_class import by_name, in_their_order
 from parity.checking.sessions.session import Session, Subject, users_code
@@ -184,23 +185,26 @@ class FunctionSession(Session):
         # Without a cache beside it, what is called y is what forward returned for the way back.
         passed["y"] = self.output if "cache" in told else self.cache
         left = iter([dy, self.cache])
+        options = Supply({}, supply.config, (), supply.flags)
         bound = Bound()
         values = bound.keywords
         for parameter in parameters:
             name = parameter.name
             meaning = self.names.meaning(name, passed)
+            option = value_by_name(parameter, options, self.names)
             if is_settings(parameter):
                 values[name] = self.settings
             elif not required(parameter):
-                argument = self.names.meaning(name, supply.config)
-                if argument:
-                    values[name] = fitted(parameter, argument, supply.config[argument])
+                if option is not None:
+                    values[name] = option[1]
             elif name in arrays:
                 values[name] = arrays[name]
             elif meaning or name == "dx":
                 values[name] = passed[meaning or "dy"]
-            elif (own := self.names.meaning(name, [*arrays, *supply.config])) is not None:
-                values[name] = arrays[own] if own in arrays else supply.config[own]
+            elif (own := self.names.meaning(name, arrays)) is not None:
+                values[name] = arrays[own]
+            elif option is not None:
+                values[name] = option[1]
             elif parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
                 values[name] = next(left, self.cache)
             if parameter.kind is parameter.POSITIONAL_ONLY and name in values:

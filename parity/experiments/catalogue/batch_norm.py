@@ -29,6 +29,7 @@ def _setting(start: str, form: Form | None, batch: int = 100) -> Setting:
     name, en, ja = start, title.en, title.ja
     if batch != 100:
         name, en, ja = f"{name}-batch-{batch}", f"{en}, batch {batch}", f"{ja}、バッチ {batch}"
+    draws = name  # with and without normalization, both start from the same weights
     if form is not None:
         name = f"{name}-batch-norm-{form.replace('_', '-')}"
         en, ja = f"{en}, batch norm", f"{ja}、バッチ正規化"
@@ -42,6 +43,7 @@ def _setting(start: str, form: Form | None, batch: int = 100) -> Setting:
         form=form or "",
         frozen=("norm*.*",) if form == "as_taught" else (),
         bug=BUG if form == "as_taught" else NOTHING,
+        options={"draws": draws},
     )
 
 

@@ -34,6 +34,7 @@ def _setting(
         fields = {**MNIST, **fields}
     else:
         name, title = f"{name}-digits", Text(f"{title.en}, small", f"{title.ja}、小型")
+    draws = name
     form: Form = fields.get("form", "")
     if form:
         name = f"{name}-{form.replace('_', '-')}"
@@ -47,7 +48,7 @@ def _setting(
         optimizer_config=ADAM,
         train_accuracy="training_set",
         dtype="float32",
-        options={"data": (data,), **(options or {})},
+        options={"data": (data,), "draws": draws, **(options or {})},
         **fields,
     )
 

@@ -11,7 +11,6 @@ from parity.experiments.setting import Experiment, Reported, Setting
 GLOROT = ("glorot_uniform", {})
 ADAM = {"lr": 0.001, "epsilon": 1e-7, "epsilon_place": "uncorrected"}
 RMSPROP = {"lr": 1e-4, "rho": 0.9, "epsilon": 1e-7, "epsilon_place": "inside"}
-GATES = {"or": (0, 1, 1, 1), "and": (0, 0, 0, 1), "xor": (0, 1, 1, 0)}
 
 
 def _gate(gate: str, epochs: int = 30, batch: int = 1) -> Setting:
@@ -20,8 +19,6 @@ def _gate(gate: str, epochs: int = 30, batch: int = 1) -> Setting:
     en, ja = f"{gate.upper()}, {epochs} epochs", f"{gate.upper()}、{epochs}エポック"
     if batch > 1:
         name, en, ja = f"{name}-batch-{batch}", f"{en}, batch {batch}", f"{ja}、バッチ {batch}"
-    # There are four lines, so a larger batch is all four of them.
-    size = min(batch, 4)
     return Setting(
         name,
         Text(en, ja),
@@ -29,10 +26,10 @@ def _gate(gate: str, epochs: int = 30, batch: int = 1) -> Setting:
         initializer=GLOROT,
         optimizer_config={"lr": 0.1},
         loss="losses.BinaryCrossEntropyWithLogits",
-        iterations=epochs * (4 // size),
-        batch=size,
+        iterations=epochs * -(-4 // batch),
+        batch=batch,
         train_accuracy="training_set",
-        options={"task": "logic", "truth": GATES[gate]},
+        options={"task": "binary", "target": gate, "epochs": epochs},
     )
 
 
@@ -47,7 +44,7 @@ def _iris(name: str, title: Text, activation: str, lr: float) -> Setting:
         iterations=480,  # 20 epochs of 120 flowers
         batch=5,
         train_accuracy="training_set",
-        options={"task": "iris"},
+        options={"task": "classes", "target": "iris", "epochs": 20, "draws": "iris"},
     )
 
 
@@ -65,7 +62,11 @@ def _dense(name: str, title: Text, data: str, iterations: int, lr: float = 0.001
         batch=128,
         train_accuracy="training_set",
         dtype="float32",
-        options={"data": (data,), **({"long": True} if data == "mnist" else {})},
+        options={
+            "data": (data,),
+            "epochs": 20,
+            **({"long": True} if data == "mnist" else {}),
+        },
     )
 
 
@@ -107,7 +108,7 @@ def _cnn(name: str, title: Text, data: str, layers: tuple, **fields: Any) -> Set
         initializer=GLOROT,
         train_accuracy="training_set",
         dtype="float32",
-        options={"data": (data,), "long": True, "layers": layers},
+        options={"data": (data,), "epochs": 20, "long": True, "layers": layers},
         **fields,
     )
 
@@ -150,13 +151,16 @@ EXPERIMENT = Experiment(
             iterations=1000,
             batch=200,
             options={
-                "task": "polynomial",
-                "coefficients": (2.0, 0.5),
-                "examples": 200,
-                "spaced": True,
+                "task": "regression",
+                "target": "linear",
+                "slope": 0.5,
+                "intercept": 2.0,
+                "n": 200,
+                "noise": 0.05,
                 "low": -1.0,
                 "high": 1.0,
-                "noise": 0.05,
+                "grid": True,
+                "sampling": "all",
             },
         ),
         _gate("or"),
@@ -218,12 +222,8 @@ EXPERIMENT = Experiment(
         ),
         Reported("R2", "or-epochs-100", value=0.1640, quantity="train_loss"),
         Reported("R2", "and-epochs-30", value=0.4011, quantity="train_loss"),
-        Reported(
-            "R2", "xor-epochs-30", value=0.7326, quantity="train_loss", note=NOT_BY_A_LINE
-        ),
-        Reported(
-            "R2", "xor-epochs-300", value=0.7190, quantity="train_loss", note=NOT_BY_A_LINE
-        ),
+        Reported("R2", "xor-epochs-30", value=0.7326, quantity="train_loss", note=NOT_BY_A_LINE),
+        Reported("R2", "xor-epochs-300", value=0.7190, quantity="train_loss", note=NOT_BY_A_LINE),
         Reported("R2", "or-epochs-30-batch-10", value=0.3594, quantity="train_loss"),
         Reported("R2", "iris-sigmoid", note=Text("worse than ReLU", "ReLUより悪い")),
         Reported("R2", "iris-lr-0.1", note=Text("faster", "速い")),

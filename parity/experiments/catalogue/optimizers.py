@@ -36,6 +36,8 @@ def _setting(
     """Return a setting of the course's network, sigmoid with Gauss unless ``fields`` say more."""
     title, dotted, usual = OPTIMIZERS[optimizer]
     fields.setdefault("config", {"activation": "sigmoid"})
+    # Every optimizer, and every form, starts from the same weights and sees the same batches.
+    fields.setdefault("options", {"draws": "optimizers"})
     return Setting(
         name,
         Text(f"{title}, {what.en}", f"{title}、{what.ja}") if what else Text(title, title),
@@ -83,41 +85,41 @@ def _normalized() -> tuple[Setting, ...]:
                 **fields,
             )
         )
-        found.append(
-            _setting(f"{name}-corrected", optimizer, what, form="corrected", **fields)
-        )
+        found.append(_setting(f"{name}-corrected", optimizer, what, form="corrected", **fields))
     return tuple(found)
 
 
-BOWL = ((0.05, 2, 0), (1.0, 0, 2))  # x^2 / 20 + y^2: flat along x, steep along y
-# (x^2 - 1)^2 + x / 4 + y^2: a shallow valley near x = 0.97, a deep one near -1.03
-TWO_VALLEYS = ((1.0, 4, 0), (-2.0, 2, 0), (0.25, 1, 0), (1.0, 0, 0), (1.0, 0, 2))
-
-
 def _walk(
-    name: str, optimizer: str, what: Text, surface: Any, start: tuple[float, float],
+    name: str, optimizer: str, what: Text, surface: str, start: tuple[float, float],
     lr: float, iterations: int, **arguments: Any,
 ) -> Setting:  # fmt: skip
-    path = {"path": {"surface": surface, "start": start}}
     return _setting(
-        name, optimizer, what, lr, arguments=arguments,
-        config={}, hidden=(), iterations=iterations, options=path,
+        name, optimizer, what, lr, arguments=arguments, network="surfaces.Surface", config={},
+        hidden=(), iterations=iterations, options={"path": {"surface": surface, "start": start}},
     )  # fmt: skip
 
 
 def _paths() -> tuple[Setting, ...]:
     bowl, valleys = Text("path in a bowl", "椀形の面での経路"), Text("two valleys", "谷が2つの面")
     rates = {"sgd": 0.95, "momentum": 0.1, "adagrad": 1.5, "rmsprop": 0.1, "adam": 0.3}
-    found = [_walk(f"bowl-{o}", o, bowl, BOWL, (-7.0, 2.0), lr, 30) for o, lr in rates.items()]
+    found = [_walk(f"bowl-{o}", o, bowl, "bowl", (-7.0, 2.0), lr, 30) for o, lr in rates.items()]
     rates = {"sgd": 0.01, "momentum": 0.01, "adagrad": 0.2, "rmsprop": 0.02, "adam": 0.05}
     found += [
-        _walk(f"two-valleys-{o}", o, valleys, TWO_VALLEYS, (1.5, 1.0), lr, 300)
+        _walk(f"two-valleys-{o}", o, valleys, "two_valleys", (1.5, 1.0), lr, 300)
         for o, lr in rates.items()
     ]
     faster = Text("two valleys, momentum .97", "谷が2つの面、モーメンタム係数 0.97")
     found.append(
-        _walk("two-valleys-momentum-0.97", "momentum", faster, TWO_VALLEYS, (1.5, 1.0), 0.01, 300,
-              momentum=0.97)  # fmt: skip
+        _walk(
+            "two-valleys-momentum-0.97",
+            "momentum",
+            faster,
+            "two_valleys",
+            (1.5, 1.0),
+            0.01,
+            300,
+            momentum=0.97,
+        )
     )
     return tuple(found)
 

@@ -63,7 +63,7 @@ def _both(name: str, title: Text, config: Mapping[str, float], **fields: Any) ->
     for form in forms:
         own: dict[str, Any] = {}
         bugs: list[Text] = []
-        options = dict(kept)
+        options = {**kept, "draws": name}
         if form == "as_taught":
             if "l1" in config or "l2" in config:
                 own = {"frozen": (f"{DENSE}.*",), "without_penalty": (f"{DENSE}.W",)}
@@ -165,7 +165,9 @@ EXPERIMENT = Experiment(
         Reported("R1", "none", 1.0, 0.7732),
         Reported("R2", "none", 1.0, 0.7542),
         Reported("R1", "l2-0.1-as-taught", 0.8633, 0.6759),
-        Reported("R2", "l2-0.1-as-taught", note=Text("a little less overfit", "過学習が少し弱まる")),
+        Reported(
+            "R2", "l2-0.1-as-taught", note=Text("a little less overfit", "過学習が少し弱まる")
+        ),
         Reported("R0", "l2-0.01-as-taught", note=Text("no effect", "効果がない")),
         Reported("R0", "l2-0.15-as-taught", note=LOST),
         Reported("R0", "l2-0.5-as-taught", note=Text("collapse", "崩壊する")),

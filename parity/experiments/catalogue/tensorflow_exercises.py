@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from parity.concept import Text
@@ -14,75 +14,75 @@ RMSPROP = {"rho": 0.9, "epsilon": 1e-10, "epsilon_place": "inside"}
 
 
 def _polynomial(
-    name: str,
-    title: Text,
-    coefficients: Sequence[float],
-    noise: float,
-    optimizer: str = "optimizers.adam.Adam",
-    optimizer_config: Mapping[str, Any] | None = None,
-    **fields: Any,
+    name: str, title: Text, coefficients: tuple[float, ...], noise: float, lr: float = 0.001
 ) -> Setting:
-    """Return a fit of c_0 + c_1 x + ... to 100 noisy points between -2 and 2, all in each step."""
+    """Return a fit of c0 + c1 x + ... to 100 noisy points between -2 and 2, all in each step.
+
+    The inputs are the powers of x from 1 on, so the weights are the coefficients; a bias would be
+    one too many, and stays 0.
+    """
     return Setting(
         name,
         title,
         hidden=(),
-        optimizer=optimizer,
-        optimizer_config=optimizer_config or {"lr": 0.001, **ADAM},
+        optimizer="optimizers.adam.Adam",
+        optimizer_config={"lr": lr, **ADAM},
         loss="losses.MeanSquaredError",
+        iterations=10000,
         batch=100,
+        frozen=("dense1.b",),
         options={
-            "task": "polynomial",
-            "coefficients": tuple(coefficients),
-            "examples": 100,
-            "low": fields.pop("low", -2.0),
-            "high": fields.pop("high", 2.0),
+            "task": "regression",
+            "target": "polynomial",
+            "coefficients": coefficients,
+            "n": 100,
             "noise": noise,
+            "low": -2.0,
+            "high": 2.0,
+            "powers": True,
+            "sampling": "all",
         },
-        **{"iterations": 10000, **fields},
     )
 
 
-def _line(name: str, title: Text, coefficients: Sequence[float], noise: float) -> Setting:
-    return _polynomial(
+def _line(name: str, title: Text, slope: float, intercept: float, noise: float) -> Setting:
+    return Setting(
         name,
         title,
-        coefficients,
-        noise,
-        "optimizers.sgd.SGD",
-        {"lr": 0.1},
+        hidden=(),
         initializer=("zeros", {}),
+        optimizer_config={"lr": 0.1},
+        loss="losses.MeanSquaredError",
         iterations=300,
-        low=0.0,
-        high=1.0,
+        batch=100,
+        options={
+            "task": "regression",
+            "target": "linear",
+            "slope": slope,
+            "intercept": intercept,
+            "n": 100,
+            "noise": noise,
+            "sampling": "all",
+        },
     )
 
 
 def _layers(hidden: tuple[int, ...], rmsprop: bool = False) -> Setting:
-    """Return two hidden sigmoid layers; the course drops out behind the second one alone."""
+    """Return two hidden sigmoid layers, with a dropout behind each."""
     units = "-".join(map(str, hidden))
-    optimizer = ("optimizers.adam.Adam", {"lr": 1e-4, **ADAM})
+    optimizer: tuple[str, Mapping[str, Any]] = ("optimizers.adam.Adam", {"lr": 1e-4, **ADAM})
     if rmsprop:
         optimizer = ("optimizers.rmsprop.RMSprop", {"lr": 0.001, **RMSPROP})
     label = "RMSProp" if rmsprop else "Adam"
     return Setting(
         f"layers-{units}{'-rmsprop' if rmsprop else ''}",
         Text(f"hidden {units}, {label}", f"隠れ層 {units}、{label}"),
-        network="network.Sequential",
+        config={"activation": "sigmoid", "dropout": 0.5},
+        hidden=hidden,
         optimizer=optimizer[0],
         optimizer_config=optimizer[1],
         iterations=3000,
-        options={
-            "layers": (
-                ("flatten", "layers.flatten.Flatten", {}),
-                ("dense1", "layers.dense.Dense", {"n_out": hidden[0]}),
-                ("activation1", "activations.Sigmoid", {}),
-                ("dense2", "layers.dense.Dense", {"n_out": hidden[1]}),
-                ("activation2", "activations.Sigmoid", {}),
-                ("dropout1", "layers.dropout.Dropout", {"rate": 0.5}),
-                ("dense3", "layers.dense.Dense", {"n_out": 10}),
-            )
-        },
+        options={"sampling": "epochs"},
     )
 
 
@@ -100,6 +100,7 @@ def _cnn(rate: float) -> Setting:
         dtype="float32",
         options={
             "long": True,
+            "sampling": "epochs",
             "layers": (
                 ("conv1", "layers.conv2d.Conv2d",
                  {"n_out": 32, "kernel_size": 5, "padding": "same"}),
@@ -123,16 +124,16 @@ CUBIC = (1.0, -2.8, 1.6, -0.4)
 UNFINISHED = (
     # The report lists the coefficients from x^3 down to 1.
     ("train_loss", 5753.1, 1),
-    ("W2", 4.753, 3),
-    ("W1", 9.632, 3),
-    ("W0", 6.411, 3),
-    ("b0", 9.759, 3),
+    ("W3", 4.753, 3),
+    ("W2", 9.632, 3),
+    ("W1", 6.411, 3),
+    ("W0", 9.759, 3),
 )
 FINISHED = (
     ("train_loss", 0.0025890537, 10),
-    ("W1", 29.99992, 5),
-    ("W0", 0.50232, 5),
-    ("b0", 0.20459, 5),
+    ("W2", 29.99992, 5),
+    ("W1", 0.50232, 5),
+    ("W0", 0.20459, 5),
 )
 
 EXPERIMENT = Experiment(
@@ -151,13 +152,12 @@ EXPERIMENT = Experiment(
         _line(
             "line-noise-0.3",
             Text("3x + 2, noise .3", "3x + 2、ノイズ 0.3"),
-            (2.0, 3.0),
+            3.0,
+            2.0,
             0.3,
         ),
-        _line("line-noise-3", Text("3x + 2, noise 3", "3x + 2、ノイズ 3"), (2.0, 3.0), 3.0),
-        _line(
-            "line-falling", Text("-3x + 20, noise .3", "-3x + 20、ノイズ 0.3"), (20.0, -3.0), 0.3
-        ),
+        _line("line-noise-3", Text("3x + 2, noise 3", "3x + 2、ノイズ 3"), 3.0, 2.0, 3.0),
+        _line("line-falling", Text("-3x + 20, noise .3", "-3x + 20、ノイズ 0.3"), -3.0, 20.0, 0.3),
         _polynomial(
             "cubic-noise-0.05",
             Text("-.4x³ + 1.6x² - 2.8x + 1, noise .05", "-0.4x³ + 1.6x² - 2.8x + 1、ノイズ 0.05"),
@@ -187,7 +187,7 @@ EXPERIMENT = Experiment(
             Text("30x² + .5x + .2, lr .01", "30x² + 0.5x + 0.2、学習率 0.01"),
             (0.2, 0.5, 30.0),
             0.05,
-            optimizer_config={"lr": 0.01, **ADAM},
+            lr=0.01,
         ),
         Setting(
             "one-layer",
@@ -195,6 +195,7 @@ EXPERIMENT = Experiment(
             hidden=(),
             optimizer_config={"lr": 0.1},
             iterations=100,
+            options={"sampling": "epochs"},
         ),
         _layers((600, 300)),
         _layers((300, 100)),
@@ -214,9 +215,7 @@ EXPERIMENT = Experiment(
             )
             for quantity, value, decimals in UNFINISHED
         ),
-        Reported(
-            "R2", "quadratic-lr-0.001", value=755.5774, quantity="train_loss", decimals=4
-        ),
+        Reported("R2", "quadratic-lr-0.001", value=755.5774, quantity="train_loss", decimals=4),
         *(
             Reported("R2", "quadratic-lr-0.01", value=value, quantity=quantity, decimals=decimals)
             for quantity, value, decimals in FINISHED

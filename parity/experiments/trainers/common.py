@@ -1,0 +1,64 @@
+"""What the three trainers share: parameters that stay as they are, and arrays that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fnmatch import fnmatchcase
+from typing import Any
+
+import numpy as np
+
+from parity.experiments.drawing import Drawn
+
+MOST_KEPT = 4
+"""How many converted arrays a process keeps: images and targets, training and test."""
+
+
+class Kept:
+    """Arrays in a framework's form, converted once for all the runs that use them."""
+
+    def __init__(self) -> None:
+        self._arrays: dict[tuple, tuple[np.ndarray, Any]] = {}
+
+    def get(self, array: np.ndarray, form: str, convert: Callable[[np.ndarray], Any]) -> Any:
+        """Return ``convert(array)``, or what it gave for this array and ``form`` before."""
+        key = (array.__array_interface__["data"][0], array.shape, array.strides, form)
+        if key not in self._arrays:
+            while len(self._arrays) >= MOST_KEPT:
+                del self._arrays[next(iter(self._arrays))]
+            # The array is kept too, or another one might come to lie at its address.
+            self._arrays[key] = (array, convert(array))
+        return self._arrays[key][1]
+
+
+def matches(name: str, patterns: Iterable[str]) -> bool:
+    """Tell whether a parameter's name matches one of the patterns."""
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
+
+
+def learned(drawn: Drawn) -> list[str]:
+    """Return the names of the parameters that are updated."""
+    return [name for name in drawn.case.params if not matches(name, drawn.setting.frozen)]
+
+
+def penalized(drawn: Drawn) -> list[str]:
+    """Return the layers, such as ``dense1``, whose weights are decayed."""
+    weights = [name for name in drawn.case.params if name.endswith(".W")]
+    return [
+        name.removesuffix(".W")
+        for name in weights
+        if not matches(name, drawn.setting.without_penalty)
+    ]
+
+
+def has_own_penalty(drawn: Drawn) -> bool:
+    """Tell whether the penalty is another than that of the network as it is.
+
+    Raises:
+        ValueError: if the network has none that could be changed.
+    """
+    setting = drawn.setting
+    changed = bool(setting.without_penalty or setting.taught_penalty)
+    if changed and not ("l1" in setting.config or "l2" in setting.config):
+        raise ValueError(f"{setting.name} changes a penalty (l1, l2) that it does not have.")
+    return changed
