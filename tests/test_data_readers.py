@@ -435,11 +435,27 @@ def write_npz(path: Path, images=lambda x: x, **changes) -> Path:
     return path
 
 
-def python_batch(n: int, seed: int) -> bytes:
-    """A batch as Python 2 wrote it: its NumPy knew multiarray under an older name."""
-    table = records(n, seed)
-    batch = {b"batch_label": b"one", b"labels": table[:, 0].tolist(), b"data": table[:, 1:]}
-    return pickle.dumps(batch, protocol=2).replace(b"numpy._core.", b"numpy.core.")
+def batch_of_python_2(table: np.ndarray) -> bytes:
+    """A batch as it was published: Python 2 strings, and NumPy's modules under their old names."""
+
+    def text(value: bytes) -> bytes:
+        return b"T" + len(value).to_bytes(4, "little") + value
+
+    def number(value: int) -> bytes:
+        return b"J" + value.to_bytes(4, "little", signed=True)
+
+    pixels, labels = table[:, 1:], table[:, 0].tolist()
+    array = b"cnumpy.core.multiarray\n_reconstruct\n(cnumpy\nndarray\n(K\x00t" + text(b"b") + b"tR"
+    kind = b"cnumpy\ndtype\n(" + text(b"u1") + b"K\x00K\x01tR"
+    kind += b"(K\x03" + text(b"|") + b"NNN" + number(-1) + number(-1) + b"K\x00tb"
+    shape = b"(" + number(len(table)) + number(3072) + b"t"
+    data = array + b"(K\x01" + shape + kind + b"\x89" + text(pixels.tobytes()) + b"tb"
+    numbers = b"](" + b"".join(map(number, labels)) + b"e"
+    return b"\x80\x02}(" + text(b"data") + data + text(b"labels") + numbers + b"u."
+
+
+def batch_of_python_3(table: np.ndarray) -> bytes:
+    return pickle.dumps({b"data": table[:, 1:], b"labels": table[:, 0].tolist()}, protocol=2)
 
 
 def test_keras_mnist_is_found_without_a_folder(nowhere):
@@ -459,11 +475,12 @@ def test_keras_home_is_the_home_folder_where_it_is_not_set(monkeypatch, tmp_path
 @pytest.mark.parametrize(
     "place", ["cifar-10-batches-py", "cifar-10-batches-py-target/cifar-10-batches-py"]
 )
-def test_keras_cifar10_batches_are_found_without_a_folder(nowhere, place):
+@pytest.mark.parametrize("batch", [batch_of_python_2, batch_of_python_3])
+def test_keras_cifar10_batches_are_found_without_a_folder(nowhere, place, batch):
     folder = nowhere / "keras" / "datasets" / place
     folder.mkdir(parents=True)
     for name, seed in (("data_batch_1", 0), ("data_batch_2", 1), ("test_batch", 2)):
-        (folder / name).write_bytes(python_batch(10, seed))
+        (folder / name).write_bytes(batch(records(10, seed)))
     assert load("cifar10").digest == load("cifar10", write_cifar10(nowhere / "bin")).digest
 
 
@@ -519,7 +536,7 @@ class _Harmful:
 
 def test_a_pickle_cannot_run_code(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "test_batch").write_bytes(python_batch(3, 0))
+    (tmp_path / "test_batch").write_bytes(batch_of_python_2(records(3, 0)))
     (tmp_path / "data_batch_1").write_bytes(pickle.dumps({b"data": _Harmful()}, protocol=2))
     told = message("cifar10", tmp_path)
     assert "it asks for" in told
@@ -527,7 +544,7 @@ def test_a_pickle_cannot_run_code(tmp_path, monkeypatch):
 
 
 def test_damaged_pickles_are_refused(tmp_path):
-    whole = python_batch(3, 0)
+    whole = batch_of_python_2(records(3, 0))
     (tmp_path / "test_batch").write_bytes(whole)
     batch = tmp_path / "data_batch_1"
     for content in (whole[:-50], b"", b"not a pickle", pickle.dumps([1, 2]), pickle.dumps({})):

@@ -83,6 +83,13 @@ class Drawn:
         """How many steps the run has."""
         return len(self.batches)
 
+    @property
+    def first_batch(self) -> np.ndarray:
+        """The examples of the first step; the first ones if there is none."""
+        if self.batches:
+            return self.batches[0]
+        return np.arange(min(self.setting.batch, len(self.task.x_train)))
+
     def checks(self) -> list[int]:
         """Return after how many steps accuracies are taken: each twentieth, and the end."""
         every = max(1, self.iterations // 20)

@@ -87,7 +87,7 @@ def apply_overrides(settings: Sequence[Setting], overrides: Mapping[str, Any]) -
 def settable(setting: Setting) -> list[str]:
     """Return what can be set in ``setting``."""
     keys = set(_arguments(setting.optimizer)) | {"learning_rate", "iterations", "optimizer"}
-    if not setting.network.startswith("surfaces."):
+    if "path" not in setting.options:
         network = _arguments(setting.network)
         keys |= {*network, "batch", "initializer", "dtype"}
         if "task" not in setting.options:
@@ -137,8 +137,7 @@ def _changed(setting: Setting, key: str, value: Any) -> Setting:
 
 
 def _of_network(setting: Setting, key: str) -> bool:
-    surface = setting.network.startswith("surfaces.")
-    return not surface and key in _arguments(setting.network)
+    return "path" not in setting.options and key in _arguments(setting.network)
 
 
 def _with_config(setting: Setting, key: str, value: Any) -> Setting:

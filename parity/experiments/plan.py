@@ -124,7 +124,7 @@ class Plan:
 
 def makes_its_own_data(setting: Setting) -> bool:
     """Tell whether ``setting`` trains on data that it makes itself, or on none at all."""
-    return "task" in setting.options or setting.network.startswith("surfaces.")
+    return "task" in setting.options or "path" in setting.options
 
 
 def _key(

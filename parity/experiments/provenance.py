@@ -19,8 +19,8 @@ from parity.evaluators import PACKAGES
 OURS = (*PACKAGES.values(), "parity.experiments", "parity.evaluators", "parity.layouts")
 """The packages whose code is looked at."""
 
-DRAWN_BY = ("parity.experiments.drawing", "parity.experiments.synthetic")
-"""What draws weights, batches, masks and data."""
+ALWAYS = ("parity.experiments.training", "parity.experiments.paths", "numpy_impl.training")
+"""What every run goes through, whatever it trains."""
 
 NOT_ABOUT_NUMBERS = (
     "parity.experiments.results",
@@ -40,11 +40,10 @@ def digest_of(framework: str, parts: Iterable[str]) -> str:
         parts: dotted names below the framework's tree: network, loss, optimizer.
     """
     tree = PACKAGES[framework]
-    names = [f"{tree}.{part}" for part in parts if not part.startswith("surfaces.")]
-    names += [f"numpy_impl.{part}" for part in parts if not part.startswith("surfaces.")]
-    names += [f"parity.experiments.{part}" for part in parts if part.startswith("surfaces.")]
+    twins = [part for part in parts if not part.startswith("surfaces.")]
+    names = [f"{package}.{twin}" for package in {tree, "numpy_impl"} for twin in twins]
     trainer = f"parity.experiments.trainers.{framework}_trainer"
-    roots = {module_of(name) for name in (*names, f"{tree}.training", trainer, *DRAWN_BY)}
+    roots = {module_of(name) for name in (*names, f"{tree}.training", trainer, *ALWAYS)}
     digest = hashlib.sha256(environment.framework_version(framework).encode())
     digest.update(environment.framework_version("numpy").encode())
     for module in sorted(closure(frozenset(roots))):

@@ -40,4 +40,4 @@ class Session(Protocol):
 def open_session(framework: str) -> Session:
     """Import ``framework``, and return what trains in it."""
     module = importlib.import_module(f"parity.experiments.trainers.{framework}_trainer")
-    return module.NumpySession() if framework == "numpy" else module.OwnSession()
+    return getattr(module, f"{framework.capitalize()}Session")()

@@ -19,7 +19,7 @@ from tf_impl.layers.dropout import Dropout
 from tf_impl.training import compiled_step
 
 
-class OwnSession:
+class KerasSession:
     """Keras' side; see :class:`parity.experiments.trainers.Session`.
 
     Tracing takes as long as hundreds of steps, so the network of the last run is used again, with
@@ -181,7 +181,7 @@ def _many_steps(network: Any, loss: Any, optimizer: Any, dtype: str) -> Any:
         def body(i: tf.Tensor, losses: tf.TensorArray) -> tuple[tf.Tensor, tf.TensorArray]:
             rows = chosen[i]
             own = {name: mask[i] for name, mask in masks.items()}
-            value, _ = compiled_step(
+            value, _ = compiled_step.python_function(
                 network, loss, optimizer, tf.gather(x, rows), tf.gather(t, rows), own
             )
             return i + 1, losses.write(i, value)

@@ -18,7 +18,7 @@ from torch_impl.layers.dropout import Dropout
 from torch_impl.training import train_step
 
 
-class OwnSession:
+class TorchSession:
     """PyTorch's side; see :class:`parity.experiments.trainers.Session`."""
 
     def __init__(self) -> None:
