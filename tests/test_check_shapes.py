@@ -5,9 +5,15 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from shapes_of_code import codes_for
 
+from numpy_impl.exam.gated_cells import gru_taught
+from numpy_impl.gradients import clip_by_norm
+from numpy_impl.initializers import fans
+from numpy_impl.losses import SoftmaxCrossEntropy
+from numpy_impl.networks.deep_convnet import DeepConvNet
 from parity.checking.judge import check_object
 from parity.evaluators.subject import implementation
 from parity.registry import all_concepts
@@ -58,6 +64,7 @@ def load(folder, name, shape):
     path.write_text(CODES[name][shape].source, encoding="utf-8")
     spec = importlib.util.spec_from_file_location(path.stem, path)
     module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # where inspect looks for a class's file
     spec.loader.exec_module(module)
     return vars(module)
 
@@ -182,3 +189,103 @@ def test_right_modules_agree(torch_answers, name):
 @pytest.mark.parametrize("name", LAYERS)
 def test_right_keras_layers_agree(keras_answers, name):
     check_twin(name, keras_answers[name])
+
+
+# What people write besides
+
+
+class BackwardTakesX:
+    """Nothing is kept: backward is given the input again."""
+
+    def forward(self, x):
+        return np.maximum(x, 0)
+
+    def backward(self, dout, x):
+        return dout * (x > 0)
+
+
+def gru(x, h, Wz, Uz, Wr, Ur, W, U):
+    """The gates in another order than ours, and no underscores in their names."""
+    return gru_taught(x, h, Wr, Ur, Wz, Uz, W, U)
+
+
+def weight_clip(gradient, longest, tiny=0.0):
+    """Names that say nothing: their places do."""
+    return clip_by_norm(gradient, longest, tiny)
+
+
+class DropoutOutOfReach:
+    """A network whose dropout can neither be found nor switched off."""
+
+    def __init__(self):
+        net = DeepConvNet()
+        self.forward, self.back = net.forward, net.backward
+        self.current = lambda: net.grads
+        self.names = list(net.params)
+        self.params = dict(zip(self.numbered(), net.params.values(), strict=True))
+
+    def numbered(self):
+        return [f"{name[-1]}{i // 2 + 1}" for i, name in enumerate(self.names)]
+
+    def predict(self, x, train_flg=False):
+        return self.forward(x, train_flg)
+
+    def loss(self, x, t):
+        return SoftmaxCrossEntropy().forward(self.predict(x, train_flg=True), t)
+
+    def gradient(self, x, t):
+        last = SoftmaxCrossEntropy()
+        last.forward(self.predict(x, train_flg=True), t)
+        self.back(last.backward(1.0))
+        return dict(zip(self.numbered(), self.current().values(), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("mine", "name", "judged"),
+    [
+        (BackwardTakesX, "relu", ["y", "dx"]),
+        (gru, "gru_taught", ["h_new"]),
+        (weight_clip, "clip_by_norm", ["y"]),
+        (DropoutOutOfReach, "deep_convnet", ["y"]),
+    ],
+)
+def test_what_people_write_besides(mine, name, judged):
+    report = check_object(mine, name, label=mine.__name__, namespace={}, mapping={})
+    assert report.verdict == "agrees", str(report)
+    assert [q.quantity for q in report.quantities] == judged
+
+
+def fans_swapped(shape):
+    """Wrong."""
+    return fans(shape)[::-1]
+
+
+@pytest.mark.parametrize(("mine", "name"), [(fans_swapped, "fans")])
+def test_a_function_of_no_arrays_is_diagnosed(mine, name):
+    report = check_object(mine, name, label=mine.__name__, namespace={}, mapping={})
+    assert report.verdict == "differs"
+    assert report.first_wrong == "fan_in"
+    assert report.causes
+
+
+class OnlyRaises:
+    """Every case but one raises, and no quantity is wrong."""
+
+    def __init__(self, W, b=None):
+        if b is not None:
+            raise ValueError("no bias, please")
+        self.W = W
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.W
+
+    def backward(self, dout):
+        self.dW = self.x.T @ dout
+        return dout @ self.W.T
+
+
+def test_code_that_raises_in_most_cases_has_an_answer():
+    report = check_object(OnlyRaises, "dense", label="OnlyRaises", namespace={}, mapping={})
+    assert report.verdict == "differs"
+    assert "no bias, please" in report.crash.trace

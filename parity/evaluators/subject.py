@@ -47,7 +47,7 @@ def target(framework: str, case: DrawnCase) -> tuple[Any, dict[str, Any]]:
 def build(framework: str, case: DrawnCase, **extra: Any) -> Any:
     """Construct the case's subject with its configuration; a class is given ``extra`` besides."""
     found, config = target(framework, case)
-    if inspect.isclass(found):
+    if inspect.isclass(found) or case.kind == "network":
         return found(**config, **extra)
     return functools.partial(found, **config)
 

@@ -22,7 +22,10 @@ from numpy_impl.network import Network
 from numpy_impl.networks.choices import initializer_called
 from parity.concept import DrawnCase
 from parity.draw import seed_of
+from parity.evaluators import PACKAGES
 from parity.evaluators.subject import dotted
+from parity.experiments import layered
+from parity.experiments.layered import NETWORK
 from parity.experiments.setting import Setting
 from parity.experiments.synthetic import Task, make
 from parity.registry import all_concepts
@@ -97,9 +100,7 @@ class Drawn:
 
     def segments(self) -> Iterator[Segment]:
         """Yield the steps, cut at every check; masks are drawn as they are needed."""
-        streams = {
-            name: stream(self.setting, self._seed, "masks", name) for name in self.dropouts
-        }
+        streams = {name: stream(self.setting, self._seed, "masks", name) for name in self.dropouts}
         first = 0
         for check in self.checks():
             while first < check:
@@ -130,10 +131,11 @@ def draw(setting: Setting, seed: int, data: Data | None = None) -> Drawn:
         ValueError: if the network, its arguments or the task make no sense.
     """
     task = task_of(setting, seed, data)
-    network, config = _network(setting, task, seed)
+    network, config, config_for = _network(setting, task, seed)
     layouts = _layouts_behind_flatten(network, task)
     case = DrawnCase(
-        concept=_concept(setting.network),
+        # A network listed by a setting has no concept; its layers' concepts say the rest.
+        concept="mlp" if config_for else _concept(setting.network),
         name=setting.name,
         kind="network",
         inputs=(),
@@ -141,7 +143,7 @@ def draw(setting: Setting, seed: int, data: Data | None = None) -> Drawn:
         buffers=dict(network.buffers),
         upstream=(),
         config=config,
-        config_for={},
+        config_for=config_for,
         training=None,
         differentiable=(),
         images=("x",) if task.x_train.ndim == 4 else (),
@@ -196,8 +198,24 @@ def _arguments(network: str) -> tuple[str, ...]:
     return tuple(inspect.signature(dotted(f"numpy_impl.{network}")).parameters)
 
 
-def _network(setting: Setting, task: Task, seed: int) -> tuple[Network, dict[str, Any]]:
-    """Return the NumPy network as it is drawn, and its arguments but for how it was drawn."""
+def _network(
+    setting: Setting, task: Task, seed: int
+) -> tuple[Network, dict[str, Any], dict[str, dict[str, Any]]]:
+    """Return the NumPy network as it is drawn, and its arguments but for how it was drawn.
+
+    The arguments are the same for every framework, or some for each.
+    """
+    own: dict[str, Any] = {
+        "initializer": _initializer(*setting.initializer),
+        "seed": int(stream(setting, seed, "weights").integers(2**62)),
+    }
+    if setting.network == NETWORK:
+        common = {"layers": setting.options["layers"], "input_shape": task.x_train.shape[1:]}
+        config_for = {
+            framework: {"callable": f"{layered.__name__}.sequential", "tree": tree, **common}
+            for framework, tree in PACKAGES.items()
+        }
+        return layered.sequential(PACKAGES["numpy"], **common, **own), {}, config_for
     takes = _arguments(setting.network)
     config = dict(setting.config)
     if "sizes" in takes:
@@ -206,13 +224,8 @@ def _network(setting: Setting, task: Task, seed: int) -> tuple[Network, dict[str
         config["input_shape"] = task.x_train.shape[1:]
     if "n_classes" in takes:
         config.setdefault("n_classes", task.n_out)
-    own: dict[str, Any] = {}
-    if "initializer" in takes:
-        name, arguments = setting.initializer
-        own["initializer"] = _initializer(name, arguments)
-    if "seed" in takes:
-        own["seed"] = int(stream(setting, seed, "weights").integers(2**62))
-    return dotted(f"numpy_impl.{setting.network}")(**config, **own), config
+    drawn = {name: value for name, value in own.items() if name in takes}
+    return dotted(f"numpy_impl.{setting.network}")(**config, **drawn), config, {}
 
 
 def _initializer(name: str, arguments: Mapping[str, Any]) -> Any:

@@ -151,10 +151,15 @@ def _key(
             f.name: getattr(setting, f.name) for f in fields(setting) if f.name not in ONLY_SAID
         },
         "data": "" if own else source.digest,
-        "code": digest_of(framework, (setting.network, setting.loss, setting.optimizer)),
+        "code": digest_of(framework, _parts(setting)),
     }
     told = json.dumps(about, sort_keys=True, default=_plain)
     return replace(key, digest=hashlib.sha256(told.encode()).hexdigest()[:32])
+
+
+def _parts(setting: Setting) -> tuple[str, ...]:
+    layers = (kind for _, kind, _ in setting.options.get("layers", ()))
+    return (setting.network, setting.loss, setting.optimizer, *layers)
 
 
 def _plain(value: Any) -> Any:

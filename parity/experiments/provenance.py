@@ -37,7 +37,7 @@ def digest_of(framework: str, parts: Iterable[str]) -> str:
 
     Args:
         framework: ``numpy``, ``torch`` or ``keras``.
-        parts: dotted names below the framework's tree: network, loss, optimizer.
+        parts: dotted names below the framework's tree: network, layers, loss, optimizer.
     """
     tree = PACKAGES[framework]
     twins = [part for part in parts if not part.startswith("surfaces.")]

@@ -76,9 +76,10 @@ class RunResult:
         final: figures at its end. ``loss`` is the last mini-batch's, penalty included;
             ``train_accuracy`` and ``test_accuracy`` are fractions, in inference;
             ``predicted_classes`` how many distinct classes the predictions on the test data have;
-            ``train_loss`` (regressions) and ``test_loss`` without a penalty, in inference, over
-            all the data; ``W0``, ``W1`` ... ``b0`` a linear regression's coefficients; ``x``,
-            ``y``, ``height`` and ``distance`` (from the lowest point) where a path ends.
+            ``test_loss`` and ``train_loss`` are without a penalty, in inference, over all the
+            data (``train_loss`` only where "train" is the training set, and for small tasks);
+            ``W0``, ``W1`` ... ``b0`` a linear regression's coefficients; ``x``, ``y``, ``height``
+            and ``above_lowest`` (over the lowest point) where a path ends.
         curve: accuracies at every twentieth of the steps.
         losses: (iterations,) the loss at every step, before it, penalty included, float64. Of a
             path on a surface, its height.

@@ -61,9 +61,7 @@ SURFACES: dict[str, Surface] = {
         # x^2 / 20 + y^2: flat along x, steep along y; lowest at (0, 0).
         Surface(((0.05, 2, 0), (1.0, 0, 2)), "bowl"),
         # (x^2 - 1)^2 + x / 4 + y^2: a shallow valley near x = 0.97, the deep one near -1.03.
-        Surface(
-            ((1.0, 4, 0), (-2.0, 2, 0), (1.0, 0, 0), (0.25, 1, 0), (1.0, 0, 2)), "two_valleys"
-        ),
+        Surface(((1.0, 4, 0), (-2.0, 2, 0), (1.0, 0, 0), (0.25, 1, 0), (1.0, 0, 2)), "two_valleys"),
         # (1 - x)^2 + 100 (y - x^2)^2, Rosenbrock's bent valley; lowest at (1, 1).
         Surface(
             (

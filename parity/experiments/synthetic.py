@@ -28,7 +28,7 @@ Kind = Literal["classes", "binary", "regression"]
 
 OF_THE_SETTING = (
     "task", "target", "sampling", "epochs", "draws", "activations", "gradient_norms", "weights",
-    "dropout_scaling", "long", "path",
+    "dropout_scaling", "long", "path", "data", "refused_by",
 )  # fmt: skip
 """Options that are no argument of a target."""
 
@@ -131,9 +131,7 @@ def cubic(
     **others: Any,
 ) -> Task:
     """Return the course's cubic, from its powers; arguments as in :func:`polynomial`."""
-    return polynomial(
-        rng, coefficients, noise=noise, low=low, high=high, powers=powers, **others
-    )
+    return polynomial(rng, coefficients, noise=noise, low=low, high=high, powers=powers, **others)
 
 
 def plane(
@@ -166,11 +164,9 @@ def _logic(truth: Sequence[int]) -> Callable[[np.random.Generator], Task]:
 
 def iris(rng: np.random.Generator, test: float = 0.2) -> Task:
     """Return Fisher's irises in a random order, the share ``test`` of them (rounded up) to test."""
-    from parity.experiments.data import load
+    from parity.experiments.readers.scikit_learn import irises
 
-    data = load("iris")
-    x = np.concatenate([data.images("train"), data.images("test")])
-    t = np.concatenate([data.targets("train"), data.targets("test")])
+    x, t = irises()
     order = rng.permutation(len(x))
     cut = len(x) - int(np.ceil(test * len(x)))
     train, rest = order[:cut], order[cut:]

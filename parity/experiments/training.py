@@ -12,6 +12,7 @@ from parity.evaluators.subject import dotted
 from parity.experiments.drawing import Drawn, draw
 from parity.experiments.plan import Run
 from parity.experiments.results import Curve, RunResult
+from parity.experiments.setting import Setting
 from parity.experiments.synthetic import Task
 from parity.experiments.trainers import Part, Session
 
@@ -42,7 +43,7 @@ def train(run: Run, data: Data | None, session: Session) -> RunResult:
     session.begin(drawn)
     losses = np.empty(drawn.iterations)
     steps, train_accuracy, test_accuracy = drawn.checks(), [], []
-    scores: dict[Part, np.ndarray] = {}
+    measured = _Measured(drawn, session)
     done = 0
     segments = drawn.segments()
     for check in steps:
@@ -50,21 +51,66 @@ def train(run: Run, data: Data | None, session: Session) -> RunResult:
             segment = next(segments)
             losses[segment.first : segment.end] = session.steps(segment)
             done = segment.end
-        train_accuracy.append(_train_accuracy(drawn, session, done))
-        scores["test"] = session.scores("test")
-        test_accuracy.append(accuracy(drawn.task, scores["test"], drawn.task.t_test))
+        measured.take(done)
+        train_accuracy.append(measured.train_accuracy(done))
+        test_accuracy.append(accuracy(drawn.task, measured.scores["test"], drawn.task.t_test))
     at = np.array(steps)
     shown = losses[at - 1] if len(losses) else np.full(len(at), np.nan)
     curve = Curve(at, shown, np.array(train_accuracy), np.array(test_accuracy))
     return RunResult(
         key=run.key,
-        final=_final(drawn, session, curve, scores["test"]),
+        final=measured.final(curve),
         curve=curve,
         losses=losses,
         extra=session.observed(),
         seconds=time.perf_counter() - started,
         versions=environment.framework_version(run.key.framework),
     )
+
+
+class _Measured:
+    """What is measured at a check: the scores on the test data, and on the training data."""
+
+    def __init__(self, drawn: Drawn, session: Session) -> None:
+        self.drawn, self.session = drawn, session
+        self.scores: dict[Part, np.ndarray] = {}
+        setting = drawn.setting
+        self.on_all = setting.train_accuracy == "training_set" or "task" in setting.options
+
+    def take(self, done: int) -> None:
+        """Compute the scores after ``done`` steps; of a small task's training data, at the end."""
+        self.scores["test"] = self.session.scores("test")
+        on_set = self.drawn.setting.train_accuracy == "training_set"
+        if self.on_all and (on_set or done == self.drawn.iterations):
+            self.scores["train"] = self.session.scores("train")
+
+    def train_accuracy(self, done: int) -> float:
+        """Return what the reports call "train", after ``done`` steps."""
+        task = self.drawn.task
+        if self.drawn.setting.train_accuracy == "training_set":
+            return accuracy(task, self.scores["train"], task.t_train)
+        chosen = self.drawn.batches[done - 1] if done else self.drawn.first_batch
+        return accuracy(task, self.session.scores("train", chosen), task.t_train[chosen])
+
+    def final(self, curve: Curve) -> dict[str, float]:
+        """Return the figures at the end."""
+        task, setting = self.drawn.task, self.drawn.setting
+        final: dict[str, float] = {}
+        if self.drawn.iterations:
+            final["loss"] = float(curve.loss[-1])
+        final["test_loss"] = _loss(setting, self.scores["test"], task.t_test)
+        if "train" in self.scores:
+            final["train_loss"] = _loss(setting, self.scores["train"], task.t_train)
+        if task.kind == "regression":
+            if not setting.hidden and "sizes" in self.drawn.case.config:
+                final.update(_coefficients(self.session.parameters()))
+            return final
+        final["train_accuracy"] = float(curve.train_accuracy[-1])
+        final["test_accuracy"] = float(curve.test_accuracy[-1])
+        scores = self.scores["test"]
+        answers = scores.argmax(axis=1) if task.kind == "classes" else scores > 0
+        final["predicted_classes"] = float(len(np.unique(answers)))
+        return final
 
 
 def accuracy(task: Task, scores: np.ndarray, t: np.ndarray) -> float:
@@ -76,38 +122,9 @@ def accuracy(task: Task, scores: np.ndarray, t: np.ndarray) -> float:
     return float("nan")
 
 
-def _train_accuracy(drawn: Drawn, session: Session, done: int) -> float:
-    if drawn.task.kind == "regression":
-        return float("nan")
-    if drawn.setting.train_accuracy == "training_set":
-        return accuracy(drawn.task, session.scores("train"), drawn.task.t_train)
-    chosen = drawn.batches[done - 1] if done else drawn.first_batch
-    return accuracy(drawn.task, session.scores("train", chosen), drawn.task.t_train[chosen])
-
-
-def _final(
-    drawn: Drawn, session: Session, curve: Curve, scores: np.ndarray
-) -> dict[str, float]:
-    task = drawn.task
-    final: dict[str, float] = {}
-    if drawn.iterations:
-        final["loss"] = float(curve.loss[-1])
-    final["test_loss"] = _loss(drawn, scores, task.t_test)
-    if task.kind == "regression":
-        final["train_loss"] = _loss(drawn, session.scores("train"), task.t_train)
-        if not drawn.setting.hidden and "sizes" in drawn.case.config:
-            final.update(_coefficients(session.parameters()))
-        return final
-    final["train_accuracy"] = float(curve.train_accuracy[-1])
-    final["test_accuracy"] = float(curve.test_accuracy[-1])
-    answers = scores.argmax(axis=1) if task.kind == "classes" else scores > 0
-    final["predicted_classes"] = float(len(np.unique(answers)))
-    return final
-
-
-def _loss(drawn: Drawn, scores: np.ndarray, t: np.ndarray) -> float:
+def _loss(setting: Setting, scores: np.ndarray, t: np.ndarray) -> float:
     """Return the loss without a penalty, computed alike for every framework."""
-    loss = dotted(f"numpy_impl.{drawn.setting.loss}")()
+    loss = dotted(f"numpy_impl.{setting.loss}")()
     with np.errstate(all="ignore"):
         return float(loss.forward(scores.astype(np.float64), t))
 

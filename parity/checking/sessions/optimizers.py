@@ -109,12 +109,18 @@ class _Class(OptimizerSession):
 
     def _step_otherwise(self, grads: dict[str, np.ndarray], error: Exception) -> None:
         """Take a step with lists, or each array by itself, where dictionaries raised ``error``."""
-        if self._likes_lists():
+        loops = self._loops()
+        if loops is not False:
             self.lists = True
             self.optimizer = self.construct()  # what it noted of the dictionaries is no use
             self.update = getattr(self.optimizer, self.update.__name__)
-            self._step_lists(grads)
-            return
+            try:
+                self._step_lists(grads)
+                return
+            except (AttributeError, TypeError, IndexError, KeyError):
+                if loops:
+                    raise
+                self.lists = False
         if len(self.needs) != 2:
             raise error
         self.one_each = {name: self.construct() for name in self.params}
@@ -130,12 +136,12 @@ class _Class(OptimizerSession):
             if given is not None:
                 self.params[name] = np.asarray(given)
 
-    def _likes_lists(self) -> bool:
-        """Tell whether the source goes through the parameters by number, as lists need."""
+    def _loops(self) -> bool | None:
+        """Tell whether the source loops as lists need; None if there is no source."""
         try:
             source = inspect.getsource(type(self.optimizer))
         except (OSError, TypeError):
-            return True
+            return None
         return "range(len(" in source or "zip(" in source or "enumerate(" in source
 
     def _step_lists(self, grads: dict[str, np.ndarray]) -> None:

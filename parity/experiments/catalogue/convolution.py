@@ -15,7 +15,7 @@ PLAIN_MASK = Text(
 # Adam's epsilon as the course has it: 1e-7, added before the bias correction.
 ADAM = {"lr": 0.001, "epsilon": 1e-7, "epsilon_place": "uncorrected"}
 GAUSS = ("gauss", {"sigma": 0.01})
-HE = ("he_normal", {})
+HE: tuple[str, Mapping[str, Any]] = ("he_normal", {})
 MNIST: dict[str, Any] = {"train_images": 5000, "test_images": 1000}
 
 

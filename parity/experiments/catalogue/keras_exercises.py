@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from parity.concept import Text
 from parity.experiments.setting import Experiment, Reported, Setting
 
 # What Keras takes where nothing is said: its initial weights, and its places of epsilon.
-GLOROT = ("glorot_uniform", {})
+GLOROT: tuple[str, Mapping[str, Any]] = ("glorot_uniform", {})
 ADAM = {"lr": 0.001, "epsilon": 1e-7, "epsilon_place": "uncorrected"}
 RMSPROP = {"lr": 1e-4, "rho": 0.9, "epsilon": 1e-7, "epsilon_place": "inside"}
 
 
 def _gate(gate: str, epochs: int = 30, batch: int = 1) -> Setting:
-    """Return a perceptron with a sigmoid that learns a gate from its four lines."""
+    """Return a perceptron with a sigmoid that learns a gate from its four rows."""
     name = f"{gate}-epochs-{epochs}"
     en, ja = f"{gate.upper()}, {epochs} epochs", f"{gate.upper()}、{epochs}エポック"
     if batch > 1:
@@ -113,6 +114,7 @@ def _cnn(name: str, title: Text, data: str, layers: tuple, **fields: Any) -> Set
     )
 
 
+# The report names no layers; these are those of the usual examples.
 LAYERS_MNIST = (
     *_conv(1, 32, "valid"),
     *_conv(2, 64, "valid"),

@@ -19,8 +19,8 @@ OPTIMIZERS: dict[str, tuple[str, str, Mapping[str, Any]]] = {
 }
 GAMMA_BETA = Text("gamma and beta are never updated (C6)", "gamma と beta が更新されない(C6)")
 NO_CORRECTION = Text("Adam without its bias correction (C19)", "バイアス補正のない Adam(C19)")
-HE = ("he_normal", {})
-XAVIER = ("xavier_taught", {})
+HE: tuple[str, Mapping[str, Any]] = ("he_normal", {})
+XAVIER: tuple[str, Mapping[str, Any]] = ("xavier_taught", {})
 
 
 def _setting(

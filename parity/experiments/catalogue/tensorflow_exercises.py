@@ -18,8 +18,8 @@ def _polynomial(
 ) -> Setting:
     """Return a fit of c0 + c1 x + ... to 100 noisy points between -2 and 2, all in each step.
 
-    The inputs are the powers of x from 1 on, so the weights are the coefficients; a bias would be
-    one too many, and stays 0.
+    The inputs are 1, x, x² ..., so the weights are the coefficients; a bias would be one too many,
+    and stays 0.
     """
     return Setting(
         name,
@@ -68,7 +68,7 @@ def _line(name: str, title: Text, slope: float, intercept: float, noise: float) 
 
 
 def _layers(hidden: tuple[int, ...], rmsprop: bool = False) -> Setting:
-    """Return two hidden sigmoid layers, with a dropout behind each."""
+    """Return two hidden sigmoid layers, with a dropout behind the second one alone."""
     units = "-".join(map(str, hidden))
     optimizer: tuple[str, Mapping[str, Any]] = ("optimizers.adam.Adam", {"lr": 1e-4, **ADAM})
     if rmsprop:
@@ -77,12 +77,22 @@ def _layers(hidden: tuple[int, ...], rmsprop: bool = False) -> Setting:
     return Setting(
         f"layers-{units}{'-rmsprop' if rmsprop else ''}",
         Text(f"hidden {units}, {label}", f"隠れ層 {units}、{label}"),
-        config={"activation": "sigmoid", "dropout": 0.5},
-        hidden=hidden,
+        network="network.Sequential",
         optimizer=optimizer[0],
         optimizer_config=optimizer[1],
         iterations=3000,
-        options={"sampling": "epochs"},
+        options={
+            "sampling": "epochs",
+            "layers": (
+                ("flatten", "layers.flatten.Flatten", {}),
+                ("dense1", "layers.dense.Dense", {"n_out": hidden[0]}),
+                ("activation1", "activations.Sigmoid", {}),
+                ("dense2", "layers.dense.Dense", {"n_out": hidden[1]}),
+                ("activation2", "activations.Sigmoid", {}),
+                ("dropout1", "layers.dropout.Dropout", {"rate": 0.5}),
+                ("dense3", "layers.dense.Dense", {"n_out": 10}),
+            ),
+        },
     )
 
 

@@ -172,7 +172,7 @@ def _channels_first(x: np.ndarray, path: Path) -> np.ndarray:
     if x.shape[1:] == SHAPE:
         return x
     if x.shape[1:] == (*SHAPE[1:], SHAPE[0]):
-        return np.ascontiguousarray(x.transpose(0, 3, 1, 2))
+        return np.ascontiguousarray(np.moveaxis(x, -1, 1))
     size = " x ".join(map(str, x.shape[1:]))
     raise DataError(f"{path} holds images of {size}; CIFAR-10's are 32 x 32 x 3.")
 

@@ -36,7 +36,7 @@ def divided_iris() -> Parts:
     Raises:
         DataError: if scikit-learn or its file is missing or damaged.
     """
-    x, t = _iris()
+    x, t = irises()
     x_train, t_train, x_test, t_test = _divided(x, t, IRISES_FOR_TRAINING, seed=1)
     mean, std = zip(*(_mean_and_deviation(column) for column in x_train.T), strict=True)
     return (x_train - mean) / std, t_train, (x_test - mean) / std, t_test
@@ -55,7 +55,12 @@ def _mean_and_deviation(column: np.ndarray) -> tuple[float, float]:
     return mean, math.sqrt(math.fsum((column - mean) ** 2) / len(column))
 
 
-def _iris() -> tuple[np.ndarray, np.ndarray]:
+def irises() -> tuple[np.ndarray, np.ndarray]:
+    """Return Fisher's irises as they were measured, lengths in cm (150, 4), and kinds (150,).
+
+    Raises:
+        DataError: if scikit-learn or its file is missing or damaged.
+    """
     spec = importlib.util.find_spec("sklearn")
     if spec is None or not spec.submodule_search_locations:
         raise DataError("The irises come with scikit-learn, which is not installed: "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -12,6 +12,15 @@ from parity.experiments.drawing import Drawn
 
 MOST_KEPT = 4
 """How many converted arrays a process keeps: images and targets, training and test."""
+
+AT_ONCE = 500
+"""How many examples go through a network together where there are many: what stays in the cache."""
+
+
+def pieces(n: int) -> Iterator[slice]:
+    """Yield the slices in which n examples go through a network."""
+    for first in range(0, n, AT_ONCE):
+        yield slice(first, min(first + AT_ONCE, n))
 
 
 class Kept:

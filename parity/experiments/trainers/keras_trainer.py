@@ -13,7 +13,7 @@ from parity.evaluators.subject import dotted, locate
 from parity.experiments.drawing import Drawn, Segment
 from parity.experiments.surfaces import Surface
 from parity.experiments.trainers import Part
-from parity.experiments.trainers.common import Kept, has_own_penalty, learned, penalized
+from parity.experiments.trainers.common import Kept, has_own_penalty, learned, penalized, pieces
 from parity.layouts import to_canonical, to_framework
 from tf_impl.layers.dropout import Dropout
 from tf_impl.training import compiled_step
@@ -124,7 +124,7 @@ class KerasSession:
     def scores(self, part: Part, chosen: np.ndarray | None = None) -> np.ndarray:
         """Return the scores in inference."""
         x = self.x[part] if chosen is None else tf.gather(self.x[part], chosen)
-        return self.inference(x).numpy()
+        return np.concatenate([self.inference(x[piece]).numpy() for piece in pieces(len(x))])
 
     def parameters(self) -> dict[str, np.ndarray]:
         """Return copies of the parameters."""
@@ -163,7 +163,7 @@ def _told(drawn: Drawn) -> str:
     scaling = s.options.get("dropout_scaling")
     return repr(
         (
-            s.network, drawn.case.config, s.loss, s.optimizer, dict(s.optimizer_config), s.dtype,
+            s.network, drawn.case.configuration("keras"), s.loss, s.optimizer, dict(s.optimizer_config), s.dtype,
             s.frozen, s.without_penalty, s.taught_penalty, scaling,
         )
     )  # fmt: skip
@@ -188,9 +188,7 @@ def _many_steps(network: Any, loss: Any, optimizer: Any, dtype: str) -> Any:
 
         losses = tf.TensorArray(dtype, size=k)
         # One step at a time: each needs the weights that the last one left.
-        _, losses = tf.while_loop(
-            lambda i, _: i < k, body, (0, losses), parallel_iterations=1
-        )
+        _, losses = tf.while_loop(lambda i, _: i < k, body, (0, losses), parallel_iterations=1)
         return losses.stack()
 
     return steps

@@ -18,7 +18,7 @@ from parity.experiments.drawing import Drawn, Segment
 from parity.experiments.observations import Observer
 from parity.experiments.surfaces import Surface
 from parity.experiments.trainers import Part
-from parity.experiments.trainers.common import Kept, has_own_penalty, learned, penalized
+from parity.experiments.trainers.common import Kept, has_own_penalty, learned, penalized, pieces
 
 # One part, or a sum over two of them would depend on how many cores there are.
 threads.THREADS = 1
@@ -85,7 +85,8 @@ class NumpySession:
         """Return the scores in inference."""
         x = self.x[part] if chosen is None else self.x[part][chosen]
         with np.errstate(all="ignore"), threads.products_in_one_thread():
-            return self.network.forward(x, training=False)
+            found = [self.network.forward(x[piece], training=False) for piece in pieces(len(x))]
+        return np.concatenate(found)
 
     def parameters(self) -> dict[str, np.ndarray]:
         """Return copies of the parameters."""
@@ -123,8 +124,6 @@ def _leave_out_of_penalty(network: Network, drawn: Drawn) -> None:
 
     def shown() -> float:
         weights = [layer.params["W"] for layer in network.dense]
-        return float(
-            sum(l1 * np.abs(W).sum() + 0.5 * l2 * np.sqrt((W**2).sum()) for W in weights)
-        )
+        return float(sum(l1 * np.abs(W).sum() + 0.5 * l2 * np.sqrt((W**2).sum()) for W in weights))
 
     network.penalty = shown  # type: ignore[method-assign]

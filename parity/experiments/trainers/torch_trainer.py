@@ -12,7 +12,7 @@ from parity.evaluators.torch_evaluator import construct
 from parity.experiments.drawing import Drawn, Segment
 from parity.experiments.surfaces import Surface
 from parity.experiments.trainers import Part
-from parity.experiments.trainers.common import Kept, has_own_penalty, learned, penalized
+from parity.experiments.trainers.common import Kept, has_own_penalty, learned, penalized, pieces
 from parity.layouts import to_canonical
 from torch_impl.layers.dropout import Dropout
 from torch_impl.training import train_step
@@ -95,8 +95,9 @@ class TorchSession:
     def scores(self, part: Part, chosen: np.ndarray | None = None) -> np.ndarray:
         """Return the scores in inference."""
         x = self.x[part] if chosen is None else self.x[part][torch.from_numpy(chosen)]
+        self.network.eval()
         with torch.inference_mode():
-            return self.network.eval()(x).numpy()
+            return torch.cat([self.network(x[piece]) for piece in pieces(len(x))]).numpy()
 
     def parameters(self) -> dict[str, np.ndarray]:
         """Return copies of the parameters."""

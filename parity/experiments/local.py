@@ -1,0 +1,189 @@
+"""A framework's runs on this machine, in a pool of processes that import it alone."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Generator, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import replace
+from pathlib import Path
+
+from joblib.externals.loky import BrokenProcessPool, ProcessPoolExecutor
+
+from parity.experiments.plan import Run
+from parity.experiments.results import RUNS, DamagedRunError, load, path_of, save
+from parity.experiments.runner import Chunk, Outcome, Runner
+from parity.files import UnwritableFolderError
+from parity.worker import settings
+
+LOOK_SECONDS = 0.5
+"""How often finished runs are looked for."""
+
+STARTS = 2
+"""How often a pool whose processes die before they begin a run is started."""
+
+_RUNNERS: dict[str, Runner] = {}
+
+
+def run_here(chunks: list[Chunk], folder: Path, jobs: int) -> Iterator[Outcome]:
+    """Carry out the chunks, all of one framework, and yield each outcome as it comes.
+
+    A process writes each of its results to ``folder`` itself, at once and whole. When one dies,
+    the runs that were under way are made again, each alone in a process; one that dies there too
+    is given up, and the others go on.
+
+    When the generator is closed, as by Ctrl-C, every process is killed.
+
+    Raises:
+        UnwritableFolderError: if a result cannot be written.
+    """
+    left = list(chunks)
+    starts = 0
+    while left:
+        done_before = sum(len(chunk.runs) for chunk in left)
+        suspects: list[Run] = []
+        reason = yield from _pool(left, folder, jobs, suspects)
+        if not reason:
+            return
+        for run in suspects:
+            _drop(left, run)
+            again = yield from _pool([replace(chunks[0], runs=(run,))], folder, 1, [])
+            if again:
+                yield Outcome(run, "crashed", error=again)
+        starts = starts + 1 if sum(len(c.runs) for c in left) == done_before else 0
+        if starts == STARTS:
+            for chunk in left:
+                yield from (Outcome(run, "crashed", error=reason) for run in chunk.runs)
+            return
+
+
+def _pool(
+    left: list[Chunk], folder: Path, jobs: int, suspects: list[Run]
+) -> Generator[Outcome, None, str]:
+    """Start a pool and yield outcomes; return why it broke, or "".
+
+    What is finished is taken out of ``left``. If the pool breaks, ``suspects`` are the runs that
+    were under way.
+    """
+    _clear(folder, {run.key.digest for chunk in left for run in chunk.runs})
+    pool = ProcessPoolExecutor(
+        max_workers=min(jobs, len(left)), initializer=_prepare, env=settings()
+    )
+    reported: set[str] = set()
+    reason = ""
+    try:
+        futures = {pool.submit(_work, chunk, folder): chunk for chunk in left}
+        waiting = set(futures)
+        while waiting:
+            ended, waiting = wait(waiting, LOOK_SECONDS, FIRST_COMPLETED)
+            for future in ended:
+                try:
+                    outcomes = future.result()
+                except BrokenProcessPool as error:
+                    reason = f"its process died: {_one_line(error)}"
+                    continue
+                except UnwritableFolderError:
+                    raise
+                except Exception as error:  # the framework could not be imported
+                    what = f"{type(error).__name__}: {_one_line(error)}"
+                    outcomes = [Outcome(run, "failed", error=what) for run in futures[future].runs]
+                for outcome in outcomes:
+                    yield from _report(outcome, folder, left, reported)
+            yield from _finished(futures, waiting, folder, left, reported)
+            if reason:
+                break
+    finally:
+        pool.shutdown(wait=True, kill_workers=True)
+    if reason:
+        yield from _finished(futures, set(futures), folder, left, reported)
+        suspects += [
+            run for chunk in left for run in chunk.runs if _mark(folder, run).exists()
+        ]
+    return reason
+
+
+def _finished(
+    futures: dict[Future, Chunk],
+    waiting: set[Future],
+    folder: Path,
+    left: list[Chunk],
+    reported: set[str],
+) -> Iterator[Outcome]:
+    """Yield the runs of unfinished chunks that are finished themselves."""
+    for future in waiting:
+        for run in futures[future].runs:
+            path = path_of(folder, run.key.digest)
+            if run.key.digest not in reported and path.exists():
+                yield from _report(Outcome(run, "done"), folder, left, reported)
+
+
+def _report(
+    outcome: Outcome, folder: Path, left: list[Chunk], reported: set[str]
+) -> Iterator[Outcome]:
+    run = outcome.run
+    if run.key.digest in reported:
+        return
+    reported.add(run.key.digest)
+    _drop(left, run)
+    if outcome.status == "done":
+        try:
+            outcome = Outcome(run, "done", load(path_of(folder, run.key.digest)))
+        except DamagedRunError as error:
+            outcome = Outcome(run, "failed", error=str(error))
+    yield outcome
+
+
+def _drop(left: list[Chunk], run: Run) -> None:
+    """Take ``run`` out of the chunks in place."""
+    for i, chunk in enumerate(left):
+        rest = tuple(other for other in chunk.runs if other.key.digest != run.key.digest)
+        if len(rest) < len(chunk.runs):
+            left[i : i + 1] = [replace(chunk, runs=rest)] if rest else []
+            return
+
+
+def _clear(folder: Path, digests: set[str]) -> None:
+    """Remove what killed processes left of these runs: marks, and files that were not finished."""
+    for path in (folder / RUNS).glob(".*"):
+        if path.name[1:].partition(".")[0] in digests:
+            path.unlink(missing_ok=True)
+
+
+def _mark(folder: Path, run: Run) -> Path:
+    """Return the file that says that a run is under way."""
+    return folder / RUNS / f".{run.key.digest}.running"
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:300]
+
+
+def _prepare() -> None:
+    """Prepare a process: what a framework prints is not for the reader; Ctrl-C is the parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+
+
+def _work(chunk: Chunk, folder: Path) -> list[Outcome]:
+    """Carry out a chunk in this process; the results are in their files, not in what it returns."""
+    if chunk.framework not in _RUNNERS:
+        _RUNNERS[chunk.framework] = Runner(chunk.framework)
+    outcomes = []
+    for run in chunk.runs:
+        mark = _mark(folder, run)
+        try:
+            mark.parent.mkdir(exist_ok=True)
+            mark.touch()
+            outcome = _RUNNERS[chunk.framework].run(chunk.source, run)
+            if outcome.result is not None:
+                save(folder, outcome.result)
+            mark.unlink()
+        except OSError as error:
+            raise UnwritableFolderError(
+                f"The folder {folder} cannot be written ({error.strerror})."
+            ) from None
+        outcomes.append(Outcome(run, outcome.status, None, outcome.error))
+    return outcomes
