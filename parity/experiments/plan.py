@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from parity.errors import ReaderError
 from parity.experiments.overrides import apply_overrides
 from parity.experiments.provenance import digest_of
 from parity.experiments.results import RunKey
@@ -23,6 +26,10 @@ OWN_DATA = "none"
 
 ONLY_SAID = ("title", "bug", "form")
 """Fields of a setting that no number depends on."""
+
+
+class BadPlanError(ReaderError):
+    """A plan that cannot be made; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +83,7 @@ class Plan:
         forms: Iterable[str] = FORMS,
         overrides: Mapping[str, Any] | None = None,
         only: Iterable[str] | None = None,
+        long: bool = False,
     ) -> Plan:
         """Return the plan.
 
@@ -86,20 +94,17 @@ class Plan:
             frameworks: who computes.
             forms: which forms of settings that have two.
             overrides: as :func:`parity.experiments.overrides.parse` gives them.
-            only: the names of the settings that are run; all if ``None``.
+            only: names of settings, or patterns (:mod:`fnmatch`) of them; all if ``None``.
+            long: whether settings marked as long are run too; one that is named is in any case.
 
         Raises:
-            BadArgumentError: if an override fits no setting, or has an impossible value.
+            BadPlanError: if nothing is left to run.
+            BadOverrideError: if an override fits no setting, or has an impossible value.
         """
         overrides = overrides or {}
-        chosen = None if only is None else set(only)
+        asked = None if only is None else tuple(only)
         settings = apply_overrides(
-            [
-                setting
-                for setting in experiment.settings
-                if setting.form in ("", *forms) and (chosen is None or setting.name in chosen)
-            ],
-            overrides,
+            chosen(experiment, source.name, tuple(forms), asked, long), overrides
         )
         if seeds is None or isinstance(seeds, int):
             seeds = range(experiment.seeds if seeds is None else seeds)
@@ -120,6 +125,37 @@ class Plan:
     def frameworks(self) -> tuple[str, ...]:
         """The frameworks that compute, in the order of the runs."""
         return tuple(dict.fromkeys(run.key.framework for run in self.runs))
+
+
+def chosen(
+    experiment: Experiment,
+    data: str,
+    forms: tuple[str, ...] = FORMS,
+    only: tuple[str, ...] | None = None,
+    long: bool = False,
+) -> list[Setting]:
+    """Return the settings of ``experiment`` that are run; see :meth:`Plan.make`.
+
+    Raises:
+        BadPlanError: if there is none.
+    """
+    fitting = [
+        s
+        for s in experiment.settings
+        if s.form in ("", *forms) and data in s.options.get("data", (data,))
+    ]
+    for pattern in only or ():
+        if not any(fnmatchcase(s.name, pattern) for s in fitting):
+            near = difflib.get_close_matches(pattern, [s.name for s in fitting], n=3, cutoff=0.3)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise BadPlanError(f"{experiment.name} has no setting {pattern!r} here.{hint}")
+    if only is not None:
+        found = [s for s in fitting if any(fnmatchcase(s.name, pattern) for pattern in only)]
+    else:
+        found = [s for s in fitting if long or not s.options.get("long")]
+    if not found:
+        raise BadPlanError(f"There is nothing to run in {experiment.name} on {data}.")
+    return found
 
 
 def makes_its_own_data(setting: Setting) -> bool:

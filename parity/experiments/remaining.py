@@ -66,6 +66,6 @@ class Remaining:
             return None
         everyone = sum(self.took.values()) / sum(self.done.values())
         return sum(
-            left * (self.took[f] / self.done[f] if self.done.get(f) else everyone)
+            max(left, 0.0) * (self.took[f] / self.done[f] if self.done.get(f) else everyone)
             for f, left in self.left.items()
         )
