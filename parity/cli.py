@@ -222,6 +222,75 @@ def record(
 
 
 @app.command()
+def train(
+    experiment: Annotated[
+        str | None, typer.Argument(help="The experiment's name; --list shows them all.")
+    ] = None,
+    show_list: Annotated[bool, typer.Option("--list", help="Show the experiments.")] = False,
+    data: Annotated[
+        str | None,
+        typer.Option(help="digits (embedded; the default), mnist or cifar10."),
+    ] = None,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="Folder with the files of mnist or cifar10.")
+    ] = None,
+    seeds: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many seeds; the experiment's own number if not given."),
+    ] = None,
+    framework: Annotated[
+        str | None,
+        typer.Option(
+            help="Who computes, of numpy, torch and keras, separated by commas; all that are "
+            "installed if not given."
+        ),
+    ] = None,
+    setting: Annotated[
+        str | None,
+        typer.Option(
+            help="Which settings: names, or patterns such as 'relu-*', separated by commas; all "
+            "if not given."
+        ),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="A variation, such as learning_rate=0.1."),
+    ] = None,
+    as_taught: Annotated[
+        bool, typer.Option("--as-taught", help="Of settings in two forms, the one as taught.")
+    ] = False,
+    corrected: Annotated[
+        bool, typer.Option("--corrected", help="Of settings in two forms, the corrected one.")
+    ] = False,
+    long: Annotated[
+        bool, typer.Option("--long", help="Run the settings that take hours too.")
+    ] = False,
+    out_folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help="Folder of the experiment; parity-report/NAME-DATA if not given.",
+            file_okay=True,
+        ),
+    ] = None,
+    jobs: Jobs = None,
+    cluster: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="Run on the Dask cluster with this scheduler."),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Run an experiment of the course in three frameworks; what is finished is never run again."""
+    from parity.experiments.command import TrainCommand
+
+    command = TrainCommand(
+        experiment, data, data_dir, seeds, _names(framework), _names(setting), changes or [],
+        as_taught, corrected, long, out_folder, jobs, cluster, lang,
+    )  # fmt: skip
+    raise typer.Exit(command.show_list() if show_list else command.run())
+
+
+@app.command()
 def bench(
     quick: Annotated[
         bool, typer.Option("--quick", help="Fewer works and rounds: two minutes on two cores.")

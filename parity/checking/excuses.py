@@ -99,7 +99,8 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
         if any("ignores_upstream" in j.trial.odd for j in ran):
             conventions.append(LAST_LAYER)
     _excuse_settings(ran)
-    _excuse_axes(ran, main)
+    if concept.shapes.get("x") != "any":  # what works element by element takes every shape
+        _excuse_axes(ran, main)
     _excuse_labels(ran)
     for j in ran:
         if j.excused or j.fine or not j.case.kink or j.trial.stumble:

@@ -76,24 +76,23 @@ def run_there(client: Any, chunks: list[Chunk], folder: Path) -> Iterator[Outcom
         for chunk in chunks:
             jobs.submit(chunk)
         while jobs.waiting:
-            chunk, outcomes = jobs.next()
-            ended = chunk is not None
+            ended, outcomes = jobs.next()
             for outcome in outcomes:
                 run, digest = outcome.run, outcome.run.key.digest
-                if outcome.status == "crashed" and not ended:
+                if outcome.status == "crashed" and ended is None:
                     continue  # the end of its chunk says it again
                 if outcome.status == "crashed" and digest not in retried:
-                    assert chunk is not None
+                    assert ended is not None
                     retried.add(digest)
-                    jobs.submit(replace(chunk, runs=(run,)))
+                    jobs.submit(replace(ended, runs=(run,)))
                 elif digest not in reported:
                     reported.add(digest)
                     yield _kept(outcome, folder)
-            if chunk is not None:  # what came behind a crash was not begun
+            if ended is not None:  # what came behind a crash was not begun
                 begun = {outcome.run.key.digest for outcome in outcomes}
-                rest = tuple(run for run in chunk.runs if run.key.digest not in begun)
+                rest = tuple(run for run in ended.runs if run.key.digest not in begun)
                 if rest:
-                    jobs.submit(replace(chunk, runs=rest))
+                    jobs.submit(replace(ended, runs=rest))
     finally:
         jobs.close()
 

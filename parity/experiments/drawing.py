@@ -174,14 +174,14 @@ def task_of(setting: Setting, seed: int, data: Data | None) -> Task:
     if data is None:
         raise ValueError(f"{setting.name} needs data.")
     part = slice(0, setting.train_images), slice(0, setting.test_images)
-    scaled = data.scaled("train")[part[0]], data.scaled("test")[part[1]]
+    x_train, x_test = data.scaled("train")[part[0]], data.scaled("test")[part[1]]
     if takes_flat_examples(setting):
-        scaled = tuple(x.reshape(len(x), -1) for x in scaled)
+        x_train, x_test = x_train.reshape(len(x_train), -1), x_test.reshape(len(x_test), -1)
     return Task(
         "classes",
-        scaled[0],
+        x_train,
         data.targets("train", part[0]),
-        scaled[1],
+        x_test,
         data.targets("test", part[1]),
         data.n_classes,
     )

@@ -97,9 +97,7 @@ def _pool(
         pool.shutdown(wait=True, kill_workers=True)
     if reason:
         yield from _finished(futures, set(futures), folder, left, reported)
-        suspects += [
-            run for chunk in left for run in chunk.runs if _mark(folder, run).exists()
-        ]
+        suspects += [run for chunk in left for run in chunk.runs if _mark(folder, run).exists()]
     return reason
 
 

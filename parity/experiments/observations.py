@@ -124,7 +124,8 @@ class Observer:
             activation = str(self.config.get("activation", ""))
             usual = RANGES.get(activation, USUAL_RANGE)
             asked = WEIGHT_RANGE if option == "weights" else usual
-        return np.linspace(*asked, bins + 1)
+        low, high = asked
+        return np.linspace(low, high, bins + 1)
 
 
 def _histogram(values: np.ndarray, edges: np.ndarray) -> np.ndarray:

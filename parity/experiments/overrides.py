@@ -112,8 +112,10 @@ def _changed(setting: Setting, key: str, value: Any) -> Setting:
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             raise BadOverrideError(f"--set {key}={value}: a number of at least 1 was expected.")
         options = {name: v for name, v in setting.options.items() if name != "epochs"}
-        kept = options if key == "iterations" else setting.options
-        return replace(setting, **{key: value, "options": kept})
+        changed: dict[str, Any] = {key: value}
+        if key == "iterations":
+            changed["options"] = options
+        return replace(setting, **changed)
     if key == "dtype":
         if value not in ("float64", "float32"):
             raise BadOverrideError(f"--set dtype={value}: there are float64 and float32.")

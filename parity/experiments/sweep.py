@@ -91,9 +91,7 @@ def sweep(
                 swept.failures.append(outcome)
             remaining.finish(outcome.run)
             what = f"{outcome.run.key.framework}: {outcome.run.key.setting}"
-            tell(
-                len(found) + len(swept.failures), len(plan.runs), what, remaining.seconds()
-            )
+            tell(len(found) + len(swept.failures), len(plan.runs), what, remaining.seconds())
     except KeyboardInterrupt:
         swept.interrupted = True
         for run in todo:  # what a process finished a moment ago

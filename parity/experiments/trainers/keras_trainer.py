@@ -163,8 +163,9 @@ def _told(drawn: Drawn) -> str:
     scaling = s.options.get("dropout_scaling")
     return repr(
         (
-            s.network, drawn.case.configuration("keras"), s.loss, s.optimizer, dict(s.optimizer_config), s.dtype,
-            s.frozen, s.without_penalty, s.taught_penalty, scaling,
+            s.network, drawn.case.configuration("keras"), s.loss, s.optimizer,
+            dict(s.optimizer_config), s.dtype, s.frozen, s.without_penalty, s.taught_penalty,
+            scaling,
         )
     )  # fmt: skip
 
