@@ -98,9 +98,13 @@ def wrong_versions(chunk: Chunk) -> str:
 
 
 def chunks_of(
-    framework: str, source: DataSource, runs: list[Run], at_once: int, most: int = 5
+    framework: str, source: DataSource, runs: list[Run], at_once: int, most: int
 ) -> list[Chunk]:
-    """Divide ``runs`` into chunks: of one setting each, and enough for ``at_once`` processes."""
+    """Divide ``runs`` into chunks for ``at_once`` processes.
+
+    A chunk has at most ``most`` runs, all of one setting, since Keras traces a setting once for a
+    process.
+    """
     versions = environment.framework_version(framework)
     most = max(1, min(most, len(runs) // (2 * at_once)))
     found: list[list[Run]] = []

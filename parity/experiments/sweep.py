@@ -123,10 +123,11 @@ def _outcomes(
             if not own:
                 continue
             remaining.begin(framework)
-            chunks = chunks_of(framework, plan.source, own, jobs)
-            if client is not None:
+            if client is not None:  # where each chunk imports the framework
+                chunks = chunks_of(framework, plan.source, own, jobs, most=10)
                 events = dask_cluster.run_there(client, chunks, out)
             else:
+                chunks = chunks_of(framework, plan.source, own, jobs, most=5)
                 events = run_here(chunks, out, jobs)
             try:
                 yield from events
