@@ -98,12 +98,12 @@ VALUES = {
     """,
     "keras-exercises": """
         line                  train_loss .0023706  W0 .48916
-        or-epochs-30          train_loss .2794  train_loss .2961
-        or-epochs-100         train_loss .1640
-        and-epochs-30         train_loss .4011
-        xor-epochs-30         train_loss .7326
-        xor-epochs-300        train_loss .7190
-        or-epochs-30-batch-10 train_loss .3594
+        or-epochs-30          epoch_loss .2794  epoch_loss .2961
+        or-epochs-100         epoch_loss .1640
+        and-epochs-30         epoch_loss .4011
+        xor-epochs-30         epoch_loss .7326
+        xor-epochs-300        epoch_loss .7190
+        or-epochs-30-batch-10 epoch_loss .3594
         dense                 test_loss .08304
     """,
 }

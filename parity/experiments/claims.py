@@ -113,9 +113,9 @@ CLAIMS: tuple[Claim, ...] = (
             "AdaGradとRMSPropの epsilon は、平方根の中にある(R2)、または外にある(R0、R3、R4)。",
         ),
         Text(
-            "Both exist: outside in the papers, the course and PyTorch, inside in Keras. They "
-            "differ where gradients are small, so a result should say which.",
-            "両方の流儀がある。論文、講座、PyTorchは外、Kerasは中である。勾配が小さいところで差が"
+            "Both exist: outside in AdaGrad's paper, the course and PyTorch, inside in Keras. "
+            "They differ where gradients are small, so a result should say which.",
+            "両方の流儀がある。AdaGradの論文、講座、PyTorchは外、Kerasは中である。勾配が小さいところで差が"
             "出るので、どちらかを明記するべきである。",
         ),
         _HERE + "test_c8_epsilon_inside_and_outside_the_root_differ_for_small_gradients",

@@ -6,6 +6,8 @@ import os
 import signal
 import threading
 import time
+import warnings
+from collections import deque
 from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import replace
@@ -21,6 +23,9 @@ from parity.worker import settings
 
 LOOK_SECONDS = 0.5
 """How often finished runs are looked for."""
+
+AHEAD = 2
+"""How many chunks are given out for each process."""
 
 STARTS = 2
 """How often a pool whose processes die before they begin a run is started."""
@@ -68,6 +73,8 @@ def _pool(
     What is finished is taken out of ``left``. If the pool breaks, ``suspects`` are the runs that
     were under way.
     """
+    # One that grew is replaced behind a chunk, which loses nothing.
+    warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given")
     _clear(folder, {run.key.digest for chunk in left for run in chunk.runs})
     pool = ProcessPoolExecutor(
         max_workers=min(jobs, len(left)), initializer=_prepare, env=settings()
@@ -75,9 +82,16 @@ def _pool(
     reported: set[str] = set()
     reason = ""
     try:
-        futures = {pool.submit(_work, chunk, folder): chunk for chunk in left}
-        waiting = set(futures)
-        while waiting:
+        futures: dict[Future, Chunk] = {}
+        waiting: set[Future] = set()
+        todo = deque(left)
+        while todo or waiting:
+            # A few more than processes: loky is not stopped cleanly with a long queue.
+            while todo and len(waiting) < AHEAD * jobs:
+                chunk = todo.popleft()
+                future = _submitted(pool, chunk, folder)
+                futures[future] = chunk
+                waiting.add(future)
             ended, waiting = wait(waiting, LOOK_SECONDS, FIRST_COMPLETED)
             for future in ended:
                 try:
@@ -101,6 +115,15 @@ def _pool(
         yield from _finished(futures, set(futures), folder, left, reported)
         suspects += [run for chunk in left for run in chunk.runs if _mark(folder, run).exists()]
     return reason
+
+
+def _submitted(pool: ProcessPoolExecutor, chunk: Chunk, folder: Path) -> Future:
+    try:
+        return pool.submit(_work, chunk, folder)
+    except BrokenProcessPool as error:
+        future: Future = Future()
+        future.set_exception(error)
+        return future
 
 
 def _finished(

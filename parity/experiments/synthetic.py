@@ -29,6 +29,7 @@ Kind = Literal["classes", "binary", "regression"]
 OF_THE_SETTING = (
     "task", "target", "sampling", "epochs", "draws", "activations", "gradient_norms", "weights",
     "dropout_scaling", "long", "path", "data", "refused_by",
+    "parameters",
 )  # fmt: skip
 """Options that are no argument of a target."""
 

@@ -41,6 +41,7 @@ def train(run: Run, data: Data | None, session: Session) -> RunResult:
     started = time.perf_counter()
     drawn = draw(run.setting, run.key.seed, data)
     session.begin(drawn)
+    extra = _parameters("start", drawn, session)
     losses = np.empty(drawn.iterations)
     steps, train_accuracy, test_accuracy = drawn.checks(), [], []
     measured = _Measured(drawn, session)
@@ -62,7 +63,7 @@ def train(run: Run, data: Data | None, session: Session) -> RunResult:
         final=measured.final(curve),
         curve=curve,
         losses=losses,
-        extra=session.observed(),
+        extra={**extra, **_parameters("end", drawn, session), **session.observed()},
         seconds=time.perf_counter() - started,
         versions=environment.framework_version(run.key.framework),
     )
@@ -127,6 +128,12 @@ def _loss(setting: Setting, scores: np.ndarray, t: np.ndarray) -> float:
     loss = dotted(f"numpy_impl.{setting.loss}")()
     with np.errstate(all="ignore"):
         return float(loss.forward(scores.astype(np.float64), t))
+
+
+def _parameters(when: str, drawn: Drawn, session: Session) -> dict[str, np.ndarray]:
+    if not drawn.setting.options.get("parameters"):
+        return {}
+    return {f"parameters.{when}.{name}": a for name, a in session.parameters().items()}
 
 
 def _coefficients(params: dict[str, np.ndarray]) -> dict[str, float]:

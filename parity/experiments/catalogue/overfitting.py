@@ -201,7 +201,16 @@ EXPERIMENT = Experiment(
         Reported(
             "R2", "dropout-0.08-l1-0.004-as-taught", note=Text("less overfit", "過学習が弱まる")
         ),
-        Reported("R1", "dropout-0.15-l2-0.1-as-taught", 0.8667, 0.6343),
+        Reported(
+            "R1",
+            "dropout-0.15-l2-0.1-as-taught",
+            0.8667,
+            0.6343,
+            note=Text(
+                "the rate of L2 is not given; .1 is that of R1's run without dropout",
+                "L2の係数の記載がない。R1のドロップアウトなしの実行と同じ 0.1 とした",
+            ),
+        ),
     ),
     order=40,
 )
