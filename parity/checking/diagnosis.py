@@ -9,9 +9,11 @@ from typing import Any
 from parity.checking.blame import IN_PLACE, likeness, line_to_look_at
 from parity.checking.excuses import Judged
 from parity.checking.fingerprints import (
+    arguments,
     arithmetic,
     arrangement,
     behaviour,
+    elements,
     precision,
     relations,
     steps,
@@ -50,11 +52,11 @@ EXACT: tuple[Fingerprint, ...] = (
     arithmetic.missing_factor,
     arithmetic.missing_term,
     arithmetic.scaled_term,
-    wrong_point.another_axis,
-    wrong_point.mirrored,
-    wrong_point.swapped,
-    wrong_point.gates,
-    wrong_point.settings,
+    arguments.another_axis,
+    elements.mirrored,
+    arguments.swapped,
+    arguments.gates,
+    arguments.settings,
     relations.targets_exchanged,
     relations.rearranged_parameters,
     wrong_point.another_concept,
@@ -64,7 +66,7 @@ EXACT: tuple[Fingerprint, ...] = (
     steps.one_state_for_all,
     arrangement.wrong_shape,
     arithmetic.factor_by_row,
-    wrong_point.where_wrong,
+    elements.where_wrong,
 )
 """What explains every number, behind the listed mistakes."""
 

@@ -60,6 +60,9 @@ class Setting:
             ``surface`` from ``start``);
             ``task`` and ``target`` (it makes its own data, whatever the experiment's: see
             :mod:`parity.experiments.synthetic` for what there is, and its arguments);
+            ``parameters`` (all of them are kept in ``extra`` if true, as
+            ``parameters.start.dense1.W`` and ``parameters.end.dense1.W``);
+            ``refused_by`` (by framework, a part of its message where it refuses the setting);
             ``sampling`` (``"replacement"``, ``"epochs"`` or ``"all"``), ``epochs`` (in place of
             ``iterations``) and ``draws`` (settings with the same word start from the same random
             numbers; the setting's name if there is none): see :mod:`parity.experiments.drawing`.
