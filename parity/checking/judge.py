@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from parity import concept as concepts
 from parity import recorded_references
 from parity.checking import crashes
 from parity.checking.binding import UnknownShapeError
@@ -141,50 +142,49 @@ class _Check:
         second = self.second_calls(counted, variation) if right else []
         counted += second
         right = right and not second
-        random: list[Judged] = []
-        if right:
-            random = self.random_trials(counted, variation)
-            forward_only_in_inference([*counted, *random])
-            if any(k is IN_THE_LOGARITHM for k in kinks):
-                constant_in_the_logarithm(random)
-                random = [j for j in random if j.excused is None]
-            report.random_cases = len(random)
-            failing = [j for j in random if not j.fine]
-            counted += failing
-            right = not failing
+        random = self.random_trials(counted, variation, kinks) if right else []
+        report.random_cases = len(random)
+        failing = [j for j in random if not j.fine]
+        counted += failing
         report.quantities = quantities_of(counted, [j for j in random if j.fine])
         masks = self.masks(counted, variation)
         if masks:
             report.quantities.append(masks.row)
-            right = right and masks.cause is None
         changed = changed_inputs(counted)
         if changed:
             report.quantities.append(inputs_unchanged(changed))
-            right = False
+        right = right and not failing and not changed and not (masks and masks.cause)
         report.remarks = remarks_of(self.concept, self.subject, judged, variation)
-        stumble = next((j.trial.stumble for j in counted if j.trial.stumble), None)
         report.verdict = self.verdict(right, counted)
-        if right:
-            if isinstance(self.subject, BookNetwork):
-                in_their_names(report, self.subject)
-            return
-        report.first_wrong = first_wrong(counted) or (changed and "inputs") or None
-        if masks and masks.cause:
-            report.first_wrong = report.first_wrong or "mask"
-        if stumble is not None:
-            report.crash = replace(
-                crashes.raised(stumble.error, self.subject.label, self.where(counted)),
-                hint=given_to(next(j.case for j in counted if j.trial.stumble)),
-            )
+        if not right:
+            report.first_wrong = first_wrong(counted) or (changed and "inputs") or None
+            self.explain(report, counted, variation, wrong_variation, masks)
+        if isinstance(self.subject, BookNetwork):
+            in_their_names(report, self.subject)
+
+    def explain(
+        self,
+        report: Report,
+        counted: list[Judged],
+        variation: Variation,
+        wrong_variation: Mapping[str, Any],
+        masks: MaskAnswer | None,
+    ) -> None:
+        """Write why the code is wrong into ``report``."""
         from parity.checking.diagnosis import diagnose
 
+        raised = next((j for j in counted if j.trial.stumble), None)
+        if raised is not None:
+            assert raised.trial.stumble
+            at = f"{raised.trial.stumble.stage}, {raised.case.name}"
+            crash = crashes.raised(raised.trial.stumble.error, self.subject.label, at)
+            report.crash = replace(crash, hint=given_to(raised.case))
         diagnose(
             report, self.concept, self.subject, self.obj, counted, variation, self.referee,
             wrong_variation, self.progress,
         )  # fmt: skip
-        if isinstance(self.subject, BookNetwork):
-            in_their_names(report, self.subject)
         if masks and masks.cause:
+            report.first_wrong = report.first_wrong or "mask"
             line = line_to_look_at(self.subject, self.obj, "mask", "forward")
             report.causes = [replace(masks.cause, line=line)] + [
                 c for c in report.causes if c.name not in (masks.cause.name, "unknown")
@@ -208,12 +208,6 @@ class _Check:
         return judge_masks(
             self.subject, training[0], variation, self.referee.defaults, self.progress
         )
-
-    def where(self, counted: list[Judged]) -> str:
-        """Return what the code was at when it raised first."""
-        j = next(j for j in counted if j.trial.stumble)
-        assert j.trial.stumble
-        return f"{j.trial.stumble.stage}, {j.case.name}"
 
     def trials(self) -> list[Trial]:
         """Run the code on every recorded case that it can be given."""
@@ -327,7 +321,9 @@ class _Check:
                 found.append(Judged(again, comparisons))
         return found[:1]
 
-    def random_trials(self, counted: list[Judged], variation: Variation) -> list[Judged]:
+    def random_trials(
+        self, counted: list[Judged], variation: Variation, kinks: list[concepts.Convention]
+    ) -> list[Judged]:
         """Judge the code on random cases, with our implementation as the reference."""
         from parity.checking.random_cases import random_cases
 
@@ -340,7 +336,10 @@ class _Check:
             comparisons = self.referee.compare(trial, variation)
             if comparisons:
                 found.append(Judged(trial, comparisons))
-        return found
+        forward_only_in_inference([*counted, *found])
+        if any(kink is IN_THE_LOGARITHM for kink in kinks):
+            constant_in_the_logarithm(found)
+        return [j for j in found if j.excused is None]
 
 
 def _counts(j: Judged) -> bool:

@@ -198,7 +198,7 @@ class TrainCommand:
         seeds = len({run.key.seed for run in plan.runs})
         said = "interval" if seeds > 1 else "one_seed"
         out.print(f"\n{word(said, self.lang, n=seeds)}", style="dim")
-        found = len(swept.results) + len(swept.failures) - swept.made
+        found = len(swept.results) - swept.made
         out.print(word("counted", self.lang, made=swept.made, found=found))
         out.print(f"{word('folder', self.lang)}: {folder}", soft_wrap=True)
 

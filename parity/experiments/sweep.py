@@ -30,7 +30,7 @@ class Swept:
     Attributes:
         results: of the runs that are done, in the order of the plan.
         failures: the runs that were refused, failed or crashed, with the reason.
-        made: how many runs were made now; the other results were there before.
+        made: how many of the results were made now; the others were there before.
         interrupted: whether Ctrl-C ended it.
     """
 
@@ -84,8 +84,8 @@ def sweep(
     tell(len(found), len(plan.runs), "", None)
     try:
         for outcome in _outcomes(plan, todo, out, jobs, cluster, remaining):
-            swept.made += 1
             if outcome.result is not None:
+                swept.made += 1
                 found[outcome.run.key.digest] = outcome.result
             else:
                 swept.failures.append(outcome)

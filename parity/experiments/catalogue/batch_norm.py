@@ -33,6 +33,9 @@ def _setting(start: str, form: Form | None, batch: int = 100) -> Setting:
     if form is not None:
         name = f"{name}-batch-norm-{form.replace('_', '-')}"
         en, ja = f"{en}, batch norm", f"{ja}、バッチ正規化"
+    options: dict[str, Any] = {"draws": draws}
+    if form is not None and batch == 1:
+        options["refused_by"] = {"torch": "Expected more than 1 value per channel"}
     return Setting(
         name,
         Text(en, ja),
@@ -43,7 +46,7 @@ def _setting(start: str, form: Form | None, batch: int = 100) -> Setting:
         form=form or "",
         frozen=("norm*.*",) if form == "as_taught" else (),
         bug=BUG if form == "as_taught" else NOTHING,
-        options={"draws": draws},
+        options=options,
     )
 
 
