@@ -7,20 +7,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help parity test lint record example clean
+.PHONY: help parity test lint record example experiments clean
 
 help:
 	@echo "make parity  compare NumPy, PyTorch and Keras on everything, and write parity-report/"
 	@echo "make test    lint, type-check and test"
 	@echo "make record  refresh the recorded references"
 	@echo "make example refresh reports/example, which the README shows"
+	@echo "make experiments DATA=DIR  run the experiments on the MNIST files in DIR, and publish them"
 	@echo "make clean   remove the environment and every generated file"
 
 parity: $(READY)
 	$(BIN)/parity run
 
 test: $(READY) lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -47,6 +48,16 @@ example: $(READY)
 	$(BIN)/parity run --lang en
 	cp parity-report/report.md parity-report/parity.png reports/example/
 	$(BIN)/python -m reports.example_notebook
+
+EXPERIMENTS := vanishing-gradient batch-norm optimizers overfitting convolution
+SWEEPS := parity-report/experiments
+
+experiments: $(READY)
+	@test -n "$(DATA)" || { echo "Say where MNIST lies: make experiments DATA=DIR" >&2; exit 1; }
+	for name in $(EXPERIMENTS); do \
+		$(BIN)/parity train $$name --data mnist --data-dir "$(DATA)" --out $(SWEEPS)/$$name || exit 1; \
+	done
+	$(BIN)/python -m reports.experiments.publish $(SWEEPS)
 
 clean:
 	rm -rf $(VENV) parity-report build *.egg-info .pytest_cache .ruff_cache .mypy_cache

@@ -1,8 +1,14 @@
 """What several tests share."""
 
+import signal
+
 import pytest
 
 from parity import environment
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts background jobs so, and what the tests start would not see Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items):

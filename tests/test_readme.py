@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from parity.experiments.registry import all_experiments
 from parity.registry import all_concepts
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +50,7 @@ def test_the_commands_it_shows_are_understood(name):
             elif word in ("DIR", "float64", "numpy", "1", "my_layers.py"):
                 continue
             else:
-                known = {c.name for c in all_concepts().values()}
+                known = {c.name for c in all_concepts().values()} | set(all_experiments())
                 assert word in known | {c.group for c in all_concepts().values()}, command
 
 

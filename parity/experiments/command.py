@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from parity.errors import ReaderError
 from parity.experiments.plan import FORMS, OWN_DATA, DataSource, Plan, makes_its_own_data
 from parity.experiments.registry import all_experiments, find_experiment
-from parity.files import write_whole
 
 if TYPE_CHECKING:
     from parity.experiments.setting import Experiment
@@ -183,17 +182,11 @@ class TrainCommand:
     def report(self, plan: Plan, swept: Swept, folder: Path) -> None:
         """Write the report, and print its table."""
         from parity.console import out
-        from parity.experiments.results import to_frame
         from parity.experiments.show import results_table, word
+        from reports.experiments import write_experiment
 
         experiment = replace(plan.experiment, settings=plan.settings)
-        try:
-            from reports.experiments import write_experiment  # type: ignore[import-not-found]
-        except ModuleNotFoundError:
-            table = to_frame(swept.results).to_csv(index=False)
-            write_whole(folder / "runs.csv", table.encode())
-        else:
-            write_experiment(folder, experiment, swept.results, self.lang)
+        write_experiment(folder, experiment, swept.results, self.lang)
         out.print(results_table(plan, swept.results, self.lang))
         seeds = len({run.key.seed for run in plan.runs})
         said = "interval" if seeds > 1 else "one_seed"

@@ -78,6 +78,7 @@ class RunResult:
             ``predicted_classes`` how many distinct classes the predictions on the test data have;
             ``test_loss`` and ``train_loss`` are without a penalty, in inference, over all the
             data (``train_loss`` only where "train" is the training set, and for small tasks);
+            ``epoch_loss`` is the mean over the steps of the last pass, where there are passes;
             ``W0``, ``W1`` ... ``b0`` a linear regression's coefficients; ``x``, ``y``, ``height``
             and ``above_lowest`` (over the lowest point) where a path ends.
         curve: accuracies at every twentieth of the steps.

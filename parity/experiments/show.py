@@ -100,7 +100,9 @@ def results_table(plan: Plan, results: Sequence[RunResult], language: str) -> Ta
             quantity = shown
             table.add_row(f"[bold cyan]{word(quantity, language)}[/]")
         cells = [_cell([r.final[shown] for r in found if shown in r.final]) for found in own]
-        table.add_row(f"  {setting.name}", *cells, _reported(plan.experiment, setting, language))
+        # The three are one training, so the first tells what becomes of a reported figure.
+        said = _reported(plan.experiment, setting, next(filter(None, own), []), language)
+        table.add_row(f"  {setting.name}", *cells, said)
     return table
 
 
@@ -111,17 +113,33 @@ def _cell(values: list[float]) -> str:
     return f"{mean:.4f}" if math.isnan(half) else f"{mean:.4f} ± {half:.4f}"
 
 
-def _reported(experiment: Experiment, setting: Setting, language: str) -> str:
-    own = [r for r in experiment.reported if r.setting == setting.name]
-    return ", ".join(f"{r.report} {_figure(r, language)}" for r in own if _figure(r, language))
+def _reported(
+    experiment: Experiment, setting: Setting, runs: Sequence[RunResult], language: str
+) -> str:
+    said = []
+    for reported in experiment.reported:
+        if reported.setting != setting.name:
+            continue
+        if reported.test is not None:
+            said.append(_judged(reported, "test_accuracy", reported.test, runs, language))
+        elif reported.value is not None:
+            said.append(_judged(reported, reported.quantity, reported.value, runs, language))
+    return ", ".join(said)
 
 
-def _figure(reported: Reported, language: str) -> str:
-    if reported.test is not None:
-        return f"{reported.test:.{reported.decimals}f}"
-    if reported.value is not None:
-        return f"{reported.quantity} {reported.value:.{reported.decimals}f}"
-    return ""
+def _judged(
+    reported: Reported, quantity: str, figure: float, runs: Sequence[RunResult], language: str
+) -> str:
+    """Return a reported figure, and whether ours is the like."""
+    from reports.experiments.statistics import summary, verdict
+    from reports.experiments.words import word as report_word
+
+    name = "" if quantity == "test_accuracy" else f"{quantity} "
+    values = [r.final[quantity] for r in runs if quantity in r.final]
+    classes = [r.final.get("predicted_classes", 0) for r in runs]
+    found = verdict(figure, summary(values, classes) if values else None, reported.decimals)
+    digits = f"{figure:.{reported.decimals}f}"
+    return f"{reported.report} {name}{digits} ({report_word(found, language)})"
 
 
 def failure_lines(failures: Iterable[Outcome], language: str) -> list[str]:

@@ -60,7 +60,7 @@ def train(run: Run, data: Data | None, session: Session) -> RunResult:
     curve = Curve(at, shown, np.array(train_accuracy), np.array(test_accuracy))
     return RunResult(
         key=run.key,
-        final=measured.final(curve),
+        final={**measured.final(curve), **_of_last_pass(drawn, losses)},
         curve=curve,
         losses=losses,
         extra={**extra, **_parameters("end", drawn, session), **session.observed()},
@@ -128,6 +128,16 @@ def _loss(setting: Setting, scores: np.ndarray, t: np.ndarray) -> float:
     loss = dotted(f"numpy_impl.{setting.loss}")()
     with np.errstate(all="ignore"):
         return float(loss.forward(scores.astype(np.float64), t))
+
+
+def _of_last_pass(drawn: Drawn, losses: np.ndarray) -> dict[str, float]:
+    """Return the mean loss of the steps of the last pass over the data, as Keras prints it."""
+    options = drawn.setting.options
+    if "epochs" not in options and options.get("sampling") != "epochs":
+        return {}
+    steps = -(-len(drawn.task.x_train) // drawn.setting.batch)
+    sizes = [len(batch) for batch in drawn.batches[-steps:]]
+    return {"epoch_loss": float(np.average(losses[-steps:], weights=sizes))}
 
 
 def _parameters(when: str, drawn: Drawn, session: Session) -> dict[str, np.ndarray]:

@@ -1,0 +1,85 @@
+"""The claims table: every reported figure beside ours, and every claim with what settles it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from parity.experiments.claims import CLAIMS
+from parity.experiments.results import RunResult
+from parity.experiments.setting import Experiment, Reported
+from reports.experiments.tables import measured, of, quantity_of, row, verdict_of
+from reports.experiments.words import word
+from reports.words import FRAMEWORK_NAMES
+
+VERDICTS = ("inside", "outside", "collapse", "not_reproducible")
+
+
+def claims(
+    experiments: Sequence[Experiment], results: Mapping[str, Sequence[RunResult]], language: str
+) -> str:
+    """Return the claims table as Markdown.
+
+    Args:
+        experiments: in their order.
+        results: the runs by experiment; one that has none was not run.
+        language: ``en`` or ``ja``.
+    """
+    lines = [f"# {word('claims', language)}", "", word("legend", language), ""]
+    counts = Counter(
+        verdict_of(said, results.get(e.name, ())) for e in experiments for said in e.reported
+    )
+    lines += [row([word("verdict", language), word("how_many", language)]), row(["---", "---:"])]
+    lines += [row([word(v, language), str(counts[v])]) for v in VERDICTS]
+    for experiment in experiments:
+        if not experiment.reported:
+            continue
+        runs = results.get(experiment.name, ())
+        link = f"[{experiment.title[language]}]({experiment.name}/{_table(language)})"
+        lines += ["", f"## {link if runs else experiment.title[language]}", ""]
+        if not runs:
+            lines += [word("not_run", language), ""]
+            continue
+        lines += _figures(experiment, runs, language)
+    lines += ["", f"## {word('claims_settled', language)}", ""]
+    lines += [
+        row(["", word("claim", language), word("right", language), word("settled_by", language)]),
+        row(["---"] * 4),
+    ]
+    for claim in CLAIMS:
+        lines.append(
+            row([claim.name, claim.claim[language], claim.verdict[language],
+                 f"`{claim.settled_by}`"])
+        )  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _table(language: str) -> str:
+    return "table.ja.md" if language == "ja" else "table.md"
+
+
+def _figures(experiment: Experiment, runs: Sequence[RunResult], language: str) -> list[str]:
+    frameworks = [f for f in FRAMEWORK_NAMES if any(r.key.framework == f for r in runs)]
+    head = [word("setting", language), "", word("reported", language)]
+    head += [FRAMEWORK_NAMES[f] for f in frameworks] + [word("verdict", language)]
+    lines = [row(head), row(["---"] * len(head))]
+    settings = {s.name: s for s in experiment.settings}
+    for said in experiment.reported:
+        setting = settings[said.setting]
+        cells = [setting.title[language], said.report, _reported(said, language)]
+        for framework in frameworks:
+            own = of(runs, setting, framework)
+            quantity = said.quantity or quantity_of(own)
+            found = measured(own, quantity) if own and quantity else None
+            cells.append(f"{found.mean:.4f}" if found else "–")
+        cells.append(word(verdict_of(said, runs), language))
+        lines.append(row(cells))
+    return lines
+
+
+def _reported(said: Reported, language: str) -> str:
+    if said.value is not None:
+        return f"{said.quantity} {said.value:g}"
+    if said.train is None and said.test is None:
+        return said.note[language] or "–"
+    return "/".join("–" if v is None else f"{v:g}" for v in (said.train, said.test))

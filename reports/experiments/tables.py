@@ -1,0 +1,141 @@
+"""``table.md``: what each setting reached, the reported figures beside it, and the agreement."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from parity.experiments.results import RunResult
+from parity.experiments.setting import Experiment, Reported, Setting
+from reports.experiments.agreement import agreement
+from reports.experiments.statistics import Summary, summary, verdict
+from reports.experiments.words import word
+from reports.words import FRAMEWORK_NAMES
+
+SHOWN_AT = (100, 500, 1000, 2000, 5000)
+"""After which steps the table tells the digits."""
+
+FIGURES = ("test_accuracy", "train_loss", "test_loss", "above_lowest")
+"""Of a setting's final figures, the first of these is its result."""
+
+
+def table(experiment: Experiment, results: Sequence[RunResult], language: str) -> str:
+    """Return the experiment's table as Markdown."""
+    ran = [s for s in experiment.settings if any(r.key.setting == s.name for r in results)]
+    frameworks = [f for f in FRAMEWORK_NAMES if any(r.key.framework == f for r in results)]
+    lines = [f"# {experiment.title[language]}", "", experiment.summary[language], ""]
+    lines += _about(results, language)
+    lines += ["", f"## {word('results', language)}", "", word("legend", language), ""]
+    head = [word("setting", language), *(FRAMEWORK_NAMES[f] for f in frameworks)]
+    head.append(word("reported", language))
+    lines += [row(head), row(["---"] * len(head))]
+    for setting in ran:
+        cells = [f"{setting.title[language]}{_form(setting, language)}"]
+        cells += [_result(of(results, setting, f), language) for f in frameworks]
+        said = [r for r in experiment.reported if r.setting == setting.name]
+        cells.append("; ".join(_said(r, results, language) for r in said))
+        lines.append(row(cells))
+    lines += ["", f"## {word('agreement', language)}", "", word("digits_legend", language), ""]
+    return "\n".join([*lines, *_agreement(ran, results, language)]) + "\n"
+
+
+def of(results: Sequence[RunResult], setting: Setting, framework: str) -> list[RunResult]:
+    """Return the runs of a setting in a framework."""
+    return [r for r in results if r.key.setting == setting.name and r.key.framework == framework]
+
+
+def measured(runs: Sequence[RunResult], quantity: str) -> Summary | None:
+    """Return the summary of a final figure; ``None`` if no run has it."""
+    values = [r.final[quantity] for r in runs if quantity in r.final]
+    if not values:
+        return None
+    return summary(values, [r.final.get("predicted_classes", 0) for r in runs])
+
+
+def quantity_of(runs: Sequence[RunResult]) -> str:
+    """Return the figure that is a setting's result."""
+    finals = [r.final for r in runs]
+    return next((q for q in FIGURES if any(math.isfinite(f.get(q, math.nan)) for f in finals)), "")
+
+
+def _about(results: Sequence[RunResult], language: str) -> list[str]:
+    data = ", ".join(sorted({r.key.data for r in results}))
+    seeds = len({r.key.seed for r in results})
+    versions = ", ".join(sorted({r.versions for r in results if r.versions}))
+    return [
+        f"- {word('data', language)}: {data}",
+        f"- {word('seeds', language)}: {seeds}",
+        f"- {word('versions', language)}: {versions}",
+    ]
+
+
+def _form(setting: Setting, language: str) -> str:
+    if not setting.form:
+        return ""
+    bug = f": {setting.bug[language]}" if setting.form == "as_taught" and setting.bug else ""
+    return f" ({word(setting.form, language)}{bug})"
+
+
+def _result(runs: Sequence[RunResult], language: str) -> str:
+    quantity = quantity_of(runs)
+    found = measured(runs, quantity) if quantity else None
+    if found is None:
+        return "–"
+    text = f"{found.mean:.4f}" if quantity == "test_accuracy" else f"{found.mean:.4g}"
+    if math.isfinite(found.half):
+        text += f" ± {found.half:.4f}" if quantity == "test_accuracy" else f" ± {found.half:.2g}"
+    if found.collapsed:
+        text += f" ({word('collapsed', language, k=found.collapsed, n=found.n)})"
+    return text
+
+
+def _said(reported: Reported, results: Sequence[RunResult], language: str) -> str:
+    figures = "/".join("–" if v is None else f"{v:g}" for v in (reported.train, reported.test))
+    if reported.value is not None:
+        figures = f"{reported.quantity} {reported.value:g}"
+    elif reported.train is None and reported.test is None:
+        figures = f"“{reported.note[language]}”" if reported.note else "–"
+    told = word(verdict_of(reported, results), language)
+    return f"{reported.report} {figures}: **{told}**"
+
+
+def verdict_of(reported: Reported, results: Sequence[RunResult]) -> str:
+    """Return what becomes of a report's figure: of its test accuracy, or of its other figure."""
+    runs = [r for r in results if r.key.setting == reported.setting]
+    one = [r for r in runs if r.key.framework == runs[0].key.framework] if runs else []
+    if reported.value is not None:
+        return verdict(reported.value, measured(one, reported.quantity), reported.decimals)
+    return verdict(reported.test, measured(one, "test_accuracy"), reported.decimals)
+
+
+def _agreement(
+    settings: Sequence[Setting], results: Sequence[RunResult], language: str
+) -> list[str]:
+    found = []
+    for setting in settings:
+        together = agreement([r for r in results if r.key.setting == setting.name])
+        if together:
+            found.append((setting, together))
+    if not found:
+        return []
+    at = [step for step in SHOWN_AT if any(step in a.steps for _, a in found)]
+    head = [word("setting", language), *(str(step) for step in at)]
+    head += [word("separates", language), word("largest", language)]
+    lines = [row(head), row(["---"] * len(head))]
+    for setting, a in found:
+        digits = dict(zip(a.steps, a.digits, strict=True))
+        cells = [setting.title[language] + _form_only(setting, language)]
+        cells += [f"{digits[s]:.1f}" if s in digits else "–" for s in at]
+        cells.append(str(a.separates) if a.separates else word("never", language))
+        cells.append(f"{a.accuracy:.4f}")
+        lines.append(row(cells))
+    return lines
+
+
+def _form_only(setting: Setting, language: str) -> str:
+    return f" ({word(setting.form, language)})" if setting.form else ""
+
+
+def row(cells: Sequence[str]) -> str:
+    """Return a row of a Markdown table."""
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"

@@ -1,0 +1,70 @@
+"""The words of the experiments' reports."""
+
+from __future__ import annotations
+
+from parity.concept import Text
+
+WORDS: dict[str, Text] = {
+    "data": Text("Data", "データ"),
+    "seeds": Text("Seeds", "シード"),
+    "versions": Text("Versions", "バージョン"),
+    "again": Text("To make it again", "再現方法"),
+    "setting": Text("setting", "設定"),
+    "train": Text("train", "訓練"),
+    "test": Text("test accuracy", "テスト精度"),
+    "figure": Text("figure", "値"),
+    "reported": Text("reported (train/test)", "報告値(訓練/テスト)"),
+    "inside": Text("inside", "範囲内"),
+    "outside": Text("outside", "範囲外"),
+    "collapse": Text("collapse", "崩壊"),
+    "not_reproducible": Text("not reproducible as stated", "記載のままでは再現不能"),
+    "collapsed": Text("one class {k}/{n}", "1クラスのみ {k}/{n}"),
+    "as_taught": Text("as taught", "教材のまま"),
+    "corrected": Text("corrected", "修正版"),
+    "results": Text("What came out", "結果"),
+    "figures": Text("The reported figures", "報告された値"),
+    "agreement": Text("How far the three coincide", "3つの実装の一致"),
+    "steps": Text("after step", "ステップ後の桁数"),
+    "separates": Text("fewer than 6 digits from step", "6桁を下回るステップ"),
+    "never": Text("never", "なし"),
+    "largest": Text("largest difference of test accuracy", "テスト精度の最大差"),
+    "legend": Text(
+        "Means over the seeds ± 95 % interval of the mean. A report is one run of unknown seed: it "
+        "is **inside** if it lies within the 95 % interval of a single run (or between our least "
+        "and largest), its rounding allowed for; **collapse** means that the network answers one "
+        "class for everything, as ours does too.",
+        "値はシードについての平均 ± 平均の95%信頼区間。報告値はシード不明の1回の実行なので、"
+        "1回の実行の95%予測区間(または最小値と最大値の間)に丸めを見込んで入れば**範囲内**とする。"
+        "**崩壊**は、ネットワークがどの入力にも同じクラスを答え、こちらの実行でも同様であることを表す。",
+    ),
+    "digits_legend": Text(
+        "The fewest decimal digits to which two frameworks' losses agree, over all seeds and "
+        "pairs, after each hundred steps. Weights, batches and masks are the same, so only "
+        "rounding separates them.",
+        "2つのフレームワークの損失が一致する十進桁数の、全シード・全組での最小値を100ステップごとに"
+        "示す。初期重み・ミニバッチ・マスクは同じなので、差は丸め誤差だけから生じる。",
+    ),
+    "claims": Text("The reports' figures and claims", "報告された値と主張"),
+    "verdict": Text("verdict", "判定"),
+    "how_many": Text("figures", "件数"),
+    "not_run": Text("Not run yet.", "未実行。"),
+    "claims_settled": Text("The claims", "主張の決着"),
+    "claim": Text("claim", "主張"),
+    "right": Text("what is right", "正しいのは"),
+    "settled_by": Text("settled by", "根拠"),
+    "published": Text("The experiments, run on MNIST", "実験の結果(MNIST)"),
+    "published_about": Text(
+        "Each run has the same initial weights, batches and dropout masks in NumPy, PyTorch and "
+        "Keras, all in float64 unless the table says otherwise. `make experiments` makes them "
+        "again from the MNIST files in DATA; what is finished is never run twice.",
+        "各実行では、初期重み・ミニバッチ・ドロップアウトのマスクを NumPy・PyTorch・Keras で共通に"
+        "し、特に断りのない限り float64 で計算した。`make experiments` で、DATA にある MNIST から"
+        "再現できる。完了した実行は繰り返されない。",
+    ),
+    "published_row": Text("{runs} runs, {seeds} seeds", "{runs} 回の実行、シード {seeds} 個"),
+}
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """Return a word in ``language``."""
+    return WORDS[key][language].format(**values)

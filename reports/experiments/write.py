@@ -1,0 +1,54 @@
+"""Writes an experiment's report: ``runs.csv``, the tables in both languages, the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from parity.experiments.results import RunResult, to_frame
+from parity.experiments.setting import Experiment
+from parity.files import prepare_folder, write_whole
+from reports.experiments import layers
+from reports.experiments.curves import curves
+from reports.experiments.paths import paths as optimizer_paths
+from reports.experiments.tables import table
+
+
+def write_experiment(
+    folder: Path,
+    experiment: Experiment,
+    results: Sequence[RunResult],
+    language: str | None = None,
+) -> list[Path]:
+    """Write the report of ``results`` into ``folder``; return the paths, the table first.
+
+    Args:
+        folder: where it is written.
+        experiment: whose runs they are.
+        results: the runs.
+        language: which table comes first.
+    """
+    prepare_folder(folder)
+    names = {"en": "table.md", "ja": "table.ja.md"}
+    order = ["ja", "en"] if language == "ja" else ["en", "ja"]
+    paths = []
+    for each in order:
+        paths.append(folder / names[each])
+        write_whole(paths[-1], table(experiment, results, each).encode())
+    paths.append(folder / "runs.csv")
+    write_whole(paths[-1], to_frame(results).to_csv(index=False).encode())
+    pictures = {
+        "test_accuracy.png": lambda: curves(experiment, results, "test_accuracy"),
+        "train_accuracy.png": lambda: curves(experiment, results, "train_accuracy"),
+        "loss.png": lambda: curves(experiment, results, "loss"),
+        "activations.png": lambda: layers.activations(results),
+        "gradient_norms.png": lambda: layers.gradient_norms(results),
+        "weights.png": lambda: layers.weights(results),
+        "paths.png": lambda: optimizer_paths(experiment, results),
+    }
+    for name, draw in pictures.items():
+        picture = draw()
+        if picture:
+            paths.append(folder / name)
+            write_whole(paths[-1], picture)
+    return paths

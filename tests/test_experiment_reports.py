@@ -1,0 +1,150 @@
+"""Tables, verdicts and pictures of the experiments, on made-up runs with known figures."""
+
+import math
+
+import numpy as np
+import pytest
+
+from parity.concept import Text
+from parity.experiments.claims import CLAIMS
+from parity.experiments.results import Curve, RunKey, RunResult
+from parity.experiments.setting import Experiment, Reported, Setting
+from reports.experiments.agreement import agreement, digits_of
+from reports.experiments.claims import claims
+from reports.experiments.statistics import summary, verdict
+from reports.experiments.tables import table, verdict_of
+from reports.experiments.words import WORDS
+from reports.experiments.write import write_experiment
+
+SETTINGS = (
+    Setting("learns", Text("it learns", "学習する"), iterations=200),
+    Setting("dies", Text("it dies", "学習しない"), iterations=200, form="as_taught",
+            bug=Text("a bug", "不具合")),
+)  # fmt: skip
+EXPERIMENT = Experiment(
+    name="made-up",
+    title=Text("Made up", "架空の実験"),
+    summary=Text("Nothing.", "なし。"),
+    source="none",
+    settings=SETTINGS,
+    reported=(
+        Reported("R0", "learns", 0.95, 0.91),
+        Reported("R1", "learns", 0.95, 0.5),
+        Reported("R0", "dies", 0.1, 0.1135),
+        Reported("R2", "learns", note=Text("an image", "画像")),
+    ),
+)
+ACCURACIES = (0.90, 0.91, 0.92)
+
+
+def run(setting, seed, framework, accuracy, classes=10, noise=0.0, steps=200):
+    losses = np.exp(-np.arange(steps) / 100) * (1 + noise * (np.arange(steps) >= 150))
+    at = np.array([100, 200])
+    return RunResult(
+        key=RunKey("made-up", setting, seed, framework, "digits"),
+        final={"test_accuracy": accuracy, "predicted_classes": classes, "loss": 0.1},
+        curve=Curve(at, losses[at - 1], np.array([0.5, accuracy]), np.array([0.5, accuracy])),
+        losses=losses,
+        versions=f"{framework} 1",
+    )
+
+
+@pytest.fixture
+def results():
+    found = []
+    for framework in ("numpy", "torch", "keras"):
+        for seed, accuracy in enumerate(ACCURACIES):
+            noise = 1e-4 if framework == "keras" else 0.0
+            found.append(run("learns", seed, framework, accuracy, noise=noise))
+            found.append(run("dies", seed, framework, 0.1135, classes=1))
+    return found
+
+
+def test_mean_and_intervals():
+    ours = summary(ACCURACIES, [10, 10, 10])
+    assert ours.mean == pytest.approx(0.91)
+    half = 4.303 * 0.01 / math.sqrt(3)
+    assert ours.half == pytest.approx(half, rel=1e-3)
+    assert ours.high - ours.mean == pytest.approx(2 * half, rel=1e-3)  # sqrt(1 + 1/3) sqrt(3) = 2
+
+
+def test_verdicts_at_the_edges():
+    ours = summary(ACCURACIES, [10, 10, 10])
+    assert verdict(ours.high, ours, 4) == "inside"
+    assert verdict(ours.high + 0.00004, ours, 4) == "inside"  # the report is rounded
+    assert verdict(ours.high + 0.0001, ours, 4) == "outside"
+    assert verdict(None, ours, 4) == "not_reproducible"
+    assert verdict(0.9, None, 4) == "not_reproducible"
+    collapsed = summary([0.1135] * 3, [1, 1, 1])
+    assert verdict(0.1028, collapsed, 4) == "collapse"  # another class, the same thing
+    assert verdict(0.9, collapsed, 4) == "outside"
+
+
+def test_one_seed_has_no_interval_and_nan_is_left_out():
+    assert math.isnan(summary([0.5], [10]).half)
+    assert summary([math.nan, 0.5], [10, 10]).mean == 0.5
+    assert summary([math.nan], [10]).n == 0
+
+
+def test_where_rounding_separates(results):
+    together = agreement([r for r in results if r.key.setting == "learns"])
+    assert together.steps == (100, 200)
+    assert together.digits[0] == 16.0
+    assert together.digits[1] == pytest.approx(4.0, abs=0.01)
+    assert together.separates == 151
+    assert together.accuracy == 0.0
+    alone = [r for r in results if r.key.framework == "numpy" and r.key.setting == "learns"]
+    assert agreement(alone) is None
+
+
+def test_digits_of_equal_nan_and_unequal_curves():
+    a = np.array([1.0, np.nan, 1.0, np.inf])
+    b = np.array([1.0, np.nan, 1.001, 1.0])
+    found = digits_of(a, b)
+    assert found[0] == found[1] == 16.0
+    assert found[2] == pytest.approx(3.0, abs=0.01)
+    assert found[3] == 0.0
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_table_says_figures_verdicts_and_forms(results, language):
+    text = table(EXPERIMENT, results, language)
+    assert "0.9100 ± 0.0248" in text
+    for word in ("inside", "outside", "collapse", "not_reproducible", "as_taught"):
+        assert WORDS[word][language] in text
+    assert WORDS["collapsed"][language].format(k=3, n=3) in text
+    assert SETTINGS[1].bug[language] in text
+
+
+def test_verdicts_of_reported_figures(results):
+    found = [verdict_of(said, results) for said in EXPERIMENT.reported]
+    assert found == ["inside", "outside", "collapse", "not_reproducible"]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_claims_count_the_verdicts_and_name_every_claim(results, language):
+    text = claims([EXPERIMENT], {"made-up": results}, language)
+    for claim in CLAIMS:
+        assert f"| {claim.name} | " in text
+        assert claim.settled_by in text
+    for word in ("inside", "outside", "collapse", "not_reproducible"):
+        assert f"| {WORDS[word][language]} | 1 |" in text
+    assert WORDS["not_run"][language] in claims([EXPERIMENT], {}, language)
+
+
+def test_everything_is_written_whole(results, tmp_path):
+    paths = write_experiment(tmp_path, EXPERIMENT, results, "ja")
+    assert [p.name for p in paths[:3]] == ["table.ja.md", "table.md", "runs.csv"]
+    assert len((tmp_path / "runs.csv").read_text().splitlines()) == 1 + len(results)
+    pictures = [p for p in paths if p.suffix == ".png"]
+    assert {p.stem for p in pictures} == {"test_accuracy", "train_accuracy", "loss"}
+    for picture in pictures:
+        content = picture.read_bytes()
+        assert content.startswith(b"\x89PNG")
+        assert len(content) > 5_000
+
+
+def test_every_word_has_both_languages():
+    for text in WORDS.values():
+        assert text.en
+        assert text.ja
