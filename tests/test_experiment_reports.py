@@ -74,7 +74,7 @@ def test_verdicts_at_the_edges():
     assert verdict(ours.high + 0.00004, ours, 4) == "inside"  # the report is rounded
     assert verdict(ours.high + 0.0001, ours, 4) == "outside"
     assert verdict(None, ours, 4) == "not_reproducible"
-    assert verdict(0.9, None, 4) == "not_reproducible"
+    assert verdict(0.9, None, 4) == "not_run"
     collapsed = summary([0.1135] * 3, [1, 1, 1])
     assert verdict(0.1028, collapsed, 4) == "collapse"  # another class, the same thing
     assert verdict(0.9, collapsed, 4) == "outside"
@@ -129,7 +129,7 @@ def test_claims_count_the_verdicts_and_name_every_claim(results, language):
         assert claim.settled_by in text
     for word in ("inside", "outside", "collapse", "not_reproducible"):
         assert f"| {WORDS[word][language]} | 1 |" in text
-    assert WORDS["not_run"][language] in claims([EXPERIMENT], {}, language)
+    assert WORDS["nothing_run"][language] in claims([EXPERIMENT], {}, language)
 
 
 def test_everything_is_written_whole(results, tmp_path):

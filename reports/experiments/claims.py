@@ -12,7 +12,7 @@ from reports.experiments.tables import measured, of, quantity_of, row, verdict_o
 from reports.experiments.words import word
 from reports.words import FRAMEWORK_NAMES
 
-VERDICTS = ("inside", "outside", "collapse", "not_reproducible")
+VERDICTS = ("inside", "outside", "collapse", "not_reproducible", "not_run")
 
 
 def claims(
@@ -38,7 +38,7 @@ def claims(
         link = f"[{experiment.title[language]}]({experiment.name}/{_table(language)})"
         lines += ["", f"## {link if runs else experiment.title[language]}", ""]
         if not runs:
-            lines += [word("not_run", language), ""]
+            lines += [word("nothing_run", language), ""]
             continue
         lines += _figures(experiment, runs, language)
     lines += ["", f"## {word('claims_settled', language)}", ""]

@@ -11,7 +11,7 @@ import numpy as np
 
 from parity.experiments.interval import NORMAL, STUDENT, mean_and_half_width
 
-Verdict = Literal["inside", "outside", "collapse", "not_reproducible"]
+Verdict = Literal["inside", "outside", "collapse", "not_reproducible", "not_run"]
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,10 @@ def verdict(figure: float | None, ours: Summary | None, decimals: int) -> Verdic
         ours: what was measured here; ``None`` if nothing was.
         decimals: to how many the report rounds.
     """
-    if figure is None or ours is None or not ours.n:
+    if figure is None:
         return "not_reproducible"
+    if ours is None or not ours.n:
+        return "not_run"
     if ours.collapsed * 2 > ours.n:
         near = abs(figure - ours.mean) < 0.05
         return "collapse" if near else "outside"
