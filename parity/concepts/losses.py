@@ -13,6 +13,24 @@ from parity.draw import (
     values,
 )
 
+_BY_ELEMENT = Convention(
+    name="by_element",
+    text=Text(
+        'The loss of each element is returned, as in torch with reduction="none".',
+        '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
+    ),
+    config={"reduction": "none"},
+)
+_SUMMED = Convention(
+    name="summed",
+    text=Text(
+        'The loss is summed over the batch, as in torch with reduction="sum"; the usual '
+        "one is averaged.",
+        '損失をバッチで平均せず合計する。PyTorch の reduction="sum" に当たる。',
+    ),
+    config={"reduction": "sum"},
+)
+
 _RUMELHART = (
     "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors, "
     "Nature 323, eq. 3"
@@ -124,14 +142,7 @@ HalfSquaredError = Concept(
             ),
             config={"reduction": "mean"},
         ),
-        Convention(
-            name="by_element",
-            text=Text(
-                'The loss of each element is returned, as in torch with reduction="none".',
-                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
-            ),
-            config={"reduction": "none"},
-        ),
+        _BY_ELEMENT,
     ),
     also_called=(
         "sum_squared_error",
@@ -229,23 +240,8 @@ MeanSquaredError = Concept(
         ),
     ),
     conventions=(
-        Convention(
-            name="summed",
-            text=Text(
-                'The loss is summed over the batch, as in torch with reduction="sum"; the usual '
-                "one is averaged.",
-                '損失をバッチで平均せず合計する。PyTorch の reduction="sum" に当たる。',
-            ),
-            config={"reduction": "sum"},
-        ),
-        Convention(
-            name="by_element",
-            text=Text(
-                'The loss of each element is returned, as in torch with reduction="none".',
-                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
-            ),
-            config={"reduction": "none"},
-        ),
+        _SUMMED,
+        _BY_ELEMENT,
     ),
     also_called=(
         "mse",
@@ -413,23 +409,8 @@ BinaryCrossEntropyWithLogits = Concept(
         ),
     ),
     conventions=(
-        Convention(
-            name="summed",
-            text=Text(
-                'The loss is summed over the batch, as in torch with reduction="sum"; the usual '
-                "one is averaged.",
-                '損失をバッチで平均せず合計する。PyTorch の reduction="sum" に当たる。',
-            ),
-            config={"reduction": "sum"},
-        ),
-        Convention(
-            name="by_element",
-            text=Text(
-                'The loss of each element is returned, as in torch with reduction="none".',
-                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
-            ),
-            config={"reduction": "none"},
-        ),
+        _SUMMED,
+        _BY_ELEMENT,
     ),
     also_called=(
         "bce_with_logits",
@@ -654,23 +635,8 @@ BinaryCrossEntropy = Concept(
         ),
     ),
     conventions=(
-        Convention(
-            name="summed",
-            text=Text(
-                'The loss is summed over the batch, as in torch with reduction="sum"; the usual '
-                "one is averaged.",
-                '損失をバッチで平均せず合計する。PyTorch の reduction="sum" に当たる。',
-            ),
-            config={"reduction": "sum"},
-        ),
-        Convention(
-            name="by_element",
-            text=Text(
-                'The loss of each element is returned, as in torch with reduction="none".',
-                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
-            ),
-            config={"reduction": "none"},
-        ),
+        _SUMMED,
+        _BY_ELEMENT,
     ),
     also_called=(
         "bce",
@@ -872,23 +838,8 @@ SoftmaxCrossEntropy = Concept(
         ),
     ),
     conventions=(
-        Convention(
-            name="summed",
-            text=Text(
-                'The loss is summed over the batch, as in torch with reduction="sum"; the usual '
-                "one is averaged.",
-                '損失をバッチで平均せず合計する。PyTorch の reduction="sum" に当たる。',
-            ),
-            config={"reduction": "sum"},
-        ),
-        Convention(
-            name="by_element",
-            text=Text(
-                'The loss of each element is returned, as in torch with reduction="none".',
-                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
-            ),
-            config={"reduction": "none"},
-        ),
+        _SUMMED,
+        _BY_ELEMENT,
     ),
     also_called=(
         "softmax_with_loss",
@@ -1176,23 +1127,8 @@ CrossEntropy = Concept(
         ),
     ),
     conventions=(
-        Convention(
-            name="summed",
-            text=Text(
-                'The loss is summed over the batch, as in torch with reduction="sum"; the usual '
-                "one is averaged.",
-                '損失をバッチで平均せず合計する。PyTorch の reduction="sum" に当たる。',
-            ),
-            config={"reduction": "sum"},
-        ),
-        Convention(
-            name="by_element",
-            text=Text(
-                'The loss of each element is returned, as in torch with reduction="none".',
-                '損失を要素ごとに返す。PyTorch の reduction="none" に当たる。',
-            ),
-            config={"reduction": "none"},
-        ),
+        _SUMMED,
+        _BY_ELEMENT,
         Convention(
             name="normalized",
             text=Text(
