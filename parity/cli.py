@@ -71,7 +71,7 @@ def list_concepts(as_json: AsJson = False, lang: Lang = None) -> None:
 
     language = chosen_language(lang)
     recorded = {concept.name: path_of(concept).exists() for concept in concepts}
-    out.print(concept_table(concepts, recorded, language))
+    out.print(concept_table(concepts, recorded, language, out.width))
     out.print(f"\n{word('concepts', language, n=len(concepts))}")
 
 

@@ -19,7 +19,8 @@ def parity(monkeypatch, capsys):
 
     def call(*arguments):
         monkeypatch.setattr(sys, "argv", ["parity", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setattr("parity.console.out.width", 200)
+        monkeypatch.setattr("parity.console.err.width", 200)
         with pytest.raises(SystemExit) as exit_:
             main()
         captured = capsys.readouterr()
