@@ -210,7 +210,8 @@ class Concept:
     """A concept and everything about it that is not its mathematics.
 
     ``conventions`` and ``also_called`` (what people call it in their code) serve the check of
-    people's own code. ``order`` is its place within its group, as the course goes. ``twin`` (the
+    people's own code. ``formula`` is the equation, and the gradients that are derived by hand, in
+    LaTeX, a line each, without words, for the study pages. ``order`` is its place within its group, as the course goes. ``twin`` (the
     class's or function's name), ``module`` (its path below each tree) and, where it is not given,
     ``name`` are filled in by :mod:`parity.registry` from the file and the variable that bind it.
     """
@@ -227,6 +228,7 @@ class Concept:
     defaults: tuple[Default, ...] = ()
     conventions: tuple[Convention, ...] = ()
     also_called: tuple[str, ...] = ()
+    formula: tuple[str, ...] = ()
     weights: Mapping[str, Weight] = field(default_factory=dict)
     state: Mapping[str, Weight] = field(default_factory=dict)
     order: int = 50

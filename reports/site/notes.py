@@ -1,0 +1,78 @@
+"""The notes beside the code, in both languages.
+
+The source's comments and docstrings are English. ``japanese/*.toml`` holds what they say in
+Japanese, by the English text, so that nothing is shown beside code that has changed since.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from parity.concept import Concept
+from parity.errors import ReaderError
+from parity.evaluators import PACKAGES
+from reports.site.sources import Source, source_of
+
+WORD = re.compile("[A-Za-z]{2}")
+"""A text without a word, such as ``(N, C)``, needs no translation."""
+FOLDER = Path(__file__).parent / "japanese"
+
+
+class MissingTextError(ReaderError):
+    """A text that a page needs is not there in one of the languages."""
+
+
+def texts_of(source: Source, with_arguments: bool) -> Iterator[str]:
+    """Yield every English text that a page takes from one source."""
+    for says in (source.says, *(part.says for part in source.parts)):
+        yield from (paragraph.text for paragraph in says.prose if not paragraph.formula)
+    if with_arguments:
+        for says in (source.says, *(part.says for part in source.parts)):
+            yield from (meaning for _, meaning in says.arguments)
+    for part in source.parts:
+        yield from (line.note for line in part.lines if line.note)
+
+
+def texts_of_concept(concept: Concept) -> Iterator[str]:
+    """Yield every English text that the concept's page takes from the three sources."""
+    yield from concept.shapes.values()
+    for framework in PACKAGES:
+        yield from texts_of(source_of(concept.name, framework), framework == "numpy")
+
+
+def in_language(text: str, language: str) -> str:
+    """Return what ``text``, a comment or a paragraph of a docstring, says in ``language``.
+
+    Raises:
+        MissingTextError: if it has no Japanese yet.
+    """
+    if language == "en" or not WORD.search(text):
+        return text
+    try:
+        return japanese()[text]
+    except KeyError:
+        raise MissingTextError(
+            f"This text has no Japanese: {text!r}. Add it to a file in {FOLDER.name}/ beside "
+            f"{Path(__file__).name}, as the entries there are written."
+        ) from None
+
+
+@cache
+def japanese() -> dict[str, str]:
+    """Return the Japanese of every text, by its English.
+
+    Raises:
+        ValueError: if a text has two translations.
+    """
+    found: dict[str, str] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("text", [])
+        for entry in entries:
+            if entry["en"] in found:
+                raise ValueError(f"{path.name} translates {entry['en']!r} a second time.")
+            found[entry["en"]] = entry["ja"]
+    return found
