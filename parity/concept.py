@@ -211,9 +211,10 @@ class Concept:
 
     ``conventions`` and ``also_called`` (what people call it in their code) serve the check of
     people's own code. ``formula`` is the equation, and the gradients that are derived by hand, in
-    LaTeX, a line each, without words, for the study pages. ``order`` is its place within its group, as the course goes. ``twin`` (the
-    class's or function's name), ``module`` (its path below each tree) and, where it is not given,
-    ``name`` are filled in by :mod:`parity.registry` from the file and the variable that bind it.
+    LaTeX, a line each, without words, for the study pages. ``order`` is its place within its
+    group, as the course goes. ``twin`` (the class's or function's name), ``module`` (its path
+    below each tree) and, where it is not given, ``name`` are filled in by :mod:`parity.registry`
+    from the file and the variable that bind it.
     """
 
     kind: Kind
