@@ -162,9 +162,7 @@ def _first_of_body(node: Documented) -> int:
     return node.body[0].lineno
 
 
-def _between(
-    text: str, first: int, last: int, comments: dict[int, tuple[int, str]]
-) -> list[Line]:
+def _between(text: str, first: int, last: int, comments: dict[int, tuple[int, str]]) -> list[Line]:
     """Return the lines from ``first`` to ``last``; a comment of its own goes to the next one."""
     lines: list[Line] = []
     above: list[str] = []

@@ -1,0 +1,45 @@
+"""Equations as MathML, which every current browser sets without help."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection
+from functools import cache
+
+from latex2mathml.converter import convert
+from markupsafe import Markup
+
+from parity.concept import Concept
+from reports.site.notes import MissingTextError
+from reports.site.symbols import GREEK, symbols_of
+
+LETTERS = {letter: name for name, letter in GREEK.items()} | {"ε": "epsilon", "φ": "phi"}
+
+
+def formulas(concept: Concept) -> tuple[Markup, ...]:
+    """Return the concept's equations, a display for each line.
+
+    Raises:
+        MissingTextError: if the concept has none.
+    """
+    if not concept.formula:
+        raise MissingTextError(f"{concept.name} has no formula; its concept file must give one.")
+    symbols = symbols_of(concept.name)
+    return tuple(Markup(_marked(_mathml(line), symbols)) for line in concept.formula)
+
+
+@cache
+def _mathml(line: str) -> str:
+    return str(convert(line, display="block"))
+
+
+def _marked(mathml: str, symbols: Collection[str]) -> str:
+    """Mark the letters that are symbols of the code, so that they light up together."""
+
+    def mark(found: re.Match[str]) -> str:
+        letter = html.unescape(found[1])
+        name = LETTERS.get(letter, letter)
+        return f'<mi data-s="{name}">{letter}</mi>' if name in symbols else found[0]
+
+    return re.sub(r"<mi>([^<]+)</mi>", mark, mathml)
