@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import io
 import sys
+import tokenize
 import types
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,17 @@ def edited_source(concept: Concept, mistake: Mistake, source: str) -> str:
     indent = lines[place][: len(lines[place]) - len(lines[place].lstrip())]
     lines[place] = indent + mistake.wrong
     return "\n".join(lines) + "\n"
+
+
+def without_comment(line: str) -> str:
+    """Return one line of code without the comment at its end."""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(line).readline):
+            if token.type == tokenize.COMMENT:
+                return line[: token.start[1]].rstrip()
+    except tokenize.TokenError:
+        pass  # a bracket stays open until a later line
+    return line
 
 
 def load_source(concept: Concept, source: str, label: str) -> Any:

@@ -13,6 +13,7 @@ from typing import Literal
 from parity.concept import Concept
 from parity.evaluators import PACKAGES
 from parity.mistakes import lines_of, source_path
+from parity.mistakes import without_comment as without_comment
 from reports.site.docstrings import Docstring, Documented, docstring_of
 
 Role = Literal["setup", "forward", "backward", "rest"]
@@ -103,17 +104,6 @@ def source_of(name: str, framework: str) -> Source:
             parts.append(Part(role, method.name, lines, docstring_of(method)))
     bases = tuple(ast.unparse(base) for base in node.bases)
     return Source(relative, node.lineno, bases, says, tuple(parts))
-
-
-def without_comment(line: str) -> str:
-    """Return one line of code without the comment at its end."""
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(line).readline):
-            if token.type == tokenize.COMMENT:
-                return line[: token.start[1]].rstrip()
-    except tokenize.TokenError:
-        pass  # a bracket stays open until a later line
-    return line
 
 
 def _node_of(concept: Concept, text: str) -> Documented:
