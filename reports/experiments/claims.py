@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from parity.experiments.claims import CLAIMS
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported
-from reports.experiments.tables import measured, of, quantity_of, row, verdict_of
+from reports.experiments.tables import measured, of, quantity_of, row, shown, verdict_of
 from reports.experiments.words import word
 from reports.words import FRAMEWORK_NAMES
 
@@ -43,7 +43,7 @@ def claims(
         lines += _figures(experiment, runs, language)
     lines += ["", f"## {word('claims_settled', language)}", ""]
     lines += [
-        row(["", word("claim", language), word("right", language), word("settled_by", language)]),
+        row([word(key, language) for key in ("number", "claim", "right", "settled_by")]),
         row(["---"] * 4),
     ]
     for claim in CLAIMS:
@@ -60,7 +60,7 @@ def _table(language: str) -> str:
 
 def _figures(experiment: Experiment, runs: Sequence[RunResult], language: str) -> list[str]:
     frameworks = [f for f in FRAMEWORK_NAMES if any(r.key.framework == f for r in runs)]
-    head = [word("setting", language), "", word("reported", language)]
+    head = [word(key, language) for key in ("setting", "report_name", "reported")]
     head += [FRAMEWORK_NAMES[f] for f in frameworks] + [word("verdict", language)]
     lines = [row(head), row(["---"] * len(head))]
     settings = {s.name: s for s in experiment.settings}
@@ -71,7 +71,7 @@ def _figures(experiment: Experiment, runs: Sequence[RunResult], language: str) -
             own = of(runs, setting, framework)
             quantity = said.quantity or quantity_of(own)
             found = measured(own, quantity) if own and quantity else None
-            cells.append(f"{found.mean:.4f}" if found else "–")
+            cells.append(shown(found, quantity) if found else "–")
         cells.append(word(verdict_of(said, runs), language))
         lines.append(row(cells))
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from parity.experiments.results import RunResult
@@ -14,6 +15,9 @@ from reports.words import FRAMEWORK_NAMES
 
 SHOWN_AT = (100, 500, 1000, 2000, 5000)
 """After which steps the table tells the digits."""
+
+ROUNDING = 1e-9
+"""A relative spread below this is rounding."""
 
 FIGURES = ("test_accuracy", "train_loss", "test_loss", "above_lowest")
 """Of a setting's final figures, the first of these is its result."""
@@ -81,11 +85,20 @@ def _result(runs: Sequence[RunResult], language: str) -> str:
     found = measured(runs, quantity) if quantity else None
     if found is None:
         return "–"
-    text = f"{found.mean:.4f}" if quantity == "test_accuracy" else f"{found.mean:.4g}"
-    if math.isfinite(found.half):
-        text += f" ± {found.half:.4f}" if quantity == "test_accuracy" else f" ± {found.half:.2g}"
+    text = shown(found, quantity)
     if found.collapsed:
         text += f" ({word('collapsed', language, k=found.collapsed, n=found.n)})"
+    return text
+
+
+def shown(found: Summary, quantity: str) -> str:
+    """Return a mean with the half width of its 95 % interval, where there are several seeds."""
+    accuracy = quantity == "test_accuracy"
+    text = f"{found.mean:.4f}" if accuracy else f"{found.mean:.4g}"
+    if accuracy and math.isfinite(found.half):
+        text += f" ± {found.half:.4f}"
+    elif found.half > ROUNDING * abs(found.mean):  # a walk that no seed changes has no interval
+        text += f" ± {found.half:.2g}"
     return text
 
 
@@ -102,7 +115,9 @@ def _said(reported: Reported, results: Sequence[RunResult], language: str) -> st
 def verdict_of(reported: Reported, results: Sequence[RunResult]) -> str:
     """Return what becomes of a report's figure: of its test accuracy, or of its other figure."""
     runs = [r for r in results if r.key.setting == reported.setting]
-    one = [r for r in runs if r.key.framework == runs[0].key.framework] if runs else []
+    seeds = Counter(r.key.framework for r in runs)
+    most = max(seeds, key=lambda framework: seeds[framework], default="")
+    one = [r for r in runs if r.key.framework == most]
     if reported.value is not None:
         return verdict(reported.value, measured(one, reported.quantity), reported.decimals)
     return verdict(reported.test, measured(one, "test_accuracy"), reported.decimals)
@@ -129,7 +144,13 @@ def _agreement(
         cells.append(str(a.separates) if a.separates else word("never", language))
         cells.append(f"{a.accuracy:.4f}")
         lines.append(row(cells))
-    return lines
+    setting, worst = max(found, key=lambda pair: pair[1].accuracy)
+    if worst.accuracy:
+        where = setting.title[language] + _form_only(setting, language)
+        told = word("largest_of_all", language, value=f"{worst.accuracy:.4f}", where=where)
+    else:
+        told = word("no_difference", language)
+    return [*lines, "", told]
 
 
 def _form_only(setting: Setting, language: str) -> str:

@@ -28,6 +28,17 @@ WORDS: dict[str, Text] = {
     "separates": Text("fewer than 6 digits from step", "6桁を下回るステップ"),
     "never": Text("never", "なし"),
     "largest": Text("largest difference of test accuracy", "テスト精度の最大差"),
+    "largest_of_all": Text(
+        "The largest difference of test accuracy between two frameworks, over all runs: {value} "
+        "({where}).",
+        "2つのフレームワークのテスト精度の差は、全実行を通じて最大 {value}({where})。",
+    ),
+    "no_difference": Text(
+        "No run's test accuracy differs between the frameworks: all are equal.",
+        "テスト精度がフレームワーク間で異なる実行はない。すべて等しい。",
+    ),
+    "report_name": Text("report", "レポート"),
+    "number": Text("no.", "番号"),
     "legend": Text(
         "Means over the seeds ± 95 % interval of the mean. A report is one run of unknown seed: it "
         "is **inside** if it lies within the 95 % interval of a single run (or between our least "
