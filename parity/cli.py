@@ -341,6 +341,35 @@ def bench(
     raise typer.Exit(0 if results.passed else 1)
 
 
+@app.command()
+def site(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="Folder of the site.", file_okay=True)
+    ] = Path("parity-site"),
+    results: Annotated[
+        Path,
+        typer.Option(
+            help="Folder with results.json, as `parity run` writes it; without one, NumPy is "
+            "compared with the recorded references."
+        ),
+    ] = Path("parity-report"),
+    opened: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    lang: Lang = None,
+) -> None:
+    """Write the study pages: three implementations side by side, evidence, and questions."""
+    from parity.console import ShownProgress, chosen_language, out, word
+    from reports.site.command import site as build_site
+
+    language = chosen_language(lang)
+    with ShownProgress() as progress:
+        made = build_site(folder, results, progress, opened)
+    if made.computed:
+        out.print(word("site_computed", language, folder=results), style="yellow", markup=False)
+    out.print(
+        word("site_made", language, n=made.pages, path=made.entrance), soft_wrap=True, markup=False
+    )
+
+
 def _names(listed: str | None) -> list[str] | None:
     """Split a list separated by commas."""
     if listed is None:

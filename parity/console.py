@@ -29,6 +29,13 @@ WORDS = {
     "from_record": ("recorded", "記録済み"),
     "report": ("Report", "レポート"),
     "worst": ("least digits", "最小桁数"),
+    "site_made": ("{n} pages: {path}", "{n} ページ: {path}"),
+    "site_computed": (
+        "There were no results for every concept in {folder}, so the evidence is NumPy against the "
+        "recorded references; `parity run` compares all three live.",
+        "{folder} に全項目の結果がないため、NumPy と記録済みの参照値を比べて証拠とした。"
+        "`parity run` を実行すれば3つをその場で比較できる。",
+    ),
     "more": ("… and {n} more; see report.md.", "…ほか {n} 件。report.md を参照。"),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 from pygments.lexers import PythonLexer
@@ -26,6 +26,7 @@ from reports.site.symbols import (
     tokens_of,
 )
 
+INDENT = Markup("    ")
 ORDER: tuple[Role, ...] = ("setup", "forward", "backward", "rest")
 
 
@@ -34,6 +35,7 @@ class ShownLine:
     """One line of code as the page shows it, with the note beside it."""
 
     number: int
+    indent: int
     html: Markup
     note: Markup
 
@@ -107,7 +109,7 @@ def _title(concept: Concept, role: Role) -> str:
 def _cell(concept: Concept, framework: str, role: Role, language: str) -> Cell:
     source = source_of(concept.name, framework)
     parts = [part for part in source.parts if part.role == role]
-    blocks = tuple(_block(concept, framework, part, language) for part in parts)
+    blocks = _joined([_block(concept, framework, part, language) for part in parts])
     if role == "backward":
         if concept.kind not in WITH_GRADIENTS:
             return Cell(framework, absent=True)
@@ -122,6 +124,17 @@ def _cell(concept: Concept, framework: str, role: Role, language: str) -> Cell:
     return Cell(framework, inherited=source.bases, absent=not source.bases)
 
 
+def _joined(blocks: list[Block]) -> tuple[Block, ...]:
+    """Return the blocks, a class's head and its constructor as one."""
+    if len(blocks) > 1 and blocks[1].name == "__init__" and not blocks[1].prose:
+        head, init = blocks[:2]
+        moved = tuple(
+            replace(line, indent=line.indent + 4, html=INDENT + line.html) for line in init.lines
+        )
+        blocks = [Block(head.name, head.prose, head.lines + moved), *blocks[2:]]
+    return tuple(blocks)
+
+
 def flat(concept: Concept) -> bool:
     """Tell whether every gradient of the concept is 0 by definition, as a step function's."""
     names = differentiated_inputs(concept)
@@ -134,6 +147,7 @@ def _block(concept: Concept, framework: str, part: Part, language: str) -> Block
     lines = tuple(
         ShownLine(
             line.number,
+            max(_indent(line.code) - indent, 0),
             as_html(_dedented(tokens.get(line.number, ()), indent)),
             inline(in_language(line.note, language)),
         )

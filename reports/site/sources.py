@@ -13,7 +13,6 @@ from typing import Literal
 from parity.concept import Concept
 from parity.evaluators import PACKAGES
 from parity.mistakes import lines_of, source_path
-from parity.mistakes import without_comment as without_comment
 from reports.site.docstrings import Docstring, Documented, docstring_of
 
 Role = Literal["setup", "forward", "backward", "rest"]

@@ -23,14 +23,12 @@ from parity.concept import Concept
 from parity.evaluators import PACKAGES
 from parity.mistakes import lines_of, source_path
 
-NOT_SYMBOLS = frozenset(
-    [*dir(builtins), *keyword.kwlist, *keyword.softkwlist]
-    + """
-    self super cls np torch tf keras ops nn optim layers math F ndarray Tensor shape dtype size
-    params grads buffers forward backward call step update_step update_one sum mean sqrt exp log
-    max min abs reshape append cast array zeros ones strict
-    """.split()  # noqa: SIM905
-)
+FAMILIAR = """
+self super cls np torch tf keras ops nn optim layers math F ndarray Tensor shape dtype size
+params grads buffers forward backward call step update_step update_one sum mean sqrt exp log
+max min abs reshape append cast array zeros ones strict
+"""
+NOT_SYMBOLS = frozenset([*dir(builtins), *keyword.kwlist, *keyword.softkwlist, *FAMILIAR.split()])
 """Names that say nothing about the concept."""
 
 CLASS_NAME = re.compile(r"_?[A-Z]\w+")

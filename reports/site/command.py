@@ -1,0 +1,94 @@
+"""What ``parity site`` does: finds or makes the results, measures, builds, opens."""
+
+from __future__ import annotations
+
+import json
+import webbrowser
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from parity.errors import ReaderError
+from parity.files import prepare_folder
+from parity.registry import all_concepts
+from parity.results import SCHEMA
+from parity.wrong_lines import FILE, WrongLines, measure
+from reports.site.build import Contents, build
+
+Progress = Callable[[int, int, str], None]
+
+
+class UnreadableResultsError(ReaderError):
+    """``results.json`` cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was built.
+
+    Attributes:
+        entrance: the page to open first.
+        pages: how many pages there are.
+        computed: whether there were no results, so that NumPy was compared with the records.
+    """
+
+    entrance: Path
+    pages: int
+    computed: bool
+
+
+def site(folder: Path, results_folder: Path, progress: Progress, opened: bool = False) -> Made:
+    """Build the site into ``folder`` from the results in ``results_folder``.
+
+    Where there are none, or they leave out a concept, NumPy is compared with the recorded
+    references first. What the wrong lines break is measured where the sources changed since.
+
+    Raises:
+        ReaderError: if the results cannot be read, or a folder cannot be written.
+    """
+    prepare_folder(folder)
+    concepts = list(all_concepts().values())
+    results = read_results(results_folder / "results.json")
+    computed = results is None or bool({c.name for c in concepts} - _names(results))
+    if results is None or computed:
+        from parity.runner import run
+
+        results = run(frameworks=["numpy"], progress=progress).to_dict()
+    kept = results_folder / FILE
+    known = WrongLines.load(kept)
+    wrong_lines = measure(concepts, known, progress)
+    if known is None or wrong_lines.to_json() != known.to_json():
+        prepare_folder(results_folder)
+        wrong_lines.save(kept)
+    pages = build(Contents(concepts, results, wrong_lines), folder, progress)
+    if opened:
+        webbrowser.open(pages[0].resolve().as_uri())
+    return Made(pages[0], len(pages), computed)
+
+
+def read_results(path: Path) -> dict[str, Any] | None:
+    """Return the content of ``results.json``; ``None`` if there is none.
+
+    Raises:
+        UnreadableResultsError: if it is damaged or of another version.
+    """
+    if not path.exists():
+        return None
+    try:
+        results = json.loads(path.read_text(encoding="utf-8"))
+        schema, _ = results["schema"], results["findings"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnreadableResultsError(
+            f"{path} is not the results of a run ({error}); make it again with `parity run`."
+        ) from None
+    if schema != SCHEMA:
+        raise UnreadableResultsError(
+            f"{path} has schema {schema}, and {SCHEMA} was expected; make it again with "
+            "`parity run`."
+        )
+    return dict(results)
+
+
+def _names(results: dict[str, Any]) -> set[str]:
+    return {finding["concept"] for finding in results["findings"]}

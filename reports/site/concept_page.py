@@ -1,0 +1,253 @@
+"""What the page of one concept shows, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from parity.concept import Concept, Default
+from parity.evaluators import PACKAGES
+from parity.evidence import Evidence, Finding, divergence_finding, evidence
+from parity.layer_tables import LayerTable, layer_tables
+from parity.mistakes import without_comment
+from parity.questions import Question
+from parity.wrong_lines import WrongLine
+from reports.matrix import PAIRS
+from reports.site.alignment import Row, rows, shown_prose
+from reports.site.code import plain_line
+from reports.site.equations import formulas
+from reports.site.figures import picture
+from reports.site.notes import in_language
+from reports.site.numbers import scientific
+from reports.site.prose import inline
+from reports.site.quizzes import Quiz, quizzes
+from reports.site.sources import source_of
+from reports.site.words import TITLES, group_title, word
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of one framework's column.
+
+    Attributes:
+        framework: its key.
+        title: its name.
+        path: of the file, from the root of the repository.
+        line: where the concept begins there.
+        prose: what the class says of itself.
+    """
+
+    framework: str
+    title: str
+    path: str
+    line: int
+    prose: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class Argument:
+    """One argument: its meaning, and the defaults of all three where they are known."""
+
+    name: str
+    meaning: Markup
+    default: Default | None
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A divergence with what the run measured of it."""
+
+    name: str
+    between: str
+    irreducible: bool
+    summary: Markup
+    reconciled: Markup
+    measured: str
+    source: str
+
+
+@dataclass(frozen=True)
+class ShownMistake:
+    """A listed mistake: its lines, why it is one, and what it breaks."""
+
+    name: str
+    right: Markup
+    wrong: Markup
+    why: Markup
+    breaks: tuple[str, ...]
+    stays: str
+    raises: str
+
+
+@dataclass(frozen=True)
+class ConceptPage:
+    """Everything on the page of one concept, in one language."""
+
+    concept: Concept
+    language: str
+    title: str
+    other_title: str
+    group: str
+    summary: str
+    formulas: tuple[Markup, ...]
+    shapes: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+    arguments: tuple[Argument, ...]
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    layer_tables: tuple[LayerTable, ...]
+    differences: tuple[Difference, ...]
+    evidence: Evidence
+    cases: int
+    worst: str
+    figure: Markup
+    caption: str
+    mistakes: tuple[ShownMistake, ...]
+    quizzes: tuple[Quiz, ...]
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """Return the pairs that were compared, in the order of the tables."""
+        return tuple(pair for pair in PAIRS if any(pair in q.double for q in self.measured))
+
+    @property
+    def measured(self) -> tuple[Any, ...]:
+        """Return the quantities with a row in the table of the evidence."""
+        return self.evidence.quantities
+
+
+def concept_page(
+    concept: Concept,
+    language: str,
+    findings: Sequence[Finding],
+    wrong_lines: Sequence[WrongLine],
+    questions: Sequence[Question],
+) -> ConceptPage:
+    """Return the page of ``concept``.
+
+    Args:
+        concept: what the page is about.
+        language: ``"en"`` or ``"ja"``.
+        findings: the concept's own findings of ``results.json``.
+        wrong_lines: what the concept's wrong lines break.
+        questions: the concept's questions.
+
+    Raises:
+        MissingTextError: if a text of the page is missing in ``language``.
+    """
+    found = evidence(concept.name, findings)
+    drawn = picture(concept.name)
+    numpy = source_of(concept.name, "numpy")
+    meanings = {
+        name: meaning
+        for says in (numpy.says, *(part.says for part in numpy.parts if part.name == "__init__"))
+        for name, meaning in says.arguments
+    }
+    defaults = {default.argument: default for default in concept.defaults}
+    unexplained = [name for name in defaults if name not in meanings]
+    return ConceptPage(
+        concept=concept,
+        language=language,
+        title=concept.title[language],
+        other_title=concept.title["en" if language == "ja" else "ja"],
+        group=group_title(concept.group, language),
+        summary=concept.summary[language],
+        formulas=formulas(concept),
+        shapes=tuple((name, in_language(s, language)) for name, s in concept.shapes.items()),
+        sources=concept.sources,
+        arguments=tuple(
+            Argument(name, inline(in_language(meaning, language)), defaults.get(name))
+            for name, meaning in [*meanings.items(), *((name, "") for name in unexplained)]
+        ),
+        columns=tuple(_column(concept, framework, language) for framework in PACKAGES),
+        rows=rows(concept, language),
+        layer_tables=layer_tables(concept),
+        differences=tuple(_differences(concept, language, findings)),
+        evidence=found,
+        cases=len({case for q in found.quantities for case in q.cases}),
+        worst=_worst(found.worst, language),
+        figure=Markup(drawn.svg(language)),
+        caption=drawn.caption[language],
+        mistakes=tuple(_mistake(line, language) for line in wrong_lines if line.listed),
+        quizzes=quizzes(concept, questions, language),
+    )
+
+
+def _column(concept: Concept, framework: str, language: str) -> Column:
+    source = source_of(concept.name, framework)
+    a_class = (source.parts[0].name == concept.twin and len(source.parts) > 1) or source.bases
+    prose = shown_prose(source.says.prose, language) if a_class else ()
+    return Column(framework, TITLES[framework], source.path, source.first, prose)
+
+
+def _differences(concept: Concept, language: str, findings: Sequence[Finding]) -> list[Difference]:
+    shown = []
+    for divergence in concept.divergences:
+        left, right = (TITLES[side] for side in divergence.native)
+        finding = divergence_finding(concept, divergence, findings)
+        measured = word("not_measured", language)
+        if finding and finding["max_abs_error"] is not None:
+            error = scientific(finding["max_abs_error"])
+            quantity = finding["quantity"]
+            measured = word("measured_difference", language, quantity=quantity, error=error)
+        elif finding and finding["note"]:
+            measured = finding["note"]
+        shown.append(
+            Difference(
+                divergence.name,
+                word("between", language, left=left, right=right),
+                divergence.irreducible,
+                inline(divergence.summary[language]),
+                inline(divergence.reconciled[language]),
+                measured,
+                divergence.source,
+            )
+        )
+    return shown
+
+
+def _worst(finding: Finding | None, language: str) -> str:
+    if finding is None:
+        return word("worst_none", language)
+    return word(
+        "worst",
+        language,
+        quantity=finding["quantity"],
+        case=finding["case"],
+        pair=word(f"{finding['left']}_{finding['right']}", language),
+        digits=f"{finding['digits']:.1f}",
+        error=scientific(finding["max_abs_error"]),
+        bound=scientific(finding["bound"]),
+    )
+
+
+def _mistake(line: WrongLine, language: str) -> ShownMistake:
+    return ShownMistake(
+        name=line.name,
+        right=plain_line(without_comment(line.line)),
+        wrong=plain_line(without_comment(line.wrong)),
+        why=inline(line.why[language]),
+        breaks=what_breaks(line, language),
+        stays=", ".join(line.agrees),
+        raises=line.raises,
+    )
+
+
+def what_breaks(line: WrongLine, language: str) -> tuple[str, ...]:
+    """Return what a wrong line breaks, a phrase for each quantity."""
+    phrases = []
+    for broken in line.breaks:
+        if broken.digits is None or broken.max_abs_error is None:
+            phrases.append(broken.quantity or broken.note)
+            continue
+        values = {
+            "quantity": broken.quantity,
+            "digits": f"{broken.digits:.1f}",
+            "error": scientific(broken.max_abs_error),
+            "case": broken.case,
+        }
+        phrases.append(word("digits_off", language, **values))
+    return tuple(phrases)

@@ -1,0 +1,122 @@
+"""The published experiments and the claims, as pages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from parity.experiments.registry import all_experiments
+from reports.site.prose import inline
+from reports.site.words import WORDS, word
+
+PUBLISHED = Path(__file__).parents[1] / "published"
+PICTURES = (
+    "test_accuracy",
+    "loss",
+    "train_accuracy",
+    "activations",
+    "gradient_norms",
+    "weights",
+    "paths",
+)
+
+
+@dataclass(frozen=True)
+class PublishedPicture:
+    """One picture: the file below ``reports/published``, its size in pixels and its caption."""
+
+    path: str
+    width: int
+    height: int
+    caption: str
+
+
+@dataclass(frozen=True)
+class ExperimentPage:
+    """An experiment: its catalogue entry, and what a full run gave if one was published."""
+
+    name: str
+    title: str
+    summary: Markup
+    source: str
+    settings: int
+    table: Markup
+    pictures: tuple[PublishedPicture, ...]
+
+    @property
+    def published(self) -> bool:
+        """Tell whether a full run's tables are there."""
+        return bool(self.table)
+
+
+def experiment_pages(language: str, folder: Path = PUBLISHED) -> tuple[ExperimentPage, ...]:
+    """Return a page for each experiment of the catalogue."""
+    experiments = sorted(all_experiments().values(), key=lambda e: e.order)
+    return tuple(
+        ExperimentPage(
+            name=experiment.name,
+            title=experiment.title[language],
+            summary=inline(experiment.summary[language]),
+            source=experiment.source,
+            settings=len(experiment.settings),
+            table=_table(folder / experiment.name, language),
+            pictures=_pictures(folder, experiment.name, language),
+        )
+        for experiment in experiments
+    )
+
+
+def claims(language: str, folder: Path = PUBLISHED) -> Markup:
+    """Return the claims table; empty where nothing was published."""
+    path = folder / ("claims.ja.md" if language == "ja" else "claims.md")
+    if not path.exists():
+        return Markup("")
+    return _without_title(path.read_text(encoding="utf-8"), language, "experiments/")
+
+
+def pictures_to_copy(folder: Path = PUBLISHED) -> list[Path]:
+    """Return every published picture."""
+    return sorted(folder.glob("*/*.png"))
+
+
+def _table(folder: Path, language: str) -> Markup:
+    path = folder / ("table.ja.md" if language == "ja" else "table.md")
+    if not path.exists():
+        return Markup("")
+    return _without_title(path.read_text(encoding="utf-8"), language, "")
+
+
+def _without_title(text: str, language: str, prefix: str) -> Markup:
+    """Return Markdown as HTML without its first heading, its tables where they can be scrolled."""
+    body = re.sub(r"\A# .*\n", "", text)
+    html = MarkdownIt("commonmark").enable("table").render(body)
+    html = re.sub(r'href="([\w-]+)/table(?:\.ja)?\.md"', rf'href="{prefix}\1.html"', html)
+    html = re.sub(r"<th style=\"text-align:right\">", "<th>", html)
+    html = re.sub(r"<t([dh]) style=\"text-align:right\">", r'<t\1 class="number">', html)
+    html = html.replace("<th></th>", f"<th>{word('report', language)}</th>")
+    opened = (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{word("table", language)}">'
+    )
+    html = html.replace("<table>", f"{opened}<table>").replace("</table>", "</table></div>")
+    return Markup(html)
+
+
+def _pictures(folder: Path, name: str, language: str) -> tuple[PublishedPicture, ...]:
+    found = []
+    for kind in PICTURES:
+        path = folder / name / f"{kind}.png"
+        if path.exists():
+            width, height = _size(path)
+            caption = WORDS[f"picture_{kind}"][language]
+            found.append(PublishedPicture(f"{name}/{kind}.png", width, height, caption))
+    return tuple(found)
+
+
+def _size(path: Path) -> tuple[int, int]:
+    """Return (width, height) of a PNG, which stand in its first bytes."""
+    head = path.read_bytes()[16:24]
+    return int.from_bytes(head[:4], "big"), int.from_bytes(head[4:], "big")

@@ -1,0 +1,131 @@
+"""Questions as the pages ask them: the code around a blank, and shuffled choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from parity.concept import Concept
+from parity.draw import seed_of
+from parity.questions import Choice, Question
+from reports.site.code import as_html, plain_line
+from reports.site.numbers import scientific
+from reports.site.prose import inline
+from reports.site.sources import Part, source_of
+from reports.site.symbols import Token, tokens_of
+from reports.site.words import word
+
+AROUND = 7
+"""Lines shown on each side of a blank."""
+
+
+@dataclass(frozen=True)
+class ShownChoice:
+    """One line to choose, and what is said once it was chosen."""
+
+    code: Markup
+    right: bool
+    feedback: Markup
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A question with its choices in an order that no one can learn from.
+
+    Attributes:
+        concept: the concept's name.
+        number: within the concept, from 1.
+        place: the number of the blanked line in the NumPy file.
+        method: where the blank is.
+        before: the lines above the blank.
+        indent: how far the blank is indented, in characters.
+        after: the lines below it.
+        choices: shuffled, always in the same way.
+    """
+
+    concept: str
+    number: int
+    place: int
+    method: str
+    before: tuple[Markup, ...]
+    indent: int
+    after: tuple[Markup, ...]
+    choices: tuple[ShownChoice, ...]
+
+    @property
+    def letter(self) -> int:
+        """Return the place of the right choice, from 0."""
+        return next(i for i, choice in enumerate(self.choices) if choice.right)
+
+
+def quizzes(concept: Concept, questions: Sequence[Question], language: str) -> tuple[Quiz, ...]:
+    """Return the questions of one concept in one language."""
+    return tuple(_quiz(concept, question, language) for question in questions)
+
+
+def _quiz(concept: Concept, question: Question, language: str) -> Quiz:
+    source = source_of(concept.name, "numpy")
+    part = next(p for p in source.parts if any(x.number == question.line_number for x in p.lines))
+    lines = [line for line in part.lines if line.code.strip()]
+    at = next(i for i, line in enumerate(lines) if line.number == question.line_number)
+    margin = min(_indent(line.code) for line in lines)
+    tokens = tokens_of(concept.name)["numpy"]
+
+    def shown(number: int) -> Markup:
+        return as_html(_dedented(tokens[number], margin))
+
+    order = np.random.default_rng(seed_of(concept.name, question.line)).permutation(
+        len(question.choices)
+    )
+    return Quiz(
+        concept=concept.name,
+        number=question.number,
+        place=question.line_number,
+        method=_method(concept, part),
+        before=tuple(shown(line.number) for line in lines[max(0, at - AROUND) : at]),
+        indent=_indent(lines[at].code) - margin,
+        after=tuple(shown(line.number) for line in lines[at + 1 : at + 1 + AROUND]),
+        choices=tuple(_choice(question.choices[i], language) for i in order),
+    )
+
+
+def _method(concept: Concept, part: Part) -> str:
+    return part.name if part.name == concept.twin else f"{concept.twin}.{part.name}"
+
+
+def _choice(choice: Choice, language: str) -> ShownChoice:
+    if choice.right or choice.wrong_line is None:
+        return ShownChoice(plain_line(choice.code), True, Markup(word("why_right", language)))
+    line = choice.wrong_line
+    said = [inline(choice.why[language])]
+    broken = [
+        word("digits_of", language, quantity=b.quantity, digits=f"{b.digits:.1f}")
+        if b.digits is not None
+        else b.quantity or b.note
+        for b in line.breaks[:3]
+    ]
+    if line.raises:
+        said.append(Markup("{} <code>{}</code>").format(word("raises", language), line.raises))
+    elif broken:
+        joined = ("、" if language == "ja" else ", ").join(broken)
+        first = line.breaks[0]
+        off = f" ({scientific(first.max_abs_error)})" if first.max_abs_error is not None else ""
+        said.append(Markup("{} {}{}.").format(word("breaks", language), joined, off))
+    return ShownChoice(plain_line(choice.code), False, Markup(" ").join(said))
+
+
+def _indent(code: str) -> int:
+    return len(code) - len(code.lstrip())
+
+
+def _dedented(tokens: tuple[Token, ...], margin: int) -> list[Token]:
+    left, kept = margin, []
+    for token in tokens:
+        cut = min(left, _indent(token.text)) if left else 0
+        left = left - cut if cut == len(token.text) else 0
+        if token.text[cut:]:
+            kept.append(Token(token.kind, token.text[cut:]))
+    return kept
