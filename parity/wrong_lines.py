@@ -248,7 +248,7 @@ def wrong_lines_of(concept: Concept) -> tuple[WrongLine, ...]:
     for line, mistakes in by_line.items():
         listed = [bench.measure(mistake, listed=True) for mistake in mistakes]
         found += listed
-        found += bench.slips(line, [m.wrong for m in mistakes], WANTED - len(listed))
+        found += bench.slips(line, listed)
     return tuple(found)
 
 
@@ -316,24 +316,37 @@ class _Bench:
             raises=errors[0].note if errors and len(breaks) == 1 else "",
         )
 
-    def slips(self, line: str, taken: list[str], count: int) -> list[WrongLine]:
-        """Return up to ``count`` slips of ``line`` that a run finds out.
+    def slips(self, line: str, listed: list[WrongLine]) -> list[WrongLine]:
+        """Return slips of ``line`` that a run finds out, as many as are wanted besides the listed.
 
-        Those with wrong numbers come first, then those with a wrong shape or the like; what is
-        far-fetched comes last. A slip that raises teaches little: it is not taken.
+        Those with wrong numbers come first, then those with a wrong shape or the like, then what
+        is far-fetched, and last what gives the same numbers as another. A slip that raises
+        teaches little: it is not taken.
         """
-        ranked: tuple[list[WrongLine], ...] = ([], [], [], [])
-        for slip in slips(line, tuple(taken)) if count > 0 else ():
-            if len(ranked[0]) >= count or (slip.far_fetched and sum(map(len, ranked)) >= count):
+        count = WANTED - len(listed)
+        ranked: dict[str, list[WrongLine]] = {
+            rank: [] for rank in ("numbers", "shapes", "far-fetched", "the same")
+        }
+        seen = [item.breaks for item in listed]
+        for slip in slips(line, tuple(item.wrong for item in listed)) if count > 0 else ():
+            good = len(ranked["numbers"])
+            if good >= count or (slip.far_fetched and good + len(ranked["shapes"]) >= count):
                 break
             item = self._measure_slip(line, slip)
             if item is None or item.raises:
                 continue
-            if any(_is_clear(broken) for broken in item.breaks):
-                ranked[2 if slip.far_fetched else 0].append(item)
-            elif any(broken.digits is None for broken in item.breaks if broken.quantity):
-                ranked[3 if slip.far_fetched else 1].append(item)
-        return [item for rank in ranked for item in rank][:count]
+            clear = any(_is_clear(broken) for broken in item.breaks)
+            if clear and item.breaks in seen:
+                rank = "the same"
+            elif clear:
+                rank = "far-fetched" if slip.far_fetched else "numbers"
+            elif any(broken.max_abs_error is None and broken.quantity for broken in item.breaks):
+                rank = "shapes"
+            else:
+                continue
+            ranked[rank].append(item)
+            seen.append(item.breaks)
+        return [item for items in ranked.values() for item in items][:count]
 
     def _measure_slip(self, line: str, slip: Slip) -> WrongLine | None:
         mistake = Mistake(slip.name, line, slip.wrong, slip.why)

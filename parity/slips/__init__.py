@@ -135,7 +135,6 @@ _RANKS = {
     "padded_otherwise": 2,
     "quotient_turned": 2,
     "rebound": 2,
-    "reduction_fixed": 2,
     "term_dropped": 2,
     # slips of the pen
     "argument_dropped": 3,

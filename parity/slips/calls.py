@@ -79,14 +79,6 @@ def _of_method(
             "コピーしないと2つの名前が同じ配列を指し、一方を変えると他方も変わる。",
         )
         yield line.replace("copy_dropped", node, array, why)
-    if func.attr == "reduce" and array == "self" and len(arguments) == 1:
-        for reduction in ("sum", "mean"):
-            why = Text(
-                f"The reduction is for the user to choose; here it is always the {reduction}.",
-                "まとめ方(和・平均・なし)は利用者が選ぶ。ここではいつも"
-                f"{'和' if reduction == 'sum' else '平均'}になる。",
-            )
-            yield line.replace("reduction_fixed", node, f"{arguments[0]}.{reduction}()", why)
     if func.attr == "reshape":
         why = Text(
             "NumPy counts along the last axis first; read by columns, the elements come in "

@@ -10,8 +10,15 @@ from parity.slips.line import FIXED, NOT_REVERSED, Edit, Line, Maker, function_o
 
 
 def _of_sequence(line: Line, node: ast.Tuple | ast.List) -> Iterator[Edit]:
+    parent = line.parents.get(node)
     if line.keyword_of(node) in FIXED:
         return
+    if (
+        isinstance(parent, ast.Assign)
+        and line.is_target(node)
+        and isinstance(parent.value, ast.Tuple)
+    ):
+        return  # the values change places: that comes to the same
     why = Text(
         "The order is wrong: two have changed places.", "順序が違う。2つが入れ替わっている。"
     )
@@ -126,7 +133,7 @@ def _of_return(line: Line, node: ast.Return) -> Iterator[Edit]:
         yield from _scaled(line, node.value)
 
 
-_BATCHES = {"dy", "dout", "dy_rows", "x_rows", "losses"}
+_BATCHES = {"dy", "dy_rows", "x_rows"}
 """Names of arrays whose first axis goes over the examples."""
 
 _STRUCTURES = {"list", "zip", "tuple", "range", "reversed", "sorted", "len", "fans"}
@@ -148,8 +155,8 @@ def _scaled(line: Line, value: ast.expr) -> Iterator[Edit]:
     for name in dict.fromkeys(name for name in names if name in _BATCHES):
         why = Text(
             "It is not to be divided by the number of examples: where a mean is meant, the "
-            "loss has divided already.",
-            "ここではデータ数で割らない。平均を取る場合は、損失がすでに割っている。",
+            "loss has divided, and dy is smaller by as much.",
+            "ここではデータ数で割らない。平均を取る場合は損失が割っており、dy がその分小さい。",
         )
         yield line.replace("divided_by_the_batch", value, f"{kept} / len({name})", why)
     if not text.startswith("-"):

@@ -97,10 +97,8 @@ def _without_title(text: str, language: str, prefix: str) -> Markup:
     html = re.sub(r'href="([\w-]+)/table(?:\.ja)?\.md"', rf'href="{prefix}\1.html"', html)
     html = re.sub(r"<th style=\"text-align:right\">", "<th>", html)
     html = re.sub(r"<t([dh]) style=\"text-align:right\">", r'<t\1 class="number">', html)
-    html = html.replace("<th></th>", f"<th>{word('report', language)}</th>")
-    opened = (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{word("table", language)}">'
-    )
+    label = word("table", language)
+    opened = f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
     html = html.replace("<table>", f"{opened}<table>").replace("</table>", "</table></div>")
     return Markup(html)
 
