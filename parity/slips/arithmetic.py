@@ -85,12 +85,12 @@ def _epsilon(line: Line, node: ast.BinOp, right: str) -> Iterator[Edit]:
 
 _MOVED = {
     "sqrt": Text(
-        "epsilon is on the wrong side of the root: where the square is small, the root comes "
-        "out differently.",
+        "On the wrong side of the root epsilon counts differently where the square is small.",
         "epsilon を置く位置が根号の内と外で逆である。中身が小さいところで値が変わる。",
     ),
     "log": Text(
-        "epsilon is on the wrong side of the logarithm: only inside does it keep log(0) away.",
+        "On the wrong side of the logarithm epsilon is no use: only inside does it keep log(0) "
+        "away.",
         "epsilon を置く位置が対数の内と外で逆である。内側に足さなければ log(0) を防げない。",
     ),
 }

@@ -1,0 +1,107 @@
+"""Exam questions: one line of the NumPy code is left out, and the right one is to be chosen.
+
+What makes a choice wrong is not an opinion: each was run, and broke something
+(:mod:`parity.wrong_lines`).
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from parity.concept import NOTHING, Concept, Text
+from parity.mistakes import MistakeError, lines_of, source_path, without_comment
+from parity.slips.line import shape_of
+from parity.wrong_lines import WANTED, WrongLine, WrongLines
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line to choose.
+
+    Attributes:
+        code: without a comment, which could give it away.
+        right: whether it is what the source says.
+        why: what is wrong with it; nothing for the right one.
+        wrong_line: what was measured; ``None`` for the right one.
+    """
+
+    code: str
+    right: bool
+    why: Text = NOTHING
+    wrong_line: WrongLine | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A line that is left out, and what could stand there.
+
+    Attributes:
+        concept: the concept's name.
+        number: from 1, in the order of the source.
+        line: the right line, without its comment.
+        line_number: where it stands in the file, from 1.
+        method: the method that it belongs to, or the function.
+        choices: the right one first; who shows them shuffles them.
+    """
+
+    concept: str
+    number: int
+    line: str
+    line_number: int
+    method: str
+    choices: tuple[Choice, ...]
+
+
+def questions(concept: Concept, wrong_lines: WrongLines) -> tuple[Question, ...]:
+    """Return the questions of ``concept``, in the order of the source.
+
+    Raises:
+        MistakeError: if a line is not in the source: the wrong lines are those of another version.
+    """
+    source = source_path(concept).read_text(encoding="utf-8")
+    lines = source.splitlines()
+    places = lines_of(concept, source)
+    by_line: dict[int, list[WrongLine]] = {}
+    for item in wrong_lines.of(concept.name):
+        found_at = [i for i in places if lines[i].strip() == item.line.strip()]
+        if len(found_at) != 1:
+            raise MistakeError(
+                f"{concept.name}, {item.name}: the line {item.line!r} stands {len(found_at)} times."
+            )
+        by_line.setdefault(found_at[0], []).append(item)
+    found: dict[tuple[str, frozenset[str]], Question] = {}
+    for at in sorted(by_line):
+        code = without_comment(lines[at].strip())
+        choices = (Choice(code, True), *_wrong(code, by_line[at]))
+        if len(choices) < 2:
+            continue
+        # The same line may stand in two places, with different comments.
+        same = (code, frozenset(choice.code for choice in choices))
+        if same not in found:
+            method = _method_of(concept, source, at + 1)
+            number = len(found) + 1
+            found[same] = Question(concept.name, number, code, at + 1, method, choices)
+    return tuple(found.values())
+
+
+def _wrong(right: str, items: list[WrongLine]) -> list[Choice]:
+    """Return up to three wrong choices: listed mistakes first, what raises an error last."""
+    seen = {shape_of(right)}
+    choices = []
+    for item in sorted(items, key=lambda item: (not item.listed, bool(item.raises))):
+        code = without_comment(item.wrong.strip())
+        shape = shape_of(code) or code
+        if shape not in seen:
+            seen.add(shape)
+            choices.append(Choice(code, False, item.why, item))
+    return choices[:WANTED]
+
+
+def _method_of(concept: Concept, source: str, number: int) -> str:
+    """Return the name of the innermost function that the line belongs to; else the class's."""
+    name = concept.twin
+    for node in ast.walk(ast.parse(source)):  # from the outside in
+        if isinstance(node, ast.FunctionDef) and node.lineno <= number <= (node.end_lineno or 0):
+            name = node.name
+    return name
