@@ -79,12 +79,14 @@ def list_concepts(as_json: AsJson = False, lang: Lang = None) -> None:
 def show(
     concept: Annotated[str, typer.Argument(help="The concept's name.")], lang: Lang = None
 ) -> None:
-    """Show a concept: equation, shapes, three implementations, conventions, mistakes."""
+    """Show a concept: three implementations, differences, evidence, mistakes, questions."""
     from parity.console import chosen_language, out
     from parity.registry import find
     from parity.show import render
+    from parity.show.study import study
 
-    for part in render(find([concept])[0], chosen_language(lang)):
+    found = find([concept])[0]
+    for part in render(found, chosen_language(lang), study(found)):
         out.print(part)
 
 

@@ -345,8 +345,9 @@ class _Bench:
                 rank = "shapes"
             else:
                 continue
-            ranked[rank].append(item)
-            seen.append(item.breaks)
+            if item == self._measure_slip(line, slip):  # else it reads memory that nobody wrote
+                ranked[rank].append(item)
+                seen.append(item.breaks)
         return [item for items in ranked.values() for item in items][:count]
 
     def _measure_slip(self, line: str, slip: Slip) -> WrongLine | None:

@@ -130,7 +130,11 @@ def _of_quotient(line: Line, node: ast.BinOp) -> Iterator[Edit]:
     at, end = line.operator(node.left, node.right, symbol)
     left, right = line.sides(node, symbol)
     name = short(right, "the divisor", "除数")
-    why = Text(f"The division by {name.en} is missing.", f"{name.ja}で割り忘れている。")
+    why = (
+        Text(f"The division by {name.en} is missing.", f"{name.ja}で割り忘れている。")
+        if name.en in right
+        else Text("The division is missing.", "割り忘れている。")
+    )
     yield line.replace("divisor_dropped", node, left, why)
     if symbol == "//":
         return

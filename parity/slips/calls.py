@@ -185,7 +185,7 @@ def _of_choice(line: Line, node: ast.Call) -> Iterator[Edit]:
         for text in arguments:
             if not text.lstrip("-").replace(".", "").isdigit():
                 why = Text(
-                    "The limit is missing: the same of the two values is taken always.",
+                    "The limit is missing: always the same of the two values is taken.",
                     "限度がない。2つの値のうち、いつも同じ方を取っている。",
                 )
                 yield line.replace("limit_dropped", node, wrapped(text), why)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -37,6 +38,7 @@ def as_html(tokens: Iterable[Token]) -> Markup:
     return Markup("").join(found)
 
 
+@cache
 def plain_line(code: str) -> Markup:
     """Return a line that stands alone: coloured, without marks."""
     pieces = PythonLexer(ensurenl=False, stripnl=False).get_tokens(code)

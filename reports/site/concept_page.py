@@ -10,18 +10,19 @@ from markupsafe import Markup
 
 from parity.concept import Concept, Default
 from parity.evaluators import PACKAGES
-from parity.evidence import Evidence, Finding, divergence_finding, evidence
+from parity.evidence import Evidence, Finding, evidence
 from parity.layer_tables import LayerTable, layer_tables
 from parity.mistakes import without_comment
 from parity.questions import Question
 from parity.wrong_lines import WrongLine
 from reports.matrix import PAIRS
 from reports.site.alignment import Row, rows, shown_prose
+from reports.site.arguments import arguments
 from reports.site.code import plain_line
 from reports.site.equations import formulas
 from reports.site.figures import picture
 from reports.site.notes import in_language
-from reports.site.numbers import scientific
+from reports.site.phrases import measured, what_breaks, worst_case
 from reports.site.prose import inline
 from reports.site.quizzes import Quiz, quizzes
 from reports.site.sources import source_of
@@ -140,12 +141,7 @@ def concept_page(
     """
     found = evidence(concept.name, findings)
     drawn = picture(concept.name)
-    numpy = source_of(concept.name, "numpy")
-    meanings = {
-        name: meaning
-        for says in (numpy.says, *(part.says for part in numpy.parts if part.name == "__init__"))
-        for name, meaning in says.arguments
-    }
+    meanings = dict(arguments(concept))
     defaults = {default.argument: default for default in concept.defaults}
     unexplained = [name for name in defaults if name not in meanings]
     return ConceptPage(
@@ -168,7 +164,7 @@ def concept_page(
         differences=tuple(_differences(concept, language, findings)),
         evidence=found,
         cases=len({case for q in found.quantities for case in q.cases}),
-        worst=_worst(found.worst, language),
+        worst=worst_case(found.worst, language),
         figure=Markup(drawn.svg(language)),
         caption=drawn.caption[language],
         mistakes=tuple(_mistake(line, language) for line in wrong_lines if line.listed),
@@ -187,14 +183,6 @@ def _differences(concept: Concept, language: str, findings: Sequence[Finding]) -
     shown = []
     for divergence in concept.divergences:
         left, right = (TITLES[side] for side in divergence.native)
-        finding = divergence_finding(concept, divergence, findings)
-        measured = word("not_measured", language)
-        if finding and finding["max_abs_error"] is not None:
-            error = scientific(finding["max_abs_error"])
-            quantity = finding["quantity"]
-            measured = word("measured_difference", language, quantity=quantity, error=error)
-        elif finding and finding["note"]:
-            measured = finding["note"]
         shown.append(
             Difference(
                 divergence.name,
@@ -202,26 +190,11 @@ def _differences(concept: Concept, language: str, findings: Sequence[Finding]) -
                 divergence.irreducible,
                 inline(divergence.summary[language]),
                 inline(divergence.reconciled[language]),
-                measured,
+                measured(concept, divergence, findings, language),
                 divergence.source,
             )
         )
     return shown
-
-
-def _worst(finding: Finding | None, language: str) -> str:
-    if finding is None:
-        return word("worst_none", language)
-    return word(
-        "worst",
-        language,
-        quantity=finding["quantity"],
-        case=finding["case"],
-        pair=word(f"{finding['left']}_{finding['right']}", language),
-        digits=f"{finding['digits']:.1f}",
-        error=scientific(finding["max_abs_error"]),
-        bound=scientific(finding["bound"]),
-    )
 
 
 def _mistake(line: WrongLine, language: str) -> ShownMistake:
@@ -234,20 +207,3 @@ def _mistake(line: WrongLine, language: str) -> ShownMistake:
         stays=", ".join(line.agrees),
         raises=line.raises,
     )
-
-
-def what_breaks(line: WrongLine, language: str) -> tuple[str, ...]:
-    """Return what a wrong line breaks, a phrase for each quantity."""
-    phrases = []
-    for broken in line.breaks:
-        if broken.digits is None or broken.max_abs_error is None:
-            phrases.append(broken.quantity or broken.note)
-            continue
-        values = {
-            "quantity": broken.quantity,
-            "digits": f"{broken.digits:.1f}",
-            "error": scientific(broken.max_abs_error),
-            "case": broken.case,
-        }
-        phrases.append(word("digits_off", language, **values))
-    return tuple(phrases)

@@ -26,3 +26,8 @@ def inline(text: str) -> Markup:
         last = found.end()
     parts.append(escape(text[last:]))
     return Markup("").join(parts)
+
+
+def plain(text: str) -> str:
+    """Return one paragraph without its markup, for the terminal."""
+    return MARKUP.sub(lambda found: next(part for part in found.groups() if part), text)

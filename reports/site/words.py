@@ -141,6 +141,7 @@ WORDS: dict[str, Text] = {
     "multiply_adds": Text("multiply-adds", "積和演算数"),
     "total": Text("total", "合計"),
     "differ": Text("Where they differ", "規約の違い"),
+    "cases": Text("Cases", "ケース"),
     "differ_none": Text(
         "No difference by convention is known: the three agree as they come.",
         "規約の違いは知られていない。3つはそのままで一致する。",
@@ -208,6 +209,7 @@ WORDS: dict[str, Text] = {
     "question_ask": Text(
         "Which line belongs in the blank of {method}?", "{method} の空欄に入る行はどれか。"
     ),
+    "gap": Text("blank", "空欄"),
     "blank": Text("blank {n}", "空欄 {n}"),
     "answer": Text("Answer", "解答する"),
     "choose_first": Text("Choose a line first.", "先に選択肢を選ぶこと。"),

@@ -74,7 +74,7 @@
     if (sitting.limit && left <= 0) finish(true);
   }
   function shown(question) {
-    const gap = element("b", { className: "gap", textContent: say("blank", { n: question.number }) });
+    const gap = element("b", { className: "gap", textContent: say("blank") });
     const lines = [
       ...question.before.map(code),
       element("code", {}, " ".repeat(question.indent), gap),

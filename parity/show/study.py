@@ -1,0 +1,63 @@
+"""Gathers what was measured about one concept: from an earlier run, or now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from parity import recorded_references
+from parity.concept import Concept
+from parity.evaluators.subject import implementation
+from parity.judgement import judge
+from parity.questions import Question, questions
+from parity.wrong_lines import FILE, WrongLine, WrongLines, measure
+
+REPORT = Path("parity-report")
+"""Where ``parity run`` and ``parity site`` leave their results, unless told otherwise."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """What was measured about one concept.
+
+    Attributes:
+        findings: as in ``results.json``.
+        wrong_lines: what each wrong line breaks.
+        questions: made from them.
+        results: the environment and the date of the findings.
+    """
+
+    findings: Sequence[dict[str, Any]]
+    wrong_lines: Sequence[WrongLine]
+    questions: Sequence[Question]
+    results: dict[str, Any]
+
+
+def study(concept: Concept, folder: Path = REPORT) -> Study:
+    """Return the study of ``concept``.
+
+    The findings are those of the last run if it left any in ``folder``; else NumPy is compared
+    with the recorded references, in this process and in float64.
+    """
+    results = _last_run(folder / "results.json")
+    findings = [f for f in results.get("findings", ()) if f["concept"] == concept.name]
+    if not findings:
+        record = recorded_references.load(concept)
+        ours = implementation("numpy", concept)
+        found = judge(concept, ours, record, with_differences=True) if record else []
+        findings = [asdict(finding) for finding in found]
+    wrong_lines = measure([concept], WrongLines.load(folder / FILE))
+    asked = questions(concept, wrong_lines)
+    return Study(findings, wrong_lines.of(concept.name), asked, results)
+
+
+def _last_run(path: Path) -> dict[str, Any]:
+    """Return ``results.json``, or nothing if it is not there or not readable."""
+    try:
+        results = json.loads(path.read_text(encoding="utf-8"))
+        return results if isinstance(results.get("findings"), list) else {}
+    except (OSError, ValueError, AttributeError):
+        return {}
