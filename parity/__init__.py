@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from parity.checking.api import check
     from parity.results import Results
     from parity.runner import run
+    from reports.site.notebook import study
 
-__all__ = ["Results", "check", "run"]
+__all__ = ["Results", "check", "run", "study"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,6 +22,7 @@ def __getattr__(name: str) -> Any:
             "run": "parity.runner",
             "Results": "parity.results",
             "check": "parity.checking.api",
+            "study": "reports.site.notebook",
         }
         return getattr(importlib.import_module(modules[name]), name)
     raise AttributeError(f"module 'parity' has no attribute {name!r}")

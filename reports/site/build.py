@@ -22,7 +22,7 @@ from reports.site import published
 from reports.site.check_page import transcripts
 from reports.site.concept_page import ConceptPage, concept_page
 from reports.site.index_page import matrix, search_entries, verdict
-from reports.site.numbers import digits, scientific
+from reports.site.numbers import digits
 from reports.site.quizzes import Quiz
 from reports.site.words import TITLES, group_title, role_name, word
 
@@ -124,18 +124,7 @@ class _Writer:
         self.contents = contents
         self.folder = folder / language
         self.language = language
-        self.environment = _environment()
-        self.environment.globals.update(
-            language=language,
-            other="en" if language == "ja" else "ja",
-            t=partial(_word, language),
-            titles=TITLES,
-            digits=digits,
-            scientific=scientific,
-            role_name=lambda role: role_name(role, language),
-            versions=_versions(contents.results),
-            created=str(contents.results.get("created", ""))[:10],
-        )
+        self.environment = environment(language, contents.results)
         self.paths: list[Path] = []
 
     def write(self, report: Callable[[int, str], None]) -> list[Path]:
@@ -249,6 +238,22 @@ def _versions(results: dict[str, Any]) -> str:
     names = {"numpy": "NumPy", "torch": "PyTorch", "keras": "Keras", "tensorflow": "TensorFlow"}
     known = results.get("environment", {})
     return ", ".join(f"{title} {known[key]}" for key, title in names.items() if key in known)
+
+
+def environment(language: str, results: dict[str, Any]) -> Environment:
+    """Return the templates with what every page of one language uses."""
+    templates = _environment()
+    templates.globals.update(
+        language=language,
+        other="en" if language == "ja" else "ja",
+        t=partial(_word, language),
+        titles=TITLES,
+        digits=digits,
+        role_name=lambda role: role_name(role, language),
+        versions=_versions(results),
+        created=str(results.get("created", ""))[:10],
+    )
+    return templates
 
 
 def _environment() -> Environment:
