@@ -1,6 +1,8 @@
 """What several tests share."""
 
 import signal
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -37,3 +39,25 @@ def live_run():
     from parity.runner import run
 
     return run(frameworks=["numpy", "torch", "keras"])
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site as it was built, and what from."""
+
+    folder: Path
+    paths: list
+    contents: object
+
+
+@pytest.fixture(scope="session")
+def site(recorded_run, tmp_path_factory):
+    """The whole site, from NumPy against the recorded references."""
+    from parity.registry import all_concepts
+    from parity.wrong_lines import measure
+    from reports.site.build import Contents, build
+
+    concepts = list(all_concepts().values())
+    folder = tmp_path_factory.mktemp("site")
+    contents = Contents(concepts, recorded_run.to_dict(), measure(concepts))
+    return Site(folder, build(contents, folder), contents)

@@ -1,0 +1,241 @@
+"""Every page of the site has every part, in both languages; links lead somewhere."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+import pages
+import pytest
+
+from parity.registry import all_concepts
+from reports.site.words import GROUPS, WORDS
+
+pytestmark = pytest.mark.xdist_group("site")
+
+CONCEPTS = all_concepts()
+JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
+LANGUAGES = ("en", "ja")
+MOST = 300_000
+
+
+@pytest.fixture(scope="module")
+def read(site):
+    kept = {}
+
+    def one(name):
+        if name not in kept:
+            kept[name] = pages.read(site.folder / name)
+        return kept[name]
+
+    return one
+
+
+@pytest.fixture(scope="module")
+def every_page(site):
+    return sorted(path.relative_to(site.folder).as_posix() for path in site.paths)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_a_concept_has_every_part(site, read, name, language):
+    concept = CONCEPTS[name]
+    page = read(f"{language}/concepts/{name}.html")
+    main = page.one("main")
+    assert concept.title.en in main.one("h1").text
+    assert concept.title.ja in main.one("h1").text
+    assert concept.summary[language] in main.one("p", "summary").text
+
+    equation = main.one("section", id="equation")
+    formulas = list(equation.all("math"))
+    assert len(formulas) == len(concept.formula) >= 1
+    assert all(formula.text.strip() for formula in formulas)
+    assert {e.text for e in equation.all("dt")} == set(concept.shapes)
+    assert all(e.text.strip() for e in equation.all("dd"))
+    assert all(source in equation.text for source in concept.sources)
+
+    figure = main.one("section", id="see")
+    assert figure.one("svg").attributes["aria-label"].strip()
+    assert figure.one("figcaption").text.strip()
+
+    code = main.one("section", id="code")
+    for framework in ("numpy", "torch", "keras"):
+        cells = list(code.all("div", "cell", data_framework=framework))
+        assert len(cells) >= 2
+        assert all(cell.text.strip() for cell in cells), framework
+        assert any(cell.all("code") for cell in cells)
+    rows = [
+        row.attributes["data-role"]
+        for row in code.all("div", "row")
+        if "data-role" in row.attributes
+    ]
+    assert "forward" in rows
+    if concept.kind in ("layer", "loss", "regularizer", "network"):
+        backward = code.one("div", "row", data_role="backward")
+        flat = WORDS["flat"][language]
+        assert "torch.autograd.grad(" in backward.text or flat in backward.text
+        assert "tape.gradient(" in backward.text or flat in backward.text
+
+    differ = main.one("section", id="differ")
+    for divergence in concept.divergences:
+        assert divergence.name in differ.text
+        assert divergence.source in differ.text
+    if not concept.divergences:
+        assert WORDS["differ_none"][language] in differ.text
+
+    evidence = main.one("section", id="evidence")
+    assert list(next(evidence.all("tbody")).all("tr"))
+    quantities = {e.text for e in evidence.all("th", scope="row")}
+    assert quantities, name
+
+    mistakes = main.one("section", id="mistakes")
+    assert [m.name for m in concept.mistakes] == sorted(
+        (e.text.strip() for e in mistakes.all("h3")), key=[m.name for m in concept.mistakes].index
+    )
+    for shown in mistakes.all("div", "mistake"):
+        told = list(shown.all("p", "small"))[-1].text
+        word = WORDS["breaks"][language], WORDS["raises"][language]
+        assert told.strip().removeprefix(word[0]).removeprefix(word[1]).strip(), told
+
+    assert list(main.one("section", id="exam").all("form", "quiz"))
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_japanese_pages_are_japanese_and_english_ones_are_not(read, name):
+    english = read(f"en/concepts/{name}.html").one("main")
+    japanese = read(f"ja/concepts/{name}.html").one("main")
+    for part in ("summary", "says", "note", "feedback"):
+        for shown in english.all(cls=part):
+            assert not JAPANESE.search(shown.text), shown.text
+        for shown in japanese.all(cls=part):
+            words = re.findall(r"[a-z]{3,}", re.sub(r"[\w.]*[_.()\[\]]\S*", "", _prose(shown)))
+            assert JAPANESE.search(shown.text) or len(words) < 3, shown.text
+    for heading in japanese.all("h2"):
+        own = heading.text.strip()
+        assert JAPANESE.search(own), own
+    assert not JAPANESE.search("".join(e.text for e in english.all("figcaption")))
+    assert all(JAPANESE.search(e.text) for e in japanese.all("figcaption"))
+
+
+def _prose(element):
+    """The text outside code."""
+    if element.tag == "code":
+        return ""
+    return "".join(c if isinstance(c, str) else _prose(c) for c in element.children)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questions_on_the_pages_are_those_that_were_proven(site, read, language):
+    for name, asked in site.contents.questions.items():
+        forms = list(read(f"{language}/concepts/{name}.html").all("form", "quiz"))
+        assert len(forms) == len(asked)
+        for form, question in zip(forms, asked, strict=True):
+            labels = [label.one("code").text for label in form.all("label")]
+            right = labels[int(form.attributes["data-right"])]
+            assert right == question.line
+            assert sorted(labels) == sorted(choice.code for choice in question.choices)
+            assert len(set(labels)) == len(labels) >= 2
+            code = "".join(e.text for e in form.all("div", "quiz-code"))
+            assert "#" not in code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_index_lists_every_concept_with_its_digits(site, read, language):
+    page = read(f"{language}/index.html")
+    rows = [row for row in page.all("tr") if "data-concept" in row.attributes]
+    assert [row.attributes["data-concept"] for row in rows] == list(CONCEPTS)
+    for row in rows:
+        cells = [cell.text for cell in row.all("td", "d")]
+        assert len(cells) == 4
+        assert any(cell not in ("–", "") for cell in cells), row.attributes
+        assert all(re.fullmatch(r"\d+\.\d|=|–", cell) for cell in cells)
+    assert {c.group for c in CONCEPTS.values()} <= set(GROUPS)
+
+
+def test_sheets_hold_every_question_once_with_its_answer(site, read):
+    total = sum(len(asked) for asked in site.contents.questions.values())
+    for language in LANGUAGES:
+        sheets = [
+            read(path.relative_to(site.folder).as_posix())
+            for path in sorted((site.folder / language / "sheets").glob("*.html"))
+            if path.name != "index.html"
+        ]
+        assert sum(len(list(sheet.all("ul", "letters"))) for sheet in sheets) == total
+        for sheet in sheets:
+            asked = list(sheet.one("ol", "sheet").children)
+            asked = [e for e in asked if not isinstance(e, str)]
+            lists = [e for e in sheet.one("section", "answers").children if not isinstance(e, str)]
+            given = [e for e in lists[-1].children if not isinstance(e, str)]
+            assert len(given) == len(asked)
+
+
+def test_links_lead_somewhere(site, read, every_page):
+    missing = []
+    for name in every_page:
+        page = read(name)
+        for element in page.walk():
+            for key in ("href", "src"):
+                target = element.attributes.get(key, "")
+                if not target or target.startswith("data:"):
+                    continue
+                parts = urlsplit(target)
+                assert not parts.scheme, f"{name} asks another place for {target}"
+                assert not parts.netloc, f"{name} asks another place for {target}"
+                path = (
+                    (site.folder / name).parent / unquote(parts.path)
+                    if parts.path
+                    else site.folder / name
+                )
+                path = path.resolve()
+                if not path.is_file():
+                    missing.append((name, target))
+                elif parts.fragment and path.suffix == ".html":
+                    other = read(path.relative_to(site.folder.resolve()).as_posix())
+                    ids = {e.attributes.get("id") for e in other.walk()}
+                    if parts.fragment not in ids:
+                        missing.append((name, target))
+    assert not missing
+
+
+def test_ids_are_unique(read, every_page):
+    for name in every_page:
+        ids = [e.attributes["id"] for e in read(name).walk() if "id" in e.attributes]
+        assert len(ids) == len(set(ids)), name
+
+
+def test_pages_are_light(site, read, every_page):
+    for name in every_page:
+        page = read(name)
+        weight = (site.folder / name).stat().st_size
+        for element in page.walk():
+            target = element.attributes.get("src") or (
+                element.attributes.get("href", "")
+                if element.attributes.get("rel") == "stylesheet"
+                else ""
+            )
+            if target and element.tag in ("script", "link"):
+                weight += ((site.folder / name).parent / target).resolve().stat().st_size
+        assert weight < MOST, (name, weight)
+    for script in site.folder.glob("*/questions/*.js"):
+        assert script.stat().st_size < MOST, script
+
+
+def test_both_languages_have_the_same_pages(every_page):
+    by_language = {
+        language: {name.split("/", 1)[1] for name in every_page if name.startswith(f"{language}/")}
+        for language in LANGUAGES
+    }
+    assert by_language["en"] == by_language["ja"]
+    assert len(by_language["en"]) >= len(CONCEPTS) + 5
+
+
+def test_building_twice_gives_the_same_bytes(site, tmp_path):
+    from dataclasses import replace
+
+    from reports.site.build import build
+
+    few = [CONCEPTS[name] for name in ("batch_norm", "adam", "he_normal")]
+    build(replace(site.contents, concepts=few), tmp_path / "a")
+    build(replace(site.contents, concepts=few), tmp_path / "b")
+    for path in sorted((tmp_path / "a").rglob("*")):
+        if path.is_file():
+            other = tmp_path / "b" / path.relative_to(tmp_path / "a")
+            assert path.read_bytes() == other.read_bytes(), path

@@ -1,0 +1,385 @@
+"""The site in a real browser: search, languages, columns and tabs, exam mode, the mock exam."""
+
+import json
+import re
+import shutil
+
+import pytest
+
+from parity.registry import all_concepts
+
+sync_api = pytest.importorskip(
+    "playwright.sync_api", reason="Playwright is not installed: pip install -e '.[test]'"
+)
+expect = sync_api.expect
+
+BROWSER = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+pytestmark = [
+    pytest.mark.xdist_group("site"),
+    pytest.mark.skipif(
+        BROWSER is None, reason="no Chromium on this machine: apt-get install chromium (or Chrome)"
+    ),
+]
+WIDE, MIDDLE, NARROW = (1440, 900), (820, 1180), (390, 844)
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Tab:
+    """A page that remembers what went wrong in it."""
+
+    def __init__(self, context, folder):
+        self.page = context.new_page()
+        self.folder = folder
+        self.wrong = []
+        self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        self.page.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+        self.page.on("console", self.heard)
+        self.page.on("request", self.asked)
+
+    def heard(self, message):
+        if message.type in ("error", "warning"):
+            self.wrong.append(f"console: {message.text}")
+
+    def asked(self, request):
+        if not request.url.startswith(("file://", "data:")):
+            self.wrong.append(f"request: {request.url}")
+
+    def go(self, name):
+        self.page.goto((self.folder / name).as_uri())
+        return self.page
+
+
+@pytest.fixture
+def tab(chromium, site):
+    """Give a function that opens a tab; whatever goes wrong in it fails the test."""
+    opened = []
+
+    def new(size=WIDE, scheme="light", locale="en-US"):
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, locale=locale
+        )
+        opened.append((context, Tab(context, site.folder)))
+        return opened[-1][1]
+
+    yield new
+    for context, one in opened:
+        context.close()
+        assert not one.wrong
+
+
+def test_every_page_loads_quietly_and_fits_a_phone(tab, site):
+    one = tab(NARROW)
+    for path in site.paths:
+        name = path.relative_to(site.folder).as_posix()
+        if name == "index.html":
+            continue
+        page = one.go(name)
+        wide, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= screen, name
+        assert not one.wrong, (name, one.wrong)
+
+
+def test_search_finds_a_concept_by_either_language(tab):
+    page = tab().go("en/concepts/adam.html")
+    box = page.get_by_role("combobox")
+    box.fill("バッチ正規化")
+    expect(page.get_by_role("option").first).to_contain_text("Batch normalization")
+    box.press("Enter")
+    page.wait_for_url("**/en/concepts/batch_norm.html")
+    page.keyboard.press("/")
+    expect(page.get_by_role("combobox")).to_be_focused()
+    page.keyboard.type("glorot")
+    expect(page.get_by_role("option")).to_have_count(2)
+    page.keyboard.press("ArrowDown")
+    second = page.get_by_role("option").nth(1)
+    expect(second).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("glorot_uniform"))
+    page.get_by_role("combobox").fill("no such thing")
+    expect(page.locator("#found-none")).to_have_text("Nothing is called so.")
+    page.keyboard.press("Escape")
+    expect(page.locator("#found-none")).to_have_text("")
+
+
+def test_search_narrows_the_index(tab):
+    page = tab(NARROW).go("ja/index.html")
+    rows = page.locator("tr[data-concept]:visible")
+    expect(rows).to_have_count(len(all_concepts()))
+    page.get_by_role("combobox").fill("Dropout")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("ドロップアウト")
+    page.get_by_role("combobox").fill("ぷーりんぐ zzz")
+    expect(rows).to_have_count(0)
+    page.get_by_role("combobox").press("Escape")
+    expect(rows).to_have_count(len(all_concepts()))
+
+
+def test_the_language_switch_keeps_the_place_and_is_remembered(tab):
+    one = tab()
+    page = one.go("en/concepts/dense.html#mistakes")
+    page.locator("#language").click()
+    page.wait_for_url("**/ja/concepts/dense.html#mistakes")
+    assert page.locator("html").get_attribute("lang") == "ja"
+    expect(page.locator("#mistakes h2")).to_have_text("よくある誤り")
+    one.go("index.html").wait_for_url("**/ja/index.html")
+
+
+def test_the_entrance_follows_the_browser(tab):
+    tab(locale="ja-JP").go("index.html").wait_for_url("**/ja/index.html")
+    tab(locale="de-DE").go("index.html").wait_for_url("**/en/index.html")
+
+
+def shown_frameworks(page):
+    cells = page.locator('.row[data-role="forward"] .cell')
+    return [cell.get_attribute("data-framework") for cell in cells.all() if cell.is_visible()]
+
+
+def test_three_columns_side_by_side_on_a_wide_screen(tab):
+    page = tab(WIDE).go("en/concepts/conv2d.html")
+    assert shown_frameworks(page) == ["numpy", "torch", "keras"]
+    boxes = [cell.bounding_box() for cell in page.locator('.row[data-role="forward"] .cell').all()]
+    assert len({round(box["y"]) for box in boxes}) == 1
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"] < boxes[2]["x"]
+    expect(page.locator(".tabs")).to_be_hidden()
+    backward = page.locator('.row[data-role="backward"] .cell')
+    tops = {round(cell.bounding_box()["y"]) for cell in backward.all()}
+    assert len(tops) == 1
+    expect(backward.nth(1)).to_contain_text("torch.autograd.grad(")
+
+
+@pytest.mark.parametrize("size", [MIDDLE, NARROW])
+def test_tabs_on_a_narrow_screen(tab, size):
+    page = tab(size).go("ja/concepts/batch_norm.html")
+    assert shown_frameworks(page) == ["numpy"]
+    for title, framework in (("Keras", "keras"), ("PyTorch", "torch"), ("NumPy", "numpy")):
+        button = page.locator(".tabs").get_by_role("button", name=title)
+        button.focus()
+        page.keyboard.press("Enter")
+        assert shown_frameworks(page) == [framework]
+        expect(button).to_have_attribute("aria-pressed", "true")
+    note = page.locator('.cell[data-framework="numpy"] .note').first
+    code = note.locator("xpath=preceding-sibling::code")
+    beside = note.bounding_box()["x"] > code.bounding_box()["x"] + 100
+    assert beside == (size == MIDDLE)
+
+
+def test_a_symbol_lights_up_in_all_three(tab):
+    page = tab(WIDE).go("en/concepts/batch_norm.html")
+    page.locator('.cell[data-framework="torch"] [data-s="gamma"]').first.hover()
+    for framework in ("numpy", "torch", "keras"):
+        lit = page.locator(f'.cell[data-framework="{framework}"] .lit')
+        assert lit.count() >= 1
+        assert {e.get_attribute("data-s") for e in lit.all()} == {"gamma"}
+    assert page.locator("math .lit").count() >= 1
+    page.locator("h1").hover()
+    expect(page.locator(".lit")).to_have_count(0)
+
+
+def answer(page, quiz, right):
+    index = quiz.get_attribute("data-right")
+    value = index if right else str(int(index == "0"))
+    quiz.locator(f'input[value="{value}"]').check()
+    quiz.get_by_role("button").click()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_exam_mode_answered_wrong_and_right(tab, language):
+    page = tab(WIDE).go(f"{language}/concepts/batch_norm.html")
+    toggle = page.locator("#practise")
+    quiz = page.locator("#question-7")
+    place = quiz.get_attribute("data-place")
+    line = page.locator(f'.cell[data-framework="numpy"] .l[data-n="{place}"] code')
+    right = line.inner_text()
+    toggle.click()
+    expect(toggle).to_have_attribute("aria-pressed", "true")
+    expect(line).not_to_contain_text("through")
+    expect(page.locator("#mistakes")).to_be_hidden()
+    line.locator("a").click()
+    assert page.url.endswith("#question-7")
+    quiz.get_by_role("button").click()
+    expect(quiz.locator(".said")).not_to_be_empty()
+    assert quiz.locator(".feedback:visible").count() == 0
+
+    answer(page, quiz, right=False)
+    expect(quiz.locator(".said")).to_have_class(re.compile("poor"))
+    expect(quiz.locator(".is-wrong")).to_have_count(1)
+    expect(quiz.locator(".is-wrong .feedback")).to_contain_text("dx")
+    expect(quiz.locator(".is-wrong .feedback")).to_contain_text(re.compile(r"\d\.\d (digits|桁)"))
+    expect(line).not_to_contain_text("through")
+
+    answer(page, quiz, right=True)
+    expect(quiz.locator(".said")).to_have_class(re.compile("good"))
+    expect(quiz.locator(".is-wrong")).to_have_count(0)
+    assert line.inner_text() == right
+    toggle.click()
+    expect(page.locator("#mistakes")).to_be_visible()
+    expect(page.locator(".cell .gap")).to_have_count(0)
+
+
+def sit(page, wrong=0):
+    """Answer every question of the exam, the first ``wrong`` ones wrong; return how many."""
+    asked = 0
+    while page.locator("#sitting").is_visible():
+        code = page.locator("#asked .quiz-code").inner_text()
+        title = page.locator("#asked h2").inner_text()
+        right = page.evaluate(
+            """([title, code]) => {
+                const plain = (html) => {
+                  const box = document.createElement("div"); box.innerHTML = html;
+                  return box.textContent.trim();
+                };
+                const all = Object.values(window.parityQuestions).flat();
+                const own = all.filter((q) => q.title === title
+                  && [...q.before, ...q.after].every((line) => code.includes(plain(line))));
+                return own.map((q) => plain(q.choices[q.right][0]));
+            }""",
+            [title, re.sub(r"\u00a0", " ", code)],
+        )
+        labels = page.locator("#asked label")
+        texts = [label.inner_text().strip() for label in labels.all()]
+        found = [i for i, text in enumerate(texts) if text in right]
+        pick = found[0] if asked >= wrong else next(i for i in range(len(texts)) if i not in found)
+        page.keyboard.press(str(pick + 1))
+        page.locator("#asked button[type=submit]").click()
+        expect(page.locator("#asked .said")).not_to_be_empty()
+        page.locator("#asked button[type=submit]").click()
+        asked += 1
+    return asked
+
+
+def test_the_mock_exam_keeps_the_score_in_the_browser(tab):
+    one = tab(MIDDLE)
+    page = one.go("en/exam.html")
+    expect(page.locator("#history")).to_have_text("None yet in this browser.")
+    page.locator("#all").uncheck()
+    page.locator("#setup button").click()
+    expect(page.locator("#setup-said")).to_have_text("Choose at least one group.")
+    page.locator('input[value="regularizers"]').check()
+    page.locator("#number").select_option("5")
+    page.locator("#setup button").click()
+    expect(page.locator("#clock")).to_have_text(re.compile(r"Time left [45]:\d\d"))
+    assert sit(page, wrong=2) == 5
+    expect(page.locator("#score h2")).to_have_text("3 of 5 right (60 %)")
+    expect(page.locator("#score .review")).to_have_count(2)
+    expect(page.locator("#score dd")).to_have_text("3 / 5")
+
+    page.locator("#score button").click()
+    page.locator("#setup button").click()
+    assert sit(page) == 5
+    expect(page.locator("#score h2")).to_have_text("5 of 5 right (100 %)")
+    expect(page.locator("#score")).to_contain_text("Every answer was right.")
+
+    page.reload()
+    expect(page.locator("#history dd")).to_have_count(2)
+    kept = json.loads(page.evaluate("localStorage.getItem('parity-exam-results')"))
+    assert [(k["right"], k["total"], k["groups"]) for k in kept] == [
+        (5, 5, ["regularizers"]),
+        (3, 5, ["regularizers"]),
+    ]
+    page.locator("#forget").click()
+    expect(page.locator("#history")).to_have_text("None yet in this browser.")
+    assert page.evaluate("localStorage.getItem('parity-exam-results')") is None
+
+
+def test_the_mock_exam_ends_when_its_time_is_over(tab):
+    one = tab(NARROW)
+    one.page.clock.install()
+    page = one.go("ja/exam.html")
+    page.locator("#number").select_option("10")
+    page.locator("#pace").select_option("30")
+    page.locator("#setup button").click()
+    expect(page.locator("#progress")).to_have_text("10 問中 1 問目")
+    page.clock.run_for(200_000)
+    expect(page.locator("#clock")).to_have_text(re.compile(r"残り時間 1:[34]\d"))
+    page.clock.run_for(101_000)
+    expect(page.locator("#score h2")).to_have_text("10 問中 0 問正解(0 %)")
+    expect(page.locator("#score .bad")).to_have_text("時間切れ。")
+
+
+def background(page):
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_dark_follows_the_system_and_the_button_and_is_remembered(tab):
+    light, dark = "rgb(253, 253, 251)", "rgb(20, 23, 27)"
+    assert background(tab(scheme="light").go("en/index.html")) == light
+    one = tab(scheme="dark")
+    page = one.go("en/concepts/relu.html")
+    assert background(page) == dark
+    page.locator("#theme").click()
+    assert background(page) == light
+    assert background(one.go("ja/exam.html")) == light
+    page.locator("#theme").click()
+    assert background(page) == dark
+
+
+def test_nothing_moves_while_a_page_loads(tab):
+    one = tab(MIDDLE)
+    for name in ("ja/index.html", "en/concepts/adam.html", "ja/exam.html"):
+        page = one.go(name)
+        moved = page.evaluate(
+            """() => new Promise((resolve) => {
+                let sum = 0;
+                new PerformanceObserver((list) => {
+                  for (const entry of list.getEntries()) sum += entry.value;
+                }).observe({ type: "layout-shift", buffered: true });
+                setTimeout(() => resolve(sum), 300);
+            })"""
+        )
+        assert moved < 0.01, name
+
+
+def test_pages_can_be_printed(tab):
+    page = tab().go("ja/sheets/losses.html")
+    page.emulate_media(media="print")
+    expect(page.locator(".top")).to_be_hidden()
+    expect(page.locator("#print")).to_be_hidden()
+    expect(page.locator(".answers")).to_be_visible()
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.answers')).breakBefore") == "page"
+    )
+
+
+AUDITED = (
+    "index.html", "concepts/batch_norm.html", "concepts/adam.html", "concepts/lenet.html",
+    "concepts/im2col.html", "exam.html", "sheets/losses.html", "sheets/index.html", "claims.html",
+    "experiments/index.html", "experiments/vanishing-gradient.html", "check.html",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, NARROW])
+def test_an_accessibility_checker_finds_nothing(tab, scheme, size):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    one = tab(size, scheme)
+    for i, name in enumerate(AUDITED):
+        language = ("en", "ja")[(i + (scheme == "dark") + (size == NARROW)) % 2]
+        page = one.go(f"{language}/{name}")
+        found = axe.run(page).response["violations"]
+        told = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found]
+        assert not told, (language, name, told)
+
+
+def test_the_frame_of_a_notebook_works_alone(tab, tmp_path):
+    from reports.site.notebook import study
+
+    page_file = tmp_path / "notebook.html"
+    frame = study("relu", "ja")._repr_html_()
+    page_file.write_text(f"<!doctype html><meta charset=utf-8><title>n</title>{frame}", "utf-8")
+    one = tab()
+    one.page.goto(page_file.as_uri())
+    inside = one.page.frame_locator("iframe")
+    expect(inside.locator("h1")).to_contain_text("ReLU")
+    quiz = inside.locator("#question-1")
+    quiz.locator(f'input[value="{quiz.get_attribute("data-right")}"]').check()
+    quiz.get_by_role("button").click()
+    expect(quiz.locator(".said")).to_have_text("正解。")
