@@ -7,10 +7,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help parity test lint record example experiments clean
+.PHONY: help parity site test lint record example experiments clean
 
 help:
 	@echo "make parity  compare NumPy, PyTorch and Keras on everything, and write parity-report/"
+	@echo "make site    compare everything, and write the study pages to parity-site/"
 	@echo "make test    lint, type-check and test"
 	@echo "make record  refresh the recorded references"
 	@echo "make example refresh reports/example, which the README shows"
@@ -20,8 +21,13 @@ help:
 parity: $(READY)
 	$(BIN)/parity run
 
+site: $(READY)
+	$(BIN)/parity run
+	$(BIN)/parity site
+
+# Tests that share the built site run in one process.
 test: $(READY) lint
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -60,4 +66,4 @@ experiments: $(READY)
 	$(BIN)/python -m reports.experiments.publish $(SWEEPS)
 
 clean:
-	rm -rf $(VENV) parity-report build *.egg-info .pytest_cache .ruff_cache .mypy_cache
+	rm -rf $(VENV) parity-report parity-site build *.egg-info .pytest_cache .ruff_cache .mypy_cache

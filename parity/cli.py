@@ -367,6 +367,11 @@ def site(
         made = build_site(folder, results, progress, opened)
     if made.computed:
         out.print(word("site_computed", language, folder=results), style="yellow", markup=False)
+    if made.untranslated:
+        name, text = made.untranslated[0]
+        n = len(made.untranslated)
+        told = word("site_untranslated", language, n=n, name=name, text=text)
+        out.print(told, style="yellow", markup=False)
     out.print(
         word("site_made", language, n=made.pages, path=made.entrance), soft_wrap=True, markup=False
     )

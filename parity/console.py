@@ -30,6 +30,11 @@ WORDS = {
     "report": ("Report", "レポート"),
     "worst": ("least digits", "最小桁数"),
     "site_made": ("{n} pages: {path}", "{n} ページ: {path}"),
+    "site_untranslated": (
+        "{n} notes have no Japanese in reports/site/japanese and are shown in English, such as "
+        "{name}'s: {text}",
+        "{n} 件の注釈が reports/site/japanese に未訳のため、英語のまま表示する。例({name}):{text}",
+    ),
     "site_computed": (
         "There were no results for every concept in {folder}, so the evidence is NumPy against the "
         "recorded references; `parity run` compares all three live.",

@@ -239,3 +239,16 @@ def test_building_twice_gives_the_same_bytes(site, tmp_path):
         if path.is_file():
             other = tmp_path / "b" / path.relative_to(tmp_path / "a")
             assert path.read_bytes() == other.read_bytes(), path
+
+
+def test_every_note_has_its_japanese_and_no_translation_is_left_over():
+    from reports.site.notes import japanese, texts_of_concept, untranslated
+
+    assert untranslated(CONCEPTS.values()) == []
+    said = {text for concept in CONCEPTS.values() for text in texts_of_concept(concept)}
+    assert set(japanese()) <= said
+    assert all(JAPANESE.search(text) for text in japanese().values())
+
+
+def test_every_concept_has_a_formula():
+    assert [concept.name for concept in CONCEPTS.values() if not concept.formula] == []

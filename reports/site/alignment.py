@@ -13,8 +13,7 @@ from parity.concept import Concept
 from parity.evaluators import PACKAGES
 from reports.site.code import as_html
 from reports.site.docstrings import Paragraph
-from reports.site.notes import in_language
-from reports.site.prose import inline
+from reports.site.notes import shown_note
 from reports.site.sources import Part, Role, source_of
 from reports.site.symbols import (
     WITH_GRADIENTS,
@@ -149,7 +148,7 @@ def _block(concept: Concept, framework: str, part: Part, language: str) -> Block
             line.number,
             max(_indent(line.code) - indent, 0),
             as_html(_dedented(tokens.get(line.number, ()), indent)),
-            inline(in_language(line.note, language)),
+            shown_note(line.note, language),
         )
         for line in part.lines
     )
@@ -161,7 +160,7 @@ def shown_prose(paragraphs: tuple[Paragraph, ...], language: str) -> tuple[Marku
     return tuple(
         Markup("<code class=formula>{}</code>").format(paragraph.text)
         if paragraph.formula
-        else inline(in_language(paragraph.text, language))
+        else shown_note(paragraph.text, language)
         for paragraph in paragraphs
     )
 

@@ -89,7 +89,6 @@ def build(contents: Contents, folder: Path, progress: Progress | None = None) ->
     """Write the site into ``folder`` and return the paths of its pages.
 
     Raises:
-        MissingTextError: if a text is missing in a language.
         OSError: if the folder cannot be written.
     """
     for part in ("assets", *LANGUAGES):

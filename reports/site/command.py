@@ -15,6 +15,7 @@ from parity.registry import all_concepts
 from parity.results import SCHEMA
 from parity.wrong_lines import FILE, WrongLines, measure
 from reports.site.build import Contents, build
+from reports.site.notes import untranslated
 
 Progress = Callable[[int, int, str], None]
 
@@ -30,11 +31,13 @@ class Made:
     Attributes:
         entrance: the page to open first.
         pages: how many pages there are.
+        untranslated: (concept, text) of the notes that have no Japanese yet.
         computed: whether there were no results, so that NumPy was compared with the records.
     """
 
     entrance: Path
     pages: int
+    untranslated: list[tuple[str, str]]
     computed: bool
 
 
@@ -64,7 +67,7 @@ def site(folder: Path, results_folder: Path, progress: Progress, opened: bool = 
     pages = build(Contents(concepts, results, wrong_lines), folder, progress)
     if opened:
         webbrowser.open(pages[0].resolve().as_uri())
-    return Made(pages[0], len(pages), computed)
+    return Made(pages[0], len(pages), untranslated(concepts), computed)
 
 
 def read_results(path: Path) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ from reports.site.arguments import arguments
 from reports.site.code import plain_line
 from reports.site.equations import formulas
 from reports.site.figures import picture
-from reports.site.notes import in_language
+from reports.site.notes import in_language, shown_note
 from reports.site.phrases import measured, what_breaks, worst_case
 from reports.site.prose import inline
 from reports.site.quizzes import Quiz, quizzes
@@ -135,9 +135,6 @@ def concept_page(
         findings: the concept's own findings of ``results.json``.
         wrong_lines: what the concept's wrong lines break.
         questions: the concept's questions.
-
-    Raises:
-        MissingTextError: if a text of the page is missing in ``language``.
     """
     found = evidence(concept.name, findings)
     drawn = picture(concept.name)
@@ -155,7 +152,7 @@ def concept_page(
         shapes=tuple((name, in_language(s, language)) for name, s in concept.shapes.items()),
         sources=concept.sources,
         arguments=tuple(
-            Argument(name, inline(in_language(meaning, language)), defaults.get(name))
+            Argument(name, shown_note(meaning, language), defaults.get(name))
             for name, meaning in [*meanings.items(), *((name, "") for name in unexplained)]
         ),
         columns=tuple(_column(concept, framework, language) for framework in PACKAGES),

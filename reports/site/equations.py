@@ -11,7 +11,6 @@ from latex2mathml.converter import convert
 from markupsafe import Markup
 
 from parity.concept import Concept
-from reports.site.notes import MissingTextError
 from reports.site.symbols import GREEK, symbols_of
 
 LETTERS = {letter: name for name, letter in GREEK.items()} | {"ε": "epsilon", "φ": "phi"}
@@ -20,11 +19,10 @@ LETTERS = {letter: name for name, letter in GREEK.items()} | {"ε": "epsilon", "
 def formulas(concept: Concept) -> tuple[Markup, ...]:
     """Return the concept's equations, a display for each line.
 
-    Raises:
-        MissingTextError: if the concept has none.
+    A concept without LaTeX shows its equation as the terminal does.
     """
     if not concept.formula:
-        raise MissingTextError(f"{concept.name} has no formula; its concept file must give one.")
+        return (Markup("<code>{}</code>").format(concept.equation),)
     symbols = symbols_of(concept.name)
     return tuple(Markup(_marked(_mathml(line), symbols)) for line in concept.formula)
 

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from markupsafe import Markup
+
 from parity.concept import Concept
-from parity.errors import ReaderError
 from parity.evaluators import PACKAGES
+from reports.site.prose import inline
 from reports.site.sources import Source, source_of
 
 WORD = re.compile("[A-Za-z]{2}")
 """A text without a word, such as ``(N, C)``, needs no translation."""
 FOLDER = Path(__file__).parent / "japanese"
-
-
-class MissingTextError(ReaderError):
-    """A text that a page needs is not there in one of the languages."""
 
 
 def texts_of(source: Source, with_arguments: bool) -> Iterator[str]:
@@ -47,18 +45,29 @@ def texts_of_concept(concept: Concept) -> Iterator[str]:
 def in_language(text: str, language: str) -> str:
     """Return what ``text``, a comment or a paragraph of a docstring, says in ``language``.
 
-    Raises:
-        MissingTextError: if it has no Japanese yet.
+    A text that nobody has put into Japanese yet is given as it is; :func:`untranslated` tells
+    which, and the tests accept none.
     """
-    if language == "en" or not WORD.search(text):
-        return text
-    try:
-        return japanese()[text]
-    except KeyError:
-        raise MissingTextError(
-            f"This text has no Japanese: {text!r}. Add it to a file in {FOLDER.name}/ beside "
-            f"{Path(__file__).name}, as the entries there are written."
-        ) from None
+    return japanese().get(text, text) if language == "ja" else text
+
+
+def shown_note(text: str, language: str) -> Markup:
+    """Return the text as HTML, marked as English where a Japanese page must do without Japanese."""
+    told = inline(in_language(text, language))
+    if language == "ja" and needs_japanese(text):
+        return Markup('<span lang="en">{}</span>').format(told)
+    return told
+
+
+def needs_japanese(text: str) -> bool:
+    """Tell whether a text has words, and nobody has put them into Japanese."""
+    return bool(WORD.search(text)) and text not in japanese()
+
+
+def untranslated(concepts: Iterable[Concept]) -> list[tuple[str, str]]:
+    """Return (concept, text) of every text that has no Japanese yet."""
+    texts = {text: c.name for c in concepts for text in texts_of_concept(c)}
+    return [(name, text) for text, name in texts.items() if needs_japanese(text)]
 
 
 @cache
