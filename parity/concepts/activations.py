@@ -29,6 +29,10 @@ Step = Concept(
         "これより前の層は勾配降下法では学習できない。",
     ),
     equation="y = 1 if x > 0, else 0",
+    formula=(
+        r"y = \begin{cases} 1 & (x > 0) \\ 0 & (x \le 0) \end{cases}",
+        r"\frac{\partial L}{\partial x} = 0",
+    ),
     shapes={"x": "any", "y": "as x"},
     sources=(
         "McCulloch and Pitts (1943), A logical calculus of the ideas immanent in nervous "
@@ -128,6 +132,10 @@ Identity = Concept(
         "入力をそのまま返す。回帰問題の出力層で使う。",
     ),
     equation="y = x",
+    formula=(
+        r"y = x",
+        r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y}",
+    ),
     shapes={"x": "any", "y": "as x"},
     sources=("Bishop (2006), Pattern Recognition and Machine Learning, section 5.1",),
     cases=(
@@ -185,6 +193,10 @@ Sigmoid = Concept(
         "層を重ねると勾配が消失しやすい。",
     ),
     equation="y = 1 / (1 + exp(-x)),  dy/dx = y (1 - y)",
+    formula=(
+        r"y = \frac{1}{1 + \exp({-x})}",
+        r"\frac{\partial L}{\partial x} = y (1 - y) \frac{\partial L}{\partial y}",
+    ),
     shapes={"x": "any", "y": "as x"},
     sources=(
         "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating "
@@ -258,6 +270,10 @@ Tanh = Concept(
         "出力の中心が 0 にあり、微分の最大値は 1 である。",
     ),
     equation="y = tanh(x),  dy/dx = 1 - y^2",
+    formula=(
+        r"y = \tanh(x) = \frac{\exp(x) - \exp({-x})}{\exp(x) + \exp({-x})}",
+        r"\frac{\partial L}{\partial x} = (1 - y^2) \frac{\partial L}{\partial y}",
+    ),
     shapes={"x": "any", "y": "as x"},
     sources=("LeCun, Bottou, Orr and Müller (1998), Efficient BackProp, section 4.4",),
     cases=(
@@ -324,6 +340,11 @@ ReLU = Concept(
         "正の値はそのまま通し、それ以外は 0 にする。微分は 1 か 0 になる。",
     ),
     equation="y = max(x, 0)",
+    formula=(
+        r"y = \max(x, 0)",
+        r"\frac{\partial L}{\partial x} = \begin{cases} "
+        r"\frac{\partial L}{\partial y} & (x > 0) \\ 0 & (x \le 0) \end{cases}",
+    ),
     shapes={"x": "any", "y": "as x"},
     sources=(
         "Nair and Hinton (2010), Rectified linear units improve restricted Boltzmann machines, "
@@ -407,6 +428,12 @@ LeakyReLU = Concept(
         "負の値もわずかに通す ReLU。すべてのデータで負になるユニットにも勾配が流れる。",
     ),
     equation="y = x if x > 0, else slope x",
+    formula=(
+        r"y = \begin{cases} x & (x > 0) \\ \text{slope}\, x & (x \le 0) \end{cases}",
+        r"\frac{\partial L}{\partial x} = \begin{cases} "
+        r"\frac{\partial L}{\partial y} & (x > 0) \\ "
+        r"\text{slope}\, \frac{\partial L}{\partial y} & (x \le 0) \end{cases}",
+    ),
     shapes={"x": "any", "y": "as x"},
     sources=(
         "Maas, Hannun and Ng (2013), Rectifier nonlinearities improve neural network acoustic "
@@ -525,6 +552,13 @@ PReLU = Concept(
         "傾きの勾配は、それを共有するすべての要素についての和になる。",
     ),
     equation="y = x if x > 0, else a x;  da = sum of x dy where x <= 0",
+    formula=(
+        r"y = \begin{cases} x & (x > 0) \\ a x & (x \le 0) \end{cases}",
+        r"\frac{\partial L}{\partial x} = \begin{cases} "
+        r"\frac{\partial L}{\partial y} & (x > 0) \\ "
+        r"a \frac{\partial L}{\partial y} & (x \le 0) \end{cases}",
+        r"\frac{\partial L}{\partial a} = \sum_{x \le 0} x \frac{\partial L}{\partial y}",
+    ),
     shapes={
         "x": "any with one slope, else (N, n_channels, ...)",
         "a": "(n_channels,)",
@@ -667,6 +701,12 @@ ELU = Concept(
         "負の側で -alpha になめらかに近づく ReLU。出力の平均が 0 に近くなる。",
     ),
     equation="y = x if x > 0, else alpha (exp(x) - 1)",
+    formula=(
+        r"y = \begin{cases} x & (x > 0) \\ \alpha (\exp(x) - 1) & (x \le 0) \end{cases}",
+        r"\frac{\partial L}{\partial x} = \begin{cases} "
+        r"\frac{\partial L}{\partial y} & (x > 0) \\ "
+        r"\alpha \exp(x) \frac{\partial L}{\partial y} & (x \le 0) \end{cases}",
+    ),
     shapes={"x": "any", "y": "as x"},
     sources=(
         "Clevert, Unterthiner and Hochreiter (2016), Fast and accurate deep network learning by "
@@ -750,6 +790,16 @@ GELU = Concept(
         "BERT や GPT で使われる。tanh による近似もよく用いられる。",
     ),
     equation="y = x Phi(x) = x (1 + erf(x / sqrt(2))) / 2;  dy/dx = Phi(x) + x phi(x)",
+    formula=(
+        r"y = x\, \Phi(x)",
+        r"\Phi(x) = \frac{1}{2} \left(1 + "
+        r"\operatorname{erf}\left(\frac{x}{\sqrt{2}}\right)\right)",
+        r"\frac{\partial L}{\partial x} = "
+        r"\left(\Phi(x) + x\, \phi(x)\right) \frac{\partial L}{\partial y}",
+        r"\phi(x) = \Phi'(x) = \frac{1}{\sqrt{2 \pi}} \exp\left({-\frac{x^2}{2}}\right)",
+        r"\Phi(x) \approx \frac{1}{2} \left(1 + \tanh\left(\sqrt{\frac{2}{\pi}}\, (x + "
+        r"0.044715\, x^3)\right)\right)",
+    ),
     shapes={"x": "any", "y": "as x"},
     sources=("Hendrycks and Gimpel (2016), Gaussian error linear units (GELUs), section 2",),
     cases=(
@@ -891,6 +941,12 @@ Softplus = Concept(
         "滑らかな ReLU で、値は常に正である。微分はシグモイド関数になる。",
     ),
     equation="y = log(1 + exp(x)),  dy/dx = sigmoid(x)",
+    formula=(
+        r"y = \log(1 + \exp(x))",
+        r"y = \max(x, 0) + \log\left(1 + \exp\left({-\left| x \right|}\right)\right)",
+        r"\frac{\partial L}{\partial x} = "
+        r"\frac{1}{1 + \exp({-x})} \frac{\partial L}{\partial y}",
+    ),
     shapes={"x": "any", "y": "as x"},
     sources=(
         "Dugas, Bengio, Bélisle, Nadeau and Garcia (2001), Incorporating second-order functional "
@@ -977,6 +1033,14 @@ Softmax = Concept(
         "微分は y_i ([i = j] - y_j) を成分とする行列になる。",
     ),
     equation="y_i = exp(x_i) / sum_j exp(x_j),  dx_i = y_i (dy_i - sum_j dy_j y_j)",
+    formula=(
+        r"y_i = \frac{\exp(x_i)}{\sum_j \exp(x_j)} = "
+        r"\frac{\exp(x_i - c)}{\sum_j \exp(x_j - c)}",
+        r"c = \max_j x_j",
+        r"\frac{\partial L}{\partial x_i} = "
+        r"y_i \left(\frac{\partial L}{\partial y_i} - \sum\limits_j \frac{\partial "
+        r"L}{\partial y_j} y_j\right)",
+    ),
     shapes={"x": "any with the axis of the classes", "y": "as x"},
     sources=(
         "Bridle (1990), Probabilistic interpretation of feedforward classification network "
@@ -1091,6 +1155,11 @@ LogSoftmax = Concept(
         "ロジットから交差エントロピーを求めるときの基本部品である。",
     ),
     equation="y_i = x_i - log(sum_j exp(x_j)),  dx_i = dy_i - softmax(x)_i sum_j dy_j",
+    formula=(
+        r"y_i = x_i - \log\left(\sum\limits_j \exp(x_j)\right)",
+        r"\frac{\partial L}{\partial x_i} = "
+        r"\frac{\partial L}{\partial y_i} - \exp(y_i) \sum_j \frac{\partial L}{\partial y_j}",
+    ),
     shapes={"x": "any with the axis of the classes", "y": "as x"},
     sources=(
         "Goodfellow, Bengio and Courville (2016), Deep Learning, section 6.2.2.3 (softmax units)",
