@@ -79,6 +79,10 @@ HalfSquaredError = Concept(
         "1/2 は微分で出てくる 2 と打ち消し合う。",
     ),
     equation="L = 1/2 sum (y - t)^2",
+    formula=(
+        r"L = \frac{1}{2} \sum_i (y_i - t_i)^2",
+        r"\frac{\partial L}{\partial y_i} = y_i - t_i",
+    ),
     shapes={"y": "any", "t": "as y", "L": "scalar, or as y without a reduction"},
     sources=(_RUMELHART,),
     cases=(
@@ -198,6 +202,10 @@ MeanSquaredError = Concept(
         "全要素にわたる誤差の二乗の平均で、回帰で標準的に使われる損失である。",
     ),
     equation="L = 1/n sum (y - t)^2",
+    formula=(
+        r"L = \frac{1}{n} \sum_i (y_i - t_i)^2",
+        r"\frac{\partial L}{\partial y_i} = \frac{2}{n} (y_i - t_i)",
+    ),
     shapes={"y": "any, n elements", "t": "as y", "L": "scalar, or as y without a reduction"},
     sources=(f"{_BISHOP}, section 1.5.5, eq. 1.87",),
     cases=(
@@ -308,6 +316,12 @@ BinaryCrossEntropyWithLogits = Concept(
         "オーバーフローも log 0 も起こらず、勾配は sigmoid(x) - t という簡単な形になる。",
     ),
     equation="L = -(t log s(x) + (1 - t) log(1 - s(x))) = max(x, 0) - x t + log(1 + exp(-|x|))",
+    formula=(
+        r"L = \frac{1}{n} \sum_i \ell_i, \quad s(x) = \frac{1}{1 + \exp({-x})}",
+        r"\ell = {-t} \,\log\, s(x) - (1 - t) \,\log(1 - s(x))",
+        r"\ell = \max(x, 0) - x t + \log\left(1 + \exp\left({-\left| x \right|}\right)\right)",
+        r"\frac{\partial L}{\partial x_i} = \frac{1}{n} (s(x_i) - t_i)",
+    ),
     shapes={"x": "any", "t": "as x, from 0 to 1", "L": "scalar, or as x without a reduction"},
     sources=(f"{_BISHOP}, section 4.3.2, eq. 4.90 and 4.91", _SZEGEDY),
     cases=(
@@ -484,6 +498,14 @@ BinaryCrossEntropy = Concept(
         "切り詰めが働いたところでは勾配が返らない。",
     ),
     equation="L = -(t log y + (1 - t) log(1 - y)), y clipped to [epsilon, 1 - epsilon]",
+    formula=(
+        r"L = -\frac{1}{n} \sum_i \left(t_i \,\log\, p_i + (1 - t_i) \,\log\, q_i\right)",
+        r"p = \min(\max(y, \epsilon), 1 - \epsilon)",
+        r"q = \min(\max(1 - y, \epsilon), 1 - \epsilon)",
+        r"\frac{\partial L}{\partial y_i} = \begin{cases} "
+        r"\frac{1}{n} \left(\frac{1 - t_i}{q_i} - \frac{t_i}{p_i}\right) & (y_i \in "
+        r"[\epsilon, 1 - \epsilon]) \\ 0 & (y_i \notin [\epsilon, 1 - \epsilon]) \end{cases}",
+    ),
     shapes={"y": "any, from 0 to 1", "t": "as y", "L": "scalar, or as y without a reduction"},
     sources=(f"{_BISHOP}, section 4.3.2, eq. 4.90", _SZEGEDY),
     cases=(
@@ -709,6 +731,12 @@ SoftmaxCrossEntropy = Concept(
         "勾配は softmax(x) - t という簡単な形になる。",
     ),
     equation="L = -1/N sum_n sum_c t_nc log softmax(x_n)_c",
+    formula=(
+        r"L = -\frac{1}{N} \sum_n \sum_c t_{nc} \,\log\, p_{nc}",
+        r"p_{nc} = \frac{\exp(x_{nc})}{\sum_k \exp(x_{nk})}",
+        r"\log\, p_{nc} = x_{nc} - \log\left(\sum\limits_k \exp(x_{nk})\right)",
+        r"\frac{\partial L}{\partial x_{nc}} = \frac{1}{N} (p_{nc} - t_{nc})",
+    ),
     shapes={
         "x": "(..., C)",
         "t": "(...) class numbers, or (..., C) one-hot",
@@ -928,6 +956,13 @@ CrossEntropy = Concept(
         "Keras のように、先に和が 1 になるよう y を正規化することもできる。",
     ),
     equation="L = -1/N sum_n sum_c t_nc log y_nc, y clipped to [epsilon, 1 - epsilon]",
+    formula=(
+        r"L = -\frac{1}{N} \sum_n \sum_c t_{nc} \,\log\, p_{nc}",
+        r"p_{nc} = \min(\max(y_{nc}, \epsilon), 1 - \epsilon)",
+        r"\frac{\partial L}{\partial y_{nc}} = \begin{cases} "
+        r"-\frac{t_{nc}}{N p_{nc}} & (y_{nc} \in [\epsilon, 1 - \epsilon]) \\ "
+        r"0 & (y_{nc} \notin [\epsilon, 1 - \epsilon]) \end{cases}",
+    ),
     shapes={
         "y": "(..., C)",
         "t": "(...) class numbers, or (..., C) one-hot",
@@ -1207,6 +1242,10 @@ TaughtCrossEntropy = Concept(
         "勾配はこの式をそのまま微分したものである。",
     ),
     equation="L = -1/N sum_n sum_c t_nc log(y_nc + 1e-7)",
+    formula=(
+        r"L = -\frac{1}{N} \sum_n \sum_c t_{nc} \,\log(y_{nc} + 10^{-7})",
+        r"\frac{\partial L}{\partial y_{nc}} = -\frac{t_{nc}}{N (y_{nc} + 10^{-7})}",
+    ),
     shapes={"y": "(..., C)", "t": "(...) class numbers, or (..., C) one-hot", "L": "scalar"},
     sources=(
         f"{_BISHOP}, section 4.3.4, eq. 4.108 (without the 1e-7)",
