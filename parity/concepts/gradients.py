@@ -37,6 +37,7 @@ numerical_gradient = Concept(
         "誤差逆伝播法とは独立に勾配が求まるので、その検算に使う。",
     ),
     equation="df/dx_i = (f(x + h e_i) - f(x - h e_i)) / 2h",
+    formula=(r"\frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2 h}",),
     shapes={"x": "any", "f(x)": "scalar", "y": "as x"},
     sources=(
         "Nocedal and Wright (2006), Numerical Optimization, 2nd edition, section 8.1",
@@ -149,6 +150,13 @@ gradient_check = Concept(
         "誤っていれば 1 や 2 に近い値になる。",
     ),
     equation="max_i |g_i - n_i| / max(|g_i|, |n_i|), 0 where g_i = n_i = 0",
+    formula=(
+        r"n_i = \frac{f(x + h e_i) - f(x - h e_i)}{2 h}",
+        r"r_i = \begin{cases} \frac{\left| g_i - n_i \right|}{\max\left(\left| g_i \right|, "
+        r"\left| n_i \right|\right)} & ((g_i, n_i) \ne (0, 0)) \\ 0 & ((g_i, n_i) = "
+        r"(0, 0)) \end{cases}",
+        r"y = \max_i r_i",
+    ),
     shapes={"gradient": "as x", "x": "any", "f(x)": "scalar", "y": "scalar"},
     sources=(
         "Goodfellow, Bengio and Courville (2016), Deep Learning, section 11.5",
@@ -243,6 +251,7 @@ clip_by_value = Concept(
         "各要素を -limit から limit の範囲に切り詰める。簡単だが、勾配の向きが変わってしまう。",
     ),
     equation="y = min(max(g, -limit), limit)",
+    formula=(r"y_i = \min(\max(g_i, {-\text{limit}}), \text{limit})",),
     shapes={"g": "any", "y": "as g"},
     sources=("Goodfellow, Bengio and Courville (2016), Deep Learning, section 10.11.1",),
     cases=(
@@ -314,6 +323,10 @@ clip_by_norm = Concept(
         "試験に出る gradient_clipping(grad, threshold)(rate = threshold / norm)と同じものである。",
     ),
     equation="y = g min(1, max_norm / (|g| + epsilon))",
+    formula=(
+        r"y = g \,\min\left(1, \frac{\text{max_norm}}{\left\| g \right\| + \epsilon}\right)",
+        r"\left\| g \right\| = \sqrt{\sum_i g_i^2}",
+    ),
     shapes={"g": "any", "y": "as g"},
     sources=(
         "Pascanu, Mikolov and Bengio (2013), On the difficulty of training recurrent neural "
@@ -405,6 +418,10 @@ clip_by_global_norm = Concept(
         "更新全体の向きは変わらない。",
     ),
     equation="y_k = g_k min(1, max_norm / (sqrt(sum_k |g_k|^2) + epsilon))",
+    formula=(
+        r"y_k = g_k \,\min\left(1, \frac{\text{max_norm}}{\text{norm} + \epsilon}\right)",
+        r"\text{norm} = \sqrt{\sum_k \left\| g_k \right\|^2}",
+    ),
     shapes={"g_k": "any", "y_k": "as g_k"},
     sources=(
         "Pascanu, Mikolov and Bengio (2013), On the difficulty of training recurrent neural "
