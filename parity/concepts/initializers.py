@@ -130,6 +130,13 @@ fans = Concept(
         "発散・消失しないよう、初期値の幅を決めるのに使う。",
     ),
     equation="dense: (n_in, n_out); convolution: (c_in k_h k_w, c_out k_h k_w)",
+    formula=(
+        r"\text{fan_in} = \begin{cases} n_{\text{in}} & (n_{\text{in}}, n_{\text{out}}) \\ "
+        r"c_{\text{in}} k_h k_w & (c_{\text{out}}, c_{\text{in}}, k_h, k_w) \end{cases}",
+        r"\text{fan_out} = \begin{cases} "
+        r"n_{\text{out}} & (n_{\text{in}}, n_{\text{out}}) \\ "
+        r"c_{\text{out}} k_h k_w & (c_{\text{out}}, c_{\text{in}}, k_h, k_w) \end{cases}",
+    ),
     shapes={"shape": "(n_in, n_out) or (c_out, c_in, k_h, k_w)", "y": "(fan_in, fan_out)"},
     sources=(
         "Glorot and Bengio (2010), Understanding the difficulty of training deep feedforward "
@@ -250,6 +257,7 @@ Zeros = Concept(
         "層内の全ユニットが同じ勾配を受け、いつまでも同じ値のままになる。",
     ),
     equation="W = 0",
+    formula=(r"W = 0",),
     shapes={"W": "any"},
     sources=("Goodfellow, Bengio and Courville (2016), Deep Learning, section 8.4",),
     cases=(
@@ -303,6 +311,7 @@ Gauss = Concept(
         "出力も勾配も層を経るごとに消えていく。",
     ),
     equation="W ~ N(0, sigma^2)",
+    formula=(r"W \thicksim \mathcal{N}(0, \sigma^2)",),
     shapes={"W": "any"},
     sources=(
         "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "
@@ -419,6 +428,10 @@ XavierTaught = Concept(
         "値は LeCun の初期値と同じで、Glorot と Bengio 自身の式は fan_out も使う。",
     ),
     equation="std = 1 / sqrt(fan_in)",
+    formula=(
+        r"W \thicksim \mathcal{N}(0, \text{std}^2)",
+        r"\text{std} = \frac{1}{\sqrt{\text{fan_in}}}",
+    ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=(
         "Glorot and Bengio (2010), Understanding the difficulty of training deep feedforward "
@@ -464,6 +477,10 @@ LecunNormal = Concept(
         "tanh や SELU に使う。",
     ),
     equation="std = sqrt(1 / fan_in)",
+    formula=(
+        r"W \thicksim \mathcal{N}(0, \text{std}^2)",
+        r"\text{std} = \sqrt{\frac{1}{\text{fan_in}}}",
+    ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=("LeCun, Bottou, Orr and Müller (1998), Efficient BackProp, eq. 16",),
     cases=_normal_cases(),
@@ -524,6 +541,10 @@ GlorotNormal = Concept(
         "ともに保とうとする折衷案である。シグモイドや tanh に使う。",
     ),
     equation="std = sqrt(2 / (fan_in + fan_out))",
+    formula=(
+        r"W \thicksim \mathcal{N}(0, \text{std}^2)",
+        r"\text{std} = \sqrt{\frac{2}{\text{fan_in} + \text{fan_out}}}",
+    ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=(
         "Glorot and Bengio (2010), Understanding the difficulty of training deep feedforward "
@@ -544,6 +565,10 @@ HeNormal = Concept(
         "標準偏差 sqrt(2 / fan_in)。ReLU が信号の半分を止めるので、その分を 2 で補う。",
     ),
     equation="std = sqrt(2 / fan_in)",
+    formula=(
+        r"W \thicksim \mathcal{N}(0, \text{std}^2)",
+        r"\text{std} = \sqrt{\frac{2}{\text{fan_in}}}",
+    ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=("He, Zhang, Ren and Sun (2015), Delving deep into rectifiers, ICCV, eq. 10",),
     cases=_normal_cases(),
@@ -572,6 +597,11 @@ LecunUniform = Concept(
         "分散が LeCun の 1 / fan_in になるように、-limit から limit の一様分布から生成する。",
     ),
     equation="limit = sqrt(3 / fan_in)",
+    formula=(
+        r"W \thicksim \mathcal{U}({-\text{limit}}, \text{limit})",
+        r"\text{limit} = \sqrt{\frac{3}{\text{fan_in}}}",
+        r"\operatorname{Var}(W) = \frac{\text{limit}^2}{3} = \frac{1}{\text{fan_in}}",
+    ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=("LeCun, Bottou, Orr and Müller (1998), Efficient BackProp, eq. 16",),
     cases=_uniform_cases(),
@@ -597,6 +627,12 @@ GlorotUniform = Concept(
         "生成する。Keras の層の既定の初期化である。",
     ),
     equation="limit = sqrt(6 / (fan_in + fan_out))",
+    formula=(
+        r"W \thicksim \mathcal{U}({-\text{limit}}, \text{limit})",
+        r"\text{limit} = \sqrt{\frac{6}{\text{fan_in} + \text{fan_out}}}",
+        r"\operatorname{Var}(W) = \frac{\text{limit}^2}{3} = "
+        r"\frac{2}{\text{fan_in} + \text{fan_out}}",
+    ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=(
         "Glorot and Bengio (2010), Understanding the difficulty of training deep feedforward "
@@ -649,6 +685,11 @@ HeUniform = Concept(
         "ReLU に使う。",
     ),
     equation="limit = sqrt(6 / fan_in)",
+    formula=(
+        r"W \thicksim \mathcal{U}({-\text{limit}}, \text{limit})",
+        r"\text{limit} = \sqrt{\frac{6}{\text{fan_in}}}",
+        r"\operatorname{Var}(W) = \frac{\text{limit}^2}{3} = \frac{2}{\text{fan_in}}",
+    ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=("He, Zhang, Ren and Sun (2015), Delving deep into rectifiers, ICCV, section 2.2",),
     cases=_uniform_cases(),
