@@ -44,6 +44,12 @@ L1 = Concept(
         "重要でない重みはちょうど 0 になり、疎なモデルが得られる。",
     ),
     equation="penalty = rate sum |W|; dW = dL rate sign(W)",
+    formula=(
+        r"\text{penalty} = \text{rate} \sum_i \left| W_i \right|",
+        r"\frac{\partial L}{\partial W} = "
+        r"\text{rate}\, \operatorname{sign}(W) \frac{\partial L}{\partial \text{penalty}}",
+        r"\operatorname{sign}(0) = 0",
+    ),
     shapes={"W": "any", "penalty": "scalar"},
     sources=(
         "Tibshirani (1996), Regression shrinkage and selection via the lasso, J. R. Statist. "
@@ -140,6 +146,11 @@ L2 = Concept(
         "どの重みも自分の大きさに比例して縮む。",
     ),
     equation="penalty = (rate / 2) sum W^2; dW = dL rate W",
+    formula=(
+        r"\text{penalty} = \frac{\text{rate}}{2} \sum_i W_i^2",
+        r"\frac{\partial L}{\partial W} = "
+        r"\text{rate}\, W \frac{\partial L}{\partial \text{penalty}}",
+    ),
     shapes={"W": "any", "penalty": "scalar"},
     sources=(
         "Hoerl and Kennard (1970), Ridge regression, Technometrics 12",
@@ -267,6 +278,13 @@ ElasticNet = Concept(
         "後者のように相関の強い入力に対しても安定する。",
     ),
     equation="penalty = l1 sum |W| + (l2 / 2) sum W^2; dW = dL (l1 sign(W) + l2 W)",
+    formula=(
+        r"\text{penalty} = l_1 \sum_i \left| W_i \right| + \frac{l_2}{2} \sum_i W_i^2",
+        r"\frac{\partial L}{\partial W} = "
+        r"\left(l_1 \operatorname{sign}(W) + l_2 W\right) \frac{\partial L}{\partial "
+        r"\text{penalty}}",
+        r"\operatorname{sign}(0) = 0",
+    ),
     shapes={"W": "any", "penalty": "scalar"},
     sources=(
         "Zou and Hastie (2005), Regularization and variable selection via the elastic net, J. R. "
