@@ -16,6 +16,12 @@ Adadelta = Concept(
         "更新量の単位がパラメータと一致するので、学習率を必要としない。",
     ),
     equation="d = sqrt(u + epsilon) / sqrt(v + epsilon) g;  w <- w - lr d",
+    formula=(
+        r"v \leftarrow \rho v + (1 - \rho) g^2",
+        r"d = \frac{\sqrt{u + \epsilon}}{\sqrt{v + \epsilon}}\, g",
+        r"u \leftarrow \rho u + (1 - \rho) d^2",
+        r"w \leftarrow w - \text{lr}\, d",
+    ),
     shapes={"w": "any", "g, u, v, d": "as w"},
     sources=("Zeiler (2012), ADADELTA: an adaptive learning rate method, algorithm 1",),
     state={

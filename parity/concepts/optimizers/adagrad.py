@@ -16,6 +16,10 @@ Adagrad = Concept(
         "単調に小さくなっていく。",
     ),
     equation="h <- h + g^2;  w <- w - lr g / (sqrt(h) + epsilon)",
+    formula=(
+        r"h \leftarrow h + g^2",
+        r"w \leftarrow w - \text{lr}\, \frac{g}{\sqrt{h} + \epsilon}",
+    ),
     shapes={"w": "any", "g, h": "as w"},
     sources=(
         "Duchi, Hazan and Singer (2011), Adaptive subgradient methods for online learning and "

@@ -16,6 +16,13 @@ Adam = Concept(
         "どちらの平均も 0 から始まるための偏りを補正する。1 回の更新量はおよそ lr になる。",
     ),
     equation="w <- w - lr (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)",
+    formula=(
+        r"g \leftarrow g + \lambda w",
+        r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
+        r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2",
+        r"\hat{m} = \frac{m}{1 - \beta_1^t}, \quad \hat{v} = \frac{v}{1 - \beta_2^t}",
+        r"w \leftarrow w - \text{lr}\, \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
+    ),
     shapes={"w": "any", "g, m, v": "as w"},
     sources=(
         "Kingma and Ba (2015), Adam: a method for stochastic optimization, ICLR, algorithm 1",

@@ -16,6 +16,13 @@ AdamW = Concept(
         "どの重みも同じ割合で減衰する。",
     ),
     equation="w <- w - lr lambda w - lr m_hat / (sqrt(v_hat) + epsilon)",
+    formula=(
+        r"w \leftarrow w - \text{lr}\, \lambda w",
+        r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
+        r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2",
+        r"\hat{m} = \frac{m}{1 - \beta_1^t}, \quad \hat{v} = \frac{v}{1 - \beta_2^t}",
+        r"w \leftarrow w - \text{lr}\, \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
+    ),
     shapes={"w": "any", "g, m, v": "as w"},
     sources=(
         "Loshchilov and Hutter (2019), Decoupled weight decay regularization, ICLR, algorithm 2",

@@ -17,6 +17,14 @@ AMSGrad = Concept(
         "Adam が収束しない凸問題の例を解消するために提案された。",
     ),
     equation="v_max <- max(v_max, v);  w <- w - lr m_hat / (sqrt(v_max / (1 - beta2^t)) + epsilon)",
+    formula=(
+        r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
+        r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2",
+        r"v_{\text{max}} \leftarrow \max(v_{\text{max}}, v)",
+        r"\hat{m} = \frac{m}{1 - \beta_1^t}, \quad \hat{v} = "
+        r"\frac{v_{\text{max}}}{1 - \beta_2^t}",
+        r"w \leftarrow w - \text{lr}\, \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
+    ),
     shapes={"w": "any", "g, m, v, v_max": "as w"},
     sources=(
         "Reddi, Kale and Kumar (2018), On the convergence of Adam and beyond, ICLR, algorithm 2",

@@ -16,6 +16,11 @@ Momentum = Concept(
         "ただし、大域的最適解に到達する保証はない。",
     ),
     equation="v <- mu v - lr g;  w <- w + v",
+    formula=(
+        r"g \leftarrow g + \lambda w",
+        r"\text{velocity}: \; v \leftarrow \mu v - \text{lr}\, g, \; w \leftarrow w + v",
+        r"\text{buffer}: \; b \leftarrow \mu b + g, \; w \leftarrow w - \text{lr}\, b",
+    ),
     shapes={"w": "any", "g, v, b": "as w"},
     sources=(
         "Polyak (1964), Some methods of speeding up the convergence of iteration methods, eq. 9",

@@ -16,6 +16,13 @@ Nesterov = Concept(
         "その先読みした点のほうをパラメータとして保持する。",
     ),
     equation="v <- mu v - lr g;  w <- w + mu v - lr g",
+    formula=(
+        r"g \leftarrow g + \lambda w",
+        r"\text{velocity}: \; v \leftarrow \mu v - \text{lr}\, g, \; "
+        r"w \leftarrow w + \mu v - \text{lr}\, g",
+        r"\text{buffer}: \; b \leftarrow \mu b + g, \; "
+        r"w \leftarrow w - \text{lr}\, (g + \mu b)",
+    ),
     shapes={"w": "any", "g, v, b": "as w"},
     sources=(
         "Sutskever et al. (2013), On the importance of initialization and momentum in deep "

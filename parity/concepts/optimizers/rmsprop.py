@@ -16,6 +16,10 @@ RMSprop = Concept(
         "更新量が 0 に近づいて学習が止まることがない。",
     ),
     equation="v <- rho v + (1 - rho) g^2;  w <- w - lr g / (sqrt(v) + epsilon)",
+    formula=(
+        r"v \leftarrow \rho v + (1 - \rho) g^2",
+        r"w \leftarrow w - \text{lr}\, \frac{g}{\sqrt{v} + \epsilon}",
+    ),
     shapes={"w": "any", "g, v": "as w"},
     sources=("Tieleman and Hinton (2012), Neural networks for machine learning, lecture 6.5",),
     # Where torch_impl puts epsilon inside the root, PyTorch's average holds epsilon too.

@@ -18,6 +18,10 @@ SGD = Concept(
         "過去の勾配を覚えない SGD では両者は一致する。",
     ),
     equation="w <- w - lr (g + lambda w)",
+    formula=(
+        r"g \leftarrow g + \lambda w",
+        r"w \leftarrow w - \text{lr}\, g",
+    ),
     shapes={"w": "any", "g": "as w"},
     sources=(
         "Robbins and Monro (1951), A stochastic approximation method, Annals of Mathematical "
