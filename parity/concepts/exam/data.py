@@ -20,6 +20,12 @@ random_crop = Concept(
     ),
     equation="y = image[top : top + h, left : left + w], top uniform on 0 ... H - h, left on "
     "0 ... W - w",
+    formula=(
+        r"y[i, j] = \text{image}[\text{top} + i, \text{left} + j]",
+        r"0 \le i < h, \quad 0 \le j < w",
+        r"\text{top} \thicksim \mathcal{U}\{0, \ldots, H - h\}",
+        r"\text{left} \thicksim \mathcal{U}\{0, \ldots, W - w\}",
+    ),
     shapes={"image": "(H, W, C)", "y": "(h, w, C)"},
     sources=(
         "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "
@@ -153,6 +159,11 @@ minibatch = Concept(
         "目標値とともに取り出す。データの終わりではそれより少なくなる。",
     ),
     equation="data_x[i:i_end], data_t[i:i_end], i_end = min(i + batch_size, N)",
+    formula=(
+        r"i_{\text{end}} = \min(i + \text{batch_size}, N)",
+        r"\text{batch_x} = \text{data_x}[i : i_{\text{end}}]",
+        r"\text{batch_t} = \text{data_t}[i : i_{\text{end}}]",
+    ),
     shapes={
         "data_x": "(N, ...)",
         "data_t": "(N, ...)",

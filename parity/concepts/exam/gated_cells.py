@@ -36,6 +36,13 @@ lstm_taught = Concept(
     ),
     equation="a = x W^T + prev_h U^T + b; i, f, o = sigmoid(a_i, a_f, a_o), g = tanh(a_g); "
     "c = f prev_c + i g; h = o tanh(c)",
+    formula=(
+        r"a = x W^T + \text{prev_h}\, U^T + b, \quad s(a) = \frac{1}{1 + \exp({-a})}",
+        r"(i, f, o, g) = (s(a_i), s(a_f), s(a_o), \tanh(a_g))",
+        r"c = f \odot \text{prev_c} + i \odot g",
+        r"h = o \odot \tanh(c)",
+        r"\frac{\partial c}{\partial \text{prev_c}} = f",
+    ),
     shapes={
         "x": "(N, X) or (X,)",
         "prev_h, prev_c": "(N, H) or (H,)",
@@ -211,6 +218,12 @@ gru_taught = Concept(
     ),
     equation="r = sigmoid(x W_r^T + h U_r^T), z = sigmoid(x W_z^T + h U_z^T); "
     "h_bar = tanh(x W^T + (r h) U^T); h_new = (1 - z) h + z h_bar",
+    formula=(
+        r"r = s(x W_r^T + h U_r^T), \quad s(a) = \frac{1}{1 + \exp({-a})}",
+        r"z = s(x W_z^T + h U_z^T)",
+        r"\bar{h} = \tanh(x W^T + (r \odot h) U^T)",
+        r"h_{\text{new}} = (1 - z) \odot h + z \odot \bar{h}",
+    ),
     shapes={
         "x": "(N, X) or (X,)",
         "h": "(N, H) or (H,)",

@@ -17,6 +17,11 @@ gradient_clipping = Concept(
         "向きは変わらない。",
     ),
     equation="y = grad min(1, threshold / |grad|)",
+    formula=(
+        r"y = \text{grad} \,\min\left(1, \frac{\text{threshold}}{\left\| \text{grad} "
+        r"\right\|}\right)",
+        r"\left\| \text{grad} \right\| = \sqrt{\sum_i \text{grad}_i^2}",
+    ),
     shapes={"grad": "any", "y": "as grad"},
     sources=(
         "Pascanu, Mikolov and Bengio (2013), On the difficulty of training recurrent neural "

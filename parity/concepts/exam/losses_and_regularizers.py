@@ -18,6 +18,7 @@ cross_entropy_error = Concept(
         "バッチで平均する。1e-7 は log 0 を避けるために加える。",
     ),
     equation="E = -1/N sum_n sum_c d_nc log(y_nc + 1e-7)",
+    formula=(r"E = -\frac{1}{N} \sum_n \sum_c d_{nc} \,\log(y_{nc} + 10^{-7})",),
     shapes={"d": "(N, C) one-hot, or (C,)", "y": "as d", "E": "scalar"},
     sources=(
         "Bishop (2006), Pattern Recognition and Machine Learning, section 4.3.4, eq. 4.108 "
@@ -151,6 +152,11 @@ ridge = Concept(
         "L2 の罰則項 (rate / 2) sum param^2 の勾配を加える。",
     ),
     equation="y = grad + rate param",
+    formula=(
+        r"y = \text{grad} + \text{rate} \cdot \text{param}",
+        r"\frac{\partial}{\partial \text{param}} \left(\frac{\text{rate}}{2} \sum\limits_i "
+        r"\text{param}_i^2\right) = \text{rate} \cdot \text{param}",
+    ),
     shapes={"param": "any", "grad": "as param", "y": "as param"},
     sources=(
         "Hoerl and Kennard (1970), Ridge regression, Technometrics 12",
@@ -266,6 +272,12 @@ lasso = Concept(
         "勾配を加える。重みが 0 の要素には何も加えない。",
     ),
     equation="y = grad + rate sign(param), sign(0) = 0",
+    formula=(
+        r"y = \text{grad} + \text{rate} \cdot \operatorname{sign}(\text{param})",
+        r"\frac{\partial}{\partial \text{param}} \left(\text{rate} \sum\limits_i \left| "
+        r"\text{param}_i \right|\right) = \text{rate} \cdot \operatorname{sign}(\text{param})",
+        r"\operatorname{sign}(0) = 0",
+    ),
     shapes={"param": "any", "grad": "as param", "y": "as param"},
     sources=(
         "Tibshirani (1996), Regression shrinkage and selection via the lasso, J. R. Statist. "

@@ -33,6 +33,12 @@ bidirectional_rnn_net = Concept(
     ),
     equation="h_f(t) = tanh(x(t) W_f^T + h_f(t-1) U_f^T), "
     "h_b(t) = tanh(x(t) W_b^T + h_b(t+1) U_b^T), y(t) = (h_f(t), h_b(t)) V^T",
+    formula=(
+        r"h_f(t) = \tanh(x(t) W_f^T + h_f(t - 1) U_f^T)",
+        r"h_b(t) = \tanh(x(t) W_b^T + h_b(t + 1) U_b^T)",
+        r"h_f(0) = h_b(T + 1) = 0",
+        r"y(t) = (h_f(t), h_b(t)) V^T",
+    ),
     shapes={
         "xs": "(T, X)",
         "W_f, W_b": "(H, X)",
@@ -176,6 +182,11 @@ encode = Concept(
         "埋め込んだ単語を RNN が順に読み、最後の状態を文全体の表現とする。",
     ),
     equation="e = E w; h = tanh(W e + U h + b), word by word, from h = 0",
+    formula=(
+        r"e_t = E w_t",
+        r"h_t = \tanh(W e_t + U h_{t - 1} + b)",
+        r"h_0 = 0, \quad h = h_T",
+    ),
     shapes={
         "words": "(T, vocab) one-hot",
         "E": "(emb, vocab)",
