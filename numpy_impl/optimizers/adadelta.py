@@ -11,10 +11,10 @@ from numpy_impl.validation import require_fraction, require_not_negative
 class Adadelta(Optimizer):
     """The step is g times the ratio of two root mean squares: of earlier steps, of gradients.
 
-    v <- rho v + (1 - rho) g^2
-    d  = sqrt(u + epsilon) / sqrt(v + epsilon) g
-    u <- rho u + (1 - rho) d^2
-    w <- w - lr d
+        v <- rho v + (1 - rho) g^2
+        d  = sqrt(u + epsilon) / sqrt(v + epsilon) g
+        u <- rho u + (1 - rho) d^2
+        w <- w - lr d
 
     Args:
         lr: the learning rate; the paper has none, which is 1.

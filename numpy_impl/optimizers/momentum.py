@@ -11,8 +11,8 @@ from numpy_impl.validation import require_choice, require_fraction, require_not_
 class Momentum(Optimizer):
     """SGD whose step remembers the earlier steps.
 
-    "velocity":  v <- mu v - lr g;  w <- w + v
-    "buffer":    b <- mu b + g;     w <- w - lr b
+        "velocity":  v <- mu v - lr g;  w <- w + v
+        "buffer":    b <- mu b + g;     w <- w - lr b
 
     With a constant learning rate v = -lr b, and the two are the same. After a change of lr the
     velocity keeps the rate that each gradient came in with; the buffer gives the whole history

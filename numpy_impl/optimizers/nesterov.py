@@ -15,8 +15,8 @@ class Nesterov(Optimizer):
     *is* that point, so that the gradient can be taken at w as ever; the step then goes from one
     such point to the next.
 
-    "velocity":  v <- mu v - lr g;  w <- w + mu v - lr g
-    "buffer":    b <- mu b + g;     w <- w - lr (g + mu b)
+        "velocity":  v <- mu v - lr g;  w <- w + mu v - lr g
+        "buffer":    b <- mu b + g;     w <- w - lr (g + mu b)
 
     With a constant learning rate v = -lr b, and the two are the same.
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import inspect
 import re
+import textwrap
 from dataclasses import dataclass
 
 SECTION = re.compile(r"(Args|Attributes|Shapes|Raises|Returns|Source|Sources):")
@@ -50,13 +50,13 @@ def _sections(text: str) -> dict[str, str]:
             bodies[here] = []
         else:
             bodies[here].append(line)
-    return {title: inspect.cleandoc("\n".join(lines)) for title, lines in bodies.items()}
+    return {title: textwrap.dedent("\n".join(lines)).strip("\n") for title, lines in bodies.items()}
 
 
 def _paragraphs(text: str) -> tuple[Paragraph, ...]:
     blocks = [block for block in re.split(r"\n\s*\n", text) if block.strip()]
     return tuple(
-        Paragraph(inspect.cleandoc(block), formula=True)
+        Paragraph(textwrap.dedent(block).strip(), formula=True)
         if block.startswith(" ")
         else Paragraph(_on_one_line(block))
         for block in blocks

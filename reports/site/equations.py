@@ -38,6 +38,6 @@ def _marked(mathml: str, symbols: Collection[str]) -> str:
     def mark(found: re.Match[str]) -> str:
         letter = html.unescape(found[1])
         name = LETTERS.get(letter, letter)
-        return f'<mi data-s="{name}">{letter}</mi>' if name in symbols else found[0]
+        return found[0].replace(">", f' data-s="{name}">', 1) if name in symbols else found[0]
 
-    return re.sub(r"<mi>([^<]+)</mi>", mark, mathml)
+    return re.sub(r"<m(?:i|text)>([^<]+)</m(?:i|text)>", mark, mathml)
