@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from numpy_impl.threads import products_in_one_thread
@@ -178,6 +179,17 @@ def test_a_line_that_raises_everywhere_says_how():
     assert item.raises.startswith("ValueError: ")
     assert [broken.quantity for broken in item.breaks] == [""]
     assert item.agrees == ()
+
+
+@pytest.mark.parametrize("name", ["dropout", "max_pool2d"])
+def test_neither_chance_nor_unwritten_memory_changes_a_measurement(name):
+    concepts = find([name])
+    junk = [np.random.default_rng().normal(size=4096) for _ in range(64)]
+    before = np.empty, np.random.default_rng
+    first = measure(concepts)
+    del junk
+    assert measure(concepts) == first
+    assert before == (np.empty, np.random.default_rng)
 
 
 def test_json_keeps_everything(dense):
