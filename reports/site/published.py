@@ -98,7 +98,7 @@ def _without_title(text: str, language: str, prefix: str) -> Markup:
     html = re.sub(r"<th style=\"text-align:right\">", "<th>", html)
     html = re.sub(r"<t([dh]) style=\"text-align:right\">", r'<t\1 class="number">', html)
     label = word("table", language)
-    opened = f'<div class="scroll" role="region" tabindex="0" aria-label="{label}">'
+    opened = f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">'
     html = html.replace("<table>", f"{opened}<table>").replace("</table>", "</table></div>")
     return Markup(html)
 
