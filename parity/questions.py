@@ -9,7 +9,10 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
+import numpy as np
+
 from parity.concept import NOTHING, Concept, Text
+from parity.draw import seed_of
 from parity.mistakes import MistakeError, lines_of, source_path, without_comment
 from parity.slips.line import shape_of
 from parity.wrong_lines import WANTED, WrongLine, WrongLines
@@ -51,6 +54,13 @@ class Question:
     line_number: int
     method: str
     choices: tuple[Choice, ...]
+
+    def shuffled(self) -> tuple[Choice, ...]:
+        """Return the choices in an order that tells nothing, and is the same every time."""
+        order = np.random.default_rng(seed_of(self.concept, self.line)).permutation(
+            len(self.choices)
+        )
+        return tuple(self.choices[i] for i in order)
 
 
 def questions(concept: Concept, wrong_lines: WrongLines) -> tuple[Question, ...]:

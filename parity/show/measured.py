@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text as RichText
 
-from parity.draw import seed_of
 from parity.evidence import Evidence
 from parity.questions import Question
 from parity.wrong_lines import WrongLine
@@ -55,14 +53,10 @@ def question_parts(asked: Sequence[Question], language: str) -> Iterator[Rendera
     """Yield the questions with lettered choices, and the answers after all of them."""
     answers = []
     for question in asked:
-        order = np.random.default_rng(seed_of(question.concept, question.line)).permutation(
-            len(question.choices)
-        )
         number = word("question", language, n=question.number)
         ask = word("question_ask", language, method=question.method)
         yield RichText(f"{number} ({question.line_number}) {ask}")
-        for letter, i in zip(LETTERS[language], order, strict=False):
-            choice = question.choices[i]
+        for letter, choice in zip(LETTERS[language], question.shuffled(), strict=False):
             yield f"  {letter} {escape(choice.code)}"
             if choice.right:
                 answers.append(f"{question.number} {letter}")

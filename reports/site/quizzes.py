@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 from markupsafe import Markup
 
 from parity.concept import Concept
-from parity.draw import seed_of
 from parity.questions import Choice, Question
 from reports.site.code import as_html, plain_line
 from reports.site.numbers import scientific
@@ -77,9 +75,6 @@ def _quiz(concept: Concept, question: Question, language: str) -> Quiz:
     def shown(number: int) -> Markup:
         return as_html(_dedented(tokens[number], margin))
 
-    order = np.random.default_rng(seed_of(concept.name, question.line)).permutation(
-        len(question.choices)
-    )
     return Quiz(
         concept=concept.name,
         number=question.number,
@@ -88,7 +83,7 @@ def _quiz(concept: Concept, question: Question, language: str) -> Quiz:
         before=tuple(shown(line.number) for line in lines[max(0, at - AROUND) : at]),
         indent=_indent(lines[at].code) - margin,
         after=tuple(shown(line.number) for line in lines[at + 1 : at + 1 + AROUND]),
-        choices=tuple(_choice(question.choices[i], language) for i in order),
+        choices=tuple(_choice(choice, language) for choice in question.shuffled()),
     )
 
 

@@ -138,6 +138,7 @@ def _lines(
     node: ast.FunctionDef, text: str, comments: dict[int, tuple[int, str]]
 ) -> tuple[Line, ...]:
     """Return a function's lines without its docstring."""
+    comments = comments | _inner_docstrings(node)
     first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
     head = _between(text, first, _first_of_body(node) - 1, comments)
     body = node.body[1:] if ast.get_docstring(node) else node.body
@@ -145,6 +146,17 @@ def _lines(
         return tuple(head)
     start = (node.body[0].end_lineno or 0) + 1 if len(body) < len(node.body) else body[0].lineno
     return tuple(head + _between(text, start, node.end_lineno or start, comments))
+
+
+def _inner_docstrings(node: ast.FunctionDef) -> dict[int, tuple[int, str]]:
+    """Return the docstrings of functions within a function as if they were comments."""
+    found = {}
+    for inner in ast.walk(node):
+        if inner is not node and isinstance(inner, ast.FunctionDef) and ast.get_docstring(inner):
+            said = " ".join((ast.get_docstring(inner) or "").split())
+            lines = range(inner.body[0].lineno, (inner.body[0].end_lineno or 0) + 1)
+            found |= {number: (0, said if number == lines[0] else "") for number in lines}
+    return found
 
 
 def _first_of_body(node: Documented) -> int:
