@@ -48,6 +48,18 @@ def test_the_example_agrees_and_can_be_recorded(with_the_example):
     done = parity(with_the_example, "run", "swish", "--framework", "numpy", "--lang", "en")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "PyTorch: recorded" in done.stdout
+    for language, title in (("en", "Swish (SiLU)"), ("ja", "Swish(SiLU)")):
+        shown = parity(with_the_example, "show", "swish", "--lang", language)
+        assert shown.returncode == 0, shown.stderr
+        assert "product_rule_forgotten" in shown.stdout
+        page = f"import parity; print(parity.study('swish', {language!r}).to_html())"
+        made = subprocess.run(
+            [sys.executable, "-c", page], cwd=with_the_example, capture_output=True, text=True
+        )
+        assert made.returncode == 0, made.stderr
+        assert f"<title>{title}</title>" in made.stdout
+        for part in ("<math", "<svg", "torch.autograd.grad(", 'class="quiz"', "product_rule"):
+            assert part in made.stdout, part
 
 
 def test_without_a_record_the_comparison_is_skipped_and_says_what_to_do(with_the_example):
