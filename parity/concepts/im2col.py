@@ -21,6 +21,7 @@ im2col = Concept(
         "ウィンドウが重なる画素は繰り返し現れる。",
     ),
     equation="col[(n, h, w), (c, i, j)] = x[n, c, h stride + i - pad, w stride + j - pad]",
+    formula=(r"\text{col}_{(n,h,w),(c,i,j)} = x_{n,\,c,\,h s + i - p,\,w s + j - p}",),
     shapes={"input_data": "(N, C, H, W)", "y": "(N out_h out_w, C filter_h filter_w)"},
     sources=(_SOURCE,),
     cases=(
@@ -117,6 +118,10 @@ col2im = Concept(
     ),
     equation="x[n, c, p, q] = sum of col[(n, h, w), (c, i, j)] over h stride + i - pad = p, "
     "w stride + j - pad = q",
+    formula=(
+        r"x_{n,c,u,v} = \sum_{(h,w,i,j) \in S} \text{col}_{(n,h,w),(c,i,j)}",
+        r"S = \{(h,w,i,j) : h s + i - p = u,\ w s + j - p = v\}",
+    ),
     shapes={"col": "(N out_h out_w, C filter_h filter_w)", "y": "(N, C, H, W)"},
     sources=(_SOURCE,),
     cases=(

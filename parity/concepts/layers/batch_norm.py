@@ -27,6 +27,16 @@ BatchNorm = Concept(
         "推論時には移動平均で求めた統計量を用いる。",
     ),
     equation="y = gamma (x - mu) / sqrt(var + epsilon) + beta",
+    formula=(
+        r"\mu = \frac{1}{n} \sum_i x_i, \quad \sigma^2 = \frac{1}{n} \sum_i (x_i - \mu)^2",
+        r"\hat{x}_i = \frac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}}, \quad y_i = \gamma "
+        r"\hat{x}_i + \beta",
+        r"\frac{\partial L}{\partial \gamma} = \sum_i \frac{\partial L}{\partial y_i} "
+        r"\hat{x}_i, \quad \frac{\partial L}{\partial \beta} = \sum_i \frac{\partial "
+        r"L}{\partial y_i}",
+        r"g_i = \gamma \frac{\partial L}{\partial y_i}, \quad \frac{\partial L}{\partial "
+        r"x_i} = \frac{g_i - \bar{g} - \hat{x}_i \overline{g \hat{x}}}{\sqrt{\sigma^2 + \epsilon}}",
+    ),
     shapes={
         "x": "(N, C) or (N, C, H, W)",
         "gamma, beta": "(C,)",

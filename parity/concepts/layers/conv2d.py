@@ -25,6 +25,10 @@ output_size = Concept(
         "最後のウィンドウも完全に収まる必要があるので、商は切り捨てる。",
     ),
     equation="floor((n + pad_before + pad_after - dilation (k - 1) - 1) / stride) + 1",
+    formula=(
+        r"n_{\text{out}} = \left\lfloor \frac{n + p_1 + p_2 - d (k - 1) - 1}{s} "
+        r"\right\rfloor + 1",
+    ),
     shapes={"y": "an integer"},
     sources=(f"{_GUIDE}, relationships 6 and 15",),
     cases=(
@@ -121,6 +125,15 @@ Conv2d = Concept(
         "重みはすべての位置で共有される。",
     ),
     equation="y[n, o, h, w] = sum_{c,i,j} W[o, c, i, j] x[n, c, h s + i d, w s + j d] + b[o]",
+    formula=(
+        r"y_{n,o,h,w} = b_o + \sum_{c,i,j} W_{o,c,i,j}\, x_{n,\,c,\,h s + i d,\,w s + j d}",
+        r"\frac{\partial L}{\partial W_{o,c,i,j}} = \sum_{n,h,w} \frac{\partial "
+        r"L}{\partial y_{n,o,h,w}} x_{n,\,c,\,h s + i d,\,w s + j d}",
+        r"\frac{\partial L}{\partial b_o} = \sum_{n,h,w} \frac{\partial L}{\partial "
+        r"y_{n,o,h,w}}",
+        r"\frac{\partial L}{\partial x_{n,c,u,v}} = \sum_{o} \sum_{h s + i d = u \atop w "
+        r"s + j d = v} W_{o,c,i,j} \frac{\partial L}{\partial y_{n,o,h,w}}",
+    ),
     shapes={
         "x": "(N, n_in, H, W)",
         "W": "(n_out, n_in / groups, kh, kw)",

@@ -39,6 +39,13 @@ Conv2dIm2col = Concept(
         "読みやすいが、行列が大きいため遅い。",
     ),
     equation="y = im2col(x) W^T + b",
+    formula=(
+        r"C = \operatorname{im2col}(x), \quad y = C W^\top + b",
+        r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial y}^\top C, \quad "
+        r"\frac{\partial L}{\partial b} = \sum_{n,h,w} \frac{\partial L}{\partial y_{n,h,w}}",
+        r"\frac{\partial L}{\partial x} = \operatorname{col2im}\left(\frac{\partial "
+        r"L}{\partial y} W\right)",
+    ),
     shapes={
         "x": "(N, n_in, H, W)",
         "W": "(n_out, n_in, kh, kw)",

@@ -39,6 +39,16 @@ ConvTranspose2d = Concept(
         "畳み込みの逆伝播を層として用いたもので、画像の拡大に使う。",
     ),
     equation="y[n, o, h s + i - p, w s + j - p] += W[c, o, i, j] x[n, c, h, w], for all; plus b",
+    formula=(
+        r"y_{n,o,u,v} = b_o + \sum_{c} \sum_{h s + i - p = u \atop w s + j - p = v} "
+        r"W_{c,o,i,j}\, x_{n,c,h,w}",
+        r"\frac{\partial L}{\partial x_{n,c,h,w}} = \sum_{o,i,j} W_{c,o,i,j} "
+        r"\frac{\partial L}{\partial y_{n,\,o,\,h s + i - p,\,w s + j - p}}",
+        r"\frac{\partial L}{\partial W_{c,o,i,j}} = \sum_{n,h,w} x_{n,c,h,w} "
+        r"\frac{\partial L}{\partial y_{n,\,o,\,h s + i - p,\,w s + j - p}}",
+        r"\frac{\partial L}{\partial b_o} = \sum_{n,u,v} \frac{\partial L}{\partial "
+        r"y_{n,o,u,v}}",
+    ),
     shapes={
         "x": "(N, n_in, H, W)",
         "W": "(n_in, n_out, kh, kw)",

@@ -14,6 +14,12 @@ Dense = Concept(
         "最後の軸に対する線形変換にバイアスを加える。それより前の軸はすべてデータの個数として扱う。",
     ),
     equation="y = x W + b",
+    formula=(
+        r"y = x W + b",
+        r"\frac{\partial L}{\partial W} = x^\top \frac{\partial L}{\partial y}",
+        r"\frac{\partial L}{\partial b} = \sum_n \frac{\partial L}{\partial y_n}",
+        r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial y} W^\top",
+    ),
     shapes={"x": "(..., n_in)", "W": "(n_in, n_out)", "b": "(n_out,)", "y": "(..., n_out)"},
     sources=(
         "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating "

@@ -40,6 +40,12 @@ Dropout = Concept(
     ),
     equation="training: y = x m / (1 - rate), m = 1 with probability 1 - rate, else 0; "
     "inference: y = x",
+    formula=(
+        r"m_i = \begin{cases} 1 & u_i \ge p \\ 0 & u_i < p \end{cases} \quad u_i "
+        r"\thicksim U(0, 1)",
+        r"y = \frac{x \odot m}{1 - p}, \quad \frac{\partial L}{\partial x} = \frac{m}{1 - "
+        r"p} \odot \frac{\partial L}{\partial y}",
+    ),
     shapes={"x": "any", "mask": "as x", "y": "as x"},
     sources=(
         "Srivastava, Hinton, Krizhevsky, Sutskever and Salakhutdinov (2014), Dropout: a simple "

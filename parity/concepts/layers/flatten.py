@@ -14,6 +14,11 @@ Flatten = Concept(
         "画像を1本のベクトルに並べ直す。値は変わらないが、並び順はメモリ配置の規約による。",
     ),
     equation="y[n, (c H + h) W + w] = x[n, c, h, w]",
+    formula=(
+        r"y_{n,\,(c H + h) W + w} = x_{n,c,h,w}",
+        r"\frac{\partial L}{\partial x_{n,c,h,w}} = \frac{\partial L}{\partial y_{n,\,(c "
+        r"H + h) W + w}}",
+    ),
     shapes={"x": "(N, C, H, W) or (N, ...)", "y": "(N, C H W)"},
     sources=(
         "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document "

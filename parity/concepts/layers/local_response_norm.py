@@ -20,6 +20,12 @@ LocalResponseNorm = Concept(
         "チャネルどうしを競わせる。AlexNet で用いられた。",
     ),
     equation="y = x / (k + alpha sum of x^2 over size neighbouring channels)^beta",
+    formula=(
+        r"s_c = k + \alpha \sum_{c' \in N(c)} x_{c'}^2, \quad y_c = \frac{x_c}{s_c^{\beta}}",
+        r"\frac{\partial L}{\partial x_c} = s_c^{-\beta} \frac{\partial L}{\partial y_c} "
+        r"- 2 \alpha \beta\, x_c \sum_{N(c') \ni c} \frac{\partial L}{\partial y_{c'}} "
+        r"\frac{x_{c'}}{s_{c'}^{\beta + 1}}",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "as x"},
     sources=(
         "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "

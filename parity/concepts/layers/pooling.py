@@ -29,6 +29,12 @@ MaxPool2d = Concept(
         "窓ごとに最大値を取り出す。勾配は最大値を与えた画素だけに流れる。",
     ),
     equation="y = max of each window; OH = (H + 2 padding - kernel) // stride + 1",
+    formula=(
+        r"y_{h,w} = \max_{(u,v) \in R_{h,w}} x_{u,v}",
+        r"(u^*, v^*)_{h,w} = \operatorname{argmax}_{(u,v) \in R_{h,w}} x_{u,v}",
+        r"\frac{\partial L}{\partial x_{u,v}} = \sum_{(u^*,v^*)_{h,w} = (u,v)} "
+        r"\frac{\partial L}{\partial y_{h,w}}",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C, OH, OW)"},
     sources=(
         "Ranzato, Boureau and LeCun (2007), Sparse feature learning for deep belief networks",
@@ -274,6 +280,11 @@ AvgPool2d = Concept(
         "窓ごとに平均をとる。パディングを数に含める流儀と含めない流儀がある。",
     ),
     equation="y = sum of each window / number of its pixels",
+    formula=(
+        r"y_{h,w} = \frac{1}{|R_{h,w}|} \sum_{(u,v) \in R_{h,w}} x_{u,v}",
+        r"\frac{\partial L}{\partial x_{u,v}} = \sum_{R_{h,w} \ni (u,v)} "
+        r"\frac{1}{|R_{h,w}|} \frac{\partial L}{\partial y_{h,w}}",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C, OH, OW)"},
     sources=(
         "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document "
@@ -463,6 +474,11 @@ LpPool2d = Concept(
         "窓ごとに Lp ノルムをとる。p = 1 なら和、p が大きければ最大値に近づく。",
     ),
     equation="y = (sum of x^p over each window)^(1/p)",
+    formula=(
+        r"y_{h,w} = \left(\sum_{(u,v) \in R_{h,w}} x_{u,v}^p\right)^{1/p}",
+        r"\frac{\partial L}{\partial x_{u,v}} = \sum_{R_{h,w} \ni (u,v)} \frac{\partial "
+        r"L}{\partial y_{h,w}} \left(\frac{x_{u,v}}{y_{h,w}}\right)^{p-1}",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C, OH, OW)"},
     sources=(
         "Sermanet, Chintala and LeCun (2012), Convolutional neural networks applied to house "
@@ -571,6 +587,13 @@ GlobalMaxPool2d = Concept(
         "チャネルごとに画像全体の最大値を取り出す。最大値が複数あれば勾配を等分する。",
     ),
     equation="y = max of x over H and W",
+    formula=(
+        r"y_{n,c} = \max_{h,w} x_{n,c,h,w}",
+        r"\frac{\partial L}{\partial x_{n,c,h,w}} = \begin{cases} "
+        r"\frac{1}{k}\frac{\partial L}{\partial y_{n,c}} & x_{n,c,h,w} = y_{n,c} \\ 0 & "
+        r"x_{n,c,h,w} < y_{n,c} \end{cases}",
+        r"k = |\{(h,w) : x_{n,c,h,w} = y_{n,c}\}|",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C)"},
     sources=(
         "Oquab, Bottou, Laptev and Sivic (2015), Is object localization for free?, CVPR, section 3",
@@ -652,6 +675,11 @@ GlobalAvgPool2d = Concept(
         "チャネルごとに画像全体の平均をとる。全結合層の代わりに使えばパラメータが要らない。",
     ),
     equation="y = mean of x over H and W",
+    formula=(
+        r"y_{n,c} = \frac{1}{H W} \sum_{h,w} x_{n,c,h,w}",
+        r"\frac{\partial L}{\partial x_{n,c,h,w}} = \frac{1}{H W} \frac{\partial "
+        r"L}{\partial y_{n,c}}",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C)"},
     sources=("Lin, Chen and Yan (2014), Network in network, ICLR, section 3.2",),
     cases=(

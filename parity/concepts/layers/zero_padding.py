@@ -17,6 +17,11 @@ ZeroPadding2d = Concept(
         "画像の周囲に 0 の行と列を加え、畳み込みで画像が小さくなるのを防ぐ。",
     ),
     equation="y[top + h, left + w] = x[h, w], 0 elsewhere",
+    formula=(
+        r"y_{n,c,h + t,w + l} = x_{n,c,h,w}",
+        r"\frac{\partial L}{\partial x_{n,c,h,w}} = \frac{\partial L}{\partial y_{n,c,h + "
+        r"t,w + l}}",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C, top + H + bottom, left + W + right)"},
     sources=(
         "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "

@@ -87,6 +87,11 @@ BlockNet = Concept(
         "チャネルごとの平均からスコアを求める。ブロックの学習を試すための最小のネットワークである。",
     ),
     equation="y = mean(block(f(x * W_1 + b_1))) W_2 + b_2",
+    formula=(
+        r"h = \operatorname{block}(f(x * W_1 + b_1))",
+        r"\bar{h}_{n,c} = \frac{1}{H W} \sum_{u,v} h_{n,c,u,v}",
+        r"y = \bar{h}\, W_2 + b_2",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=("Lin, Chen and Yan (2014), Network in network, section 3.2",),
     cases=(

@@ -42,6 +42,12 @@ DeepConvNet = Concept(
     ),
     equation="h = pool(f(conv(f(conv(h))))) three times; "
     "y = dropout(dropout(f(flatten(h) W_7 + b_7)) W_8 + b_8)",
+    formula=(
+        r"h_0 = x, \quad k = 1, 2, 3",
+        r"h_k = \operatorname{pool}(f(f(h_{k-1} * W_{2k-1} + b_{2k-1}) * W_{2k} + b_{2k}))",
+        r"h_4 = \operatorname{drop}(f(\operatorname{flatten}(h_3) W_7 + b_7))",
+        r"y = \operatorname{drop}(h_4 W_8 + b_8)",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=(
         "Simonyan and Zisserman (2015), Very deep convolutional networks, section 2",

@@ -27,6 +27,12 @@ DoubleConvNet = Concept(
     ),
     equation="h = pool(f(x * W_1 + b_1)); h = pool(f(h * W_2 + b_2)); "
     "y = f(flatten(h) W_3 + b_3) W_4 + b_4",
+    formula=(
+        r"h_1 = \operatorname{pool}(f(x * W_1 + b_1))",
+        r"h_2 = \operatorname{pool}(f(h_1 * W_2 + b_2))",
+        r"h_3 = f(\operatorname{flatten}(h_2) W_3 + b_3)",
+        r"y = h_3 W_4 + b_4",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=(
         "LeCun et al. (1989), Backpropagation applied to handwritten zip code recognition, "

@@ -36,6 +36,11 @@ Inception = Concept(
         "大きな窓の前に 1×1 の畳み込みを置いてチャネル数を減らし、計算量を抑える。",
     ),
     equation="y = concat(g_1(x), g_3(g_1(x)), g_5(g_1(x)), g_1(pool(x))), g_k(x) = f(conv_k(x))",
+    formula=(
+        r"g_k(x) = f(x * W_k + b_k)",
+        r"y = [\,g_1(x),\ g_3(g_1(x)),\ g_5(g_1(x)),\ g_1(\operatorname{pool}(x))\,]",
+        r"\frac{\partial L}{\partial x} = \sum_{i=1}^{4} \frac{\partial L}{\partial x^{(i)}}",
+    ),
     shapes={"x": "(N, n_in, H, W)", "y": "(N, n_1x1 + n_3x3[1] + n_5x5[1] + n_pool, H, W)"},
     sources=(
         "Szegedy et al. (2015), Going deeper with convolutions, section 4, figure 2b and table 1",
@@ -135,6 +140,13 @@ AuxiliaryClassifier = Concept(
     ),
     equation="y = weight · cross-entropy(dropout(f(flatten(f(conv(pool(x)))) W_1 + b_1)) W_2 "
     "+ b_2, t)",
+    formula=(
+        r"h = \operatorname{flatten}(f(\operatorname{pool}(x) * W_0 + b_0))",
+        r"z = \operatorname{drop}(f(h W_1 + b_1)) W_2 + b_2",
+        r"y = - \frac{w}{N} \sum_n \log\, \operatorname{softmax}(z_n)_{t_n}",
+        r"\frac{\partial y}{\partial z_n} = \frac{w}{N} (\operatorname{softmax}(z_n) - "
+        r"e_{t_n})",
+    ),
     shapes={"x": "(N, C, H, W)", "t": "(N,)", "y": "()"},
     sources=("Szegedy et al. (2015), Going deeper with convolutions, section 5",),
     cases=(

@@ -40,6 +40,12 @@ LeNet = Concept(
     ),
     equation="h = pool(f(x * W_1 + b_1)); h = pool(f(h * W_2 + b_2)); "
     "y = f(f(flatten(h) W_3 + b_3) W_4 + b_4) W_5 + b_5",
+    formula=(
+        r"h_1 = \operatorname{pool}(f(x * W_1 + b_1))",
+        r"h_2 = \operatorname{pool}(f(h_1 * W_2 + b_2))",
+        r"h_3 = f(\operatorname{flatten}(h_2) W_3 + b_3)",
+        r"h_4 = f(h_3 W_4 + b_4), \quad y = h_4 W_5 + b_5",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=(
         "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document "

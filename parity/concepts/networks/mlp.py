@@ -95,6 +95,10 @@ MLP = Concept(
         "同じドロップアウトのマスクを各フレームワークに与え、実際の手書き数字を学習させる。",
     ),
     equation="y = W_n f(... f(x W_1 + b_1) ...) + b_n",
+    formula=(
+        r"h_0 = x, \quad h_k = f(h_{k-1} W_k + b_k)",
+        r"y = h_{n-1} W_n + b_n",
+    ),
     shapes={"x": "(N, n_in)", "W_i": "(n_{i-1}, n_i)", "b_i": "(n_i,)", "y": "(N, n_out)"},
     sources=(
         "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating "

@@ -35,6 +35,14 @@ ResidualBlock = Concept(
     ),
     equation="y = f(F(x) + x), or f(F(x) + norm(W_s * x)) where the shapes differ; "
     "F = norm(conv(f(norm(conv(x)))))",
+    formula=(
+        r"F(x) = \operatorname{BN}(W_2 * f(\operatorname{BN}(W_1 * x)))",
+        r"y = f(F(x) + S(x))",
+        r"S(x) = \begin{cases} x & n_{\text{in}} = n_{\text{out}},\ s = 1 \\ "
+        r"\operatorname{BN}(W_s * x) & n_{\text{in}} \ne n_{\text{out}} \vee s > 1 \end{cases}",
+        r"a = F(x) + S(x), \quad \frac{\partial L}{\partial x} = \left(\frac{\partial "
+        r"F}{\partial x} + \frac{\partial S}{\partial x}\right)^\top \frac{\partial L}{\partial a}",
+    ),
     shapes={
         "x": "(N, n_in, H, W)",
         "y": "(N, n_out, ceil(H / stride), ceil(W / stride))",

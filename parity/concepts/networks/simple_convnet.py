@@ -27,6 +27,11 @@ SimpleConvNet = Concept(
         "教材で最初に作る畳み込みニューラルネットワークである。",
     ),
     equation="y = f(flatten(pool(f(x * W_1 + b_1))) W_2 + b_2) W_3 + b_3",
+    formula=(
+        r"h_1 = \operatorname{pool}(f(x * W_1 + b_1))",
+        r"h_2 = f(\operatorname{flatten}(h_1) W_2 + b_2)",
+        r"y = h_2 W_3 + b_3",
+    ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=(
         "LeCun et al. (1989), Backpropagation applied to handwritten zip code recognition, "

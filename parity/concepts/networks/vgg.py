@@ -20,6 +20,10 @@ VGGBlock = Concept(
         "5×5 と同じ範囲が見え、重みは 25 ではなく 18 で済む。",
     ),
     equation="y = pool(f(conv(... f(conv(x)))))",
+    formula=(
+        r"h_0 = x, \quad h_k = f(h_{k-1} * W_k + b_k)",
+        r"y = \operatorname{pool}(h_n)",
+    ),
     shapes={"x": "(N, n_in, H, W)", "y": "(N, n_out, H // 2, W // 2)"},
     sources=(
         "Simonyan and Zisserman (2015), Very deep convolutional networks for large-scale image "
