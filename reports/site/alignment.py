@@ -89,7 +89,7 @@ def rows(concept: Concept, language: str) -> tuple[Row, ...]:
     found = []
     for role in ORDER:
         cells = tuple(_cell(concept, framework, role, language) for framework in PACKAGES)
-        if any(cell.blocks or cell.autograd for cell in cells):
+        if role == "forward" or any(cell.blocks or cell.autograd for cell in cells):
             found.append(Row(role, _title(concept, role), cells))
     return tuple(found)
 
