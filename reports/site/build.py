@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from joblib import Parallel, delayed
 
 from parity.concept import Concept
 from parity.files import write_whole
@@ -20,13 +21,14 @@ from parity.questions import Question, questions
 from parity.wrong_lines import WrongLine, WrongLines
 from reports.site import published
 from reports.site.check_page import transcripts
-from reports.site.concept_page import ConceptPage, concept_page
+from reports.site.concept_job import ConceptJob, ConceptQuizzes, Neighbour, write_concept
 from reports.site.index_page import matrix, search_entries, verdict
-from reports.site.numbers import digits
+from reports.site.pages import STATIC, entrance, environment, write_page
 from reports.site.quizzes import Quiz
-from reports.site.words import TITLES, group_title, role_name, word
+from reports.site.words import group_title, word
 
-STATIC = Path(__file__).parent / "static"
+MANY = 8
+"""Concepts from which on several processes are worth their start."""
 SHEET_SIZE = 40
 """Questions on one printable sheet at most; a larger group gets several."""
 
@@ -68,13 +70,6 @@ class Contents:
         """Return the questions by concept."""
         return {c.name: questions(c, self.wrong_lines) for c in self.concepts}
 
-    def page(self, concept: Concept, language: str) -> ConceptPage:
-        """Return the page of one concept in one language."""
-        name = concept.name
-        return concept_page(
-            concept, language, self.findings[name], self.wrong[name], self.questions[name]
-        )
-
 
 @dataclass(frozen=True)
 class Sheet:
@@ -102,18 +97,49 @@ def build(contents: Contents, folder: Path, progress: Progress | None = None) ->
     entries = json.dumps(search_entries(contents.concepts), ensure_ascii=False)
     write_whole(folder / "assets" / "search.js", f"window.parityConcepts = {entries};\n".encode())
     paths = [folder / "index.html"]
-    write_whole(paths[0], _environment().get_template("entrance.html.j2").render().encode())
-    total = len(contents.concepts) * len(LANGUAGES)
+    write_whole(paths[0], entrance().encode())
+    asked: dict[str, dict[str, ConceptQuizzes]] = {language: {} for language in LANGUAGES}
+    jobs = [_job(contents, i, folder) for i in range(len(contents.concepts))]
+    tell = progress or (lambda done, total, what: None)
+    for done, (name, written) in enumerate(_written(jobs), start=1):
+        for language, quizzes in written.items():
+            asked[language][name] = quizzes
+            paths.append(folder / language / "concepts" / f"{name}.html")
+        tell(done, len(jobs), name)
     for language in LANGUAGES:
-        done = len(contents.concepts) * LANGUAGES.index(language)
-        report = partial(_report, progress, done, total)
-        paths += _Writer(contents, folder, language).write(report)
+        ordered = [asked[language][concept.name] for concept in contents.concepts]
+        paths += _Writer(contents, folder, language).write(ordered)
     return paths
 
 
-def _report(progress: Progress | None, before: int, total: int, done: int, what: str) -> None:
-    if progress:
-        progress(before + done, total, what)
+def _job(contents: Contents, index: int, folder: Path) -> ConceptJob:
+    concepts = contents.concepts
+    name = concepts[index].name
+    return ConceptJob(
+        name=name,
+        folder=folder,
+        findings=contents.findings[name],
+        wrong_lines=contents.wrong[name],
+        questions=contents.questions[name],
+        about={key: contents.results.get(key) for key in ("environment", "created")},
+        previous=_neighbour(concepts, index - 1),
+        following=_neighbour(concepts, index + 1),
+    )
+
+
+def _neighbour(concepts: Sequence[Concept], index: int) -> Neighbour:
+    if not 0 <= index < len(concepts):
+        return None
+    return concepts[index].name, concepts[index].title
+
+
+def _written(jobs: Sequence[ConceptJob]) -> Iterable[tuple[str, dict[str, ConceptQuizzes]]]:
+    """Write the concepts' pages, on every core where there are many."""
+    cores = os.cpu_count() or 1
+    if len(jobs) < MANY or cores == 1:
+        return map(write_concept, jobs)
+    workers = Parallel(n_jobs=cores, return_as="generator_unordered", batch_size=4)
+    return workers(delayed(write_concept)(job) for job in jobs)
 
 
 class _Writer:
@@ -126,37 +152,17 @@ class _Writer:
         self.environment = environment(language, contents.results)
         self.paths: list[Path] = []
 
-    def write(self, report: Callable[[int, str], None]) -> list[Path]:
-        pages = []
-        concepts = self.contents.concepts
-        for i, concept in enumerate(concepts):
-            page = self.contents.page(concept, self.language)
-            pages.append(page)
-            self.page(
-                f"concepts/{concept.name}.html",
-                "concept.html.j2",
-                page=page,
-                alone=False,
-                previous=concepts[i - 1] if i else None,
-                following=concepts[i + 1] if i + 1 < len(concepts) else None,
-            )
-            report(i + 1, concept.name)
+    def write(self, asked: Sequence[ConceptQuizzes]) -> list[Path]:
+        """Write everything but the concepts' own pages."""
         self.index()
-        self.exam(pages)
+        self.exam(asked)
         self.experiments()
         self.page("check.html", "check.html.j2", **transcripts(self.language))
         return self.paths
 
     def page(self, name: str, template: str, **values: Any) -> None:
         """Render one page into its file."""
-        depth = name.count("/")
-        text = self.environment.get_template(template).render(
-            here=name, up="../" * depth, root="../" * (depth + 1), **values
-        )
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text.encode())
-        self.paths.append(path)
+        self.paths.append(write_page(self.environment, self.folder, name, template, **values))
 
     def index(self) -> None:
         """Write the index."""
@@ -168,29 +174,29 @@ class _Writer:
             verdict=verdict(contents.results, self.language),
         )
 
-    def exam(self, pages: Sequence[ConceptPage]) -> None:
+    def exam(self, asked: Sequence[ConceptQuizzes]) -> None:
         """Write the mock exam, its questions by group, and the printable sheets."""
-        by_group: dict[str, list[ConceptPage]] = defaultdict(list)
-        for page in pages:
-            by_group[page.concept.group].append(page)
+        by_group: dict[str, list[ConceptQuizzes]] = defaultdict(list)
+        for one in asked:
+            by_group[one.group].append(one)
         folder = self.folder / "questions"
         folder.mkdir(exist_ok=True)
         groups = []
         for group, own in by_group.items():
-            asked = [_as_data(page, quiz) for page in own for quiz in page.quizzes]
-            text = json.dumps(asked, ensure_ascii=False, separators=(",", ":"))
+            questions = [_as_data(one, quiz) for one in own for quiz in one.quizzes]
+            text = json.dumps(questions, ensure_ascii=False, separators=(",", ":"))
             script = f"(window.parityQuestions ||= {{}})[{json.dumps(group)}] = {text};\n"
             write_whole(folder / f"{group}.js", script.encode())
-            groups.append((group, group_title(group, self.language), len(asked)))
+            groups.append((group, group_title(group, self.language), len(questions)))
         self.page("exam.html", "exam.html.j2", groups=groups)
         sheets = [sheet for group, own in by_group.items() for sheet in self.sheets(group, own)]
         for sheet in sheets:
             self.page(f"sheets/{sheet.file}", "sheet.html.j2", sheet=sheet)
         self.page("sheets/index.html", "sheets.html.j2", sheets=sheets)
 
-    def sheets(self, group: str, pages: Sequence[ConceptPage]) -> list[Sheet]:
+    def sheets(self, group: str, own: Sequence[ConceptQuizzes]) -> list[Sheet]:
         """Return the sheets of one group."""
-        asked = [quiz for page in pages for quiz in page.quizzes]
+        asked = [quiz for one in own for quiz in one.quizzes]
         title = group_title(group, self.language)
         parts = -(-len(asked) // SHEET_SIZE)
         size = -(-len(asked) // parts) if parts else 0
@@ -214,11 +220,11 @@ class _Writer:
         self.page("claims.html", "claims.html.j2", claims=published.claims(self.language))
 
 
-def _as_data(page: ConceptPage, quiz: Quiz) -> dict[str, Any]:
+def _as_data(one: ConceptQuizzes, quiz: Quiz) -> dict[str, Any]:
     """Return a question as the mock exam's script reads it."""
     return {
         "concept": quiz.concept,
-        "title": page.title,
+        "title": one.title,
         "number": quiz.number,
         "method": quiz.method,
         "before": [str(line) for line in quiz.before],
@@ -227,39 +233,3 @@ def _as_data(page: ConceptPage, quiz: Quiz) -> dict[str, Any]:
         "choices": [[str(c.code), str(c.feedback)] for c in quiz.choices],
         "right": quiz.letter,
     }
-
-
-def _word(language: str, key: str, **values: object) -> str:
-    return word(key, language, **values)
-
-
-def _versions(results: dict[str, Any]) -> str:
-    names = {"numpy": "NumPy", "torch": "PyTorch", "keras": "Keras", "tensorflow": "TensorFlow"}
-    known = results.get("environment", {})
-    return ", ".join(f"{title} {known[key]}" for key, title in names.items() if key in known)
-
-
-def environment(language: str, results: dict[str, Any]) -> Environment:
-    """Return the templates with what every page of one language uses."""
-    templates = _environment()
-    templates.globals.update(
-        language=language,
-        other="en" if language == "ja" else "ja",
-        t=partial(_word, language),
-        titles=TITLES,
-        digits=digits,
-        role_name=lambda role: role_name(role, language),
-        versions=_versions(results),
-        created=str(results.get("created", ""))[:10],
-    )
-    return templates
-
-
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("reports.site"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -120,6 +121,10 @@ class ConceptPage:
         return self.evidence.quantities
 
 
+_drawn = cache(picture)
+"""A figure is drawn once for both languages."""
+
+
 def concept_page(
     concept: Concept,
     language: str,
@@ -137,7 +142,7 @@ def concept_page(
         questions: the concept's questions.
     """
     found = evidence(concept.name, findings)
-    drawn = picture(concept.name)
+    drawn = _drawn(concept.name)
     meanings = dict(arguments(concept))
     defaults = {default.argument: default for default in concept.defaults}
     unexplained = [name for name in defaults if name not in meanings]

@@ -16,8 +16,8 @@ from parity.registry import find
 from parity.show import render
 from parity.show.study import Study
 from parity.show.study import study as measured_study
-from reports.site.build import STATIC, environment
 from reports.site.concept_page import concept_page
+from reports.site.pages import STATIC, environment
 
 HEIGHT = "min(85vh, 60rem)"
 

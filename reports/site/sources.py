@@ -150,7 +150,7 @@ def _lines(
 
 def _inner_docstrings(node: ast.FunctionDef) -> dict[int, tuple[int, str]]:
     """Return the docstrings of functions within a function as if they were comments."""
-    found = {}
+    found: dict[int, tuple[int, str]] = {}
     for inner in ast.walk(node):
         if inner is not node and isinstance(inner, ast.FunctionDef) and ast.get_docstring(inner):
             said = " ".join((ast.get_docstring(inner) or "").split())
