@@ -20,7 +20,18 @@ from reports.site.figures.sheet import Drawing
 
 __all__ = ["Picture", "picture"]
 
-FAMILIES: tuple[str, ...] = ()
+FAMILIES = (
+    "activations",
+    "losses",
+    "gradients",
+    "initializers",
+    "regularizers",
+    "optimizers",
+    "im2col",
+    "convolutions",
+    "pooling",
+    "layers",
+)
 """The modules with figures, each with ``FIGURES``: what draws a concept, by its name."""
 
 

@@ -1,0 +1,161 @@
+"""Numerical gradients, their check, and clipping."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numpy_impl import gradients
+from parity.concept import Concept, Text
+from reports.site.figures.sheet import C1, C2, INK, QUIET, WIDTH, Chart, Drawing, Sheet, power
+
+POINT = np.array([1.0])
+
+
+def _error(h: float) -> float:
+    found = gradients.numerical_gradient(lambda x: float(np.sum(np.exp(x))), POINT.copy(), h)
+    return max(abs(float(found[0]) - float(np.e)), 1e-13)
+
+
+def numerical_gradient(concept: Concept) -> Drawing:
+    """Draw the error of the central difference over its step."""
+    exponents = np.arange(-13, 0.5, 0.5)
+    errors = np.log10([_error(10.0**e) for e in exponents])
+    sheet = Sheet(236)
+    chart = Chart(sheet, (46, 24, WIDTH - 66, 166), (-13, 0), (-13, 0.5))
+    chart.frame(
+        {e: power(e) for e in range(-12, 1, 3)},
+        {e: power(e) for e in range(-12, 1, 3)},
+        Text("step h", "刻み幅 h"),
+    )
+    sheet.text(
+        46, 11, Text("error of the gradient of exp(x) at 1", "x = 1 での exp(x) の勾配の誤差")
+    )
+    chart.line(exponents, errors, 0)
+    best = int(errors.argmin())
+    chart.dots([exponents[best]], [errors[best]], C2, 4)
+    return Drawing(
+        sheet,
+        Text(
+            "A large h bends with the curve (the error falls with h²), a small one drowns in rounding "
+            "(the error grows as 1/h). The best lies between, near 1e-5.",
+            "h が大きいと曲線の曲がりが誤差になり(h² に比例)、小さいと丸め誤差に埋もれる(1/h に比例)。"
+            "最良は 1e-5 付近にある。",
+        ),
+        Text(
+            "A V-shaped curve of the error over the step, both on logarithmic axes.",
+            "刻み幅に対する誤差の V 字形の曲線(両対数)。",
+        ),
+    )
+
+
+def gradient_check(concept: Concept) -> Drawing:
+    """Draw the relative error of right and of wrong gradients."""
+    x = np.array([0.5, -1.5, 2.0])
+
+    def f(v: np.ndarray) -> float:
+        return float(np.sum(v**3))
+
+    rows = (
+        (Text("right: 3x²", "正:3x²"), 3 * x**2),
+        (Text("a little off: 3.0001 x²", "わずかに違う:3.0001 x²"), 3.0001 * x**2),
+        (Text("factor forgotten: x²", "係数を忘れた:x²"), x**2),
+        (Text("sign flipped: -3x²", "符号が逆:-3x²"), -3 * x**2),
+    )
+    errors = [float(gradients.gradient_check(f, g, x.copy())) for _, g in rows]
+    sheet = Sheet(190)
+    chart = Chart(sheet, (170, 16, WIDTH - 200, 130), (-13, 1), (0, 4))
+    chart.frame({e: power(e) for e in range(-12, 1, 4)}, (), Text("relative error", "相対誤差"))
+    for i, ((name, _), error) in enumerate(zip(rows, errors, strict=True)):
+        y = 16 + (i + 0.5) * 32.5
+        end = float(chart.px(np.log10(max(error, 1e-13))))
+        sheet.boxes([(170, y - 8, max(end - 170, 1), 16)], C1 if i == 0 else C2)
+        sheet.text(164, y, name, 10, anchor="end")
+    return Drawing(
+        sheet,
+        Text(
+            "A right gradient agrees to seven digits or more; a wrong one stands out by far, even where "
+            "it is off by a 30,000th only.",
+            "正しい勾配は7桁以上一致する。誤った勾配は、3万分の1のずれでもはっきり区別できる。",
+        ),
+        Text(
+            "Bars of the relative error for a right gradient and for three wrong ones.",
+            "正しい勾配と3つの誤った勾配の相対誤差の棒グラフ。",
+        ),
+    )
+
+
+VECTORS = np.array([[3.0, 1.0], [0.8, 1.9], [-2.4, 1.6], [-0.7, -0.6], [1.5, -2.3]])
+
+
+def _clipping(after: np.ndarray, caption: Text, square: bool) -> Drawing:
+    sheet = Sheet(236)
+    middle, unit = WIDTH / 2, 43.0
+
+    def at(v: np.ndarray) -> tuple[float, float]:
+        return middle + unit * float(v[0]), 122 - unit * float(v[1])
+
+    if square:
+        sheet.boxes([(middle - unit * 1.5, 122 - unit * 1.5, unit * 3, unit * 3)], edge=QUIET)
+    else:
+        angle = np.linspace(0, 2 * np.pi, 49)
+        ring = [at(1.5 * np.array([np.cos(a), np.sin(a)])) for a in angle]
+        sheet.segments([ring], QUIET)
+    for before, kept in zip(VECTORS, after, strict=True):
+        sheet.arrow(at(np.zeros(2)), at(before), C2, 1.2, (4, 3))
+        sheet.arrow(at(np.zeros(2)), at(kept), C1, 2.4)
+    sheet.dots([at(np.zeros(2))], INK, 2.5)
+    sheet.legend(12, 12, [(Text("before", "前"), 1), (Text("after", "後"), 0)])
+    return Drawing(
+        sheet,
+        caption,
+        Text(
+            "Five gradients as arrows, before and after clipping.",
+            "クリッピング前後の5つの勾配を矢印で示した図。",
+        ),
+    )
+
+
+def clip_by_value(concept: Concept) -> Drawing:
+    """Draw clipping element by element."""
+    return _clipping(
+        np.array([gradients.clip_by_value(g, 1.5) for g in VECTORS]),
+        Text(
+            "Each element is cut off at the limit 1.5 by itself, so long gradients change direction.",
+            "要素ごとに限度 1.5 で切るため、長い勾配は向きが変わる。",
+        ),
+        square=True,
+    )
+
+
+def clip_by_norm(concept: Concept) -> Drawing:
+    """Draw clipping by each gradient's own norm."""
+    return _clipping(
+        np.array([gradients.clip_by_norm(g, 1.5) for g in VECTORS]),
+        Text(
+            "A gradient longer than 1.5 is shortened to that; its direction stays.",
+            "1.5 より長い勾配はその長さに縮める。向きは変わらない。",
+        ),
+        square=False,
+    )
+
+
+def clip_by_global_norm(concept: Concept) -> Drawing:
+    """Draw clipping by the norm of all gradients together."""
+    shortened = gradients.clip_by_global_norm(list(VECTORS), 3.0)
+    return _clipping(
+        np.array(shortened),
+        Text(
+            "All gradients are shortened by one factor, so that their common norm is 3: their "
+            "directions and their ratios stay.",
+            "すべての勾配に共通の係数を掛け、全体のノルムを 3 にする。向きも互いの比も変わらない。",
+        ),
+        square=False,
+    )
+
+
+FIGURES = {
+    f.__name__: f
+    for f in (
+        numerical_gradient, gradient_check, clip_by_value, clip_by_norm, clip_by_global_norm
+    )
+}  # fmt: skip

@@ -1,0 +1,78 @@
+"""What pooling keeps of an image, and where its gradient goes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numpy_impl.layers import pooling
+from parity.concept import Concept, Text
+from reports.site.figures.sheet import C1, C2, C3, C4, Drawing, Sheet, number
+
+IMAGE = np.array([[1, 5, 2, 0], [3, 2, 1, 4], [0, 1, 6, 2], [2, 3, 1, 7]], dtype=float)
+COLOURS = (C1, C2, C3, C4)
+CELL = 26.0
+
+CAPTIONS = {
+    "max_pool2d": Text(
+        "Of each window the largest number is kept; on the way back it alone takes the gradient.",
+        "窓ごとに最大の数だけを残す。逆伝播では、その画素だけが勾配を受け取る。",
+    ),
+    "avg_pool2d": Text(
+        "Of each window the mean is kept; on the way back every pixel takes a quarter.",
+        "窓ごとに平均を残す。逆伝播では、どの画素も4分の1ずつ勾配を受け取る。",
+    ),
+    "lp_pool2d": Text(
+        "Of each window the root of the sum of squares is kept (p = 2): between a sum and a maximum; "
+        "large pixels take more of the gradient.",
+        "窓ごとに二乗和の平方根を残す(p = 2)。和と最大値の中間で、大きい画素ほど多くの勾配を受け取る。",
+    ),
+    "global_max_pool2d": Text(
+        "The whole image becomes its largest number; that pixel alone takes the gradient.",
+        "画像全体が最大の1つの数になり、その画素だけが勾配を受け取る。",
+    ),
+    "global_avg_pool2d": Text(
+        "The whole image becomes its mean; every pixel takes the same sixteenth of the gradient.",
+        "画像全体が平均の1つの数になり、どの画素も勾配の16分の1を受け取る。",
+    ),
+}
+
+
+def pooled(concept: Concept) -> Drawing:
+    """Draw an image, what the layer keeps, and the gradient for dy of ones."""
+    whole = concept.name.startswith("global")
+    config = {"lp_pool2d": (2.0, 2)}.get(concept.name, () if whole else (2,))
+    layer = getattr(pooling, concept.twin)(*config)
+    y = layer.forward(IMAGE[None, None])
+    dx = layer.backward(np.ones_like(y))[0, 0]
+    kept = np.atleast_2d(y[0, 0]) if y.ndim == 4 else y[:1, :1]
+
+    def style(i: int, j: int) -> tuple[str, float]:
+        return (C1 if whole else COLOURS[2 * (i // 2) + j // 2], 0.16)
+
+    sheet = Sheet(200)
+    sheet.grid(
+        14, 48, IMAGE, CELL, style, title=Text("x, windows of 2×2", "x(2×2 の窓)") if not whole else "x",
+        strong=lambda i, j: bool(dx[i, j] == 1),
+    )  # fmt: skip
+    sheet.arrow((126, 100), (150, 100))
+    size = CELL + 8
+    sheet.grid(
+        160, 100 - size * len(kept) / 2, kept, size,
+        lambda i, j: (C1 if whole else COLOURS[2 * i + j], 0.16), title="y",
+    )  # fmt: skip
+    sheet.arrow((236, 100), (262, 100))
+    sheet.grid(
+        274, 48, dx, CELL + 9, lambda i, j: (C1, 0.28 * float(dx[i, j]) / float(dx.max())),
+        lambda v: number(v, 2), Text("dx for dy = 1", "dy = 1 のときの dx"), 9.5,
+    )  # fmt: skip
+    return Drawing(
+        sheet,
+        CAPTIONS[concept.name],
+        Text(
+            f"A 4×4 image, what {concept.title.en} keeps of it, and the gradient of each pixel.",
+            f"4×4 の画像、{concept.title.ja}の結果、各画素の勾配。",
+        ),
+    )
+
+
+FIGURES = dict.fromkeys(CAPTIONS, pooled)
