@@ -31,6 +31,8 @@ FAMILIES = (
     "convolutions",
     "pooling",
     "layers",
+    "networks",
+    "exam",
 )
 """The modules with figures, each with ``FIGURES``: what draws a concept, by its name."""
 

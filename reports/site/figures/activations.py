@@ -75,7 +75,8 @@ def relu(concept: Concept) -> Drawing:
         Text(
             "Positive inputs pass, and so does their gradient, unshrunk; the rest gives 0. The "
             "derivative at 0 itself (the dot) is a convention: 0.",
-            "正の入力とその勾配はそのまま通り、それ以外は 0 になる。0 ちょうどでの微分(点)は規約で、"
+            "正の入力とその勾配はそのまま通り、それ以外は 0 になる。0 "
+            "ちょうどでの微分(点)は規約で、"
             "ここでは 0 とする。",
         ),
     )

@@ -44,7 +44,7 @@ def shapes(concept: Concept) -> Drawing:
     with np.errstate(all="ignore"):
         result = numpy_evaluator.evaluate(drawn, "float64")
     into = {name: array.shape for name, array in given.items()}
-    into = into or {name: () for name in drawn.config}
+    into = into or dict.fromkeys(drawn.config, ())
     out = {name: np.shape(array) for name, array in result.quantities.items()}
     left, right = list(into.items())[:KEPT_ROWS], list(out.items())[:KEPT_ROWS]
     rows = max(len(left), len(right), 2)
@@ -62,7 +62,8 @@ def shapes(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            f"The arrays that go into {title.en} and come out, with their shapes in the first case.",
+            f"The arrays that go into {title.en} and come out, with their shapes in the first "
+            f"case.",
             f"{title.ja}に入る配列と出てくる配列、最初のケースでの形状。",
         ),
         Text(

@@ -11,7 +11,7 @@ from numpy_impl.layers.conv2d_transpose import ConvTranspose2d
 from parity.concept import Concept, Text
 from reports.site.figures.sheet import C1, C2, QUIET, Drawing, Sheet, number
 
-IMAGE = np.array([[1, 2, 0, 1], [0, 1, 3, 1], [2, 1, 0, 2], [1, 0, 1, 1]], dtype=float)
+IMAGE = np.array([[1, 2, 0, 1], [0, 1, 3, 1], [2, 1, 1, 2], [1, 0, 1, 1]], dtype=float)
 KERNEL = np.array([[1, 0], [-1, 2]], dtype=float)
 
 
@@ -39,7 +39,8 @@ def convolution(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "The kernel slides over the image; each output is the sum of the window times the kernel. "
+            "The kernel slides over the image; each output is the sum of the window times the "
+            "kernel. "
             "The kernel is not flipped.",
             "カーネルを画像の上で滑らせ、窓とカーネルの積の和を出力とする。カーネルは反転しない。",
         ),
@@ -74,9 +75,11 @@ def by_columns(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "The taught form: the windows become rows, one product with the kernel as a column does "
+            "The taught form: the windows become rows, one product with the kernel as a column "
+            "does "
             "all sums, and the result is put back into the shape of an image.",
-            "講座の形。窓を行に並べ、列にしたカーネルとの1回の積ですべての和を計算し、結果を画像の形に"
+            "講座の形。窓を行に並べ、列にしたカーネルとの1回の積ですべての和を計算し、"
+            "結果を画像の形に"
             "戻す。",
         ),
         Text(
@@ -106,13 +109,16 @@ def transposed(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "Each pixel of x stamps the kernel, times its value, into y; with a stride of 2 the stamps "
+            "Each pixel of x stamps the kernel, times its value, into y; with a stride of 2 the "
+            "stamps "
             "lie side by side, with a stride of 1 they would overlap and add.",
-            "x の各画素が、その値を掛けたカーネルを y に押していく。ストライド 2 なら隣り合って並び、"
+            "x の各画素が、その値を掛けたカーネルを y に押していく。ストライド 2 "
+            "なら隣り合って並び、"
             "ストライド 1 なら重なって足し合わされる。",
         ),
         Text(
-            "A 2×2 input, a 2×2 kernel and the 4×4 output, whose four blocks are multiples of the kernel.",
+            "A 2×2 input, a 2×2 kernel and the 4×4 output, whose four blocks are multiples of "
+            "the kernel.",
             "2×2 の入力、2×2 のカーネル、4×4 の出力。出力の4つの区画はカーネルの倍数である。",
         ),
     )
@@ -162,9 +168,11 @@ def sizes(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "Bars are the places where the kernel fits; grey pixels are padding. With a stride of 2 "
+            "Bars are the places where the kernel fits; grey pixels are padding. With a stride "
+            "of 2 "
             "the last pixel may be left over: the division is rounded down.",
-            "棒はカーネルが収まる位置、灰色はパディング。ストライド 2 では最後の画素が余ることがあり、"
+            "棒はカーネルが収まる位置、灰色はパディング。ストライド 2 "
+            "では最後の画素が余ることがあり、"
             "割り算は切り捨てる。",
         ),
         Text(

@@ -36,9 +36,11 @@ def numerical_gradient(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "A large h bends with the curve (the error falls with h²), a small one drowns in rounding "
+            "A large h bends with the curve (the error falls with h²), a small one drowns in "
+            "rounding "
             "(the error grows as 1/h). The best lies between, near 1e-5.",
-            "h が大きいと曲線の曲がりが誤差になり(h² に比例)、小さいと丸め誤差に埋もれる(1/h に比例)。"
+            "h が大きいと曲線の曲がりが誤差になり(h² に比例)、小さいと丸め誤差に埋もれる(1/h "
+            "に比例)。"
             "最良は 1e-5 付近にある。",
         ),
         Text(
@@ -73,7 +75,8 @@ def gradient_check(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "A right gradient agrees to seven digits or more; a wrong one stands out by far, even where "
+            "A right gradient agrees to seven digits or more; a wrong one stands out by far, "
+            "even where "
             "it is off by a 30,000th only.",
             "正しい勾配は7桁以上一致する。誤った勾配は、3万分の1のずれでもはっきり区別できる。",
         ),
@@ -120,7 +123,8 @@ def clip_by_value(concept: Concept) -> Drawing:
     return _clipping(
         np.array([gradients.clip_by_value(g, 1.5) for g in VECTORS]),
         Text(
-            "Each element is cut off at the limit 1.5 by itself, so long gradients change direction.",
+            "Each element is cut off at the limit 1.5 by itself, so long gradients change "
+            "direction.",
             "要素ごとに限度 1.5 で切るため、長い勾配は向きが変わる。",
         ),
         square=True,

@@ -92,13 +92,15 @@ def image(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "The rows are added back to where they came from. It does not restore the image: a pixel "
+            "The rows are added back to where they came from. It does not restore the image: a "
+            "pixel "
             "under four windows comes back four times as large. That is what a gradient needs.",
             "各行を元の場所に足し戻す。画像が復元されるわけではなく、4つの窓に入る画素は4倍になって"
             "戻る。勾配の計算に必要なのはこの和である。",
         ),
         Text(
-            "The 4×4 matrix of columns, the 3×3 image of sums, and how many windows cover each pixel.",
+            "The 4×4 matrix of columns, the 3×3 image of sums, and how many windows cover each "
+            "pixel.",
             "4×4 の列の行列、足し戻した 3×3 の画像、各画素を覆う窓の数。",
         ),
     )

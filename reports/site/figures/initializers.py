@@ -36,14 +36,16 @@ CAPTIONS = {
         "勾配が消失する。",
     ),
     "tanh": Text(
-        "A width that follows the layer's size keeps the outputs of tanh spread out through all five "
+        "A width that follows the layer's size keeps the outputs of tanh spread out through all "
+        "five "
         "layers.",
         "層の大きさに合わせた幅にすると、tanh の出力は5層を通しても広がりを保つ。",
     ),
     "relu": Text(
         "ReLU cuts off half of the signal; twice the variance makes up for it, and the fifth layer "
         "is as lively as the first.",
-        "ReLU は信号の半分を切り捨てる。分散を2倍にして補うと、5層目でも1層目と同じくらい活性が保たれる。",
+        "ReLU は信号の半分を切り捨てる。分散を2倍にして補うと、"
+        "5層目でも1層目と同じくらい活性が保たれる。",
     ),
 }
 
@@ -123,7 +125,8 @@ def fans(concept: Concept) -> Drawing:
         Text(
             "How many numbers feed one output, and how many one input feeds. A convolution counts "
             "its channels times the kernel's pixels: 2 × 3 × 3 in, 5 × 3 × 3 out.",
-            "1つの出力に入る数と、1つの入力が出ていく先の数。畳み込みではチャネル数とカーネルの画素数の"
+            "1つの出力に入る数と、1つの入力が出ていく先の数。"
+            "畳み込みではチャネル数とカーネルの画素数の"
             "積になる(入力側 2 × 3 × 3、出力側 5 × 3 × 3)。",
         ),
         Text(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from numpy_impl.layers.batch_norm import BatchNorm
@@ -44,7 +46,8 @@ def dense(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "Each output is one row of x times one column of W, plus its bias: 1·1 + 2·2 + 0·0 + 1 = 6.",
+            "Each output is one row of x times one column of W, plus its bias: 1·1 + 2·2 + 0·0 + "
+            "1 = 6.",
             "各出力は x の1行と W の1列の積にバイアスを足したもの:1·1 + 2·2 + 0·0 + 1 = 6。",
         ),
         Text(
@@ -89,8 +92,10 @@ def batch_norm(concept: Concept) -> Drawing:
         sheet,
         Text(
             "Three channels with means and widths of their own; afterwards each has mean 0 and "
-            "standard deviation 1, whatever the layer before does. gamma and beta then set both anew.",
-            "平均も広がりも異なる3つのチャネルが、前の層によらず、それぞれ平均 0・標準偏差 1 になる。"
+            "standard deviation 1, whatever the layer before does. gamma and beta then set both "
+            "anew.",
+            "平均も広がりも異なる3つのチャネルが、前の層によらず、それぞれ平均 0・標準偏差 1 "
+            "になる。"
             "その後 gamma と beta が広がりと位置を学習し直す。",
         ),
         Text(
@@ -126,10 +131,12 @@ def dropout(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "In training a random half is dropped and the rest doubled (divided by 1 - rate), so that "
-            "the mean stays what inference, which drops nothing, will see.",
-            "学習時はランダムに半分を落とし、残りを2倍(1 - rate で割る)にする。平均が、何も落とさない"
-            "推論時とほぼ同じになる。",
+            "In training a random half is dropped and the rest doubled (divided by 1 - rate). "
+            "Over many "
+            "masks the mean comes out as in inference, which drops nothing.",
+            "学習時はランダムに半分を落とし、残りを2倍(1 - rate で割る)にする。"
+            "多くのマスクで平均すれば、"
+            "何も落とさない推論時と同じになる。",
         ),
         Text(
             "Bars of eight activations as they are, under one dropout mask, and in inference.",
@@ -153,7 +160,8 @@ def zero_padding(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "One row of zeros above and below, two columns to the left, one to the right. On the way "
+            "One row of zeros above and below, two columns to the left, one to the right. On the "
+            "way "
             "back the frame is cut off again.",
             "上下に1行ずつ、左に2列、右に1列の 0 を加える。逆伝播ではこの枠を切り落とす。",
         ),
@@ -162,6 +170,10 @@ def zero_padding(concept: Concept) -> Drawing:
             "2×3 の画像と、0 の枠を付けた画像。",
         ),
     )
+
+
+def _plain(colour: str) -> Callable[[int, int], tuple[str, float]]:
+    return lambda i, j: (colour, 0.2)
 
 
 def flatten(concept: Concept) -> Drawing:
@@ -176,7 +188,7 @@ def flatten(concept: Concept) -> Drawing:
             40,
             x[0, c],
             26,
-            lambda i, j, c=c: (C1 if c == 0 else C2, 0.2),
+            _plain(C1 if c == 0 else C2),
             title=title,
         )
     sheet.arrow((WIDTH / 2, 102), (WIDTH / 2, 126))
@@ -184,9 +196,11 @@ def flatten(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "Channel by channel, row by row. Keras, with the channels last, flattens pixel by pixel: "
+            "Channel by channel, row by row. Keras, with the channels last, flattens pixel by "
+            "pixel: "
             "the same numbers in another order, so a dense layer's rows must be permuted.",
-            "チャネルごと、行ごとに並べる。チャネルが最後の Keras では画素ごとに並ぶため、同じ数でも順序が"
+            "チャネルごと、行ごとに並べる。チャネルが最後の Keras では画素ごとに並ぶため、"
+            "同じ数でも順序が"
             "異なり、続く全結合層の行を並べ替える必要がある。",
         ),
         Text(
@@ -213,9 +227,11 @@ def response_norm(concept: Concept) -> Drawing:
     return Drawing(
         sheet,
         Text(
-            "Each channel is divided by the activity of its neighbours (size 5): the loud channel 3 is "
+            "Each channel is divided by the activity of its neighbours (size 5): the loud "
+            "channel 3 is "
             "toned down, and the two on each side of it are held down with it.",
-            "各チャネルを隣のチャネル(size 5)の活性で割る。強いチャネル 3 が抑えられ、その両隣の2つずつも"
+            "各チャネルを隣のチャネル(size 5)の活性で割る。強いチャネル 3 が抑えられ、"
+            "その両隣の2つずつも"
             "一緒に抑えられる。",
         ),
         Text(

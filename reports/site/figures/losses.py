@@ -34,7 +34,7 @@ def _panels(
         step = 10 ** np.floor(np.log10(high - low)) / 2
         while (high - low) / step > 4:
             step *= 2
-        return [v for v in np.arange(np.ceil(low / step), high / step + 0.01) * step]
+        return list(np.arange(np.ceil(low / step), high / step + 0.01) * step)
 
     left.frame(x_ticks, ticks(*loss_range), x_label, Text("loss L", "損失 L"))
     right.frame(x_ticks, ticks(*slope_range), x_label, Text("gradient", "勾配"))
@@ -65,14 +65,16 @@ def _regression(concept: Concept) -> Drawing:
     half = concept.twin == "HalfSquaredError"
     caption = (
         Text(
-            "A parabola around the target 0.5. With the half in front, the gradient is y - t itself.",
+            "A parabola around the target 0.5. With the half in front, the gradient is y - t "
+            "itself.",
             "目標 0.5 を頂点とする放物線。1/2 を付けておくと、勾配はちょうど y - t になる。",
         )
         if half
         else Text(
             "A parabola around the target 0.5. Without the half the gradient is twice the error, "
             "divided by how many numbers there are.",
-            "目標 0.5 を頂点とする放物線。1/2 がないので、勾配は誤差の2倍を要素数で割ったものになる。",
+            "目標 0.5 を頂点とする放物線。1/2 がないので、"
+            "勾配は誤差の2倍を要素数で割ったものになる。",
         )
     )
     return _panels(
@@ -124,7 +126,8 @@ def binary_cross_entropy(concept: Concept) -> Drawing:
         loss_range=(0, 5),
         slope_range=(-20, 20),
         caption=Text(
-            "A confident wrong answer costs without limit: the loss and its gradient grow as y nears "
+            "A confident wrong answer costs without limit: the loss and its gradient grow as y "
+            "nears "
             "the wrong end.",
             "自信をもって誤ると、損失は際限なく大きくなる。y が誤った端に近づくほど、損失も勾配も"
             "急に増す。",
@@ -183,7 +186,8 @@ def _classes(concept: Concept, of_scores: bool, caption: Text) -> Drawing:
         Text(
             "The loss and its gradient over one class' value, where it is the right one and where "
             "another is.",
-            "あるクラスの値に対する損失とその勾配。そのクラスが正解の場合と、別のクラスが正解の場合。",
+            "あるクラスの値に対する損失とその勾配。そのクラスが正解の場合と、"
+            "別のクラスが正解の場合。",
         ),
     )
 
@@ -194,7 +198,8 @@ def softmax_cross_entropy(concept: Concept) -> Drawing:
         concept,
         True,
         Text(
-            "Softmax and cross-entropy in one: the gradient is the share less the target, y - t, so "
+            "Softmax and cross-entropy in one: the gradient is the share less the target, y - t, "
+            "so "
             "it stays between -1 and 1.",
             "ソフトマックスと交差エントロピーを一体にすると、勾配は割合と目標の差 y - t になり、"
             "-1 から 1 に収まる。",
@@ -208,7 +213,8 @@ def cross_entropy(concept: Concept) -> Drawing:
         concept,
         False,
         Text(
-            "Only the probability of the right class counts: the loss is -log y, its gradient -1 / y. "
+            "Only the probability of the right class counts: the loss is -log y, its gradient -1 "
+            "/ y. "
             "Where another class is right, this one has no gradient.",
             "効くのは正解クラスの確率だけで、損失は -log y、勾配は -1 / y。別のクラスが正解なら、"
             "このクラスの勾配は 0 である。",
@@ -224,7 +230,8 @@ def taught_cross_entropy(concept: Concept) -> Drawing:
         Text(
             "As the course writes it: 1e-7 is added within the logarithm, so that y = 0 costs 16.1 "
             "and not infinity. Anywhere else it makes no visible difference.",
-            "講座の書き方では対数の中に 1e-7 を足すので、y = 0 でも損失は無限大ではなく 16.1 になる。"
+            "講座の書き方では対数の中に 1e-7 を足すので、y = 0 でも損失は無限大ではなく 16.1 "
+            "になる。"
             "それ以外では目に見える差はない。",
         ),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import AbstractContextManager
+from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
@@ -12,7 +14,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 
 from reports.site.figures.sheet import VARIABLES, Sheet
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "dl-parity",
     "svg.image_inline": True,
@@ -52,7 +54,7 @@ def markup(sheet: Sheet, prefix: str) -> str:
     return "".join(writer.parts)
 
 
-def settings() -> object:
+def settings() -> AbstractContextManager[None]:
     """Return the context in which sheets are drawn and turned into markup."""
     return matplotlib.rc_context(SETTINGS)
 

@@ -58,21 +58,27 @@ CAPTIONS = {
         "AdaGrad と同じ考えだが、古い勾配を忘れていくので、歩幅が消えてしまわない。",
     ),
     "adadelta": Text(
-        "The rate comes from the sizes of earlier steps: it starts very carefully. (lr is 40 here, so "
+        "The rate comes from the sizes of earlier steps: it starts very carefully. (lr is 40 "
+        "here, so "
         "that thirty steps show something.)",
-        "それまでの歩幅から学習率が決まるため、出だしは非常に慎重である(30ステップで様子が見えるよう、"
+        "それまでの歩幅から学習率が決まるため、"
+        "出だしは非常に慎重である(30ステップで様子が見えるよう、"
         "ここでは lr = 40 とした)。",
     ),
     "adam": Text(
-        "Momentum's direction with RMSprop's scale: in both directions the first steps are about lr "
+        "Momentum's direction with RMSprop's scale: in both directions the first steps are about "
+        "lr "
         "long.",
-        "モーメンタムの方向と RMSprop の縮尺を合わせたもの。最初のうちは、どちらの方向にもほぼ lr ずつ"
+        "モーメンタムの方向と RMSprop の縮尺を合わせたもの。最初のうちは、どちらの方向にもほぼ "
+        "lr ずつ"
         "進む。",
     ),
     "amsgrad": Text(
-        "As Adam, but what divides the step never shrinks again: after a steep start the steps stay "
+        "As Adam, but what divides the step never shrinks again: after a steep start the steps "
+        "stay "
         "shorter than Adam's. (Both with beta2 = 0.9.)",
-        "Adam と同じだが、歩幅を割る値は一度大きくなると小さくならない。急な出だしのあとは Adam より"
+        "Adam と同じだが、歩幅を割る値は一度大きくなると小さくならない。急な出だしのあとは Adam "
+        "より"
         "歩幅が短いままになる(どちらも beta2 = 0.9)。",
     ),
     "adamw": Text(
@@ -119,18 +125,19 @@ def path(concept: Concept) -> Drawing:
     chart.dots([START[0]], [START[1]], INK, 4)
     chart.dots([0.0], [0.0], C2, 4, hollow=True)
     chart.frame([-8, -6, -4, -2, 0, 2, 4], [-2, 0, 2], grid=False)
-    rate = f"lr {RATES[concept.name]:g}"
+    told = f"lr {RATES[concept.name]:g}"
     sheet.legend(
         26,
         12,
-        [(Text(f"{concept.title.en}, {rate}", f"{concept.title.ja}、{rate}"), 0), *entries],
+        [(Text(f"{concept.title.en}, {told}", f"{concept.title.ja}、{told}"), 0), *entries],
         10.5,
     )
     return Drawing(
         sheet,
         CAPTIONS[concept.name],
         Text(
-            f"Thirty steps of {concept.title.en} from (-7, 2) towards the lowest point (0, 0) of an "
+            f"Thirty steps of {concept.title.en} from (-7, 2) towards the lowest point (0, 0) of "
+            f"an "
             "elongated bowl, over its contour lines.",
             f"細長いすり鉢形の等高線の上を、(-7, 2) から最低点 (0, 0) へ向かう{concept.title.ja}の"
             "30ステップ。",

@@ -22,9 +22,11 @@ CAPTIONS = {
         "窓ごとに平均を残す。逆伝播では、どの画素も4分の1ずつ勾配を受け取る。",
     ),
     "lp_pool2d": Text(
-        "Of each window the root of the sum of squares is kept (p = 2): between a sum and a maximum; "
+        "Of each window the root of the sum of squares is kept (p = 2): between a sum and a "
+        "maximum; "
         "large pixels take more of the gradient.",
-        "窓ごとに二乗和の平方根を残す(p = 2)。和と最大値の中間で、大きい画素ほど多くの勾配を受け取る。",
+        "窓ごとに二乗和の平方根を残す(p = 2)。和と最大値の中間で、"
+        "大きい画素ほど多くの勾配を受け取る。",
     ),
     "global_max_pool2d": Text(
         "The whole image becomes its largest number; that pixel alone takes the gradient.",
@@ -51,7 +53,10 @@ def pooled(concept: Concept) -> Drawing:
 
     sheet = Sheet(200)
     sheet.grid(
-        14, 48, IMAGE, CELL, style, title=Text("x, windows of 2×2", "x(2×2 の窓)") if not whole else "x",
+        14, 48, IMAGE, CELL, style, title=Text(
+            "x, windows of 2×2",
+            "x(2×2 の窓)",
+        ) if not whole else "x",
         strong=lambda i, j: bool(dx[i, j] == 1),
     )  # fmt: skip
     sheet.arrow((126, 100), (150, 100))

@@ -16,7 +16,8 @@ CAPTIONS = {
         "L1 はどの重みも同じ力で引くので、小さな重みは 0 に達してそこに留まる。重みが疎になる。",
     ),
     "l2": Text(
-        "L2 pulls the harder the larger the weight: all shrink by the same share, and none reaches 0.",
+        "L2 pulls the harder the larger the weight: all shrink by the same share, and none "
+        "reaches 0.",
         "L2 は大きい重みほど強く引く。どれも同じ割合で縮み、0 には達しない。",
     ),
     "elastic_net": Text(
@@ -64,7 +65,8 @@ def pull(concept: Concept) -> Drawing:
         sheet,
         CAPTIONS[concept.name],
         Text(
-            "Left: penalty and gradient over a weight. Right: three weights over forty steps of the "
+            "Left: penalty and gradient over a weight. Right: three weights over forty steps of "
+            "the "
             "penalty alone.",
             "左:重みに対するペナルティと勾配。右:ペナルティだけを40ステップ適用した3つの重み。",
         ),

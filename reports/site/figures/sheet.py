@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -134,7 +135,7 @@ class Sheet:
     def path(
         self,
         vertices: Sequence[tuple[float, float]],
-        codes: Sequence[int],
+        codes: Sequence[Any],
         fill: str = "none",
         edge: str = "none",
         opacity: float | None = None,
@@ -170,7 +171,7 @@ class Sheet:
             right, bottom = left + w, top + h
             vertices += [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
         if vertices:
-            one = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+            one: list[Any] = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
             codes = one * (len(vertices) // 5)
             self.path(vertices, codes, fill, edge, opacity, width, dash)
 
@@ -183,7 +184,7 @@ class Sheet:
     ) -> None:
         """Draw lines through points, all alike, as one path."""
         vertices: list[tuple[float, float]] = []
-        codes: list[int] = []
+        codes: list[Any] = []
         for points in segments:
             vertices += points
             codes += [Path.MOVETO, *[Path.LINETO] * (len(points) - 1)]
@@ -209,7 +210,7 @@ class Sheet:
         self.segments([[start, (bx, by)]], colour, width, dash)
         side = head / 2.2
         tip = [(x1, y1), (bx - side * dy, by + side * dx), (bx + side * dy, by - side * dx)]
-        codes = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+        codes: list[Any] = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
         self.path([*tip, tip[0]], codes, fill=colour)
 
     def dots(
@@ -222,10 +223,10 @@ class Sheet:
         """Draw round dots, all alike."""
         circle = Path.circle(radius=radius)
         vertices: list[tuple[float, float]] = []
-        codes: list[int] = []
+        codes: list[Any] = []
         for x, y in points:
-            vertices += [(x + dx, y + dy) for dx, dy in circle.vertices]
-            codes += list(circle.codes)
+            vertices += [(x + dx, y + dy) for dx, dy in np.asarray(circle.vertices)]
+            codes += list(np.asarray(circle.codes))
         if vertices:
             self.path(vertices, codes, PAPER if hollow else colour, colour, width=1.5)
 
@@ -272,7 +273,7 @@ class Sheet:
             for i, j in np.ndindex(height, width):
                 x, y = left + (j + 0.5) * w, top + (i + 0.5) * h
                 bold = strong is not None and strong(i, j)
-                self.text(x, y, written(rows[i, j]), size, anchor="middle", bold=bold)
+                self.text(x, y, written(float(rows[i, j])), size, anchor="middle", bold=bold)
         if title:
             self.text(left, top - 11, title)
         return left, top, width * w, height * h
@@ -383,7 +384,7 @@ class Chart:
         bottom = self.box[1] + self.box[3]
         xs, ys = self.px(x), self.py(y)
         points = [(xs[0], bottom), *zip(xs, ys, strict=True), (xs[-1], bottom), (xs[0], bottom)]
-        codes = [Path.MOVETO, *[Path.LINETO] * (len(points) - 2), Path.CLOSEPOLY]
+        codes: list[Any] = [Path.MOVETO, *[Path.LINETO] * (len(points) - 2), Path.CLOSEPOLY]
         self.sheet.path(points, codes, colour, opacity=opacity)
 
     def dots(
