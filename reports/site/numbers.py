@@ -5,11 +5,16 @@ from __future__ import annotations
 import math
 
 
-def scientific(value: float | None) -> str:
-    """Return a size with two digits, such as ``7.7e-01``; a dash where there is none."""
+def size(value: float | None) -> str:
+    """Return a size with two digits, as ``0.77`` or ``1.3e-05``; a dash where there is none."""
     if value is None:
         return "–"
-    return f"{value:.1e}" if math.isfinite(value) else str(value)
+    if not math.isfinite(value):
+        return str(value)
+    if 0.01 <= abs(value) < 1000:
+        digits_behind = max(0, 1 - math.floor(math.log10(abs(value))))
+        return f"{value:.{digits_behind}f}"
+    return f"{value:.1e}" if value else "0"
 
 
 def digits(value: float | None) -> str:

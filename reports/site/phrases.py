@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from parity.concept import Concept, Divergence
 from parity.evidence import Finding, divergence_finding
 from parity.wrong_lines import WrongLine
-from reports.site.numbers import scientific
+from reports.site.numbers import size
 from reports.site.words import word
 
 
@@ -17,7 +17,7 @@ def measured(
     """Return how large a divergence is in the run, left as it is."""
     finding = divergence_finding(concept, divergence, findings)
     if finding and finding["max_abs_error"] is not None:
-        error = scientific(finding["max_abs_error"])
+        error = size(finding["max_abs_error"])
         return word("measured_difference", language, quantity=finding["quantity"], error=error)
     if finding and finding["note"]:
         return str(finding["note"])
@@ -35,8 +35,8 @@ def worst_case(finding: Finding | None, language: str) -> str:
         case=finding["case"],
         pair=word(f"{finding['left']}_{finding['right']}", language),
         digits=f"{finding['digits']:.1f}",
-        error=scientific(finding["max_abs_error"]),
-        bound=scientific(finding["bound"]),
+        error=size(finding["max_abs_error"]),
+        bound=size(finding["bound"]),
     )
 
 
@@ -50,7 +50,7 @@ def what_breaks(line: WrongLine, language: str) -> tuple[str, ...]:
         values = {
             "quantity": broken.quantity,
             "digits": f"{broken.digits:.1f}",
-            "error": scientific(broken.max_abs_error),
+            "error": size(broken.max_abs_error),
             "case": broken.case,
         }
         phrases.append(word("digits_off", language, **values))

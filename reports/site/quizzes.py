@@ -10,7 +10,7 @@ from markupsafe import Markup
 from parity.concept import Concept
 from parity.questions import Choice, Question
 from reports.site.code import as_html, plain_line
-from reports.site.numbers import scientific
+from reports.site.numbers import size
 from reports.site.prose import inline
 from reports.site.sources import Part, source_of
 from reports.site.symbols import Token, tokens_of
@@ -106,9 +106,11 @@ def _choice(choice: Choice, language: str) -> ShownChoice:
         said.append(Markup("{} <code>{}</code>").format(word("raises", language), line.raises))
     elif broken:
         joined = ("、" if language == "ja" else ", ").join(broken)
-        first = line.breaks[0]
-        off = f" ({scientific(first.max_abs_error)})" if first.max_abs_error is not None else ""
-        said.append(Markup("{} {}{}.").format(word("breaks", language), joined, off))
+        off = ""
+        if line.breaks[0].max_abs_error is not None:
+            off = word("off_by", language, error=size(line.breaks[0].max_abs_error))
+        end = "。" if language == "ja" else "."
+        said.append(Markup("{} {}{}{}").format(word("breaks", language), joined, off, end))
     return ShownChoice(plain_line(choice.code), False, Markup(" ").join(said))
 
 

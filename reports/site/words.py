@@ -196,6 +196,7 @@ WORDS: dict[str, Text] = {
         "{quantity}: {digits} digits, off by {error} in {case}",
         "{quantity}:{digits} 桁({case} で誤差 {error})",
     ),
+    "off_by": Text(", off by {error}", "(誤差 {error})"),
     "right_line": Text("right", "正"),
     "wrong_line": Text("wrong", "誤"),
     # Exam mode
