@@ -279,8 +279,9 @@ CLAIMS: tuple[Claim, ...] = (
             "ドロップアウトの .7261 は、上の値 .7732「より高い」(R1)。",
         ),
         Text(
-            "It is lower, by .0471.",
-            "低い。差は .0471 である。",
+            "It is lower, by .0471. Ten seeds here say the same: .719 as taught, .765 without.",
+            "低い。差は .0471 である。ここでのシード10個の平均も同じで、教材のままでは .719、"
+            "なしでは .765 である。",
         ),
         _HERE + "test_c20_dropouts_accuracy_is_the_lower_one",
     ),
@@ -317,10 +318,12 @@ CLAIMS: tuple[Claim, ...] = (
             "ドロップアウトは学習に時間がかかる(R1)。バッチ正規化は学習を速める(全員)。",
         ),
         Text(
-            "Both hold, the second with batches that are large enough (C11): the curves with and "
-            "without dropout stand here, those of batch normalization in batch-norm.",
-            "どちらも正しい。ただし後者は、バッチが十分に大きい場合である(C11)。ドロップアウトの有無に"
-            "よる曲線はここに、バッチ正規化の有無による曲線は batch-norm にある。",
+            "Both hold, the second with batches that are large enough (C11). On 300 images 90 % "
+            "training accuracy takes 150 to 250 steps without dropout, 350 to 450 with a rate of "
+            "0.1 and 450 to 650 with 0.15 (ten seeds).",
+            "どちらも正しい。ただし後者は、バッチが十分に大きい場合である(C11)。画像300枚で訓練精度が"
+            "90%に達するまで、ドロップアウトなしでは150〜250ステップ、率0.1では350〜450、率0.15では"
+            "450〜650かかった(シード10個)。",
         ),
         "overfitting",
     ),
