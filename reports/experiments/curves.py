@@ -17,12 +17,7 @@ STYLES = {"numpy": ("-", 2.4, 0.5), "torch": ("--", 1.4, 1.0), "keras": (":", 1.
 COLOURS = {"numpy": "#1b6ca8", "torch": "#d1495b", "keras": "#2e8b57"}
 COLUMNS = 4
 
-
-QUANTITIES = {
-    "test_accuracy": "test accuracy",
-    "train_accuracy": "train accuracy",
-    "loss": "loss",
-}
+QUANTITIES = ("test_accuracy", "train_accuracy", "loss")
 """What can be drawn over the steps."""
 
 
@@ -54,9 +49,6 @@ def curves(experiment: Experiment, results: Sequence[RunResult], quantity: str) 
     ]
     labels = [FRAMEWORK_NAMES[f] for f in STYLES]
     figure.legend(handles, labels, loc="upper right", ncols=3, frameon=False)
-    figure.suptitle(
-        f"{experiment.title.en}: {QUANTITIES[quantity]} over the steps", x=0.01, ha="left"
-    )
     return as_png(figure)
 
 

@@ -36,10 +36,9 @@ def activations(results: Sequence[RunResult]) -> bytes | None:
             axis.bar(edges[:-1], share, np.diff(edges), align="edge", color="#1b6ca8")
             axis.set_yticks([])
             axis.tick_params(labelsize=6)
-            axis.text(0.97, 0.9, f"layer {i + 1}", transform=axis.transAxes, fontsize=6, ha="right",
+            axis.text(0.97, 0.9, str(i + 1), transform=axis.transAxes, fontsize=6, ha="right",
                       va="top")  # fmt: skip
         row[0].set_title(result.key.setting, fontsize=8, loc="left")
-    figure.suptitle("Activations of each layer before training", x=0.01, ha="left")
     return as_png(figure)
 
 
@@ -63,14 +62,12 @@ def gradient_norms(results: Sequence[RunResult]) -> bytes | None:
         layers = np.arange(1, values.shape[1] + 1)
         if len(steps) == 1:
             axis.plot(layers, np.maximum(values[0], 1e-16), "o-", color="#1b6ca8", markersize=3)
-            axis.set_xlabel("layer", fontsize=7)
             continue
         for layer in layers:
-            label = f"layer {layer}"
+            label = f"$dW_{layer}$"
             axis.plot(steps, np.maximum(values[:, layer - 1], 1e-16), label=label, linewidth=1.2)
         axis.legend(fontsize=6, frameon=False)
-        axis.set_xlabel("step", fontsize=7)
-    figure.suptitle("Norm of the gradient dW of each layer", x=0.01, ha="left")
+        axis.set_xlabel("$t$", fontsize=7)
     return as_png(figure)
 
 
@@ -92,7 +89,6 @@ def weights(results: Sequence[RunResult]) -> bytes | None:
         axis.set_yscale("log")
         axis.set_title(result.key.setting, fontsize=8, loc="left")
         axis.tick_params(labelsize=7)
-    figure.suptitle("Weights after training (share, logarithmic)", x=0.01, ha="left")
     return as_png(figure)
 
 

@@ -37,7 +37,6 @@ def paths(experiment: Experiment, results: Sequence[RunResult]) -> bytes | None:
     for axis, (name, runs) in zip(axes.flat, by_surface.items(), strict=True):
         _panel(axis, surfaces[name], runs)
         axis.set_title(name, fontsize=9, loc="left")
-    figure.suptitle(f"{experiment.title.en}: paths on a surface", x=0.01, ha="left")
     return as_png(figure)
 
 

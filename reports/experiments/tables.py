@@ -23,8 +23,13 @@ FIGURES = ("test_accuracy", "train_loss", "test_loss", "above_lowest")
 """Of a setting's final figures, the first of these is its result."""
 
 
-def table(experiment: Experiment, results: Sequence[RunResult], language: str) -> str:
-    """Return the experiment's table as Markdown."""
+def table(
+    experiment: Experiment,
+    results: Sequence[RunResult],
+    language: str,
+    pictures: Sequence[str] = (),
+) -> str:
+    """Return the experiment's table as Markdown, with the pictures (their names) under it."""
     ran = [s for s in experiment.settings if any(r.key.setting == s.name for r in results)]
     frameworks = [f for f in FRAMEWORK_NAMES if any(r.key.framework == f for r in results)]
     lines = [f"# {experiment.title[language]}", "", experiment.summary[language], ""]
@@ -40,7 +45,13 @@ def table(experiment: Experiment, results: Sequence[RunResult], language: str) -
         cells.append("; ".join(_said(r, results, language) for r in said))
         lines.append(row(cells))
     lines += ["", f"## {word('agreement', language)}", "", word("digits_legend", language), ""]
-    return "\n".join([*lines, *_agreement(ran, results, language)]) + "\n"
+    lines += _agreement(ran, results, language)
+    if pictures:
+        lines += ["", f"## {word('pictures', language)}"]
+    for name in pictures:
+        caption = word(f"picture_{name}", language)
+        lines += ["", f"{caption}:", "", f"![{caption}]({name}.png)"]
+    return "\n".join(lines) + "\n"
 
 
 def of(results: Sequence[RunResult], setting: Setting, framework: str) -> list[RunResult]:

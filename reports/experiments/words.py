@@ -55,6 +55,32 @@ WORDS: dict[str, Text] = {
         "2つのフレームワークの損失が一致する十進桁数の、全シード・全組での最小値を100ステップごとに"
         "示す。初期重み・ミニバッチ・マスクは同じなので、差は丸め誤差だけから生じる。",
     ),
+    "pictures": Text("Pictures", "図"),
+    "picture_test_accuracy": Text(
+        "Test accuracy over the steps: the mean, and a band from the least to the largest seed",
+        "ステップごとのテスト精度。線は平均、帯は全シードの最小から最大",
+    ),
+    "picture_train_accuracy": Text("Training accuracy over the steps", "ステップごとの訓練精度"),
+    "picture_loss": Text(
+        "Loss over the steps, the three frameworks overlaid",
+        "ステップごとの損失。3つのフレームワークを重ねて示す",
+    ),
+    "picture_activations": Text(
+        "Activations of each layer before training, from the first layer on the left",
+        "学習前の各層のアクティベーション分布(左が1層目)",
+    ),
+    "picture_gradient_norms": Text(
+        "Norm of the gradient dW of each layer: over the layers before training, else over the "
+        "steps t",
+        "各層の勾配 dW のノルム。学習前のものは層ごと、ほかはステップ t ごと",
+    ),
+    "picture_weights": Text(
+        "Weights after training (share, logarithmic)", "学習後の重みの分布(割合、対数軸)"
+    ),
+    "picture_paths": Text(
+        "Paths of the optimizers: from the square; the star is the lowest point",
+        "最適化手法の軌跡。四角が出発点、星が最低点",
+    ),
     "claims": Text("The reports' figures and claims", "報告された値と主張"),
     "verdict": Text("verdict", "判定"),
     "how_many": Text("figures", "件数"),

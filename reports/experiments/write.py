@@ -31,24 +31,23 @@ def write_experiment(
     prepare_folder(folder)
     names = {"en": "table.md", "ja": "table.ja.md"}
     order = ["ja", "en"] if language == "ja" else ["en", "ja"]
+    pictures = {
+        "test_accuracy": lambda: curves(experiment, results, "test_accuracy"),
+        "train_accuracy": lambda: curves(experiment, results, "train_accuracy"),
+        "loss": lambda: curves(experiment, results, "loss"),
+        "activations": lambda: layers.activations(results),
+        "gradient_norms": lambda: layers.gradient_norms(results),
+        "weights": lambda: layers.weights(results),
+        "paths": lambda: optimizer_paths(experiment, results),
+    }
+    drawn = {name: picture for name, draw in pictures.items() if (picture := draw())}
     paths = []
     for each in order:
         paths.append(folder / names[each])
-        write_whole(paths[-1], table(experiment, results, each).encode())
+        write_whole(paths[-1], table(experiment, results, each, list(drawn)).encode())
     paths.append(folder / "runs.csv")
     write_whole(paths[-1], to_frame(results).to_csv(index=False).encode())
-    pictures = {
-        "test_accuracy.png": lambda: curves(experiment, results, "test_accuracy"),
-        "train_accuracy.png": lambda: curves(experiment, results, "train_accuracy"),
-        "loss.png": lambda: curves(experiment, results, "loss"),
-        "activations.png": lambda: layers.activations(results),
-        "gradient_norms.png": lambda: layers.gradient_norms(results),
-        "weights.png": lambda: layers.weights(results),
-        "paths.png": lambda: optimizer_paths(experiment, results),
-    }
-    for name, draw in pictures.items():
-        picture = draw()
-        if picture:
-            paths.append(folder / name)
-            write_whole(paths[-1], picture)
+    for name, picture in drawn.items():
+        paths.append(folder / f"{name}.png")
+        write_whole(paths[-1], picture)
     return paths

@@ -10,8 +10,9 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from parity.experiments.registry import all_experiments
+from reports.experiments.words import word as experiment_word
 from reports.site.prose import inline
-from reports.site.words import WORDS, word
+from reports.site.words import word
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 PICTURES = (
@@ -93,6 +94,9 @@ def _table(folder: Path, language: str) -> Markup:
 def _without_title(text: str, language: str, prefix: str) -> Markup:
     """Return Markdown as HTML without its first heading, its tables where they can be scrolled."""
     body = re.sub(r"\A# .*\n", "", text)
+    body = body.partition(f"## {experiment_word('pictures', language)}")[
+        0
+    ]  # the page shows them itself
     html = MarkdownIt("commonmark").enable("table").render(body)
     html = re.sub(r'href="([\w-]+)/table(?:\.ja)?\.md"', rf'href="{prefix}\1.html"', html)
     html = re.sub(r"<th style=\"text-align:right\">", "<th>", html)
@@ -109,7 +113,7 @@ def _pictures(folder: Path, name: str, language: str) -> tuple[PublishedPicture,
         path = folder / name / f"{kind}.png"
         if path.exists():
             width, height = _size(path)
-            caption = WORDS[f"picture_{kind}"][language]
+            caption = experiment_word(f"picture_{kind}", language)
             found.append(PublishedPicture(f"{name}/{kind}.png", width, height, caption))
     return tuple(found)
 

@@ -283,15 +283,6 @@ WORDS: dict[str, Text] = {
     ),
     "experiments_run": Text("To run it yourself: {command}", "自分で実行するには:{command}"),
     "table": Text("Table", "表"),
-    "picture_loss": Text(
-        "Loss by step, the three frameworks overlaid", "損失の推移(3つを重ねて表示)"
-    ),
-    "picture_test_accuracy": Text("Test accuracy", "テスト精度"),
-    "picture_train_accuracy": Text("Training accuracy", "訓練精度"),
-    "picture_activations": Text("Activations of each layer", "各層のアクティベーション分布"),
-    "picture_gradient_norms": Text("Norm of the gradient by layer", "層ごとの勾配のノルム"),
-    "picture_weights": Text("Distribution of the weights", "重みの分布"),
-    "picture_paths": Text("Paths of the optimizers", "最適化手法の軌跡"),
     # Check
     "check_lead": Text(
         "Write the concept as you like, and let it be judged against PyTorch, Keras and our own "
