@@ -183,6 +183,9 @@ def test_a_symbol_lights_up_in_all_three(tab):
     assert page.locator("math .lit").count() >= 1
     page.locator("h1").hover()
     expect(page.locator(".lit")).to_have_count(0)
+    page.locator(".names button", has_text="epsilon").focus()  # and for who has no mouse
+    for framework in ("numpy", "torch", "keras"):
+        assert page.locator(f'.cell[data-framework="{framework}"] .lit').count() >= 1
 
 
 def answer(page, quiz, right):

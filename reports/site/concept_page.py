@@ -27,6 +27,7 @@ from reports.site.phrases import measured, what_breaks, worst_case
 from reports.site.prose import inline
 from reports.site.quizzes import Quiz, quizzes
 from reports.site.sources import source_of
+from reports.site.symbols import symbols_of
 from reports.site.words import TITLES, group_title, word
 
 
@@ -99,6 +100,7 @@ class ConceptPage:
     sources: tuple[str, ...]
     arguments: tuple[Argument, ...]
     columns: tuple[Column, ...]
+    names: tuple[str, ...]
     rows: tuple[Row, ...]
     layer_tables: tuple[LayerTable, ...]
     differences: tuple[Difference, ...]
@@ -161,6 +163,7 @@ def concept_page(
             for name, meaning in [*meanings.items(), *((name, "") for name in unexplained)]
         ),
         columns=tuple(_column(concept, framework, language) for framework in PACKAGES),
+        names=_names(concept, list(meanings)),
         rows=rows(concept, language),
         layer_tables=layer_tables(concept),
         differences=tuple(_differences(concept, language, findings)),
@@ -172,6 +175,14 @@ def concept_page(
         mistakes=tuple(_mistake(line, language) for line in wrong_lines if line.listed),
         quizzes=quizzes(concept, questions, language),
     )
+
+
+def _names(concept: Concept, arguments_of: Sequence[str]) -> tuple[str, ...]:
+    """Return the names that all who point, tap or tab should find first, in a useful order."""
+    known = symbols_of(concept.name)
+    inputs = [name for case in concept.cases[:1] for name in case.inputs]
+    wanted = [*inputs, *concept.weights, *arguments_of, "y", "dy"]
+    return tuple(name for name in dict.fromkeys(wanted) if name in known)
 
 
 def _column(concept: Concept, framework: str, language: str) -> Column:

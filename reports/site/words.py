@@ -114,6 +114,7 @@ WORDS: dict[str, Text] = {
         "Point at a name, and its twins light up in all three, and in the equation.",
         "名前を指すと、3つの実装と式の中で対応する名前が強調される。",
     ),
+    "names": Text("Names that the three share", "3つに共通する名前"),
     "framework": Text("Framework", "フレームワーク"),
     "show_framework": Text("Show the code of", "表示する実装"),
     "row_setup": Text("Set up", "準備"),

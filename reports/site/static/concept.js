@@ -28,6 +28,7 @@ if (article) {
     }
   };
   const symbolOf = (event) => event.target.closest("[data-s]")?.dataset.s || "";
+  article.addEventListener("focusin", (event) => { if (symbolOf(event)) light(symbolOf(event)); });
   article.addEventListener("pointerover", (event) => light(symbolOf(event)));
   article.addEventListener("click", (event) => light(symbolOf(event)));
 }
