@@ -154,3 +154,13 @@ def test_study_is_the_page_in_a_notebook_and_text_elsewhere():
         parity.study("sigmoyd")
     with pytest.raises(ValueError, match="'fr'"):
         parity.study("sigmoid", "fr")
+
+
+def test_a_concept_without_a_record_is_shown_without_what_was_not_measured(monkeypatch):
+    monkeypatch.setattr("parity.recorded_references.load", lambda _: None)
+    told = CliRunner().invoke(app, ["show", "sigmoid", "--lang", "en"], env={"COLUMNS": "120"})
+    assert told.exit_code == 0, told.output
+    for mistake in all_concepts()["sigmoid"].mistakes:
+        assert mistake.name in told.output
+    assert WORDS["not_measured"]["en"] in told.output
+    assert WORDS["answers"]["en"] not in told.output

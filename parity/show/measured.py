@@ -14,12 +14,10 @@ from parity.questions import Question
 from parity.wrong_lines import WrongLine
 from reports.matrix import PAIRS
 from reports.site.numbers import digits
-from reports.site.phrases import measured, what_breaks, worst_case
+from reports.site.phrases import what_breaks
 from reports.site.words import TITLES, role_name, word
 
 LETTERS = {"en": "ABCDEFGH", "ja": "アイウエオカキク"}
-
-__all__ = ["consequence", "evidence_table", "measured", "question_parts", "worst_case"]
 
 
 def evidence_table(found: Evidence, language: str) -> Table:
@@ -42,6 +40,8 @@ def evidence_table(found: Evidence, language: str) -> Table:
 
 def consequence(line: WrongLine, language: str) -> str:
     """Return what a wrong line breaks, and what stays right."""
+    if not line.breaks:
+        return word("not_measured", language)
     if line.raises:
         return f"{word('raises', language)} {line.raises}"
     said = f"{word('breaks', language)} {' · '.join(what_breaks(line, language))}"

@@ -16,16 +16,11 @@ from parity.evaluators import PACKAGES
 from parity.evidence import evidence
 from parity.layer_tables import LayerTable, layer_tables
 from parity.mistakes import lines_of, source_path
-from parity.show.measured import (
-    consequence,
-    evidence_table,
-    measured,
-    question_parts,
-    worst_case,
-)
+from parity.show.measured import consequence, evidence_table, question_parts
 from parity.show.study import Study
 from reports.site.arguments import arguments
 from reports.site.notes import in_language
+from reports.site.phrases import measured, worst_case
 from reports.site.prose import plain
 from reports.site.sources import source_of
 from reports.site.words import TITLES, word
@@ -88,8 +83,9 @@ def render(concept: Concept, language: str, known: Study) -> Iterator[Renderable
             yield f"  [dim]-[/] {escape(line.line)}\n  [red]+ {escape(line.wrong)}[/]"
             yield RichText(f"  {line.why[language]}")
             yield RichText(f"  {consequence(line, language)}", style="dim")
-    yield RichText(f"\n{heading('practise')}", style="bold")
-    yield from question_parts(known.questions, language)
+    if known.questions:
+        yield RichText(f"\n{heading('practise')}", style="bold")
+        yield from question_parts(known.questions, language)
     names = ", ".join(case.name for case in concept.cases)
     yield RichText(f"\n{heading('cases')}: {names}")
     yield RichText(f"{heading('see')}: parity site --open", style="dim")

@@ -40,18 +40,28 @@ def study(concept: Concept, folder: Path = REPORT) -> Study:
     """Return the study of ``concept``.
 
     The findings are those of the last run if it left any in ``folder``; else NumPy is compared
-    with the recorded references, in this process and in float64.
+    with the recorded references, in this process and in float64. A concept that nobody has
+    recorded yet has its listed mistakes, but not what they break, and no questions.
     """
     results = _last_run(folder / "results.json")
     findings = [f for f in results.get("findings", ()) if f["concept"] == concept.name]
+    record = recorded_references.load(concept)
+    if record is None:
+        return Study(findings, _unmeasured(concept), (), results)
     if not findings:
-        record = recorded_references.load(concept)
         ours = implementation("numpy", concept)
-        found = judge(concept, ours, record, with_differences=True) if record else []
+        found = judge(concept, ours, record, with_differences=True)
         findings = [asdict(finding) for finding in found]
     wrong_lines = measure([concept], WrongLines.load(folder / FILE))
     asked = questions(concept, wrong_lines)
     return Study(findings, wrong_lines.of(concept.name), asked, results)
+
+
+def _unmeasured(concept: Concept) -> tuple[WrongLine, ...]:
+    return tuple(
+        WrongLine(concept.name, m.name, m.line, m.wrong, True, m.why, (), (), "")
+        for m in concept.mistakes
+    )
 
 
 def _last_run(path: Path) -> dict[str, Any]:
