@@ -25,9 +25,8 @@ site: $(READY)
 	$(BIN)/parity run
 	$(BIN)/parity site
 
-# Tests that share the built site run in one process.
 test: $(READY) lint
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -1,10 +1,13 @@
 """What several tests share."""
 
+import json
+import os
 import signal
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from parity import environment
 
@@ -51,13 +54,25 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(recorded_run, tmp_path_factory):
-    """The whole site, from NumPy against the recorded references."""
+def site(tmp_path_factory):
+    """The whole site, from NumPy against the recorded references; built once for all processes."""
     from parity.registry import all_concepts
-    from parity.wrong_lines import measure
+    from parity.runner import run
+    from parity.wrong_lines import WrongLines, measure
     from reports.site.build import Contents, build
 
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = root / "site"
+    kept = root / "site.json", root / "site-results.json", root / "site-wrong-lines.json"
     concepts = list(all_concepts().values())
-    folder = tmp_path_factory.mktemp("site")
-    contents = Contents(concepts, recorded_run.to_dict(), measure(concepts))
-    return Site(folder, build(contents, folder), contents)
+    with FileLock(root / "site.lock"):
+        if not kept[0].exists():
+            results, wrong_lines = run(frameworks=["numpy"]).to_dict(), measure(concepts)
+            paths = build(Contents(concepts, results, wrong_lines), folder)
+            kept[1].write_text(json.dumps(results), encoding="utf-8")
+            wrong_lines.save(kept[2])
+            kept[0].write_text(json.dumps([str(path) for path in paths]), encoding="utf-8")
+    results = json.loads(kept[1].read_text(encoding="utf-8"))
+    contents = Contents(concepts, results, WrongLines.load(kept[2]))
+    return Site(folder, [Path(path) for path in json.loads(kept[0].read_text())], contents)

@@ -73,9 +73,9 @@ def test_show_has_the_three_implementations_and_the_mistakes(parity, language):
         assert part in out
 
 
-def test_every_concept_can_be_shown(parity):
-    for name in all_concepts():
-        assert parity("show", name)[0] == 0
+@pytest.mark.parametrize("name", all_concepts())
+def test_every_concept_can_be_shown(parity, name):
+    assert parity("show", name)[0] == 0
 
 
 def test_run_writes_the_four_files_and_exits_0(parity, tmp_path):

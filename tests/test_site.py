@@ -9,8 +9,6 @@ import pytest
 from parity.registry import all_concepts
 from reports.site.words import GROUPS, WORDS
 
-pytestmark = pytest.mark.xdist_group("site")
-
 CONCEPTS = all_concepts()
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 ENGLISH = re.compile(r"\b(the|a|of|and|is|are|in|by|as|to|for|with|each|where|that)\b")
