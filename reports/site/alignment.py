@@ -11,7 +11,7 @@ from pygments.token import Name
 
 from parity.concept import Concept
 from parity.evaluators import PACKAGES
-from reports.site.code import as_html
+from reports.site.code import as_html, dedented, indent_of
 from reports.site.docstrings import Paragraph
 from reports.site.notes import shown_note
 from reports.site.sources import Part, Role, source_of
@@ -142,12 +142,12 @@ def flat(concept: Concept) -> bool:
 
 def _block(concept: Concept, framework: str, part: Part, language: str) -> Block:
     tokens = tokens_of(concept.name)[framework]
-    indent = min((_indent(line.code) for line in part.lines if line.code.strip()), default=0)
+    indent = min((indent_of(line.code) for line in part.lines if line.code.strip()), default=0)
     lines = tuple(
         ShownLine(
             line.number,
-            max(_indent(line.code) - indent, 0),
-            as_html(_dedented(tokens.get(line.number, ()), indent)),
+            max(indent_of(line.code) - indent, 0),
+            as_html(dedented(tokens.get(line.number, ()), indent)),
             shown_note(line.note, language),
         )
         for line in part.lines
@@ -163,19 +163,6 @@ def shown_prose(paragraphs: tuple[Paragraph, ...], language: str) -> tuple[Marku
         else shown_note(paragraph.text, language)
         for paragraph in paragraphs
     )
-
-
-def _indent(code: str) -> int:
-    return len(code) - len(code.lstrip())
-
-
-def _dedented(tokens: tuple[Token, ...], indent: int) -> Iterator[Token]:
-    left = indent
-    for token in tokens:
-        cut = min(left, _indent(token.text)) if left else 0
-        left = left - cut if cut == len(token.text) else 0
-        if token.text[cut:]:
-            yield Token(token.kind, token.text[cut:], token.symbol)
 
 
 OUTPUTS = {"layer": ("y", "dy", "layer"), "network": ("y", "dy", "network")}

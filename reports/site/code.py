@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 
@@ -47,3 +47,18 @@ def plain_line(code: str) -> Markup:
 
 def _class(kind: _TokenType) -> str:
     return next((name for known, name in CLASSES if kind in known), "")
+
+
+def indent_of(code: str) -> int:
+    """Return how many spaces a line begins with."""
+    return len(code) - len(code.lstrip())
+
+
+def dedented(tokens: Iterable[Token], margin: int) -> Iterator[Token]:
+    """Yield the tokens of a line without the first ``margin`` spaces."""
+    left = margin
+    for token in tokens:
+        cut = min(left, indent_of(token.text)) if left else 0
+        left = left - cut if cut == len(token.text) else 0
+        if token.text[cut:]:
+            yield Token(token.kind, token.text[cut:], token.symbol)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from parity.concept import Concept
 from parity.questions import Choice, Question
-from reports.site.code import as_html, plain_line
+from reports.site.code import as_html, dedented, indent_of, plain_line
 from reports.site.numbers import size
 from reports.site.prose import inline
 from reports.site.sources import Part, source_of
-from reports.site.symbols import Token, tokens_of
+from reports.site.symbols import tokens_of
 from reports.site.words import word
 
 AROUND = 7
@@ -69,11 +69,11 @@ def _quiz(concept: Concept, question: Question, language: str) -> Quiz:
     part = next(p for p in source.parts if any(x.number == question.line_number for x in p.lines))
     lines = [line for line in part.lines if line.code.strip()]
     at = next(i for i, line in enumerate(lines) if line.number == question.line_number)
-    margin = min(_indent(line.code) for line in lines)
+    margin = min(indent_of(line.code) for line in lines)
     tokens = tokens_of(concept.name)["numpy"]
 
     def shown(number: int) -> Markup:
-        return as_html(_dedented(tokens[number], margin))
+        return as_html(replace(token, symbol="") for token in dedented(tokens[number], margin))
 
     return Quiz(
         concept=concept.name,
@@ -81,7 +81,7 @@ def _quiz(concept: Concept, question: Question, language: str) -> Quiz:
         place=question.line_number,
         method=_method(concept, part),
         before=tuple(shown(line.number) for line in lines[max(0, at - AROUND) : at]),
-        indent=_indent(lines[at].code) - margin,
+        indent=indent_of(lines[at].code) - margin,
         after=tuple(shown(line.number) for line in lines[at + 1 : at + 1 + AROUND]),
         choices=tuple(_choice(choice, language) for choice in question.shuffled()),
     )
@@ -112,17 +112,3 @@ def _choice(choice: Choice, language: str) -> ShownChoice:
         end = "。" if language == "ja" else "."
         said.append(Markup("{} {}{}{}").format(word("breaks", language), joined, off, end))
     return ShownChoice(plain_line(choice.code), False, Markup(" ").join(said))
-
-
-def _indent(code: str) -> int:
-    return len(code) - len(code.lstrip())
-
-
-def _dedented(tokens: tuple[Token, ...], margin: int) -> list[Token]:
-    left, kept = margin, []
-    for token in tokens:
-        cut = min(left, _indent(token.text)) if left else 0
-        left = left - cut if cut == len(token.text) else 0
-        if token.text[cut:]:
-            kept.append(Token(token.kind, token.text[cut:]))
-    return kept

@@ -89,6 +89,16 @@ TWO_GROUPS = {
     "stem": (3, 1),
 }
 
+_FORMULA = (
+    r"h_1 = \operatorname{pool}(\operatorname{LRN}(f(x * W_1 + b_1)))",
+    r"h_2 = \operatorname{pool}(\operatorname{LRN}(f(h_1 * W_2 + b_2)))",
+    r"h_3 = f(h_2 * W_3 + b_3), \quad h_4 = f(h_3 * W_4 + b_4)",
+    r"h_5 = \operatorname{pool}(f(h_4 * W_5 + b_5))",
+    r"h_6 = f(\operatorname{drop}(\operatorname{flatten}(h_5)) W_6 + b_6)",
+    r"h_7 = f(\operatorname{drop}(h_6) W_7 + b_7), \quad y = h_7 W_8 + b_8",
+)
+"""The chain of both, whatever their sizes."""
+
 AlexNet = Concept(
     kind="network",
     order=6,
@@ -104,14 +114,7 @@ AlexNet = Concept(
     ),
     equation="conv 11/4 - LRN - pool 3/2 - conv 5 - LRN - pool 3/2 - conv 3 - conv 3 - conv 3 - "
     "pool 3/2 - dropout - dense 4096 - dropout - dense 4096 - dense 1000",
-    formula=(
-        r"h_1 = \operatorname{pool}(\operatorname{LRN}(f(x * W_1 + b_1)))",
-        r"h_2 = \operatorname{pool}(\operatorname{LRN}(f(h_1 * W_2 + b_2)))",
-        r"h_3 = f(h_2 * W_3 + b_3), \quad h_4 = f(h_3 * W_4 + b_4)",
-        r"h_5 = \operatorname{pool}(f(h_4 * W_5 + b_5))",
-        r"h_6 = f(\operatorname{drop}(\operatorname{flatten}(h_5)) W_6 + b_6)",
-        r"h_7 = f(\operatorname{drop}(h_6) W_7 + b_7), \quad y = h_7 W_8 + b_8",
-    ),
+    formula=_FORMULA,
     shapes={"x": "(N, 3, 227, 227)", "y": "(N, 1000)"},
     sources=(
         "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "
@@ -230,14 +233,7 @@ SmallAlexNet = Concept(
     ),
     equation="conv 5 - LRN - pool 3/2 - conv 5 - LRN - pool 3/2 - conv 3 - conv 3 - conv 3 - "
     "pool 3/2 - dropout - dense 256 - dropout - dense 128 - dense 10",
-    formula=(
-        r"h_1 = \operatorname{pool}(\operatorname{LRN}(f(x * W_1 + b_1)))",
-        r"h_2 = \operatorname{pool}(\operatorname{LRN}(f(h_1 * W_2 + b_2)))",
-        r"h_3 = f(h_2 * W_3 + b_3), \quad h_4 = f(h_3 * W_4 + b_4)",
-        r"h_5 = \operatorname{pool}(f(h_4 * W_5 + b_5))",
-        r"h_6 = f(\operatorname{drop}(\operatorname{flatten}(h_5)) W_6 + b_6)",
-        r"h_7 = f(\operatorname{drop}(h_6) W_7 + b_7), \quad y = h_7 W_8 + b_8",
-    ),
+    formula=_FORMULA,
     shapes={"x": "(N, 3, 32, 32)", "y": "(N, 10)"},
     sources=(
         "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "
