@@ -12,6 +12,8 @@ from parity.files import write_whole
 from reports.site.numbers import digits
 from reports.site.words import TITLES, role_name, word
 
+GAPS = {"en": " ", "ja": ""}
+"""What stands between two sentences."""
 STATIC = Path(__file__).parent / "static"
 
 
@@ -57,6 +59,7 @@ def _of_language(language: str, created: str, versions: str) -> Environment:
         language=language,
         other="en" if language == "ja" else "ja",
         t=partial(_word, language),
+        gap=GAPS[language],
         titles=TITLES,
         digits=digits,
         role_name=lambda role: role_name(role, language),

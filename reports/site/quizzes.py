@@ -11,6 +11,7 @@ from parity.concept import Concept
 from parity.questions import Choice, Question
 from reports.site.code import as_html, dedented, indent_of, plain_line
 from reports.site.numbers import size
+from reports.site.pages import GAPS
 from reports.site.prose import inline
 from reports.site.sources import Part, source_of
 from reports.site.symbols import tokens_of
@@ -111,4 +112,4 @@ def _choice(choice: Choice, language: str) -> ShownChoice:
             off = word("off_by", language, error=size(line.breaks[0].max_abs_error))
         end = "。" if language == "ja" else "."
         said.append(Markup("{} {}{}{}").format(word("breaks", language), joined, off, end))
-    return ShownChoice(plain_line(choice.code), False, Markup(" ").join(said))
+    return ShownChoice(plain_line(choice.code), False, Markup(GAPS[language]).join(said))

@@ -90,7 +90,7 @@
       const radio = element("input", { type: "radio", name: "mock", value: String(i) });
       const feedback = element("p", { className: "feedback", hidden: true });
       const right = i === question.right;
-      feedback.append(element("strong", { textContent: say(right ? "right" : "wrong") }), " ");
+      feedback.append(element("strong", { textContent: say(right ? "right" : "wrong") }), words.gap);
       feedback.append(element("span", { innerHTML: choice[1] }));
       return element("div", { className: "choice" },
         element("label", {}, radio, " ", code(choice[0])), feedback);
