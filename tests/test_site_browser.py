@@ -348,6 +348,9 @@ def test_pages_can_be_printed(tab):
     assert (
         page.evaluate("getComputedStyle(document.querySelector('.answers')).breakBefore") == "page"
     )
+    page = tab(MIDDLE).go("en/concepts/tanh.html")
+    page.emulate_media(media="print")
+    assert shown_frameworks(page) == ["numpy", "torch", "keras"]
 
 
 AUDITED = (
