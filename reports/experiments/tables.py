@@ -33,7 +33,8 @@ def table(
     ran = [s for s in experiment.settings if any(r.key.setting == s.name for r in results)]
     frameworks = [f for f in FRAMEWORK_NAMES if any(r.key.framework == f for r in results)]
     lines = [f"# {experiment.title[language]}", "", experiment.summary[language], ""]
-    lines += _about(results, language)
+    types = sorted({setting.dtype for setting in ran})
+    lines += _about(results, types, language)
     lines += ["", f"## {word('results', language)}", "", word("legend", language), ""]
     head = [word("setting", language), *(FRAMEWORK_NAMES[f] for f in frameworks)]
     head.append(word("reported", language))
@@ -45,6 +46,8 @@ def table(
         cells.append("; ".join(_said(r, results, language) for r in said))
         lines.append(row(cells))
     lines += ["", f"## {word('agreement', language)}", "", word("digits_legend", language), ""]
+    if "float32" in types:
+        lines += [word("single_legend", language), ""]
     lines += _agreement(ran, results, language)
     if pictures:
         lines += ["", f"## {word('pictures', language)}"]
@@ -73,13 +76,14 @@ def quantity_of(runs: Sequence[RunResult]) -> str:
     return next((q for q in FIGURES if any(math.isfinite(f.get(q, math.nan)) for f in finals)), "")
 
 
-def _about(results: Sequence[RunResult], language: str) -> list[str]:
+def _about(results: Sequence[RunResult], types: Sequence[str], language: str) -> list[str]:
     data = ", ".join(sorted({r.key.data for r in results}))
     seeds = len({r.key.seed for r in results})
     versions = ", ".join(sorted({r.versions for r in results if r.versions}))
     return [
         f"- {word('data', language)}: {data}",
         f"- {word('seeds', language)}: {seeds}",
+        f"- {word('type', language)}: {', '.join(types)}",
         f"- {word('versions', language)}: {versions}",
     ]
 

@@ -7,6 +7,13 @@ from parity.concept import Text
 WORDS: dict[str, Text] = {
     "data": Text("Data", "データ"),
     "seeds": Text("Seeds", "シード"),
+    "type": Text("Type", "数値型"),
+    "single_legend": Text(
+        "These networks run in float32, where rounding separates the frameworks within a few steps; "
+        "their test accuracies then differ as those of different seeds do.",
+        "これらのネットワークは float32 で実行した。float32 では丸め誤差のため数ステップで互いに離れ、"
+        "テスト精度はシードの違いと同じ程度に異なる。",
+    ),
     "versions": Text("Versions", "バージョン"),
     "again": Text("To make it again", "再現方法"),
     "setting": Text("setting", "設定"),
