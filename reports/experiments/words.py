@@ -9,9 +9,11 @@ WORDS: dict[str, Text] = {
     "seeds": Text("Seeds", "シード"),
     "type": Text("Type", "数値型"),
     "single_legend": Text(
-        "These networks run in float32, where rounding separates the frameworks within a few steps; "
+        "These networks run in float32, where rounding separates the frameworks within a few "
+        "steps; "
         "their test accuracies then differ as those of different seeds do.",
-        "これらのネットワークは float32 で実行した。float32 では丸め誤差のため数ステップで互いに離れ、"
+        "これらのネットワークは float32 で実行した。float32 "
+        "では丸め誤差のため数ステップで互いに離れ、"
         "テスト精度はシードの違いと同じ程度に異なる。",
     ),
     "versions": Text("Versions", "バージョン"),
@@ -53,7 +55,8 @@ WORDS: dict[str, Text] = {
         "class for everything, as ours does too.",
         "値はシードについての平均 ± 平均の95%信頼区間。報告値はシード不明の1回の実行なので、"
         "1回の実行の95%予測区間(または最小値と最大値の間)に丸めを見込んで入れば**範囲内**とする。"
-        "**崩壊**は、ネットワークがどの入力にも同じクラスを答え、こちらの実行でも同様であることを表す。",
+        "**崩壊**は、ネットワークがどの入力にも同じクラスを答え、"
+        "こちらの実行でも同様であることを表す。",
     ),
     "digits_legend": Text(
         "The fewest decimal digits to which two frameworks' losses agree, over all seeds and "
