@@ -64,6 +64,7 @@ def _figures(experiment: Experiment, runs: Sequence[RunResult], language: str) -
     head += [FRAMEWORK_NAMES[f] for f in frameworks] + [word("verdict", language)]
     lines = [row(head), row(["---"] * len(head))]
     settings = {s.name: s for s in experiment.settings}
+    seeds = len({r.key.seed for r in runs})
     for said in experiment.reported:
         setting = settings[said.setting]
         cells = [setting.title[language], said.report, _reported(said, language)]
@@ -71,7 +72,7 @@ def _figures(experiment: Experiment, runs: Sequence[RunResult], language: str) -
             own = of(runs, setting, framework)
             quantity = said.quantity or quantity_of(own)
             found = measured(own, quantity) if own and quantity else None
-            cells.append(shown(found, quantity) if found else "–")
+            cells.append(shown(found, quantity, language, seeds) if found else "–")
         cells.append(word(verdict_of(said, runs), language))
         lines.append(row(cells))
     return lines

@@ -39,9 +39,10 @@ def table(
     head = [word("setting", language), *(FRAMEWORK_NAMES[f] for f in frameworks)]
     head.append(word("reported", language))
     lines += [row(head), row(["---"] * len(head))]
+    seeds = len({r.key.seed for r in results})
     for setting in ran:
         cells = [f"{setting.title[language]}{_form(setting, language)}"]
-        cells += [_result(of(results, setting, f), language) for f in frameworks]
+        cells += [_result(of(results, setting, f), language, seeds) for f in frameworks]
         said = [r for r in experiment.reported if r.setting == setting.name]
         cells.append("; ".join(_said(r, results, language) for r in said))
         lines.append(row(cells))
@@ -95,26 +96,29 @@ def _form(setting: Setting, language: str) -> str:
     return f" ({word(setting.form, language)}{bug})"
 
 
-def _result(runs: Sequence[RunResult], language: str) -> str:
+def _result(runs: Sequence[RunResult], language: str, seeds: int) -> str:
     quantity = quantity_of(runs)
     found = measured(runs, quantity) if quantity else None
     if found is None:
         return "–"
-    text = shown(found, quantity)
+    text = shown(found, quantity, language, seeds)
     if found.collapsed:
         text += f" ({word('collapsed', language, k=found.collapsed, n=found.n)})"
     return text
 
 
-def shown(found: Summary, quantity: str) -> str:
-    """Return a mean with the half width of its 95 % interval, where there are several seeds."""
+def shown(found: Summary, quantity: str, language: str, seeds: int) -> str:
+    """Return a mean with the half width of its 95 % interval, where there are several seeds.
+
+    Fewer than ``seeds``, as many as the experiment has, are told.
+    """
     accuracy = quantity == "test_accuracy"
     text = f"{found.mean:.4f}" if accuracy else f"{found.mean:.4g}"
     if accuracy and math.isfinite(found.half):
         text += f" ± {found.half:.4f}"
     elif found.half > ROUNDING * abs(found.mean):  # a walk that no seed changes has no interval
         text += f" ± {found.half:.2g}"
-    return text
+    return f"{text} ({word('of_seeds', language, n=found.n)})" if found.n < seeds else text
 
 
 def _said(reported: Reported, results: Sequence[RunResult], language: str) -> str:

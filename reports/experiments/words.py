@@ -46,6 +46,7 @@ WORDS: dict[str, Text] = {
         "No run's test accuracy differs between the frameworks: all are equal.",
         "テスト精度がフレームワーク間で異なる実行はない。すべて等しい。",
     ),
+    "of_seeds": Text("seeds: {n}", "シード {n} 個"),
     "report_name": Text("report", "レポート"),
     "number": Text("no.", "番号"),
     "legend": Text(
