@@ -91,6 +91,27 @@ class Setting:
     options: Mapping[str, Any] = field(default_factory=dict)
 
 
+StatementKind = Literal[
+    "learns", "fails", "collapses", "overfits", "does_not_vanish",
+    "higher", "lower", "not_lower", "faster", "slower", "no_effect", "less_overfit",
+    "vanishes_less",
+]  # fmt: skip
+"""What a report says in words; those of the last two lines compare with another setting."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something said in words that runs can confirm or refute.
+
+    Attributes:
+        kind: what is said; :mod:`reports.experiments.statements` says how it is decided.
+        than: the setting with which a comparison compares.
+    """
+
+    kind: StatementKind
+    than: str = ""
+
+
 @dataclass(frozen=True)
 class Reported:
     """A figure that a report gives; a figure that is lost is ``None``.
@@ -104,6 +125,7 @@ class Reported:
         quantity: the name of that figure in a run's ``final``.
         decimals: to how many decimals the report gives it.
         note: what the report says about it in words.
+        says: what these words state, where there is no figure and runs can tell; all must hold.
     """
 
     report: str
@@ -114,6 +136,7 @@ class Reported:
     quantity: str = ""
     decimals: int = 4
     note: Text = NOTHING
+    says: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True)

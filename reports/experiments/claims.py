@@ -8,11 +8,17 @@ from collections.abc import Mapping, Sequence
 from parity.experiments.claims import CLAIMS
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported
-from reports.experiments.tables import measured, of, quantity_of, row, shown, verdict_of
+from reports.experiments.fits import fits
+from reports.experiments.statistics import Verdict
+from reports.experiments.tables import of, quantity_of, row, shown, titled
+from reports.experiments.verdicts import evidence, measured, verdict_of
 from reports.experiments.words import word
 from reports.words import FRAMEWORK_NAMES
 
-VERDICTS = ("inside", "outside", "collapse", "not_reproducible", "not_run")
+VERDICTS: tuple[Verdict, ...] = (
+    "inside", "outside", "collapse", "holds", "does_not_hold", "undecided", "not_reproducible",
+    "not_run",
+)  # fmt: skip
 
 
 def claims(
@@ -30,7 +36,7 @@ def claims(
         verdict_of(said, results.get(e.name, ())) for e in experiments for said in e.reported
     )
     lines += [row([word("verdict", language), word("how_many", language)]), row(["---", "---:"])]
-    lines += [row([word(v, language), str(counts[v])]) for v in VERDICTS]
+    lines += [row([word(v, language), str(counts[v])]) for v in VERDICTS if counts[v]]
     for experiment in experiments:
         if not experiment.reported:
             continue
@@ -41,6 +47,7 @@ def claims(
             lines += [word("nothing_run", language), ""]
             continue
         lines += _figures(experiment, runs, language)
+    lines += ["", f"## {word('how_judged', language)}", "", word("statements_legend", language)]
     lines += ["", f"## {word('claims_settled', language)}", ""]
     lines += [
         row([word(key, language) for key in ("number", "claim", "right", "settled_by")]),
@@ -73,7 +80,12 @@ def _figures(experiment: Experiment, runs: Sequence[RunResult], language: str) -
             quantity = said.quantity or quantity_of(own)
             found = measured(own, quantity) if own and quantity else None
             cells.append(shown(found, quantity, language, seeds) if found else "–")
-        cells.append(word(verdict_of(said, runs), language))
+        shown_by = evidence(said, runs, language)
+        told = word(verdict_of(said, runs), language)
+        nearest = fits(experiment, said, runs) if verdict_of(said, runs) == "outside" else None
+        if nearest:
+            shown_by = word("fits", language, setting=titled(nearest, language))
+        cells.append(f"{told}: {shown_by}" if shown_by else told)
         lines.append(row(cells))
     return lines
 

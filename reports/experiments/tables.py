@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
 from reports.experiments.agreement import agreement
-from reports.experiments.statistics import Summary, summary, verdict
+from reports.experiments.statistics import Summary
+from reports.experiments.verdicts import evidence, measured, verdict_of
 from reports.experiments.words import word
 from reports.words import FRAMEWORK_NAMES
 
@@ -61,14 +61,6 @@ def table(
 def of(results: Sequence[RunResult], setting: Setting, framework: str) -> list[RunResult]:
     """Return the runs of a setting in a framework."""
     return [r for r in results if r.key.setting == setting.name and r.key.framework == framework]
-
-
-def measured(runs: Sequence[RunResult], quantity: str) -> Summary | None:
-    """Return the summary of a final figure; ``None`` if no run has it."""
-    values = [r.final[quantity] for r in runs if quantity in r.final]
-    if not values:
-        return None
-    return summary(values, [r.final.get("predicted_classes", 0) for r in runs])
 
 
 def quantity_of(runs: Sequence[RunResult]) -> str:
@@ -128,18 +120,8 @@ def _said(reported: Reported, results: Sequence[RunResult], language: str) -> st
     elif reported.train is None and reported.test is None:
         figures = f"“{reported.note[language]}”" if reported.note else "–"
     told = word(verdict_of(reported, results), language)
-    return f"{reported.report} {figures}: **{told}**"
-
-
-def verdict_of(reported: Reported, results: Sequence[RunResult]) -> str:
-    """Return what becomes of a report's figure: of its test accuracy, or of its other figure."""
-    runs = [r for r in results if r.key.setting == reported.setting]
-    seeds = Counter(r.key.framework for r in runs)
-    most = max(seeds, key=lambda framework: seeds[framework], default="")
-    one = [r for r in runs if r.key.framework == most]
-    if reported.value is not None:
-        return verdict(reported.value, measured(one, reported.quantity), reported.decimals)
-    return verdict(reported.test, measured(one, "test_accuracy"), reported.decimals)
+    shown_by = evidence(reported, results, language)
+    return f"{reported.report} {figures}: **{told}**" + (f" ({shown_by})" if shown_by else "")
 
 
 def _agreement(
@@ -158,22 +140,24 @@ def _agreement(
     lines = [row(head), row(["---"] * len(head))]
     for setting, a in found:
         digits = dict(zip(a.steps, a.digits, strict=True))
-        cells = [setting.title[language] + _form_only(setting, language)]
+        cells = [titled(setting, language)]
         cells += [f"{digits[s]:.1f}" if s in digits else "–" for s in at]
         cells.append(str(a.separates) if a.separates else word("never", language))
         cells.append(f"{a.accuracy:.4f}")
         lines.append(row(cells))
     setting, worst = max(found, key=lambda pair: pair[1].accuracy)
     if worst.accuracy:
-        where = setting.title[language] + _form_only(setting, language)
+        where = titled(setting, language)
         told = word("largest_of_all", language, value=f"{worst.accuracy:.4f}", where=where)
     else:
         told = word("no_difference", language)
     return [*lines, "", told]
 
 
-def _form_only(setting: Setting, language: str) -> str:
-    return f" ({word(setting.form, language)})" if setting.form else ""
+def titled(setting: Setting, language: str) -> str:
+    """Return a setting's title, with its form where it has two."""
+    form = f" ({word(setting.form, language)})" if setting.form else ""
+    return f"{setting.title[language]}{form}"
 
 
 def row(cells: Sequence[str]) -> str:

@@ -27,6 +27,65 @@ WORDS: dict[str, Text] = {
     "outside": Text("outside", "範囲外"),
     "collapse": Text("collapse", "崩壊"),
     "not_reproducible": Text("not reproducible as stated", "記載のままでは再現不能"),
+    "holds": Text("holds", "成り立つ"),
+    "does_not_hold": Text("does not hold", "成り立たない"),
+    "undecided": Text("undecided", "判定できない"),
+    "and": Text("; ", "、"),
+    "evidence_accuracy": Text("test accuracy {value}", "テスト精度の差 {value}"),
+    "evidence_mean_loss": Text("mean loss {value}", "平均損失の差 {value}"),
+    "evidence_gap": Text("gap between training and test {value}", "訓練とテストの差の変化 {value}"),
+    "evidence_own_gap": Text("gap between training and test {value}", "訓練とテストの差 {value}"),
+    "evidence_reaches_first": Text(
+        "first layer's gradient over the last layer's {value}",
+        "「1層目の勾配 ÷ 最終層の勾配」の差 {value}",
+    ),
+    "evidence_own_reaches_first": Text(
+        "first layer's gradient over the last layer's {value}",
+        "1層目の勾配 ÷ 最終層の勾配 {value}",
+    ),
+    "evidence_collapsed": Text(
+        "one class in {value} of {n} seeds", "シード{n}個中{value}個が1クラスのみ"
+    ),
+    "evidence_failed": Text(
+        "{value} of {n} seeds stay below .5", "シード{n}個中{value}個がテスト精度 0.5 以下"
+    ),
+    "evidence_learnt": Text(
+        "{value} of {n} seeds exceed .5", "シード{n}個中{value}個がテスト精度 0.5 超"
+    ),
+    "evidence_no_effect": Text(
+        "test accuracy {value}; a single run without it {low} to {high}",
+        "テスト精度 {value}、これがないときの1回の実行は {low}〜{high}",
+    ),
+    "fits": Text("fits “{setting}”", "「{setting}」なら合う"),
+    "how_judged": Text("How words and misses are judged", "言葉の記述と範囲外の値の扱い"),
+    "statements_legend": Text(
+        "What a report says in words is judged where runs can tell; what is lost, or gives nothing "
+        "to judge, is **not reproducible as stated**.\n\n"
+        "- A comparison is made seed by seed. It **holds** if the 95 % interval of the mean "
+        "difference lies on its side of zero, **does not hold** if on the other, and is "
+        "**undecided** if zero lies within.\n"
+        "- *Faster* and *slower* compare the loss averaged over all steps; *less overfit* the gap "
+        "between training and test accuracy; *vanishes less* the first layer's gradient over the "
+        "last layer's before training (*does not vanish*: at least a tenth).\n"
+        "- *No effect*: the mean is one that a single run without it can have. *Overfits*: the gap "
+        "exceeds .1. *Learns*, *fails*, *collapses*: most seeds exceed a test accuracy of .5, do "
+        "not, answer one class.\n"
+        "- Beside a figure that is outside stands the nearest setting, with the same optimizer, "
+        "that does give it, if there is one: what the report may have run.",
+        "言葉だけの記述も、実行で確かめられるものは判定する。失われた値や、判定できることが"
+        "書かれていないものは**記載のままでは再現不能**とする。\n\n"
+        "- 比較はシードごとに行う。差の平均の95%信頼区間が0をまたがず、主張の側にあれば"
+        "**成り立つ**、反対側にあれば**成り立たない**、0をまたげば**判定できない**とする。\n"
+        "- 「速い」「遅い」は全ステップの損失の平均、「過学習が弱まる」は訓練とテストの精度の差、"
+        "「消失が弱まる」は学習前の「1層目の勾配 ÷ 最終層の勾配」で比べる"
+        "(「消失しない」は、これが 0.1 以上)。\n"
+        "- 「効果がない」は、平均が、それがないときの1回の実行でもありうる値であること。"
+        "「過学習する」は、差が 0.1 を超えること。「学習が進む」「学習に失敗する」「崩壊する」は、"
+        "過半数のシードで、テスト精度が 0.5 を超える、超えない、どの入力にも同じクラスを答えること"
+        "を指す。\n"
+        "- 範囲外の値には、同じ最適化手法でその値になる最も近い設定があれば添える"
+        "(レポートで実際に実行された可能性がある設定)。",
+    ),
     "collapsed": Text("one class {k}/{n}", "1クラスのみ {k}/{n}"),
     "as_taught": Text("as taught", "教材のまま"),
     "corrected": Text("corrected", "修正版"),

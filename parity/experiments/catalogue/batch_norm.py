@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from parity.concept import NOTHING, Text
-from parity.experiments.setting import Experiment, Form, Reported, Setting
+from parity.experiments.setting import Experiment, Form, Reported, Setting, Statement
 
 BUG = Text(
     "gamma and beta are never updated (C6)",
@@ -87,6 +87,7 @@ EXPERIMENT = Experiment(
                 "batch norm rescues sigmoid with Gauss",
                 "シグモイドと正規分布の組でも、バッチ正規化により学習できる",
             ),
+            says=(Statement("learns"), Statement("higher", than="sigmoid-gauss")),
         ),
         Reported(
             "R4",
@@ -94,6 +95,7 @@ EXPERIMENT = Experiment(
             note=Text(
                 "with He and ReLU it may be slower", "HeとReLUの組では、かえって遅くなることがある"
             ),
+            says=(Statement("slower", than="relu-he"),),
         ),
         Reported(
             "R1",
@@ -102,11 +104,13 @@ EXPERIMENT = Experiment(
                 "batch norm needs a batch of about 16 or more (C11)",
                 "バッチ正規化には16程度以上のバッチが必要である(C11)",
             ),
+            says=(Statement("higher", than="relu-he-batch-16"),),
         ),
         Reported(
             "R0",
             "relu-he-batch-4-batch-norm-as-taught",
             note=Text("small batches are fine (C11)", "小さなバッチでもよい(C11)"),
+            says=(Statement("not_lower", than="relu-he-batch-4"),),
         ),
     ),
     order=20,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from parity.concept import Text
-from parity.experiments.setting import Experiment, Reported, Setting
+from parity.experiments.setting import Experiment, Reported, Setting, Statement
 
 # What Keras takes where nothing is said: its initial weights, and its places of epsilon.
 GLOROT: tuple[str, Mapping[str, Any]] = ("glorot_uniform", {})
@@ -228,8 +228,18 @@ EXPERIMENT = Experiment(
         Reported("R2", "xor-epochs-30", value=0.7326, quantity="epoch_loss", note=NOT_BY_A_LINE),
         Reported("R2", "xor-epochs-300", value=0.7190, quantity="epoch_loss", note=NOT_BY_A_LINE),
         Reported("R2", "or-epochs-30-batch-10", value=0.3594, quantity="epoch_loss"),
-        Reported("R2", "iris-sigmoid", note=Text("worse than ReLU", "ReLUより悪い")),
-        Reported("R2", "iris-lr-0.1", note=Text("faster", "速い")),
+        Reported(
+            "R2",
+            "iris-sigmoid",
+            note=Text("worse than ReLU", "ReLUより悪い"),
+            says=(Statement("lower", than="iris-relu"),),
+        ),
+        Reported(
+            "R2",
+            "iris-lr-0.1",
+            note=Text("faster", "速い"),
+            says=(Statement("faster", than="iris-relu"),),
+        ),
         Reported("R2", "dense", value=0.08304, quantity="test_loss", decimals=5),
         Reported(
             "R2",
@@ -240,7 +250,12 @@ EXPERIMENT = Experiment(
                 "one-hotのラベルにクラス番号用の損失を使うとエラーになる",
             ),
         ),
-        Reported("R2", "dense-lr-0.1", note=Text("fails", "学習に失敗する")),
+        Reported(
+            "R2",
+            "dense-lr-0.1",
+            note=Text("fails", "学習に失敗する"),
+            says=(Statement("fails"),),
+        ),
         Reported(
             "R2",
             "cnn-mnist",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from parity.concept import NOTHING, Text
-from parity.experiments.setting import Experiment, Form, Reported, Setting
+from parity.experiments.setting import Experiment, Form, Reported, Setting, Statement
 
 # Adam's epsilon as the course has it: 1e-7, added before the bias correction.
 BOOK = {"epsilon": 1e-7, "epsilon_place": "uncorrected"}
@@ -208,13 +208,22 @@ EXPERIMENT = Experiment(
         Reported("R2", "lr-0.0001-momentum", 0.06, 0.1028),
         Reported("R2", "default-adagrad", 0.04, 0.098),
         Reported("R2", "default-rmsprop", 0.98, 0.9449),
-        Reported("R2", "lr-0.001-rmsprop", note=Text("slower than lr .01", "学習率 0.01 より遅い")),
+        Reported(
+            "R2",
+            "lr-0.001-rmsprop",
+            note=Text("slower than lr .01", "学習率 0.01 より遅い"),
+            says=(Statement("slower", than="default-rmsprop"),),
+        ),
         Reported(
             "R1",
             "batch-norm-relu-he-adam-as-taught",
             note=Text(
                 "Adam with batch norm, ReLU and He is faster and better",
                 "Adamにバッチ正規化、ReLU、Heを合わせると、速く精度も良い",
+            ),
+            says=(
+                Statement("faster", than="default-adam"),
+                Statement("higher", than="default-adam"),
             ),
         ),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from parity.concept import NOTHING, Text
-from parity.experiments.setting import Experiment, Form, Reported, Setting
+from parity.experiments.setting import Experiment, Form, Reported, Setting, Statement
 
 OUTPUT_LAYER = Text(
     "the output layer is never updated or decayed (C5)",
@@ -144,6 +144,15 @@ def _dropouts() -> list[Setting]:
     return found
 
 
+def _said(report: str, name: str, note: Text, statement: Statement) -> Reported:
+    """Return what a report says in words about the setting as taught."""
+    return Reported(report, f"{name}-as-taught", note=note, says=(statement,))
+
+
+LESS = Statement("less_overfit", than="none")
+NO_EFFECT = Statement("no_effect", than="none")
+OVERFITS = Text("overfits", "過学習する")
+
 EXPERIMENT = Experiment(
     name="overfitting",
     title=Text("Overfitting", "過学習"),
@@ -165,18 +174,16 @@ EXPERIMENT = Experiment(
         Reported("R1", "none", 1.0, 0.7732),
         Reported("R2", "none", 1.0, 0.7542),
         Reported("R1", "l2-0.1-as-taught", 0.8633, 0.6759),
-        Reported(
-            "R2", "l2-0.1-as-taught", note=Text("a little less overfit", "過学習が少し弱まる")
-        ),
-        Reported("R0", "l2-0.01-as-taught", note=Text("no effect", "効果がない")),
+        _said("R2", "l2-0.1", Text("a little less overfit", "過学習が少し弱まる"), LESS),
+        _said("R0", "l2-0.01", Text("no effect", "効果がない"), NO_EFFECT),
         Reported("R0", "l2-0.15-as-taught", note=LOST),
-        Reported("R0", "l2-0.5-as-taught", note=Text("collapse", "崩壊する")),
-        Reported("R2", "l2-0.0001-as-taught", note=Text("no effect", "効果がない")),
-        Reported("R2", "l2-0.5-as-taught", note=Text("fails", "学習に失敗する")),
-        Reported("R2", "l1-0.005-as-taught", note=Text("less overfit", "過学習が弱まる")),
-        Reported("R0", "l1-0.005-as-taught", note=Text("overfits", "過学習する")),
+        _said("R0", "l2-0.5", Text("collapse", "崩壊する"), Statement("collapses")),
+        _said("R2", "l2-0.0001", Text("no effect", "効果がない"), NO_EFFECT),
+        _said("R2", "l2-0.5", Text("fails", "学習に失敗する"), Statement("fails")),
+        _said("R2", "l1-0.005", Text("less overfit", "過学習が弱まる"), LESS),
+        _said("R0", "l1-0.005", OVERFITS, Statement("overfits")),
         Reported("R0", "l1-0.1-as-taught", note=LOST),
-        Reported("R0", "l1-0.15-as-taught", note=Text("collapses", "崩壊する")),
+        _said("R0", "l1-0.15", Text("collapses", "崩壊する"), Statement("collapses")),
         Reported(
             "R1",
             "dropout-0.15-as-taught",
@@ -189,18 +196,16 @@ EXPERIMENT = Experiment(
         ),
         Reported("R2", "dropout-0.15-as-taught", 0.85, 0.6631),
         Reported("R2", "dropout-0.5-as-taught", 0.13, 0.1135),
-        Reported("R2", "dropout-0.015-as-taught", note=Text("overfits", "過学習する")),
-        Reported("R0", "dropout-0.1-as-taught", note=Text("overfits", "過学習する")),
-        Reported("R0", "dropout-0.2-as-taught", note=Text("the gap narrows", "差が縮まる")),
+        _said("R2", "dropout-0.015", OVERFITS, Statement("overfits")),
+        _said("R0", "dropout-0.1", OVERFITS, Statement("overfits")),
+        _said("R0", "dropout-0.2", Text("the gap narrows", "差が縮まる"), LESS),
         Reported("R0", "dropout-0.1-momentum-as-taught", note=NO_FIGURE),
         Reported("R0", "dropout-0.1-adagrad-as-taught", note=NO_FIGURE),
         Reported("R0", "dropout-0.1-adam-as-taught", note=NO_FIGURE),
         Reported("R0", "dropout-0.35-momentum-as-taught", note=NO_FIGURE),
         Reported("R0", "dropout-0.425-adagrad-as-taught", note=NO_FIGURE),
         Reported("R0", "dropout-0.437-adam-as-taught", note=NO_FIGURE),
-        Reported(
-            "R2", "dropout-0.08-l1-0.004-as-taught", note=Text("less overfit", "過学習が弱まる")
-        ),
+        _said("R2", "dropout-0.08-l1-0.004", Text("less overfit", "過学習が弱まる"), LESS),
         Reported(
             "R1",
             "dropout-0.15-l2-0.1-as-taught",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from parity.concept import Text
-from parity.experiments.setting import Experiment, Reported, Setting
+from parity.experiments.setting import Experiment, Reported, Setting, Statement
 
 INITIALIZERS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "gauss": ("gauss", {"sigma": 0.01}),
@@ -113,7 +113,12 @@ EXPERIMENT = Experiment(
         Reported("R2", "sigmoid-gauss", 0.14, 0.1135),
         Reported("R0", "relu-gauss", 0.95, 0.9145),
         Reported("R1", "relu-gauss", 0.91, 0.9258),
-        Reported("R2", "relu-gauss", note=Text("learns", "学習が進む")),
+        Reported(
+            "R2",
+            "relu-gauss",
+            note=Text("learns", "学習が進む"),
+            says=(Statement("learns"),),
+        ),
         Reported("R0", "sigmoid-xavier", 0.83, 0.8744),
         Reported("R1", "sigmoid-xavier", 0.86, 0.8762),
         Reported("R2", "sigmoid-xavier", 0.76, 0.8077),
@@ -127,13 +132,24 @@ EXPERIMENT = Experiment(
                 "with ReLU, He is a little faster than Xavier",
                 "ReLUではHeのほうがXavierより少し速い",
             ),
+            says=(Statement("faster", than="relu-xavier"),),
         ),
         Reported("R0", "relu-xavier", note=LOST),
         Reported("R1", "relu-xavier", 0.97, 0.9502),
-        Reported("R2", "relu-xavier", note=Text("does not vanish", "勾配は消失しない")),
+        Reported(
+            "R2",
+            "relu-xavier",
+            note=Text("does not vanish", "勾配は消失しない"),
+            says=(Statement("does_not_vanish"),),
+        ),
         Reported("R0", "sigmoid-he", note=LOST),
         Reported("R1", "sigmoid-he", note=LOST),
-        Reported("R2", "sigmoid-he", note=Text("vanishes less", "消失が弱まる")),
+        Reported(
+            "R2",
+            "sigmoid-he",
+            note=Text("vanishes less", "消失が弱まる"),
+            says=(Statement("vanishes_less", than="sigmoid-gauss"),),
+        ),
         Reported("R0", "sigmoid-gauss-1000-500", 0.68, 0.6654),
         Reported("R0", "relu-gauss-1000-500", 0.99, 0.9584),
         Reported("R0", "sigmoid-xavier-1000-500", 0.87, 0.8998),

@@ -1,0 +1,181 @@
+"""What reports say in words, and the settings that figures outside would fit: made-up runs."""
+
+import math
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from parity.concept import NOTHING, Text
+from parity.experiments.registry import all_experiments
+from parity.experiments.results import Curve, RunKey, RunResult
+from parity.experiments.setting import Experiment, Reported, Setting, Statement, StatementKind
+from reports.experiments.claims import claims
+from reports.experiments.fits import fits
+from reports.experiments.statements import COMPARED, decide
+from reports.experiments.verdicts import evidence, verdict_of
+from reports.experiments.words import WORDS
+
+NONE = np.zeros(0)
+
+
+def run(seed, test=0.9, train=0.95, loss=1.0, classes=10, ratio=1.0, setting="a"):
+    return RunResult(
+        key=RunKey("made-up", setting, seed, "numpy", "digits"),
+        final={"test_accuracy": test, "train_accuracy": train, "predicted_classes": classes},
+        curve=Curve(NONE, NONE, NONE, NONE),
+        losses=np.array([loss + 0.1, loss - 0.1]),
+        extra={"gradient_norms.values": np.array([[ratio, 5.0, 1.0], [0.0, 0.0, 1.0]])},
+    )
+
+
+def runs(**values):
+    """Return a run for each value of the figure that is named."""
+    ((name, each),) = values.items()
+    return [run(seed, **{name: value}) for seed, value in enumerate(each)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "figure", "true", "false", "undecided"),
+    [
+        ("higher", "test", (0.95, 0.96, 0.97), (0.8, 0.81, 0.82), (0.8, 0.92, 0.98)),
+        ("lower", "test", (0.8, 0.81, 0.82), (0.95, 0.96, 0.97), (0.8, 0.92, 0.98)),
+        ("faster", "loss", (0.5, 0.6, 0.55), (1.5, 1.6, 1.55), (0.5, 1.1, 1.3)),
+        ("slower", "loss", (1.5, 1.6, 1.55), (0.5, 0.6, 0.55), (0.5, 1.1, 1.3)),
+        ("less_overfit", "train", (0.9, 0.91, 0.92), (0.97, 0.98, 0.99), (0.9, 0.96, 0.99)),
+        ("vanishes_less", "ratio", (2.0, 2.1, 2.2), (0.5, 0.6, 0.7), (0.5, 1.2, 1.4)),
+    ],
+)
+def test_comparisons_seed_by_seed(kind, figure, true, false, undecided):
+    others = [run(seed) for seed in range(3)]
+    statement = Statement(kind, than="b")
+    for values, expected in ((true, True), (false, False), (undecided, None)):
+        assert decide(statement, runs(**{figure: values}), others).holds is expected
+    assert decide(statement, runs(**{figure: true[:1]}), others).holds is None
+    assert decide(statement, runs(**{figure: true}), []) is None
+
+
+def test_a_comparison_is_paired():
+    # Each seed is better by .01, but for rounding; the seeds themselves spread far more.
+    before, gains = (0.5, 0.7, 0.9), (0.010, 0.011, 0.012)
+    after = [b + g for b, g in zip(before, gains, strict=True)]
+    found = decide(Statement("higher", than="b"), runs(test=after), runs(test=before))
+    assert found.holds
+    assert found.value == pytest.approx(0.011)
+    assert found.half == pytest.approx(4.303 * 0.001 / math.sqrt(3), rel=1e-3)
+    shifted = [run(seed + 1, test=value) for seed, value in enumerate(before)]
+    paired = decide(Statement("higher", than="b"), runs(test=after), shifted)
+    assert paired.value == pytest.approx(np.mean([after[1] - before[0], after[2] - before[1]]))
+
+
+def test_not_lower_is_refuted_only_by_an_interval_below_zero():
+    others = [run(seed) for seed in range(3)]
+    statement = Statement("not_lower", than="b")
+    assert decide(statement, runs(test=(0.8, 0.92, 0.98)), others).holds is True
+    assert decide(statement, runs(test=(0.8, 0.81, 0.82)), others).holds is False
+
+
+def test_no_effect_is_what_a_single_run_can_give():
+    others = runs(test=(0.88, 0.90, 0.92))  # a single run: .90 ± .0994
+    statement = Statement("no_effect", than="b")
+    assert decide(statement, runs(test=(0.98, 0.99, 1.0)), others).holds is True
+    assert decide(statement, runs(test=(0.79, 0.80, 0.80)), others).holds is False
+    assert decide(statement, runs(test=(0.9, 0.9, 0.9)), others[:1]).holds is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "figure", "true", "false"),
+    [
+        ("learns", "test", (0.6, 0.7, 0.4), (0.6, 0.3, 0.4)),
+        ("fails", "test", (0.6, 0.3, 0.4), (0.6, 0.7, 0.4)),
+        ("collapses", "classes", (1, 1, 10), (1, 10, 10)),
+        ("overfits", "train", (1.0, 1.05, 1.0), (0.95, 0.99, 0.98)),
+        ("does_not_vanish", "ratio", (0.11, 2.0, 3.0), (0.09, 2.0, 3.0)),
+    ],
+)
+def test_statements_about_one_setting(kind, figure, true, false):
+    assert decide(Statement(kind), runs(**{figure: true}), []).holds is True
+    assert decide(Statement(kind), runs(**{figure: false}), []).holds is False
+    assert decide(Statement(kind), [], []) is None
+
+
+A = Setting("a", Text("A", "A"), optimizer_config={"lr": 0.01})
+B = Setting("b", Text("B", "B"), optimizer_config={"lr": 0.1})
+C = Setting("c", Text("C", "C"), optimizer_config={"lr": 0.1}, batch=10)
+OTHER = Setting("other", Text("O", "O"), optimizer="optimizers.adam.Adam")
+
+
+def experiment(*reported):
+    return Experiment("made-up", Text("M", "M"), NOTHING, "none", (A, B, C, OTHER), reported)
+
+
+def three(setting, test, train=0.95):
+    return [
+        run(seed, test=test + 0.01 * seed, train=train + 0.01 * seed, setting=setting)
+        for seed in range(3)
+    ]
+
+
+def test_all_statements_must_hold():
+    results = three("a", 0.9) + three("b", 0.9, 0.99)
+    higher, overfits = Statement("higher", than="b"), Statement("learns")
+    assert verdict_of(Reported("R0", "a", says=(overfits,)), results) == "holds"
+    assert verdict_of(Reported("R0", "a", says=(overfits, higher)), results) == "undecided"
+    fails = Statement("fails")
+    assert verdict_of(Reported("R0", "a", says=(fails, higher)), results) == "does_not_hold"
+    missing = Statement("higher", than="c")
+    assert verdict_of(Reported("R0", "a", says=(fails, missing)), results) == "not_run"
+
+
+def test_a_figure_outside_names_the_nearest_setting_that_gives_it():
+    said = Reported("R0", "a", 0.96, 0.71)
+    near, far = three("b", 0.70), three("c", 0.70)
+    foreign = three("other", 0.70)
+    own = three("a", 0.90)
+    of = experiment(said)
+    assert fits(of, said, own + near + far + foreign) is B
+    assert fits(of, said, own + far + foreign) is C
+    assert fits(of, said, own + foreign) is None  # another optimizer
+    assert fits(of, said, own + three("b", 0.70, train=0.5)) is None  # the training figure is off
+    assert fits(of, said, own + three("b", 0.80)) is None
+    wide = [run(s, test=t, setting="b") for s, t in enumerate((0.2, 0.7, 0.9))]
+    assert fits(of, said, own + wide) is None  # it would give anything
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_claims_table_shows_the_evidence(language):
+    outside = Reported("R0", "a", 0.96, 0.71)
+    worded = Reported("R1", "a", note=Text("better", "良い"), says=(Statement("higher", "b"),))
+    results = three("a", 0.9) + three("b", 0.70)
+    text = claims([experiment(outside, worded)], {"made-up": results}, language)
+    assert (
+        f"| {WORDS['outside'][language]}: {WORDS['fits'][language].format(setting='B')} |" in text
+    )
+    shown = WORDS["evidence_accuracy"][language].format(value="+0.2000 ± 0.0000")
+    assert f"| {WORDS['holds'][language]}: {shown} |" in text
+    assert evidence(outside, results, language) == ""
+
+
+@pytest.mark.parametrize("kind", get_args(StatementKind))
+def test_every_kind_has_its_evidence_in_words(kind):
+    than = "b" if kind in COMPARED or kind == "no_effect" else ""
+    results = three("a", 0.9) + three("b", 0.7)
+    said = Reported("R0", "a", says=(Statement(kind, than),))
+    for language in ("en", "ja"):
+        text = evidence(said, results, language)
+        assert text
+        assert "nan" not in text
+        assert "{" not in text
+
+
+def test_the_catalogue_compares_settings_that_exist():
+    for each in all_experiments().values():
+        names = {setting.name for setting in each.settings}
+        for said in each.reported:
+            assert said.setting in names
+            for statement in said.says:
+                compared = statement.kind in COMPARED or statement.kind == "no_effect"
+                assert bool(statement.than) == compared
+                assert statement.than in names | {""}
+                assert said.test is None
+                assert said.value is None
