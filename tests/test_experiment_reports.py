@@ -139,11 +139,28 @@ def test_everything_is_written_whole(results, tmp_path):
     assert [p.name for p in paths[:3]] == ["table.ja.md", "table.md", "runs.csv"]
     assert len((tmp_path / "runs.csv").read_text().splitlines()) == 1 + len(results)
     pictures = [p for p in paths if p.suffix == ".png"]
-    assert {p.stem for p in pictures} == {"test_accuracy", "train_accuracy", "loss"}
+    assert {p.stem for p in pictures} == {"test_accuracy", "train_accuracy", "loss", "digits"}
     for picture in pictures:
         content = picture.read_bytes()
         assert content.startswith(b"\x89PNG")
-        assert len(content) > 5_000
+        assert len(content) > 4_000
+
+
+def test_the_digits_after_each_hundred_steps_are_written(results, tmp_path):
+    write_experiment(tmp_path, EXPERIMENT, results)
+    assert (tmp_path / "digits.csv").read_text().splitlines() == [
+        "setting,step,digits",
+        "learns,100,16.0",
+        "learns,200,4.0",
+        "dies,100,16.0",
+        "dies,200,16.0",
+    ]
+    assert "](digits.csv)" in (tmp_path / "table.md").read_text(encoding="utf-8")
+    alone = [r for r in results if r.key.framework == "numpy"]
+    write_experiment(tmp_path / "alone", EXPERIMENT, alone)
+    assert WORDS["agreement"]["en"] not in (tmp_path / "alone" / "table.md").read_text()
+    assert not (tmp_path / "alone" / "digits.csv").exists()
+    assert not (tmp_path / "alone" / "digits.png").exists()
 
 
 def test_every_word_has_both_languages():

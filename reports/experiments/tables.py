@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
-from reports.experiments.agreement import agreement
+from reports.experiments.agreement import agreements
 from reports.experiments.statistics import Summary
 from reports.experiments.verdicts import evidence, measured, verdict_of
 from reports.experiments.words import word
 from reports.words import FRAMEWORK_NAMES
 
-SHOWN_AT = (100, 500, 1000, 2000, 5000)
+SHOWN_AT = (100, 500, 1000, 2000, 5000, 10000)
 """After which steps the table tells the digits."""
 
 ROUNDING = 1e-9
@@ -42,14 +42,18 @@ def table(
     seeds = len({r.key.seed for r in results})
     for setting in ran:
         cells = [f"{setting.title[language]}{_form(setting, language)}"]
+        quantity = quantity_of([r for r in results if r.key.setting == setting.name])
+        if quantity != "test_accuracy":
+            cells[0] += f": {word(f'quantity_{quantity}', language)}"
         cells += [_result(of(results, setting, f), language, seeds) for f in frameworks]
         said = [r for r in experiment.reported if r.setting == setting.name]
         cells.append("; ".join(_said(r, results, language) for r in said))
         lines.append(row(cells))
-    lines += ["", f"## {word('agreement', language)}", "", word("digits_legend", language), ""]
-    if "float32" in types:
-        lines += [word("single_legend", language), ""]
-    lines += _agreement(ran, results, language)
+    digits = _agreement(experiment, results, language)
+    if digits:
+        lines += ["", f"## {word('agreement', language)}", "", word("digits_legend", language), ""]
+        lines += [word("single_legend", language), ""] if "float32" in types else []
+        lines += digits
     if pictures:
         lines += ["", f"## {word('pictures', language)}"]
     for name in pictures:
@@ -70,7 +74,8 @@ def quantity_of(runs: Sequence[RunResult]) -> str:
 
 
 def _about(results: Sequence[RunResult], types: Sequence[str], language: str) -> list[str]:
-    data = ", ".join(sorted({r.key.data for r in results}))
+    sources = sorted({r.key.data for r in results})
+    data = ", ".join(word("own_data", language) if s == "none" else s for s in sources)
     seeds = len({r.key.seed for r in results})
     versions = ", ".join(sorted({r.versions for r in results if r.versions}))
     return [
@@ -118,20 +123,15 @@ def _said(reported: Reported, results: Sequence[RunResult], language: str) -> st
     if reported.value is not None:
         figures = f"{reported.quantity} {reported.value:g}"
     elif reported.train is None and reported.test is None:
-        figures = f"“{reported.note[language]}”" if reported.note else "–"
+        figures = word("quoted", language, text=reported.note[language]) if reported.note else "–"
     told = word(verdict_of(reported, results), language)
     shown_by = evidence(reported, results, language)
     return f"{reported.report} {figures}: **{told}**" + (f" ({shown_by})" if shown_by else "")
 
 
-def _agreement(
-    settings: Sequence[Setting], results: Sequence[RunResult], language: str
-) -> list[str]:
-    found = []
-    for setting in settings:
-        together = agreement([r for r in results if r.key.setting == setting.name])
-        if together:
-            found.append((setting, together))
+def _agreement(experiment: Experiment, results: Sequence[RunResult], language: str) -> list[str]:
+    settings = {s.name: s for s in experiment.settings}
+    found = [(settings[name], a) for name, a in agreements(experiment, results)]
     if not found:
         return []
     at = [step for step in SHOWN_AT if any(step in a.steps for _, a in found)]
@@ -143,15 +143,15 @@ def _agreement(
         cells = [titled(setting, language)]
         cells += [f"{digits[s]:.1f}" if s in digits else "–" for s in at]
         cells.append(str(a.separates) if a.separates else word("never", language))
-        cells.append(f"{a.accuracy:.4f}")
+        cells.append("–" if a.accuracy is None else f"{a.accuracy:.4f}")
         lines.append(row(cells))
-    setting, worst = max(found, key=lambda pair: pair[1].accuracy)
-    if worst.accuracy:
+    accuracies = [(a.accuracy, setting) for setting, a in found if a.accuracy is not None]
+    if accuracies:
+        worst, setting = max(accuracies, key=lambda pair: pair[0])
         where = titled(setting, language)
-        told = word("largest_of_all", language, value=f"{worst.accuracy:.4f}", where=where)
-    else:
-        told = word("no_difference", language)
-    return [*lines, "", told]
+        told = word("largest_of_all", language, value=f"{worst:.4f}", where=where)
+        lines += ["", told if worst else word("no_difference", language)]
+    return lines
 
 
 def titled(setting: Setting, language: str) -> str:

@@ -6,16 +6,20 @@ from parity.concept import Text
 
 WORDS: dict[str, Text] = {
     "data": Text("Data", "データ"),
+    "own_data": Text("made by the experiment", "実験内で生成"),
+    "quoted": Text("“{text}”", "「{text}」"),
     "seeds": Text("Seeds", "シード"),
     "type": Text("Type", "数値型"),
     "single_legend": Text(
-        "These networks run in float32, where rounding separates the frameworks within a few "
-        "steps; "
-        "their test accuracies then differ as those of different seeds do.",
-        "これらのネットワークは float32 で実行した。float32 "
-        "では丸め誤差のため数ステップで互いに離れ、"
+        "What runs in float32 is separated by rounding within a few steps; its test accuracies "
+        "then differ as those of different seeds do.",
+        "float32 で実行したものは、丸め誤差のため数ステップで互いに離れ、"
         "テスト精度はシードの違いと同じ程度に異なる。",
     ),
+    "quantity_train_loss": Text("training loss", "訓練損失"),
+    "quantity_test_loss": Text("test loss", "テスト損失"),
+    "quantity_above_lowest": Text("height above the lowest point", "最下点からの高さ"),
+    "quantity_": Text("untrained", "学習前"),
     "versions": Text("Versions", "バージョン"),
     "again": Text("To make it again", "再現方法"),
     "setting": Text("setting", "設定"),
@@ -120,10 +124,10 @@ WORDS: dict[str, Text] = {
     ),
     "digits_legend": Text(
         "The fewest decimal digits to which two frameworks' losses agree, over all seeds and "
-        "pairs, after each hundred steps. Weights, batches and masks are the same, so only "
-        "rounding separates them.",
-        "2つのフレームワークの損失が一致する十進桁数の、全シード・全組での最小値を100ステップごとに"
-        "示す。初期重み・ミニバッチ・マスクは同じなので、差は丸め誤差だけから生じる。",
+        "pairs, after some of the steps ([after each hundred](digits.csv)). Weights, batches and "
+        "masks are the same, so only rounding separates them.",
+        "2つのフレームワークの損失が一致する十進桁数の、全シード・全組での最小値を示す"
+        "([100ステップごとの値](digits.csv))。初期重み・ミニバッチ・マスクは同じなので、差は丸め誤差だけから生じる。",
     ),
     "pictures": Text("Pictures", "図"),
     "picture_test_accuracy": Text(
@@ -134,6 +138,11 @@ WORDS: dict[str, Text] = {
     "picture_loss": Text(
         "Loss over the steps, the three frameworks overlaid",
         "ステップごとの損失。3つのフレームワークを重ねて示す",
+    ),
+    "picture_digits": Text(
+        "Digits to which the three losses agree, over the steps; in colour where fewer than six "
+        "are left",
+        "3つのフレームワークの損失が一致する桁数の推移。6桁を下回るものを色で示す",
     ),
     "picture_activations": Text(
         "Activations of each layer before training, from the first layer on the left",

@@ -1,4 +1,4 @@
-"""Writes an experiment's report: ``runs.csv``, the tables in both languages, the pictures."""
+"""Writes an experiment's report: the tables in both languages, two CSV files, the pictures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 from parity.experiments.results import RunResult, to_frame
 from parity.experiments.setting import Experiment
 from parity.files import prepare_folder, write_whole
-from reports.experiments import layers
+from reports.experiments import digits, layers
+from reports.experiments.agreement import agreements
 from reports.experiments.curves import curves
 from reports.experiments.paths import paths as optimizer_paths
 from reports.experiments.tables import table
@@ -31,10 +32,12 @@ def write_experiment(
     prepare_folder(folder)
     names = {"en": "table.md", "ja": "table.ja.md"}
     order = ["ja", "en"] if language == "ja" else ["en", "ja"]
+    together = agreements(experiment, results)
     pictures = {
         "test_accuracy": lambda: curves(experiment, results, "test_accuracy"),
         "train_accuracy": lambda: curves(experiment, results, "train_accuracy"),
         "loss": lambda: curves(experiment, results, "loss"),
+        "digits": lambda: digits.picture(together),
         "activations": lambda: layers.activations(results),
         "gradient_norms": lambda: layers.gradient_norms(results),
         "weights": lambda: layers.weights(results),
@@ -47,6 +50,9 @@ def write_experiment(
         write_whole(paths[-1], table(experiment, results, each, list(drawn)).encode())
     paths.append(folder / "runs.csv")
     write_whole(paths[-1], to_frame(results).to_csv(index=False).encode())
+    if together:
+        paths.append(folder / "digits.csv")
+        write_whole(paths[-1], digits.as_csv(together))
     for name, picture in drawn.items():
         paths.append(folder / f"{name}.png")
         write_whole(paths[-1], picture)

@@ -90,10 +90,10 @@ def build(contents: Contents, folder: Path, progress: Progress | None = None) ->
         (folder / part).mkdir(parents=True, exist_ok=True)
     for source in sorted(STATIC.iterdir()):
         shutil.copyfile(source, folder / "assets" / source.name)
-    for picture in published.pictures_to_copy():
-        target = folder / "assets" / "experiments" / picture.parent.name / picture.name
+    for source in published.files_to_copy():
+        target = folder / "assets" / "experiments" / source.parent.name / source.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(picture, target)
+        shutil.copyfile(source, target)
     entries = json.dumps(search_entries(contents.concepts), ensure_ascii=False)
     write_whole(folder / "assets" / "search.js", f"window.parityConcepts = {entries};\n".encode())
     paths = [folder / "index.html"]

@@ -18,6 +18,7 @@ PUBLISHED = Path(__file__).parents[1] / "published"
 PICTURES = (
     "test_accuracy",
     "loss",
+    "digits",
     "train_accuracy",
     "activations",
     "gradient_norms",
@@ -79,19 +80,19 @@ def claims(language: str, folder: Path = PUBLISHED) -> Markup:
     return _without_title(path.read_text(encoding="utf-8"), language, "experiments/")
 
 
-def pictures_to_copy(folder: Path = PUBLISHED) -> list[Path]:
-    """Return every published picture."""
-    return sorted(folder.glob("*/*.png"))
+def files_to_copy(folder: Path = PUBLISHED) -> list[Path]:
+    """Return every published picture, and the files of digits that the tables link."""
+    return sorted([*folder.glob("*/*.png"), *folder.glob("*/digits.csv")])
 
 
 def _table(folder: Path, language: str) -> Markup:
     path = folder / ("table.ja.md" if language == "ja" else "table.md")
     if not path.exists():
         return Markup("")
-    return _without_title(path.read_text(encoding="utf-8"), language, "")
+    return _without_title(path.read_text(encoding="utf-8"), language, "", folder.name)
 
 
-def _without_title(text: str, language: str, prefix: str) -> Markup:
+def _without_title(text: str, language: str, prefix: str, name: str = "") -> Markup:
     """Return Markdown as HTML without its first heading, its tables where they can be scrolled."""
     body = re.sub(r"\A# .*\n", "", text)
     body = body.partition(f"## {experiment_word('pictures', language)}")[
@@ -99,6 +100,7 @@ def _without_title(text: str, language: str, prefix: str) -> Markup:
     ]  # the page shows them itself
     html = MarkdownIt("commonmark").enable("table").render(body)
     html = re.sub(r'href="([\w-]+)/table(?:\.ja)?\.md"', rf'href="{prefix}\1.html"', html)
+    html = html.replace('href="digits.csv"', f'href="../../assets/experiments/{name}/digits.csv"')
     html = re.sub(r"<th style=\"text-align:right\">", "<th>", html)
     html = re.sub(r"<t([dh]) style=\"text-align:right\">", r'<t\1 class="number">', html)
     label = word("table", language)

@@ -1,0 +1,55 @@
+"""To how many digits the frameworks' losses agree after each hundred steps: a file, a picture."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+
+from reports.experiments.agreement import Agreement
+from reports.experiments.pictures import as_png
+
+FEW = 6
+"""A setting whose curves agree to fewer digits at some step is drawn in colour, and named."""
+
+MOST_NAMED = 10
+
+
+def as_csv(found: Sequence[tuple[str, Agreement]]) -> bytes:
+    """Return a row for each setting and hundred steps: the fewest digits over seeds and pairs."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["setting", "step", "digits"])
+    for name, a in found:
+        writer.writerows(
+            [name, step, f"{d:.1f}"] for step, d in zip(a.steps, a.digits, strict=True)
+        )
+    return text.getvalue().encode()
+
+
+def picture(found: Sequence[tuple[str, Agreement]]) -> bytes | None:
+    """Return the digits over the steps, a line for each setting; ``None`` if there are none.
+
+    Settings that stay together are grey.
+    """
+    drawn = [(name, a) for name, a in found if len(a.steps) > 1]
+    if not drawn:
+        return None
+    apart = [(name, a) for name, a in drawn if min(a.digits) < FEW]
+    apart = sorted(apart, key=lambda pair: min(pair[1].digits))[:MOST_NAMED]
+    named = {name for name, _ in apart}
+    figure, axis = plt.subplots(figsize=(9, 3.6))
+    for name, a in drawn:
+        if name not in named:
+            axis.plot(a.steps, a.digits, color="#8a8f98", linewidth=0.9, alpha=0.7)
+    for name, a in apart:
+        axis.plot(a.steps, a.digits, linewidth=1.5, label=name)
+    axis.set_ylim(-0.3, 16.3)
+    axis.set_yticks(range(0, 17, 4))
+    axis.grid(alpha=0.25)
+    axis.tick_params(labelsize=8)
+    if named:
+        axis.legend(fontsize=7, loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
+    return as_png(figure)
