@@ -15,7 +15,8 @@ help:
 	@echo "make test    lint, type-check and test"
 	@echo "make record  refresh the recorded references"
 	@echo "make example refresh reports/example, which the README shows"
-	@echo "make experiments DATA=DIR  run the experiments on the MNIST files in DIR, and publish them"
+	@echo "make experiments DATA=DIR  run the experiments on the MNIST files in DIR, and publish them;"
+	@echo "            LONG=1 runs the settings that take hours too"
 	@echo "make clean   remove the environment and every generated file"
 
 parity: $(READY)
@@ -54,14 +55,18 @@ example: $(READY)
 	cp parity-report/report.md parity-report/parity.png reports/example/
 	$(BIN)/python -m reports.example_notebook
 
-EXPERIMENTS := vanishing-gradient batch-norm optimizers overfitting convolution
+EXPERIMENTS := vanishing-gradient batch-norm optimizers overfitting convolution \
+	tensorflow-exercises keras-exercises
 SWEEPS := parity-report/experiments
 
+# What is finished is found and not run again, so this goes on where it was stopped.
 experiments: $(READY)
 	@test -n "$(DATA)" || { echo "Say where MNIST lies: make experiments DATA=DIR" >&2; exit 1; }
 	for name in $(EXPERIMENTS); do \
-		$(BIN)/parity train $$name --data mnist --data-dir "$(DATA)" --out $(SWEEPS)/$$name || exit 1; \
+		$(BIN)/parity train $$name --data mnist --data-dir "$(DATA)" --out $(SWEEPS)/$$name \
+			$(if $(LONG),--long) || exit 1; \
 	done
+	$(BIN)/parity train day1 --out $(SWEEPS)/day1
 	$(BIN)/python -m reports.experiments.publish $(SWEEPS)
 
 clean:

@@ -78,6 +78,8 @@ def test_verdicts_at_the_edges():
     collapsed = summary([0.1135] * 3, [1, 1, 1])
     assert verdict(0.1028, collapsed, 4) == "collapse"  # another class, the same thing
     assert verdict(0.9, collapsed, 4) == "outside"
+    assert verdict(0.91, summary([0.92], [10]), 4) == "undecided"
+    assert verdict(0.92004, summary([0.92], [10]), 4) == "inside"
     mostly = summary([0.1135, 0.1028, 0.1135, 0.9], [1, 1, 1, 10])
     assert verdict(0.1028, mostly, 4) == "collapse"  # as most seeds do, whatever their mean
 

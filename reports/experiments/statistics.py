@@ -82,4 +82,6 @@ def verdict(figure: float | None, ours: Summary | None, decimals: int) -> Verdic
         near = abs(figure - ours.median) < 0.05  # a share of one digit, whichever it is
         return "collapse" if near else "outside"
     slack = 0.5 * 10.0**-decimals
-    return "inside" if ours.low - slack <= figure <= ours.high + slack else "outside"
+    if ours.low - slack <= figure <= ours.high + slack:
+        return "inside"
+    return "outside" if ours.n > 1 else "undecided"  # one seed tells no spread

@@ -172,11 +172,13 @@ WORDS: dict[str, Text] = {
     "published": Text("The experiments, run on MNIST", "実験の結果(MNIST)"),
     "published_about": Text(
         "Each run has the same initial weights, batches and dropout masks in NumPy, PyTorch and "
-        "Keras, all in float64 unless the table says otherwise. `make experiments` makes them "
-        "again from the MNIST files in DATA; what is finished is never run twice.",
+        "Keras, all in float64 unless the table says otherwise. `make "
+        "experiments DATA=DIR` makes them again from the MNIST files in DIR, and with `LONG=1` the "
+        "settings too that take hours; what is finished is never run twice.",
         "各実行では、初期重み・ミニバッチ・ドロップアウトのマスクを NumPy・PyTorch・Keras で共通に"
-        "し、特に断りのない限り float64 で計算した。`make experiments` で、DATA にある MNIST から"
-        "再現できる。完了した実行は繰り返されない。",
+        "し、特に断りのない限り float64 で計算した。`make experiments DATA=DIR` で、DIR にある"
+        "MNISTから再現できる。`LONG=1` を付けると、時間のかかる設定も実行する。完了した実行は"
+        "繰り返されない。",
     ),
     "published_row": Text("{runs} runs, {seeds} seeds", "{runs} 回の実行、シード {seeds} 個"),
 }

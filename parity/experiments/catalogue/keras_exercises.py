@@ -267,6 +267,5 @@ EXPERIMENT = Experiment(
         Reported("R2", "cnn-cifar10", 0.8292, 0.7793),
     ),
     data=("digits", "mnist", "cifar10"),
-    seeds=5,
     order=80,
 )

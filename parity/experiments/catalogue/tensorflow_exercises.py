@@ -243,6 +243,5 @@ EXPERIMENT = Experiment(
         ),
         Reported("R2", "cnn-dropout-0", 0.96, decimals=2),
     ),
-    seeds=5,
     order=70,
 )
