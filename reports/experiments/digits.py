@@ -51,5 +51,7 @@ def picture(found: Sequence[tuple[str, Agreement]]) -> bytes | None:
     axis.grid(alpha=0.25)
     axis.tick_params(labelsize=8)
     if named:
-        axis.legend(fontsize=7, loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False)
+        axis.legend(
+            fontsize=7, loc="center left", bbox_to_anchor=(1, 0.5), frameon=False, borderpad=1.5
+        )
     return as_png(figure)
