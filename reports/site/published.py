@@ -103,8 +103,9 @@ def _without_title(text: str, language: str, prefix: str, name: str = "") -> Mar
     html = html.replace('href="digits.csv"', f'href="../../assets/experiments/{name}/digits.csv"')
     html = re.sub(r"<th style=\"text-align:right\">", "<th>", html)
     html = re.sub(r"<t([dh]) style=\"text-align:right\">", r'<t\1 class="number">', html)
+    html = re.sub(r"(\d) ± (\d)", "\\1\u00a0±\u00a0\\2", html)  # a figure stays on one line
     label = word("table", language)
-    opened = f'<div class="scroll" role="group" tabindex="0" aria-label="{label}">'
+    opened = f'<div class="scroll figures" role="group" tabindex="0" aria-label="{label}">'
     html = html.replace("<table>", f"{opened}<table>").replace("</table>", "</table></div>")
     return Markup(html)
 
