@@ -179,3 +179,13 @@ def test_the_catalogue_compares_settings_that_exist():
                 assert statement.than in names | {""}
                 assert said.test is None
                 assert said.value is None
+
+
+def test_a_figure_that_was_not_run_names_the_command():
+    keras = all_experiments()["keras-exercises"]
+    ran = run(0, setting="iris-relu")
+    text = claims([keras], {keras.name: [ran]}, "en")
+    told = [line for line in text.splitlines() if "CIFAR-10 | R2" in line]
+    command = "parity train keras-exercises --data cifar10 --data-dir DIR --setting cnn-cifar10"
+    assert [line.endswith(f"| not run: `{command}` |") for line in told] == [True]
+    assert "not run: `parity train keras-exercises --setting line` |" in text  # it makes its data

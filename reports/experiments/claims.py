@@ -80,14 +80,32 @@ def _figures(experiment: Experiment, runs: Sequence[RunResult], language: str) -
             quantity = said.quantity or quantity_of(own)
             found = measured(own, quantity) if own and quantity else None
             cells.append(shown(found, quantity, language, seeds) if found else "–")
-        shown_by = evidence(said, runs, language)
-        told = word(verdict_of(said, runs), language)
-        nearest = fits(experiment, said, runs) if verdict_of(said, runs) == "outside" else None
-        if nearest:
-            shown_by = word("fits", language, setting=titled(nearest, language))
-        cells.append(f"{told}: {shown_by}" if shown_by else told)
+        cells.append(_verdict(experiment, said, runs, language))
         lines.append(row(cells))
     return lines
+
+
+def _verdict(
+    experiment: Experiment, said: Reported, runs: Sequence[RunResult], language: str
+) -> str:
+    """Return the verdict with what shows it, or with what the reader can do about it."""
+    found = verdict_of(said, runs)
+    more = evidence(said, runs, language)
+    if found == "outside":
+        nearest = fits(experiment, said, runs)
+        more = word("fits", language, setting=titled(nearest, language)) if nearest else ""
+    if found == "not_run":
+        more = f"`{_command(experiment, said)}`"
+    told = word(found, language)
+    return f"{told}: {more}" if more else told
+
+
+def _command(experiment: Experiment, said: Reported) -> str:
+    """Return the command that runs the setting of a figure."""
+    setting = next(s for s in experiment.settings if s.name == said.setting)
+    (data, *_) = setting.options.get("data", experiment.data[-1:])
+    own = "" if data == "none" or "task" in setting.options else f" --data {data} --data-dir DIR"
+    return f"parity train {experiment.name}{own} --setting {setting.name}"
 
 
 def _reported(said: Reported, language: str) -> str:
