@@ -14,8 +14,6 @@ from reports.experiments.pictures import as_png
 FEW = 6
 """A setting whose curves agree to fewer digits at some step is drawn in colour, and named."""
 
-MOST_NAMED = 10
-
 
 def as_csv(found: Sequence[tuple[str, Agreement]]) -> bytes:
     """Return a row for each setting and hundred steps: the fewest digits over seeds and pairs."""
@@ -37,15 +35,15 @@ def picture(found: Sequence[tuple[str, Agreement]]) -> bytes | None:
     drawn = [(name, a) for name, a in found if len(a.steps) > 1]
     if not drawn:
         return None
-    apart = [(name, a) for name, a in drawn if min(a.digits) < FEW]
-    apart = sorted(apart, key=lambda pair: min(pair[1].digits))[:MOST_NAMED]
-    named = {name for name, _ in apart}
+    apart = sorted((min(a.digits), name) for name, a in drawn if min(a.digits) < FEW)
+    curves = dict(drawn)
+    named = [name for _, name in apart]
     figure, axis = plt.subplots(figsize=(9, 3.6))
     for name, a in drawn:
         if name not in named:
             axis.plot(a.steps, a.digits, color="#8a8f98", linewidth=0.9, alpha=0.7)
-    for name, a in apart:
-        axis.plot(a.steps, a.digits, linewidth=1.5, label=name)
+    for name in named:
+        axis.plot(curves[name].steps, curves[name].digits, linewidth=1.5, label=name)
     axis.set_ylim(-0.3, 16.3)
     axis.set_yticks(range(0, 17, 4))
     axis.grid(alpha=0.25)
