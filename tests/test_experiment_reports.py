@@ -41,7 +41,7 @@ def run(setting, seed, framework, accuracy, classes=10, noise=0.0, steps=200):
     losses = np.exp(-np.arange(steps) / 100) * (1 + noise * (np.arange(steps) >= 150))
     at = np.array([100, 200])
     return RunResult(
-        key=RunKey("made-up", setting, seed, framework, "digits"),
+        key=RunKey("made-up", setting, seed, framework, "mnist"),
         final={"test_accuracy": accuracy, "predicted_classes": classes, "loss": 0.1},
         curve=Curve(at, losses[at - 1], np.array([0.5, accuracy]), np.array([0.5, accuracy])),
         losses=losses,

@@ -12,6 +12,7 @@ from parity.experiments.results import Curve, RunKey, RunResult
 from parity.experiments.setting import Experiment, Reported, Setting, Statement, StatementKind
 from reports.experiments.claims import claims
 from reports.experiments.fits import fits
+from reports.experiments.rounding import rounded
 from reports.experiments.statements import COMPARED, decide
 from reports.experiments.verdicts import evidence, verdict_of
 from reports.experiments.words import WORDS
@@ -19,9 +20,9 @@ from reports.experiments.words import WORDS
 NONE = np.zeros(0)
 
 
-def run(seed, test=0.9, train=0.95, loss=1.0, classes=10, ratio=1.0, setting="a"):
+def run(seed, test=0.9, train=0.95, loss=1.0, classes=10, ratio=1.0, setting="a", data="mnist"):
     return RunResult(
-        key=RunKey("made-up", setting, seed, "numpy", "digits"),
+        key=RunKey("made-up", setting, seed, "numpy", data),
         final={"test_accuracy": test, "train_accuracy": train, "predicted_classes": classes},
         curve=Curve(NONE, NONE, NONE, NONE),
         losses=np.array([loss + 0.1, loss - 0.1]),
@@ -189,3 +190,44 @@ def test_a_figure_that_was_not_run_names_the_command():
     command = "parity train keras-exercises --data cifar10 --data-dir DIR --setting cnn-cifar10"
     assert [line.endswith(f"| not run: `{command}` |") for line in told] == [True]
     assert "not run: `parity train keras-exercises --setting line` |" in text  # it makes its data
+
+
+def test_the_digits_say_nothing_about_figures_of_mnist():
+    figure = Reported("R0", "a", 0.95, 0.9)
+    words = Reported("R0", "a", says=(Statement("learns"),))
+    results = [run(seed, data="digits") for seed in range(3)]
+    assert verdict_of(figure, results) == "other_data"
+    assert verdict_of(words, results) == "holds"
+    assert verdict_of(figure, [run(seed) for seed in range(3)]) == "inside"
+
+
+def test_a_training_accuracy_is_judged_where_it_is_all():
+    results = three("a", 0.5, train=0.9)
+    assert verdict_of(Reported("R0", "a", train=0.91), results) == "inside"
+    assert verdict_of(Reported("R0", "a", train=0.5), results) == "outside"
+
+
+def test_a_loss_is_no_collapse():
+    results = [run(seed, classes=1) for seed in range(3)]
+    for result, loss in zip(results, (0.30, 0.31, 0.32), strict=True):
+        result.final["epoch_loss"] = loss
+    said = Reported("R0", "a", value=0.305, quantity="epoch_loss")
+    assert verdict_of(said, results) == "inside"
+
+
+@pytest.mark.parametrize(
+    ("value", "half", "expected"),
+    [
+        (5729.6, 103.4, "5730 ± 100"),
+        (929.83, 97.9, "930 ± 98"),
+        (29.99931, 0.002534, "29.9993 ± 0.0025"),
+        (0.00236912, 0.000139, "0.00237 ± 0.00014"),
+        (6.68, 0.41, "6.68 ± 0.41"),
+        (3.2e-9, 1e-12, "3.2e-09 ± 1e-12"),
+        (0.12345678, math.nan, "0.1235"),
+        (9.63e-7, 0.0, "9.63e-07"),
+    ],
+)
+def test_a_figure_has_the_digits_that_its_interval_allows(value, half, expected):
+    assert rounded(value, half) == expected
+    assert rounded(value, half, "+") == f"+{expected}"

@@ -96,7 +96,8 @@ def test_a_run_writes_its_table_and_a_variation_changes_it(tmp_path):
     done = parity(*arguments)
     assert done.returncode == 0, done.stderr
     assert "relu-he" in done.stdout
-    assert "R0 0.9548" in done.stdout
+    assert "0.95/0.9548" in done.stdout
+    assert "reported on MNIST" in done.stdout  # this was the digits
     assert (tmp_path / "runs.csv").exists()
     done = parity(*arguments, "--set", "learning_rate=0.5", "--set", "hidden=30,20,10",
                   "--set", "dropout=0.1", "--set", "optimizer=momentum")  # fmt: skip

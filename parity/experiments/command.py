@@ -182,7 +182,7 @@ class TrainCommand:
     def report(self, plan: Plan, swept: Swept, folder: Path) -> None:
         """Write the report, and print its table."""
         from parity.console import out
-        from parity.experiments.show import results_table, word
+        from parity.experiments.show import reported_table, results_table, word
         from reports.experiments import write_experiment
 
         experiment = replace(plan.experiment, settings=plan.settings)
@@ -191,6 +191,11 @@ class TrainCommand:
         seeds = len({run.key.seed for run in plan.runs})
         said = "interval" if seeds > 1 else "one_seed"
         out.print(f"\n{word(said, self.lang, n=seeds)}", style="dim")
+        reports = reported_table(plan, swept.results, self.lang)
+        if reports:
+            out.print()
+            out.print(reports)
+            out.print()
         found = len(swept.results) - swept.made
         out.print(word("counted", self.lang, made=swept.made, found=found))
         out.print(f"{word('folder', self.lang)}: {folder}", soft_wrap=True)

@@ -12,7 +12,7 @@ from parity.experiments.interval import mean_and_half_width
 from parity.experiments.plan import Plan
 from parity.experiments.results import RunResult
 from parity.experiments.runner import Outcome
-from parity.experiments.setting import Experiment, Reported, Setting
+from parity.experiments.setting import Experiment
 
 SHOWN = ("test_accuracy", "train_loss", "above_lowest", "test_loss")
 """Of a setting's final figures, the first of these that it has is shown."""
@@ -23,7 +23,9 @@ WORDS = {
     "settings": Text("settings", "設定"),
     "data": Text("data", "データ"),
     "setting": Text("setting", "設定"),
-    "reported": Text("reported", "報告値"),
+    "report": Text("report", "レポート"),
+    "reported": Text("reported (train/test)", "報告値(訓練/テスト)"),
+    "verdict": Text("verdict", "判定"),
     "source": Text("of the course", "教材"),
     "test_accuracy": Text("test accuracy", "テスト精度"),
     "train_loss": Text("training loss", "訓練損失"),
@@ -80,14 +82,13 @@ def time_left(seconds: float | None, language: str) -> str:
 
 
 def results_table(plan: Plan, results: Sequence[RunResult], language: str) -> Table:
-    """Return a row for each setting: what each framework reached, beside what was reported."""
+    """Return a row for each setting: what each framework reached."""
     from reports.words import FRAMEWORK_NAMES
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(word("setting", language), overflow="fold")
     for framework in plan.frameworks:
         table.add_column(FRAMEWORK_NAMES[framework], justify="right", no_wrap=True)
-    table.add_column(word("reported", language))
     by_run: dict[tuple[str, str], list[RunResult]] = {}
     for result in results:
         by_run.setdefault((result.key.setting, result.key.framework), []).append(result)
@@ -100,9 +101,7 @@ def results_table(plan: Plan, results: Sequence[RunResult], language: str) -> Ta
             quantity = shown
             table.add_row(f"[bold cyan]{word(quantity, language)}[/]")
         cells = [_cell([r.final[shown] for r in found if shown in r.final]) for found in own]
-        # The three are one training, so the first tells what becomes of a reported figure.
-        said = _reported(plan.experiment, setting, next(filter(None, own), []), language)
-        table.add_row(f"  {setting.name}", *cells, said)
+        table.add_row(f"  {setting.name}", *cells)
     return table
 
 
@@ -113,33 +112,26 @@ def _cell(values: list[float]) -> str:
     return f"{mean:.4f}" if math.isnan(half) else f"{mean:.4f} ± {half:.4f}"
 
 
-def _reported(
-    experiment: Experiment, setting: Setting, runs: Sequence[RunResult], language: str
-) -> str:
-    said = []
-    for reported in experiment.reported:
-        if reported.setting != setting.name:
-            continue
-        if reported.test is not None:
-            said.append(_judged(reported, "test_accuracy", reported.test, runs, language))
-        elif reported.value is not None:
-            said.append(_judged(reported, reported.quantity, reported.value, runs, language))
-    return ", ".join(said)
-
-
-def _judged(
-    reported: Reported, quantity: str, figure: float, runs: Sequence[RunResult], language: str
-) -> str:
-    """Return a reported figure, and whether ours is the like."""
-    from reports.experiments.statistics import summary, verdict
+def reported_table(plan: Plan, results: Sequence[RunResult], language: str) -> Table | None:
+    """Return a row for each thing that a report says of these settings; ``None`` without any."""
+    from reports.experiments.tables import as_reported
+    from reports.experiments.verdicts import verdict_of
     from reports.experiments.words import word as report_word
 
-    name = "" if quantity == "test_accuracy" else f"{quantity} "
-    values = [r.final[quantity] for r in runs if quantity in r.final]
-    classes = [r.final.get("predicted_classes", 0) for r in runs]
-    found = verdict(figure, summary(values, classes) if values else None, reported.decimals)
-    digits = f"{figure:.{reported.decimals}f}"
-    return f"{reported.report} {name}{digits} ({report_word(found, language)})"
+    names = {setting.name for setting in plan.settings}
+    about = [r for r in plan.experiment.reported if r.setting in names]
+    if not about:
+        return None
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for key in ("setting", "report"):
+        table.add_column(word(key, language), no_wrap=True)
+    for key in ("reported", "verdict"):
+        table.add_column(word(key, language), overflow="fold")
+    for reported in about:
+        verdict = report_word(verdict_of(reported, results), language)
+        said = as_reported(reported, language)
+        table.add_row(f"  {reported.setting}", reported.report, said, verdict)
+    return table
 
 
 def failure_lines(failures: Iterable[Outcome], language: str) -> list[str]:

@@ -10,14 +10,14 @@ from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported
 from reports.experiments.fits import fits
 from reports.experiments.statistics import Verdict
-from reports.experiments.tables import of, quantity_of, row, shown, titled
-from reports.experiments.verdicts import evidence, measured, verdict_of
+from reports.experiments.tables import as_reported, of, quantity_of, row, shown, titled
+from reports.experiments.verdicts import evidence, judged, measured, verdict_of
 from reports.experiments.words import word
 from reports.words import FRAMEWORK_NAMES
 
 VERDICTS: tuple[Verdict, ...] = (
     "inside", "outside", "collapse", "holds", "does_not_hold", "undecided", "not_reproducible",
-    "not_run",
+    "not_run", "other_data",
 )  # fmt: skip
 
 
@@ -74,10 +74,10 @@ def _figures(experiment: Experiment, runs: Sequence[RunResult], language: str) -
     seeds = len({r.key.seed for r in runs})
     for said in experiment.reported:
         setting = settings[said.setting]
-        cells = [setting.title[language], said.report, _reported(said, language)]
+        cells = [setting.title[language], said.report, as_reported(said, language)]
         for framework in frameworks:
             own = of(runs, setting, framework)
-            quantity = said.quantity or quantity_of(own)
+            quantity = judged(said)[0] if judged(said)[1] is not None else quantity_of(own)
             found = measured(own, quantity) if own and quantity else None
             cells.append(shown(found, quantity, language, seeds) if found else "–")
         cells.append(_verdict(experiment, said, runs, language))
@@ -106,11 +106,3 @@ def _command(experiment: Experiment, said: Reported) -> str:
     (data, *_) = setting.options.get("data", experiment.data[-1:])
     own = "" if data == "none" or "task" in setting.options else f" --data {data} --data-dir DIR"
     return f"parity train {experiment.name}{own} --setting {setting.name}"
-
-
-def _reported(said: Reported, language: str) -> str:
-    if said.value is not None:
-        return f"{said.quantity} {said.value:g}"
-    if said.train is None and said.test is None:
-        return said.note[language] or "–"
-    return "/".join("–" if v is None else f"{v:g}" for v in (said.train, said.test))

@@ -13,7 +13,7 @@ from parity.experiments.interval import NORMAL, STUDENT, mean_and_half_width
 
 Verdict = Literal[
     "inside", "outside", "collapse", "holds", "does_not_hold", "undecided", "not_reproducible",
-    "not_run",
+    "not_run", "other_data",
 ]  # fmt: skip
 """What becomes of a reported figure, or of what a report says in words."""
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
 from reports.experiments.agreement import agreements
+from reports.experiments.rounding import rounded
 from reports.experiments.statistics import Summary
 from reports.experiments.verdicts import evidence, measured, verdict_of
-from reports.experiments.words import word
+from reports.experiments.words import WORDS, word
 from reports.words import FRAMEWORK_NAMES
 
 SHOWN_AT = (100, 500, 1000, 2000, 5000, 10000)
@@ -44,10 +45,10 @@ def table(
         cells = [f"{setting.title[language]}{_form(setting, language)}"]
         quantity = quantity_of([r for r in results if r.key.setting == setting.name])
         if quantity != "test_accuracy":
-            cells[0] += f": {word(f'quantity_{quantity}', language)}"
+            cells[0] += f": {named(quantity, language)}"
         cells += [_result(of(results, setting, f), language, seeds) for f in frameworks]
-        said = [r for r in experiment.reported if r.setting == setting.name]
-        cells.append("; ".join(_said(r, results, language) for r in said))
+        own = [r for r in experiment.reported if r.setting == setting.name]
+        cells.append("; ".join(_said(r, results, language) for r in own))
         lines.append(row(cells))
     digits = _agreement(experiment, results, language)
     if digits:
@@ -109,24 +110,37 @@ def shown(found: Summary, quantity: str, language: str, seeds: int) -> str:
 
     Fewer than ``seeds``, as many as the experiment has, are told.
     """
-    accuracy = quantity == "test_accuracy"
-    text = f"{found.mean:.4f}" if accuracy else f"{found.mean:.4g}"
-    if accuracy and math.isfinite(found.half):
-        text += f" ± {found.half:.4f}"
-    elif found.half > ROUNDING * abs(found.mean):  # a walk that no seed changes has no interval
-        text += f" ± {found.half:.2g}"
+    if quantity.endswith("accuracy"):
+        text = f"{found.mean:.4f}"
+        text += f" ± {found.half:.4f}" if math.isfinite(found.half) else ""
+    else:  # a walk that no seed changes has no interval
+        spread = found.half > ROUNDING * abs(found.mean)
+        text = rounded(found.mean, found.half if spread else math.nan)
     return f"{text} ({word('of_seeds', language, n=found.n)})" if found.n < seeds else text
 
 
 def _said(reported: Reported, results: Sequence[RunResult], language: str) -> str:
-    figures = "/".join("–" if v is None else f"{v:g}" for v in (reported.train, reported.test))
-    if reported.value is not None:
-        figures = f"{reported.quantity} {reported.value:g}"
-    elif reported.train is None and reported.test is None:
-        figures = word("quoted", language, text=reported.note[language]) if reported.note else "–"
+    figures = as_reported(reported, language)
+    if reported.value is None and reported.train is None and reported.test is None:
+        figures = word("quoted", language, text=figures)
     told = word(verdict_of(reported, results), language)
     shown_by = evidence(reported, results, language)
     return f"{reported.report} {figures}: **{told}**" + (f" ({shown_by})" if shown_by else "")
+
+
+def as_reported(reported: Reported, language: str) -> str:
+    """Return what a report says: train and test accuracy, another figure, or its words."""
+    if reported.value is not None:
+        return f"{named(reported.quantity, language)} {reported.value:.{reported.decimals}f}"
+    if reported.train is None and reported.test is None:
+        return reported.note[language] or "–"
+    return "/".join("–" if v is None else f"{v:g}" for v in (reported.train, reported.test))
+
+
+def named(quantity: str, language: str) -> str:
+    """Return the name of a figure of a run; a coefficient is its own."""
+    key = f"quantity_{quantity}"
+    return word(key, language) if key in WORDS else quantity
 
 
 def _agreement(experiment: Experiment, results: Sequence[RunResult], language: str) -> list[str]:

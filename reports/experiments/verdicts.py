@@ -8,12 +8,16 @@ from collections.abc import Sequence
 
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Reported
+from reports.experiments.rounding import rounded
 from reports.experiments.statements import Finding, decide
 from reports.experiments.statistics import Summary, Verdict, summary, verdict
 from reports.experiments.words import word
 
 FRACTIONS = ("accuracy", "gap", "own_gap", "no_effect")
 """Measures of accuracy, which have four decimals."""
+
+DIFFERENCES = ("accuracy", "gap", "mean_loss", "reaches_first")
+"""Measures of how far two settings differ."""
 
 COUNTS = ("collapsed", "failed", "learnt")
 """Measures that count seeds."""
@@ -24,20 +28,33 @@ def measured(runs: Sequence[RunResult], quantity: str) -> Summary | None:
     values = [r.final[quantity] for r in runs if quantity in r.final]
     if not values:
         return None
-    return summary(values, [r.final.get("predicted_classes", 0) for r in runs])
+    # A loss or a coefficient is the same figure whatever the network answers.
+    accuracy = quantity.endswith("accuracy")
+    return summary(values, [r.final.get("predicted_classes", 0) for r in runs if accuracy])
 
 
 def verdict_of(reported: Reported, results: Sequence[RunResult]) -> Verdict:
     """Return what becomes of a report's figure: of its test accuracy, or of its other figure.
 
-    Where it has none but says something that runs can show, this is judged.
+    A training accuracy is judged where it is the only figure, and words where there is none.
+    The reports' figures are of MNIST, so those of the digits say nothing about them.
     """
     if reported.says:
         return _stated(_findings(reported, results))
+    quantity, figure = judged(reported)
     one = of_most_seeds(reported.setting, results)
+    if figure is not None and any(run.key.data == "digits" for run in one):
+        return "other_data"
+    return verdict(figure, measured(one, quantity), reported.decimals)
+
+
+def judged(reported: Reported) -> tuple[str, float | None]:
+    """Return which figure of a run a report is held against, and what it gives for it."""
     if reported.value is not None:
-        return verdict(reported.value, measured(one, reported.quantity), reported.decimals)
-    return verdict(reported.test, measured(one, "test_accuracy"), reported.decimals)
+        return reported.quantity, reported.value
+    if reported.test is None and reported.train is not None:
+        return "train_accuracy", reported.train
+    return "test_accuracy", reported.test
 
 
 def evidence(reported: Reported, results: Sequence[RunResult], language: str) -> str:
@@ -67,13 +84,14 @@ def _stated(found: Sequence[Finding | None]) -> Verdict:
 
 
 def _evidence(finding: Finding, language: str) -> str:
-    digits = ".4f" if finding.measure in FRACTIONS else "#.3g"
-    compared = finding.measure in ("accuracy", "gap", "mean_loss", "reaches_first")
-    value = f"{finding.value:{'+' if compared else ''}{digits}}"
-    if finding.measure in COUNTS:
+    sign = "+" if finding.measure in DIFFERENCES else ""
+    if finding.measure in FRACTIONS:
+        value = f"{finding.value:{sign}.4f}"
+        value += f" ± {finding.half:.4f}" if math.isfinite(finding.half) else ""
+    elif finding.measure in COUNTS:
         value = f"{finding.value:g}"
-    if math.isfinite(finding.half):
-        value += f" ± {finding.half:{'.4f' if digits == '.4f' else '#.2g'}}"
+    else:
+        value = rounded(finding.value, finding.half, sign)
     return word(
         f"evidence_{finding.measure}",
         language,

@@ -16,6 +16,9 @@ WORDS: dict[str, Text] = {
         "float32 で実行したものは、丸め誤差のため数ステップで互いに離れ、"
         "テスト精度はシードの違いと同じ程度に異なる。",
     ),
+    "quantity_test_accuracy": Text("test accuracy", "テスト精度"),
+    "quantity_train_accuracy": Text("training accuracy", "訓練精度"),
+    "quantity_epoch_loss": Text("mean loss of the last epoch", "最終エポックの平均損失"),
     "quantity_train_loss": Text("training loss", "訓練損失"),
     "quantity_test_loss": Text("test loss", "テスト損失"),
     "quantity_above_lowest": Text("height above the lowest point", "最下点からの高さ"),
@@ -33,6 +36,7 @@ WORDS: dict[str, Text] = {
     "not_reproducible": Text("not reproducible as stated", "記載のままでは再現不能"),
     "holds": Text("holds", "成り立つ"),
     "does_not_hold": Text("does not hold", "成り立たない"),
+    "other_data": Text("reported on MNIST", "MNISTでの値"),
     "undecided": Text("undecided", "判定できない"),
     "and": Text("; ", "、"),
     "evidence_accuracy": Text("test accuracy {value}", "テスト精度の差 {value}"),

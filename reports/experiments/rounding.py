@@ -1,0 +1,23 @@
+"""A figure with its interval, to as many digits as the interval allows."""
+
+from __future__ import annotations
+
+import math
+
+
+def rounded(value: float, half: float, sign: str = "") -> str:
+    """Return ``value ± half``, the interval to two significant digits and the value as far.
+
+    Args:
+        value: the figure.
+        half: half the width of its interval; without one (NaN or 0) the value has four digits.
+        sign: ``"+"`` tells a positive value's sign too.
+    """
+    if not math.isfinite(half) or half <= 0:
+        return f"{value:{sign}.4g}"
+    decimals = 1 - math.floor(math.log10(half))
+    if decimals > 8:  # too small for a plain decimal
+        return f"{value:{sign}.4g} ± {half:.2g}"
+    half, value = round(half, decimals), round(value, decimals)
+    places = max(0, decimals)
+    return f"{value:{sign}.{places}f} ± {half:.{places}f}"
