@@ -150,12 +150,13 @@ def _agreement(experiment: Experiment, results: Sequence[RunResult], language: s
         return []
     at = [step for step in SHOWN_AT if any(step in a.steps for _, a in found)]
     head = [word("setting", language), *(str(step) for step in at)]
-    head += [word("separates", language), word("largest", language)]
+    head += [word(key, language) for key in ("at_the_end", "separates", "largest")]
     lines = [row(head), row(["---"] * len(head))]
     for setting, a in found:
         digits = dict(zip(a.steps, a.digits, strict=True))
         cells = [titled(setting, language)]
         cells += [f"{digits[s]:.1f}" if s in digits else "–" for s in at]
+        cells.append(f"{a.digits[-1]:.1f}")
         cells.append(str(a.separates) if a.separates else word("never", language))
         cells.append("–" if a.accuracy is None else f"{a.accuracy:.4f}")
         lines.append(row(cells))

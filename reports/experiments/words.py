@@ -101,6 +101,7 @@ WORDS: dict[str, Text] = {
     "figures": Text("The reported figures", "報告された値"),
     "agreement": Text("How far the three coincide", "3つの実装の一致"),
     "steps": Text("after step", "ステップ後の桁数"),
+    "at_the_end": Text("at the end", "最後"),
     "separates": Text("fewer than 6 digits from step", "6桁を下回るステップ"),
     "never": Text("never", "なし"),
     "largest": Text("largest difference of test accuracy", "テスト精度の最大差"),
