@@ -27,7 +27,7 @@ def publish(sweeps: Path, target: Path = PUBLISHED) -> list[Path]:
     paths = []
     for experiment in experiments:
         folder = sweeps / experiment.name
-        runs = load_runs(folder) if folder.is_dir() else []
+        runs = [run for run in load_runs(folder) if _published(run)] if folder.is_dir() else []
         if runs:
             results[experiment.name] = runs
             paths += write_experiment(target / experiment.name, experiment, runs)
@@ -38,6 +38,11 @@ def publish(sweeps: Path, target: Path = PUBLISHED) -> list[Path]:
         paths.append(target / name)
         write_whole(paths[-1], _index(results, language).encode())
     return paths
+
+
+def _published(run: RunResult) -> bool:
+    """Tell whether a run belongs to the sweep: not those of a variation, nor of the digits."""
+    return not run.key.overrides and run.key.data != "digits"
 
 
 def _index(results: dict[str, list[RunResult]], language: str) -> str:
