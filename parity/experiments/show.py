@@ -100,15 +100,19 @@ def results_table(plan: Plan, results: Sequence[RunResult], language: str) -> Ta
         if shown and shown != quantity:
             quantity = shown
             table.add_row(f"[bold cyan]{word(quantity, language)}[/]")
-        cells = [_cell([r.final[shown] for r in found if shown in r.final]) for found in own]
+        cells = [_cell([r.final[shown] for r in f if shown in r.final], shown) for f in own]
         table.add_row(f"  {setting.name}", *cells)
     return table
 
 
-def _cell(values: list[float]) -> str:
+def _cell(values: list[float], quantity: str) -> str:
+    from reports.experiments.rounding import rounded
+
     if not values:
         return "–"
     mean, half = mean_and_half_width(values)
+    if quantity != "test_accuracy":
+        return rounded(mean, half)
     return f"{mean:.4f}" if math.isnan(half) else f"{mean:.4f} ± {half:.4f}"
 
 
@@ -127,10 +131,13 @@ def reported_table(plan: Plan, results: Sequence[RunResult], language: str) -> T
         table.add_column(word(key, language), no_wrap=True)
     for key in ("reported", "verdict"):
         table.add_column(word(key, language), overflow="fold")
+    shown = ""
     for reported in about:
+        name = "" if reported.setting == shown else f"  {reported.setting}"
+        shown = reported.setting
         verdict = report_word(verdict_of(reported, results), language)
         said = as_reported(reported, language)
-        table.add_row(f"  {reported.setting}", reported.report, said, verdict)
+        table.add_row(name, reported.report, said, verdict)
     return table
 
 
