@@ -9,10 +9,11 @@ from parity.concept import Text
 from parity.experiments.claims import CLAIMS
 from parity.experiments.results import Curve, RunKey, RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
-from reports.experiments.agreement import agreement, digits_of
+from reports.experiments.agreement import agreement, agreements, digits_of
 from reports.experiments.claims import claims
 from reports.experiments.statistics import summary, verdict
-from reports.experiments.tables import table, verdict_of
+from reports.experiments.tables import table
+from reports.experiments.verdicts import verdict_of
 from reports.experiments.words import WORDS
 from reports.experiments.write import write_experiment
 
@@ -112,7 +113,7 @@ def test_digits_of_equal_nan_and_unequal_curves():
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_the_table_says_figures_verdicts_and_forms(results, language):
-    text = table(EXPERIMENT, results, language)
+    text = table(EXPERIMENT, results, language, agreements(EXPERIMENT, results))
     assert "0.9100 ± 0.0248" in text
     for word in ("inside", "outside", "collapse", "not_reproducible", "as_taught"):
         assert WORDS[word][language] in text

@@ -27,10 +27,6 @@ WORDS = {
     "reported": Text("reported (train/test)", "報告値(訓練/テスト)"),
     "verdict": Text("verdict", "判定"),
     "source": Text("of the course", "教材"),
-    "test_accuracy": Text("test accuracy", "テスト精度"),
-    "train_loss": Text("training loss", "訓練損失"),
-    "test_loss": Text("test loss", "テスト損失"),
-    "above_lowest": Text("above the lowest point", "最下点からの高さ"),
     "interval": Text("mean over {n} seeds ± 95% interval", "シード{n}個の平均 ± 95%信頼区間"),
     "one_seed": Text("one seed", "シード1個"),
     "refused": Text("{who} refuses {what}: {why}", "{who} は {what} を受け付けない: {why}"),
@@ -83,6 +79,7 @@ def time_left(seconds: float | None, language: str) -> str:
 
 def results_table(plan: Plan, results: Sequence[RunResult], language: str) -> Table:
     """Return a row for each setting: what each framework reached."""
+    from reports.experiments.tables import named
     from reports.words import FRAMEWORK_NAMES
 
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -99,7 +96,7 @@ def results_table(plan: Plan, results: Sequence[RunResult], language: str) -> Ta
         shown = next((name for name in SHOWN if name in has), "")
         if shown and shown != quantity:
             quantity = shown
-            table.add_row(f"[bold cyan]{word(quantity, language)}[/]")
+            table.add_row(f"[bold cyan]{named(quantity, language)}[/]")
         cells = [_cell([r.final[shown] for r in f if shown in r.final], shown) for f in own]
         table.add_row(f"  {setting.name}", *cells)
     return table

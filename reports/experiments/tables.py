@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
-from reports.experiments.agreement import agreements
+from reports.experiments.agreement import Agreement
 from reports.experiments.rounding import rounded
 from reports.experiments.statistics import Summary
 from reports.experiments.verdicts import evidence, measured, verdict_of
@@ -28,9 +28,18 @@ def table(
     experiment: Experiment,
     results: Sequence[RunResult],
     language: str,
+    together: Sequence[tuple[str, Agreement]],
     pictures: Sequence[str] = (),
 ) -> str:
-    """Return the experiment's table as Markdown, with the pictures (their names) under it."""
+    """Return the experiment's table as Markdown.
+
+    Args:
+        experiment: whose runs they are.
+        results: the runs.
+        language: ``en`` or ``ja``.
+        together: how far the frameworks coincide, by setting.
+        pictures: the names of those that stand under it.
+    """
     ran = [s for s in experiment.settings if any(r.key.setting == s.name for r in results)]
     frameworks = [f for f in FRAMEWORK_NAMES if any(r.key.framework == f for r in results)]
     lines = [f"# {experiment.title[language]}", "", experiment.summary[language], ""]
@@ -50,7 +59,7 @@ def table(
         own = [r for r in experiment.reported if r.setting == setting.name]
         cells.append("; ".join(_said(r, results, language) for r in own))
         lines.append(row(cells))
-    digits = _agreement(experiment, results, language)
+    digits = _agreement(experiment, together, language)
     if digits:
         lines += ["", f"## {word('agreement', language)}", "", word("digits_legend", language), ""]
         lines += [word("single_legend", language), ""] if "float32" in types else []
@@ -143,9 +152,11 @@ def named(quantity: str, language: str) -> str:
     return word(key, language) if key in WORDS else quantity
 
 
-def _agreement(experiment: Experiment, results: Sequence[RunResult], language: str) -> list[str]:
+def _agreement(
+    experiment: Experiment, together: Sequence[tuple[str, Agreement]], language: str
+) -> list[str]:
     settings = {s.name: s for s in experiment.settings}
-    found = [(settings[name], a) for name, a in agreements(experiment, results)]
+    found = [(settings[name], a) for name, a in together]
     if not found:
         return []
     at = [step for step in SHOWN_AT if any(step in a.steps for _, a in found)]

@@ -47,7 +47,7 @@ def write_experiment(
     paths = []
     for each in order:
         paths.append(folder / names[each])
-        write_whole(paths[-1], table(experiment, results, each, list(drawn)).encode())
+        write_whole(paths[-1], table(experiment, results, each, together, list(drawn)).encode())
     paths.append(folder / "runs.csv")
     write_whole(paths[-1], to_frame(results).to_csv(index=False).encode())
     if together:

@@ -65,7 +65,7 @@ def _deep(data: str, **fields: Any) -> tuple[Setting, ...]:
         _setting(
             "deep",
             SIX,
-            "networks.deep_convnet.DeepConvNet",
+            DEEP,
             data,
             HE,
             form=form,
@@ -77,6 +77,7 @@ def _deep(data: str, **fields: Any) -> tuple[Setting, ...]:
     )
 
 
+DEEP = "networks.deep_convnet.DeepConvNet"
 SIX = Text("six convolutions (2_8)", "畳み込み6層(2_8)")
 SIMPLE = "networks.simple_convnet.SimpleConvNet"
 DOUBLE = "networks.double_convnet.DoubleConvNet"
@@ -104,7 +105,7 @@ EXPERIMENT = Experiment(
         _setting(
             "deep",
             SIX,
-            "networks.deep_convnet.DeepConvNet",
+            DEEP,
             "mnist",
             HE,
             options={"long": True},
