@@ -1,0 +1,197 @@
+"""im2col and col2im, with the signatures of the exam."""
+
+from __future__ import annotations
+
+from parity.concept import Case, Concept, Default, Mistake, Text
+from parity.draw import normal
+
+_SOURCE = (
+    "Chellapilla, Puri and Simard (2006), High performance convolutional neural networks for "
+    "document processing, section 2.1"
+)
+
+im2col = Concept(
+    kind="function",
+    order=1,
+    title=Text("im2col", "im2col"),
+    summary=Text(
+        "Lays out every window that a filter sees as one row of a matrix, so that a convolution "
+        "becomes one matrix product. Overlapping windows repeat pixels.",
+        "フィルタが見る各ウィンドウを行列の1行に並べ、畳み込みを1回の行列積に帰着させる。"
+        "ウィンドウが重なる画素は繰り返し現れる。",
+    ),
+    equation="col[(n, h, w), (c, i, j)] = x[n, c, h stride + i - pad, w stride + j - pad]",
+    formula=(r"\text{col}_{(n,h,w),(c,i,j)} = x_{n,\,c,\,h s + i - p,\,w s + j - p}",),
+    shapes={"input_data": "(N, C, H, W)", "y": "(N out_h out_w, C filter_h filter_w)"},
+    sources=(_SOURCE,),
+    cases=(
+        Case(
+            "plain",
+            inputs={"input_data": normal(2, 3, 4, 5)},
+            config={"filter_h": 3, "filter_w": 2},
+        ),
+        Case(
+            "stride_and_padding",
+            inputs={"input_data": normal(3, 2, 6, 5)},
+            config={"filter_h": 2, "filter_w": 3, "stride": 2, "pad": 1},
+        ),
+        Case(
+            "course_4x4",  # the course's own exercise, a row shorter: axes of different lengths
+            inputs={"input_data": normal(2, 1, 5, 4)},
+            config={"filter_h": 3, "filter_w": 3, "stride": 1, "pad": 0},
+        ),
+        Case(
+            "course_filter_4_stride_2",
+            inputs={"input_data": normal(3, 2, 6, 8)},
+            config={"filter_h": 4, "filter_w": 4, "stride": 2, "pad": 0},
+        ),
+        Case(
+            "windows_with_gaps",
+            inputs={"input_data": normal(2, 1, 7, 8)},
+            config={"filter_h": 1, "filter_w": 2, "stride": 3},
+        ),
+    ),
+    defaults=(
+        Default("stride", 1, torch=("torch.nn.functional.unfold", "stride", 1)),
+        Default("pad", 0, torch=("torch.nn.functional.unfold", "padding", 0)),
+    ),
+    mistakes=(
+        Mistake(
+            name="transpose_forgotten",
+            line="col = col.transpose(0, 4, 5, 1, 2, 3)  # the windows' axes first, then what is "
+            "in a window",
+            wrong="col = np.ascontiguousarray(col)",
+            why=Text(
+                "The array is (N, C, filter_h, filter_w, out_h, out_w). Reshaped as it is, it has "
+                "the right shape, but a row is no longer one window.",
+                "配列の軸は (N, C, filter_h, filter_w, out_h, out_w) の順である。"
+                "そのまま reshape しても形は合うが、1行が1つのウィンドウではなくなる。",
+            ),
+        ),
+        Mistake(
+            name="channels_last_in_a_window",
+            line="col = col.transpose(0, 4, 5, 1, 2, 3)  # the windows' axes first, then what is "
+            "in a window",
+            wrong="col = col.transpose(0, 4, 5, 2, 3, 1)",
+            why=Text(
+                "A row must go through channel, height, width, like a filter flattened by "
+                "reshape(FN, -1); TensorFlow's patches put the channel last.",
+                "1行の中の並びは、reshape(FN, -1) で平らにしたフィルタと同じく"
+                "チャネル・高さ・幅の順でなければならない。"
+                "TensorFlow のパッチではチャネルが最後にくる。",
+            ),
+        ),
+        Mistake(
+            name="padding_on_one_side",
+            line="img = np.pad(input_data, ((0, 0), (0, 0), (pad, pad), (pad, pad)))",
+            wrong="img = np.pad(input_data, ((0, 0), (0, 0), (0, 2 * pad), (0, 2 * pad)))",
+            why=Text(
+                "The size is right, but every window lies pad pixels too far to the top left of "
+                "the image: half of the padding belongs before it.",
+                "大きさは合うが、画像に対して全ウィンドウの位置が pad 画素ずれる。"
+                "パディングは画像の前後に入れる。",
+            ),
+        ),
+        Mistake(
+            name="filter_turned_around",
+            line="col[:, :, y, x] = img[:, :, y:y_max:stride, x:x_max:stride]",
+            wrong="col[:, :, -1 - y, -1 - x] = img[:, :, y:y_max:stride, x:x_max:stride]",
+            why=Text(
+                "That makes the mathematician's convolution, with the filter turned by 180 "
+                "degrees; networks do not turn it.",
+                "フィルタを180度回転させる数学上の畳み込みになってしまう。"
+                "ニューラルネットワークではフィルタを回転させない。",
+            ),
+        ),
+    ),
+)
+
+col2im = Concept(
+    kind="function",
+    order=2,
+    title=Text("col2im", "col2im"),
+    summary=Text(
+        "The way back of im2col: puts every row where its window was, and adds up where windows "
+        "overlap. It takes gradients back; it does not restore the image.",
+        "im2col の逆向きの処理。各行を元のウィンドウの位置に戻し、重なる画素では足し合わせる。"
+        "勾配を逆伝播させるためのもので、元の画像を復元するわけではない。",
+    ),
+    equation="x[n, c, p, q] = sum of col[(n, h, w), (c, i, j)] over h stride + i - pad = p, "
+    "w stride + j - pad = q",
+    formula=(
+        r"x_{n,c,u,v} = \sum_{(h,w,i,j) \in S} \text{col}_{(n,h,w),(c,i,j)}",
+        r"S = \{(h,w,i,j) : h s + i - p = u,\ w s + j - p = v\}",
+    ),
+    shapes={"col": "(N out_h out_w, C filter_h filter_w)", "y": "(N, C, H, W)"},
+    sources=(_SOURCE,),
+    cases=(
+        Case(
+            "overlaps",
+            inputs={"col": normal(2 * 2 * 4, 3 * 3 * 2)},
+            config={"input_shape": (2, 3, 4, 5), "filter_h": 3, "filter_w": 2},
+        ),
+        Case(
+            "stride_and_padding",
+            inputs={"col": normal(3 * 4 * 3, 2 * 2 * 3)},
+            config={
+                "input_shape": (3, 2, 6, 5),
+                "filter_h": 2,
+                "filter_w": 3,
+                "stride": 2,
+                "pad": 1,
+            },
+        ),
+        Case(
+            "windows_that_touch",
+            inputs={"col": normal(2 * 2 * 2, 1 * 3 * 2)},
+            config={"input_shape": (2, 1, 6, 7), "filter_h": 3, "filter_w": 2, "stride": 3},
+        ),
+    ),
+    defaults=(
+        Default("stride", 1, torch=("torch.nn.functional.fold", "stride", 1)),
+        Default("pad", 0, torch=("torch.nn.functional.fold", "padding", 0)),
+    ),
+    mistakes=(
+        Mistake(
+            name="overlaps_overwritten",
+            line="img[:, :, y:y_max:stride, x:x_max:stride] += col[:, :, y, x]",
+            wrong="img[:, :, y:y_max:stride, x:x_max:stride] = col[:, :, y, x]",
+            why=Text(
+                "A pixel that several windows saw gets a gradient from each; = keeps the last one "
+                "alone. On im2col's own output that restores the image, which hides the mistake.",
+                "複数のウィンドウに含まれる画素には、それぞれから勾配が届く。"
+                "= では最後の1つしか残らない。"
+                "im2col の出力をそのまま戻すと元の画像になるため、誤りに気づきにくい。",
+            ),
+        ),
+        Mistake(
+            name="overlaps_averaged",
+            line="img[:, :, y:y_max:stride, x:x_max:stride] += col[:, :, y, x]",
+            wrong="img[:, :, y:y_max:stride, x:x_max:stride] += col[:, :, y, x] / filter_h",
+            why=Text(
+                "col2im does not average what overlaps: the gradients of all windows add up.",
+                "重なりを平均するのではない。すべてのウィンドウからの勾配を足し合わせる。",
+            ),
+        ),
+        Mistake(
+            name="transpose_forgotten",
+            line="col = col.transpose(0, 3, 4, 5, 1, 2)",
+            wrong="col = col.reshape(N, C, filter_h, filter_w, out_h, out_w)",
+            why=Text(
+                "A row of col is a window, so its axes are (N, out_h, out_w, C, filter_h, "
+                "filter_w); reshape can not move them.",
+                "col の1行が1つのウィンドウなので、軸は (N, out_h, out_w, C, filter_h, filter_w) の"
+                "順である。reshape では軸の順序は変えられない。",
+            ),
+        ),
+        Mistake(
+            name="padding_cut_on_the_wrong_side",
+            line="return img[:, :, pad : H + pad, pad : W + pad]",
+            wrong="return img[:, :, :H, :W]",
+            why=Text(
+                "The padding lies on both sides, so the image begins at pad.",
+                "パディングは両側にあるので、画像は pad の位置から始まる。",
+            ),
+        ),
+    ),
+)
