@@ -18,7 +18,6 @@ COURSE_ORDER = (
     "gradients",
     "initializers",
     "regularizers",
-    "im2col",
     "layers",
     "optimizers",
     "networks",

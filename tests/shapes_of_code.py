@@ -738,7 +738,10 @@ def _book_network(facts: Facts, own_sizes: bool = False) -> str:
             "grads = self.net.grads",
             "return {number: grads[name] for number, name in self.numbered.items()}",
         ),
-    ).replace("class mine:", "from numpy_impl.losses import SoftmaxCrossEntropy\n\n\nclass mine:")
+    ).replace(
+        "class mine:",
+        "from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy\n\n\nclass mine:",
+    )
 
 
 _KINDS: dict[str, Any] = {

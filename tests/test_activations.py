@@ -6,22 +6,20 @@ import re
 import numpy as np
 import pytest
 
-from numpy_impl import activations
-from numpy_impl.activations import (
-    ELU,
-    GELU,
-    Identity,
-    LeakyReLU,
-    LogSoftmax,
-    PReLU,
-    ReLU,
-    Sigmoid,
-    Softmax,
-    Softplus,
-    Step,
-    Tanh,
-)
-from numpy_impl.layer import Layer
+from numpy_impl.activations.elu import ELU
+from numpy_impl.activations.gelu import GELU
+from numpy_impl.activations.identity import Identity
+from numpy_impl.activations.leaky_relu import LeakyReLU
+from numpy_impl.activations.log_softmax import LogSoftmax
+from numpy_impl.activations.prelu import PReLU
+from numpy_impl.activations.relu import ReLU
+from numpy_impl.activations.sigmoid import Sigmoid
+from numpy_impl.activations.softmax import Softmax
+from numpy_impl.activations.softplus import Softplus
+from numpy_impl.activations.step import Step
+from numpy_impl.activations.tanh import Tanh
+from parity.evaluators.subject import implementation
+from parity.registry import find
 
 MAKERS = {
     "step": Step,
@@ -51,11 +49,7 @@ def layer(request):
 
 
 def test_every_activation_of_the_module_is_tested_here():
-    defined = {
-        value
-        for value in vars(activations).values()
-        if isinstance(value, type) and issubclass(value, Layer) and value is not Layer
-    }
+    defined = {implementation("numpy", concept) for concept in find(["activations"])}
     assert defined == {type(make()) for make in MAKERS.values()}
 
 

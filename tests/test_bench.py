@@ -302,7 +302,7 @@ def test_every_column_computes_the_same_and_is_timed():
             for backward in (False, True)
         ),
         NORM,
-        Work("tiny_pool", "layer", "layers.pooling.MaxPool2d", (2, 3, 4, 6), {"kernel_size": 2}),
+        Work("tiny_pool", "layer", "layers.max_pool2d.MaxPool2d", (2, 3, 4, 6), {"kernel_size": 2}),
         ADAM,
     ]  # fmt: skip
     found = timed(works, None, profile=True)

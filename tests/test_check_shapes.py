@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from shapes_of_code import codes_for
 
-from numpy_impl.exam.gated_cells import gru_taught
-from numpy_impl.gradients import clip_by_norm
-from numpy_impl.initializers import fans
-from numpy_impl.losses import SoftmaxCrossEntropy
+from numpy_impl.exam.gru_taught import gru_taught
+from numpy_impl.gradients.clip_by_norm import clip_by_norm
+from numpy_impl.initializers.fans import fans
+from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.networks.deep_convnet import DeepConvNet
 from parity.checking.judge import check_object
 from parity.evaluators.subject import implementation

@@ -9,14 +9,19 @@ import sys
 import numpy as np
 import pytest
 
-from numpy_impl.activations import ReLU, Sigmoid
-from numpy_impl.exam.gated_cells import lstm_taught
-from numpy_impl.exam.recurrent_nets import bidirectional_rnn_net, encode
-from numpy_impl.gradients import gradient_check, numerical_gradient
+from numpy_impl.activations.relu import ReLU
+from numpy_impl.activations.sigmoid import Sigmoid
+from numpy_impl.exam.bidirectional_rnn_net import bidirectional_rnn_net
+from numpy_impl.exam.encode import encode
+from numpy_impl.exam.lstm_taught import lstm_taught
+from numpy_impl.gradients.gradient_check import gradient_check
+from numpy_impl.gradients.numerical_gradient import numerical_gradient
 from numpy_impl.layers.batch_norm import BatchNorm
-from numpy_impl.layers.conv2d import Conv2d, output_size
+from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.dense import Dense
-from numpy_impl.losses import HalfSquaredError, SoftmaxCrossEntropy
+from numpy_impl.layers.output_size import output_size
+from numpy_impl.losses.half_squared_error import HalfSquaredError
+from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.networks.mlp import MLP
 from numpy_impl.optimizers.adagrad import Adagrad
 from numpy_impl.optimizers.adam import Adam

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from numpy_impl import threads
-from numpy_impl.im2col import col2im, im2col
 from numpy_impl.layers import conv2d as conv2d_module
-from numpy_impl.layers.conv2d import Conv2d, output_size
+from numpy_impl.layers.col2im import col2im
+from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.conv2d_im2col import Conv2dIm2col
-from numpy_impl.layers.conv2d_transpose import ConvTranspose2d
+from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
+from numpy_impl.layers.im2col import im2col
+from numpy_impl.layers.output_size import output_size
 
 RNG = np.random.default_rng(7)
 

@@ -6,13 +6,19 @@ import math
 import numpy as np
 import pytest
 
-from numpy_impl.activations import Sigmoid
-from numpy_impl.exam.data import minibatch, random_crop
-from numpy_impl.exam.gated_cells import gru_taught, lstm_taught
-from numpy_impl.exam.gradients import gradient_clipping
-from numpy_impl.exam.losses_and_regularizers import cross_entropy_error, lasso, ridge
-from numpy_impl.exam.recurrent_nets import bidirectional_rnn_net, encode
-from numpy_impl.im2col import col2im, im2col
+from numpy_impl.activations.sigmoid import Sigmoid
+from numpy_impl.exam.bidirectional_rnn_net import bidirectional_rnn_net
+from numpy_impl.exam.cross_entropy_error import cross_entropy_error
+from numpy_impl.exam.encode import encode
+from numpy_impl.exam.gradient_clipping import gradient_clipping
+from numpy_impl.exam.gru_taught import gru_taught
+from numpy_impl.exam.lasso import lasso
+from numpy_impl.exam.lstm_taught import lstm_taught
+from numpy_impl.exam.minibatch import minibatch
+from numpy_impl.exam.random_crop import random_crop
+from numpy_impl.exam.ridge import ridge
+from numpy_impl.layers.col2im import col2im
+from numpy_impl.layers.im2col import im2col
 from parity import recorded_references
 from parity.concept import Mistake, Text
 from parity.judgement import judge
@@ -532,7 +538,7 @@ def test_an_encoder_refuses_shapes_that_do_not_fit(place, shape, message):
 
 
 def test_the_cells_sigmoid_is_the_layers():
-    from numpy_impl.exam.gated_cells import _sigmoid
+    from numpy_impl.exam.cells import sigmoid as _sigmoid
 
     x = np.linspace(-800, 800, 101)
     np.testing.assert_array_equal(_sigmoid(x), Sigmoid().forward(x))

@@ -8,7 +8,7 @@ import pytest
 
 from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.flatten import Flatten
-from numpy_impl.layers.zero_padding import ZeroPadding2d
+from numpy_impl.layers.zero_padding2d import ZeroPadding2d
 from parity.concept import Case, draw_case
 from parity.draw import normal
 from parity.evaluators.subject import locate

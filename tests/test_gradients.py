@@ -3,13 +3,11 @@
 import numpy as np
 import pytest
 
-from numpy_impl.gradients import (
-    clip_by_global_norm,
-    clip_by_norm,
-    clip_by_value,
-    gradient_check,
-    numerical_gradient,
-)
+from numpy_impl.gradients.clip_by_global_norm import clip_by_global_norm
+from numpy_impl.gradients.clip_by_norm import clip_by_norm
+from numpy_impl.gradients.clip_by_value import clip_by_value
+from numpy_impl.gradients.gradient_check import gradient_check
+from numpy_impl.gradients.numerical_gradient import numerical_gradient
 from numpy_impl.layers.dense import Dense
 
 RNG = np.random.default_rng(5)

@@ -9,19 +9,17 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from numpy_impl.initializers import (
-    TRUNCATED_STD,
-    Gauss,
-    GlorotNormal,
-    GlorotUniform,
-    HeNormal,
-    HeUniform,
-    LecunNormal,
-    LecunUniform,
-    XavierTaught,
-    Zeros,
-    fans,
-)
+from numpy_impl.initializers.fans import fans
+from numpy_impl.initializers.gauss import Gauss
+from numpy_impl.initializers.glorot_normal import GlorotNormal
+from numpy_impl.initializers.glorot_uniform import GlorotUniform
+from numpy_impl.initializers.he_normal import HeNormal
+from numpy_impl.initializers.he_uniform import HeUniform
+from numpy_impl.initializers.initializer import TRUNCATED_STD
+from numpy_impl.initializers.lecun_normal import LecunNormal
+from numpy_impl.initializers.lecun_uniform import LecunUniform
+from numpy_impl.initializers.xavier_taught import XavierTaught
+from numpy_impl.initializers.zeros import Zeros
 from parity import tolerances
 from parity.registry import all_concepts
 
@@ -232,7 +230,7 @@ def test_keras_layers_draw_by_the_rule_that_is_quoted_and_the_twins_are_exact():
     found = live("""
 import keras, math
 import numpy as np
-from tf_impl.initializers import HeUniform
+from tf_impl.initializers.he_uniform import HeUniform
 rules = [layer.kernel_initializer for layer in
          (keras.layers.Dense(3), keras.layers.Conv2D(3, 2))]
 biases = [layer.bias_initializer for layer in (keras.layers.Dense(3), keras.layers.Conv2D(3, 2))]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from numpy_impl.initializers import Gauss
+from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.dense import Dense
 

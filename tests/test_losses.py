@@ -5,15 +5,13 @@ import math
 import numpy as np
 import pytest
 
-from numpy_impl.losses import (
-    BinaryCrossEntropy,
-    BinaryCrossEntropyWithLogits,
-    CrossEntropy,
-    HalfSquaredError,
-    MeanSquaredError,
-    SoftmaxCrossEntropy,
-    TaughtCrossEntropy,
-)
+from numpy_impl.losses.binary_cross_entropy import BinaryCrossEntropy
+from numpy_impl.losses.binary_cross_entropy_with_logits import BinaryCrossEntropyWithLogits
+from numpy_impl.losses.cross_entropy import CrossEntropy
+from numpy_impl.losses.half_squared_error import HalfSquaredError
+from numpy_impl.losses.mean_squared_error import MeanSquaredError
+from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
+from numpy_impl.losses.taught_cross_entropy import TaughtCrossEntropy
 
 OF_NUMBERS = (
     HalfSquaredError,

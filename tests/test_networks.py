@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from numpy_impl.initializers import Gauss
-from numpy_impl.losses import SoftmaxCrossEntropy
+from numpy_impl.initializers.gauss import Gauss
+from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.networks.choices import ACTIVATIONS, INITIALIZERS
 from numpy_impl.networks.mlp import MLP
 from numpy_impl.optimizers.adam import Adam

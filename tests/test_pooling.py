@@ -6,13 +6,11 @@ import re
 import numpy as np
 import pytest
 
-from numpy_impl.layers.pooling import (
-    AvgPool2d,
-    GlobalAvgPool2d,
-    GlobalMaxPool2d,
-    LpPool2d,
-    MaxPool2d,
-)
+from numpy_impl.layers.avg_pool2d import AvgPool2d
+from numpy_impl.layers.global_avg_pool2d import GlobalAvgPool2d
+from numpy_impl.layers.global_max_pool2d import GlobalMaxPool2d
+from numpy_impl.layers.lp_pool2d import LpPool2d
+from numpy_impl.layers.max_pool2d import MaxPool2d
 
 RNG = np.random.default_rng(31)
 WINDOWED = [MaxPool2d, AvgPool2d, lambda *given, **named: LpPool2d(2, *given, **named)]

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from numpy_impl.gradients import numerical_gradient
+from numpy_impl.gradients.numerical_gradient import numerical_gradient
 from numpy_impl.optimizers.sgd import SGD
-from numpy_impl.regularizers import L1, L2, ElasticNet
+from numpy_impl.regularizers.elastic_net import ElasticNet
+from numpy_impl.regularizers.l1 import L1
+from numpy_impl.regularizers.l2 import L2
 
 REGULARIZERS = [L1(0.3), L2(0.3), ElasticNet(0.2, 0.4)]
 W = np.array([[1.0, -2.0, 2.0], [0.5, -0.25, 3.0]])

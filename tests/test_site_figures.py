@@ -69,7 +69,8 @@ def test_a_concept_without_a_figure_gets_that_of_its_kind(monkeypatch):
 
 
 def test_pooling_shows_what_the_layer_gives():
-    from numpy_impl.layers.pooling import AvgPool2d, MaxPool2d
+    from numpy_impl.layers.avg_pool2d import AvgPool2d
+    from numpy_impl.layers.max_pool2d import MaxPool2d
     from reports.site.figures.pooling import IMAGE
 
     for name, layer in (("max_pool2d", MaxPool2d(2)), ("avg_pool2d", AvgPool2d(2))):
@@ -79,7 +80,7 @@ def test_pooling_shows_what_the_layer_gives():
 
 
 def test_im2col_shows_its_columns():
-    from numpy_impl.im2col import im2col
+    from numpy_impl.layers.im2col import im2col
     from reports.site.figures.im2col import IMAGE
 
     shown = numbers(picture("im2col").svg("en"))
@@ -87,7 +88,7 @@ def test_im2col_shows_its_columns():
 
 
 def test_the_curves_are_what_backward_gives():
-    from numpy_impl.activations import ReLU
+    from numpy_impl.activations.relu import ReLU
     from reports.site.figures.elementwise import curves
 
     x = np.array([-2.0, 0.5, 3.0])

@@ -217,7 +217,7 @@ def test_the_loss_of_an_epoch_is_the_mean_of_its_steps():
 
 
 def test_a_training_that_diverges_is_a_result():
-    diverged = setting(loss="losses.MeanSquaredError", hidden=(),
+    diverged = setting(loss="losses.mean_squared_error.MeanSquaredError", hidden=(),
                        options={"task": "regression", "target": "linear"})  # fmt: skip
     result = result_of(replace(diverged, optimizer_config={"lr": 1e3}))
     assert not np.isfinite(result.losses[-1])
@@ -271,7 +271,7 @@ def test_comments_and_docstrings_do_not_count_and_numbers_do(tmp_path, monkeypat
 def test_a_digest_covers_what_computes_and_nothing_else():
     roots = frozenset({"torch_impl.training", "torch_impl.networks.mlp"})
     modules = provenance.closure(roots)
-    assert {"torch_impl.layers.dense", "torch_impl.activations"} <= modules
+    assert {"torch_impl.layers.dense", "torch_impl.activations.relu"} <= modules
     assert "torch_impl.layers.conv2d" not in modules
     ours = provenance.closure(frozenset({"parity.experiments.trainers.numpy_trainer"}))
     assert {"numpy_impl.training", "parity.experiments.drawing"} <= ours

@@ -1,10 +1,10 @@
-"""The exam's cross-entropy, and the gradients of ridge and lasso."""
+"""Cross-entropy error (exam)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.validation import as_float, require_not_negative, require_shape
+from numpy_impl.validation import as_float, require_shape
 
 
 def cross_entropy_error(d: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -33,54 +33,3 @@ def cross_entropy_error(d: np.ndarray, y: np.ndarray) -> np.ndarray:
         raise ValueError(f"y holds {y[outside][0]:g}, which is no probability.")
     N = y.shape[0]
     return -np.sum(d * np.log(y + 1e-7)) / N
-
-
-def ridge(param: np.ndarray, grad: np.ndarray, rate: float) -> np.ndarray:
-    """Return the gradient with that of the penalty (rate / 2) sum param^2 added.
-
-    The exam fills in ``grad += rate * param``; here grad itself is left as it is.
-
-    Args:
-        param: the weights, of any shape.
-        grad: the loss's gradient, of the shape of param.
-        rate: lambda, at least 0.
-
-    Returns:
-        grad + rate param, of the shape of param.
-
-    Source:
-        Hoerl and Kennard (1970), Ridge regression, Technometrics 12.
-    """
-    param, grad = _param_and_grad(param, grad, rate)
-    return grad + rate * param
-
-
-def lasso(param: np.ndarray, grad: np.ndarray, rate: float) -> np.ndarray:
-    """Return the gradient with that of the penalty rate sum |param| added.
-
-    At 0 the derivative of |param| is taken to be 0, so a weight that has arrived there may stay.
-    The exam fills in ``grad += rate * np.sign(param)``; here grad itself is left as it is.
-
-    Args:
-        param: the weights, of any shape.
-        grad: the loss's gradient, of the shape of param.
-        rate: lambda, at least 0.
-
-    Returns:
-        grad + rate sign(param), of the shape of param.
-
-    Source:
-        Tibshirani (1996), Regression shrinkage and selection via the lasso, J. R. Statist. Soc. B
-        58.
-    """
-    param, grad = _param_and_grad(param, grad, rate)
-    return grad + rate * np.sign(param)
-
-
-def _param_and_grad(
-    param: np.ndarray, grad: np.ndarray, rate: float
-) -> tuple[np.ndarray, np.ndarray]:
-    param, grad = as_float("param", param), as_float("grad", grad)
-    require_shape("grad", grad, param.shape)
-    require_not_negative("rate", rate)
-    return param, grad

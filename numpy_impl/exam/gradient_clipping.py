@@ -1,4 +1,4 @@
-"""The exam's gradient clipping."""
+"""Gradient clipping (exam)."""
 
 from __future__ import annotations
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.im2col import col2im, im2col
-from numpy_impl.initializers import GlorotUniform, Initializer
+from numpy_impl.initializers.glorot_uniform import GlorotUniform
+from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
+from numpy_impl.layers.col2im import col2im
+from numpy_impl.layers.im2col import im2col
 from numpy_impl.validation import as_float, require_shape
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.initializers import GlorotUniform, Initializer
+from numpy_impl.initializers.glorot_uniform import GlorotUniform
+from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
 from numpy_impl.validation import as_float, require_shape
 

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from numpy_impl.activations import ELU, GELU, LeakyReLU, ReLU, Sigmoid, Softplus, Tanh
-from numpy_impl.initializers import (
-    Gauss,
-    GlorotNormal,
-    GlorotUniform,
-    HeNormal,
-    HeUniform,
-    Initializer,
-    LecunNormal,
-    LecunUniform,
-    XavierTaught,
-    Zeros,
-)
+from numpy_impl.activations.elu import ELU
+from numpy_impl.activations.gelu import GELU
+from numpy_impl.activations.leaky_relu import LeakyReLU
+from numpy_impl.activations.relu import ReLU
+from numpy_impl.activations.sigmoid import Sigmoid
+from numpy_impl.activations.softplus import Softplus
+from numpy_impl.activations.tanh import Tanh
+from numpy_impl.initializers.gauss import Gauss
+from numpy_impl.initializers.glorot_normal import GlorotNormal
+from numpy_impl.initializers.glorot_uniform import GlorotUniform
+from numpy_impl.initializers.he_normal import HeNormal
+from numpy_impl.initializers.he_uniform import HeUniform
+from numpy_impl.initializers.initializer import Initializer
+from numpy_impl.initializers.lecun_normal import LecunNormal
+from numpy_impl.initializers.lecun_uniform import LecunUniform
+from numpy_impl.initializers.xavier_taught import XavierTaught
+from numpy_impl.initializers.zeros import Zeros
 from numpy_impl.layer import Layer
-from numpy_impl.layers.pooling import AvgPool2d, MaxPool2d
+from numpy_impl.layers.avg_pool2d import AvgPool2d
+from numpy_impl.layers.max_pool2d import MaxPool2d
 from numpy_impl.validation import require_choice
 
 ACTIVATIONS: dict[str, type[Layer]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from numpy_impl.initializers import Initializer
+from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.flatten import Flatten

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from numpy_impl.initializers import Initializer
+from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
 from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.dropout import Dropout
 from numpy_impl.network import Network
 from numpy_impl.networks.choices import ACTIVATIONS, INITIALIZERS
-from numpy_impl.regularizers import ElasticNet
+from numpy_impl.regularizers.elastic_net import ElasticNet
 from numpy_impl.validation import require_choice
 
 

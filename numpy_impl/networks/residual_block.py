@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.initializers import Initializer
+from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.network import Network

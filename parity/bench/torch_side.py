@@ -11,7 +11,7 @@ import torch
 from parity.bench.inputs import Prepared, around, batch, parameters, set_params, total, twin
 from parity.bench.stopwatch import Stopwatch
 from parity.bench.works import Work
-from torch_impl.losses import SoftmaxCrossEntropy
+from torch_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from torch_impl.training import train_step
 
 

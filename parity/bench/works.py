@@ -112,7 +112,7 @@ def all_works() -> tuple[Work, ...]:
             "lenet_step", "step", "networks.lenet.LeNet", (BATCH, 1, 32, 32), optimizer=ADAM,
         ),
         Work(
-            "small_alexnet_step", "step", "networks.alexnet.SmallAlexNet", (BATCH, 3, 32, 32),
+            "small_alexnet_step", "step", "networks.small_alexnet.SmallAlexNet", (BATCH, 3, 32, 32),
             optimizer=ADAM,
         ),
         *(_conv(shape, backward=False) for shape in (*DEEP_SHAPES, *OTHER_SHAPES)),
@@ -122,11 +122,11 @@ def all_works() -> tuple[Work, ...]:
             {"n_channels": 16}, training=True, quick=True,
         ),
         Work(
-            "max_pool", "layer", "layers.pooling.MaxPool2d", (BATCH, 16, 28, 28),
+            "max_pool", "layer", "layers.max_pool2d.MaxPool2d", (BATCH, 16, 28, 28),
             {"kernel_size": 2}, quick=True,
         ),
         Work(
-            "avg_pool", "layer", "layers.pooling.AvgPool2d", (BATCH, 16, 28, 28),
+            "avg_pool", "layer", "layers.avg_pool2d.AvgPool2d", (BATCH, 16, 28, 28),
             {"kernel_size": 2},
         ),
         *(

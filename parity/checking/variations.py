@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from numpy_impl.activations import Softmax
+from numpy_impl.activations.softmax import Softmax
 from parity.checking.comparison import Comparison, compare
 from parity.checking.sessions.session import IMPLIED, defaults_of
 from parity.checking.trial import Trial

@@ -76,7 +76,7 @@ class Setting:
     initializer: tuple[str, Mapping[str, Any]] = ("gauss", {"sigma": 0.01})
     optimizer: str = "optimizers.sgd.SGD"
     optimizer_config: Mapping[str, Any] = field(default_factory=dict)
-    loss: str = "losses.SoftmaxCrossEntropy"
+    loss: str = "losses.softmax_cross_entropy.SoftmaxCrossEntropy"
     iterations: int = 1000
     batch: int = 100
     train_images: int | None = None

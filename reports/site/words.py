@@ -10,7 +10,6 @@ GROUPS: dict[str, Text] = {
     "gradients": Text("Gradients", "勾配"),
     "initializers": Text("Initial weights", "重みの初期値"),
     "regularizers": Text("Regularization", "正則化"),
-    "im2col": Text("im2col", "im2col"),
     "layers": Text("Layers", "層"),
     "optimizers": Text("Optimizers", "最適化手法"),
     "networks": Text("Networks", "ネットワーク"),

@@ -1,4 +1,4 @@
-"""The exam's gradient clipping in TensorFlow."""
+"""Gradient clipping (exam) in Keras."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The exam's random crop and mini-batch in TensorFlow."""
+"""Random crop (exam) in Keras."""
 
 from __future__ import annotations
 
@@ -13,11 +13,3 @@ def random_crop(
     if seed is None:
         return tf.image.random_crop(image, size)
     return tf.image.stateless_random_crop(image, size, seed=(seed, 0))
-
-
-def minibatch(
-    data_x: tf.Tensor, data_t: tf.Tensor, i: int, batch_size: int
-) -> tuple[tf.Tensor, tf.Tensor]:
-    """Return the first batch that a :class:`tf.data.Dataset` gives from example i."""
-    data = tf.data.Dataset.from_tensor_slices((data_x, data_t))
-    return next(iter(data.skip(i).batch(batch_size)))

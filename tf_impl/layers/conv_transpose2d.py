@@ -5,7 +5,8 @@ from __future__ import annotations
 import keras
 import tensorflow as tf
 
-from tf_impl.initializers import GlorotUniform, Initializer
+from tf_impl.initializers.glorot_uniform import GlorotUniform
+from tf_impl.initializers.initializer import Initializer
 
 
 class ConvTranspose2d(keras.layers.Conv2DTranspose):

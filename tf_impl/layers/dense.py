@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import keras
 
-from tf_impl.initializers import GlorotUniform, Initializer
+from tf_impl.initializers.glorot_uniform import GlorotUniform
+from tf_impl.initializers.initializer import Initializer
 
 
 class Dense(keras.layers.Dense):

@@ -1,8 +1,6 @@
-"""im2col and col2im in TensorFlow: ``tf.image.extract_patches`` and its gradient."""
+"""im2col in Keras."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import tensorflow as tf
 
@@ -25,19 +23,3 @@ def im2col(
     )
     windows = tf.reshape(patches, (-1, filter_h, filter_w, channels))
     return tf.reshape(tf.transpose(windows, (0, 3, 1, 2)), (-1, channels * filter_h * filter_w))
-
-
-def col2im(
-    col: tf.Tensor,
-    input_shape: Sequence[int],
-    filter_h: int,
-    filter_w: int,
-    stride: int = 1,
-    pad: int = 0,
-) -> tf.Tensor:
-    """Add the windows up to images (N, C, H, W): the gradient of :func:`im2col`."""
-    images = tf.zeros(input_shape, dtype=col.dtype)
-    with tf.GradientTape() as tape:
-        tape.watch(images)
-        windows = im2col(images, filter_h, filter_w, stride, pad)
-    return tape.gradient(windows, images, output_gradients=col)

@@ -1,13 +1,8 @@
-"""The two-dimensional convolution in Keras, channels last."""
+"""Output size of a convolution in Keras."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import keras
 import tensorflow as tf
-
-from tf_impl.initializers import GlorotUniform, Initializer
 
 
 def output_size(
@@ -20,87 +15,3 @@ def output_size(
     x = tf.pad(tf.zeros((1, n, 1)), ((0, 0), (pad_before, pad_after), (0, 0)))
     windows = tf.nn.conv1d(x, tf.zeros((k, 1, 1)), stride=1, padding="VALID", dilations=dilation)
     return windows[:, ::stride].shape[1]
-
-
-class Conv2d(keras.layers.Conv2D):
-    """The convolution of :class:`keras.layers.Conv2D`, with any padding.
-
-    ``"valid"``, and ``"same"`` with zeros, are Keras' own. Keras refuses a stride beside a
-    dilation, so y is then every stride-th pixel of the dilated convolution. With ``groups`` its
-    convolution would be compiled anew at each eager call, so the parts are computed on their own.
-
-    Shapes:
-        x (N, H, W, n_in), kernel (kh, kw, n_in / groups, n_out), bias (n_out,).
-    """
-
-    def __init__(
-        self,
-        n_in: int,
-        n_out: int,
-        kernel_size: int | tuple[int, int],
-        stride: int | tuple[int, int] = 1,
-        padding: int | str | Sequence[int | Sequence[int]] = 0,
-        dilation: int | tuple[int, int] = 1,
-        groups: int = 1,
-        use_bias: bool = True,
-        padding_mode: str = "zeros",
-        initializer: Initializer | None = None,
-        seed: int | None = None,
-        **kwargs,
-    ) -> None:
-        draw = initializer or GlorotUniform()
-        stride = (stride, stride) if isinstance(stride, int) else tuple(stride)
-        dilated = dilation not in (1, (1, 1), [1, 1])
-        refused = dilated and max(stride) > 1
-        own = padding == "same" and padding_mode == "zeros" and not refused
-        super().__init__(
-            n_out,
-            kernel_size,
-            strides=1 if refused else stride,
-            padding="same" if own else "valid",
-            dilation_rate=dilation,
-            groups=groups,
-            use_bias=use_bias,
-            kernel_initializer=lambda shape, dtype=None: draw(shape, seed, dtype=dtype),
-            **kwargs,
-        )
-        self.every = stride if refused else (1, 1)
-        self.asked_stride = stride
-        self.pads = 0 if own or padding == "valid" else padding
-        self.pad_mode = padding_mode
-        self.build((None, None, None, n_in))
-
-    def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Return y (N, OH, OW, n_out)."""
-        x = self.padded(self.padded(inputs, 0), 1)
-        parts = tf.split(x, self.groups, axis=-1)
-        kernels = tf.split(self.kernel, self.groups, axis=-1)
-        y = tf.concat(
-            [
-                keras.ops.conv(part, kernel, self.strides, self.padding, None, self.dilation_rate)
-                for part, kernel in zip(parts, kernels, strict=True)
-            ],
-            axis=-1,
-        )
-        y = y[:, :: self.every[0], :: self.every[1]]
-        return y + self.bias if self.use_bias else y
-
-    def padded(self, x: tf.Tensor, axis: int) -> tf.Tensor:
-        """Return x (N, H, W, C) with pixels added along the height (axis 0) or the width."""
-        n = x.shape[1 + axis]
-        before, after = self.pads_along(axis, n)
-        pads = [(0, 0)] * 4
-        pads[1 + axis] = (before, after)
-        if self.pad_mode == "edge":  # tf.pad knows no such mode
-            nearest = tf.clip_by_value(tf.range(-before, n + after), 0, n - 1)
-            return tf.gather(x, nearest, axis=1 + axis)
-        return tf.pad(x, pads, mode="REFLECT" if self.pad_mode == "reflect" else "CONSTANT")
-
-    def pads_along(self, axis: int, n: int) -> tuple[int, int]:
-        """Return (before, after) for n pixels along an axis."""
-        if self.pads == "same":
-            k, s, d = self.kernel_size[axis], self.asked_stride[axis], self.dilation_rate[axis]
-            total = max((-(-n // s) - 1) * s + (k - 1) * d + 1 - n, 0)
-            return total // 2, total - total // 2
-        along = self.pads if isinstance(self.pads, int) else self.pads[axis]
-        return (along, along) if isinstance(along, int) else tuple(along)

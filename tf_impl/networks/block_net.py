@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tf_impl.initializers import Initializer
+from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.conv2d import Conv2d
 from tf_impl.layers.dense import Dense
-from tf_impl.layers.pooling import GlobalAvgPool2d
+from tf_impl.layers.global_avg_pool2d import GlobalAvgPool2d
 from tf_impl.network import Network, Sequential
 from tf_impl.networks.choices import ACTIVATIONS, initializer_called
 from tf_impl.networks.inception import Inception
-from tf_impl.networks.residual import ResidualBlock
-from tf_impl.networks.vgg import VGGBlock
+from tf_impl.networks.residual_block import ResidualBlock
+from tf_impl.networks.vgg_block import VGGBlock
 
 
 class BlockNet(Sequential):

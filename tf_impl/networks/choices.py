@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import keras
 
-from tf_impl.activations import ELU, GELU, LeakyReLU, ReLU, Sigmoid, Softplus, Tanh
-from tf_impl.initializers import (
-    Gauss,
-    GlorotNormal,
-    GlorotUniform,
-    HeNormal,
-    HeUniform,
-    Initializer,
-    LecunNormal,
-    LecunUniform,
-    XavierTaught,
-    Zeros,
-)
-from tf_impl.layers.pooling import AvgPool2d, MaxPool2d
+from tf_impl.activations.elu import ELU
+from tf_impl.activations.gelu import GELU
+from tf_impl.activations.leaky_relu import LeakyReLU
+from tf_impl.activations.relu import ReLU
+from tf_impl.activations.sigmoid import Sigmoid
+from tf_impl.activations.softplus import Softplus
+from tf_impl.activations.tanh import Tanh
+from tf_impl.initializers.gauss import Gauss
+from tf_impl.initializers.glorot_normal import GlorotNormal
+from tf_impl.initializers.glorot_uniform import GlorotUniform
+from tf_impl.initializers.he_normal import HeNormal
+from tf_impl.initializers.he_uniform import HeUniform
+from tf_impl.initializers.initializer import Initializer
+from tf_impl.initializers.lecun_normal import LecunNormal
+from tf_impl.initializers.lecun_uniform import LecunUniform
+from tf_impl.initializers.xavier_taught import XavierTaught
+from tf_impl.initializers.zeros import Zeros
+from tf_impl.layers.avg_pool2d import AvgPool2d
+from tf_impl.layers.max_pool2d import MaxPool2d
 
 ACTIVATIONS: dict[str, type[keras.Layer]] = {
     "sigmoid": Sigmoid,

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import keras
 import tensorflow as tf
 
-from tf_impl.initializers import Initializer
+from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.batch_norm import BatchNorm
 from tf_impl.layers.dense import Dense
 from tf_impl.layers.dropout import Dropout
 from tf_impl.networks.choices import ACTIVATIONS, INITIALIZERS
-from tf_impl.regularizers import ElasticNet
+from tf_impl.regularizers.elastic_net import ElasticNet
 
 
 class MLP(keras.Model):

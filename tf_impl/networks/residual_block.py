@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from tf_impl.initializers import Initializer
+from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.batch_norm import BatchNorm
 from tf_impl.layers.conv2d import Conv2d
 from tf_impl.network import Network

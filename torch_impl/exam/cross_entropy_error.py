@@ -1,4 +1,4 @@
-"""The exam's cross-entropy in PyTorch, and ridge and lasso by autograd."""
+"""Cross-entropy error (exam) in PyTorch."""
 
 from __future__ import annotations
 
@@ -13,19 +13,3 @@ def cross_entropy_error(d: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
         d one-hot and y (N, C), or (C,) for one example.
     """
     return F.nll_loss(torch.log(y + 1e-7), d.argmax(dim=-1))
-
-
-def ridge(param: torch.Tensor, grad: torch.Tensor, rate: float) -> torch.Tensor:
-    """Return grad plus the gradient of (rate / 2) sum param^2."""
-    param = param.detach().requires_grad_()
-    loss = torch.sum(grad * param)  # any loss whose gradient is grad
-    penalty = rate / 2 * torch.sum(param**2)
-    return torch.autograd.grad(loss + penalty, param)[0]
-
-
-def lasso(param: torch.Tensor, grad: torch.Tensor, rate: float) -> torch.Tensor:
-    """Return grad plus the gradient of rate sum |param|, which autograd takes to be 0 at 0."""
-    param = param.detach().requires_grad_()
-    loss = torch.sum(grad * param)
-    penalty = rate * torch.linalg.vector_norm(param, ord=1)
-    return torch.autograd.grad(loss + penalty, param)[0]

@@ -1,10 +1,10 @@
-"""The exam's gradient clipping in PyTorch."""
+"""Gradient clipping (exam) in PyTorch."""
 
 from __future__ import annotations
 
 import torch
 
-from torch_impl.gradients import clip_by_norm
+from torch_impl.gradients.clip_by_norm import clip_by_norm
 
 
 def gradient_clipping(grad: torch.Tensor, threshold: float) -> torch.Tensor:

@@ -1,11 +1,10 @@
-"""One step of an LSTM and of a GRU in PyTorch, as the exam writes them."""
+"""LSTM, one step (exam) in PyTorch."""
 
 from __future__ import annotations
 
 import torch
 from torch import nn
 from torch.func import functional_call
-from torch.nn import functional as F
 
 
 def lstm_taught(
@@ -23,27 +22,6 @@ def lstm_taught(
         gates i, f, o, g below each other.
     """
     return _lstm_cell(x, prev_h, prev_c, *(_i_f_g_o(weight) for weight in (W, U, b)))
-
-
-def gru_taught(
-    x: torch.Tensor,
-    h: torch.Tensor,
-    W_r: torch.Tensor,
-    U_r: torch.Tensor,
-    W_z: torch.Tensor,
-    U_z: torch.Tensor,
-    W: torch.Tensor,
-    U: torch.Tensor,
-) -> torch.Tensor:
-    """Return h_new, composed: :class:`torch.nn.GRUCell` resets after the product with U.
-
-    Shapes:
-        x (N, X) or (X,); h, h_new (N, H) or (H,); W_r, W_z, W (H, X); U_r, U_z, U (H, H).
-    """
-    reset = torch.sigmoid(F.linear(x, W_r) + F.linear(h, U_r))
-    update = torch.sigmoid(F.linear(x, W_z) + F.linear(h, U_z))
-    candidate = torch.tanh(F.linear(x, W) + F.linear(reset * h, U))
-    return torch.lerp(h, candidate, update)
 
 
 def _lstm_cell(

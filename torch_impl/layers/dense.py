@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from torch import nn
 
-from torch_impl.initializers import GlorotUniform, Initializer
+from torch_impl.initializers.glorot_uniform import GlorotUniform
+from torch_impl.initializers.initializer import Initializer
 
 
 class Dense(nn.Linear):

@@ -1,10 +1,10 @@
-"""AlexNet, at its full size and for small images in PyTorch."""
+"""AlexNet in PyTorch."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from torch_impl.initializers import Initializer
+from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.conv2d import Conv2d
 from torch_impl.layers.dense import Dense
 from torch_impl.layers.dropout import Dropout
@@ -55,46 +55,6 @@ class AlexNet(Sequential):
             if i <= 2:
                 self.add(f"norm{i}", LocalResponseNorm(5, alpha=1e-4, beta=0.75, k=2.0))
             if pooled:
-                self.add(f"pool{i}", pool(3, 2))
-        self.add("flatten", Flatten())
-        for i, n in enumerate(hidden, start=1):
-            self.add(f"dropout{i}", Dropout(dropout, seed=self.next_seed()))
-            self.add(f"dense{i}", Dense(self.size[0], n, True, draw, self.next_seed()))
-            self.add(f"activation{5 + i}", act())
-        self.add("dense3", Dense(self.size[0], n_classes, True, draw, self.next_seed()))
-
-
-class SmallAlexNet(Sequential):
-    """AlexNet's parts for images of 32×32.
-
-    Shapes:
-        x (N, C, H, W), y (N, n_classes): scores.
-    """
-
-    def __init__(
-        self,
-        input_shape: Sequence[int] = (3, 32, 32),
-        channels: Sequence[int] = (32, 64, 96, 96, 64),
-        hidden: Sequence[int] = (256, 128),
-        n_classes: int = 10,
-        dropout: float = 0.5,
-        activation: str = "relu",
-        pooling: str = "max",
-        initializer: str | Initializer = "he_normal",
-        seed: int | None = None,
-    ) -> None:
-        super().__init__(input_shape, seed)
-        draw = initializer_called(initializer)
-        act, pool = ACTIVATIONS[activation], POOLINGS[pooling]
-        windows = (5, 5, 3, 3, 3)
-        for i, (n, k) in enumerate(zip(channels, windows, strict=True), start=1):
-            same = k // 2
-            conv = Conv2d(self.size[0], n, k, padding=same, initializer=draw, seed=self.next_seed())
-            self.add(f"conv{i}", conv)
-            self.add(f"activation{i}", act())
-            if i <= 2:
-                self.add(f"norm{i}", LocalResponseNorm(5, alpha=1e-4, beta=0.75, k=2.0))
-            if i in (1, 2, 5):
                 self.add(f"pool{i}", pool(3, 2))
         self.add("flatten", Flatten())
         for i, n in enumerate(hidden, start=1):

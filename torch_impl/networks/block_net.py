@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from torch_impl.initializers import Initializer
+from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.conv2d import Conv2d
 from torch_impl.layers.dense import Dense
-from torch_impl.layers.pooling import GlobalAvgPool2d
+from torch_impl.layers.global_avg_pool2d import GlobalAvgPool2d
 from torch_impl.network import Sequential
 from torch_impl.networks.choices import ACTIVATIONS, initializer_called
 from torch_impl.networks.inception import Inception
-from torch_impl.networks.residual import ResidualBlock
-from torch_impl.networks.vgg import VGGBlock
+from torch_impl.networks.residual_block import ResidualBlock
+from torch_impl.networks.vgg_block import VGGBlock
 
 
 class BlockNet(Sequential):

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from torch import nn
 
-from torch_impl.activations import ELU, GELU, LeakyReLU, ReLU, Sigmoid, Softplus, Tanh
-from torch_impl.initializers import (
-    Gauss,
-    GlorotNormal,
-    GlorotUniform,
-    HeNormal,
-    HeUniform,
-    Initializer,
-    LecunNormal,
-    LecunUniform,
-    XavierTaught,
-    Zeros,
-)
-from torch_impl.layers.pooling import AvgPool2d, MaxPool2d
+from torch_impl.activations.elu import ELU
+from torch_impl.activations.gelu import GELU
+from torch_impl.activations.leaky_relu import LeakyReLU
+from torch_impl.activations.relu import ReLU
+from torch_impl.activations.sigmoid import Sigmoid
+from torch_impl.activations.softplus import Softplus
+from torch_impl.activations.tanh import Tanh
+from torch_impl.initializers.gauss import Gauss
+from torch_impl.initializers.glorot_normal import GlorotNormal
+from torch_impl.initializers.glorot_uniform import GlorotUniform
+from torch_impl.initializers.he_normal import HeNormal
+from torch_impl.initializers.he_uniform import HeUniform
+from torch_impl.initializers.initializer import Initializer
+from torch_impl.initializers.lecun_normal import LecunNormal
+from torch_impl.initializers.lecun_uniform import LecunUniform
+from torch_impl.initializers.xavier_taught import XavierTaught
+from torch_impl.initializers.zeros import Zeros
+from torch_impl.layers.avg_pool2d import AvgPool2d
+from torch_impl.layers.max_pool2d import MaxPool2d
 
 ACTIVATIONS: dict[str, type[nn.Module]] = {
     "sigmoid": Sigmoid,

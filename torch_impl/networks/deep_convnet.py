@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from torch_impl.initializers import Initializer
+from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.conv2d import Conv2d
 from torch_impl.layers.dense import Dense
 from torch_impl.layers.dropout import Dropout

@@ -1,18 +1,13 @@
-"""GoogLeNet's Inception module, and the auxiliary classifier beside it in PyTorch."""
+"""Inception module in PyTorch."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import torch
-import torch.nn.functional as F
 
-from torch_impl.initializers import Initializer
+from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.conv2d import Conv2d
-from torch_impl.layers.dense import Dense
-from torch_impl.layers.dropout import Dropout
-from torch_impl.layers.flatten import Flatten
-from torch_impl.layers.pooling import AvgPool2d
 from torch_impl.network import Sequential
 from torch_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
 
@@ -66,48 +61,3 @@ class Inception(Sequential):
                 y = self.get_submodule(name)(y)
             outputs.append(y)
         return torch.cat(outputs, dim=1)
-
-
-class AuxiliaryClassifier(Sequential):
-    """weight × cross-entropy of a small classifier that hangs on a hidden layer.
-
-    Shapes:
-        x (N, C, H, W), t (N,) class numbers, y (): the weighted loss.
-    """
-
-    def __init__(
-        self,
-        input_shape: Sequence[int] = (512, 14, 14),
-        n_filters: int = 128,
-        hidden: int = 1024,
-        n_classes: int = 1000,
-        weight: float = 0.3,
-        window: Sequence[int] = (5, 3),
-        dropout: float = 0.7,
-        activation: str = "relu",
-        initializer: str | Initializer = "he_normal",
-        seed: int | None = None,
-    ) -> None:
-        super().__init__(input_shape, seed)
-        draw = initializer_called(initializer)
-        act = ACTIVATIONS[activation]
-        self.add("pool", AvgPool2d(window[0], window[1]))
-        conv = Conv2d(self.size[0], n_filters, 1, initializer=draw, seed=self.next_seed())
-        self.add("conv", conv)
-        self.add("activation1", act())
-        self.add("flatten", Flatten())
-        self.add("dense1", Dense(self.size[0], hidden, True, draw, self.next_seed()))
-        self.add("activation2", act())
-        self.add("dropout1", Dropout(dropout, seed=self.next_seed()))
-        self.add("dense2", Dense(hidden, n_classes, True, draw, self.next_seed()))
-        self.weight = weight
-
-    def forward(
-        self,
-        x: torch.Tensor,
-        t: torch.Tensor | None = None,
-        masks: Mapping[str, torch.Tensor] | None = None,
-    ) -> torch.Tensor:
-        """Return the weighted loss of x against t; the scores (N, n_classes) without a t."""
-        scores = super().forward(x, masks)
-        return scores if t is None else self.weight * F.cross_entropy(scores, t)

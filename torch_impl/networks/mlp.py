@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import nn
 
-from torch_impl.initializers import Initializer
+from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.batch_norm import BatchNorm
 from torch_impl.layers.dense import Dense
 from torch_impl.layers.dropout import Dropout
 from torch_impl.networks.choices import ACTIVATIONS, INITIALIZERS
-from torch_impl.regularizers import ElasticNet
+from torch_impl.regularizers.elastic_net import ElasticNet
 
 
 class MLP(nn.Module):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from torch_impl.initializers import Initializer
+from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.batch_norm import BatchNorm
 from torch_impl.layers.conv2d import Conv2d
 from torch_impl.network import Sequential

@@ -1,10 +1,10 @@
-"""AlexNet, at its full size and for small images in PyTorch."""
+"""Small AlexNet in PyTorch."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from torch_impl.initializers import Initializer
+from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.conv2d import Conv2d
 from torch_impl.layers.dense import Dense
 from torch_impl.layers.dropout import Dropout
@@ -12,56 +12,6 @@ from torch_impl.layers.flatten import Flatten
 from torch_impl.layers.local_response_norm import LocalResponseNorm
 from torch_impl.network import Sequential
 from torch_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
-
-
-class AlexNet(Sequential):
-    """Five convolutions and three dense layers; ``groups=2`` is the original on two GPUs.
-
-    Shapes:
-        x (N, C, H, W), y (N, n_classes): scores.
-    """
-
-    def __init__(
-        self,
-        input_shape: Sequence[int] = (3, 227, 227),
-        channels: Sequence[int] = (96, 256, 384, 384, 256),
-        hidden: Sequence[int] = (4096, 4096),
-        n_classes: int = 1000,
-        groups: int = 1,
-        stem: Sequence[int] = (11, 4),
-        dropout: float = 0.5,
-        activation: str = "relu",
-        pooling: str = "max",
-        initializer: str | Initializer = "he_normal",
-        seed: int | None = None,
-    ) -> None:
-        super().__init__(input_shape, seed)
-        draw = initializer_called(initializer)
-        act, pool = ACTIVATIONS[activation], POOLINGS[pooling]
-        window, stride = stem
-        convolutions = (  # (channels, window, stride, padding, groups, pooled)
-            (channels[0], window, stride, 0, 1, True),
-            (channels[1], 5, 1, 2, groups, True),
-            (channels[2], 3, 1, 1, 1, False),
-            (channels[3], 3, 1, 1, groups, False),
-            (channels[4], 3, 1, 1, groups, True),
-        )
-        for i, (n, k, s, p, g, pooled) in enumerate(convolutions, start=1):
-            conv = Conv2d(
-                self.size[0], n, k, s, p, groups=g, initializer=draw, seed=self.next_seed()
-            )
-            self.add(f"conv{i}", conv)
-            self.add(f"activation{i}", act())
-            if i <= 2:
-                self.add(f"norm{i}", LocalResponseNorm(5, alpha=1e-4, beta=0.75, k=2.0))
-            if pooled:
-                self.add(f"pool{i}", pool(3, 2))
-        self.add("flatten", Flatten())
-        for i, n in enumerate(hidden, start=1):
-            self.add(f"dropout{i}", Dropout(dropout, seed=self.next_seed()))
-            self.add(f"dense{i}", Dense(self.size[0], n, True, draw, self.next_seed()))
-            self.add(f"activation{5 + i}", act())
-        self.add("dense3", Dense(self.size[0], n_classes, True, draw, self.next_seed()))
 
 
 class SmallAlexNet(Sequential):

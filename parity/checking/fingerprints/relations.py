@@ -73,7 +73,7 @@ def mask_missing(e: Evidence) -> Cause | None:
 def overlaps(e: Evidence) -> Cause | None:
     """Find windows that overwrite each other where their shares should add up."""
     found = [c for c in e.numbers if c.right.ndim == 4]
-    if not found or len(found) < len(e.wrong) or e.concept.group not in ("layers", "im2col"):
+    if not found or len(found) < len(e.wrong) or e.concept.group != "layers":
         return None
     if not all(_overlapping(c.case) for c in found):
         return None

@@ -157,7 +157,7 @@ class BookNetwork(Subject):
 
     def upstream(self, y: np.ndarray, t: np.ndarray) -> np.ndarray:
         """Return dL/dy of softmax and cross-entropy, averaged over the batch."""
-        from numpy_impl.losses import SoftmaxCrossEntropy
+        from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 
         loss = SoftmaxCrossEntropy()
         loss.forward(y, t)
@@ -165,7 +165,7 @@ class BookNetwork(Subject):
 
     def loss_of(self, case: DrawnCase, y: np.ndarray, t: np.ndarray) -> float:
         """Return the loss that belongs to the scores y, with the weights' penalty."""
-        from numpy_impl.losses import SoftmaxCrossEntropy
+        from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 
         network = numpy_evaluator.construct(case, np.dtype("float64"))
         return float(SoftmaxCrossEntropy().forward(y, t)) + float(network.penalty())

@@ -1,4 +1,4 @@
-"""The exam's gradient clipping."""
+"""Gradient clipping (exam)."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ gradient_clipping = Concept(
             case="too_long",
             native={
                 "torch": {
-                    "callable": "torch_impl.gradients.clip_by_norm",
+                    "callable": "torch_impl.gradients.clip_by_norm.clip_by_norm",
                     "max_norm": 0.75,
                     "epsilon": 1e-6,
                 },
@@ -87,7 +87,10 @@ gradient_clipping = Concept(
             case="too_long",
             native={
                 "numpy": {},
-                "keras": {"callable": "tf_impl.gradients.clip_by_value", "limit": 0.75},
+                "keras": {
+                    "callable": "tf_impl.gradients.clip_by_value.clip_by_value",
+                    "limit": 0.75,
+                },
             },
             quantity="y",
         ),

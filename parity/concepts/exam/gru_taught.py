@@ -1,4 +1,4 @@
-"""One step of an LSTM and of a GRU, as the exam writes them."""
+"""GRU, one step (exam)."""
 
 from __future__ import annotations
 
@@ -6,178 +6,6 @@ import numpy as np
 
 from parity.concept import Case, Concept, Divergence, Mistake, Text
 from parity.draw import Draw, normal, values
-
-
-def _lstm(name: str, lead: tuple[int, ...], X: int, H: int, scale: float = 1.0) -> Case:
-    """Return a case for x (*lead, X), states (*lead, H) and weights of this standard deviation."""
-    return Case(
-        name,
-        inputs={
-            "x": normal(*lead, X),
-            "prev_h": normal(*lead, H, scale=0.5),
-            "prev_c": normal(*lead, H),
-            "W": normal(4 * H, X, scale=scale),
-            "U": normal(4 * H, H, scale=scale),
-            "b": normal(4 * H, scale=scale),
-        },
-        options={"outputs": ("c", "h")},
-    )
-
-
-lstm_taught = Concept(
-    kind="function",
-    order=7,
-    title=Text("LSTM, one step (exam)", "LSTMの1ステップ(試験の形)"),
-    summary=Text(
-        "One step of an LSTM with the exam's signature. The cell state c passes from step to step "
-        "by multiplication and addition alone; three gates say what it takes in, keeps and shows.",
-        "試験に出る LSTM の1ステップ。セルの状態 c は積と和だけで次の時刻へ渡り、"
-        "3つのゲートが、何を取り込み、何を残し、何を出力するかを決める。",
-    ),
-    equation="a = x W^T + prev_h U^T + b; i, f, o = sigmoid(a_i, a_f, a_o), g = tanh(a_g); "
-    "c = f prev_c + i g; h = o tanh(c)",
-    formula=(
-        r"a = x W^T + \text{prev_h}\, U^T + b, \quad s(a) = \frac{1}{1 + \exp({-a})}",
-        r"(i, f, o, g) = (s(a_i), s(a_f), s(a_o), \tanh(a_g))",
-        r"c = f \odot \text{prev_c} + i \odot g",
-        r"h = o \odot \tanh(c)",
-        r"\frac{\partial c}{\partial \text{prev_c}} = f",
-    ),
-    shapes={
-        "x": "(N, X) or (X,)",
-        "prev_h, prev_c": "(N, H) or (H,)",
-        "W": "(4H, X)",
-        "U": "(4H, H)",
-        "b": "(4H,)",
-        "c, h": "as prev_h",
-    },
-    sources=(
-        "Hochreiter and Schmidhuber (1997), Long short-term memory, Neural Computation 9",
-        "Gers, Schmidhuber and Cummins (2000), Learning to forget: continual prediction with LSTM, "
-        "Neural Computation 12",
-        "Claims C17 and C18: c adds both terms, keeps prev_c, and each gate is activated once",
-    ),
-    cases=(
-        _lstm("batch", (3,), X=4, H=5),
-        _lstm("one_example", (), X=3, H=4),
-        _lstm("batch_of_one", (1,), X=5, H=2),
-        _lstm("one_unit", (4,), X=3, H=1),
-        _lstm("saturated_gates", (2,), X=4, H=3, scale=1000.0),
-    ),
-    divergences=(
-        Divergence(
-            name="gate_order",
-            summary=Text(
-                "The exam stacks the gates as i, f, o, g; PyTorch and Keras as i, f, g, o (Keras "
-                "calls g c). With weights copied as they are, the output gate becomes the "
-                "candidate, and no shape tells.",
-                "ゲートの並びは、試験では i, f, o, g、PyTorch と Keras では i, f, g, o である"
-                "(Keras では g を c と書く)。重みをそのまま写すと出力ゲートと入力の候補が"
-                "入れ替わるが、形は同じなのでエラーにならない。",
-            ),
-            reconciled=Text(
-                "Reorder the quarters of W, U and b; one of PyTorch's two biases stays 0.",
-                "W, U, b を4等分して並べ替える。PyTorch に2つあるバイアスの一方は 0 にする。",
-            ),
-            source="torch.nn.LSTMCell: (W_ii|W_if|W_ig|W_io); keras/src/layers/rnn/lstm.py: "
-            "z0, z1, z2, z3 = i, f, c, o",
-            case="batch",
-            native={"numpy": {}, "torch": {"callable": "torch_impl.exam.gated_cells._lstm_cell"}},
-            quantity="h",
-        ),
-    ),
-    also_called=(
-        "lstm",
-        "lstm_cell",
-    ),
-    mistakes=(
-        Mistake(
-            name="c_for_prev_c",
-            line="c = f * prev_c + i * g",
-            wrong="c = f * c + i * g",
-            why=Text(
-                "The forget gate acts on the state before, prev_c. At this place c is not "
-                "computed yet.",
-                "忘却ゲートが掛かるのは前の時刻の状態 prev_c である。"
-                "この時点で c はまだ計算されていない。",
-            ),
-        ),
-        Mistake(
-            name="activated_twice",
-            line="a = x.dot(W.T) + prev_h.dot(U.T) + b",
-            wrong="a = _sigmoid(x.dot(W.T) + prev_h.dot(U.T) + b)",
-            why=Text(
-                "Each quarter gets its own activation below. Activated here too, every gate lies "
-                "between sigmoid(0) = 0.5 and sigmoid(1) = 0.73 and can neither open nor close.",
-                "活性化関数は、4つに分けた後でそれぞれに1回だけ掛ける。ここでも掛けると、"
-                "ゲートの値が sigmoid(0) = 0.5 から sigmoid(1) = 0.73 の間に限られ、"
-                "開くことも閉じることもできなくなる。",
-            ),
-        ),
-        Mistake(
-            name="candidate_first",
-            line="i, f, o, g = np.split(a, 4, axis=-1)",
-            wrong="g, i, f, o = np.split(a, 4, axis=-1)",
-            why=Text(
-                "Here the candidate stands last. The order is a convention of whoever made the "
-                "weights, and a wrong one raises no error.",
-                "ここでは入力の候補 g が最後に並ぶ。並び順は重みの作り手が決める約束であり、"
-                "間違えてもエラーにはならない。",
-            ),
-        ),
-        Mistake(
-            name="order_of_the_frameworks",
-            line="i, f, o, g = np.split(a, 4, axis=-1)",
-            wrong="i, f, g, o = np.split(a, 4, axis=-1)",
-            why=Text(
-                "That is PyTorch's and Keras' order. The exam's weights have o before g.",
-                "これは PyTorch と Keras の並び順である。試験の重みでは o が g より前にくる。",
-            ),
-        ),
-        Mistake(
-            name="tanh_forgotten",
-            line="h = o * np.tanh(c)",
-            wrong="h = o * c",
-            why=Text(
-                "c is a sum over time and may grow beyond any bound; tanh brings what is shown "
-                "back between -1 and 1.",
-                "c は時間方向の和なので、際限なく大きくなりうる。"
-                "tanh を通して、出力を -1 から 1 の間に収める。",
-            ),
-        ),
-        Mistake(
-            name="candidate_by_sigmoid",
-            line="g = np.tanh(g)",
-            wrong="g = _sigmoid(g)",
-            why=Text(
-                "Gates are shares between 0 and 1; the candidate is content and must be able to "
-                "lower c as well.",
-                "ゲートは 0 から 1 の割合だが、g は取り込む内容そのものであり、"
-                "c を減らす負の値も取れなければならない。",
-            ),
-        ),
-        Mistake(
-            name="input_and_forget_gate_exchanged",
-            line="c = f * prev_c + i * g",
-            wrong="c = i * prev_c + f * g",
-            why=Text(
-                "The forget gate says how much of prev_c stays, the input gate how much of g comes "
-                "in.",
-                "忘却ゲート f は prev_c をどれだけ残すか、入力ゲート i は g をどれだけ取り込むか"
-                "を決める。",
-            ),
-        ),
-        Mistake(
-            name="subtracted",
-            line="c = f * prev_c + i * g",
-            wrong="c = f * prev_c - i * g",
-            why=Text(
-                "What comes in is added; whether it raises or lowers c is for the sign of g.",
-                "取り込む内容は足す。c を増やすか減らすかは g の符号が決める。",
-            ),
-        ),
-    ),
-)
 
 
 def _gru(
@@ -324,7 +152,7 @@ gru_taught = Concept(
         Mistake(
             name="candidate_by_sigmoid",
             line="h_bar = np.tanh(x.dot(W.T) + (r * h).dot(U.T))",
-            wrong="h_bar = _sigmoid(x.dot(W.T) + (r * h).dot(U.T))",
+            wrong="h_bar = sigmoid(x.dot(W.T) + (r * h).dot(U.T))",
             why=Text(
                 "Gates take the sigmoid, the candidate tanh: a state must be able to be negative.",
                 "ゲートにはシグモイド、候補には tanh を使う。状態は負の値も取れなければならない。",
@@ -332,7 +160,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="gate_by_tanh",
-            line="r = _sigmoid(x.dot(W_r.T) + h.dot(U_r.T))",
+            line="r = sigmoid(x.dot(W_r.T) + h.dot(U_r.T))",
             wrong="r = np.tanh(x.dot(W_r.T) + h.dot(U_r.T))",
             why=Text(
                 "A gate is a share between 0 and 1; with tanh it could turn the state's sign.",
@@ -351,8 +179,8 @@ gru_taught = Concept(
         ),
         Mistake(
             name="weights_of_the_other_gate",
-            line="z = _sigmoid(x.dot(W_z.T) + h.dot(U_z.T))",
-            wrong="z = _sigmoid(x.dot(W_r.T) + h.dot(U_r.T))",
+            line="z = sigmoid(x.dot(W_z.T) + h.dot(U_z.T))",
+            wrong="z = sigmoid(x.dot(W_r.T) + h.dot(U_r.T))",
             why=Text(
                 "Each gate has weights of its own; copied from the line above, z equals r.",
                 "ゲートはそれぞれ別の重みを持つ。上の行を写したままでは z が r と同じになる。",

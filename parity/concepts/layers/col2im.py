@@ -1,114 +1,14 @@
-"""im2col and col2im, with the signatures of the exam."""
+"""col2im."""
 
 from __future__ import annotations
 
 from parity.concept import Case, Concept, Default, Mistake, Text
+from parity.concepts.layers._sources import CHELLAPILLA
 from parity.draw import normal
-
-_SOURCE = (
-    "Chellapilla, Puri and Simard (2006), High performance convolutional neural networks for "
-    "document processing, section 2.1"
-)
-
-im2col = Concept(
-    kind="function",
-    order=1,
-    title=Text("im2col", "im2col"),
-    summary=Text(
-        "Lays out every window that a filter sees as one row of a matrix, so that a convolution "
-        "becomes one matrix product. Overlapping windows repeat pixels.",
-        "フィルタが見る各ウィンドウを行列の1行に並べ、畳み込みを1回の行列積に帰着させる。"
-        "ウィンドウが重なる画素は繰り返し現れる。",
-    ),
-    equation="col[(n, h, w), (c, i, j)] = x[n, c, h stride + i - pad, w stride + j - pad]",
-    formula=(r"\text{col}_{(n,h,w),(c,i,j)} = x_{n,\,c,\,h s + i - p,\,w s + j - p}",),
-    shapes={"input_data": "(N, C, H, W)", "y": "(N out_h out_w, C filter_h filter_w)"},
-    sources=(_SOURCE,),
-    cases=(
-        Case(
-            "plain",
-            inputs={"input_data": normal(2, 3, 4, 5)},
-            config={"filter_h": 3, "filter_w": 2},
-        ),
-        Case(
-            "stride_and_padding",
-            inputs={"input_data": normal(3, 2, 6, 5)},
-            config={"filter_h": 2, "filter_w": 3, "stride": 2, "pad": 1},
-        ),
-        Case(
-            "course_4x4",  # the course's own exercise, a row shorter: axes of different lengths
-            inputs={"input_data": normal(2, 1, 5, 4)},
-            config={"filter_h": 3, "filter_w": 3, "stride": 1, "pad": 0},
-        ),
-        Case(
-            "course_filter_4_stride_2",
-            inputs={"input_data": normal(3, 2, 6, 8)},
-            config={"filter_h": 4, "filter_w": 4, "stride": 2, "pad": 0},
-        ),
-        Case(
-            "windows_with_gaps",
-            inputs={"input_data": normal(2, 1, 7, 8)},
-            config={"filter_h": 1, "filter_w": 2, "stride": 3},
-        ),
-    ),
-    defaults=(
-        Default("stride", 1, torch=("torch.nn.functional.unfold", "stride", 1)),
-        Default("pad", 0, torch=("torch.nn.functional.unfold", "padding", 0)),
-    ),
-    mistakes=(
-        Mistake(
-            name="transpose_forgotten",
-            line="col = col.transpose(0, 4, 5, 1, 2, 3)  # the windows' axes first, then what is "
-            "in a window",
-            wrong="col = np.ascontiguousarray(col)",
-            why=Text(
-                "The array is (N, C, filter_h, filter_w, out_h, out_w). Reshaped as it is, it has "
-                "the right shape, but a row is no longer one window.",
-                "配列の軸は (N, C, filter_h, filter_w, out_h, out_w) の順である。"
-                "そのまま reshape しても形は合うが、1行が1つのウィンドウではなくなる。",
-            ),
-        ),
-        Mistake(
-            name="channels_last_in_a_window",
-            line="col = col.transpose(0, 4, 5, 1, 2, 3)  # the windows' axes first, then what is "
-            "in a window",
-            wrong="col = col.transpose(0, 4, 5, 2, 3, 1)",
-            why=Text(
-                "A row must go through channel, height, width, like a filter flattened by "
-                "reshape(FN, -1); TensorFlow's patches put the channel last.",
-                "1行の中の並びは、reshape(FN, -1) で平らにしたフィルタと同じく"
-                "チャネル・高さ・幅の順でなければならない。"
-                "TensorFlow のパッチではチャネルが最後にくる。",
-            ),
-        ),
-        Mistake(
-            name="padding_on_one_side",
-            line="img = np.pad(input_data, ((0, 0), (0, 0), (pad, pad), (pad, pad)))",
-            wrong="img = np.pad(input_data, ((0, 0), (0, 0), (0, 2 * pad), (0, 2 * pad)))",
-            why=Text(
-                "The size is right, but every window lies pad pixels too far to the top left of "
-                "the image: half of the padding belongs before it.",
-                "大きさは合うが、画像に対して全ウィンドウの位置が pad 画素ずれる。"
-                "パディングは画像の前後に入れる。",
-            ),
-        ),
-        Mistake(
-            name="filter_turned_around",
-            line="col[:, :, y, x] = img[:, :, y:y_max:stride, x:x_max:stride]",
-            wrong="col[:, :, -1 - y, -1 - x] = img[:, :, y:y_max:stride, x:x_max:stride]",
-            why=Text(
-                "That makes the mathematician's convolution, with the filter turned by 180 "
-                "degrees; networks do not turn it.",
-                "フィルタを180度回転させる数学上の畳み込みになってしまう。"
-                "ニューラルネットワークではフィルタを回転させない。",
-            ),
-        ),
-    ),
-)
 
 col2im = Concept(
     kind="function",
-    order=2,
+    order=28,
     title=Text("col2im", "col2im"),
     summary=Text(
         "The way back of im2col: puts every row where its window was, and adds up where windows "
@@ -123,7 +23,7 @@ col2im = Concept(
         r"S = \{(h,w,i,j) : h s + i - p = u,\ w s + j - p = v\}",
     ),
     shapes={"col": "(N out_h out_w, C filter_h filter_w)", "y": "(N, C, H, W)"},
-    sources=(_SOURCE,),
+    sources=(CHELLAPILLA,),
     cases=(
         Case(
             "overlaps",

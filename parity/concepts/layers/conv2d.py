@@ -1,95 +1,12 @@
-"""The two-dimensional convolution, and how large its output is."""
+"""Convolution."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from parity.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
+from parity.concepts.layers._sources import GUIDE
 from parity.draw import normal
-
-_GUIDE = "Dumoulin and Visin (2016), A guide to convolution arithmetic for deep learning"
-
-
-def _size(name: str, **config: Any) -> Case:
-    return Case(name, config=config, exact=("y",))
-
-
-output_size = Concept(
-    kind="function",
-    order=29,
-    title=Text("Output size of a convolution", "畳み込みの出力サイズ"),
-    summary=Text(
-        "How many windows of a kernel fit along an axis: the last one must fit whole, so the "
-        "quotient is rounded down.",
-        "1つの軸に沿ってカーネルのウィンドウがいくつ入るか。"
-        "最後のウィンドウも完全に収まる必要があるので、商は切り捨てる。",
-    ),
-    equation="floor((n + pad_before + pad_after - dilation (k - 1) - 1) / stride) + 1",
-    formula=(
-        r"n_{\text{out}} = \left\lfloor \frac{n + p_1 + p_2 - d (k - 1) - 1}{s} "
-        r"\right\rfloor + 1",
-    ),
-    shapes={"y": "an integer"},
-    sources=(f"{_GUIDE}, relationships 6 and 15",),
-    cases=(
-        # 6 pixels give 7, although some solutions of the course say 6.
-        _size("6_kernel_2_padding_1", n=6, k=2, stride=1, pad_before=1, pad_after=1),
-        # And 8 give 4, where one solution says 3.
-        _size("8_kernel_3_padding_1_stride_2", n=8, k=3, stride=2, pad_before=1, pad_after=1),
-        _size("plain", n=9, k=4),
-        _size("one_window", n=5, k=5),
-        _size("one_side", n=8, k=3, stride=2, pad_before=0, pad_after=1),
-        _size("before_only", n=7, k=2, pad_before=3),
-        _size("dilation", n=12, k=3, dilation=4),
-        _size("stride_and_dilation", n=16, k=3, stride=3, dilation=2),
-        _size("alexnet", n=227, k=11, stride=4),
-    ),
-    also_called=(
-        "conv_output_size",
-        "get_output_size",
-        "calc_output_size",
-    ),
-    mistakes=(
-        Mistake(
-            name="first_window_forgotten",
-            line="return (padded - covered) // stride + 1",
-            wrong="return (padded - covered) // stride",
-            why=Text(
-                "The quotient counts the steps between windows; there is one window more.",
-                "商が数えるのはウィンドウの移動回数であり、ウィンドウの個数はそれより1つ多い。",
-            ),
-        ),
-        Mistake(
-            name="rounded_up",
-            line="return (padded - covered) // stride + 1",
-            wrong="return -(-(padded - covered) // stride) + 1",
-            why=Text(
-                "A window that sticks out at the end is not computed: round down.",
-                "端からはみ出すウィンドウは計算しないので、切り捨てる。",
-            ),
-        ),
-        Mistake(
-            name="padding_counted_once",
-            line="padded = n + pad_before + pad_after",
-            wrong="padded = n + pad_before",
-            why=Text(
-                "Padding is added on both sides, so a symmetric one counts twice.",
-                "パディングは両側に付くので、対称なら2倍で数える。",
-            ),
-        ),
-        Mistake(
-            name="dilated_kernel_too_long",
-            line="covered = dilation * (k - 1) + 1",
-            wrong="covered = dilation * k",
-            why=Text(
-                "Between k elements there are k - 1 gaps, so a dilated kernel covers "
-                "dilation (k - 1) + 1 pixels.",
-                "k 個の要素の間隔は k - 1 個なので、"
-                "拡張したカーネルは dilation (k - 1) + 1 画素を覆う。",
-            ),
-        ),
-    ),
-)
 
 _IMAGES = ("x", "y", "dx")
 
@@ -142,7 +59,7 @@ Conv2d = Concept(
     },
     sources=(
         "LeCun et al. (1998), Gradient-based learning applied to document recognition, II.A",
-        _GUIDE,
+        GUIDE,
     ),
     weights={
         "W": Weight(torch="weight", keras="kernel", keras_layout="hwio"),

@@ -1,18 +1,14 @@
-"""im2col and col2im, with the signatures of the exam."""
+"""im2col."""
 
 from __future__ import annotations
 
 from parity.concept import Case, Concept, Default, Mistake, Text
+from parity.concepts.layers._sources import CHELLAPILLA
 from parity.draw import normal
-
-_SOURCE = (
-    "Chellapilla, Puri and Simard (2006), High performance convolutional neural networks for "
-    "document processing, section 2.1"
-)
 
 im2col = Concept(
     kind="function",
-    order=1,
+    order=27,
     title=Text("im2col", "im2col"),
     summary=Text(
         "Lays out every window that a filter sees as one row of a matrix, so that a convolution "
@@ -23,7 +19,7 @@ im2col = Concept(
     equation="col[(n, h, w), (c, i, j)] = x[n, c, h stride + i - pad, w stride + j - pad]",
     formula=(r"\text{col}_{(n,h,w),(c,i,j)} = x_{n,\,c,\,h s + i - p,\,w s + j - p}",),
     shapes={"input_data": "(N, C, H, W)", "y": "(N out_h out_w, C filter_h filter_w)"},
-    sources=(_SOURCE,),
+    sources=(CHELLAPILLA,),
     cases=(
         Case(
             "plain",
@@ -101,96 +97,6 @@ im2col = Concept(
                 "degrees; networks do not turn it.",
                 "フィルタを180度回転させる数学上の畳み込みになってしまう。"
                 "ニューラルネットワークではフィルタを回転させない。",
-            ),
-        ),
-    ),
-)
-
-col2im = Concept(
-    kind="function",
-    order=2,
-    title=Text("col2im", "col2im"),
-    summary=Text(
-        "The way back of im2col: puts every row where its window was, and adds up where windows "
-        "overlap. It takes gradients back; it does not restore the image.",
-        "im2col の逆向きの処理。各行を元のウィンドウの位置に戻し、重なる画素では足し合わせる。"
-        "勾配を逆伝播させるためのもので、元の画像を復元するわけではない。",
-    ),
-    equation="x[n, c, p, q] = sum of col[(n, h, w), (c, i, j)] over h stride + i - pad = p, "
-    "w stride + j - pad = q",
-    formula=(
-        r"x_{n,c,u,v} = \sum_{(h,w,i,j) \in S} \text{col}_{(n,h,w),(c,i,j)}",
-        r"S = \{(h,w,i,j) : h s + i - p = u,\ w s + j - p = v\}",
-    ),
-    shapes={"col": "(N out_h out_w, C filter_h filter_w)", "y": "(N, C, H, W)"},
-    sources=(_SOURCE,),
-    cases=(
-        Case(
-            "overlaps",
-            inputs={"col": normal(2 * 2 * 4, 3 * 3 * 2)},
-            config={"input_shape": (2, 3, 4, 5), "filter_h": 3, "filter_w": 2},
-        ),
-        Case(
-            "stride_and_padding",
-            inputs={"col": normal(3 * 4 * 3, 2 * 2 * 3)},
-            config={
-                "input_shape": (3, 2, 6, 5),
-                "filter_h": 2,
-                "filter_w": 3,
-                "stride": 2,
-                "pad": 1,
-            },
-        ),
-        Case(
-            "windows_that_touch",
-            inputs={"col": normal(2 * 2 * 2, 1 * 3 * 2)},
-            config={"input_shape": (2, 1, 6, 7), "filter_h": 3, "filter_w": 2, "stride": 3},
-        ),
-    ),
-    defaults=(
-        Default("stride", 1, torch=("torch.nn.functional.fold", "stride", 1)),
-        Default("pad", 0, torch=("torch.nn.functional.fold", "padding", 0)),
-    ),
-    mistakes=(
-        Mistake(
-            name="overlaps_overwritten",
-            line="img[:, :, y:y_max:stride, x:x_max:stride] += col[:, :, y, x]",
-            wrong="img[:, :, y:y_max:stride, x:x_max:stride] = col[:, :, y, x]",
-            why=Text(
-                "A pixel that several windows saw gets a gradient from each; = keeps the last one "
-                "alone. On im2col's own output that restores the image, which hides the mistake.",
-                "複数のウィンドウに含まれる画素には、それぞれから勾配が届く。"
-                "= では最後の1つしか残らない。"
-                "im2col の出力をそのまま戻すと元の画像になるため、誤りに気づきにくい。",
-            ),
-        ),
-        Mistake(
-            name="overlaps_averaged",
-            line="img[:, :, y:y_max:stride, x:x_max:stride] += col[:, :, y, x]",
-            wrong="img[:, :, y:y_max:stride, x:x_max:stride] += col[:, :, y, x] / filter_h",
-            why=Text(
-                "col2im does not average what overlaps: the gradients of all windows add up.",
-                "重なりを平均するのではない。すべてのウィンドウからの勾配を足し合わせる。",
-            ),
-        ),
-        Mistake(
-            name="transpose_forgotten",
-            line="col = col.transpose(0, 3, 4, 5, 1, 2)",
-            wrong="col = col.reshape(N, C, filter_h, filter_w, out_h, out_w)",
-            why=Text(
-                "A row of col is a window, so its axes are (N, out_h, out_w, C, filter_h, "
-                "filter_w); reshape can not move them.",
-                "col の1行が1つのウィンドウなので、軸は (N, out_h, out_w, C, filter_h, filter_w) の"
-                "順である。reshape では軸の順序は変えられない。",
-            ),
-        ),
-        Mistake(
-            name="padding_cut_on_the_wrong_side",
-            line="return img[:, :, pad : H + pad, pad : W + pad]",
-            wrong="return img[:, :, :H, :W]",
-            why=Text(
-                "The padding lies on both sides, so the image begins at pad.",
-                "パディングは両側にあるので、画像は pad の位置から始まる。",
             ),
         ),
     ),

@@ -106,7 +106,7 @@ def on_digits(
         exact=("accuracy",),
         options={
             "steps": STEPS,
-            "loss": "losses.SoftmaxCrossEntropy",
+            "loss": "losses.softmax_cross_entropy.SoftmaxCrossEntropy",
             "optimizer": f"optimizers.{optimizer[0]}",
             "optimizer_config": dict(optimizer[1]),
         },

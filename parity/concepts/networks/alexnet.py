@@ -1,42 +1,17 @@
-"""AlexNet, at its full size and for small images."""
+"""AlexNet."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 
 from parity.concept import Case, Concept, Mistake, Text
-from parity.concepts.networks._convnets import (
-    conv,
-    dense,
-    flat,
-    no_activation,
-    on_digits,
-    table,
-)
+from parity.concepts.networks._alexnets import FORMULA, alexnet_parameters
+from parity.concepts.networks._convnets import flat, no_activation, on_digits, table
 from parity.draw import Draw, bernoulli, labels, normal
 
 FULL = (96, 256, 384, 384, 256)
-
-
-def _parameters(
-    c_in: int,
-    channels: Sequence[int],
-    windows: Sequence[int],
-    widths: Sequence[int],
-    groups: int = 1,
-) -> dict[str, Draw]:
-    """Return draws of all parameters; ``widths`` from what Flatten gives to the scores."""
-    drawn: dict[str, Draw] = {}
-    for i, (c_out, k) in enumerate(zip(channels, windows, strict=True), start=1):
-        seen = c_in // groups if i in (2, 4, 5) else c_in
-        drawn.update(conv(f"conv{i}", c_out, seen, k))
-        c_in = c_out
-    for i in range(1, 4):
-        drawn.update(dense(f"dense{i}", widths[i - 1], widths[i]))
-    return drawn
 
 
 def _quick(draw: Draw) -> Draw:
@@ -54,7 +29,7 @@ def _quick(draw: Draw) -> Draw:
 
 def _full_size(name: str, groups: int) -> Case:
     """Return one training step of the whole network on two images, in float32."""
-    parameters = _parameters(3, FULL, (11, 5, 3, 3, 3), (9216, 4096, 4096, 1000), groups)
+    parameters = alexnet_parameters(3, FULL, (11, 5, 3, 3, 3), (9216, 4096, 4096, 1000), groups)
     return Case(
         name,
         inputs={
@@ -73,7 +48,7 @@ def _full_size(name: str, groups: int) -> Case:
         options={
             "steps": 1,
             "with_gradients": True,
-            "loss": "losses.SoftmaxCrossEntropy",
+            "loss": "losses.softmax_cross_entropy.SoftmaxCrossEntropy",
             "optimizer": "optimizers.sgd.SGD",
             "optimizer_config": {"lr": 0.01},
         },
@@ -89,15 +64,6 @@ TWO_GROUPS = {
     "stem": (3, 1),
 }
 
-_FORMULA = (
-    r"h_1 = \operatorname{pool}(\operatorname{LRN}(f(x * W_1 + b_1)))",
-    r"h_2 = \operatorname{pool}(\operatorname{LRN}(f(h_1 * W_2 + b_2)))",
-    r"h_3 = f(h_2 * W_3 + b_3), \quad h_4 = f(h_3 * W_4 + b_4)",
-    r"h_5 = \operatorname{pool}(f(h_4 * W_5 + b_5))",
-    r"h_6 = f(\operatorname{drop}(\operatorname{flatten}(h_5)) W_6 + b_6)",
-    r"h_7 = f(\operatorname{drop}(h_6) W_7 + b_7), \quad y = h_7 W_8 + b_8",
-)
-"""The chain of both, whatever their sizes."""
 
 AlexNet = Concept(
     kind="network",
@@ -114,7 +80,7 @@ AlexNet = Concept(
     ),
     equation="conv 11/4 - LRN - pool 3/2 - conv 5 - LRN - pool 3/2 - conv 3 - conv 3 - conv 3 - "
     "pool 3/2 - dropout - dense 4096 - dropout - dense 4096 - dense 1000",
-    formula=_FORMULA,
+    formula=FORMULA,
     shapes={"x": "(N, 3, 227, 227)", "y": "(N, 1000)"},
     sources=(
         "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "
@@ -128,7 +94,7 @@ AlexNet = Concept(
                 "masks.dropout1": bernoulli(2, 12, keep=0.75),
                 "masks.dropout2": bernoulli(2, 7, keep=0.75),
             },
-            params=_parameters(3, (4, 6, 8, 10, 6), (3, 5, 3, 3, 3), (12, 7, 5, 4), 2),
+            params=alexnet_parameters(3, (4, 6, 8, 10, 6), (3, 5, 3, 3, 3), (12, 7, 5, 4), 2),
             upstream=normal(2, 4),
             config={**TWO_GROUPS, "dropout": 0.25, "activation": "tanh", "pooling": "average"},
             training=True,
@@ -139,7 +105,7 @@ AlexNet = Concept(
         Case(
             "inference_two_groups",
             inputs={"x": normal(2, 3, 17, 25)},
-            params=_parameters(3, (4, 6, 8, 10, 6), (3, 5, 3, 3, 3), (12, 7, 5, 4), 2),
+            params=alexnet_parameters(3, (4, 6, 8, 10, 6), (3, 5, 3, 3, 3), (12, 7, 5, 4), 2),
             upstream=normal(2, 4),
             config=TWO_GROUPS,
             training=False,
@@ -150,7 +116,7 @@ AlexNet = Concept(
         on_digits(
             "alexnet",
             "digits_momentum",
-            _parameters(1, (4, 5, 6, 7, 8), (3, 5, 3, 3, 3), (8, 14, 12, 10)),
+            alexnet_parameters(1, (4, 5, 6, 7, 8), (3, 5, 3, 3, 3), (8, 14, 12, 10)),
             {},
             {
                 "channels": (4, 5, 6, 7, 8),
@@ -212,114 +178,6 @@ AlexNet = Concept(
             why=Text(
                 "The third convolution is where the two GPUs meet: it sees the channels of both.",
                 "3番目の畳み込みでは2台の GPU の結果が合流し、両方のチャネルを入力とする。",
-            ),
-        ),
-    ),
-)
-
-SMALL = (3, 4, 6, 5, 4)
-WINDOWS = (5, 5, 3, 3, 3)
-
-SmallAlexNet = Concept(
-    kind="network",
-    order=7,
-    name="small_alexnet",
-    title=Text("Small AlexNet", "小型 AlexNet"),
-    summary=Text(
-        "AlexNet's parts for images of 32×32: the first convolution keeps the size, and the dense "
-        "layers are narrow.",
-        "AlexNet の構成を 32×32 の画像に合わせたもの。最初の畳み込みで画像サイズを保ち、"
-        "全結合層の幅を狭くする。",
-    ),
-    equation="conv 5 - LRN - pool 3/2 - conv 5 - LRN - pool 3/2 - conv 3 - conv 3 - conv 3 - "
-    "pool 3/2 - dropout - dense 256 - dropout - dense 128 - dense 10",
-    formula=_FORMULA,
-    shapes={"x": "(N, 3, 32, 32)", "y": "(N, 10)"},
-    sources=(
-        "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "
-        "neural networks",
-    ),
-    cases=(
-        Case(
-            "gradients",
-            inputs={
-                "x": normal(2, 1, 16, 24),
-                "masks.dropout1": bernoulli(2, 8, keep=0.75),
-                "masks.dropout2": bernoulli(2, 7, keep=0.75),
-            },
-            params=_parameters(1, SMALL, WINDOWS, (8, 7, 5, 4)),
-            upstream=normal(2, 4),
-            config={
-                "input_shape": (1, 16, 24),
-                "channels": SMALL,
-                "hidden": (7, 5),
-                "n_classes": 4,
-                "dropout": 0.25,
-                "activation": "tanh",
-                "pooling": "average",
-            },
-            training=True,
-            images=("x", "dx"),
-            keras_layouts=flat(4, 1, 2, dropout=True),
-            options={"differences": ("dconv1.b", "dconv3.b", "ddense1.b")},
-        ),
-        Case(
-            "inference",
-            inputs={"x": normal(2, 1, 16, 24)},
-            params=_parameters(1, SMALL, WINDOWS, (8, 7, 5, 4)),
-            upstream=normal(2, 4),
-            config={
-                "input_shape": (1, 16, 24),
-                "channels": SMALL,
-                "hidden": (7, 5),
-                "n_classes": 4,
-            },
-            training=False,
-            images=("x", "dx"),
-            keras_layouts=flat(4, 1, 2),
-            kink=True,
-        ),
-        on_digits(
-            "small_alexnet",
-            "digits_adam",
-            _parameters(1, (4, 5, 6, 7, 8), WINDOWS, (8, 14, 12, 10)),
-            {},
-            {"channels": (4, 5, 6, 7, 8), "hidden": (14, 12), "dropout": 0.25},
-            ("adam.Adam", {"lr": 0.005}),
-            masks={"dropout1": 8, "dropout2": 14},
-            dtypes=("float64",),
-        ),
-        table("layer_table", (3, 32, 32)),
-    ),
-    mistakes=(
-        no_activation(),
-        Mistake(
-            name="pooled_one_layer_early",
-            line="if i in (1, 2, 5):",
-            wrong="if i in (1, 2, 4):",
-            why=Text(
-                "The last pooling comes behind the fifth convolution. Behind the fourth the "
-                "final shape is the same, but the fifth sees a smaller image.",
-                "最後のプーリングは5番目の畳み込みの後にある。4番目の後に置いても最終的な形状は"
-                "同じだが、5番目の畳み込みが見る画像が小さくなる。",
-            ),
-        ),
-        Mistake(
-            name="normalization_left_out",
-            line="if i <= 2:",
-            wrong="if i > 5:",
-            why=Text(
-                "Local response normalization changes no shape, so only the values tell.",
-                "局所応答正規化は形状を変えないため、抜けていても値を比べなければ分からない。",
-            ),
-        ),
-        Mistake(
-            name="keeps_instead_of_drops",
-            line='self.add(f"dropout{i}", Dropout(dropout, seed=self.next_seed()))',
-            wrong='self.add(f"dropout{i}", Dropout(1 - dropout, seed=self.next_seed()))',
-            why=Text(
-                "The argument is the rate of dropping, not of keeping. At 0.5 nobody notices.",
-                "引数は残す割合ではなく落とす割合である。0.5 では差が出ないため気づきにくい。",
             ),
         ),
     ),

@@ -1,4 +1,4 @@
-"""GoogLeNet's Inception module, and the auxiliary classifier beside it."""
+"""Auxiliary classifier."""
 
 from __future__ import annotations
 
@@ -8,116 +8,6 @@ from typing import Any
 from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.networks._convnets import conv, dense, flat, no_activation, table
 from parity.draw import Draw, bernoulli, labels, normal, uniform
-
-SMALL: Mapping[str, Any] = {
-    "n_in": 3, "n_1x1": 2, "n_3x3": (2, 4), "n_5x5": (2, 1), "n_pool": 5,
-}  # fmt: skip
-
-
-def _parameters() -> dict[str, Draw]:
-    return {
-        **conv("conv1_1", 2, 3, 1),
-        **conv("conv2_1", 2, 3, 1),
-        **conv("conv2_2", 4, 2, 3),
-        **conv("conv3_1", 2, 3, 1),
-        **conv("conv3_2", 1, 2, 5),
-        **conv("conv4_1", 5, 3, 1),
-    }
-
-
-Inception = Concept(
-    kind="network",
-    order=8,
-    title=Text("Inception module", "Inception モジュール"),
-    summary=Text(
-        "1×1, 3×3 and 5×5 convolutions and a pooling side by side, joined along the channels. "
-        "1×1 convolutions in front reduce the channels, and so the cost, of the large windows.",
-        "1×1・3×3・5×5 の畳み込みとプーリングを並列に行い、チャネル方向に結合する。"
-        "大きな窓の前に 1×1 の畳み込みを置いてチャネル数を減らし、計算量を抑える。",
-    ),
-    equation="y = concat(g_1(x), g_3(g_1(x)), g_5(g_1(x)), g_1(pool(x))), g_k(x) = f(conv_k(x))",
-    formula=(
-        r"g_k(x) = f(x * W_k + b_k)",
-        r"y = [\,g_1(x),\ g_3(g_1(x)),\ g_5(g_1(x)),\ g_1(\operatorname{pool}(x))\,]",
-        r"\frac{\partial L}{\partial x} = \sum_{i=1}^{4} \frac{\partial L}{\partial x^{(i)}}",
-    ),
-    shapes={"x": "(N, n_in, H, W)", "y": "(N, n_1x1 + n_3x3[1] + n_5x5[1] + n_pool, H, W)"},
-    sources=(
-        "Szegedy et al. (2015), Going deeper with convolutions, section 4, figure 2b and table 1",
-    ),
-    cases=(
-        Case(
-            "gradients",
-            inputs={"x": normal(2, 3, 4, 5)},
-            params=_parameters(),
-            upstream=normal(2, 12, 4, 5),
-            config={**SMALL, "activation": "tanh", "pooling": "average"},
-            images=("x", "dx", "y"),
-            options={"differences": ("dx", "dconv2_1.b", "dconv3_1.W", "dconv4_1.b")},
-        ),
-        Case(
-            "as_published",
-            inputs={"x": normal(2, 3, 5, 4)},
-            params=_parameters(),
-            upstream=normal(2, 12, 5, 4),
-            config=SMALL,
-            images=("x", "dx", "y"),
-            kink=True,
-        ),
-        table(
-            "layer_table",
-            (192, 14, 10),
-            n_in=192,
-            n_1x1=64,
-            n_3x3=(96, 128),
-            n_5x5=(16, 32),
-            n_pool=32,
-        ),
-    ),
-    also_called=(
-        "inception_module",
-        "inception_block",
-    ),
-    mistakes=(
-        Mistake(
-            name="gradient_cut_into_equal_parts",
-            line="cuts = np.cumsum(self.widths)[:-1]",
-            wrong="cuts = np.arange(1, 4) * (sum(self.widths) // 4)",
-            why=Text(
-                "The branches have different widths; dy must be cut where they were joined.",
-                "枝ごとにチャネル数が違うので、dy は結合した境目で分割しなければならない。",
-            ),
-        ),
-        Mistake(
-            name="last_branch_only",
-            line="dx = dx + other",
-            wrong="dx = other",
-            why=Text(
-                "x went into four branches, so the four gradients add up.",
-                "x は4つの枝に流れたので、4つの勾配を足し合わせる。",
-            ),
-        ),
-        Mistake(
-            name="joined_in_another_order",
-            line="y = np.concatenate(outputs, axis=1)",
-            wrong="y = np.concatenate(outputs[::-1], axis=1)",
-            why=Text(
-                "The layers behind expect the channels in a fixed order, and backward cuts dy in "
-                "that order.",
-                "後ろの層はチャネルの並びが決まっていることを前提とし、逆伝播の分割もその順に行う。",
-            ),
-        ),
-        Mistake(
-            name="pooling_behind_the_convolutions",
-            line="if i == 4:",
-            wrong="if i == 3:",
-            why=Text(
-                "The pooling belongs to the fourth branch, in front of its 1×1 convolution.",
-                "プーリングは4番目の枝の 1×1 畳み込みの前に置く。",
-            ),
-        ),
-    ),
-)
 
 SMALL_CLASSIFIER: Mapping[str, Any] = {
     "input_shape": (3, 5, 7), "n_filters": 2, "hidden": 5, "n_classes": 4, "window": (3, 2),
@@ -130,7 +20,7 @@ def _classifier_parameters() -> dict[str, Draw]:
 
 AuxiliaryClassifier = Concept(
     kind="network",
-    order=8,
+    order=9,
     title=Text("Auxiliary classifier", "補助分類器"),
     summary=Text(
         "A small classifier on a hidden layer, whose loss is added with a weight of 0.3 in "

@@ -78,7 +78,7 @@ SCORES = 'self.add("dense", Dense(self.size[0], n_classes, True, draw, self.next
 
 BlockNet = Concept(
     kind="network",
-    order=11,
+    order=12,
     title=Text("Network around a block", "ブロックを試すネットワーク"),
     summary=Text(
         "A convolution, one residual, Inception or VGG block, the mean of each channel, and the "

@@ -77,7 +77,7 @@ def _on_digits(
         exact=("accuracy",),
         options={
             "steps": STEPS,
-            "loss": "losses.SoftmaxCrossEntropy",
+            "loss": "losses.softmax_cross_entropy.SoftmaxCrossEntropy",
             "optimizer": f"optimizers.{optimizer}",
             "optimizer_config": dict(optimizer_config),
         },

@@ -25,7 +25,7 @@ def _statistics(n_out: int, *norms: str) -> dict[str, Draw]:
 
 ResidualBlock = Concept(
     kind="network",
-    order=9,
+    order=10,
     title=Text("Residual block", "残差ブロック"),
     summary=Text(
         "Learns what to add to x: two convolutions with batch normalization, and a shortcut "

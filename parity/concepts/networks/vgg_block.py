@@ -10,7 +10,7 @@ CONV = "conv = Conv2d(channels, n_out, 3, padding=1, initializer=draw, seed=self
 
 VGGBlock = Concept(
     kind="network",
-    order=10,
+    order=11,
     name="vgg_block",
     title=Text("VGG block", "VGG ブロック"),
     summary=Text(

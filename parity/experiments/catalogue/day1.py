@@ -17,7 +17,7 @@ def _regression(activation: str, title: Text) -> Setting:
         hidden=(10,),
         initializer=("gauss", {"sigma": 1.0}),
         optimizer_config={"lr": 0.07},
-        loss="losses.HalfSquaredError",
+        loss="losses.half_squared_error.HalfSquaredError",
         iterations=1000,
         batch=1,
         options={"task": "regression", "target": "plane", "n": 1000, "draws": "regression"},

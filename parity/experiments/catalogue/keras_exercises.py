@@ -26,7 +26,7 @@ def _gate(gate: str, epochs: int = 30, batch: int = 1) -> Setting:
         hidden=(),
         initializer=GLOROT,
         optimizer_config={"lr": 0.1},
-        loss="losses.BinaryCrossEntropyWithLogits",
+        loss="losses.binary_cross_entropy_with_logits.BinaryCrossEntropyWithLogits",
         iterations=epochs * -(-4 // batch),
         batch=batch,
         train_accuracy="training_set",
@@ -76,14 +76,14 @@ def _conv(number: int, n_out: int, padding: str) -> tuple[tuple[str, str, dict[s
     arguments = {"n_out": n_out, "kernel_size": 3, "padding": padding}
     return (
         (f"conv{number}", "layers.conv2d.Conv2d", arguments),
-        (f"activation{number}", "activations.ReLU", {}),
+        (f"activation{number}", "activations.relu.ReLU", {}),
     )
 
 
 def _pool(number: int) -> tuple[tuple[str, str, dict[str, Any]], ...]:
     """Return a pooling and the dropout behind it."""
     return (
-        (f"pool{number}", "layers.pooling.MaxPool2d", {"kernel_size": 2}),
+        (f"pool{number}", "layers.max_pool2d.MaxPool2d", {"kernel_size": 2}),
         (f"dropout{number}", "layers.dropout.Dropout", {"rate": 0.25}),
     )
 
@@ -95,7 +95,7 @@ def _head(
     return (
         ("flatten", "layers.flatten.Flatten", {}),
         ("dense1", "layers.dense.Dense", {"n_out": hidden}),
-        (f"activation{activation}", "activations.ReLU", {}),
+        (f"activation{activation}", "activations.relu.ReLU", {}),
         (f"dropout{dropout}", "layers.dropout.Dropout", {"rate": 0.5}),
         ("dense2", "layers.dense.Dense", {"n_out": 10}),
     )
@@ -149,7 +149,7 @@ EXPERIMENT = Experiment(
             hidden=(),
             initializer=GLOROT,
             optimizer_config={"lr": 0.01},
-            loss="losses.MeanSquaredError",
+            loss="losses.mean_squared_error.MeanSquaredError",
             iterations=1000,
             batch=200,
             options={

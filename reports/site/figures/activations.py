@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl import activations
 from parity.concept import Concept, Text
+from parity.evaluators.subject import implementation
 from reports.site.figures import elementwise
 from reports.site.figures.sheet import C1, C2, Chart, Drawing, Sheet, number
 
@@ -19,7 +19,7 @@ def _curves(concept: Concept, caption: Text) -> Drawing:
         f"Curves of y and dy/dx of {title.en} for x from -4 to 4.",
         f"x が -4 から 4 のときの{title.ja}の y と dy/dx の曲線。",
     )
-    layer = getattr(activations, concept.twin)()
+    layer = implementation("numpy", concept)()
     return elementwise.draw(layer, caption, alternative, kink=True)
 
 
@@ -140,7 +140,7 @@ def softplus(concept: Concept) -> Drawing:
 
 
 def _of_scores(concept: Concept, title: Text, caption: Text) -> Drawing:
-    layer = getattr(activations, concept.twin)()
+    layer = implementation("numpy", concept)()
     y = layer.forward(SCORES[None])[0]
     dx = layer.backward(UPSTREAM[None])[0]
     sheet = Sheet(190)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.im2col import im2col
-from numpy_impl.layers.conv2d import Conv2d, output_size
+from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.conv2d_im2col import Conv2dIm2col
-from numpy_impl.layers.conv2d_transpose import ConvTranspose2d
+from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
+from numpy_impl.layers.im2col import im2col
+from numpy_impl.layers.output_size import output_size
 from parity.concept import Concept, Text
 from reports.site.figures.sheet import C1, C2, QUIET, Drawing, Sheet, number
 

@@ -6,9 +6,17 @@ from collections.abc import Callable
 
 import numpy as np
 
-from numpy_impl.exam import data, gated_cells, gradients, losses_and_regularizers, recurrent_nets
+from numpy_impl.exam.bidirectional_rnn_net import bidirectional_rnn_net
+from numpy_impl.exam.cross_entropy_error import cross_entropy_error
+from numpy_impl.exam.encode import encode
+from numpy_impl.exam.gradient_clipping import gradient_clipping
+from numpy_impl.exam.gru_taught import gru_taught
+from numpy_impl.exam.lstm_taught import lstm_taught
+from numpy_impl.exam.minibatch import minibatch
+from numpy_impl.exam.random_crop import random_crop
 from parity.concept import Concept, Text
 from parity.datasets import digits
+from parity.evaluators.subject import implementation
 from reports.site.figures.sheet import C1, C2, C3, INK, QUIET, WIDTH, Chart, Drawing, Sheet, number
 
 STEPS = 12
@@ -30,7 +38,7 @@ def strength(values: np.ndarray) -> Style:
     return style
 
 
-def cross_entropy_error(concept: Concept) -> Drawing:
+def draw_cross_entropy_error(concept: Concept) -> Drawing:
     """Draw three predictions and the error of each."""
     d = np.eye(4)[[1]]
     rows = (
@@ -45,7 +53,7 @@ def cross_entropy_error(concept: Concept) -> Drawing:
         chart.frame({k: str(k) for k in range(4)}, ())
         chart.bars(y[0], C1)
         chart.bars(d[0], "none", share=0.9, edge=C2)
-        error = float(losses_and_regularizers.cross_entropy_error(d, y))
+        error = float(cross_entropy_error(d, y))
         sheet.text(left, 24, title, 10.5)
         sheet.text(left, 178, f"E = {number(error, 3)}", 11.5, INK, bold=True)
     return Drawing(
@@ -64,7 +72,7 @@ def cross_entropy_error(concept: Concept) -> Drawing:
 
 
 def _shrinking(concept: Concept) -> Drawing:
-    function = getattr(losses_and_regularizers, concept.twin)
+    function = implementation("numpy", concept)
     w = np.linspace(-2, 2, 40)
     added = function(w, np.zeros_like(w), 0.5)
     sheet = Sheet(226)
@@ -110,7 +118,7 @@ def _shrinking(concept: Concept) -> Drawing:
     )
 
 
-def random_crop(concept: Concept) -> Drawing:
+def draw_random_crop(concept: Concept) -> Drawing:
     """Draw a digit and three crops of it."""
     image = digits()[0][0].reshape(8, 8, 1)
     sheet = Sheet(176)
@@ -128,7 +136,7 @@ def random_crop(concept: Concept) -> Drawing:
         Text("image, 8×8", "画像(8×8)"),
     )
     for k, seed in enumerate((1, 2, 5)):
-        crop = data.random_crop(image, (6, 6), seed=seed)[:, :, 0]
+        crop = random_crop(image, (6, 6), seed=seed)[:, :, 0]
         shown(
             170 + k * 92, 50, crop * (16 / max(float(image.max()), 1)), 13,
             Text(f"crop, seed {seed}", f"切り出し {k + 1}"),
@@ -150,7 +158,7 @@ def random_crop(concept: Concept) -> Drawing:
     )
 
 
-def minibatch(concept: Concept) -> Drawing:
+def draw_minibatch(concept: Concept) -> Drawing:
     """Draw ten examples in batches of four."""
     x, t = np.arange(10), np.arange(10) % 3
     sheet = Sheet(166)
@@ -164,7 +172,7 @@ def minibatch(concept: Concept) -> Drawing:
         title=Text("data_x, N = 10", "data_x(N = 10)"),
     )
     for k, i in enumerate((0, 4, 8)):
-        batch, _ = data.minibatch(x, t, i, 4)
+        batch, _ = minibatch(x, t, i, 4)
         left = 16 + k * 142
         sheet.grid(
             left,
@@ -186,13 +194,11 @@ def minibatch(concept: Concept) -> Drawing:
     )
 
 
-def gradient_clipping(concept: Concept) -> Drawing:
+def draw_gradient_clipping(concept: Concept) -> Drawing:
     """Draw the norm after over the norm before."""
     lengths = np.linspace(0, 4, 41)
     direction = np.array([0.6, 0.8])
-    after = [
-        float(np.linalg.norm(gradients.gradient_clipping(v * direction, 1.5))) for v in lengths
-    ]
+    after = [float(np.linalg.norm(gradient_clipping(v * direction, 1.5))) for v in lengths]
     sheet = Sheet(226)
     chart = Chart(sheet, (60, 24, WIDTH - 100, 160), (0, 4), (0, 4.2))
     chart.frame([0, 1, 2, 3, 4], [0, 1, 2, 3, 4], Text("norm before", "前のノルム"))
@@ -244,7 +250,7 @@ def lstm(concept: Concept) -> Drawing:
     c, h = np.zeros((1, 1)), np.zeros((1, 1))
     cs, hs = [], []
     for x in xs:
-        c, h = gated_cells.lstm_taught(np.array([[x]]), h, c, W, U, b)
+        c, h = lstm_taught(np.array([[x]]), h, c, W, U, b)
         cs.append(float(c[0, 0]))
         hs.append(float(h[0, 0]))
     return _over_time(
@@ -273,7 +279,7 @@ def gru(concept: Concept) -> Drawing:
     h, hs = np.zeros((1, 1)), []
     for x in xs:
         inputs = np.array([[x, 1.0]])  # the second input is a constant, in place of a bias
-        h = gated_cells.gru_taught(
+        h = gru_taught(
             inputs, h, np.array([[0.0, 2.0]]), one(0.0), np.array([[6.0, -2.5]]), one(0.0),
             np.array([[3.0, 0.0]]), one(0.0),
         )  # fmt: skip
@@ -303,12 +309,12 @@ def bidirectional(concept: Concept) -> Drawing:
 
     def reach(half: np.ndarray) -> np.ndarray:
         """Return how far each output (row) moves when each input (column) is moved."""
-        base = recurrent_nets.bidirectional_rnn_net(xs, W_f, U_f, W_b, U_b, V * half)
+        base = bidirectional_rnn_net(xs, W_f, U_f, W_b, U_b, V * half)
         found = np.zeros((T, T))
         for s in range(T):
             moved = xs.copy()
             moved[s] += 1e-4
-            there = recurrent_nets.bidirectional_rnn_net(moved, W_f, U_f, W_b, U_b, V * half)
+            there = bidirectional_rnn_net(moved, W_f, U_f, W_b, U_b, V * half)
             found[:, s] = np.abs(there - base).max(axis=1) / 1e-4
         return found / found.max()
 
@@ -346,14 +352,14 @@ def bidirectional(concept: Concept) -> Drawing:
     )
 
 
-def encode(concept: Concept) -> Drawing:
+def draw_encode(concept: Concept) -> Drawing:
     """Draw the encoder's state after each word."""
     rng = np.random.default_rng(4)
     vocab, emb, H = 5, 4, 6
     E, W = rng.standard_normal((emb, vocab)), rng.standard_normal((H, emb)) * 0.7
     U, b = rng.standard_normal((H, H)) * 0.4, np.zeros(H)
     words = np.eye(vocab)[[0, 3, 1, 4]]
-    states = np.array([recurrent_nets.encode(words[:n], E, W, U, b) for n in range(5)])
+    states = np.array([encode(words[:n], E, W, U, b) for n in range(5)])
     sheet = Sheet(206)
 
     def style(i: int, j: int) -> tuple[str, float]:
@@ -383,14 +389,14 @@ def encode(concept: Concept) -> Drawing:
 
 
 FIGURES = {
-    "cross_entropy_error": cross_entropy_error,
+    "cross_entropy_error": draw_cross_entropy_error,
     "ridge": _shrinking,
     "lasso": _shrinking,
-    "random_crop": random_crop,
-    "minibatch": minibatch,
-    "gradient_clipping": gradient_clipping,
+    "random_crop": draw_random_crop,
+    "minibatch": draw_minibatch,
+    "gradient_clipping": draw_gradient_clipping,
     "lstm_taught": lstm,
     "gru_taught": gru,
     "bidirectional_rnn_net": bidirectional,
-    "encode": encode,
+    "encode": draw_encode,
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.im2col import col2im, im2col
+from numpy_impl.layers.col2im import col2im
+from numpy_impl.layers.im2col import im2col
 from parity.concept import Concept, Text
 from reports.site.figures.sheet import C1, C2, C3, C4, Drawing, Sheet, number
 

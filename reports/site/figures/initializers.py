@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl import activations, initializers
+from numpy_impl.initializers.fans import fans
 from parity.concept import Concept, Text
+from parity.evaluators.subject import implementation
+from parity.registry import all_concepts
 from reports.site.figures.sheet import C1, C2, WIDTH, Chart, Drawing, Sheet, number
 
 UNITS, EXAMPLES, LAYERS, BINS = 100, 200, 5, 24
@@ -52,9 +54,8 @@ CAPTIONS = {
 
 def activities(name: str) -> list[np.ndarray]:
     """Return the activations of each of the five layers, with this initializer's weights."""
-    twin = "".join(part.capitalize() for part in name.split("_"))
-    draw = getattr(initializers, twin)()
-    layer = getattr(activations, SETTINGS[name][0])()
+    draw = implementation("numpy", all_concepts()[name])()
+    layer = implementation("numpy", all_concepts()[SETTINGS[name][0].lower()])()
     h = np.random.default_rng(0).standard_normal((EXAMPLES, UNITS))
     found = []
     for i in range(LAYERS):
@@ -102,7 +103,7 @@ def histograms(concept: Concept) -> Drawing:
     )
 
 
-def fans(concept: Concept) -> Drawing:
+def draw_fans(concept: Concept) -> Drawing:
     """Draw fan_in and fan_out of a dense layer and of a convolution."""
     sheet = Sheet(190)
     for i, (title, shape) in enumerate(
@@ -111,7 +112,7 @@ def fans(concept: Concept) -> Drawing:
             (Text("convolution (5, 2, 3, 3)", "畳み込み (5, 2, 3, 3)"), (5, 2, 3, 3)),
         )
     ):
-        fan_in, fan_out = initializers.fans(shape)
+        fan_in, fan_out = fans(shape)
         left = 24 + i * 220
         sheet.text(left, 14, title, bold=True)
         chart = Chart(sheet, (left, 42, 160, 116), (-0.6, 1.6), (0, max(fan_in, fan_out) * 1.15))
@@ -136,4 +137,4 @@ def fans(concept: Concept) -> Drawing:
     )
 
 
-FIGURES = {**dict.fromkeys(SETTINGS, histograms), "fans": fans}
+FIGURES = {**dict.fromkeys(SETTINGS, histograms), "fans": draw_fans}

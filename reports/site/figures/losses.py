@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from numpy_impl import losses
 from parity.concept import Concept, Text
+from parity.evaluators.subject import implementation
 from reports.site.figures.sheet import WIDTH, Chart, Drawing, Sheet
 
 Pair = tuple[np.ndarray, np.ndarray]
@@ -54,13 +54,10 @@ def _each(x: np.ndarray, one: Callable[[float], tuple[float, float]]) -> Pair:
 def _regression(concept: Concept) -> Drawing:
     y = np.linspace(-2, 3, 51)
 
-    def one(loss: str) -> Callable[[float], tuple[float, float]]:
-        def of(v: float) -> tuple[float, float]:
-            layer = getattr(losses, loss)()
-            value = float(layer.forward(np.array([[v]]), np.array([[0.5]])))
-            return value, float(layer.backward(1.0)[0, 0])
-
-        return of
+    def one(v: float) -> tuple[float, float]:
+        layer = implementation("numpy", concept)()
+        value = float(layer.forward(np.array([[v]]), np.array([[0.5]])))
+        return value, float(layer.backward(1.0)[0, 0])
 
     half = concept.twin == "HalfSquaredError"
     caption = (
@@ -79,7 +76,7 @@ def _regression(concept: Concept) -> Drawing:
     )
     return _panels(
         y,
-        [(concept.title, _each(y, one(concept.twin)))],
+        [(concept.title, _each(y, one))],
         Text("prediction y", "予測 y"),
         [-2, -1, 0, 1, 2, 3],
         (0, 6.5),
@@ -93,7 +90,7 @@ def _regression(concept: Concept) -> Drawing:
 
 
 def _binary(concept: Concept, x: np.ndarray, label: Text, ticks: list[float], **shown) -> Drawing:
-    layer = getattr(losses, concept.twin)()
+    layer = implementation("numpy", concept)()
 
     def of(t: float) -> Callable[[float], tuple[float, float]]:
         def one(v: float) -> tuple[float, float]:
@@ -154,7 +151,7 @@ def binary_cross_entropy_with_logits(concept: Concept) -> Drawing:
 
 
 def _classes(concept: Concept, of_scores: bool, caption: Text) -> Drawing:
-    layer = getattr(losses, concept.twin)()
+    layer = implementation("numpy", concept)()
     x = np.linspace(-6, 6, 49) if of_scores else np.linspace(0.01, 0.98, 50)
 
     def one(right: bool) -> Callable[[float], tuple[float, float]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from numpy_impl.initializers import Zeros
+from numpy_impl.initializers.zeros import Zeros
 from numpy_impl.networks.mlp import MLP
 from parity.concept import Concept, Text
 from parity.layer_tables import LayerRow, LayerTable, layer_tables

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.layers import pooling
 from parity.concept import Concept, Text
+from parity.evaluators.subject import implementation
 from reports.site.figures.sheet import C1, C2, C3, C4, Drawing, Sheet, number
 
 IMAGE = np.array([[1, 5, 2, 0], [3, 2, 1, 4], [0, 1, 6, 2], [2, 3, 1, 7]], dtype=float)
@@ -43,7 +43,7 @@ def pooled(concept: Concept) -> Drawing:
     """Draw an image, what the layer keeps, and the gradient for dy of ones."""
     whole = concept.name.startswith("global")
     config = {"lp_pool2d": (2.0, 2)}.get(concept.name, () if whole else (2,))
-    layer = getattr(pooling, concept.twin)(*config)
+    layer = implementation("numpy", concept)(*config)
     y = layer.forward(IMAGE[None, None])
     dx = layer.backward(np.ones_like(y))[0, 0]
     kept = np.atleast_2d(y[0, 0]) if y.ndim == 4 else y[:1, :1]

@@ -1,0 +1,1 @@
+"""Activation functions, each with the derivative that its backward pass multiplies by."""

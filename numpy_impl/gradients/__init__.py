@@ -1,0 +1,1 @@
+"""Gradients: estimated by differences, checked against the estimate, and kept from exploding."""

@@ -1,0 +1,1 @@
+"""What each activation function is."""

@@ -1,0 +1,1 @@
+"""Activation functions in Keras; the gradient tape finds the derivatives."""
