@@ -156,7 +156,8 @@ OWN_COUNTS = """
 from parity.worker import quieten
 quieten()
 import json
-from {package}.networks.alexnet import AlexNet, SmallAlexNet
+from {package}.networks.alexnet import AlexNet
+from {package}.networks.small_alexnet import SmallAlexNet
 from {package}.networks.deep_convnet import DeepConvNet
 from {package}.networks.lenet import LeNet
 

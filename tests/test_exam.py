@@ -538,10 +538,10 @@ def test_an_encoder_refuses_shapes_that_do_not_fit(place, shape, message):
 
 
 def test_the_cells_sigmoid_is_the_layers():
-    from numpy_impl.exam.cells import sigmoid as _sigmoid
+    from numpy_impl.exam.cells import sigmoid
 
     x = np.linspace(-800, 800, 101)
-    np.testing.assert_array_equal(_sigmoid(x), Sigmoid().forward(x))
+    np.testing.assert_array_equal(sigmoid(x), Sigmoid().forward(x))
 
 
 # Mistakes that nobody listed
@@ -553,13 +553,13 @@ def test_the_cells_sigmoid_is_the_layers():
         ("lstm_taught", "h = o * np.tanh(c)", "h = o * np.tanh(c) * (1 + 1e-9)"),
         (
             "lstm_taught",
-            "i, f, o = _sigmoid(i), _sigmoid(f), _sigmoid(o)",
-            "i, f, o = _sigmoid(i), _sigmoid(f), np.tanh(o)",
+            "i, f, o = sigmoid(i), sigmoid(f), sigmoid(o)",
+            "i, f, o = sigmoid(i), sigmoid(f), np.tanh(o)",
         ),
         (
             "gru_taught",
-            "r = _sigmoid(x.dot(W_r.T) + h.dot(U_r.T))",
-            "r = _sigmoid(x.dot(W_r.T) - h.dot(U_r.T))",
+            "r = sigmoid(x.dot(W_r.T) + h.dot(U_r.T))",
+            "r = sigmoid(x.dot(W_r.T) - h.dot(U_r.T))",
         ),
         ("bidirectional_rnn_net", "hs_f = _rnn(xs, W_f, U_f)", "hs_f = _rnn(xs, W_f, U_f.T)"),
         ("encode", "e = E.dot(w)", "e = -E.dot(w)"),

@@ -74,7 +74,7 @@ bidirectional_rnn_net = Concept(
             case="sequence",
             native={
                 "torch": {},
-                "keras": {"callable": "tf_impl.exam.recurrent_nets._bidirectional"},
+                "keras": {"callable": "tf_impl.exam.bidirectional_rnn_net._bidirectional"},
             },
             quantity="ys",
         ),

@@ -94,7 +94,7 @@ gru_taught = Concept(
             ),
             source="keras/src/layers/rnn/gru.py: h = z * h_tm1 + (1 - z) * hh; torch.nn.GRUCell",
             case="batch",
-            native={"numpy": {}, "keras": {"callable": "tf_impl.exam.gated_cells._gru_cell"}},
+            native={"numpy": {}, "keras": {"callable": "tf_impl.exam.gru_taught._gru_cell"}},
             quantity="h_new",
         ),
         Divergence(
@@ -117,7 +117,7 @@ gru_taught = Concept(
             native={
                 "torch": {},
                 "keras": {
-                    "callable": "tf_impl.exam.gated_cells._gru_cell",
+                    "callable": "tf_impl.exam.gru_taught._gru_cell",
                     "reset_after": True,
                 },
             },

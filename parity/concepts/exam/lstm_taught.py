@@ -80,7 +80,7 @@ lstm_taught = Concept(
             source="torch.nn.LSTMCell: (W_ii|W_if|W_ig|W_io); keras/src/layers/rnn/lstm.py: "
             "z0, z1, z2, z3 = i, f, c, o",
             case="batch",
-            native={"numpy": {}, "torch": {"callable": "torch_impl.exam.gated_cells._lstm_cell"}},
+            native={"numpy": {}, "torch": {"callable": "torch_impl.exam.lstm_taught._lstm_cell"}},
             quantity="h",
         ),
     ),
