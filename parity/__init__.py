@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from parity.checking.api import check
-    from parity.results import Results
-    from parity.runner import run
+    from parity.harness.results import Results
+    from parity.harness.run import run
     from reports.site.notebook import study
 
 __all__ = ["Results", "check", "run", "study"]
@@ -19,8 +19,8 @@ def __getattr__(name: str) -> Any:
         import importlib
 
         modules = {
-            "run": "parity.runner",
-            "Results": "parity.results",
+            "run": "parity.harness.run",
+            "Results": "parity.harness.results",
             "check": "parity.checking.api",
             "study": "reports.site.notebook",
         }

@@ -50,8 +50,8 @@ Jobs = Annotated[
 @app.command("list")
 def list_concepts(as_json: AsJson = False, lang: Lang = None) -> None:
     """Show the concepts, with their groups, cases and references."""
-    from parity.recorded_references import path_of
-    from parity.registry import all_concepts
+    from parity.harness.recorded_references import path_of
+    from parity.harness.registry import all_concepts
 
     concepts = list(all_concepts().values())
     if as_json:
@@ -67,7 +67,7 @@ def list_concepts(as_json: AsJson = False, lang: Lang = None) -> None:
         ]
         print(json.dumps({"concepts": listed}, indent=1, ensure_ascii=False))
         return
-    from parity.console import chosen_language, concept_table, out, word
+    from reports.terminal.console import chosen_language, concept_table, out, word
 
     language = chosen_language(lang)
     recorded = {concept.name: path_of(concept).exists() for concept in concepts}
@@ -80,10 +80,10 @@ def show(
     concept: Annotated[str, typer.Argument(help="The concept's name.")], lang: Lang = None
 ) -> None:
     """Show a concept: three implementations, differences, evidence, mistakes, questions."""
-    from parity.console import chosen_language, out
-    from parity.registry import find
-    from parity.show import render
-    from parity.show.study import study
+    from parity.harness.registry import find
+    from reports.study import study
+    from reports.terminal import render
+    from reports.terminal.console import chosen_language, out
 
     found = find([concept])[0]
     for part in render(found, chosen_language(lang), study(found)):
@@ -109,9 +109,9 @@ def run(
     lang: Lang = None,
 ) -> None:
     """Evaluate and compare; exit 0 if everything agrees, 1 if not, 2 for bad usage."""
-    from parity.console import ShownProgress, chosen_language, out, print_results, word
     from parity.files import prepare_folder
-    from parity.runner import run as run_concepts
+    from parity.harness.run import run as run_concepts
+    from reports.terminal.console import ShownProgress, chosen_language, out, print_results, word
 
     language = chosen_language(lang)
     prepare_folder(out_folder)
@@ -120,13 +120,13 @@ def run(
 
         def progress(done: int, total: int, what: str) -> None:
             if done == 0:  # the workers start: time to import what draws the report
-                threading.Thread(target=importlib.import_module, args=["reports.write"]).start()
+                threading.Thread(target=importlib.import_module, args=["reports.run.write"]).start()
             show_progress(done, total, what)
 
         results = run_concepts(
             concepts or (), _names(framework), _names(dtype) or (), jobs, progress
         )
-    from reports.write import write_report
+    from reports.run.write import write_report
 
     paths = write_report(results.to_dict(), out_folder, language)
     if as_json:
@@ -174,7 +174,7 @@ def check(
     lang: Lang = None,
 ) -> None:
     """Judge your own code; exit 0 if it agrees, 1 if it differs, 2 if it could not be judged."""
-    from parity.checking.command import Command
+    from reports.terminal.check_command import Command
 
     command = Command(target, concept, mapping or [], live, timeout, as_json, lang)
     try:
@@ -189,9 +189,9 @@ def contract(
     concept: Annotated[str, typer.Argument(help="The concept's name.")], lang: Lang = None
 ) -> None:
     """Show the shapes of code that `parity check` accepts for a concept."""
-    from parity.checking.contract import print_contract
-    from parity.console import chosen_language
-    from parity.registry import find
+    from parity.harness.registry import find
+    from reports.check.contract import print_contract
+    from reports.terminal.console import chosen_language
 
     print_contract(find([concept])[0], chosen_language(lang))
 
@@ -206,9 +206,9 @@ def record(
     jobs: Jobs = None,
 ) -> None:
     """Refresh the recorded references from PyTorch and Keras."""
-    from parity.console import ShownProgress, out
-    from parity.recording import record as record_concepts
-    from parity.recording import stale
+    from parity.harness.record import record as record_concepts
+    from parity.harness.record import stale
+    from reports.terminal.console import ShownProgress, out
 
     with ShownProgress() as progress:
         if check:
@@ -283,7 +283,7 @@ def train(
     lang: Lang = None,
 ) -> None:
     """Run an experiment of the course in three frameworks; what is finished is never run again."""
-    from parity.experiments.command import TrainCommand
+    from reports.terminal.train_command import TrainCommand
 
     command = TrainCommand(
         experiment, data, data_dir, seeds, _names(framework), _names(setting), changes or [],
@@ -323,15 +323,15 @@ def bench(
 ) -> None:
     """Time NumPy against the frameworks, in turns; exit 0 if everything could be timed, else 1."""
     from parity.bench.runner import bench as run_bench
-    from parity.bench.show import print_bench
-    from parity.console import ShownProgress, chosen_language
     from parity.files import prepare_folder
+    from reports.terminal.bench import print_bench
+    from reports.terminal.console import ShownProgress, chosen_language
 
     language = chosen_language(lang)
     prepare_folder(out_folder)
     with ShownProgress() as progress:
         results = run_bench(_names(work), _names(framework), quick, profile, progress)
-    from reports.bench import write_bench
+    from reports.bench.write import write_bench
 
     paths = write_bench(results.to_dict(), out_folder, language)
     if as_json:
@@ -359,8 +359,8 @@ def site(
     lang: Lang = None,
 ) -> None:
     """Write the study pages: three implementations side by side, evidence, and questions."""
-    from parity.console import ShownProgress, chosen_language, out, word
     from reports.site.command import site as build_site
+    from reports.terminal.console import ShownProgress, chosen_language, out, word
 
     language = chosen_language(lang)
     with ShownProgress() as progress:

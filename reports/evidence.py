@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from parity.concept import Concept, Divergence
+from parity.describing.concept import Concept, Divergence
 
 Finding = dict[str, Any]
 

@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from parity import recorded_references
-from parity.concept import Concept
-from parity.evaluators.subject import implementation
-from parity.judgement import judge
-from parity.questions import Question, questions
-from parity.wrong_lines import FILE, WrongLine, WrongLines, measure
+from parity.describing.concept import Concept
+from parity.harness import recorded_references
+from parity.harness.against_records import judge
+from parity.harness.evaluators.subject import implementation
+from parity.questions.bank import Question, questions
+from parity.questions.wrong_lines import FILE, WrongLine, WrongLines, measure
 
 REPORT = Path("parity-report")
 """Where ``parity run`` and ``parity site`` leave their results, unless told otherwise."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from parity import environment
+from parity.harness import environment
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts background jobs so, and what the tests start would not see Ctrl-C.
@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def recorded_run():
     """NumPy against the recorded references, everything, in both types."""
-    from parity.runner import run
+    from parity.harness.run import run
 
     return run(frameworks=["numpy"])
 
@@ -39,7 +39,7 @@ def recorded_run():
 @pytest.fixture(scope="session")
 def live_run():
     """All three frameworks, everything, in both types."""
-    from parity.runner import run
+    from parity.harness.run import run
 
     return run(frameworks=["numpy", "torch", "keras"])
 
@@ -56,9 +56,9 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The whole site, from NumPy against the recorded references; built once for all processes."""
-    from parity.registry import all_concepts
-    from parity.runner import run
-    from parity.wrong_lines import WrongLines, measure
+    from parity.harness.registry import all_concepts
+    from parity.harness.run import run
+    from parity.questions.wrong_lines import WrongLines, measure
     from reports.site.build import Contents, build
 
     base = tmp_path_factory.getbasetemp()

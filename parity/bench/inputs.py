@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from parity.bench.works import Work
-from parity.draw import seed_of
-from parity.layouts import to_framework
+from parity.describing.draw import seed_of
+from parity.describing.layouts import to_framework
 
 CLASSES = 10
 
@@ -77,8 +77,8 @@ def set_params(
         subject: its network or layer.
         assign: sets a framework's parameter to an array.
     """
-    from parity.evaluators.subject import locate
-    from parity.registry import all_concepts
+    from parity.harness.evaluators.subject import locate
+    from parity.harness.registry import all_concepts
 
     found = {f"{concept.module}.{concept.twin}": concept for concept in all_concepts().values()}
     numpy_subject = _numpy_subject(work)

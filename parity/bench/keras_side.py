@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from parity.bench.inputs import Prepared, around, batch, parameters, set_params, total, twin
 from parity.bench.works import Work
-from parity.layouts import to_framework
+from parity.describing.layouts import to_framework
 from tf_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from tf_impl.training import train_step
 

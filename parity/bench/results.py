@@ -9,7 +9,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from parity.bench.works import DTYPE_OF
-from parity.results import Column, as_json
+from parity.harness.results import Column, as_json
 
 SCHEMA = 1
 REFERENCE = "torch"

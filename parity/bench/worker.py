@@ -21,7 +21,7 @@ from parity.bench import memory
 from parity.bench.inputs import Prepared
 from parity.bench.messages import Ask, Problem
 from parity.bench.works import PACKAGE_OF, Work
-from parity.worker import serve
+from parity.harness.processes.worker import serve
 
 WARM_SECONDS = 0.3
 RESUME_SECONDS = 0.02

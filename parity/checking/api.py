@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from parity.checking import sandbox
-from parity.checking.request import Request
-from parity.checking.target import file_request
+from parity.checking.running import sandbox
+from parity.checking.running.request import Request
+from parity.checking.running.target import file_request
 from parity.errors import ReaderError
 from parity.language import LANGUAGES
 
@@ -86,9 +86,9 @@ def _of_object(
 ) -> Report:
     import sys
 
-    from parity.checking import by_value
-    from parity.checking.attempt import require_concept
-    from parity.checking.loading import usable
+    from parity.checking.judging.attempt import require_concept
+    from parity.checking.loading.definitions import usable
+    from parity.checking.running import by_value
 
     if not usable(obj):
         raise ReaderError(
@@ -123,9 +123,9 @@ def told(obj: Any, label: str) -> str:
     Raises:
         RefusedError: if neither does.
     """
-    from parity.checking.crashes import RefusedError, not_recognised
-    from parity.checking.recognition import concept_for
-    from parity.registry import all_concepts
+    from parity.checking.loading.crashes import RefusedError, not_recognised
+    from parity.checking.reading.recognition import concept_for
+    from parity.harness.registry import all_concepts
 
     first = obj[0] if isinstance(obj, tuple) else obj
     name = label_of(first)
@@ -155,9 +155,9 @@ def _here(obj: Any, request: Request, why: str) -> Report:
     """Judge in this process what cannot be sent to another."""
     from textwrap import shorten
 
-    from parity.checking.attempt import attempt
-    from parity.checking.by_value import namespace_of
-    from parity.concept import Text
+    from parity.checking.judging.attempt import attempt
+    from parity.checking.running.by_value import namespace_of
+    from parity.describing.concept import Text
 
     why = shorten(why, 120, placeholder=" …")
     assert request.concept

@@ -6,12 +6,12 @@ import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from parity import environment
-from parity.concept import Text
+from parity.describing.concept import Text
 from parity.errors import ReaderError
-from parity.recorded_references import Record, digest
-from parity.runner import REFERENCES, MissingFrameworkError, Plan, make_plan
-from parity.workers import Failure, Started, run_jobs
+from parity.harness import environment
+from parity.harness.processes.workers import Failure, Started, run_jobs
+from parity.harness.recorded_references import Record, digest
+from parity.harness.run import REFERENCES, MissingFrameworkError, Plan, make_plan
 
 NAMES = {"torch": "PyTorch", "keras": "Keras"}
 

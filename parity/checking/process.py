@@ -1,7 +1,7 @@
 """The process that runs the user's code: takes one request, gives reports, and ends.
 
-Started by :mod:`parity.checking.sandbox`. What the user's code prints goes to the pipe that is
-standard error; the answers go through a descriptor that printing does not reach.
+Started by :mod:`parity.checking.running.sandbox`. What the user's code prints goes to the pipe that
+is standard error; the answers go through a descriptor that printing does not reach.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from parity.checking.request import TIMED_OUT, Answer, Request
+from parity.checking.running.request import TIMED_OUT, Answer, Request
 
 if TYPE_CHECKING:
     from parity.checking.report import Report
-    from parity.recorded_references import Record
+    from parity.harness.recorded_references import Record
 
 LATER = 0.3
 """Seconds after the time limit at which the process ends even if no Python code can run."""
@@ -73,16 +73,16 @@ def main() -> None:
     # Before NumPy starts its threads; the module that knows the other settings imports NumPy.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
-    from parity.worker import quieten
+    from parity.harness.processes.worker import quieten
 
     quieten()
     os.environ["MPLBACKEND"] = "Agg"  # plt.show() opens no window and does not wait
     # What takes long to import is imported before the request comes, and leaves bytecode.
-    import parity.checking.judge
-    import parity.checking.recognition
-    import parity.registry
+    import parity.checking.judging.judge
+    import parity.checking.reading.recognition
+    import parity.harness.registry
 
-    parity.registry.all_concepts()
+    parity.harness.registry.all_concepts()
     channel.send("ready")
     request = channel.receive()
     _limit()
@@ -131,8 +131,8 @@ class Session:
         """Load the code and judge it."""
         import warnings
 
-        from parity.checking.attempt import crash_of, require_concept
-        from parity.checking.crashes import LoadError
+        from parity.checking.judging.attempt import crash_of, require_concept
+        from parity.checking.loading.crashes import LoadError
         from parity.errors import ReaderError
 
         warnings.simplefilter("ignore")
@@ -177,7 +177,7 @@ class Session:
 
     def judge_file(self) -> None:
         """Judge a name in a file, or everything in it that is recognised."""
-        from parity.checking.loading import load, resolve
+        from parity.checking.loading.definitions import load, resolve
 
         path = Path(self.request.path)
         sys.argv = [str(path)]
@@ -202,9 +202,9 @@ class Session:
 
     def whole_file(self, own: dict[str, Any]) -> list[tuple[str, str | None]]:
         """Return (name, concept) for what of the file is to be judged."""
-        from parity.checking.crashes import RefusedError, nothing_recognised, which_one
-        from parity.checking.origin import shown
-        from parity.checking.recognition import recognise
+        from parity.checking.loading.crashes import RefusedError, nothing_recognised, which_one
+        from parity.checking.loading.origin import shown
+        from parity.checking.reading.recognition import recognise
 
         found: list[tuple[str, str | None]] = list(recognise(own))
         wanted = self.request.concept
@@ -222,10 +222,10 @@ class Session:
 
     def concept_of(self, name: str, obj: Any) -> str:
         """Return the concept that the name or signature tells."""
-        from parity.checking.crashes import RefusedError, not_recognised
-        from parity.checking.origin import shown
-        from parity.checking.recognition import concept_for
-        from parity.registry import all_concepts
+        from parity.checking.loading.crashes import RefusedError, not_recognised
+        from parity.checking.loading.origin import shown
+        from parity.checking.reading.recognition import concept_for
+        from parity.harness.registry import all_concepts
 
         found = concept_for(name.split(".")[-1], obj)
         if not found:
@@ -237,7 +237,7 @@ class Session:
 
     def judge_object(self) -> None:
         """Judge an object that came pickled, with the names around it."""
-        from parity.checking.by_value import restore
+        from parity.checking.running.by_value import restore
 
         sys.path[:] = self.request.sys_path
         for name, source in self.request.sources.items():
@@ -264,8 +264,8 @@ class Session:
         single: bool,
     ) -> None:
         """Judge one object and send its report."""
-        from parity.checking.attempt import attempt, crash_of
-        from parity.checking.crashes import report_of
+        from parity.checking.judging.attempt import attempt, crash_of
+        from parity.checking.loading.crashes import report_of
         from parity.errors import ReaderError
 
         self.channel.send("judging", (name, concept))
@@ -295,7 +295,7 @@ class Session:
 
     def send(self, report: Report, name: str, concept: str) -> None:
         """Send the report, after the mark that ends what the code printed until then."""
-        from parity.checking.crashes import report_of, unsendable
+        from parity.checking.loading.crashes import report_of, unsendable
 
         try:
             content = pickle.dumps(report)

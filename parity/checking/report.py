@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from parity.concept import NOTHING, Text
+from parity.describing.concept import NOTHING, Text
 from parity.language import from_locale
 
 if TYPE_CHECKING:
@@ -241,12 +241,12 @@ class Report:
 
     def __str__(self) -> str:
         """Return the answer as the terminal shows it, without colours."""
-        from parity.checking.show import as_text
+        from reports.check.terminal import as_text
 
         return as_text(self, self.language)
 
     def _repr_html_(self) -> str:
         """Return the answer as a notebook shows it."""
-        from reports.check import as_html
+        from reports.check.notebook import as_html
 
         return as_html(self, self.language)

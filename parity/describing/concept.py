@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
-from parity.draw import Draw, seed_of, single
+from parity.describing.draw import Draw, seed_of, single
 
 Kind = Literal["layer", "loss", "regularizer", "initializer", "optimizer", "function", "network"]
 Role = Literal["forward", "gradient", "state", "steps", "distribution", "contract"]
@@ -47,7 +47,7 @@ class Weight:
     Attributes:
         torch: the attribute of the Module, such as ``"weight"``.
         keras: the attribute of the Layer, such as ``"kernel"``.
-        torch_layout: the layout's name in :mod:`parity.layouts`.
+        torch_layout: the layout's name in :mod:`parity.describing.layouts`.
         keras_layout: likewise.
     """
 
@@ -74,7 +74,7 @@ class Case:
         differentiable: the inputs whose gradients are compared; all real-valued ones if ``None``.
         images: quantities in NCHW that Keras takes and gives channels-last.
         keras_layouts: the layout that Keras has of other quantities or parameters, by name, as
-            :func:`parity.layouts.layout` understands it.
+            :func:`parity.describing.layouts.layout` understands it.
         sampled: quantities that are random, and compared in distribution.
         exact: quantities that are counted, not measured: they must be equal.
         zero: quantities that are 0 by definition, with the reason.
@@ -213,8 +213,8 @@ class Concept:
     people's own code. ``formula`` is the equation, and the gradients that are derived by hand, in
     LaTeX, a line each, without words, for the study pages. ``order`` is its place within its
     group, as the course goes. ``twin`` (the class's or function's name), ``module`` (its path
-    below each tree) and, where it is not given, ``name`` are filled in by :mod:`parity.registry`
-    from the file and the variable that bind it.
+    below each tree) and, where it is not given, ``name`` are filled in by
+    :mod:`parity.harness.registry` from the file and the variable that bind it.
     """
 
     kind: Kind

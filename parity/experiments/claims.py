@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from parity.concept import Text
+from parity.describing.concept import Text
 from parity.experiments.setting import Claim
 
-_HERE = "tests/test_claims.py::"
+_HERE = "tests/experiments/test_claims.py::"
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(
@@ -47,7 +47,7 @@ CLAIMS: tuple[Claim, ...] = (
             "重なりを足し合わせるため、各画素はそれを覆う窓の数だけ倍になって戻る。勾配の逆伝播には"
             "これが正しい。画像そのものに戻るのは、窓が重ならない場合だけである。",
         ),
-        "tests/test_conv2d.py"
+        "tests/concepts/test_conv2d.py"
         "::test_col2im_counts_the_windows_over_each_pixel_and_does_not_restore_the_image",
     ),
     Claim(
@@ -102,7 +102,7 @@ CLAIMS: tuple[Claim, ...] = (
             "両者は対応しない。lambda·W は ½·lambda·sum W² の勾配であり、平方根の勾配は"
             " lambda·W / |W| である。",
         ),
-        "tests/test_regularizers.py"
+        "tests/concepts/test_regularizers.py"
         "::test_the_norm_in_the_loss_does_not_belong_to_the_gradient_that_is_taught",
     ),
     Claim(
@@ -137,7 +137,7 @@ CLAIMS: tuple[Claim, ...] = (
             "1e-4 から始めると、2_4のネットワークは10個中9個のシードで1つのクラスしか答えず、R0と"
             "R2の値と同じになる。0から始めた精度は平均 .45 である。",
         ),
-        "tests/test_optimizers.py::test_adagrad_starts_from_zero_or_from_theta",
+        "tests/concepts/test_optimizers.py::test_adagrad_starts_from_zero_or_from_theta",
     ),
     Claim(
         "C10",
@@ -194,7 +194,7 @@ CLAIMS: tuple[Claim, ...] = (
             "the variance.",
             "S字型の活性化関数用である。信号の半分を切り捨てるReLUには、2倍の分散をもつHeを使う。",
         ),
-        "tests/test_initializers.py"
+        "tests/concepts/test_initializers.py"
         "::test_he_carries_a_signal_through_relu_layers_where_gauss_and_xavier_lose_it",
     ),
     Claim(
@@ -208,7 +208,7 @@ CLAIMS: tuple[Claim, ...] = (
             "to one side.",
             "0である。0に達した重みはそのまま留まる。1とすると、一方へ押し出されてしまう。",
         ),
-        "tests/test_regularizers.py::test_a_weight_that_is_0_stays_there",
+        "tests/concepts/test_regularizers.py::test_a_weight_that_is_0_stays_there",
     ),
     Claim(
         "C15",
@@ -220,7 +220,7 @@ CLAIMS: tuple[Claim, ...] = (
             "There is no guarantee: in a double well both end in the shallow one.",
             "保証はない。谷が2つある関数では、どちらも浅いほうの谷に落ち着く例がある。",
         ),
-        "tests/test_optimizers.py::test_no_guarantee_of_the_global_optimum",
+        "tests/concepts/test_optimizers.py::test_no_guarantee_of_the_global_optimum",
     ),
     Claim(
         "C16",
@@ -276,7 +276,7 @@ CLAIMS: tuple[Claim, ...] = (
             "Adamにはバイアス補正がある。補正なしは別の変種であり、最初の歩幅が lr ではなく"
             " lr の3.16倍になる。",
         ),
-        "tests/test_optimizers.py::test_adam_without_correction_starts_too_fast",
+        "tests/concepts/test_optimizers.py::test_adam_without_correction_starts_too_fast",
     ),
     Claim(
         "C20",

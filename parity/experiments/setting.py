@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from parity.concept import NOTHING, Text
+from parity.describing.concept import NOTHING, Text
 
 Form = Literal["", "as_taught", "corrected"]
 """Whether the course's code is run with its bug, or mended; "" where it has none."""
@@ -59,13 +59,14 @@ class Setting:
             ``path`` (instead of a network, with ``surfaces.Surface`` for one, a point walks on
             ``surface`` from ``start``);
             ``task`` and ``target`` (it makes its own data, whatever the experiment's: see
-            :mod:`parity.experiments.synthetic` for what there is, and its arguments);
+            :mod:`parity.experiments.data.synthetic` for what there is, and its arguments);
             ``parameters`` (all of them are kept in ``extra`` if true, as
             ``parameters.start.dense1.W`` and ``parameters.end.dense1.W``);
             ``refused_by`` (by framework, a part of its message where it refuses the setting);
             ``sampling`` (``"replacement"``, ``"epochs"`` or ``"all"``), ``epochs`` (in place of
             ``iterations``) and ``draws`` (settings with the same word start from the same random
-            numbers; the setting's name if there is none): see :mod:`parity.experiments.drawing`.
+            numbers; the setting's name if there is none): see
+            :mod:`parity.experiments.training.drawing`.
     """
 
     name: str
@@ -104,7 +105,7 @@ class Statement:
     """Something said in words that runs can confirm or refute.
 
     Attributes:
-        kind: what is said; :mod:`reports.experiments.statements` says how it is decided.
+        kind: what is said; :mod:`reports.experiments.judging.statements` says how it is decided.
         than: the setting with which a comparison compares.
     """
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from parity.compare import (
+from parity.describing.concept import Case, Concept, draw_case
+from parity.harness.comparing.compare import (
     Finding,
     Yardstick,
     compare,
     compare_with_differences,
     contract,
 )
-from parity.concept import Case, Concept, draw_case
-from parity.evaluators import numpy_evaluator
-from parity.recorded_references import Record
+from parity.harness.evaluators import numpy_evaluator
+from parity.harness.recorded_references import Record
 
 
 def judge(

@@ -11,7 +11,7 @@ import types
 from pathlib import Path
 from typing import Any
 
-from parity.concept import Concept, Mistake
+from parity.describing.concept import Concept, Mistake
 
 
 class MistakeError(ValueError):

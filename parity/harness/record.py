@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from parity import environment, recorded_references
-from parity.compare import Yardstick, compare
-from parity.concept import Concept
+from parity.describing.concept import Concept
 from parity.errors import ReaderError
-from parity.evaluation import Evaluation
-from parity.recorded_references import Record, digest
-from parity.runner import REFERENCES, Plan, Progress, make_plan
-from parity.workers import Failure, Started, run_jobs
+from parity.harness import environment, recorded_references
+from parity.harness.comparing.compare import Yardstick, compare
+from parity.harness.evaluators.evaluation import Evaluation
+from parity.harness.processes.workers import Failure, Started, run_jobs
+from parity.harness.recorded_references import Record, digest
+from parity.harness.run import REFERENCES, Plan, Progress, make_plan
 
 
 class RecordingError(ReaderError):

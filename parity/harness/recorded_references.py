@@ -17,12 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from parity.concept import Concept, DrawnCase
+from parity.describing.concept import Concept, DrawnCase
 from parity.errors import ReaderError
-from parity.evaluation import Evaluation
 from parity.files import write_whole
+from parity.harness.evaluators.evaluation import Evaluation
 
-FOLDER = Path(__file__).parent / "recorded"
+FOLDER = Path(__file__).parents[1] / "recorded"
 SUMS = "SHA256SUMS"
 
 

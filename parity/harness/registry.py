@@ -1,4 +1,4 @@
-"""Finds the concepts: every :class:`~parity.concept.Concept` bound in ``parity/concepts``."""
+"""Finds the concepts: every :class:`~parity.describing.concept.Concept` in ``parity/concepts``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from parity import concepts
-from parity.concept import Concept, snake_case
+from parity.describing.concept import Concept, snake_case
 from parity.errors import ReaderError
 
 COURSE_ORDER = (

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from parity.compare import Finding
+from parity.harness.comparing.compare import Finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,7 +91,7 @@ class Results:
         )
 
     def _repr_html_(self) -> str:
-        from reports.notebook import as_html
+        from reports.run.notebook import as_html
 
         return as_html(self.to_dict())
 

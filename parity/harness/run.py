@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from parity import environment, recorded_references
-from parity.compare import (
+from parity.describing.concept import FRAMEWORKS, Case, Concept, DrawnCase, draw_case
+from parity.errors import ReaderError
+from parity.harness import environment, recorded_references
+from parity.harness.comparing.compare import (
     Finding,
     Yardstick,
     compare,
@@ -16,14 +18,12 @@ from parity.compare import (
     contract,
     demonstrate,
 )
-from parity.concept import FRAMEWORKS, Case, Concept, DrawnCase, draw_case
-from parity.errors import ReaderError
-from parity.evaluation import Evaluation
-from parity.messages import Job, Reply
-from parity.recorded_references import Record
-from parity.registry import find
-from parity.results import Column, Results
-from parity.workers import Failure, Started, run_jobs
+from parity.harness.evaluators.evaluation import Evaluation
+from parity.harness.processes.messages import Job, Reply
+from parity.harness.processes.workers import Failure, Started, run_jobs
+from parity.harness.recorded_references import Record
+from parity.harness.registry import find
+from parity.harness.results import Column, Results
 
 DTYPES = ("float64", "float32")
 REFERENCES = ("torch", "keras")

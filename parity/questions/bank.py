@@ -1,7 +1,7 @@
 """Exam questions: one line of the NumPy code is left out, and the right one is to be chosen.
 
 What makes a choice wrong is not an opinion: each was run, and broke something
-(:mod:`parity.wrong_lines`).
+(:mod:`parity.questions.wrong_lines`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parity.concept import NOTHING, Concept, Text
-from parity.draw import seed_of
-from parity.mistakes import MistakeError, lines_of, source_path, without_comment
-from parity.slips.line import shape_of
-from parity.wrong_lines import WANTED, WrongLine, WrongLines
+from parity.describing.concept import NOTHING, Concept, Text
+from parity.describing.draw import seed_of
+from parity.harness.mistakes import MistakeError, lines_of, source_path, without_comment
+from parity.questions.slips.line import shape_of
+from parity.questions.wrong_lines import WANTED, WrongLine, WrongLines
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """Measures what each wrong line of the NumPy code breaks, in digits.
 
 The wrong lines are the listed mistakes and, where there are fewer than three for a line, slips
-(:mod:`parity.slips`). Each is made in the real source, run on every case in float64 and compared
-with the recorded references.
+(:mod:`parity.questions.slips`). Each is made in the real source, run on every case in float64 and
+compared with the recorded references.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from typing import Any
 import numpy as np
 
 from numpy_impl.threads import products_in_one_thread
-from parity import recorded_references
-from parity.compare import Finding
-from parity.concept import Concept, Mistake, Text
+from parity.describing.concept import Concept, Mistake, Text
 from parity.errors import ReaderError
 from parity.files import write_whole
-from parity.judgement import judge
-from parity.mistakes import edited_source, lines_of, load_source, source_path
-from parity.recorded_references import Record
-from parity.slips import Slip, slips
+from parity.harness import recorded_references
+from parity.harness.against_records import judge
+from parity.harness.comparing.compare import Finding
+from parity.harness.mistakes import edited_source, lines_of, load_source, source_path
+from parity.harness.recorded_references import Record
+from parity.questions.slips import Slip, slips
 
 FILE = "wrong_lines.json"
 SCHEMA = 1
@@ -53,7 +53,7 @@ class Broken:
 
     Attributes:
         quantity: its name; ``contract`` for a changed input or type, empty for an exception.
-        role: as in :data:`parity.concept.Role`.
+        role: as in :data:`parity.describing.concept.Role`.
         case: where it was found.
         digits: to how many digits it still agrees, if the two can be compared at all.
         max_abs_error: the largest difference.
@@ -77,7 +77,7 @@ class WrongLine:
     Attributes:
         concept: the concept's name.
         name: unique within the concept.
-        line: the right line, as in :class:`~parity.concept.Mistake`.
+        line: the right line, as in :class:`~parity.describing.concept.Mistake`.
         wrong: what stands in its place.
         listed: whether it is a listed mistake; else it is a slip.
         why: what is wrong with it.
@@ -226,7 +226,7 @@ def _measured(concepts: list[Concept], jobs: int) -> Iterator[tuple[str, tuple[W
 
 def _work(name: str) -> tuple[str, tuple[WrongLine, ...]]:
     """Measure one concept in a process of its own, which finds it by its name."""
-    from parity.registry import all_concepts
+    from parity.harness.registry import all_concepts
 
     return name, wrong_lines_of(all_concepts()[name])
 
@@ -437,15 +437,15 @@ def _rounded(value: float | None) -> float | None:
 
 
 _OWN = (
-    "compare.py",
-    "concept.py",
-    "draw.py",
-    "evaluation.py",
-    "evaluators/numpy_evaluator.py",
-    "judgement.py",
-    "mistakes.py",
-    "tolerances.py",
-    "wrong_lines.py",
+    "harness/comparing/compare.py",
+    "describing/concept.py",
+    "describing/draw.py",
+    "harness/evaluators/evaluation.py",
+    "harness/evaluators/numpy_evaluator.py",
+    "harness/against_records.py",
+    "harness/mistakes.py",
+    "harness/comparing/tolerances.py",
+    "questions/wrong_lines.py",
 )
 """The files below this package that make a measurement what it is."""
 
@@ -456,10 +456,10 @@ def digest(concept: Concept) -> str:
     That is all of NumPy's code, since a concept may use any of it, the concept's file and those
     that it shares with its neighbours, its recorded reference, and what measures.
     """
-    package = Path(__file__).parent
+    package = Path(__file__).parents[1]
     own = source_path(concept, "parity.concepts")
     shared = sorted(own.parent.glob("_[!_]*.py"))
-    slips_ = sorted((package / "slips").glob("*.py"))
+    slips_ = sorted((package / "questions" / "slips").glob("*.py"))
     texts = [own, *shared, *(package / name for name in _OWN), *slips_]
     seen = hashlib.sha256(_digest_of_numpy().encode())
     for path in texts:

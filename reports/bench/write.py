@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from parity.files import write_whole
-from parity.results import as_json
-from reports.markdown import table
+from parity.harness.results import as_json
+from reports.run.markdown import table
 
 COLUMNS = ("numpy", "taught", "torch", "torch_channels_last", "keras")
 NAMES = {

@@ -6,10 +6,10 @@ from rich.cells import cell_len
 from rich.syntax import Syntax
 from rich.text import Text as RichText
 
-from parity.checking.show import Page, shown_language
-from parity.checking.skeletons import CODE_WIDTH, INDENT, Facts, facts_of, outputs_of, sections
-from parity.checking.words import word
-from parity.concept import Concept
+from parity.describing.concept import Concept
+from reports.check.skeletons import CODE_WIDTH, INDENT, Facts, facts_of, outputs_of, sections
+from reports.check.terminal import Page, shown_language
+from reports.check.words import word
 
 WIDTH = CODE_WIDTH + len(INDENT)
 
@@ -32,7 +32,7 @@ def quantities(concept: Concept, language: str) -> list[str]:
 def understood(concept: Concept, language: str) -> list[tuple[str, list[str]]]:
     """Return the other names under which arguments, arrays and gradients are found."""
     try:
-        from parity.checking.spellings import ARGUMENTS, ARRAYS, GRADIENTS
+        from parity.checking.reading.spellings import ARGUMENTS, ARRAYS, GRADIENTS
     except ImportError:
         return []
     facts = facts_of(concept)
@@ -74,7 +74,7 @@ def contract_text(concept: Concept, language: str) -> str:
 
 def print_contract(concept: Concept, language: str) -> None:
     """Print the contract of ``concept``; on a terminal its code is coloured."""
-    from parity.console import out
+    from reports.terminal.console import out
 
     encoding = getattr(out.file, "encoding", None) or "utf-8"
     terminal = out.is_terminal

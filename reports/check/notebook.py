@@ -6,7 +6,8 @@ import html
 from collections.abc import Iterable
 
 from parity.checking.report import Cause, Quantity, Report
-from parity.checking.sentences import (
+from parity.language import from_locale
+from reports.check.sentences import (
     MOST_CAUSES,
     MOST_PRINTED,
     cleaned,
@@ -24,8 +25,7 @@ from parity.checking.sentences import (
     rest_of_rows,
     shown_rows,
 )
-from parity.checking.words import word
-from parity.language import from_locale
+from reports.check.words import word
 
 # A notebook's page is white or nearly black; these can be read on both.
 GREEN, RED, AMBER = "#218a4c", "#dc3f3f", "#a87500"

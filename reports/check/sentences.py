@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from parity.checking.report import Cause, Example, Line, Quantity, Report
-from parity.checking.words import counted, listed, separator, word
+from reports.check.words import counted, listed, separator, word
 
 MOST_CAUSES = 3
 MOST_PRINTED = 8

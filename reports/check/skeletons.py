@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 from rich.cells import cell_len
 
-from parity.checking.show import wrap
-from parity.checking.words import about_shape, word
-from parity.concept import Concept
-from parity.evaluation import output_name
-from parity.evaluators.subject import implementation
-from parity.layouts import to_framework
+from parity.describing.concept import Concept
+from parity.describing.layouts import to_framework
+from parity.harness.evaluators.evaluation import output_name
+from parity.harness.evaluators.subject import implementation
+from reports.check.terminal import wrap
+from reports.check.words import about_shape, word
 
 CODE_WIDTH = 76
 INDENT = " " * 4

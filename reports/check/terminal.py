@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.text import Text as RichText
 
 from parity.checking.report import Quantity, Report
-from parity.checking.sentences import (
+from parity.language import from_locale
+from reports.check.sentences import (
     MOST_CAUSES,
     MOST_PRINTED,
     cleaned,
@@ -31,8 +32,7 @@ from parity.checking.sentences import (
     rest_of_rows,
     shown_rows,
 )
-from parity.checking.words import word
-from parity.language import from_locale
+from reports.check.words import word
 
 PLAIN = {
     "✔": "OK", "✘": "X", "▸": ">", "…": "...", "·": "|", "→": "->", "–": "-", "—": "-", "−": "-",
@@ -57,7 +57,7 @@ def print_report(report: Report, language: str, console: Console | None = None) 
     In a pipe the headline, the traceback and code are never broken into shorter lines.
     """
     if console is None:
-        from parity.console import out
+        from reports.terminal.console import out
 
         console = out
     encoding = getattr(console.file, "encoding", None) or "utf-8"

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from parity.experiments.claims import CLAIMS
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported
-from reports.experiments.fits import fits
-from reports.experiments.statistics import Verdict
+from reports.experiments.judging.fits import fits
+from reports.experiments.judging.statistics import Verdict
+from reports.experiments.judging.verdicts import evidence, judged, measured, verdict_of
 from reports.experiments.tables import as_reported, of, quantity_of, row, shown, titled
-from reports.experiments.verdicts import evidence, judged, measured, verdict_of
 from reports.experiments.words import word
-from reports.words import FRAMEWORK_NAMES
+from reports.run.words import FRAMEWORK_NAMES
 
 VERDICTS: tuple[Verdict, ...] = (
     "inside", "outside", "collapse", "holds", "does_not_hold", "undecided", "not_reproducible",

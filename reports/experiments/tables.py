@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
-from reports.experiments.agreement import Agreement
-from reports.experiments.rounding import rounded
-from reports.experiments.statistics import Summary
-from reports.experiments.verdicts import evidence, measured, verdict_of
+from reports.experiments.judging.agreement import Agreement
+from reports.experiments.judging.rounding import rounded
+from reports.experiments.judging.statistics import Summary
+from reports.experiments.judging.verdicts import evidence, measured, verdict_of
 from reports.experiments.words import WORDS, word
-from reports.words import FRAMEWORK_NAMES
+from reports.run.words import FRAMEWORK_NAMES
 
 SHOWN_AT = (100, 500, 1000, 2000, 5000, 10000)
 """After which steps the table tells the digits."""

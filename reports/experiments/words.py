@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Text
+from parity.describing.concept import Text
 
 WORDS: dict[str, Text] = {
     "data": Text("Data", "データ"),

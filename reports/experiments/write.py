@@ -8,10 +8,10 @@ from pathlib import Path
 from parity.experiments.results import RunResult, to_frame
 from parity.experiments.setting import Experiment
 from parity.files import prepare_folder, write_whole
-from reports.experiments import digits, layers
-from reports.experiments.agreement import agreements
-from reports.experiments.curves import curves
-from reports.experiments.paths import paths as optimizer_paths
+from reports.experiments.judging.agreement import agreements
+from reports.experiments.pictures import digits, layers
+from reports.experiments.pictures.curves import curves
+from reports.experiments.pictures.paths import paths as optimizer_paths
 from reports.experiments.tables import table
 
 

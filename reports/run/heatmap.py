@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
-from reports.markdown import counts_of
-from reports.matrix import PAIRS, ROLES, agreement, concept_names, exact_agreement, failures
+from reports.run.markdown import counts_of
+from reports.run.matrix import PAIRS, ROLES, agreement, concept_names, exact_agreement, failures
 
 LEVELS = [0, 11, 12, 13, 14, 15, 16.5]
 COLOURS = ["#b2182b", "#fddbc7", "#e0ecf4", "#9ebcda", "#6b8fc4", "#3b5998"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from reports.matrix import (
+from reports.run.matrix import (
     PAIRS,
     ROLES,
     agreement,
@@ -15,7 +15,7 @@ from reports.matrix import (
     single_precision,
     worst_cases,
 )
-from reports.words import FRAMEWORK_NAMES, ROLE_LETTERS, pair_name, word
+from reports.run.words import FRAMEWORK_NAMES, ROLE_LETTERS, pair_name, word
 
 
 def counts_of(results: dict[str, Any]) -> dict[str, int]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from reports.heatmap import as_png
-from reports.markdown import verdict_line
-from reports.matrix import failures
+from reports.run.heatmap import as_png
+from reports.run.markdown import verdict_line
+from reports.run.matrix import failures
 
 
 def as_html(results: dict[str, Any]) -> str:

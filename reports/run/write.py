@@ -8,11 +8,11 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from parity.compare import Finding
 from parity.files import write_whole
-from parity.results import as_json
-from reports.heatmap import as_png
-from reports.markdown import as_markdown
+from parity.harness.comparing.compare import Finding
+from parity.harness.results import as_json
+from reports.run.heatmap import as_png
+from reports.run.markdown import as_markdown
 
 
 def write_report(results: dict[str, Any], folder: Path, language: str = "en") -> list[Path]:

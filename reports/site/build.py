@@ -14,18 +14,18 @@ from typing import Any
 
 from joblib import Parallel, delayed
 
-from parity.concept import Concept
+from parity.describing.concept import Concept
 from parity.files import write_whole
 from parity.language import LANGUAGES
-from parity.questions import Question, questions
-from parity.wrong_lines import WrongLine, WrongLines
-from reports.site import published
-from reports.site.check_page import transcripts
-from reports.site.concept_job import ConceptJob, ConceptQuizzes, Neighbour, write_concept
-from reports.site.index_page import matrix, search_entries, verdict
-from reports.site.pages import STATIC, entrance, environment, write_page
-from reports.site.quizzes import Quiz
-from reports.site.words import group_title, word
+from parity.questions.bank import Question, questions
+from parity.questions.wrong_lines import WrongLine, WrongLines
+from reports.site.pages import published
+from reports.site.pages.check_page import transcripts
+from reports.site.pages.concept_job import ConceptJob, ConceptQuizzes, Neighbour, write_concept
+from reports.site.pages.environment import STATIC, entrance, environment, write_page
+from reports.site.pages.index_page import matrix, search_entries, verdict
+from reports.site.pages.quizzes import Quiz
+from reports.site.text.words import group_title, word
 
 MANY = 8
 """Concepts from which on several processes are worth their start."""

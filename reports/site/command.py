@@ -11,11 +11,11 @@ from typing import Any
 
 from parity.errors import ReaderError
 from parity.files import prepare_folder
-from parity.registry import all_concepts
-from parity.results import SCHEMA
-from parity.wrong_lines import FILE, WrongLines, measure
+from parity.harness.registry import all_concepts
+from parity.harness.results import SCHEMA
+from parity.questions.wrong_lines import FILE, WrongLines, measure
 from reports.site.build import Contents, build
-from reports.site.notes import untranslated
+from reports.site.source.notes import untranslated
 
 Progress = Callable[[int, int, str], None]
 
@@ -55,7 +55,7 @@ def site(folder: Path, results_folder: Path, progress: Progress, opened: bool = 
     results = read_results(results_folder / "results.json")
     computed = results is None or bool({c.name for c in concepts} - _names(results))
     if results is None or computed:
-        from parity.runner import run
+        from parity.harness.run import run
 
         results = run(frameworks=["numpy"], progress=progress).to_dict()
     kept = results_folder / FILE

@@ -10,14 +10,14 @@ from functools import cached_property
 from markupsafe import Markup
 from rich.console import Console
 
-from parity.concept import Concept
+from parity.describing.concept import Concept
+from parity.harness.registry import find
 from parity.language import LANGUAGES, from_locale
-from parity.registry import find
-from parity.show import render
-from parity.show.study import Study
-from parity.show.study import study as measured_study
-from reports.site.concept_page import concept_page
-from reports.site.pages import STATIC, environment
+from reports.site.pages.concept_page import concept_page
+from reports.site.pages.environment import STATIC, environment
+from reports.study import Study
+from reports.study import study as measured_study
+from reports.terminal import render
 
 HEIGHT = "min(85vh, 60rem)"
 

@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from parity.console import out, word
+from reports.terminal.console import out, word
 
 WIDTH = 150
 """Characters of a line where there is no terminal to ask."""
@@ -17,7 +17,7 @@ WIDTH = 150
 
 def print_bench(data: dict[str, Any], paths: Sequence[Path], language: str) -> None:
     """Print the table, the highlights, what could not be timed, and where the report is."""
-    from reports import bench as report
+    from reports.bench import write as report
 
     columns = report.columns_in(data)
     table = Table(box=None, pad_edge=False, header_style="bold")

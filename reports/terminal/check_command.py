@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parity.checking import sandbox
-from parity.checking.target import file_request, read_mapping
-from parity.checking.waiting import Waiting
-from parity.checking.watch import watch
+from parity.checking.running import sandbox
+from parity.checking.running.target import file_request, read_mapping
+from parity.checking.running.waiting import Waiting
+from parity.checking.running.watch import watch
 from parity.errors import ReaderError
 from parity.language import from_locale
 
@@ -63,8 +63,8 @@ class Command:
         """Check once; return the exit code."""
         child = child or (None if self.live else sandbox.Child())
         if not self.as_json:  # what prints the answer, while the other process imports what judges
-            importlib.import_module("parity.checking.show")
-            importlib.import_module("parity.console")
+            importlib.import_module("reports.check.terminal")
+            importlib.import_module("reports.terminal.console")
         waiting = Waiting(self.lang)
         try:
             reports = self.reports(read_mapping(self.mapping), child, waiting)
@@ -120,7 +120,7 @@ class Command:
                 )
             )
             return
-        from parity.checking.show import print_report
+        from reports.check.terminal import print_report
 
         for number, report in enumerate(reports):
             if number:
@@ -129,8 +129,8 @@ class Command:
 
     def refuse(self, error: ReaderError | sandbox.BrokenError) -> int:
         """Say why there is no answer: in one line, or as JSON."""
-        from parity.checking.attempt import crash_of
-        from parity.checking.crashes import report_of
+        from parity.checking.judging.attempt import crash_of
+        from parity.checking.loading.crashes import report_of
 
         crash: Crash = crash_of(error)
         if self.as_json:
@@ -151,7 +151,7 @@ class Command:
 
         def answer() -> None:
             if sys.stdout.isatty() and not self.as_json:
-                from parity.console import out
+                from reports.terminal.console import out
 
                 out.clear()
             self.run(ready.pop() if ready else None)

@@ -11,19 +11,19 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text as RichText
 
-from parity.concept import Concept
-from parity.evaluators import PACKAGES
-from parity.evidence import evidence
-from parity.layer_tables import LayerTable, layer_tables
-from parity.mistakes import lines_of, source_path
-from parity.show.measured import consequence, evidence_table, question_parts
-from parity.show.study import Study
-from reports.site.arguments import arguments
-from reports.site.notes import in_language
-from reports.site.phrases import measured, worst_case
-from reports.site.prose import plain
-from reports.site.sources import source_of
-from reports.site.words import TITLES, word
+from parity.describing.concept import Concept
+from parity.harness.evaluators import PACKAGES
+from parity.harness.evaluators.layer_tables import LayerTable, layer_tables
+from parity.harness.mistakes import lines_of, source_path
+from reports.evidence import evidence
+from reports.site.source.arguments import arguments
+from reports.site.source.notes import in_language
+from reports.site.source.sources import source_of
+from reports.site.text.phrases import measured, worst_case
+from reports.site.text.prose import plain
+from reports.site.text.words import TITLES, word
+from reports.study import Study
+from reports.terminal.measured import consequence, evidence_table, question_parts
 
 
 def render(concept: Concept, language: str, known: Study) -> Iterator[RenderableType]:

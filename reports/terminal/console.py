@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from parity.concept import Concept
+from parity.describing.concept import Concept
+from parity.harness.results import Results
 from parity.language import from_locale
-from parity.results import Results
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -120,16 +120,9 @@ class ShownProgress:
 
 def print_results(results: Results, language: str) -> None:
     """Print columns, what does not agree, digits by concept, and the verdict."""
-    from reports.markdown import verdict_line
-    from reports.matrix import (
-        PAIRS,
-        ROLES,
-        agreement,
-        concept_names,
-        exact_agreement,
-        failures,
-    )
-    from reports.words import FRAMEWORK_NAMES, pair_name
+    from reports.run.markdown import verdict_line
+    from reports.run.matrix import PAIRS, ROLES, agreement, concept_names, exact_agreement, failures
+    from reports.run.words import FRAMEWORK_NAMES, pair_name
 
     data = results.to_dict()
     states = {"live": word("live", language), "recorded": word("from_record", language)}
@@ -164,7 +157,7 @@ def print_results(results: Results, language: str) -> None:
 
 def print_failures(wrong: list[dict[str, Any]], language: str, most: int = 20) -> None:
     """Print what does not agree, the first ``most`` of it."""
-    from reports.words import pair_name
+    from reports.run.words import pair_name
 
     # A reference that is missing is missing in every case: once is enough.
     skipped = {f["note"]: f for f in wrong if f["verdict"] == "skipped"}

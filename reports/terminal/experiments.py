@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 
 from rich.table import Table
 
-from parity.concept import Text
+from parity.describing.concept import Text
 from parity.experiments.interval import mean_and_half_width
-from parity.experiments.plan import Plan
+from parity.experiments.planning.plan import Plan
 from parity.experiments.results import RunResult
-from parity.experiments.runner import Outcome
 from parity.experiments.setting import Experiment
+from parity.experiments.sweeping.runner import Outcome
 
 SHOWN = ("test_accuracy", "train_loss", "above_lowest", "test_loss")
 """Of a setting's final figures, the first of these that it has is shown."""
@@ -80,7 +80,7 @@ def time_left(seconds: float | None, language: str) -> str:
 def results_table(plan: Plan, results: Sequence[RunResult], language: str) -> Table:
     """Return a row for each setting: what each framework reached."""
     from reports.experiments.tables import named
-    from reports.words import FRAMEWORK_NAMES
+    from reports.run.words import FRAMEWORK_NAMES
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(word("setting", language), overflow="fold")
@@ -103,7 +103,7 @@ def results_table(plan: Plan, results: Sequence[RunResult], language: str) -> Ta
 
 
 def _cell(values: list[float], quantity: str) -> str:
-    from reports.experiments.rounding import rounded
+    from reports.experiments.judging.rounding import rounded
 
     if not values:
         return "–"
@@ -115,8 +115,8 @@ def _cell(values: list[float], quantity: str) -> str:
 
 def reported_table(plan: Plan, results: Sequence[RunResult], language: str) -> Table | None:
     """Return a row for each thing that a report says of these settings; ``None`` without any."""
+    from reports.experiments.judging.verdicts import verdict_of
     from reports.experiments.tables import as_reported
-    from reports.experiments.verdicts import verdict_of
     from reports.experiments.words import word as report_word
 
     names = {setting.name for setting in plan.settings}

@@ -9,13 +9,13 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text as RichText
 
-from parity.evidence import Evidence
-from parity.questions import Question
-from parity.wrong_lines import WrongLine
-from reports.matrix import PAIRS
-from reports.site.numbers import digits
-from reports.site.phrases import what_breaks
-from reports.site.words import TITLES, role_name, word
+from parity.questions.bank import Question
+from parity.questions.wrong_lines import WrongLine
+from reports.evidence import Evidence
+from reports.run.matrix import PAIRS
+from reports.site.text.numbers import digits
+from reports.site.text.phrases import what_breaks
+from reports.site.text.words import TITLES, role_name, word
 
 LETTERS = {"en": "ABCDEFGH", "ja": "アイウエオカキク"}
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parity.errors import ReaderError
-from parity.experiments.plan import FORMS, OWN_DATA, DataSource, Plan, makes_its_own_data
+from parity.experiments.planning.plan import FORMS, OWN_DATA, DataSource, Plan, makes_its_own_data
 from parity.experiments.registry import all_experiments, find_experiment
 
 if TYPE_CHECKING:
     from parity.experiments.setting import Experiment
-    from parity.experiments.sweep import Swept
+    from parity.experiments.sweeping.sweep import Swept
 
 FAILED, INTERRUPTED = 1, 130
 FOLDER = Path("parity-report")
@@ -67,14 +67,14 @@ class TrainCommand:
     @property
     def lang(self) -> str:
         """The language of the answer."""
-        from parity.console import chosen_language
+        from reports.terminal.console import chosen_language
 
         return chosen_language(self.language)
 
     def show_list(self) -> int:
         """Print the experiments; return the exit code."""
-        from parity.console import out
-        from parity.experiments.show import experiment_table
+        from reports.terminal.console import out
+        from reports.terminal.experiments import experiment_table
 
         out.print(experiment_table(all_experiments().values(), self.lang))
         return 0
@@ -85,10 +85,10 @@ class TrainCommand:
         Raises:
             ReaderError: if it cannot be run as asked.
         """
-        from parity.console import ShownProgress, err, out
-        from parity.experiments.show import failure_lines, time_left, word
-        from parity.experiments.sweep import sweep
+        from parity.experiments.sweeping.sweep import sweep
         from parity.files import prepare_folder
+        from reports.terminal.console import ShownProgress, err, out
+        from reports.terminal.experiments import failure_lines, time_left, word
 
         experiment = self.chosen_experiment()
         plan = self.plan(experiment)
@@ -132,8 +132,8 @@ class TrainCommand:
             ReaderError: if a framework is missing, the data cannot be had, or a variation makes
                 no sense.
         """
-        from parity.experiments.overrides import parse
-        from parity.runner import choose_live
+        from parity.experiments.planning.overrides import parse
+        from parity.harness.run import choose_live
 
         frameworks = choose_live(self.frameworks)
         overrides = parse(self.changes)
@@ -170,8 +170,8 @@ class TrainCommand:
         Raises:
             DataError: if they cannot be had.
         """
-        from parity.console import err
-        from parity.experiments.data import load
+        from parity.experiments.data.load import load
+        from reports.terminal.console import err
 
         data = load(name, self.data_dir)
         for note in data.notes:
@@ -181,9 +181,9 @@ class TrainCommand:
 
     def report(self, plan: Plan, swept: Swept, folder: Path) -> None:
         """Write the report, and print its table."""
-        from parity.console import out
-        from parity.experiments.show import reported_table, results_table, word
         from reports.experiments import write_experiment
+        from reports.terminal.console import out
+        from reports.terminal.experiments import reported_table, results_table, word
 
         experiment = replace(plan.experiment, settings=plan.settings)
         write_experiment(folder, experiment, swept.results, self.lang)

@@ -13,16 +13,16 @@ from dataclasses import replace
 import matplotlib.image
 import pytest
 
-from parity import environment
 from parity.bench import memory
 from parity.bench.results import BenchResults, profile_rows, rows_of
 from parity.bench.runner import Method, bench
 from parity.bench.works import COLUMNS, Work, all_works, choose_works
 from parity.cli import main
-from parity.results import Column
-from parity.runner import BadArgumentError, MissingFrameworkError
-from parity.worker import settings
-from reports.bench import as_bench_markdown, as_bench_png, highlights, write_bench
+from parity.harness import environment
+from parity.harness.processes.worker import settings
+from parity.harness.results import Column
+from parity.harness.run import BadArgumentError, MissingFrameworkError
+from reports.bench.write import as_bench_markdown, as_bench_png, highlights, write_bench
 
 BRIEF = Method(
     rounds=2, turn_seconds=0.0, most_repeats=3, pause_seconds=0.0, profile_rounds=2,
@@ -413,7 +413,7 @@ def test_the_files_of_the_report(data, tmp_path):
 
 def test_the_report_imports_no_framework():
     code = (
-        "import sys\nimport reports.bench, parity.bench.runner\n"
+        "import sys\nimport reports.bench.write, parity.bench.runner\n"
         "assert not {'torch', 'tensorflow', 'keras', 'numpy_impl'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

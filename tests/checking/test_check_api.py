@@ -11,9 +11,10 @@ import pytest
 from stub_judge import STUBBED
 
 import parity
-from parity.checking import by_value, live, sandbox
+from parity.checking import live
+from parity.checking.running import by_value, sandbox
 from parity.errors import ReaderError
-from parity.registry import all_concepts
+from parity.harness.registry import all_concepts
 from parity.testing import assert_parity
 
 SHIFT = 1.0
@@ -127,7 +128,7 @@ def test_what_cannot_be_sent_is_judged_here(monkeypatch, capsys):
     import stub_judge
 
     fake = types.SimpleNamespace(check_object=stub_judge.check_object)
-    monkeypatch.setitem(sys.modules, "parity.checking.judge", fake)
+    monkeypatch.setitem(sys.modules, "parity.checking.judging.judge", fake)
     lock = threading.Lock()
 
     class Locked:
@@ -170,7 +171,7 @@ def test_what_cannot_be_built_there_is_judged_here(monkeypatch):
     import stub_judge
 
     fake = types.SimpleNamespace(check_object=stub_judge.check_object)
-    monkeypatch.setitem(sys.modules, "parity.checking.judge", fake)
+    monkeypatch.setitem(sys.modules, "parity.checking.judging.judge", fake)
     report = parity.check(Unbuildable(), "relu")
     assert report.verdict == "agrees"
     assert "ZeroDivisionError" in report.remarks[-1].en
@@ -282,14 +283,14 @@ def test_live_without_any_framework_says_how_to_install_one(monkeypatch):
 @pytest.mark.torch
 @pytest.mark.keras
 def test_live_references_are_those_that_were_recorded():
-    from parity import recorded_references
-    from parity.compare import Yardstick, compare
+    from parity.harness import recorded_references
+    from parity.harness.comparing.compare import Yardstick, compare
 
     concept = all_concepts()["batch_norm"]
     now = live.evaluate(["batch_norm"])
     assert now.remark is None
     record, kept = now.records["batch_norm"], recorded_references.load(concept)
-    from parity.runner import drawn_cases
+    from parity.harness.run import drawn_cases
 
     drawn = drawn_cases(concept)
     assert {case for _, case, _ in record.evaluations} == set(drawn)

@@ -1,7 +1,7 @@
 """``parity check`` on code as people write it: what it catches, what it calls it, what it lets be.
 
-Run as a script (``python tests/test_check_corpus.py keras OUT``) it judges the files of one
-framework and writes the answers to OUT: torch and TensorFlow each need a process of their own.
+Run as a script (``python tests/checking/test_check_corpus.py keras OUT``) it judges the files of
+one framework and writes the answers to OUT: torch and TensorFlow each need a process of their own.
 """
 
 import contextlib
@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from parity import environment
-from parity.checking.judge import check_object
-from parity.checking.loading import load, resolve
-from parity.registry import find
+from parity.checking.judging.judge import check_object
+from parity.checking.loading.definitions import load, resolve
+from parity.harness import environment
+from parity.harness.registry import find
 
-CORPUS = Path(__file__).with_name("corpus")
+CORPUS = Path(__file__).parents[1] / "corpus"
 SPEC = {
     kind: tomllib.loads((CORPUS / f"{kind}.toml").read_text(encoding="utf-8"))
     for kind in ("right", "wrong")

@@ -8,11 +8,11 @@ import sys
 
 import pytest
 
-from parity.checking import origin
-from parity.checking.crashes import LoadError
-from parity.checking.loading import load, resolve
-from parity.checking.notebooks import cells, python_of
-from parity.checking.tracebacks import cut, line_of
+from parity.checking.loading import origin
+from parity.checking.loading.crashes import LoadError
+from parity.checking.loading.definitions import load, resolve
+from parity.checking.loading.notebooks import cells, python_of
+from parity.checking.loading.tracebacks import cut, line_of
 
 
 @pytest.fixture(autouse=True)
@@ -308,7 +308,7 @@ def test_definitions_below_if_and_try_are_kept(tmp_path):
 def test_work_is_not_executed(call):
     import ast
 
-    from parity.checking.harmless import definitions
+    from parity.checking.loading.harmless import definitions
 
     assert definitions(ast.parse(f"y = {call}").body[0]) is None
 
@@ -324,7 +324,7 @@ def test_work_is_not_executed(call):
 def test_values_are(value):
     import ast
 
-    from parity.checking.harmless import definitions
+    from parity.checking.loading.harmless import definitions
 
     assert definitions(ast.parse(f"y = {value}").body[0]) is not None
 

@@ -11,15 +11,15 @@ import time
 from pathlib import Path
 
 import pytest
+from repository import ROOT
 from stub_judge import STUBBED
 
-from parity.checking import sandbox
-from parity.checking.crashes import RefusedError
-from parity.checking.output import MOST, Output
-from parity.checking.target import file_request
+from parity.checking.loading.crashes import RefusedError
+from parity.checking.running import sandbox
+from parity.checking.running.output import MOST, Output
+from parity.checking.running.target import file_request
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX signals and processes")
-ROOT = str(Path(__file__).parents[1])
 
 
 @pytest.fixture(autouse=True)
@@ -316,7 +316,7 @@ def test_bad_usage_is_told_before_the_code_is_run(tmp_path):
 
 
 def test_a_judge_that_fails_is_not_the_users_fault(tmp_path, monkeypatch):
-    breaks = "import parity.checking.attempt as a; a.attempt = None; from"
+    breaks = "import parity.checking.judging.attempt as a; a.attempt = None; from"
     broken = STUBBED.replace("from", breaks)
     monkeypatch.setattr(sandbox, "command", lambda: [sys.executable, "-P", "-c", broken])
     with pytest.raises(sandbox.BrokenError, match="NoneType"):
@@ -336,7 +336,7 @@ def test_ctrl_c_kills_the_process(tmp_path):
         f"    open({str(mark)!r}, 'w').write(str(os.getpid()))\n    time.sleep(60)\n"
     )
     code = (
-        f"import sys; sys.path += [{ROOT!r}]; from parity.checking import sandbox\n"
+        f"import sys; sys.path += [{str(ROOT)!r}]; from parity.checking.running import sandbox\n"
         f"sandbox.command = lambda: [sys.executable, '-P', '-c', {STUBBED!r}]\n"
         f"from parity.cli import main; sys.argv = ['parity', 'check', {str(path)!r}]\nmain()"
     )
@@ -382,8 +382,9 @@ def _write(descriptor, text, size):
 
 def test_requests_and_answers_need_no_numpy():
     code = (
-        "import sys, pickle\nfrom parity.checking import sandbox, target, command, api\n"
-        "from parity.checking.request import Request\n"
+        "import sys, pickle\nfrom parity.checking import api\n"
+        "from parity.checking.running import sandbox, target\n"
+        "from parity.checking.running.request import Request\n"
         "child = sandbox.Child()\nchild.close()\npickle.dumps(Request('x'))\n"
         "assert 'numpy' not in sys.modules and 'rich' not in sys.modules"
     )

@@ -14,9 +14,9 @@ from numpy_impl.gradients.clip_by_norm import clip_by_norm
 from numpy_impl.initializers.fans import fans
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.networks.deep_convnet import DeepConvNet
-from parity.checking.judge import check_object
-from parity.evaluators.subject import implementation
-from parity.registry import all_concepts
+from parity.checking.judging.judge import check_object
+from parity.harness.evaluators.subject import implementation
+from parity.harness.registry import all_concepts
 
 CONCEPTS = all_concepts()
 CODES = {name: codes_for(name) for name in CONCEPTS}
@@ -99,7 +99,7 @@ def test_our_own_implementation_agrees_on_every_case(name):
 
 def test_every_kind_of_concept_has_the_shapes_of_its_contract():
     """What ``parity contract`` offers is tried here for every concept that it is offered for."""
-    from parity.checking.skeletons import sections
+    from reports.check.skeletons import sections
 
     tried = {
         "shape_book": {"book", "spelled"},
@@ -131,9 +131,9 @@ def test_every_kind_of_concept_has_the_shapes_of_its_contract():
 TWINS = """
 import json, os, sys
 os.environ["CUDA_VISIBLE_DEVICES"], os.environ["TF_CPP_MIN_LOG_LEVEL"] = "-1", "3"
-from parity.checking.judge import check_object
-from parity.evaluators.subject import implementation
-from parity.registry import all_concepts
+from parity.checking.judging.judge import check_object
+from parity.harness.evaluators.subject import implementation
+from parity.harness.registry import all_concepts
 
 found = {}
 for name in sys.argv[2:]:

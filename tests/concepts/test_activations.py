@@ -18,8 +18,8 @@ from numpy_impl.activations.softmax import Softmax
 from numpy_impl.activations.softplus import Softplus
 from numpy_impl.activations.step import Step
 from numpy_impl.activations.tanh import Tanh
-from parity.evaluators.subject import implementation
-from parity.registry import find
+from parity.harness.evaluators.subject import implementation
+from parity.harness.registry import find
 
 MAKERS = {
     "step": Step,

@@ -24,8 +24,8 @@ from numpy_impl.networks.vgg_block import VGGBlock
 from numpy_impl.optimizers.adam import Adam
 from numpy_impl.optimizers.sgd import SGD
 from numpy_impl.training import train_step
-from parity.datasets import digit_batches
-from parity.registry import all_concepts
+from parity.describing.datasets import digit_batches
+from parity.harness.registry import all_concepts
 
 RNG = np.random.default_rng(31)
 SMALL = {
@@ -139,9 +139,9 @@ TABLES = [
 
 @pytest.mark.parametrize(("concept", "case"), TABLES)
 def test_the_recorded_layer_tables_are_those_of_numpy(concept, case):
-    from parity import recorded_references
-    from parity.concept import draw_case
-    from parity.evaluators import numpy_evaluator
+    from parity.describing.concept import draw_case
+    from parity.harness import recorded_references
+    from parity.harness.evaluators import numpy_evaluator
 
     ours = numpy_evaluator.evaluate(draw_case(concept, case), "float64").quantities
     record = recorded_references.load(concept)
@@ -153,7 +153,7 @@ def test_the_recorded_layer_tables_are_those_of_numpy(concept, case):
 
 
 OWN_COUNTS = """
-from parity.worker import quieten
+from parity.harness.processes.worker import quieten
 quieten()
 import json
 from {package}.networks.alexnet import AlexNet

@@ -16,7 +16,8 @@ SIGMAS = 4  # a right layer is outside with probability 6e-5; the seed is fixed
 def live(code):
     """Run ``code`` in a process of its own, and return what it leaves in ``result``."""
     done = subprocess.run(
-        [sys.executable, "-c", "import json\nfrom parity.worker import quieten\nquieten()\n"
+        [sys.executable, "-c", "import json\n"
+         "from parity.harness.processes.worker import quieten\nquieten()\n"
          f"{code}\nprint(json.dumps(result))"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip

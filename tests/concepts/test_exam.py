@@ -19,11 +19,11 @@ from numpy_impl.exam.random_crop import random_crop
 from numpy_impl.exam.ridge import ridge
 from numpy_impl.layers.col2im import col2im
 from numpy_impl.layers.im2col import im2col
-from parity import recorded_references
-from parity.concept import Mistake, Text
-from parity.judgement import judge
-from parity.mistakes import edited_source, load_source, source_path
-from parity.registry import COURSE_ORDER, all_concepts
+from parity.describing.concept import Mistake, Text
+from parity.harness import recorded_references
+from parity.harness.against_records import judge
+from parity.harness.mistakes import edited_source, load_source, source_path
+from parity.harness.registry import COURSE_ORDER, all_concepts
 
 RNG = np.random.default_rng(3)
 

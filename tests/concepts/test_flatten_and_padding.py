@@ -9,12 +9,12 @@ import pytest
 from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.flatten import Flatten
 from numpy_impl.layers.zero_padding2d import ZeroPadding2d
-from parity.concept import Case, draw_case
-from parity.draw import normal
-from parity.evaluators.subject import locate
-from parity.layouts import to_framework
-from parity.recorded_references import digest
-from parity.registry import all_concepts
+from parity.describing.concept import Case, draw_case
+from parity.describing.draw import normal
+from parity.describing.layouts import to_framework
+from parity.harness.evaluators.subject import locate
+from parity.harness.recorded_references import digest
+from parity.harness.registry import all_concepts
 
 RNG = np.random.default_rng(17)
 

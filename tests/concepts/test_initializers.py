@@ -20,8 +20,8 @@ from numpy_impl.initializers.lecun_normal import LecunNormal
 from numpy_impl.initializers.lecun_uniform import LecunUniform
 from numpy_impl.initializers.xavier_taught import XavierTaught
 from numpy_impl.initializers.zeros import Zeros
-from parity import tolerances
-from parity.registry import all_concepts
+from parity.harness.comparing import tolerances
+from parity.harness.registry import all_concepts
 
 SHAPE = (120, 400)
 KERNEL = (40, 30, 5, 4)  # fan_in 600, fan_out 800
@@ -34,7 +34,8 @@ SIGMAS = 4  # a right draw is outside with probability 6e-5; the seed is fixed
 def live(code):
     """Run ``code`` in a process of its own, and return what it leaves in ``result``."""
     done = subprocess.run(
-        [sys.executable, "-c", "import json\nfrom parity.worker import quieten\nquieten()\n"
+        [sys.executable, "-c", "import json\n"
+         "from parity.harness.processes.worker import quieten\nquieten()\n"
          f"{code}\nprint(json.dumps(result))"],
         capture_output=True, text=True, check=True,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from numpy_impl.networks.mlp import MLP
 from numpy_impl.optimizers.adam import Adam
 from numpy_impl.optimizers.sgd import SGD
 from numpy_impl.training import train_step
-from parity.datasets import digit_batches, digits
+from parity.describing.datasets import digit_batches, digits
 
 RNG = np.random.default_rng(23)
 

@@ -357,7 +357,7 @@ def test_amsgrad_converges_where_adam_does_not():
 
 TORCH = """
 import importlib, json, sys
-from parity.worker import quieten
+from parity.harness.processes.worker import quieten
 quieten()
 import torch
 from torch_impl.optimizers.adam import Adam
@@ -389,7 +389,7 @@ print(json.dumps(answers))
 
 KERAS = """
 import importlib, json, sys
-from parity.worker import quieten
+from parity.harness.processes.worker import quieten
 quieten()
 import keras
 import numpy as np

@@ -6,8 +6,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from parity.concept import draw_case
-from parity.registry import UnknownConceptError, all_concepts, find
+from parity.describing.concept import draw_case
+from parity.harness.registry import UnknownConceptError, all_concepts, find
 
 CONCEPTS = all_concepts()
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from parity import datasets
+from parity.describing import datasets
 
 
 def test_the_digits_are_scikit_learns():

@@ -3,7 +3,14 @@
 import numpy as np
 import pytest
 
-from parity.layouts import LAYOUTS, kernel_layout, layout, shape_in, to_canonical, to_framework
+from parity.describing.layouts import (
+    LAYOUTS,
+    kernel_layout,
+    layout,
+    shape_in,
+    to_canonical,
+    to_framework,
+)
 
 RNG = np.random.default_rng(5)
 AXES = {"canonical": 4, "out_in": 2, "hwio": 4, "channels_last": 4}

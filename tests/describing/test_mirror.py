@@ -1,15 +1,14 @@
 """The four trees have one shape: the same paths, names and arguments."""
 
 import ast
-from pathlib import Path
 
 import pytest
+from repository import ROOT
 
-from parity.evaluators import PACKAGES
-from parity.mistakes import lines_of, source_path
-from parity.registry import all_concepts
+from parity.harness.evaluators import PACKAGES
+from parity.harness.mistakes import lines_of, source_path
+from parity.harness.registry import all_concepts
 
-ROOT = Path(__file__).parent.parent
 CONCEPTS = all_concepts()
 # What the trees share besides concepts: base classes, the training step, choices by name.
 SUPPORT = {"layer.py", "network.py", "optimizer.py", "training.py", "validation.py",

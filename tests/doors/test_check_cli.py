@@ -10,11 +10,12 @@ import time
 from pathlib import Path
 
 import pytest
+from repository import ROOT
 from stub_judge import STUBBED
 
-from parity.checking import sandbox
-from parity.checking import watch as watching
-from parity.checking.waiting import Waiting
+from parity.checking.running import sandbox
+from parity.checking.running import watch as watching
+from parity.checking.running.waiting import Waiting
 from parity.cli import main
 from parity.errors import ReaderError
 
@@ -194,7 +195,7 @@ def test_the_judge_being_broken_is_exit_2(parity, monkeypatch):
 
 
 def test_without_a_framework_live_says_how_to_install_one(parity, monkeypatch):
-    from parity import environment
+    from parity.harness import environment
 
     Path("mine.py").write_text(RELU)
     monkeypatch.setattr(environment, "installed", lambda name: name == "numpy")
@@ -205,7 +206,7 @@ def test_without_a_framework_live_says_how_to_install_one(parity, monkeypatch):
 
 @pytest.mark.torch
 def test_live_computes_every_concept_of_the_file(parity, monkeypatch):
-    from parity import environment
+    from parity.harness import environment
 
     Path("mine.py").write_text(RELU + "\ndef sigmoid(x):\n    return x\n")
     monkeypatch.setattr(environment, "installed", lambda name: name in ("numpy", "torch"))
@@ -426,9 +427,9 @@ def test_watching_a_file_that_is_not_there(parity):
 def test_watch_ends_with_ctrl_c_and_exit_0(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text(RELU)
-    root = str(Path(__file__).parents[1])
+    root = str(ROOT)
     code = (
-        f"import sys; sys.path += [{root!r}]; from parity.checking import sandbox\n"
+        f"import sys; sys.path += [{root!r}]; from parity.checking.running import sandbox\n"
         f"sandbox.command = lambda: [sys.executable, '-P', '-c', {STUBBED!r}]\n"
         f"from parity.cli import main\n"
         f"sys.argv = ['parity', 'check', {str(path)!r}, '--watch', '--lang', 'en']\nmain()"
@@ -460,7 +461,7 @@ def _read_until(process, mark):
 
 
 def test_names_are_read(tmp_path):
-    from parity.checking.target import read_mapping
+    from parity.checking.running.target import read_mapping
 
     assert read_mapping([]) == {}
     assert read_mapping(["dW = grad_w", "db=grad_b"]) == {"dW": "grad_w", "db": "grad_b"}

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from parity import environment, recorded_references
 from parity.cli import main
-from parity.registry import all_concepts
+from parity.harness import environment, recorded_references
+from parity.harness.registry import all_concepts
 
 
 @pytest.fixture
@@ -19,8 +19,8 @@ def parity(monkeypatch, capsys):
 
     def call(*arguments):
         monkeypatch.setattr(sys, "argv", ["parity", *map(str, arguments)])
-        monkeypatch.setattr("parity.console.out.width", 200)
-        monkeypatch.setattr("parity.console.err.width", 200)
+        monkeypatch.setattr("reports.terminal.console.out.width", 200)
+        monkeypatch.setattr("reports.terminal.console.err.width", 200)
         with pytest.raises(SystemExit) as exit_:
             main()
         captured = capsys.readouterr()

@@ -5,11 +5,10 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from repository import ROOT
 
-ROOT = Path(__file__).parent.parent
 EXAMPLE = re.compile(r"^`([a-z_/]+\.py)`.*?```python\n(.*?)```", re.DOTALL | re.MULTILINE)
 
 

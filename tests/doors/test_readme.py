@@ -1,14 +1,13 @@
 """The front door is true: what the READMEs name exists, and the two say the same."""
 
 import re
-from pathlib import Path
 
 import pytest
+from repository import ROOT
 
 from parity.experiments.registry import all_experiments
-from parity.registry import all_concepts
+from parity.harness.registry import all_concepts
 
-ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.ja.md")
 
 

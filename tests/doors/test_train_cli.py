@@ -7,8 +7,9 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
-from parity import cli, environment
+from parity import cli
 from parity.experiments.results import load_runs
+from parity.harness import environment
 
 QUICK = ["train", "vanishing-gradient", "--framework", "numpy", "--seeds", "1", "--jobs", "1",
          "--lang", "en", "--set", "iterations=20"]  # fmt: skip
@@ -113,8 +114,8 @@ def test_a_run_writes_its_table_and_a_variation_changes_it(tmp_path):
 
 
 def test_the_two_forms_can_be_asked_for_apart(tmp_path):
-    from parity.experiments.command import TrainCommand
     from parity.experiments.registry import find_experiment
+    from reports.terminal.train_command import TrainCommand
 
     def forms(**asked):
         command = TrainCommand("batch-norm", frameworks=["numpy"], **asked)
@@ -127,8 +128,8 @@ def test_the_two_forms_can_be_asked_for_apart(tmp_path):
 
 
 def test_long_settings_are_left_out_unless_they_are_asked_for():
-    from parity.experiments.command import TrainCommand
     from parity.experiments.registry import find_experiment
+    from reports.terminal.train_command import TrainCommand
 
     experiment = find_experiment("vanishing-gradient")
 
@@ -142,12 +143,12 @@ def test_long_settings_are_left_out_unless_they_are_asked_for():
 
 
 def test_every_experiment_of_the_catalogue_can_be_planned_and_drawn():
-    from parity.experiments.data import load
-    from parity.experiments.drawing import draw
-    from parity.experiments.paths import of_setting
-    from parity.experiments.plan import DataSource, Plan
+    from parity.experiments.data.load import load
+    from parity.experiments.planning.plan import DataSource, Plan
     from parity.experiments.registry import all_experiments
-    from parity.experiments.trainers.common import has_own_penalty, learned, penalized
+    from parity.experiments.training.drawing import draw
+    from parity.experiments.training.paths import of_setting
+    from parity.experiments.training.trainers.common import has_own_penalty, learned, penalized
 
     data = load("digits")
     for experiment in all_experiments().values():

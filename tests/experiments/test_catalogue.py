@@ -1,20 +1,19 @@
 """The catalogue of experiments: every figure of the reports, and settings that can be run."""
 
 import re
-from pathlib import Path
 
 import numpy as np
 import pytest
+from repository import ROOT
 
 from numpy_impl.networks.choices import initializer_called
-from parity.evaluators.subject import dotted
 from parity.experiments.claims import CLAIMS
-from parity.experiments.layered import sequential
+from parity.experiments.data.synthetic import make
 from parity.experiments.registry import all_experiments
-from parity.experiments.surfaces import surface_called
-from parity.experiments.synthetic import make
+from parity.experiments.training.layered import sequential
+from parity.experiments.training.surfaces import surface_called
+from parity.harness.evaluators.subject import dotted
 
-ROOT = Path(__file__).parent.parent
 EXPERIMENTS = all_experiments()
 SETTINGS = [(e, s) for e in EXPERIMENTS.values() for s in e.settings]
 every_setting = pytest.mark.parametrize(

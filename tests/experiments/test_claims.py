@@ -209,7 +209,7 @@ def test_c22_differences_find_a_backward_pass_of_another_activation(forward, bac
 
 KERAS = """
 import json
-from parity.worker import quieten
+from parity.harness.processes.worker import quieten
 quieten()
 import keras
 import numpy as np

@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from parity.datasets import DataError, digits
-from parity.experiments.data import load
-from parity.experiments.readers import cifar10, download, keras_cache, mnist
-from parity.experiments.readers.files import md5
+from parity.describing.datasets import DataError, digits
+from parity.experiments.data.load import load
+from parity.experiments.data.readers import cifar10, download, keras_cache, mnist
+from parity.experiments.data.readers.files import md5
 
 RNG = np.random.default_rng(0)
 IMAGES = {
@@ -132,7 +132,7 @@ def test_embedded_data_take_no_folder_and_unknown_names_show_the_nearest(tmp_pat
 
 def test_reading_data_imports_no_framework():
     code = (
-        "import sys; from parity.experiments.data import load; load('digits'); load('iris');"
+        "import sys; from parity.experiments.data.load import load; load('digits'); load('iris');"
         "print(*[m for m in ('sklearn', 'torch', 'keras', 'tensorflow') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

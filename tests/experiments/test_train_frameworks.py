@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from parity import environment
-from parity.concept import Text
-from parity.experiments.data import load
-from parity.experiments.plan import DataSource, Plan
+from parity.describing.concept import Text
+from parity.experiments.data.load import load
+from parity.experiments.planning.plan import DataSource, Plan
 from parity.experiments.setting import Experiment, Setting
-from parity.experiments.sweep import sweep
+from parity.experiments.sweeping.sweep import sweep
+from parity.harness import environment
 
 TITLE = Text("a title", "題名")
 HE = ("he_normal", {})

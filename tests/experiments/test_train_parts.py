@@ -8,17 +8,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from parity.concept import Text
-from parity.experiments import provenance, remaining
-from parity.experiments.data import load
-from parity.experiments.drawing import draw, stream
+from parity.describing.concept import Text
+from parity.experiments.data.load import load
+from parity.experiments.data.synthetic import make
 from parity.experiments.interval import STUDENT, mean_and_half_width
-from parity.experiments.plan import DataSource, Plan, Run
+from parity.experiments.planning import provenance, remaining
+from parity.experiments.planning.plan import DataSource, Plan, Run
 from parity.experiments.results import Curve, RunKey, RunResult, load_runs, save
-from parity.experiments.runner import Runner, chunks_of
 from parity.experiments.setting import Experiment, Setting
-from parity.experiments.surfaces import SURFACES, surface_called
-from parity.experiments.synthetic import make
+from parity.experiments.sweeping.runner import Runner, chunks_of
+from parity.experiments.training.drawing import draw, stream
+from parity.experiments.training.surfaces import SURFACES, surface_called
 
 TITLE = Text("a title", "題名")
 HE = ("he_normal", {})
@@ -273,8 +273,8 @@ def test_a_digest_covers_what_computes_and_nothing_else():
     modules = provenance.closure(roots)
     assert {"torch_impl.layers.dense", "torch_impl.activations.relu"} <= modules
     assert "torch_impl.layers.conv2d" not in modules
-    ours = provenance.closure(frozenset({"parity.experiments.trainers.numpy_trainer"}))
-    assert {"numpy_impl.training", "parity.experiments.drawing"} <= ours
+    ours = provenance.closure(frozenset({"parity.experiments.training.trainers.numpy_trainer"}))
+    assert {"numpy_impl.training", "parity.experiments.training.drawing"} <= ours
     assert not any(m.startswith(("torch_impl", "tf_impl")) for m in ours)
 
 
@@ -282,7 +282,7 @@ def test_a_plan_is_made_without_importing_a_framework():
     code = (
         "import sys\n"
         "from parity.experiments.registry import find_experiment\n"
-        "from parity.experiments.plan import DataSource, Plan\n"
+        "from parity.experiments.planning.plan import DataSource, Plan\n"
         "plan = Plan.make(find_experiment('optimizers'), DataSource('digits'))\n"
         "assert {r.key.framework for r in plan.runs} == {'numpy', 'torch', 'keras'}\n"
         "print([m for m in sys.modules if m in ('torch', 'keras', 'tensorflow', 'distributed')])\n"

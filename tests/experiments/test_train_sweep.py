@@ -7,18 +7,18 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 from bombs import Bomb
+from repository import ROOT
 
-from parity.concept import Text
-from parity.experiments.data import load
-from parity.experiments.plan import DataSource, Plan
+from parity.describing.concept import Text
+from parity.experiments.data.load import load
+from parity.experiments.planning.plan import DataSource, Plan
 from parity.experiments.results import RUNS, load_runs, path_of, to_frame
 from parity.experiments.setting import Experiment, Setting
-from parity.experiments.sweep import sweep
+from parity.experiments.sweeping.sweep import sweep
 
 TITLE = Text("a title", "題名")
 SOON = 60
@@ -27,7 +27,7 @@ SOON = 60
 
 @pytest.fixture(autouse=True)
 def _bombs_can_be_imported(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(ROOT / "tests" / "support"))
 
 
 def setting(name, **fields):
@@ -232,7 +232,7 @@ def test_dask_gives_the_same_results_as_joblib(tmp_path):
 
 def test_a_cluster_that_does_not_answer_is_one_line(monkeypatch):
     pytest.importorskip("distributed")
-    from parity.experiments import cluster
+    from parity.experiments.sweeping import cluster
 
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.5)
     with pytest.raises(cluster.ClusterError) as caught:

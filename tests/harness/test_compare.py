@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from parity import tolerances
-from parity.compare import Yardstick, compare, compare_with_truth, contract
-from parity.concept import Case
-from parity.evaluation import Evaluation
+from parity.describing.concept import Case
+from parity.harness.comparing import tolerances
+from parity.harness.comparing.compare import Yardstick, compare, compare_with_truth, contract
+from parity.harness.evaluators.evaluation import Evaluation
 
 RNG = np.random.default_rng(7)
 YARDSTICK = Yardstick(length=12, condition={})

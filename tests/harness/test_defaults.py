@@ -7,15 +7,15 @@ import sys
 
 import pytest
 
-from parity.evaluators.subject import implementation
-from parity.registry import all_concepts
+from parity.harness.evaluators.subject import implementation
+from parity.harness.registry import all_concepts
 
 # Run in a process of its own, since the frameworks do not share one.
 READ = """
 import inspect, json, sys
-from parity.worker import quieten
+from parity.harness.processes.worker import quieten
 quieten()
-from parity.evaluators.subject import dotted
+from parity.harness.evaluators.subject import dotted
 found = []
 for name, argument in json.load(sys.stdin):
     parameter = inspect.signature(dotted(name)).parameters[argument]

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from parity import recorded_references
-from parity.recording import stale
-from parity.registry import all_concepts
-from parity.runner import drawn_cases
+from parity.harness import recorded_references
+from parity.harness.record import stale
+from parity.harness.registry import all_concepts
+from parity.harness.run import drawn_cases
 
 
 def wrong(results):

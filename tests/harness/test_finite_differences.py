@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from parity.evaluators.finite_differences import MOST, WEIGHTS, gradient
+from parity.harness.evaluators.finite_differences import MOST, WEIGHTS, gradient
 
 RNG = np.random.default_rng(17)
 

@@ -5,12 +5,12 @@ import ast
 import numpy as np
 import pytest
 
-from parity import recorded_references
-from parity.concept import Mistake, Text
-from parity.evaluators.subject import implementation
-from parity.judgement import judge
-from parity.mistakes import edited_source, lines_of, load_source, source_path
-from parity.registry import all_concepts
+from parity.describing.concept import Mistake, Text
+from parity.harness import recorded_references
+from parity.harness.against_records import judge
+from parity.harness.evaluators.subject import implementation
+from parity.harness.mistakes import edited_source, lines_of, load_source, source_path
+from parity.harness.registry import all_concepts
 
 CONCEPTS = all_concepts()
 BACKWARD = {"backward", "update_one"}

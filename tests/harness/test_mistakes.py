@@ -2,10 +2,10 @@
 
 import pytest
 
-from parity import recorded_references
-from parity.judgement import judge
-from parity.mistakes import with_mistake
-from parity.registry import all_concepts
+from parity.harness import recorded_references
+from parity.harness.against_records import judge
+from parity.harness.mistakes import with_mistake
+from parity.harness.registry import all_concepts
 
 CONCEPTS = all_concepts()
 MISTAKES = [
@@ -26,7 +26,7 @@ def test_a_listed_mistake_is_caught(concept, mistake):
 
 @pytest.mark.parametrize("name", CONCEPTS)
 def test_the_right_source_is_not_caught(name):
-    from parity.evaluators.subject import implementation
+    from parity.harness.evaluators.subject import implementation
 
     concept = CONCEPTS[name]
     record = recorded_references.load(concept)

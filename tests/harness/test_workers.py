@@ -4,18 +4,18 @@ import sys
 
 import pytest
 
-from parity import environment
-from parity.runner import run
+from parity.harness import environment
+from parity.harness.run import run
 
 CRASHES = "import sys; print('boom: the kernel died', file=sys.stderr); sys.exit(3)"
 HANGS = "import time; time.sleep(600)"
 # Starts, answers one job, then dies or falls asleep.
 ONE_JOB = """
 import os, pickle, sys, time
-from parity.worker import answer, quieten
+from parity.harness.processes.worker import answer, quieten
 replies = os.fdopen(os.dup(1), "wb")
 quieten()
-from parity.evaluators import evaluator
+from parity.harness.evaluators import evaluator
 module = evaluator("numpy")
 pickle.dump("ready", replies); replies.flush()
 pickle.dump(answer(module, pickle.load(sys.stdin.buffer)), replies); replies.flush()
@@ -28,7 +28,7 @@ def command_with(torch):
     def command(framework):
         if framework == "torch":
             return [sys.executable, "-c", torch]
-        return [sys.executable, "-m", "parity.worker", framework]
+        return [sys.executable, "-m", "parity.harness.processes.worker", framework]
 
     return command
 
@@ -75,7 +75,8 @@ def test_a_broken_framework_fails_its_own_column_with_the_reason(code, reason):
 def test_what_a_framework_prints_does_not_disturb_the_messages():
     chatty = (
         "import sys; sys.argv = ['worker', 'numpy']\n"
-        "from parity import worker\nfrom parity.evaluators import numpy_evaluator\n"
+        "from parity.harness.processes import worker\n"
+        "from parity.harness.evaluators import numpy_evaluator\n"
         "real = numpy_evaluator.evaluate\n"
         "def loud(*a, **k):\n    print('y' * 100000)\n    return real(*a, **k)\n"
         "numpy_evaluator.evaluate = loud\n"

@@ -7,15 +7,23 @@ import numpy as np
 import pytest
 
 from numpy_impl.threads import products_in_one_thread
-from parity import recorded_references, wrong_lines
-from parity.concept import Mistake, Text
-from parity.judgement import judge
-from parity.mistakes import edited_source, load_source, source_path, without_comment
-from parity.questions import questions
-from parity.registry import all_concepts, find
-from parity.slips import slips
-from parity.slips.line import shape_of
-from parity.wrong_lines import Broken, WrongLine, WrongLines, WrongLinesError, digest, measure
+from parity.describing.concept import Mistake, Text
+from parity.harness import recorded_references
+from parity.harness.against_records import judge
+from parity.harness.mistakes import edited_source, load_source, source_path, without_comment
+from parity.harness.registry import all_concepts, find
+from parity.questions import wrong_lines
+from parity.questions.bank import questions
+from parity.questions.slips import slips
+from parity.questions.slips.line import shape_of
+from parity.questions.wrong_lines import (
+    Broken,
+    WrongLine,
+    WrongLines,
+    WrongLinesError,
+    digest,
+    measure,
+)
 
 CONCEPTS = all_concepts()
 

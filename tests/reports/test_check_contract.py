@@ -11,23 +11,17 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-import parity.console
-from parity.checking.binding import UnknownShapeError
-from parity.checking.contract import (
-    WIDTH,
-    contract_text,
-    print_contract,
-    quantities,
-    understood,
-)
-from parity.checking.sessions.choose import choose
-from parity.checking.sessions.session import StumbleError
-from parity.checking.skeletons import facts_of, sections
-from parity.checking.spellings import Names
-from parity.checking.words import WORDS, about_shape
-from parity.concept import draw_case
-from parity.evaluators.subject import implementation
-from parity.registry import all_concepts
+import reports.terminal.console
+from parity.checking.reading.binding import UnknownShapeError
+from parity.checking.reading.sessions.choose import choose
+from parity.checking.reading.sessions.session import StumbleError
+from parity.checking.reading.spellings import Names
+from parity.describing.concept import draw_case
+from parity.harness.evaluators.subject import implementation
+from parity.harness.registry import all_concepts
+from reports.check.contract import WIDTH, contract_text, print_contract, quantities, understood
+from reports.check.skeletons import facts_of, sections
+from reports.check.words import WORDS, about_shape
 
 LANGUAGES = ("en", "ja")
 CONCEPTS = all_concepts()
@@ -332,7 +326,7 @@ def test_on_a_terminal_code_is_coloured_and_fits(width, monkeypatch):
     console = Console(
         file=stream, width=width, force_terminal=True, color_system="standard", legacy_windows=False
     )
-    monkeypatch.setattr(parity.console, "out", console)
+    monkeypatch.setattr(reports.terminal.console, "out", console)
     print_contract(CONCEPTS["batch_norm"], "en")
     sent = stream.getvalue()
     plain = re.sub(r"\x1b\[[\d;]*m", "", sent)

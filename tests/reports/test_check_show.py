@@ -12,20 +12,12 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from parity.checking import sentences, words
-from parity.checking.report import (
-    Cause,
-    Convention,
-    Crash,
-    Example,
-    Line,
-    Quantity,
-    Report,
-)
-from parity.checking.show import as_text, code_within, print_report, wrap
-from parity.concept import Text
-from reports import check
-from reports.check import as_html
+from parity.checking.report import Cause, Convention, Crash, Example, Line, Quantity, Report
+from parity.describing.concept import Text
+from reports.check import notebook as check
+from reports.check import sentences, words
+from reports.check.notebook import as_html
+from reports.check.terminal import as_text, code_within, print_report, wrap
 
 LANGUAGES = ("en", "ja")
 REFERENCES = ("PyTorch 2.13.0", "Keras 3.15.1")

@@ -5,15 +5,15 @@ import math
 import numpy as np
 import pytest
 
-from parity.concept import Text
+from parity.describing.concept import Text
 from parity.experiments.claims import CLAIMS
 from parity.experiments.results import Curve, RunKey, RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
-from reports.experiments.agreement import agreement, agreements, digits_of
 from reports.experiments.claims import claims
-from reports.experiments.statistics import summary, verdict
+from reports.experiments.judging.agreement import agreement, agreements, digits_of
+from reports.experiments.judging.statistics import summary, verdict
+from reports.experiments.judging.verdicts import verdict_of
 from reports.experiments.tables import table
-from reports.experiments.verdicts import verdict_of
 from reports.experiments.words import WORDS
 from reports.experiments.write import write_experiment
 

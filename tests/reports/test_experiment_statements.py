@@ -6,15 +6,15 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from parity.concept import NOTHING, Text
+from parity.describing.concept import NOTHING, Text
 from parity.experiments.registry import all_experiments
 from parity.experiments.results import Curve, RunKey, RunResult
 from parity.experiments.setting import Experiment, Reported, Setting, Statement, StatementKind
 from reports.experiments.claims import claims
-from reports.experiments.fits import fits
-from reports.experiments.rounding import rounded
-from reports.experiments.statements import COMPARED, decide
-from reports.experiments.verdicts import evidence, verdict_of
+from reports.experiments.judging.fits import fits
+from reports.experiments.judging.rounding import rounded
+from reports.experiments.judging.statements import COMPARED, decide
+from reports.experiments.judging.verdicts import evidence, verdict_of
 from reports.experiments.words import WORDS
 
 NONE = np.zeros(0)

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 
 from parity.files import UnwritableFolderError, prepare_folder
-from parity.results import Results
-from parity.runner import run
-from reports.heatmap import as_png
-from reports.markdown import as_markdown, verdict_line
-from reports.matrix import agreement, single_precision
-from reports.write import write_report
+from parity.harness.results import Results
+from parity.harness.run import run
+from reports.run.heatmap import as_png
+from reports.run.markdown import as_markdown, verdict_line
+from reports.run.matrix import agreement, single_precision
+from reports.run.write import write_report
 
 
 @pytest.fixture(scope="module")

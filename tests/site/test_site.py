@@ -6,8 +6,8 @@ from urllib.parse import unquote, urlsplit
 import pages
 import pytest
 
-from parity.registry import all_concepts
-from reports.site.words import GROUPS, WORDS
+from parity.harness.registry import all_concepts
+from reports.site.text.words import GROUPS, WORDS
 
 CONCEPTS = all_concepts()
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -240,7 +240,7 @@ def test_building_twice_gives_the_same_bytes(site, tmp_path):
 
 
 def test_every_note_has_its_japanese_and_no_translation_is_left_over():
-    from reports.site.notes import japanese, texts_of_concept, untranslated
+    from reports.site.source.notes import japanese, texts_of_concept, untranslated
 
     assert untranslated(CONCEPTS.values()) == []
     said = {text for concept in CONCEPTS.values() for text in texts_of_concept(concept)}

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from parity.registry import all_concepts
+from parity.harness.registry import all_concepts
 
 sync_api = pytest.importorskip(
     "playwright.sync_api", reason="Playwright is not installed: pip install -e '.[test]'"

@@ -11,11 +11,12 @@ from typer.testing import CliRunner
 import parity
 from parity.cli import app
 from parity.errors import ReaderError
+from parity.harness.registry import UnknownConceptError, all_concepts
 from parity.language import LANGUAGES
-from parity.registry import UnknownConceptError, all_concepts
-from parity.wrong_lines import FILE, WrongLines
-from reports.site import command, notes
-from reports.site.words import WORDS
+from parity.questions.wrong_lines import FILE, WrongLines
+from reports.site import command
+from reports.site.source import notes
+from reports.site.text.words import WORDS
 
 FEW = ("sigmoid", "momentum")
 
@@ -35,7 +36,7 @@ def nothing(*_):
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
     """The results of a run of two concepts."""
-    from reports.write import write_report
+    from reports.run.write import write_report
 
     folder = tmp_path_factory.mktemp("report")
     write_report(parity.run(FEW, frameworks=["numpy"]).to_dict(), folder)
@@ -49,7 +50,7 @@ def test_without_results_numpy_is_compared_with_the_records(few, tmp_path, monke
         ran.append(arguments)
         return parity.Results.from_dict(json.loads((results / "results.json").read_text("utf-8")))
 
-    monkeypatch.setattr("parity.runner.run", run)
+    monkeypatch.setattr("parity.harness.run.run", run)
     made = command.site(tmp_path / "site", tmp_path / "none", nothing)
     assert made.computed
     assert ran[0]["frameworks"] == ["numpy"]
@@ -58,14 +59,14 @@ def test_without_results_numpy_is_compared_with_the_records(few, tmp_path, monke
 
 
 def test_results_are_used_and_what_was_measured_is_kept(few, tmp_path, results, monkeypatch):
-    monkeypatch.setattr("parity.runner.run", lambda **_: pytest.fail("it ran again"))
+    monkeypatch.setattr("parity.harness.run.run", lambda **_: pytest.fail("it ran again"))
     made = command.site(tmp_path / "site", results, nothing)
     assert not made.computed
     assert made.pages == len(list((tmp_path / "site").rglob("*.html")))
     kept = (results / FILE).read_bytes()
     assert set(WrongLines.load(results / FILE).digests) == set(FEW)
     monkeypatch.setattr(
-        "parity.wrong_lines.wrong_lines_of", lambda _: pytest.fail("measured again")
+        "parity.questions.wrong_lines.wrong_lines_of", lambda _: pytest.fail("measured again")
     )
     command.site(tmp_path / "site", results, nothing)
     assert (results / FILE).read_bytes() == kept
@@ -113,7 +114,7 @@ def test_a_note_without_japanese_is_told_and_shown_in_english(few, tmp_path, res
 
 
 def test_a_concept_without_latex_shows_its_plain_equation(monkeypatch, results):
-    from reports.site.equations import formulas
+    from reports.site.text.equations import formulas
 
     concept = replace(all_concepts()["sigmoid"], formula=())
     (shown,) = formulas(concept)
@@ -157,7 +158,7 @@ def test_study_is_the_page_in_a_notebook_and_text_elsewhere():
 
 
 def test_a_concept_without_a_record_is_shown_without_what_was_not_measured(monkeypatch):
-    monkeypatch.setattr("parity.recorded_references.load", lambda _: None)
+    monkeypatch.setattr("parity.harness.recorded_references.load", lambda _: None)
     told = CliRunner().invoke(app, ["show", "sigmoid", "--lang", "en"], env={"COLUMNS": "120"})
     assert told.exit_code == 0, told.output
     for mistake in all_concepts()["sigmoid"].mistakes:

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from parity.registry import all_concepts
+from parity.harness.registry import all_concepts
+from reports.site.drawing.sheet import VARIABLES, Sheet, number
 from reports.site.figures import figures, picture
-from reports.site.figures.sheet import VARIABLES, Sheet, number
 
 CONCEPTS = all_concepts()
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
@@ -89,7 +89,7 @@ def test_im2col_shows_its_columns():
 
 def test_the_curves_are_what_backward_gives():
     from numpy_impl.activations.relu import ReLU
-    from reports.site.figures.elementwise import curves
+    from reports.site.drawing.elementwise import curves
 
     x = np.array([-2.0, 0.5, 3.0])
     y, slope = curves(ReLU(), x)

@@ -4,15 +4,15 @@ import ast
 
 import pytest
 
-from parity.concept import FRAMEWORKS
-from parity.registry import all_concepts
-from reports.site.alignment import rows
-from reports.site.code import plain_line
-from reports.site.docstrings import docstring_of
-from reports.site.equations import formulas
-from reports.site.prose import inline, plain
-from reports.site.sources import source_of
-from reports.site.symbols import symbols_of, tokens_of
+from parity.describing.concept import FRAMEWORKS
+from parity.harness.registry import all_concepts
+from reports.site.source.alignment import rows
+from reports.site.source.code import plain_line
+from reports.site.source.docstrings import docstring_of
+from reports.site.source.sources import source_of
+from reports.site.source.symbols import symbols_of, tokens_of
+from reports.site.text.equations import formulas
+from reports.site.text.prose import inline, plain
 
 CONCEPTS = all_concepts()
 
@@ -50,7 +50,7 @@ def test_markup_becomes_elements_and_the_rest_is_escaped():
 @pytest.mark.parametrize("framework", FRAMEWORKS)
 @pytest.mark.parametrize("name", CONCEPTS)
 def test_the_parts_are_the_source_without_docstrings_and_comments(name, framework):
-    from parity.mistakes import lines_of, source_path
+    from parity.harness.mistakes import lines_of, source_path
 
     packages = {"numpy": "numpy_impl", "torch": "torch_impl", "keras": "tf_impl"}
     concept = CONCEPTS[name]

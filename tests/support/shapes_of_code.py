@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from textwrap import indent
 from typing import Any
 
-from parity.checking.skeletons import REQUIRED, Facts, facts_of, outputs_of
-from parity.registry import all_concepts
+from parity.harness.registry import all_concepts
+from reports.check.skeletons import REQUIRED, Facts, facts_of, outputs_of
 
 HEAD = "import numpy as np\n\nfrom numpy_impl.{module} import {twin} as Right\n\n\n"
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-TESTS = Path(__file__).parent
+SUPPORT = Path(__file__).parent
 STUBBED = (
-    f"import sys; sys.path += [{str(TESTS.parent)!r}, {str(TESTS)!r}]; "
+    f"import sys; sys.path += [{str(SUPPORT.parents[1])!r}, {str(SUPPORT)!r}]; "
     "import stub_judge; stub_judge.install(); "
     "from parity.checking.process import main; main()"
 )
@@ -22,7 +22,7 @@ KNOWN = {"sigmoid": "sigmoid", "Relu": "relu", "Affine": "dense", "Sigmoid": "si
 
 def check_object(obj, concept_name, *, label, namespace, mapping, record, live, progress):
     from parity.checking.report import Report
-    from parity.concept import Text
+    from parity.describing.concept import Text
 
     report = Report(label, concept_name, "agrees", cases=1, live=live)
     report.remarks.append(Text(f"names: {sorted(mapping.items())}", ""))
@@ -41,9 +41,9 @@ def check_object(obj, concept_name, *, label, namespace, mapping, record, live, 
 
 
 def install():
-    judge = types.ModuleType("parity.checking.judge")
+    judge = types.ModuleType("parity.checking.judging.judge")
     judge.check_object = check_object
-    recognition = types.ModuleType("parity.checking.recognition")
+    recognition = types.ModuleType("parity.checking.reading.recognition")
     recognition.recognise = lambda names: [(n, KNOWN[n]) for n in names if n in KNOWN]
     recognition.concept_for = lambda name, obj: KNOWN.get(name)
     sys.modules[judge.__name__] = judge

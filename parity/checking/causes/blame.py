@@ -11,13 +11,13 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
+from parity.checking.reading.sessions.functions import CalledFunction, Functions
+from parity.checking.reading.sessions.layer_class import BACKWARD, FORWARD, LayerClass
+from parity.checking.reading.sessions.networks import GRADIENT, PREDICT
+from parity.checking.reading.sessions.optimizers import UPDATE
+from parity.checking.reading.sessions.session import Subject
+from parity.checking.reading.spellings import Names
 from parity.checking.report import Line
-from parity.checking.sessions.functions import CalledFunction, Functions
-from parity.checking.sessions.layer_class import BACKWARD, FORWARD, LayerClass
-from parity.checking.sessions.networks import GRADIENT, PREDICT
-from parity.checking.sessions.optimizers import UPDATE
-from parity.checking.sessions.session import Subject
-from parity.checking.spellings import Names
 
 IN_PLACE = "x -= ..."
 """Stands for: the line that changes an argument."""
@@ -90,7 +90,7 @@ def _lines(function: Any) -> list[Line]:
         file = inspect.getsourcefile(function) or ""
     except (OSError, TypeError):
         return []
-    from parity.checking.origin import is_users, shown
+    from parity.checking.loading.origin import is_users, shown
 
     if not is_users(file):
         return []

@@ -6,9 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parity.checking.blame import IN_PLACE, likeness, line_to_look_at
-from parity.checking.excuses import Judged
-from parity.checking.fingerprints import (
+from parity.checking.causes.blame import IN_PLACE, likeness, line_to_look_at
+from parity.checking.causes.fingerprints import (
     arguments,
     arithmetic,
     arrangement,
@@ -19,13 +18,14 @@ from parity.checking.fingerprints import (
     steps,
     wrong_point,
 )
-from parity.checking.fingerprints.evidence import Evidence
-from parity.checking.fingerprints.listed import listed_mistakes
+from parity.checking.causes.fingerprints.evidence import Evidence
+from parity.checking.causes.fingerprints.listed import listed_mistakes
+from parity.checking.comparing.excuses import Judged
+from parity.checking.comparing.table import wrong_comparisons
+from parity.checking.comparing.variations import Referee, Variation
+from parity.checking.reading.sessions.session import Subject
 from parity.checking.report import Cause, Report
-from parity.checking.sessions.session import Subject
-from parity.checking.table import wrong_comparisons
-from parity.checking.variations import Referee, Variation
-from parity.concept import Concept, Text
+from parity.describing.concept import Concept, Text
 
 Fingerprint = Callable[[Evidence], Cause | None]
 
@@ -112,7 +112,7 @@ def diagnose(
         if not causes:
             line = line_to_look_at(subject, target, quantity, found[0].role)
             causes.append(replace(_unknown(evidence), line=line))
-        from parity.checking.shrink import smallest
+        from parity.checking.causes.shrink import smallest
 
         progress("looking for the smallest failing case")
         report.example = smallest(evidence)

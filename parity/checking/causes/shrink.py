@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from parity.checking.comparison import Comparison
-from parity.checking.fingerprints.evidence import Evidence
-from parity.checking.literals import literal, short
+from parity.checking.causes.fingerprints.evidence import Evidence
+from parity.checking.causes.literals import literal, short
+from parity.checking.comparing.comparison import Comparison
+from parity.checking.comparing.resizing import resized, sizes_of
+from parity.checking.comparing.trial import run
+from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.report import Example
-from parity.checking.resizing import resized, sizes_of
-from parity.checking.sessions.networks import BookNetwork
-from parity.checking.trial import run
-from parity.concept import DrawnCase
+from parity.describing.concept import DrawnCase
 
 SECONDS = 0.5
 """How long is looked."""
@@ -131,7 +131,7 @@ def _fewer_steps(
     e: Evidence, case: DrawnCase, comparison: Comparison
 ) -> tuple[DrawnCase, Comparison]:
     """Cut a trajectory behind its first wrong step."""
-    from parity.checking.table import first_step
+    from parity.checking.comparing.table import first_step
 
     step = first_step(comparison)
     if not step:

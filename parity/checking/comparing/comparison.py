@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parity import tolerances
+from parity.checking.comparing.trial import Trial
 from parity.checking.report import QuantityVerdict
-from parity.checking.trial import Trial
-from parity.compare import Yardstick, magnitude_of
-from parity.concept import NOTHING, DrawnCase, Text
-from parity.evaluation import Evaluation
+from parity.describing.concept import NOTHING, DrawnCase, Text
+from parity.harness.comparing import tolerances
+from parity.harness.comparing.compare import Yardstick, magnitude_of
+from parity.harness.evaluators.evaluation import Evaluation
 
 ROUNDING = 1e-10
 """Relative errors up to this are put down to rounding: a right formula that cancels loses digits.

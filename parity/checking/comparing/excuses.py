@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from parity.checking.comparison import Comparison
-from parity.checking.trial import Trial
-from parity.concept import Concept, Convention, DrawnCase, Text
+from parity.checking.comparing.comparison import Comparison
+from parity.checking.comparing.trial import Trial
+from parity.describing.concept import Concept, Convention, DrawnCase, Text
 
 ELEMENTWISE = ("activations", "regularizers")
 

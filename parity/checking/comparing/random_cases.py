@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from parity.checking.resizing import resized, sizes_of
-from parity.checking.trial import Trial
-from parity.concept import Concept, DrawnCase, draw_case
-from parity.draw import seed_of
+from parity.checking.comparing.resizing import resized, sizes_of
+from parity.checking.comparing.trial import Trial
+from parity.describing.concept import Concept, DrawnCase, draw_case
+from parity.describing.draw import seed_of
 
 MOST = 24
 """How many random cases are judged."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from parity.checking.excuses import Judged
+from parity.checking.comparing.excuses import Judged
+from parity.checking.comparing.variations import Variation, usual
+from parity.checking.reading.sessions.session import Subject, defaults_of
 from parity.checking.report import Convention as Told
-from parity.checking.sessions.session import Subject, defaults_of
-from parity.checking.variations import Variation, usual
-from parity.concept import Concept, Text
+from parity.describing.concept import Concept, Text
 
 FREE = ("activation", "pooling", "initializer", "block")
 """Arguments whose choice is the user's own: another one is neither wrong nor a convention."""

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.concept import DrawnCase
-from parity.evaluators import numpy_evaluator
+from parity.describing.concept import DrawnCase
+from parity.harness.evaluators import numpy_evaluator
 
 
 def sizes_of(case: DrawnCase) -> list[int]:
@@ -98,7 +98,7 @@ def with_upstream(case: DrawnCase) -> DrawnCase | None:
 
 
 def _output_shapes(case: DrawnCase) -> list[tuple[int, ...]]:
-    from parity.evaluation import split_masks
+    from parity.harness.evaluators.evaluation import split_masks
 
     subject = numpy_evaluator.construct(case, np.dtype("float64"))
     shapes = []

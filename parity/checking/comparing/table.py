@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from parity.checking.comparison import Comparison
-from parity.checking.excuses import Judged
+from parity.checking.comparing.comparison import Comparison
+from parity.checking.comparing.excuses import Judged
 from parity.checking.report import Quantity
 
 

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.binding import NotApplicableError
-from parity.checking.sessions.networks import BookNetwork, NetworkSession
-from parity.checking.sessions.optimizers import OptimizerSubject, gradients_at, steps_of
-from parity.checking.sessions.session import Session, StumbleError, Subject
-from parity.concept import DrawnCase, Role, Text
-from parity.evaluation import Evaluation, add_draws, output_name, stacked
+from parity.checking.reading.binding import NotApplicableError
+from parity.checking.reading.sessions.networks import BookNetwork, NetworkSession
+from parity.checking.reading.sessions.optimizers import OptimizerSubject, gradients_at, steps_of
+from parity.checking.reading.sessions.session import Session, StumbleError, Subject
+from parity.describing.concept import DrawnCase, Role, Text
+from parity.harness.evaluators.evaluation import Evaluation, add_draws, output_name, stacked
 
 SECOND = "@second_call"
 """Behind a quantity's name: the same call again on the same object."""

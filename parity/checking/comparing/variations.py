@@ -16,14 +16,14 @@ from typing import Any
 import numpy as np
 
 from numpy_impl.activations.softmax import Softmax
-from parity.checking.comparison import Comparison, compare
-from parity.checking.sessions.session import IMPLIED, defaults_of
-from parity.checking.trial import Trial
-from parity.concept import Concept, Convention, DrawnCase
-from parity.evaluation import Evaluation
-from parity.evaluators import numpy_evaluator
-from parity.mistakes import with_mistake
-from parity.recorded_references import Record
+from parity.checking.comparing.comparison import Comparison, compare
+from parity.checking.comparing.trial import Trial
+from parity.checking.reading.sessions.session import IMPLIED, defaults_of
+from parity.describing.concept import Concept, Convention, DrawnCase
+from parity.harness.evaluators import numpy_evaluator
+from parity.harness.evaluators.evaluation import Evaluation
+from parity.harness.mistakes import with_mistake
+from parity.harness.recorded_references import Record
 
 CONSTANTS: dict[str, tuple[float, ...]] = {
     "epsilon": (1e-7, 1e-8, 1e-5, 1e-6, 1e-3, 1e-10, 1e-12, 1e-4, 1e-9, 1e-15, 0.0),

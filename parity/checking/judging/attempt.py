@@ -7,12 +7,12 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from parity.checking.crashes import RefusedError, both, raised, report_of
-from parity.checking.notebooks import Problem
+from parity.checking.loading.crashes import RefusedError, both, raised, report_of
+from parity.checking.loading.notebooks import Problem
 from parity.checking.report import Crash, Report
 from parity.errors import ReaderError
-from parity.recorded_references import Record
-from parity.registry import all_concepts, find
+from parity.harness.recorded_references import Record
+from parity.harness.registry import all_concepts, find
 
 
 def require_concept(name: str) -> None:
@@ -39,7 +39,7 @@ def attempt(
     progress: Callable[[str], None] = lambda what: None,
     problems: Mapping[str, Problem] | None = None,
 ) -> Report:
-    """Return the answer for ``obj``; see :func:`parity.checking.judge.check_object`.
+    """Return the answer for ``obj``; see :func:`parity.checking.judging.judge.check_object`.
 
     Args:
         problems: why names of a notebook are missing: a remark says so where the code wants one.
@@ -47,7 +47,7 @@ def attempt(
     Raises:
         ReaderError: where the question, not the code, is at fault.
     """
-    from parity.checking.judge import check_object
+    from parity.checking.judging.judge import check_object
 
     at = ""
 

@@ -10,17 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from parity import tolerances
-from parity.checking import crashes
-from parity.checking.binding import UnknownShapeError, parameters_of
-from parity.checking.blame import line_to_look_at
+from parity.checking.causes.blame import line_to_look_at
+from parity.checking.comparing.variations import Referee
+from parity.checking.loading import crashes
+from parity.checking.reading.binding import UnknownShapeError, parameters_of
+from parity.checking.reading.sessions.initializers import InitializerSubject, fans_of
+from parity.checking.reading.sessions.session import StumbleError
 from parity.checking.report import Cause, Crash, Quantity, QuantityVerdict, Report
-from parity.checking.sessions.initializers import InitializerSubject, fans_of
-from parity.checking.sessions.session import StumbleError
-from parity.checking.variations import Referee
-from parity.concept import NOTHING, DrawnCase, Text, draw_case
-from parity.evaluators import numpy_evaluator
-from parity.registry import all_concepts
+from parity.describing.concept import NOTHING, DrawnCase, Text, draw_case
+from parity.harness.comparing import tolerances
+from parity.harness.evaluators import numpy_evaluator
+from parity.harness.registry import all_concepts
 
 ENOUGH = 40_000
 """How many numbers are drawn for each case: a scale off by 2 % shows."""
@@ -70,7 +70,7 @@ def fill(
         if all(drawn.config.get(n, referee.defaults[n]) == referee.defaults[n] for n in fixed)
     ]
     if not pairs:
-        from parity.checking.judge import unknown_shape
+        from parity.checking.judging.judge import unknown_shape
 
         why = reasons[0] if reasons else Text("no case fits", "受け取れるケースがない")
         report.crash = unknown_shape(subject.label, subject.concept, why)

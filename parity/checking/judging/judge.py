@@ -8,35 +8,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from parity import concept as concepts
-from parity import recorded_references
-from parity.checking import crashes
-from parity.checking.binding import UnknownShapeError
-from parity.checking.blame import line_to_look_at
-from parity.checking.excuses import (
+from parity.checking.causes.blame import line_to_look_at
+from parity.checking.causes.fingerprints import behaviour
+from parity.checking.causes.fingerprints.evidence import array_of, near
+from parity.checking.comparing.excuses import (
     IN_THE_LOGARITHM,
     Judged,
     constant_in_the_logarithm,
     excuse,
     forward_only_in_inference,
 )
-from parity.checking.fingerprints import behaviour
-from parity.checking.fingerprints.evidence import array_of, near
-from parity.checking.masks import MaskAnswer, judge_masks
-from parity.checking.remarks import conventions_of, remarks_of
+from parity.checking.comparing.remarks import conventions_of, remarks_of
+from parity.checking.comparing.table import first_wrong, quantities_of
+from parity.checking.comparing.trial import Trial, run
+from parity.checking.comparing.variations import Referee, Variation, search, structural
+from parity.checking.judging.masks import MaskAnswer, judge_masks
+from parity.checking.loading import crashes
+from parity.checking.reading.binding import UnknownShapeError
+from parity.checking.reading.sessions.choose import choose
+from parity.checking.reading.sessions.initializers import InitializerSubject
+from parity.checking.reading.sessions.networks import BookNetwork
+from parity.checking.reading.sessions.session import Subject
+from parity.checking.reading.spellings import Names
 from parity.checking.report import Cause, Convention, Crash, Quantity, Report, Verdict
-from parity.checking.sessions.choose import choose
-from parity.checking.sessions.initializers import InitializerSubject
-from parity.checking.sessions.networks import BookNetwork
-from parity.checking.sessions.session import Subject
-from parity.checking.spellings import Names
-from parity.checking.table import first_wrong, quantities_of
-from parity.checking.trial import Trial, run
-from parity.checking.variations import Referee, Variation, search, structural
-from parity.concept import NOTHING, Concept, DrawnCase, Text, draw_case
-from parity.evaluators import numpy_evaluator
-from parity.recorded_references import Record
-from parity.registry import find
+from parity.describing import concept as concepts
+from parity.describing.concept import NOTHING, Concept, DrawnCase, Text, draw_case
+from parity.harness import recorded_references
+from parity.harness.evaluators import numpy_evaluator
+from parity.harness.recorded_references import Record
+from parity.harness.registry import find
 
 Progress = Callable[[str], None]
 
@@ -118,7 +118,7 @@ class _Check:
     def fill(self, report: Report) -> None:
         """Run the code, compare, and write the answer into ``report``."""
         if isinstance(self.subject, InitializerSubject):
-            from parity.checking.initializing import fill
+            from parity.checking.judging.initializing import fill
 
             fill(report, self.subject, self.referee, self.progress)
             return
@@ -171,7 +171,7 @@ class _Check:
         masks: MaskAnswer | None,
     ) -> None:
         """Write why the code is wrong into ``report``."""
-        from parity.checking.diagnosis import diagnose
+        from parity.checking.causes.diagnosis import diagnose
 
         raised = next((j for j in counted if j.trial.stumble), None)
         if raised is not None:
@@ -228,7 +228,7 @@ class _Check:
         return found
 
     def _fixed(self, trials: list[Trial]) -> list[str]:
-        from parity.checking.variations import fixed_arguments
+        from parity.checking.comparing.variations import fixed_arguments
 
         return fixed_arguments(self.concept, trials)
 
@@ -240,7 +240,7 @@ class _Check:
             try:
                 trial.given = numpy_evaluator.evaluate(drawn, "float64", self.obj)
             except Exception as error:
-                from parity.checking.sessions.session import StumbleError
+                from parity.checking.reading.sessions.session import StumbleError
 
                 trial.stumble = StumbleError("training", error)
             trial.used = set(self.referee.defaults)
@@ -252,7 +252,7 @@ class _Check:
 
     def cases(self) -> list[DrawnCase]:
         """Draw the cases that the shape of the code allows."""
-        from parity.checking.sessions.choose import is_our_network
+        from parity.checking.reading.sessions.choose import is_our_network
 
         whole = is_our_network(self.obj)
         chosen = []
@@ -325,7 +325,7 @@ class _Check:
         self, counted: list[Judged], variation: Variation, kinks: list[concepts.Convention]
     ) -> list[Judged]:
         """Judge the code on random cases, with our implementation as the reference."""
-        from parity.checking.random_cases import random_cases
+        from parity.checking.comparing.random_cases import random_cases
 
         found = []
         for drawn in random_cases(self.concept, [j.trial for j in counted]):

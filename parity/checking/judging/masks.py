@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.fingerprints.evidence import cause
+from parity.checking.causes.fingerprints.evidence import cause
+from parity.checking.comparing.variations import Variation
+from parity.checking.reading.sessions.session import StumbleError, Subject
 from parity.checking.report import Cause, Quantity, QuantityVerdict
-from parity.checking.sessions.session import StumbleError, Subject
-from parity.checking.variations import Variation
-from parity.concept import NOTHING, DrawnCase, Text
+from parity.describing.concept import NOTHING, DrawnCase, Text
 
 SIDE = 100
 """The input is SIDE by SIDE ones, so that the output shows the mask."""
@@ -74,7 +74,7 @@ def judge_masks(
 
 
 def _drops_in_inference(subject: Subject, case: DrawnCase, ones: np.ndarray) -> Cause | None:
-    from parity.checking.binding import NotApplicableError
+    from parity.checking.reading.binding import NotApplicableError
 
     try:
         y = np.asarray(subject.start(replace(case, training=False)).forward({"x": ones.copy()}))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from parity.checking.names import listed, nearest
+from parity.checking.loading.names import listed, nearest
+from parity.checking.loading.tracebacks import cut
 from parity.checking.report import Crash, Report
-from parity.checking.tracebacks import cut
-from parity.concept import Text
+from parity.describing.concept import Text
 from parity.errors import ReaderError
 
 _MAIN_GUARD = Text(

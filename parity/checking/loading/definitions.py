@@ -14,13 +14,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from parity.checking import notebooks
-from parity.checking.crashes import LoadError, at_import, not_callable, not_found, wrong_encoding
-from parity.checking.names import nearest
-from parity.checking.notebooks import Problem
-from parity.checking.origin import own_files
+from parity.checking.loading import notebooks
+from parity.checking.loading.crashes import (
+    LoadError,
+    at_import,
+    not_callable,
+    not_found,
+    wrong_encoding,
+)
+from parity.checking.loading.names import nearest
+from parity.checking.loading.notebooks import Problem
+from parity.checking.loading.origin import own_files
 from parity.checking.report import Crash
-from parity.concept import Text
+from parity.describing.concept import Text
 
 SUFFIXES = (".py", ".ipynb")
 

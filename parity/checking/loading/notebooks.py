@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from parity.checking.crashes import LoadError, at_import
-from parity.checking.harmless import bound_names, definitions
+from parity.checking.loading.crashes import LoadError, at_import
+from parity.checking.loading.harmless import bound_names, definitions
 from parity.checking.report import Crash
-from parity.concept import Text
+from parity.describing.concept import Text
 
 _PYTHON_CELLS = {"time", "timeit", "capture", "prun", "python", "python3", "pypy"}
 """Cell magics whose cells are Python."""

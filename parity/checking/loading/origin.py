@@ -10,7 +10,7 @@ from pathlib import Path
 
 _CELL = re.compile(r"\.ipynb\[cell \d+\]$")
 _INSTALLED = {"site-packages", "dist-packages"}
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = Path(__file__).resolve().parents[3]
 _LIBRARIES = (
     os.path.dirname(os.path.realpath(os.__file__)),
     *(str(_ROOT / name) for name in ("parity", "numpy_impl", "torch_impl", "tf_impl", "reports")),

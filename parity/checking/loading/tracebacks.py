@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Iterator
 from unicodedata import east_asian_width
 
-from parity.checking.origin import is_users, shown
+from parity.checking.loading.origin import is_users, shown
 from parity.checking.report import Line
 
 MOST_FRAMES = 3

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from parity.checking.spellings import ARRAYS, DERIVED, Names
-from parity.concept import Text
+from parity.checking.reading.spellings import ARRAYS, DERIVED, Names
+from parity.describing.concept import Text
 
 Parameter = inspect.Parameter
 MODES = ("mode", "phase")

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from parity.checking.binding import parameters_of
-from parity.checking.sessions.functions import derivative_of, partner_of
-from parity.concept import Concept
-from parity.registry import all_concepts
+from parity.checking.reading.binding import parameters_of
+from parity.checking.reading.sessions.functions import derivative_of, partner_of
+from parity.describing.concept import Concept
+from parity.harness.registry import all_concepts
 
 ENDINGS = ("my", "forward", "layer", "function", "func", "naive", "fast", "loop", "vectorized")
 """Parts of a name that say nothing about the concept."""
@@ -135,7 +135,7 @@ def _by_signature(obj: Any) -> str | None:
 
 @cache
 def _signature(name: str) -> tuple[str, ...]:
-    from parity.evaluators.subject import implementation
+    from parity.harness.evaluators.subject import implementation
 
     function = implementation("numpy", all_concepts()[name])
     return tuple(p.name for p in parameters_of(function) or [])

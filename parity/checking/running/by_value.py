@@ -12,7 +12,7 @@ import types
 from collections.abc import Iterator
 from typing import Any
 
-from parity.checking.origin import is_users, own_files
+from parity.checking.loading.origin import is_users, own_files
 
 _GENERIC = {"forward", "backward", "grad", "gradient", "derivative", "diff", "prime", "d", "fn"}
 """Words that functions of different concepts share."""

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from parity.checking.origin import is_users, shown
+from parity.checking.loading.origin import is_users, shown
+from parity.checking.loading.tracebacks import MOST_FRAMES, framed
 from parity.checking.report import Line
-from parity.checking.tracebacks import MOST_FRAMES, framed
 
 _FRAME = re.compile(r'^  File "(?P<file>.*)", line (?P<line>\d+) in (?P<function>.*)$')
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))")

@@ -20,8 +20,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from parity.checking.output import Output
-from parity.checking.request import TIMED_OUT, Answer, Request
+from parity.checking.running.output import Output
+from parity.checking.running.request import TIMED_OUT, Answer, Request
 
 if TYPE_CHECKING:
     from parity.checking.report import Crash, Report
@@ -60,7 +60,7 @@ def command() -> list[str]:
         "import sys; sys.path.append(sys.argv.pop()); "
         "from parity.checking.process import main; main()"
     )
-    return [sys.executable, "-P", "-c", code, str(Path(__file__).resolve().parents[2])]
+    return [sys.executable, "-P", "-c", code, str(Path(__file__).resolve().parents[3])]
 
 
 class Child:
@@ -221,7 +221,7 @@ class Child:
                     self._add(reports, crash, request.label, request.concept or "")
                     return
                 case "refused":
-                    from parity.checking.crashes import RefusedError
+                    from parity.checking.loading.crashes import RefusedError
 
                     raise RefusedError(pickle.loads(content))
                 case "unloadable":
@@ -237,13 +237,13 @@ class Child:
             report: Report = pickle.loads(content)
             return report
         except Exception as error:  # a class of the user's, for instance
-            from parity.checking.crashes import report_of, unsendable
+            from parity.checking.loading.crashes import report_of, unsendable
 
             name, concept = self.current or ("", "")
             return report_of(unsendable(name, error), name, concept)
 
     def _add(self, reports: list[Report], crash: Crash, name: str, concept: str) -> None:
-        from parity.checking.crashes import report_of
+        from parity.checking.loading.crashes import report_of
 
         report = report_of(crash, name, concept)
         report.printed = self.output.next_part(patience=0.05)
@@ -251,7 +251,8 @@ class Child:
 
     def _ending(self, request: Request, late: bool) -> Crash:
         """Say how the process ended, and where the code was."""
-        from parity.checking import crashes, last_words
+        from parity.checking.loading import crashes
+        from parity.checking.running import last_words
 
         code = self._exit_code(late)
         if not self.ready:  # before it ran any code of the user's
@@ -281,8 +282,8 @@ def _sources(request: Request) -> Mapping[str, str]:
     """Return the text of the files that exist in the process only."""
     if not request.path.endswith(".ipynb"):
         return request.sources
-    from parity.checking.crashes import LoadError
-    from parity.checking.notebooks import cells
+    from parity.checking.loading.crashes import LoadError
+    from parity.checking.loading.notebooks import cells
 
     try:
         return {cell.name: cell.source for cell in cells(Path(request.path))}

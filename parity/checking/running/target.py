@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from parity.checking.request import Request
+from parity.checking.running.request import Request
 from parity.errors import ReaderError
 
 
@@ -41,8 +41,8 @@ def file_request(
 
 
 def _refuse(path: Path) -> None:
-    from parity.checking.crashes import LoadError, RefusedError
-    from parity.checking.loading import require_file
+    from parity.checking.loading.crashes import LoadError, RefusedError
+    from parity.checking.loading.definitions import require_file
 
     try:
         require_file(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.draw import values
+from parity.describing.draw import values
 
 EXTREME = values([-1e4, -700.0, -30.0, -3.0, -0.5, 0.25, 2.0, 30.0, 700.0, 1e4])
 """Where a formula that overflows, or divides 0 by 0, gives itself away."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Mistake, Text
 from parity.concepts.activations._points import EXTREME, KINK
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Default, Mistake, Text
+from parity.describing.draw import normal
 
 ELU = Concept(
     kind="layer",

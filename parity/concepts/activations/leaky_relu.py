@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.concepts.activations._points import KINK
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.describing.draw import normal
 
 LeakyReLU = Concept(
     kind="layer",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
-from parity.draw import normal, uniform, values
+from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
+from parity.describing.draw import normal, uniform, values
 
 PReLU = Concept(
     kind="layer",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.activations._points import EXTREME
-from parity.draw import normal, values
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import normal, values
 
 Tanh = Concept(
     kind="layer",

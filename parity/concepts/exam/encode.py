@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Mistake, Text
-from parity.draw import normal, one_hot
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import normal, one_hot
 
 
 def _sentence(name: str, T: int, vocab: int, emb: int, H: int, scale: float = 1.0) -> Case:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Divergence, Mistake, Text
-from parity.draw import normal, values
+from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.draw import normal, values
 
 gradient_clipping = Concept(
     kind="function",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concept import Case, Concept, Divergence, Mistake, Text
-from parity.draw import Draw, normal, values
+from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.draw import Draw, normal, values
 
 
 def _gru(

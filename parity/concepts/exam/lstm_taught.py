@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Divergence, Mistake, Text
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.draw import normal
 
 
 def _lstm(name: str, lead: tuple[int, ...], X: int, H: int, scale: float = 1.0) -> Case:

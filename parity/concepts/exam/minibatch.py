@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Mistake, Text
-from parity.draw import labels, normal, one_hot
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import labels, normal, one_hot
 
 _BATCH = {"outputs": ("batch_x", "batch_t")}
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Divergence, Mistake, Text
-from parity.draw import normal, spaced
+from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.draw import normal, spaced
 
 _DRAWS = {"draws": 400}
 """How often a window is drawn: enough to see each of a dozen, and one that comes too often."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Text
+from parity.describing.concept import Text
 
 EPSILON_SUMMARY = Text(
     "PyTorch divides by norm + 1e-6; TensorFlow divides by the norm itself.",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Divergence, Mistake, Text
 from parity.concepts.gradients._clipping import EPSILON_RECONCILED, EPSILON_SUMMARY, SCALED_UP
-from parity.draw import normal, values
+from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.draw import normal, values
 
 clip_by_norm = Concept(
     kind="function",

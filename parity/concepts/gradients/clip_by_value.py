@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Mistake, Text
-from parity.draw import normal, uniform, values
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import normal, uniform, values
 
 clip_by_value = Concept(
     kind="function",

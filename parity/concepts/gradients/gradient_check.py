@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Mistake, Text
 from parity.concepts.gradients._functions import cubic, quotient, without_the_last
-from parity.draw import normal, values
+from parity.describing.concept import Case, Concept, Default, Mistake, Text
+from parity.describing.draw import normal, values
 
 gradient_check = Concept(
     kind="function",

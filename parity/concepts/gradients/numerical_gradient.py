@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.concepts.gradients._functions import cubic, quotient
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.describing.draw import normal
 
 numerical_gradient = Concept(
     kind="function",

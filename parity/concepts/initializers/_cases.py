@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from parity.concept import Case
+from parity.describing.concept import Case
 
 DENSE = (60, 70)
 """(n_in, n_out): enough numbers to tell a normal from a uniform distribution of its width."""

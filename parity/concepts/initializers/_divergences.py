@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Divergence, Text
+from parity.describing.concept import Divergence, Text
 
 
 def truncated_by_default(keras_class: str, torch_function: str | None) -> Divergence:

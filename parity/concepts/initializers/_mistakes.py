@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Mistake, Text
+from parity.describing.concept import Mistake, Text
 
 FANS_SWAPPED = Text(
     "fan_in counts what feeds one output, fan_out what one input feeds. Swapped, the width follows "

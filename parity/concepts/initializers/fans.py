@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Divergence, Mistake, Text
 from parity.concepts.initializers._cases import KERNEL
 from parity.concepts.initializers._mistakes import FANS_SWAPPED
+from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 
 fans = Concept(
     kind="function",

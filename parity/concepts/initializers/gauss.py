@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Default, Mistake, Text
 from parity.concepts.initializers._cases import DENSE, KERNEL, case
+from parity.describing.concept import Concept, Default, Mistake, Text
 
 Gauss = Concept(
     kind="initializer",

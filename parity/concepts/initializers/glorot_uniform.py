@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from parity.concept import Concept, Divergence, Mistake, Text
 from parity.concepts.initializers._cases import uniform_cases
 from parity.concepts.initializers._divergences import limit_in_float32
 from parity.concepts.initializers._mistakes import STD_FOR_LIMIT, glorot_mistakes
+from parity.describing.concept import Concept, Divergence, Mistake, Text
 
 GlorotUniform = Concept(
     kind="initializer",

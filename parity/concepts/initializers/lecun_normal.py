@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Text
 from parity.concepts.initializers._cases import normal_cases
 from parity.concepts.initializers._divergences import truncated_by_default
 from parity.concepts.initializers._mistakes import fan_in_mistakes
+from parity.describing.concept import Concept, Text
 
 LecunNormal = Concept(
     kind="initializer",

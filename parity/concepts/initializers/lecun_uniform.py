@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Mistake, Text
 from parity.concepts.initializers._cases import uniform_cases
 from parity.concepts.initializers._divergences import limit_in_float32
 from parity.concepts.initializers._mistakes import STD_FOR_LIMIT, fan_in_mistakes
+from parity.describing.concept import Concept, Mistake, Text
 
 LecunUniform = Concept(
     kind="initializer",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Divergence, Text
 from parity.concepts.initializers._cases import normal_cases
 from parity.concepts.initializers._mistakes import fan_in_mistakes
+from parity.describing.concept import Concept, Divergence, Text
 
 XavierTaught = Concept(
     kind="initializer",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Mistake, Text
 from parity.concepts.initializers._cases import DENSE, KERNEL, case
+from parity.describing.concept import Concept, Mistake, Text
 
 _ZERO = {"scale": "every element is 0", "samples": "every element is 0"}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.draw import Draw, values
+from parity.describing.draw import Draw, values
 
 
 def ties(seed: int, *shape: int) -> Draw:

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text, Weight
-from parity.draw import Draw, normal, uniform
+from parity.describing.concept import (
+    Case,
+    Concept,
+    Convention,
+    Default,
+    Divergence,
+    Mistake,
+    Text,
+    Weight,
+)
+from parity.describing.draw import Draw, normal, uniform
 
 _CONSTANT = "batch normalization takes the mean off, so one number a channel becomes 0"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Mistake, Text
 from parity.concepts.layers._sources import CHELLAPILLA
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Default, Mistake, Text
+from parity.describing.draw import normal
 
 col2im = Concept(
     kind="function",

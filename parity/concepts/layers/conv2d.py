@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
 from parity.concepts.layers._sources import GUIDE
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
+from parity.describing.draw import normal
 
 _IMAGES = ("x", "y", "dx")
 

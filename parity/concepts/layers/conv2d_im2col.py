@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from parity.concept import Case, Concept, Mistake, Text, Weight
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Mistake, Text, Weight
+from parity.describing.draw import normal
 
 
 def _case(

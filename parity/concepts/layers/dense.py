@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Mistake, Text, Weight
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Default, Mistake, Text, Weight
+from parity.describing.draw import normal
 
 Dense = Concept(
     kind="layer",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
-from parity.draw import bernoulli, normal, values
+from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.draw import bernoulli, normal, values
 
 ONES = values(np.ones((50, 80)))
 """With x = 1 and dy = 1, y and dx show the mask and its scale: 4,000 of them."""

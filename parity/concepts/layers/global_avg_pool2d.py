@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Mistake, Text
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import normal
 
 GlobalAvgPool2d = Concept(
     kind="layer",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.layers._ties import ties
-from parity.draw import normal, spaced
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import normal, spaced
 
 GlobalMaxPool2d = Concept(
     kind="layer",

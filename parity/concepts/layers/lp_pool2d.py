@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Mistake, Text
-from parity.draw import normal, uniform
+from parity.describing.concept import Case, Concept, Default, Mistake, Text
+from parity.describing.draw import normal, uniform
 
 _IMAGES = ("x", "y", "dx")
 

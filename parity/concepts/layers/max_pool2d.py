@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.concepts.layers._sources import POOLING
 from parity.concepts.layers._ties import ties
-from parity.draw import normal, spaced
+from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.draw import normal, spaced
 
 _IMAGES = ("x", "y", "dx")
 

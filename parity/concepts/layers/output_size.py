@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.layers._sources import GUIDE
+from parity.describing.concept import Case, Concept, Mistake, Text
 
 
 def _size(name: str, **config: Any) -> Case:

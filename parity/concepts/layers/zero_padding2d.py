@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Divergence, Mistake, Text
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.draw import normal
 
 _IMAGES = ("x", "y", "dx")
 _SIDES = ((1, 2), (0, 3))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Convention, Text
+from parity.describing.concept import Convention, Text
 
 BY_ELEMENT = Convention(
     name="by_element",

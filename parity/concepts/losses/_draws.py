@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.draw import uniform
+from parity.describing.draw import uniform
 
 # The gradient of a reduced loss is a number, and never 1: whoever forgets it is found out.
 SCALAR = uniform(low=0.5, high=2.0)

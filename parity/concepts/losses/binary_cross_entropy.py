@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.concepts.losses._conventions import BY_ELEMENT, LAST_AXIS, LAST_AXIS_RECONCILED, SUMMED
 from parity.concepts.losses._draws import SCALAR, TINY
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES, SZEGEDY
-from parity.draw import bernoulli, normal, uniform, values
+from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.describing.draw import bernoulli, normal, uniform, values
 
 BinaryCrossEntropy = Concept(
     kind="loss",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.concepts.losses._conventions import BY_ELEMENT, SUMMED
 from parity.concepts.losses._draws import SCALAR, TINY
 from parity.concepts.losses._sources import BISHOP, SZEGEDY
-from parity.draw import labels, normal, one_hot, probabilities, uniform, values
+from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.draw import labels, normal, one_hot, probabilities, uniform, values
 
 _KERAS_BACKEND = "keras/src/backend/tensorflow/nn.py, Keras 3.15.1"
 

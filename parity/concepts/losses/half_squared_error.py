@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Convention, Divergence, Mistake, Text
 from parity.concepts.losses._conventions import BY_ELEMENT, UPSTREAM_IGNORED
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import KERAS_LOSSES
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Convention, Divergence, Mistake, Text
+from parity.describing.draw import normal
 
 _RUMELHART = (
     "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors, "

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.concepts.losses._conventions import (
     BY_ELEMENT,
     LAST_AXIS,
@@ -12,7 +11,8 @@ from parity.concepts.losses._conventions import (
 )
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.describing.draw import normal
 
 MeanSquaredError = Concept(
     kind="loss",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.concepts.losses._conventions import BY_ELEMENT, SUMMED
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES, SZEGEDY
-from parity.draw import labels, normal, one_hot, probabilities, values
+from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.describing.draw import labels, normal, one_hot, probabilities, values
 
 SoftmaxCrossEntropy = Concept(
     kind="loss",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Divergence, Mistake, Text
 from parity.concepts.losses._conventions import UPSTREAM_IGNORED
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP
-from parity.draw import labels, one_hot, probabilities, values
+from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.draw import labels, one_hot, probabilities, values
 
 TaughtCrossEntropy = Concept(
     kind="loss",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parity.concepts.networks._convnets import conv, dense
-from parity.draw import Draw
+from parity.describing.draw import Draw
 
 
 def alexnet_parameters(

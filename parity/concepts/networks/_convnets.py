@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from parity.concept import Case, Mistake, Text
-from parity.datasets import digit_batches
-from parity.draw import Draw, bernoulli, computed, normal, seed_of, uniform
+from parity.describing.concept import Case, Mistake, Text
+from parity.describing.datasets import digit_batches
+from parity.describing.draw import Draw, bernoulli, computed, normal, seed_of, uniform
 
 STEPS = 20
 BATCH = 12

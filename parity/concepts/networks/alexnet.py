@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.networks._alexnets import FORMULA, alexnet_parameters
 from parity.concepts.networks._convnets import flat, no_activation, on_digits, table
-from parity.draw import Draw, bernoulli, labels, normal
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import Draw, bernoulli, labels, normal
 
 FULL = (96, 256, 384, 384, 256)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.networks._convnets import conv, dense, flat, no_activation, table
-from parity.draw import Draw, bernoulli, labels, normal, uniform
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import Draw, bernoulli, labels, normal, uniform
 
 SMALL_CLASSIFIER: Mapping[str, Any] = {
     "input_shape": (3, 5, 7), "n_filters": 2, "hidden": 5, "n_classes": 4, "window": (3, 2),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.networks._convnets import conv, dense, norm, on_digits, statistics, table
-from parity.draw import Draw, normal
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import Draw, normal
 
 
 def _inside(drawn: dict[str, Draw]) -> dict[str, Draw]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.networks._convnets import (
     conv,
     dense,
@@ -12,7 +11,8 @@ from parity.concepts.networks._convnets import (
     on_digits,
     table,
 )
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import normal
 
 CONV = "conv = Conv2d(self.size[0], n, k, padding=1, initializer=draw, seed=self.next_seed())"
 

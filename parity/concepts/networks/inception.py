@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.networks._convnets import conv, table
-from parity.draw import Draw, normal
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import Draw, normal
 
 SMALL: Mapping[str, Any] = {
     "n_in": 3, "n_1x1": 2, "n_3x3": (2, 4), "n_5x5": (2, 1), "n_pool": 5,

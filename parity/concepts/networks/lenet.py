@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.networks._convnets import (
     conv,
     dense,
@@ -14,7 +13,8 @@ from parity.concepts.networks._convnets import (
     on_digits,
     table,
 )
-from parity.draw import Draw, normal
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import Draw, normal
 
 
 def _parameters(c_in: int, channels: tuple[int, int], widths: Sequence[int]) -> dict[str, Draw]:

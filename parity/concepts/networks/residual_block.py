@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.networks._convnets import conv, norm, statistics, table
-from parity.draw import Draw, normal
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import Draw, normal
 
 
 def _parameters(n_in: int, n_out: int, projects: bool) -> dict[str, Draw]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.networks._convnets import (
     conv,
     dense,
@@ -13,7 +12,8 @@ from parity.concepts.networks._convnets import (
     scores_activated,
     table,
 )
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import normal
 
 SimpleConvNet = Concept(
     kind="network",

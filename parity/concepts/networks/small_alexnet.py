@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.networks._alexnets import FORMULA, alexnet_parameters
 from parity.concepts.networks._convnets import flat, no_activation, on_digits, table
-from parity.draw import bernoulli, normal
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import bernoulli, normal
 
 SMALL = (3, 4, 6, 5, 4)
 

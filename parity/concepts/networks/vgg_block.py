@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concept import Case, Concept, Mistake, Text
 from parity.concepts.networks._convnets import conv, larger_windows, no_activation, table
-from parity.draw import normal
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.draw import normal
 
 CONV = "conv = Conv2d(channels, n_out, 3, padding=1, initializer=draw, seed=self.next_seed())"
 

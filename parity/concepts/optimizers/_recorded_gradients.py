@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from parity.concept import Case
-from parity.draw import normal
+from parity.describing.concept import Case
+from parity.describing.draw import normal
 
 STEPS = 50
 HALF_WAY = STEPS // 2

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Default, Divergence, Mistake, Text, Weight
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.describing.concept import Concept, Default, Divergence, Mistake, Text, Weight
 
 Adadelta = Concept(
     kind="optimizer",

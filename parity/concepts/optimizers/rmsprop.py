@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Convention, Default, Divergence, Mistake, Text, Weight
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.describing.concept import (
+    Concept,
+    Convention,
+    Default,
+    Divergence,
+    Mistake,
+    Text,
+    Weight,
+)
 
 RMSprop = Concept(
     kind="optimizer",

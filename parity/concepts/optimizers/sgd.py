@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Default, Mistake, Text
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.describing.concept import Concept, Default, Mistake, Text
 
 SGD = Concept(
     kind="optimizer",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from parity.concept import Case
-from parity.draw import Draw, uniform, values
+from parity.describing.concept import Case
+from parity.describing.draw import Draw, uniform, values
 
 UPSTREAM = uniform(low=0.5, high=2.0)
 """dL/dpenalty: a scalar, and not 1, so that a backward pass which ignores it is found out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Text
+from parity.describing.concept import Text
 
 FLOAT32_FACTOR = Text(
     "Keras casts the factor, a Python float, by way of float32, even when the weights are float64: "

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept, Convention, Default, Divergence, Mistake, Text
 from parity.concepts.regularizers._cases import case
 from parity.concepts.regularizers._float32_factor import FLOAT32_FACTOR, FLOAT32_FACTOR_MENDED
-from parity.draw import normal, values
+from parity.describing.concept import Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.draw import normal, values
 
 L2 = Concept(
     kind="regularizer",

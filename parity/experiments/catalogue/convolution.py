@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from parity.concept import NOTHING, Text
+from parity.describing.concept import NOTHING, Text
 from parity.experiments.setting import Experiment, Form, Reported, Setting
 
 PLAIN_MASK = Text(

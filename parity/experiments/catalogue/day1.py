@@ -1,11 +1,11 @@
 """The first day: a regression of 3 x0 + 2 x1, one example at a time.
 
-The day's two forward passes learn nothing; ``tests/test_claims.py`` computes them.
+The day's two forward passes learn nothing; ``tests/experiments/test_claims.py`` computes them.
 """
 
 from __future__ import annotations
 
-from parity.concept import Text
+from parity.describing.concept import Text
 from parity.experiments.setting import Experiment, Reported, Setting
 
 

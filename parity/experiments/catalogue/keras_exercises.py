@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from parity.concept import Text
+from parity.describing.concept import Text
 from parity.experiments.setting import Experiment, Reported, Setting, Statement
 
 # What Keras takes where nothing is said: its initial weights, and its places of epsilon.

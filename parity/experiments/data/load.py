@@ -13,11 +13,11 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from parity.concept import Text
-from parity.datasets import DataError
-from parity.experiments.readers import cifar10, keras_cache, mnist, scikit_learn
-from parity.experiments.readers.arrays import Arrays
-from parity.experiments.readers.download import Progress, download, downloaded
+from parity.describing.concept import Text
+from parity.describing.datasets import DataError
+from parity.experiments.data.readers import cifar10, keras_cache, mnist, scikit_learn
+from parity.experiments.data.readers.arrays import Arrays
+from parity.experiments.data.readers.download import Progress, download, downloaded
 
 Part = Literal["train", "test"]
 Indices = slice | Sequence[int] | npt.NDArray[np.integer] | None

@@ -165,7 +165,7 @@ def _logic(truth: Sequence[int]) -> Callable[[np.random.Generator], Task]:
 
 def iris(rng: np.random.Generator, test: float = 0.2) -> Task:
     """Return Fisher's irises in a random order, the share ``test`` of them (rounded up) to test."""
-    from parity.experiments.readers.scikit_learn import irises
+    from parity.experiments.data.readers.scikit_learn import irises
 
     x, t = irises()
     order = rng.permutation(len(x))

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from parity.errors import ReaderError
-from parity.evaluators.subject import dotted
 from parity.experiments.setting import Setting
+from parity.harness.evaluators.subject import dotted
 
 COUNTS = ("iterations", "batch", "train_images", "test_images")
 """Fields that hold a number of at least 1."""
@@ -152,7 +152,7 @@ def _with_config(setting: Setting, key: str, value: Any) -> Setting:
 
 
 def _with_optimizer(setting: Setting, name: Any) -> Setting:
-    from parity.registry import all_concepts
+    from parity.harness.registry import all_concepts
 
     known = {c.name: c for c in all_concepts().values() if c.kind == "optimizer"}
     if name not in known:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from parity.errors import ReaderError
-from parity.experiments.overrides import apply_overrides
-from parity.experiments.provenance import digest_of
+from parity.experiments.planning.overrides import apply_overrides
+from parity.experiments.planning.provenance import digest_of
 from parity.experiments.results import RunKey
 from parity.experiments.setting import Experiment, Form, Setting
 
@@ -93,7 +93,7 @@ class Plan:
             seeds: which, or how many, from 0 on; the experiment's own number if ``None``.
             frameworks: who computes.
             forms: which forms of settings that have two.
-            overrides: as :func:`parity.experiments.overrides.parse` gives them.
+            overrides: as :func:`parity.experiments.planning.overrides.parse` gives them.
             only: names of settings, or patterns (:mod:`fnmatch`) of them; all if ``None``.
             long: whether settings marked as long are run too; one that is named is in any case.
 

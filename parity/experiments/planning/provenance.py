@@ -13,21 +13,30 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from parity import environment
-from parity.evaluators import PACKAGES
+from parity.harness import environment
+from parity.harness.evaluators import PACKAGES
 
-OURS = (*PACKAGES.values(), "parity.experiments", "parity.evaluators", "parity.layouts")
+OURS = (
+    *PACKAGES.values(),
+    "parity.experiments",
+    "parity.harness.evaluators",
+    "parity.describing.layouts",
+)
 """The packages whose code is looked at."""
 
-ALWAYS = ("parity.experiments.training", "parity.experiments.paths", "numpy_impl.training")
+ALWAYS = (
+    "parity.experiments.training.train",
+    "parity.experiments.training.paths",
+    "numpy_impl.training",
+)
 """What every run goes through, whatever it trains."""
 
 NOT_ABOUT_NUMBERS = (
     "parity.experiments.results",
-    "parity.experiments.plan",
+    "parity.experiments.planning.plan",
     "parity.experiments.setting",
-    "parity.experiments.data",
-    "parity.experiments.readers",
+    "parity.experiments.data.load",
+    "parity.experiments.data.readers",
 )
 """Left out: they carry what is computed. The data have a digest of their own."""
 
@@ -42,7 +51,7 @@ def digest_of(framework: str, parts: Iterable[str]) -> str:
     tree = PACKAGES[framework]
     twins = [part for part in parts if not part.startswith("surfaces.")]
     names = [f"{package}.{twin}" for package in {tree, "numpy_impl"} for twin in twins]
-    trainer = f"parity.experiments.trainers.{framework}_trainer"
+    trainer = f"parity.experiments.training.trainers.{framework}_trainer"
     roots = {module_of(name) for name in (*names, f"{tree}.training", trainer, *ALWAYS)}
     digest = hashlib.sha256(environment.framework_version(framework).encode())
     digest.update(environment.framework_version("numpy").encode())

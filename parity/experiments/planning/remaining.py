@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from itertools import pairwise
 
-from parity.experiments.plan import Run, makes_its_own_data
+from parity.experiments.planning.plan import Run, makes_its_own_data
 from parity.experiments.setting import Setting
 
 STEP_SECONDS = 5e-4

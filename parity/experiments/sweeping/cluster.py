@@ -18,7 +18,7 @@ from typing import Any
 
 from parity.errors import ReaderError
 from parity.experiments.results import save
-from parity.experiments.runner import Chunk, Outcome
+from parity.experiments.sweeping.runner import Chunk, Outcome
 from parity.files import UnwritableFolderError
 
 CONNECT_SECONDS = 15
@@ -166,7 +166,7 @@ def _work(chunk: Chunk, topic: str) -> list[Outcome]:
     """Carry out a chunk, in a process that this one, on the cluster, starts."""
     from distributed import get_worker
 
-    from parity.experiments.one_process import run_apart
+    from parity.experiments.sweeping.one_process import run_apart
 
     worker = get_worker()
     outcomes = []

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from joblib.externals.loky import BrokenProcessPool, ProcessPoolExecutor
 
-from parity.experiments.plan import Run
+from parity.experiments.planning.plan import Run
 from parity.experiments.results import RUNS, DamagedRunError, load, path_of, save
-from parity.experiments.runner import Chunk, Outcome, Runner
+from parity.experiments.sweeping.runner import Chunk, Outcome, Runner
 from parity.files import UnwritableFolderError
-from parity.worker import settings
+from parity.harness.processes.worker import settings
 
 LOOK_SECONDS = 0.5
 """How often finished runs are looked for."""

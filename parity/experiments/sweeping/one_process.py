@@ -1,6 +1,7 @@
-"""One framework's process on a cluster: ``python -m parity.experiments.one_process FRAMEWORK``.
+"""One framework's process on a cluster.
 
-It reads ``(source, run)`` and answers with an :class:`~parity.experiments.runner.Outcome`, pickled,
+Started as ``python -m parity.experiments.sweeping.one_process FRAMEWORK``. It reads
+``(source, run)`` and answers with an :class:`~parity.experiments.sweeping.runner.Outcome`, pickled,
 until its standard input ends. :func:`run_apart` is the other end.
 """
 
@@ -13,8 +14,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from parity.experiments.runner import Chunk, Outcome, Runner, wrong_versions
-from parity.worker import quieten, serve, settings
+from parity.experiments.sweeping.runner import Chunk, Outcome, Runner, wrong_versions
+from parity.harness.processes.worker import quieten, serve, settings
 
 
 def main() -> None:
@@ -39,7 +40,7 @@ def run_apart(chunk: Chunk) -> Iterator[Outcome]:
         yield from (Outcome(run, "failed", error=wrong) for run in chunk.runs)
         return
     process = subprocess.Popen(
-        [sys.executable, "-m", "parity.experiments.one_process", chunk.framework],
+        [sys.executable, "-m", "parity.experiments.sweeping.one_process", chunk.framework],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

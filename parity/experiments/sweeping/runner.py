@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from parity import environment
-from parity.experiments.plan import DataSource, Run
+from parity.experiments.planning.plan import DataSource, Run
 from parity.experiments.results import RunResult
+from parity.harness import environment
 
 if TYPE_CHECKING:
-    from parity.experiments.data import Data
+    from parity.experiments.data.load import Data
 
 Status = Literal["done", "refused", "failed", "crashed"]
 
@@ -58,7 +58,7 @@ class Runner:
     """
 
     def __init__(self, framework: str) -> None:
-        from parity.experiments.trainers import open_session
+        from parity.experiments.training.trainers import open_session
 
         self.framework = framework
         self.session = open_session(framework)
@@ -66,8 +66,8 @@ class Runner:
 
     def run(self, source: DataSource, run: Run) -> Outcome:
         """Carry out ``run``; an exception in it is part of the outcome."""
-        from parity.experiments.plan import makes_its_own_data
-        from parity.experiments.training import train
+        from parity.experiments.planning.plan import makes_its_own_data
+        from parity.experiments.training.train import train
 
         try:
             data = None if makes_its_own_data(run.setting) else self._data(source)
@@ -79,7 +79,7 @@ class Runner:
             return Outcome(run, status, error=text)
 
     def _data(self, source: DataSource) -> Data:
-        from parity.experiments.data import DataError, load
+        from parity.experiments.data.load import DataError, load
 
         if source not in self.data:
             data = load(source.name, source.folder)

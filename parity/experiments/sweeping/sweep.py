@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from parity.experiments import cluster as dask_cluster
-from parity.experiments.local import run_here
-from parity.experiments.plan import Plan, Run
-from parity.experiments.remaining import Remaining
+from parity.experiments.planning.plan import Plan, Run
+from parity.experiments.planning.remaining import Remaining
 from parity.experiments.results import RUNS, DamagedRunError, RunResult, load, path_of
-from parity.experiments.runner import Outcome, chunks_of
+from parity.experiments.sweeping import cluster as dask_cluster
+from parity.experiments.sweeping.local import run_here
+from parity.experiments.sweeping.runner import Outcome, chunks_of
 from parity.files import prepare_folder
-from parity.workers import default_jobs
+from parity.harness.processes.workers import default_jobs
 
 Progress = Callable[[int, int, str, float | None], None]
 """Told how many runs are done, of how many, which was the last, and how many seconds are left."""

@@ -20,18 +20,18 @@ from numpy_impl.layers.dropout import Dropout
 from numpy_impl.layers.flatten import Flatten
 from numpy_impl.network import Network
 from numpy_impl.networks.choices import initializer_called
-from parity.concept import DrawnCase
-from parity.draw import seed_of
-from parity.evaluators import PACKAGES
-from parity.evaluators.subject import dotted
-from parity.experiments import layered
-from parity.experiments.layered import NETWORK
+from parity.describing.concept import DrawnCase
+from parity.describing.draw import seed_of
+from parity.experiments.data.synthetic import Task, make
 from parity.experiments.setting import Setting
-from parity.experiments.synthetic import Task, make
-from parity.registry import all_concepts
+from parity.experiments.training import layered
+from parity.experiments.training.layered import NETWORK
+from parity.harness.evaluators import PACKAGES
+from parity.harness.evaluators.subject import dotted
+from parity.harness.registry import all_concepts
 
 if TYPE_CHECKING:
-    from parity.experiments.data import Data
+    from parity.experiments.data.load import Data
 
 SAMPLINGS = ("replacement", "epochs", "all")
 

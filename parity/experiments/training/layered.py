@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Sequence
 from typing import Any
 
-from parity.evaluators.subject import dotted
+from parity.harness.evaluators.subject import dotted
 
 NETWORK = "network.Sequential"
 Layers = Sequence[tuple[str, str, dict[str, Any]]]

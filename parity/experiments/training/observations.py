@@ -35,7 +35,7 @@ from numpy_impl.networks.choices import ACTIVATIONS
 from numpy_impl.threads import products_in_one_thread
 
 if TYPE_CHECKING:
-    from parity.experiments.drawing import Drawn
+    from parity.experiments.training.drawing import Drawn
 
 BINS = 50
 WEIGHT_BINS = 101

@@ -6,12 +6,12 @@ import time
 
 import numpy as np
 
-from parity import environment
-from parity.experiments.plan import Run
+from parity.experiments.planning.plan import Run
 from parity.experiments.results import Curve, RunResult
 from parity.experiments.setting import Setting
-from parity.experiments.surfaces import Surface, surface_called
-from parity.experiments.trainers import Session
+from parity.experiments.training.surfaces import Surface, surface_called
+from parity.experiments.training.trainers import Session
+from parity.harness import environment
 
 
 def walk(run: Run, session: Session) -> RunResult:

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parity import environment
-from parity.evaluators.subject import dotted
-from parity.experiments.drawing import Drawn, draw
-from parity.experiments.plan import Run
+from parity.experiments.data.synthetic import Task
+from parity.experiments.planning.plan import Run
 from parity.experiments.results import Curve, RunResult
 from parity.experiments.setting import Setting
-from parity.experiments.synthetic import Task
-from parity.experiments.trainers import Part, Session
+from parity.experiments.training.drawing import Drawn, draw
+from parity.experiments.training.trainers import Part, Session
+from parity.harness import environment
+from parity.harness.evaluators.subject import dotted
 
 if TYPE_CHECKING:
-    from parity.experiments.data import Data
+    from parity.experiments.data.load import Data
 
 MOST_COEFFICIENTS = 10
 """A linear regression with at most so many weights has them among its final figures."""
@@ -29,13 +29,13 @@ def train(run: Run, data: Data | None, session: Session) -> RunResult:
     Args:
         run: what to train.
         data: what to train on; ``None`` where the setting makes its own.
-        session: as :func:`parity.experiments.trainers.open_session` gives it.
+        session: as :func:`parity.experiments.training.trainers.open_session` gives it.
 
     Raises:
         ValueError: if the setting makes no sense.
     """
     if "path" in run.setting.options:
-        from parity.experiments.paths import walk
+        from parity.experiments.training.paths import walk
 
         return walk(run, session)
     started = time.perf_counter()

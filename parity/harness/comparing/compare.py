@@ -8,10 +8,10 @@ from typing import Literal
 
 import numpy as np
 
-from parity import tolerances
-from parity.concept import Case, Divergence, DrawnCase
-from parity.evaluation import Evaluation
-from parity.evaluators.finite_differences import AMPLIFICATION, Estimate
+from parity.describing.concept import Case, Divergence, DrawnCase
+from parity.harness.comparing import tolerances
+from parity.harness.evaluators.evaluation import Evaluation
+from parity.harness.evaluators.finite_differences import AMPLIFICATION, Estimate
 
 Verdict = Literal["agree", "differ", "vacuous", "declared", "skipped"]
 TRUTH = "truth"

@@ -11,4 +11,4 @@ PACKAGES = {"numpy": "numpy_impl", "torch": "torch_impl", "keras": "tf_impl"}
 
 def evaluator(framework: str) -> ModuleType:
     """Import and return the evaluator of ``framework``, and with it the framework."""
-    return importlib.import_module(f"parity.evaluators.{framework}_evaluator")
+    return importlib.import_module(f"parity.harness.evaluators.{framework}_evaluator")

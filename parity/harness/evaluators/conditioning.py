@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from parity.concept import DrawnCase
-from parity.draw import seed_of
-from parity.evaluation import Evaluation
+from parity.describing.concept import DrawnCase
+from parity.describing.draw import seed_of
+from parity.harness.evaluators.evaluation import Evaluation
 
 DELTA = 2.0**-26
 """The relative change: the square root of float64's rounding."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from parity.concept import Role
+from parity.describing.concept import Role
 
 
 @dataclass
@@ -18,7 +18,8 @@ class Evaluation:
         quantities: arrays by name, in the order of the computation.
         roles: what each quantity is.
         condition: how far each quantity moves for each unit of relative change of the inputs;
-            measured by the reference frameworks only (:mod:`parity.conditioning`).
+            measured by the reference frameworks only
+            (:mod:`parity.harness.evaluators.conditioning`).
         changed: inputs that were changed in place.
     """
 

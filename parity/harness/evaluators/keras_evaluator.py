@@ -11,8 +11,9 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from parity.concept import DrawnCase, Role
-from parity.evaluation import (
+from parity.describing.concept import DrawnCase, Role
+from parity.describing.layouts import kernel_layout, shape_in, to_canonical, to_framework
+from parity.harness.evaluators.evaluation import (
     Evaluation,
     add_draws,
     output_name,
@@ -20,9 +21,8 @@ from parity.evaluation import (
     stacked,
     table_of,
 )
-from parity.evaluators.subject import build, dotted, implementation, locate, target
-from parity.layouts import kernel_layout, shape_in, to_canonical, to_framework
-from parity.registry import all_concepts
+from parity.harness.evaluators.subject import build, dotted, implementation, locate, target
+from parity.harness.registry import all_concepts
 
 tf.config.threading.set_intra_op_parallelism_threads(1)
 tf.config.threading.set_inter_op_parallelism_threads(1)

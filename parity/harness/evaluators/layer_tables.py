@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 
 from numpy_impl.layer_table import layer_table
-from parity.concept import Case, Concept
-from parity.evaluators.subject import implementation
+from parity.describing.concept import Case, Concept
+from parity.harness.evaluators.subject import implementation
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def layer_tables(concept: Concept) -> tuple[LayerTable, ...]:
 
 @cache
 def _table(name: str, case_name: str) -> LayerTable:
-    from parity.registry import all_concepts
+    from parity.harness.registry import all_concepts
 
     concept = all_concepts()[name]
     case = concept.case(case_name)

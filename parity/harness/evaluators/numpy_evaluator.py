@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from parity.concept import DrawnCase
-from parity.draw import seed_of
-from parity.evaluation import (
+from parity.describing.concept import DrawnCase
+from parity.describing.draw import seed_of
+from parity.harness.evaluators import finite_differences
+from parity.harness.evaluators.evaluation import (
     Evaluation,
     add_draws,
     output_name,
@@ -17,9 +18,8 @@ from parity.evaluation import (
     stacked,
     table_of,
 )
-from parity.evaluators import finite_differences
-from parity.evaluators.subject import build, dotted, implementation
-from parity.registry import all_concepts
+from parity.harness.evaluators.subject import build, dotted, implementation
+from parity.harness.registry import all_concepts
 
 
 def evaluate(case: DrawnCase, dtype: str, subject_class: Any = None) -> Evaluation:

@@ -7,9 +7,9 @@ import importlib
 import inspect
 from typing import Any
 
-from parity.concept import Concept, DrawnCase, Weight
-from parity.evaluators import PACKAGES
-from parity.registry import all_concepts
+from parity.describing.concept import Concept, DrawnCase, Weight
+from parity.harness.evaluators import PACKAGES
+from parity.harness.registry import all_concepts
 
 
 def implementation(framework: str, concept: Concept) -> Any:

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from parity.concept import DrawnCase, Role
-from parity.evaluation import (
+from parity.describing.concept import DrawnCase, Role
+from parity.describing.layouts import kernel_layout, shape_in, to_canonical, to_framework
+from parity.harness.evaluators.evaluation import (
     Evaluation,
     add_draws,
     output_name,
@@ -18,9 +19,8 @@ from parity.evaluation import (
     stacked,
     table_of,
 )
-from parity.evaluators.subject import build, dotted, implementation, locate, target
-from parity.layouts import kernel_layout, shape_in, to_canonical, to_framework
-from parity.registry import all_concepts
+from parity.harness.evaluators.subject import build, dotted, implementation, locate, target
+from parity.harness.registry import all_concepts
 
 torch.set_num_threads(1)
 

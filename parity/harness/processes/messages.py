@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from parity.concept import DrawnCase
+from parity.describing.concept import DrawnCase
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The process in which one framework runs: reads jobs, writes evaluations.
 
-Started as ``python -m parity.worker FRAMEWORK`` by :mod:`parity.workers`. Messages are pickles on
-standard input and output; whatever a framework prints goes to standard error instead.
+Started as ``python -m parity.harness.processes.worker FRAMEWORK`` by
+:mod:`parity.harness.processes.workers`. Messages are pickles on standard input and output; whatever
+a framework prints goes to standard error instead.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from parity.messages import Job, Reply
+from parity.harness.processes.messages import Job, Reply
 
 
 def settings(threads: int = 1, exact: bool = True) -> dict[str, str]:
@@ -40,7 +41,7 @@ def quieten() -> None:
 
 def answer(module: Any, job: Job) -> Reply:
     """Carry out one job; an exception in it is part of the answer."""
-    from parity.conditioning import condition
+    from parity.harness.evaluators.conditioning import condition
 
     try:
         evaluation = module.evaluate(job.case, job.dtype)
@@ -83,7 +84,7 @@ def main() -> None:
 
     def start() -> Callable[[Job], Reply]:
         quieten()
-        from parity.evaluators import evaluator
+        from parity.harness.evaluators import evaluator
 
         module = evaluator(sys.argv[1])
         return lambda job: answer(module, job)

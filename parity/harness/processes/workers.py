@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from parity.messages import Job, Reply
-from parity.worker import settings
+from parity.harness.processes.messages import Job, Reply
+from parity.harness.processes.worker import settings
 
 START_TIMEOUT = 180.0
 """Seconds that a framework may take to be imported."""
@@ -105,7 +105,7 @@ def run_jobs(
 
 
 def _command(framework: str) -> list[str]:
-    return [sys.executable, "-m", "parity.worker", framework]
+    return [sys.executable, "-m", "parity.harness.processes.worker", framework]
 
 
 class _Worker(threading.Thread):

@@ -1,8 +1,8 @@
 """Makes wrong versions of one line of code by small edits: the slips that people make.
 
-A listed :class:`~parity.concept.Mistake` says what people get wrong about a concept. A slip is
-mechanical: a sign, an axis, a factor. Whether it breaks anything is for a run to show
-(:mod:`parity.wrong_lines`).
+A listed :class:`~parity.describing.concept.Mistake` says what people get wrong about a concept. A
+slip is mechanical: a sign, an axis, a factor. Whether it breaks anything is for a run to show
+(:mod:`parity.questions.wrong_lines`).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 
-from parity.concept import Text
-from parity.mistakes import without_comment
-from parity.slips import arithmetic, calls, statements, values
-from parity.slips.line import Edit, Line, Maker, shape_of
+from parity.describing.concept import Text
+from parity.harness.mistakes import without_comment
+from parity.questions.slips import arithmetic, calls, statements, values
+from parity.questions.slips.line import Edit, Line, Maker, shape_of
 
 
 @dataclass(frozen=True)

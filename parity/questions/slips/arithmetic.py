@@ -6,8 +6,17 @@ import ast
 import re
 from collections.abc import Iterator
 
-from parity.concept import Text
-from parity.slips.line import NEGATED, Edit, Line, Maker, function_of, short, unwrapped, wrapped
+from parity.describing.concept import Text
+from parity.questions.slips.line import (
+    NEGATED,
+    Edit,
+    Line,
+    Maker,
+    function_of,
+    short,
+    unwrapped,
+    wrapped,
+)
 
 _EPSILON = re.compile(r"(\w+\.)?(epsilon|eps)|1e-\d+")
 

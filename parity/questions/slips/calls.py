@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from parity.concept import Text
-from parity.slips.line import (
+from parity.describing.concept import Text
+from parity.questions.slips.line import (
     BRANCHES,
     FIXED,
     NOT_REVERSED,

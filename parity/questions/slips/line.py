@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from parity.concept import Text
-from parity.mistakes import without_comment
+from parity.describing.concept import Text
+from parity.harness.mistakes import without_comment
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from parity.concept import Text
-from parity.slips.line import FIXED, NOT_REVERSED, Edit, Line, Maker, function_of
+from parity.describing.concept import Text
+from parity.questions.slips.line import FIXED, NOT_REVERSED, Edit, Line, Maker, function_of
 
 
 def _of_sequence(line: Line, node: ast.Tuple | ast.List) -> Iterator[Edit]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from parity.concept import Text
-from parity.slips.calls import ONE_CASE
-from parity.slips.line import BRANCHES, FIXED, NEGATED, Edit, Line, Maker
+from parity.describing.concept import Text
+from parity.questions.slips.calls import ONE_CASE
+from parity.questions.slips.line import BRANCHES, FIXED, NEGATED, Edit, Line, Maker
 
 _CONFUSED = (
     ("beta1", "beta2"),

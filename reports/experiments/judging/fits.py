@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
-from reports.experiments.statistics import Summary, verdict
-from reports.experiments.verdicts import measured, of_most_seeds
+from reports.experiments.judging.statistics import Summary, verdict
+from reports.experiments.judging.verdicts import measured, of_most_seeds
 
 ASPECTS = (
     ("config", "hidden", "network"),

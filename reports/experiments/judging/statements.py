@@ -30,7 +30,7 @@ import numpy as np
 from parity.experiments.interval import mean_and_half_width
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Statement
-from reports.experiments.statistics import summary
+from reports.experiments.judging.statistics import summary
 
 LEARNT = 0.5
 OVERFIT = 0.1

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Reported
-from reports.experiments.rounding import rounded
-from reports.experiments.statements import Finding, decide
-from reports.experiments.statistics import Summary, Verdict, summary, verdict
+from reports.experiments.judging.rounding import rounded
+from reports.experiments.judging.statements import Finding, decide
+from reports.experiments.judging.statistics import Summary, Verdict, summary, verdict
 from reports.experiments.words import word
 
 FRACTIONS = ("accuracy", "gap", "own_gap", "no_effect")

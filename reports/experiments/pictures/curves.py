@@ -10,8 +10,8 @@ import numpy as np
 
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment
-from reports.experiments.pictures import as_png
-from reports.words import FRAMEWORK_NAMES
+from reports.experiments.pictures.style import as_png
+from reports.run.words import FRAMEWORK_NAMES
 
 STYLES = {"numpy": ("-", 2.4, 0.5), "torch": ("--", 1.4, 1.0), "keras": (":", 1.4, 1.0)}
 COLOURS = {"numpy": "#1b6ca8", "torch": "#d1495b", "keras": "#2e8b57"}

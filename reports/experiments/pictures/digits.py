@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
 
-from reports.experiments.agreement import Agreement
-from reports.experiments.pictures import as_png
+from reports.experiments.judging.agreement import Agreement
+from reports.experiments.pictures.style import as_png
 
 FEW = 6
 """A setting whose curves agree to fewer digits at some step is drawn in colour, and named."""

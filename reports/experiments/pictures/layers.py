@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from parity.experiments.results import RunResult
-from reports.experiments.pictures import as_png
+from reports.experiments.pictures.style import as_png
 
 COLUMNS = 4
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 import numpy as np
 
-from parity.experiments.paths import of_setting
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment
-from parity.experiments.surfaces import Surface
-from reports.experiments.pictures import as_png
+from parity.experiments.training.paths import of_setting
+from parity.experiments.training.surfaces import Surface
+from reports.experiments.pictures.style import as_png
 
 LEVELS = 24
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from parity.concept import Concept, Text, draw_case
-from parity.evaluators import numpy_evaluator
-from parity.evaluators.subject import implementation
-from reports.site.figures import elementwise
-from reports.site.figures.sheet import INK, QUIET, SOFT, WIDTH, Drawing, Sheet, times
+from parity.describing.concept import Concept, Text, draw_case
+from parity.harness.evaluators import numpy_evaluator
+from parity.harness.evaluators.subject import implementation
+from reports.site.drawing import elementwise
+from reports.site.drawing.sheet import INK, QUIET, SOFT, WIDTH, Drawing, Sheet, times
 
 KEPT_ROWS = 8
 """Arrays that are shown on either side."""

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from numpy_impl.layer import Layer
-from parity.concept import Text
-from reports.site.figures.sheet import C1, C2, WIDTH, Chart, Drawing, Sheet
+from parity.describing.concept import Text
+from reports.site.drawing.sheet import C1, C2, WIDTH, Chart, Drawing, Sheet
 
 
 def curves(layer: Layer, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

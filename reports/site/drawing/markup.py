@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 import matplotlib
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-from reports.site.figures.sheet import VARIABLES, Sheet
+from reports.site.drawing.sheet import VARIABLES, Sheet
 
 SETTINGS: dict[Any, Any] = {
     "svg.fonttype": "none",

@@ -1,6 +1,6 @@
 """A sheet to draw figures on: one set of axes in the picture's own pixels, on matplotlib.
 
-Colours are stand-ins that :mod:`reports.site.figures.markup` replaces by the page's variables.
+Colours are stand-ins that :mod:`reports.site.drawing.markup` replaces by the page's variables.
 Texts are drawn as keys, so that one drawing serves both languages.
 """
 
@@ -17,7 +17,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox, TransformedBbox
 from numpy.typing import ArrayLike
 
-from parity.concept import Text
+from parity.describing.concept import Text
 
 WIDTH = 440
 """Of every sheet, in pixels: a text of size 11 is still 8.5 px high on a phone's 340."""

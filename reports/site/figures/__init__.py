@@ -13,10 +13,10 @@ from functools import cache
 from importlib import import_module
 from xml.sax.saxutils import escape
 
-from parity.concept import Concept, Text
-from parity.registry import all_concepts
-from reports.site.figures.markup import attribute, markup, settings
-from reports.site.figures.sheet import Drawing
+from parity.describing.concept import Concept, Text
+from parity.harness.registry import all_concepts
+from reports.site.drawing.markup import attribute, markup, settings
+from reports.site.drawing.sheet import Drawing
 
 __all__ = ["Picture", "picture"]
 
@@ -85,7 +85,7 @@ def picture(name: str) -> Picture:
     Raises:
         KeyError: if there is no such concept.
     """
-    from reports.site.figures.by_kind import by_kind
+    from reports.site.drawing.by_kind import by_kind
 
     concept = all_concepts()[name]
     draw = figures().get(name) or by_kind(concept)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concept import Concept, Text
-from parity.evaluators.subject import implementation
-from reports.site.figures import elementwise
-from reports.site.figures.sheet import C1, C2, Chart, Drawing, Sheet, number
+from parity.describing.concept import Concept, Text
+from parity.harness.evaluators.subject import implementation
+from reports.site.drawing import elementwise
+from reports.site.drawing.sheet import C1, C2, Chart, Drawing, Sheet, number
 
 SCORES = np.array([2.0, 1.0, 0.5, -1.0])
 UPSTREAM = np.array([0.0, 1.0, 0.0, 0.0])

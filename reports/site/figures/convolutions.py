@@ -9,8 +9,8 @@ from numpy_impl.layers.conv2d_im2col import Conv2dIm2col
 from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
 from numpy_impl.layers.im2col import im2col
 from numpy_impl.layers.output_size import output_size
-from parity.concept import Concept, Text
-from reports.site.figures.sheet import C1, C2, QUIET, Drawing, Sheet, number
+from parity.describing.concept import Concept, Text
+from reports.site.drawing.sheet import C1, C2, QUIET, Drawing, Sheet, number
 
 IMAGE = np.array([[1, 2, 0, 1], [0, 1, 3, 1], [2, 1, 1, 2], [1, 0, 1, 1]], dtype=float)
 KERNEL = np.array([[1, 0], [-1, 2]], dtype=float)

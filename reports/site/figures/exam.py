@@ -14,10 +14,10 @@ from numpy_impl.exam.gru_taught import gru_taught
 from numpy_impl.exam.lstm_taught import lstm_taught
 from numpy_impl.exam.minibatch import minibatch
 from numpy_impl.exam.random_crop import random_crop
-from parity.concept import Concept, Text
-from parity.datasets import digits
-from parity.evaluators.subject import implementation
-from reports.site.figures.sheet import C1, C2, C3, INK, QUIET, WIDTH, Chart, Drawing, Sheet, number
+from parity.describing.concept import Concept, Text
+from parity.describing.datasets import digits
+from parity.harness.evaluators.subject import implementation
+from reports.site.drawing.sheet import C1, C2, C3, INK, QUIET, WIDTH, Chart, Drawing, Sheet, number
 
 STEPS = 12
 Style = Callable[[int, int], tuple[str, float] | None]

@@ -9,8 +9,8 @@ from numpy_impl.gradients.clip_by_norm import clip_by_norm
 from numpy_impl.gradients.clip_by_value import clip_by_value
 from numpy_impl.gradients.gradient_check import gradient_check
 from numpy_impl.gradients.numerical_gradient import numerical_gradient
-from parity.concept import Concept, Text
-from reports.site.figures.sheet import C1, C2, INK, QUIET, WIDTH, Chart, Drawing, Sheet, power
+from parity.describing.concept import Concept, Text
+from reports.site.drawing.sheet import C1, C2, INK, QUIET, WIDTH, Chart, Drawing, Sheet, power
 
 POINT = np.array([1.0])
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from numpy_impl.layers.col2im import col2im
 from numpy_impl.layers.im2col import im2col
-from parity.concept import Concept, Text
-from reports.site.figures.sheet import C1, C2, C3, C4, Drawing, Sheet, number
+from parity.describing.concept import Concept, Text
+from reports.site.drawing.sheet import C1, C2, C3, C4, Drawing, Sheet, number
 
 IMAGE = np.arange(1.0, 10.0).reshape(1, 1, 3, 3)
 COLOURS = (C1, C2, C3, C4)

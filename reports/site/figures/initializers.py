@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from numpy_impl.initializers.fans import fans
-from parity.concept import Concept, Text
-from parity.evaluators.subject import implementation
-from parity.registry import all_concepts
-from reports.site.figures.sheet import C1, C2, WIDTH, Chart, Drawing, Sheet, number
+from parity.describing.concept import Concept, Text
+from parity.harness.evaluators.subject import implementation
+from parity.harness.registry import all_concepts
+from reports.site.drawing.sheet import C1, C2, WIDTH, Chart, Drawing, Sheet, number
 
 UNITS, EXAMPLES, LAYERS, BINS = 100, 200, 5, 24
 SETTINGS = {

@@ -12,8 +12,8 @@ from numpy_impl.layers.dropout import Dropout
 from numpy_impl.layers.flatten import Flatten
 from numpy_impl.layers.local_response_norm import LocalResponseNorm
 from numpy_impl.layers.zero_padding2d import ZeroPadding2d
-from parity.concept import Concept, Text
-from reports.site.figures.sheet import C1, C2, C3, QUIET, WIDTH, Chart, Drawing, Sheet, number
+from parity.describing.concept import Concept, Text
+from reports.site.drawing.sheet import C1, C2, C3, QUIET, WIDTH, Chart, Drawing, Sheet, number
 
 
 def dense(concept: Concept) -> Drawing:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from parity.concept import Concept, Text
-from parity.evaluators.subject import implementation
-from reports.site.figures.sheet import WIDTH, Chart, Drawing, Sheet
+from parity.describing.concept import Concept, Text
+from parity.harness.evaluators.subject import implementation
+from reports.site.drawing.sheet import WIDTH, Chart, Drawing, Sheet
 
 Pair = tuple[np.ndarray, np.ndarray]
 

@@ -6,9 +6,9 @@ import math
 
 from numpy_impl.initializers.zeros import Zeros
 from numpy_impl.networks.mlp import MLP
-from parity.concept import Concept, Text
-from parity.layer_tables import LayerRow, LayerTable, layer_tables
-from reports.site.figures.sheet import C1, C2, QUIET, SOFT, WIDTH, Drawing, Sheet
+from parity.describing.concept import Concept, Text
+from parity.harness.evaluators.layer_tables import LayerRow, LayerTable, layer_tables
+from reports.site.drawing.sheet import C1, C2, QUIET, SOFT, WIDTH, Drawing, Sheet
 
 QUIET_KINDS = {"ReLU", "Tanh", "Sigmoid", "Dropout", "Flatten"}
 """Layers that keep the numbers' count and learn nothing: they are named beside the one before."""

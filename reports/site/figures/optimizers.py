@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concept import Concept, Text
-from parity.evaluators.subject import implementation
-from parity.experiments.surfaces import Surface
-from parity.registry import all_concepts
-from reports.site.figures.sheet import C1, C2, INK, QUIET, WIDTH, Chart, Drawing, Sheet
+from parity.describing.concept import Concept, Text
+from parity.experiments.training.surfaces import Surface
+from parity.harness.evaluators.subject import implementation
+from parity.harness.registry import all_concepts
+from reports.site.drawing.sheet import C1, C2, INK, QUIET, WIDTH, Chart, Drawing, Sheet
 
 BOWL = Surface(((0.05, 2, 0), (1.0, 0, 2)))
 """z = x² / 20 + y², on which the gradient hardly points to the lowest point."""

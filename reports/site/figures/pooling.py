@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concept import Concept, Text
-from parity.evaluators.subject import implementation
-from reports.site.figures.sheet import C1, C2, C3, C4, Drawing, Sheet, number
+from parity.describing.concept import Concept, Text
+from parity.harness.evaluators.subject import implementation
+from reports.site.drawing.sheet import C1, C2, C3, C4, Drawing, Sheet, number
 
 IMAGE = np.array([[1, 5, 2, 0], [3, 2, 1, 4], [0, 1, 6, 2], [2, 3, 1, 7]], dtype=float)
 COLOURS = (C1, C2, C3, C4)

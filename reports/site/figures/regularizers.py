@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concept import Concept, Text
-from parity.evaluators.subject import implementation
-from reports.site.figures.sheet import WIDTH, Chart, Drawing, Sheet
+from parity.describing.concept import Concept, Text
+from parity.harness.evaluators.subject import implementation
+from reports.site.drawing.sheet import WIDTH, Chart, Drawing, Sheet
 
 LR, STEPS = 0.1, 40
 CAPTIONS = {

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-EXAMPLE = Path(__file__).parents[1] / "example" / "my_layers.py"
+EXAMPLE = Path(__file__).parents[2] / "example" / "my_layers.py"
 CHECKS = (("right", "Affine", "dense"), ("wrong", "BatchNormalization", "batch_norm"))
 
 
@@ -23,8 +23,8 @@ def transcripts(language: str) -> dict[str, tuple[str, str]]:
 def _answers() -> dict[tuple[str, str], str]:
     """Judge the examples once, and say it in both languages."""
     from parity.checking.api import check
-    from parity.checking.show import as_text
     from parity.language import LANGUAGES
+    from reports.check.terminal import as_text
 
     reports = {key: check(f"{EXAMPLE}::{name}", concept) for key, name, concept in CHECKS}
     return {

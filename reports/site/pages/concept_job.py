@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from parity.concept import Text
+from parity.describing.concept import Text
+from parity.harness.registry import all_concepts
 from parity.language import LANGUAGES
-from parity.questions import Question
-from parity.registry import all_concepts
-from parity.wrong_lines import WrongLine
-from reports.site.concept_page import concept_page
-from reports.site.pages import environment, write_page
-from reports.site.quizzes import Quiz
+from parity.questions.bank import Question
+from parity.questions.wrong_lines import WrongLine
+from reports.site.pages.concept_page import concept_page
+from reports.site.pages.environment import environment, write_page
+from reports.site.pages.quizzes import Quiz
 
 Neighbour = tuple[str, Text] | None
 """The name and the title of the concept before or after; ``None`` at either end."""

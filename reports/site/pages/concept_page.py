@@ -9,26 +9,26 @@ from typing import Any
 
 from markupsafe import Markup
 
-from parity.concept import Concept, Default
-from parity.evaluators import PACKAGES
-from parity.evidence import Evidence, Finding, evidence
-from parity.layer_tables import LayerTable, layer_tables
-from parity.mistakes import without_comment
-from parity.questions import Question
-from parity.wrong_lines import WrongLine
-from reports.matrix import PAIRS
-from reports.site.alignment import Row, rows, shown_prose
-from reports.site.arguments import arguments
-from reports.site.code import plain_line
-from reports.site.equations import formulas
+from parity.describing.concept import Concept, Default
+from parity.harness.evaluators import PACKAGES
+from parity.harness.evaluators.layer_tables import LayerTable, layer_tables
+from parity.harness.mistakes import without_comment
+from parity.questions.bank import Question
+from parity.questions.wrong_lines import WrongLine
+from reports.evidence import Evidence, Finding, evidence
+from reports.run.matrix import PAIRS
 from reports.site.figures import picture
-from reports.site.notes import in_language, shown_note
-from reports.site.phrases import measured, what_breaks, worst_case
-from reports.site.prose import inline
-from reports.site.quizzes import Quiz, quizzes
-from reports.site.sources import source_of
-from reports.site.symbols import symbols_of
-from reports.site.words import TITLES, group_title, word
+from reports.site.pages.quizzes import Quiz, quizzes
+from reports.site.source.alignment import Row, rows, shown_prose
+from reports.site.source.arguments import arguments
+from reports.site.source.code import plain_line
+from reports.site.source.notes import in_language, shown_note
+from reports.site.source.sources import source_of
+from reports.site.source.symbols import symbols_of
+from reports.site.text.equations import formulas
+from reports.site.text.phrases import measured, what_breaks, worst_case
+from reports.site.text.prose import inline
+from reports.site.text.words import TITLES, group_title, word
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from parity.files import write_whole
-from reports.site.numbers import digits
-from reports.site.words import TITLES, role_name, word
+from reports.site.text.numbers import digits
+from reports.site.text.words import TITLES, role_name, word
 
 GAPS = {"en": " ", "ja": ""}
 """What stands between two sentences."""
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parents[1] / "static"
 
 
 def write_page(

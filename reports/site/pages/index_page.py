@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from parity.concept import Concept
-from parity.questions import Question
-from reports.markdown import counts_of
-from reports.matrix import PAIRS, ROLES, agreement, exact_agreement
-from reports.site.words import group_title, role_name, word
+from parity.describing.concept import Concept
+from parity.questions.bank import Question
+from reports.run.markdown import counts_of
+from reports.run.matrix import PAIRS, ROLES, agreement, exact_agreement
+from reports.site.text.words import group_title, role_name, word
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from markupsafe import Markup
 
 from parity.experiments.registry import all_experiments
 from reports.experiments.words import word as experiment_word
-from reports.site.prose import inline
-from reports.site.words import word
+from reports.site.text.prose import inline
+from reports.site.text.words import word
 
-PUBLISHED = Path(__file__).parents[1] / "published"
+PUBLISHED = Path(__file__).parents[2] / "published"
 PICTURES = (
     "test_accuracy",
     "loss",

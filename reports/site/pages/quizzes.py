@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
-from parity.concept import Concept
-from parity.questions import Choice, Question
-from reports.site.code import as_html, dedented, indent_of, plain_line
-from reports.site.numbers import size
-from reports.site.pages import GAPS
-from reports.site.prose import inline
-from reports.site.sources import Part, source_of
-from reports.site.symbols import tokens_of
-from reports.site.words import word
+from parity.describing.concept import Concept
+from parity.questions.bank import Choice, Question
+from reports.site.pages.environment import GAPS
+from reports.site.source.code import as_html, dedented, indent_of, plain_line
+from reports.site.source.sources import Part, source_of
+from reports.site.source.symbols import tokens_of
+from reports.site.text.numbers import size
+from reports.site.text.prose import inline
+from reports.site.text.words import word
 
 AROUND = 7
 """Lines shown on each side of a blank."""

@@ -9,13 +9,13 @@ from markupsafe import Markup
 from pygments.lexers import PythonLexer
 from pygments.token import Name
 
-from parity.concept import Concept
-from parity.evaluators import PACKAGES
-from reports.site.code import as_html, dedented, indent_of
-from reports.site.docstrings import Paragraph
-from reports.site.notes import shown_note
-from reports.site.sources import Part, Role, source_of
-from reports.site.symbols import (
+from parity.describing.concept import Concept
+from parity.harness.evaluators import PACKAGES
+from reports.site.source.code import as_html, dedented, indent_of
+from reports.site.source.docstrings import Paragraph
+from reports.site.source.notes import shown_note
+from reports.site.source.sources import Part, Role, source_of
+from reports.site.source.symbols import (
     WITH_GRADIENTS,
     Token,
     aliased,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parity.concept import Concept
-from reports.site.sources import source_of
+from parity.describing.concept import Concept
+from reports.site.source.sources import source_of
 
 
 def arguments(concept: Concept) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Literal, Name, Number, Operator, _TokenType
 
-from reports.site.symbols import Token
+from reports.site.source.symbols import Token
 
 CLASSES: tuple[tuple[_TokenType, str], ...] = (
     (Keyword.Constant, "n"),

@@ -14,14 +14,14 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from parity.concept import Concept
-from parity.evaluators import PACKAGES
-from reports.site.prose import inline
-from reports.site.sources import Source, source_of
+from parity.describing.concept import Concept
+from parity.harness.evaluators import PACKAGES
+from reports.site.source.sources import Source, source_of
+from reports.site.text.prose import inline
 
 WORD = re.compile("[A-Za-z]{2}")
 """A text without a word, such as ``(N, C)``, needs no translation."""
-FOLDER = Path(__file__).parent / "japanese"
+FOLDER = Path(__file__).parents[1] / "japanese"
 
 
 def texts_of(source: Source, with_arguments: bool) -> Iterator[str]:

@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from parity.concept import Concept
-from parity.evaluators import PACKAGES
-from parity.mistakes import lines_of, source_path
-from reports.site.docstrings import Docstring, Documented, docstring_of
+from parity.describing.concept import Concept
+from parity.harness.evaluators import PACKAGES
+from parity.harness.mistakes import lines_of, source_path
+from reports.site.source.docstrings import Docstring, Documented, docstring_of
 
 Role = Literal["setup", "forward", "backward", "rest"]
 
@@ -83,7 +83,7 @@ class Source:
 @cache
 def source_of(name: str, framework: str) -> Source:
     """Return the source of the concept called ``name`` in one framework."""
-    from parity.registry import all_concepts
+    from parity.harness.registry import all_concepts
 
     concept = all_concepts()[name]
     path = source_path(concept, PACKAGES[framework])
@@ -187,4 +187,4 @@ def _between(text: str, first: int, last: int, comments: dict[int, tuple[int, st
 
 def repository_root() -> Path:
     """Return the folder that holds the four trees."""
-    return Path(__file__).parents[2]
+    return Path(__file__).parents[3]

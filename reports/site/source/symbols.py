@@ -19,9 +19,9 @@ from pathlib import Path
 from pygments.lexers import PythonLexer
 from pygments.token import Comment, Literal, Name, _TokenType
 
-from parity.concept import Concept
-from parity.evaluators import PACKAGES
-from parity.mistakes import lines_of, source_path
+from parity.describing.concept import Concept
+from parity.harness.evaluators import PACKAGES
+from parity.harness.mistakes import lines_of, source_path
 
 FAMILIAR = """
 self super cls np torch tf keras ops nn optim layers math F ndarray Tensor shape dtype size
@@ -62,7 +62,7 @@ Lines = Mapping[int, tuple[Token, ...]]
 @cache
 def tokens_of(name: str) -> dict[str, Lines]:
     """Return the tokens of each line (by its number in the file), by framework."""
-    from parity.registry import all_concepts
+    from parity.harness.registry import all_concepts
 
     concept = all_concepts()[name]
     named = {framework: _lines_with_names(concept, framework) for framework in PACKAGES}

@@ -10,8 +10,8 @@ from functools import cache
 from latex2mathml.converter import convert
 from markupsafe import Markup
 
-from parity.concept import Concept
-from reports.site.symbols import GREEK, symbols_of
+from parity.describing.concept import Concept
+from reports.site.source.symbols import GREEK, symbols_of
 
 LETTERS = {letter: name for name, letter in GREEK.items()} | {"ε": "epsilon", "φ": "phi"}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parity.concept import Concept, Divergence
-from parity.evidence import Finding, divergence_finding
-from parity.wrong_lines import WrongLine
-from reports.site.numbers import size
-from reports.site.words import word
+from parity.describing.concept import Concept, Divergence
+from parity.questions.wrong_lines import WrongLine
+from reports.evidence import Finding, divergence_finding
+from reports.site.text.numbers import size
+from reports.site.text.words import word
 
 
 def measured(

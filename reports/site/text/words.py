@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concept import Text
+from parity.describing.concept import Text
 
 GROUPS: dict[str, Text] = {
     "activations": Text("Activation functions", "活性化関数"),

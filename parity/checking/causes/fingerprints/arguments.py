@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from parity.checking.fingerprints.evidence import Evidence, cause
+from parity.checking.causes.fingerprints.evidence import Evidence, cause
 from parity.checking.report import Cause
-from parity.concept import DrawnCase
-from parity.evaluation import Evaluation
+from parity.describing.concept import DrawnCase
+from parity.harness.evaluators.evaluation import Evaluation
 
 
 def swapped(e: Evidence) -> Cause | None:

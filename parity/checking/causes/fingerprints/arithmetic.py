@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from parity.checking.comparison import Comparison
-from parity.checking.fingerprints.evidence import Evidence, array_of, arrays_of, cause, near
+from parity.checking.causes.fingerprints.evidence import Evidence, array_of, arrays_of, cause, near
+from parity.checking.comparing.comparison import Comparison
 from parity.checking.report import Cause
-from parity.concept import DrawnCase, Text
+from parity.describing.concept import DrawnCase, Text
 
 
 def zero_gradient(e: Evidence) -> Cause | None:
@@ -278,7 +278,7 @@ def _constant_along(rest: np.ndarray, axis: int) -> bool:
 
 def scaled_term(e: Evidence) -> Cause | None:
     """Find a term that a listed mistake leaves out, here with another size or sign."""
-    from parity.mistakes import with_mistake
+    from parity.harness.mistakes import with_mistake
 
     found = e.numbers
     if not found or len(found) < len(e.wrong):

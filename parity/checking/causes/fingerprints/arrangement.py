@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from parity.checking.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.causes.fingerprints.evidence import Evidence, array_of, cause, near
 from parity.checking.report import Cause
-from parity.layouts import axis_orders
+from parity.describing.layouts import axis_orders
 
 
 def transposed(e: Evidence) -> Cause | None:

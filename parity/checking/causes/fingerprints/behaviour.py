@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.checking.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.causes.fingerprints.evidence import Evidence, array_of, cause, near
 from parity.checking.report import Cause
-from parity.concept import draw_case
+from parity.describing.concept import draw_case
 
 
 def changed_in_place(e: Evidence) -> Cause | None:
@@ -53,7 +53,7 @@ def state_kept(e: Evidence) -> Cause | None:
 
 def state_of_the_class(e: Evidence) -> Cause | None:
     """Find state that outlives the object: the first case, run again, gives another result."""
-    from parity.checking.trial import run
+    from parity.checking.comparing.trial import run
 
     trial = e.judged[0].trial
     if trial.stumble or not trial.given.quantities or "global_random" in trial.odd:

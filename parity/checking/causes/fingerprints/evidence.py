@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.comparison import ROUNDING, Comparison
-from parity.checking.excuses import Judged
+from parity.checking.comparing.comparison import ROUNDING, Comparison
+from parity.checking.comparing.excuses import Judged
+from parity.checking.comparing.variations import Referee, Variation
+from parity.checking.reading.sessions.session import Subject
 from parity.checking.report import Cause
-from parity.checking.sessions.session import Subject
-from parity.checking.variations import Referee, Variation
-from parity.concept import Concept, DrawnCase, Text
-from parity.evaluation import Evaluation
+from parity.describing.concept import Concept, DrawnCase, Text
+from parity.harness.evaluators.evaluation import Evaluation
 
 NEAR = 1e-9
 """Relative error up to which two arrays count as the same in a fingerprint."""
@@ -63,7 +63,7 @@ class Evidence:
 
     def ours(self, case: DrawnCase, implementation: Any = None) -> Evaluation | None:
         """Evaluate our implementation, or ``implementation``; None if it refuses the case."""
-        from parity.checking.trial import Trial
+        from parity.checking.comparing.trial import Trial
 
         try:
             return self.referee.ours(Trial(case), case, implementation)

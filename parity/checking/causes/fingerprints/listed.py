@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from parity.checking.fingerprints.evidence import Evidence, array_of, near
+from parity.checking.causes.fingerprints.evidence import Evidence, array_of, near
+from parity.checking.comparing.trial import Trial
+from parity.checking.comparing.variations import Variation
 from parity.checking.report import Cause
-from parity.checking.trial import Trial
-from parity.checking.variations import Variation
-from parity.concept import Mistake
-from parity.mistakes import with_mistake
+from parity.describing.concept import Mistake
+from parity.harness.mistakes import with_mistake
 
 CASES = 4
 """On how many cases a mistake must give the user's numbers."""
@@ -53,7 +53,7 @@ def _variations(e: Evidence) -> list[Variation]:
 
     Where the output itself is wrong, the constants could not be found.
     """
-    from parity.checking.variations import candidates
+    from parity.checking.comparing.variations import candidates
 
     found = [e.variation]
     for name, value in e.variation.fixed.items():

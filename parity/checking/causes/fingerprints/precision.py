@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from parity.checking.fingerprints.evidence import Evidence, array_of, arrays_of, cause
+from parity.checking.causes.fingerprints.evidence import Evidence, array_of, arrays_of, cause
 from parity.checking.report import Cause
-from parity.concept import DrawnCase
-from parity.tolerances import EPS
+from parity.describing.concept import DrawnCase
+from parity.harness.comparing.tolerances import EPS
 
 LARGE = 20.0
 """Inputs beyond this size are where exponentials overflow."""

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from parity.checking.comparison import Comparison
-from parity.checking.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.causes.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.comparing.comparison import Comparison
 from parity.checking.report import Cause
-from parity.concept import DrawnCase
-from parity.evaluation import Evaluation
+from parity.describing.concept import DrawnCase
+from parity.harness.evaluators.evaluation import Evaluation
 
 ON_TOP: tuple[tuple[str, str, Callable[[np.ndarray], np.ndarray]], ...] = (
     ("{} squared: a root is missing", "{}の 2 乗になっている(平方根が抜けている)", np.square),

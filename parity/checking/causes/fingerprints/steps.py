@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.checking.comparison import Comparison
-from parity.checking.fingerprints.arithmetic import explained, near_number, ratio_of
-from parity.checking.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.causes.fingerprints.arithmetic import explained, near_number, ratio_of
+from parity.checking.causes.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.comparing.comparison import Comparison
+from parity.checking.comparing.table import first_step
 from parity.checking.report import Cause
-from parity.checking.table import first_step
 
 
 def first_update(e: Evidence) -> Cause | None:

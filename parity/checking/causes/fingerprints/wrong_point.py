@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from parity.checking.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.causes.fingerprints.evidence import Evidence, array_of, cause, near
 from parity.checking.report import Cause
-from parity.concept import DrawnCase
-from parity.evaluation import Evaluation, split_masks
-from parity.evaluators import numpy_evaluator
+from parity.describing.concept import DrawnCase
+from parity.harness.evaluators import numpy_evaluator
+from parity.harness.evaluators.evaluation import Evaluation, split_masks
 
 
 def derivative_at_output(e: Evidence) -> Cause | None:
@@ -120,8 +120,8 @@ def other_mode(e: Evidence) -> Cause | None:
 
 def another_concept(e: Evidence) -> Cause | None:
     """Find another concept of the same group that gives exactly these numbers."""
-    from parity.evaluators.subject import implementation
-    from parity.registry import all_concepts
+    from parity.harness.evaluators.subject import implementation
+    from parity.harness.registry import all_concepts
 
     if e.concept.kind not in ("layer", "loss", "optimizer") or not e.numbers:
         return None

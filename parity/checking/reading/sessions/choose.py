@@ -6,20 +6,20 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-from parity.checking.binding import UnknownShapeError
-from parity.checking.sessions.functions import (
+from parity.checking.reading.binding import UnknownShapeError
+from parity.checking.reading.sessions.functions import (
     CalledFunction,
     Functions,
     derivative_of,
     partner_of,
 )
-from parity.checking.sessions.initializers import InitializerSubject
-from parity.checking.sessions.layer_class import FORWARD, LayerClass
-from parity.checking.sessions.networks import BookNetwork, is_book_network
-from parity.checking.sessions.optimizers import OptimizerSubject
-from parity.checking.sessions.session import Subject
-from parity.checking.spellings import Names
-from parity.concept import Concept
+from parity.checking.reading.sessions.initializers import InitializerSubject
+from parity.checking.reading.sessions.layer_class import FORWARD, LayerClass
+from parity.checking.reading.sessions.networks import BookNetwork, is_book_network
+from parity.checking.reading.sessions.optimizers import OptimizerSubject
+from parity.checking.reading.sessions.session import Subject
+from parity.checking.reading.spellings import Names
+from parity.describing.concept import Concept
 
 
 def bases_of(obj: Any) -> set[str]:
@@ -47,11 +47,11 @@ def choose(
         UnknownShapeError: if it has no shape that fits.
     """
     if is_torch(obj):
-        from parity.checking.sessions.torch_module import TorchModule
+        from parity.checking.reading.sessions.torch_module import TorchModule
 
         return TorchModule(concept, names, label, obj)
     if is_keras(obj):
-        from parity.checking.sessions.keras_layer import KerasLayer
+        from parity.checking.reading.sessions.keras_layer import KerasLayer
 
         return KerasLayer(concept, names, label, obj)
     if concept.kind == "optimizer":

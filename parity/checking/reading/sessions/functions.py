@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.binding import (
+from parity.checking.reading.binding import (
     LEFT_OUT,
     Bound,
     NotApplicableError,
@@ -19,11 +19,11 @@ from parity.checking.binding import (
     required,
     value_by_name,
 )
-from parity.checking.sessions.layer_class import by_name, in_their_order
-from parity.checking.sessions.session import Session, Subject, users_code
-from parity.checking.spellings import DERIVATIVES, Names
-from parity.concept import Concept, DrawnCase, Text
-from parity.evaluators.subject import implementation
+from parity.checking.reading.sessions.layer_class import by_name, in_their_order
+from parity.checking.reading.sessions.session import Session, Subject, users_code
+from parity.checking.reading.spellings import DERIVATIVES, Names
+from parity.describing.concept import Concept, DrawnCase, Text
+from parity.harness.evaluators.subject import implementation
 
 PAIR = Text("a forward and a backward function", "forward と backward の関数の組")
 DERIVATIVE = Text("a function and its derivative", "関数とその導関数")

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.binding import UnknownShapeError, bind, parameters_of, required
-from parity.checking.sessions.session import Subject, users_code
-from parity.checking.spellings import Names
-from parity.concept import Concept, DrawnCase, Text
+from parity.checking.reading.binding import UnknownShapeError, bind, parameters_of, required
+from parity.checking.reading.sessions.session import Subject, users_code
+from parity.checking.reading.spellings import Names
+from parity.describing.concept import Concept, DrawnCase, Text
 
 FANS = ("n_in", "n_out")
 SHAPES = ("shape", "size", "dims", "w_shape", "weight_shape")

@@ -8,22 +8,22 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.binding import (
+from parity.checking.reading.binding import (
     NotApplicableError,
     UnknownShapeError,
     bind,
     parameters_of,
 )
-from parity.checking.sessions.session import (
+from parity.checking.reading.sessions.session import (
     Session,
     StumbleError,
     Subject,
     refuses,
     users_code,
 )
-from parity.checking.spellings import Names
-from parity.concept import Concept, DrawnCase, Text
-from parity.layouts import FLATTENED, to_canonical, to_framework
+from parity.checking.reading.spellings import Names
+from parity.describing.concept import Concept, DrawnCase, Text
+from parity.describing.layouts import FLATTENED, to_canonical, to_framework
 
 
 class KerasLayer(Subject):

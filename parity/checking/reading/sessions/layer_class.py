@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.binding import (
+from parity.checking.reading.binding import (
     LEFT_OUT,
     MODES,
     NotApplicableError,
@@ -19,15 +19,15 @@ from parity.checking.binding import (
     required,
     training_value,
 )
-from parity.checking.sessions.session import (
+from parity.checking.reading.sessions.session import (
     Session,
     Subject,
     find_attribute,
     find_key,
     users_code,
 )
-from parity.checking.spellings import Names
-from parity.concept import Concept, DrawnCase, Text
+from parity.checking.reading.spellings import Names
+from parity.describing.concept import Concept, DrawnCase, Text
 
 FORWARD = ("forward", "__call__", "fwd", "forward_pass", "call")
 BACKWARD = ("backward", "backprop", "backward_pass", "bwd", "back", "grad", "gradient")

@@ -12,19 +12,19 @@ from typing import Any
 import numpy as np
 
 from numpy_impl.layers.conv2d import Conv2d
-from parity.checking.binding import NotApplicableError, bind, parameters_of, training_value
-from parity.checking.sessions.layer_class import by_name
-from parity.checking.sessions.session import (
+from parity.checking.reading.binding import NotApplicableError, bind, parameters_of, training_value
+from parity.checking.reading.sessions.layer_class import by_name
+from parity.checking.reading.sessions.session import (
     Session,
     StumbleError,
     Subject,
     find_attribute,
     users_code,
 )
-from parity.checking.spellings import Names
-from parity.concept import Concept, DrawnCase, Text
-from parity.draw import seed_of
-from parity.evaluators import numpy_evaluator
+from parity.checking.reading.spellings import Names
+from parity.describing.concept import Concept, DrawnCase, Text
+from parity.describing.draw import seed_of
+from parity.harness.evaluators import numpy_evaluator
 
 PREDICT = ("predict", "forward", "__call__")
 GRADIENT = ("gradient", "gradients", "grad", "backward", "numerical_gradient")

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.binding import (
+from parity.checking.reading.binding import (
     NotApplicableError,
     Settings,
     UnknownShapeError,
@@ -17,9 +17,9 @@ from parity.checking.binding import (
     parameters_of,
     required,
 )
-from parity.checking.sessions.session import Subject, find_attribute, users_code
-from parity.checking.spellings import Names
-from parity.concept import Concept, DrawnCase, Text
+from parity.checking.reading.sessions.session import Subject, find_attribute, users_code
+from parity.checking.reading.spellings import Names
+from parity.describing.concept import Concept, DrawnCase, Text
 
 UPDATE = ("update", "step", "apply", "update_params", "apply_gradients", "__call__")
 CLASS = Text("a class with update(params, grads)", "update(params, grads) を持つクラス")

@@ -11,10 +11,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from parity.checking.binding import Supply, supply_of
-from parity.checking.spellings import Names
-from parity.concept import Concept, DrawnCase, Text
-from parity.evaluators.subject import implementation
+from parity.checking.reading.binding import Supply, supply_of
+from parity.checking.reading.spellings import Names
+from parity.describing.concept import Concept, DrawnCase, Text
+from parity.harness.evaluators.subject import implementation
 
 IMPLIED = {
     "n_in", "n_out", "n_channels", "use_bias", "initializer", "init", "seed", "sizes",

@@ -9,17 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.binding import NotApplicableError, UnknownShapeError, bind
-from parity.checking.sessions.session import (
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError, bind
+from parity.checking.reading.sessions.session import (
     Session,
     StumbleError,
     Subject,
     refuses,
     users_code,
 )
-from parity.checking.spellings import Names
-from parity.concept import Concept, DrawnCase, Text
-from parity.layouts import to_canonical, to_framework
+from parity.checking.reading.spellings import Names
+from parity.describing.concept import Concept, DrawnCase, Text
+from parity.describing.layouts import to_canonical, to_framework
 
 
 class TorchModule(Subject):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from parity.concept import Text
-from parity.datasets import DataError
+from parity.describing.concept import Text
+from parity.describing.datasets import DataError
 
 
 @dataclass(frozen=True)

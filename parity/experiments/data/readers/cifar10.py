@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from parity.concept import Text
-from parity.datasets import DataError
-from parity.experiments.readers.arrays import Arrays, check_labels, check_same_count
-from parity.experiments.readers.files import md5, read_bytes
-from parity.experiments.readers.folders import Found, first_of, search
-from parity.experiments.readers.npz import read_npz
-from parity.experiments.readers.pickled import read_batch
+from parity.describing.concept import Text
+from parity.describing.datasets import DataError
+from parity.experiments.data.readers.arrays import Arrays, check_labels, check_same_count
+from parity.experiments.data.readers.files import md5, read_bytes
+from parity.experiments.data.readers.folders import Found, first_of, search
+from parity.experiments.data.readers.npz import read_npz
+from parity.experiments.data.readers.pickled import read_batch
 
 BINARY = {
     "data_batch_1.bin": "5dd7e06a14cb22eb9f671a540d1b7c25",

@@ -22,10 +22,10 @@ from collections.abc import Callable, Sequence
 from gzip import decompress
 from pathlib import Path
 
-from parity.datasets import DataError
-from parity.experiments.readers.cifar10 import BINARY
-from parity.experiments.readers.files import md5
-from parity.experiments.readers.mnist import PUBLISHED
+from parity.describing.datasets import DataError
+from parity.experiments.data.readers.cifar10 import BINARY
+from parity.experiments.data.readers.files import md5
+from parity.experiments.data.readers.mnist import PUBLISHED
 from parity.files import write_whole
 
 MNIST_MIRRORS = (

@@ -7,7 +7,7 @@ import hashlib
 import zlib
 from pathlib import Path
 
-from parity.datasets import DataError
+from parity.describing.datasets import DataError
 
 GZIP = b"\x1f\x8b"
 """How every gzip file begins. The name says little: browsers unpack a .gz and keep the name."""

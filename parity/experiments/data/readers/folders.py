@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parity.datasets import DataError
+from parity.describing.datasets import DataError
 
 SHOWN = 8
 """How many of the names in a folder a message lists."""

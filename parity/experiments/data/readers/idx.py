@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from parity.datasets import DataError
-from parity.experiments.readers.files import md5, read_bytes, whole_file
+from parity.describing.datasets import DataError
+from parity.experiments.data.readers.files import md5, read_bytes, whole_file
 
 UNSIGNED_BYTE = 8
 KINDS = {1: "labels", 3: "images"}

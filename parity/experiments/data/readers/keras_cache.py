@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from parity.datasets import DataError
-from parity.experiments.readers import cifar10, mnist
-from parity.experiments.readers.folders import Found, Look, names_in
+from parity.describing.datasets import DataError
+from parity.experiments.data.readers import cifar10, mnist
+from parity.experiments.data.readers.folders import Found, Look, names_in
 
 CIFAR10_FOLDERS = ("cifar-10-batches-py-target/cifar-10-batches-py", "cifar-10-batches-py", ".")
 """Where Keras 3 and Keras 2 unpack the batches, and where an archive may lie."""

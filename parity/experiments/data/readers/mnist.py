@@ -11,12 +11,12 @@ from pathlib import Path
 
 import numpy as np
 
-from parity.concept import Text
-from parity.datasets import DataError
-from parity.experiments.readers.arrays import Arrays, check_labels, check_same_count
-from parity.experiments.readers.folders import Found, first_of, search
-from parity.experiments.readers.idx import idx_md5, read_idx
-from parity.experiments.readers.npz import read_npz
+from parity.describing.concept import Text
+from parity.describing.datasets import DataError
+from parity.experiments.data.readers.arrays import Arrays, check_labels, check_same_count
+from parity.experiments.data.readers.folders import Found, first_of, search
+from parity.experiments.data.readers.idx import idx_md5, read_idx
+from parity.experiments.data.readers.npz import read_npz
 
 PUBLISHED = {
     "train-images-idx3-ubyte": "6bbc9ace898e44ae57da46a324031adb",

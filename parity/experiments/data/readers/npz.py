@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from parity.datasets import DataError
+from parity.describing.datasets import DataError
 
 KEYS = ("x_train", "y_train", "x_test", "y_test")
 

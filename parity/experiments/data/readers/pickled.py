@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.datasets import DataError
+from parity.describing.datasets import DataError
 
 
 class _ArraysOnly(pickle.Unpickler):

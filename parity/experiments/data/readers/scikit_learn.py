@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from parity.datasets import DataError, digits
+from parity.describing.datasets import DataError, digits
 
 Parts = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 """x_train, t_train, x_test, t_test."""

@@ -7,8 +7,8 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from parity.experiments.drawing import Drawn, Segment
-from parity.experiments.surfaces import Surface
+from parity.experiments.training.drawing import Drawn, Segment
+from parity.experiments.training.surfaces import Surface
 
 Part = Literal["train", "test"]
 
@@ -39,5 +39,5 @@ class Session(Protocol):
 
 def open_session(framework: str) -> Session:
     """Import ``framework``, and return what trains in it."""
-    module = importlib.import_module(f"parity.experiments.trainers.{framework}_trainer")
+    module = importlib.import_module(f"parity.experiments.training.trainers.{framework}_trainer")
     return getattr(module, f"{framework.capitalize()}Session")()

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.experiments.drawing import Drawn
+from parity.experiments.training.drawing import Drawn
 
 MOST_KEPT = 4
 """How many converted arrays a process keeps: images and targets, training and test."""

@@ -8,19 +8,25 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from parity.evaluators.keras_evaluator import construct, exact
-from parity.evaluators.subject import dotted, locate
-from parity.experiments.drawing import Drawn, Segment
-from parity.experiments.surfaces import Surface
-from parity.experiments.trainers import Part
-from parity.experiments.trainers.common import Kept, has_own_penalty, learned, penalized, pieces
-from parity.layouts import to_canonical, to_framework
+from parity.describing.layouts import to_canonical, to_framework
+from parity.experiments.training.drawing import Drawn, Segment
+from parity.experiments.training.surfaces import Surface
+from parity.experiments.training.trainers import Part
+from parity.experiments.training.trainers.common import (
+    Kept,
+    has_own_penalty,
+    learned,
+    penalized,
+    pieces,
+)
+from parity.harness.evaluators.keras_evaluator import construct, exact
+from parity.harness.evaluators.subject import dotted, locate
 from tf_impl.layers.dropout import Dropout
 from tf_impl.training import compiled_step
 
 
 class KerasSession:
-    """Keras' side; see :class:`parity.experiments.trainers.Session`.
+    """Keras' side; see :class:`parity.experiments.training.trainers.Session`.
 
     Tracing takes as long as hundreds of steps, so the network of the last run is used again, with
     its variables reset, where the next run differs in nothing but its numbers.

@@ -12,13 +12,19 @@ from numpy_impl.network import Network
 from numpy_impl.networks.mlp import MLP
 from numpy_impl.optimizer import Optimizer
 from numpy_impl.training import train_step
-from parity.evaluators.numpy_evaluator import construct
-from parity.evaluators.subject import dotted
-from parity.experiments.drawing import Drawn, Segment
-from parity.experiments.observations import Observer
-from parity.experiments.surfaces import Surface
-from parity.experiments.trainers import Part
-from parity.experiments.trainers.common import Kept, has_own_penalty, learned, penalized, pieces
+from parity.experiments.training.drawing import Drawn, Segment
+from parity.experiments.training.observations import Observer
+from parity.experiments.training.surfaces import Surface
+from parity.experiments.training.trainers import Part
+from parity.experiments.training.trainers.common import (
+    Kept,
+    has_own_penalty,
+    learned,
+    penalized,
+    pieces,
+)
+from parity.harness.evaluators.numpy_evaluator import construct
+from parity.harness.evaluators.subject import dotted
 
 # One part, or a sum over two of them would depend on how many cores there are.
 threads.THREADS = 1
@@ -37,7 +43,7 @@ class Chosen(Optimizer):
 
 
 class NumpySession:
-    """NumPy's side; see :class:`parity.experiments.trainers.Session`."""
+    """NumPy's side; see :class:`parity.experiments.training.trainers.Session`."""
 
     def __init__(self) -> None:
         self.kept = Kept()

@@ -7,19 +7,25 @@ import warnings
 import numpy as np
 import torch
 
-from parity.evaluators.subject import dotted, locate
-from parity.evaluators.torch_evaluator import construct
-from parity.experiments.drawing import Drawn, Segment
-from parity.experiments.surfaces import Surface
-from parity.experiments.trainers import Part
-from parity.experiments.trainers.common import Kept, has_own_penalty, learned, penalized, pieces
-from parity.layouts import to_canonical
+from parity.describing.layouts import to_canonical
+from parity.experiments.training.drawing import Drawn, Segment
+from parity.experiments.training.surfaces import Surface
+from parity.experiments.training.trainers import Part
+from parity.experiments.training.trainers.common import (
+    Kept,
+    has_own_penalty,
+    learned,
+    penalized,
+    pieces,
+)
+from parity.harness.evaluators.subject import dotted, locate
+from parity.harness.evaluators.torch_evaluator import construct
 from torch_impl.layers.dropout import Dropout
 from torch_impl.training import train_step
 
 
 class TorchSession:
-    """PyTorch's side; see :class:`parity.experiments.trainers.Session`."""
+    """PyTorch's side; see :class:`parity.experiments.training.trainers.Session`."""
 
     def __init__(self) -> None:
         self.kept = Kept()

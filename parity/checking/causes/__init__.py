@@ -1,0 +1,1 @@
+"""Why a result is wrong: fingerprints, the line, the smallest example."""

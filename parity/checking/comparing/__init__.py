@@ -1,0 +1,1 @@
+"""People's code against ours: trials, what excuses a difference, the table."""

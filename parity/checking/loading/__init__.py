@@ -1,0 +1,1 @@
+"""People's code: found, read and defined, and why that may fail."""

@@ -1,0 +1,1 @@
+"""The process in which people's code runs, and what it says."""

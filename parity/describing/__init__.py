@@ -1,0 +1,1 @@
+"""The vocabulary in which concepts are described: cases, draws, layouts, texts."""

@@ -1,0 +1,1 @@
+"""The data that the networks learn from: read, or made."""

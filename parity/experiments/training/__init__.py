@@ -1,0 +1,1 @@
+"""One run: a network is drawn, trained and looked at."""

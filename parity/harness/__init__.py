@@ -1,0 +1,1 @@
+"""The harness: draw a case, evaluate it in every framework, compare, judge, record."""

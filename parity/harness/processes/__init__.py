@@ -1,0 +1,1 @@
+"""The process of each framework, and what it is told and answers."""

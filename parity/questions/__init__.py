@@ -1,0 +1,1 @@
+"""Questions about the code: mistakes, wrong lines, and what each breaks."""

@@ -1,0 +1,1 @@
+"""The answer to a check of people's code: its sentences, in the terminal and in a notebook."""

@@ -1,0 +1,1 @@
+"""What the runs say of a reported figure or statement."""

@@ -1,0 +1,1 @@
+"""The report of a run: tables, the heat map, the notebook view."""

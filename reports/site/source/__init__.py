@@ -1,0 +1,1 @@
+"""The source of a concept, cut, aligned and annotated."""

@@ -1,0 +1,1 @@
+"""The pages' words, numbers and equations."""
