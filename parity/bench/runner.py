@@ -20,10 +20,11 @@ from parity.bench.results import REFERENCE, BenchResults, profile_rows, rows_of
 from parity.bench.worker import RESUME_SECONDS
 from parity.bench.works import COLUMNS, PACKAGE_OF, Work, all_works, choose_works
 from parity.harness import environment
+from parity.harness.evaluate import Progress
+from parity.harness.plan import BadArgumentError, MissingFrameworkError
 from parity.harness.processes.worker import settings
 from parity.harness.processes.workers import START_TIMEOUT, Process, ProcessError, default_jobs
 from parity.harness.results import Column
-from parity.harness.run import BadArgumentError, MissingFrameworkError, Progress
 
 SAME = 1e-3
 """How far the sums of two sides may be apart, relatively: float32 in another order."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from parity.describing.concept import Text
 from parity.errors import ReaderError
 from parity.harness import environment
+from parity.harness.plan import REFERENCES, MissingFrameworkError, Plan, make_plan
 from parity.harness.processes.workers import Failure, Started, run_jobs
 from parity.harness.recorded_references import Record, digest
-from parity.harness.run import REFERENCES, MissingFrameworkError, Plan, make_plan
 
 NAMES = {"torch": "PyTorch", "keras": "Keras"}
 

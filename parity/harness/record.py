@@ -8,10 +8,11 @@ from parity.describing.concept import Concept
 from parity.errors import ReaderError
 from parity.harness import environment, recorded_references
 from parity.harness.comparing.compare import Yardstick, compare
+from parity.harness.evaluate import Progress
 from parity.harness.evaluators.evaluation import Evaluation
+from parity.harness.plan import REFERENCES, Plan, make_plan
 from parity.harness.processes.workers import Failure, Started, run_jobs
 from parity.harness.recorded_references import Record, digest
-from parity.harness.run import REFERENCES, Plan, Progress, make_plan
 
 
 class RecordingError(ReaderError):

@@ -133,7 +133,7 @@ class TrainCommand:
                 no sense.
         """
         from parity.experiments.planning.overrides import parse
-        from parity.harness.run import choose_live
+        from parity.harness.plan import choose_live
 
         frameworks = choose_live(self.frameworks)
         overrides = parse(self.changes)

@@ -19,9 +19,9 @@ from parity.bench.runner import Method, bench
 from parity.bench.works import COLUMNS, Work, all_works, choose_works
 from parity.cli import main
 from parity.harness import environment
+from parity.harness.plan import BadArgumentError, MissingFrameworkError
 from parity.harness.processes.worker import settings
 from parity.harness.results import Column
-from parity.harness.run import BadArgumentError, MissingFrameworkError
 from reports.bench.write import as_bench_markdown, as_bench_png, highlights, write_bench
 
 BRIEF = Method(

@@ -290,7 +290,7 @@ def test_live_references_are_those_that_were_recorded():
     now = live.evaluate(["batch_norm"])
     assert now.remark is None
     record, kept = now.records["batch_norm"], recorded_references.load(concept)
-    from parity.harness.run import drawn_cases
+    from parity.harness.plan import drawn_cases
 
     drawn = drawn_cases(concept)
     assert {case for _, case, _ in record.evaluations} == set(drawn)

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from parity.harness import recorded_references
+from parity.harness.plan import drawn_cases
 from parity.harness.record import stale
 from parity.harness.registry import all_concepts
-from parity.harness.run import drawn_cases
 
 
 def wrong(results):
