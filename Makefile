@@ -33,6 +33,7 @@ lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 record: $(READY)
 	$(BIN)/parity record
@@ -53,7 +54,7 @@ example: $(READY)
 	cp parity-report/report.md reports/example/report.ja.md
 	$(BIN)/parity run --lang en
 	cp parity-report/report.md parity-report/parity.png reports/example/
-	$(BIN)/python -m reports.example_notebook
+	$(BIN)/python -m reports.notebooks.example
 
 EXPERIMENTS := vanishing-gradient batch-norm optimizers overfitting convolution \
 	tensorflow-exercises keras-exercises
@@ -70,4 +71,4 @@ experiments: $(READY)
 	$(BIN)/python -m reports.experiments.publish $(SWEEPS)
 
 clean:
-	rm -rf $(VENV) parity-report parity-site build *.egg-info .pytest_cache .ruff_cache .mypy_cache
+	rm -rf $(VENV) parity-report parity-site build *.egg-info .pytest_cache .ruff_cache .mypy_cache .import_linter_cache

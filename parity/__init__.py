@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from parity.views import drawn_by
+
 if TYPE_CHECKING:
     from parity.checking.api import check
+    from parity.checking.report import Report
     from parity.harness.results import Results
     from parity.harness.run import run
-    from reports.site.notebook import study
+    from reports.notebooks.study import study
 
 __all__ = ["Results", "check", "run", "study"]
 
@@ -22,7 +25,30 @@ def __getattr__(name: str) -> Any:
             "run": "parity.harness.run",
             "Results": "parity.harness.results",
             "check": "parity.checking.api",
-            "study": "reports.site.notebook",
+            "study": "reports.notebooks.study",
         }
         return getattr(importlib.import_module(modules[name]), name)
     raise AttributeError(f"module 'parity' has no attribute {name!r}")
+
+
+def _check_as_text(report: Report, language: str | None) -> str:
+    from reports.check.terminal import as_text
+
+    return as_text(report, language)
+
+
+def _check_as_html(report: Report, language: str | None) -> str:
+    from reports.notebooks.check import as_html
+
+    return as_html(report, language)
+
+
+def _run_as_html(results: dict[str, Any]) -> str:
+    from reports.notebooks.run import as_html
+
+    return as_html(results)
+
+
+drawn_by("check.text", _check_as_text)
+drawn_by("check.html", _check_as_html)
+drawn_by("run.html", _run_as_html)

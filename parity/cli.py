@@ -67,7 +67,9 @@ def list_concepts(as_json: AsJson = False, lang: Lang = None) -> None:
         ]
         print(json.dumps({"concepts": listed}, indent=1, ensure_ascii=False))
         return
-    from reports.terminal.console import chosen_language, concept_table, out, word
+    from reports.console import chosen_language, out
+    from reports.terminal.concepts import concept_table
+    from reports.terminal.words import word
 
     language = chosen_language(lang)
     recorded = {concept.name: path_of(concept).exists() for concept in concepts}
@@ -81,9 +83,9 @@ def show(
 ) -> None:
     """Show a concept: three implementations, differences, evidence, mistakes, questions."""
     from parity.harness.registry import find
+    from reports.console import chosen_language, out
     from reports.study import study
-    from reports.terminal import render
-    from reports.terminal.console import chosen_language, out
+    from reports.terminal.concept import render
 
     found = find([concept])[0]
     for part in render(found, chosen_language(lang), study(found)):
@@ -111,7 +113,9 @@ def run(
     """Evaluate and compare; exit 0 if everything agrees, 1 if not, 2 for bad usage."""
     from parity.files import prepare_folder
     from parity.harness.run import run as run_concepts
-    from reports.terminal.console import ShownProgress, chosen_language, out, print_results, word
+    from reports.console import ShownProgress, chosen_language, out
+    from reports.terminal.run import print_results
+    from reports.terminal.words import word
 
     language = chosen_language(lang)
     prepare_folder(out_folder)
@@ -191,7 +195,7 @@ def contract(
     """Show the shapes of code that `parity check` accepts for a concept."""
     from parity.harness.registry import find
     from reports.check.contract import print_contract
-    from reports.terminal.console import chosen_language
+    from reports.console import chosen_language
 
     print_contract(find([concept])[0], chosen_language(lang))
 
@@ -208,7 +212,7 @@ def record(
     """Refresh the recorded references from PyTorch and Keras."""
     from parity.harness.record import record as record_concepts
     from parity.harness.record import stale
-    from reports.terminal.console import ShownProgress, out
+    from reports.console import ShownProgress, out
 
     with ShownProgress() as progress:
         if check:
@@ -324,8 +328,8 @@ def bench(
     """Time NumPy against the frameworks, in turns; exit 0 if everything could be timed, else 1."""
     from parity.bench.runner import bench as run_bench
     from parity.files import prepare_folder
+    from reports.console import ShownProgress, chosen_language
     from reports.terminal.bench import print_bench
-    from reports.terminal.console import ShownProgress, chosen_language
 
     language = chosen_language(lang)
     prepare_folder(out_folder)
@@ -359,8 +363,9 @@ def site(
     lang: Lang = None,
 ) -> None:
     """Write the study pages: three implementations side by side, evidence, and questions."""
+    from reports.console import ShownProgress, chosen_language, out
     from reports.site.command import site as build_site
-    from reports.terminal.console import ShownProgress, chosen_language, out, word
+    from reports.terminal.words import word
 
     language = chosen_language(lang)
     with ShownProgress() as progress:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from parity.describing.concept import NOTHING, Text
 from parity.language import from_locale
+from parity.views import drawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -241,12 +242,8 @@ class Report:
 
     def __str__(self) -> str:
         """Return the answer as the terminal shows it, without colours."""
-        from reports.check.terminal import as_text
-
-        return as_text(self, self.language)
+        return drawn("check.text", self, self.language)
 
     def _repr_html_(self) -> str:
         """Return the answer as a notebook shows it."""
-        from reports.check.notebook import as_html
-
-        return as_html(self, self.language)
+        return drawn("check.html", self, self.language)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from parity.harness.comparing.compare import Finding
+from parity.views import drawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,9 +92,7 @@ class Results:
         )
 
     def _repr_html_(self) -> str:
-        from reports.run.notebook import as_html
-
-        return as_html(self.to_dict())
+        return drawn("run.html", self.to_dict())
 
 
 def as_json(results: dict[str, Any]) -> str:

@@ -74,7 +74,7 @@ def contract_text(concept: Concept, language: str) -> str:
 
 def print_contract(concept: Concept, language: str) -> None:
     """Print the contract of ``concept``; on a terminal its code is coloured."""
-    from reports.terminal.console import out
+    from reports.console import out
 
     encoding = getattr(out.file, "encoding", None) or "utf-8"
     terminal = out.is_terminal

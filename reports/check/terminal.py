@@ -57,7 +57,7 @@ def print_report(report: Report, language: str, console: Console | None = None) 
     In a pipe the headline, the traceback and code are never broken into shorter lines.
     """
     if console is None:
-        from reports.terminal.console import out
+        from reports.console import out
 
         console = out
     encoding = getattr(console.file, "encoding", None) or "utf-8"

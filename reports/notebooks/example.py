@@ -1,6 +1,6 @@
 """Writes ``reports/example/check.ipynb``: what a check looks like in a notebook.
 
-Run as ``python -m reports.example_notebook``; ``make example`` does. The outputs are real answers
+Run as ``python -m reports.notebooks.example``; ``make example`` does. The outputs are real answers
 about ``reports/example/my_layers.py``: one right, one wrong, one that crashes.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 
 import parity
 
-FOLDER = Path(__file__).parent / "example"
+FOLDER = Path(__file__).parents[1] / "example"
 
 CHECKS = (
     ("Affine", "dense", "Right: how it was judged, and to how many digits it agrees."),

@@ -17,7 +17,7 @@ from reports.site.pages.concept_page import concept_page
 from reports.site.pages.environment import STATIC, environment
 from reports.study import Study
 from reports.study import study as measured_study
-from reports.terminal import render
+from reports.terminal.concept import render
 
 HEIGHT = "min(85vh, 60rem)"
 

@@ -9,7 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from reports.terminal.console import out, word
+from reports.console import out
+from reports.terminal.words import word
 
 WIDTH = 150
 """Characters of a line where there is no terminal to ask."""

@@ -64,7 +64,7 @@ class Command:
         child = child or (None if self.live else sandbox.Child())
         if not self.as_json:  # what prints the answer, while the other process imports what judges
             importlib.import_module("reports.check.terminal")
-            importlib.import_module("reports.terminal.console")
+            importlib.import_module("reports.console")
         waiting = Waiting(self.lang)
         try:
             reports = self.reports(read_mapping(self.mapping), child, waiting)
@@ -151,7 +151,7 @@ class Command:
 
         def answer() -> None:
             if sys.stdout.isatty() and not self.as_json:
-                from reports.terminal.console import out
+                from reports.console import out
 
                 out.clear()
             self.run(ready.pop() if ready else None)

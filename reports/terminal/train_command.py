@@ -67,13 +67,13 @@ class TrainCommand:
     @property
     def lang(self) -> str:
         """The language of the answer."""
-        from reports.terminal.console import chosen_language
+        from reports.console import chosen_language
 
         return chosen_language(self.language)
 
     def show_list(self) -> int:
         """Print the experiments; return the exit code."""
-        from reports.terminal.console import out
+        from reports.console import out
         from reports.terminal.experiments import experiment_table
 
         out.print(experiment_table(all_experiments().values(), self.lang))
@@ -87,7 +87,7 @@ class TrainCommand:
         """
         from parity.experiments.sweeping.sweep import sweep
         from parity.files import prepare_folder
-        from reports.terminal.console import ShownProgress, err, out
+        from reports.console import ShownProgress, err, out
         from reports.terminal.experiments import failure_lines, time_left, word
 
         experiment = self.chosen_experiment()
@@ -171,7 +171,7 @@ class TrainCommand:
             DataError: if they cannot be had.
         """
         from parity.experiments.data.load import load
-        from reports.terminal.console import err
+        from reports.console import err
 
         data = load(name, self.data_dir)
         for note in data.notes:
@@ -181,8 +181,8 @@ class TrainCommand:
 
     def report(self, plan: Plan, swept: Swept, folder: Path) -> None:
         """Write the report, and print its table."""
+        from reports.console import out
         from reports.experiments import write_experiment
-        from reports.terminal.console import out
         from reports.terminal.experiments import reported_table, results_table, word
 
         experiment = replace(plan.experiment, settings=plan.settings)

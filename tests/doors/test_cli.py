@@ -19,8 +19,8 @@ def parity(monkeypatch, capsys):
 
     def call(*arguments):
         monkeypatch.setattr(sys, "argv", ["parity", *map(str, arguments)])
-        monkeypatch.setattr("reports.terminal.console.out.width", 200)
-        monkeypatch.setattr("reports.terminal.console.err.width", 200)
+        monkeypatch.setattr("reports.console.out.width", 200)
+        monkeypatch.setattr("reports.console.err.width", 200)
         with pytest.raises(SystemExit) as exit_:
             main()
         captured = capsys.readouterr()

@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-import reports.terminal.console
+import reports.console
 from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.choose import choose
 from parity.checking.reading.sessions.session import StumbleError
@@ -326,7 +326,7 @@ def test_on_a_terminal_code_is_coloured_and_fits(width, monkeypatch):
     console = Console(
         file=stream, width=width, force_terminal=True, color_system="standard", legacy_windows=False
     )
-    monkeypatch.setattr(reports.terminal.console, "out", console)
+    monkeypatch.setattr(reports.console, "out", console)
     print_contract(CONCEPTS["batch_norm"], "en")
     sent = stream.getvalue()
     plain = re.sub(r"\x1b\[[\d;]*m", "", sent)

@@ -14,10 +14,10 @@ from rich.console import Console
 
 from parity.checking.report import Cause, Convention, Crash, Example, Line, Quantity, Report
 from parity.describing.concept import Text
-from reports.check import notebook as check
 from reports.check import sentences, words
-from reports.check.notebook import as_html
 from reports.check.terminal import as_text, code_within, print_report, wrap
+from reports.notebooks import check
+from reports.notebooks.check import as_html
 
 LANGUAGES = ("en", "ja")
 REFERENCES = ("PyTorch 2.13.0", "Keras 3.15.1")

@@ -373,7 +373,7 @@ def test_an_accessibility_checker_finds_nothing(tab, scheme, size):
 
 
 def test_the_frame_of_a_notebook_works_alone(tab, tmp_path):
-    from reports.site.notebook import study
+    from reports.notebooks.study import study
 
     page_file = tmp_path / "notebook.html"
     frame = study("relu", "ja")._repr_html_()

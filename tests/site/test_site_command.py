@@ -114,7 +114,7 @@ def test_a_note_without_japanese_is_told_and_shown_in_english(few, tmp_path, res
 
 
 def test_a_concept_without_latex_shows_its_plain_equation(monkeypatch, results):
-    from reports.site.text.equations import formulas
+    from reports.site.source.equations import formulas
 
     concept = replace(all_concepts()["sigmoid"], formula=())
     (shown,) = formulas(concept)

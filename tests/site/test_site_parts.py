@@ -9,9 +9,9 @@ from parity.harness.registry import all_concepts
 from reports.site.source.alignment import rows
 from reports.site.source.code import plain_line
 from reports.site.source.docstrings import docstring_of
+from reports.site.source.equations import formulas
 from reports.site.source.sources import source_of
 from reports.site.source.symbols import symbols_of, tokens_of
-from reports.site.text.equations import formulas
 from reports.site.text.prose import inline, plain
 
 CONCEPTS = all_concepts()

@@ -22,10 +22,10 @@ from reports.site.pages.quizzes import Quiz, quizzes
 from reports.site.source.alignment import Row, rows, shown_prose
 from reports.site.source.arguments import arguments
 from reports.site.source.code import plain_line
+from reports.site.source.equations import formulas
 from reports.site.source.notes import in_language, shown_note
 from reports.site.source.sources import source_of
 from reports.site.source.symbols import symbols_of
-from reports.site.text.equations import formulas
 from reports.site.text.phrases import measured, what_breaks, worst_case
 from reports.site.text.prose import inline
 from reports.site.text.words import TITLES, group_title, word

@@ -1,0 +1,1 @@
+"""What a notebook shows: a run, a check, a concept's page."""

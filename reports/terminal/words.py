@@ -1,0 +1,36 @@
+"""The words of the command line, in English and Japanese."""
+
+from __future__ import annotations
+
+WORDS = {
+    "concepts": ("{n} concepts", "{n} 項目"),
+    "concept": ("concept", "項目"),
+    "title": ("title", "名称"),
+    "cases": ("cases", "ケース"),
+    "mistakes": ("mistakes", "誤り"),
+    "divergences": ("divergences", "相違"),
+    "recorded": ("recorded", "記録"),
+    "agree": ("agree", "一致"),
+    "live": ("live", "実行"),
+    "from_record": ("recorded", "記録済み"),
+    "report": ("Report", "レポート"),
+    "worst": ("least digits", "最小桁数"),
+    "site_made": ("{n} pages: {path}", "{n} ページ: {path}"),
+    "site_untranslated": (
+        "{n} notes have no Japanese in reports/site/japanese and are shown in English, such as "
+        "{name}'s: {text}",
+        "{n} 件の注釈が reports/site/japanese に未訳のため、英語のまま表示する。例({name}):{text}",
+    ),
+    "site_computed": (
+        "There were no results for every concept in {folder}, so the evidence is NumPy against the "
+        "recorded references; `parity run` compares all three live.",
+        "{folder} に全項目の結果がないため、NumPy と記録済みの参照値を比べて証拠とした。"
+        "`parity run` を実行すれば3つをその場で比較できる。",
+    ),
+    "more": ("… and {n} more; see report.md.", "…ほか {n} 件。report.md を参照。"),
+}
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """Return a word in ``language``."""
+    return WORDS[key][1 if language == "ja" else 0].format(**values)
