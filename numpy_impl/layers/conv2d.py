@@ -12,7 +12,7 @@ from numpy_impl.initializers.glorot_uniform import GlorotUniform
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
 from numpy_impl.layers.output_size import output_size
-from numpy_impl.threads import in_threads
+from numpy_impl.layers.threads import in_threads
 from numpy_impl.validation import as_float, require_choice, require_shape
 
 Pair = tuple[int, int]

@@ -14,8 +14,8 @@ from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.dropout import Dropout
 from numpy_impl.layers.flatten import Flatten
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
-from numpy_impl.network import Sequential
 from numpy_impl.networks.choices import ACTIVATIONS, initializer_called
+from numpy_impl.networks.network import Sequential
 from numpy_impl.validation import require_choice
 
 

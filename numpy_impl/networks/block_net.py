@@ -8,9 +8,9 @@ from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.global_avg_pool2d import GlobalAvgPool2d
-from numpy_impl.network import Network, Sequential
 from numpy_impl.networks.choices import ACTIVATIONS, initializer_called
 from numpy_impl.networks.inception import Inception
+from numpy_impl.networks.network import Network, Sequential
 from numpy_impl.networks.residual_block import ResidualBlock
 from numpy_impl.networks.vgg_block import VGGBlock
 from numpy_impl.validation import require_choice

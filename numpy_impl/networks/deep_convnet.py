@@ -9,8 +9,8 @@ from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.dropout import Dropout
 from numpy_impl.layers.flatten import Flatten
-from numpy_impl.network import Sequential
 from numpy_impl.networks.choices import initializer_called, parts_called
+from numpy_impl.networks.network import Sequential
 
 
 class DeepConvNet(Sequential):

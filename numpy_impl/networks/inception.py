@@ -8,8 +8,8 @@ import numpy as np
 
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layers.conv2d import Conv2d
-from numpy_impl.network import Network
 from numpy_impl.networks.choices import initializer_called, parts_called
+from numpy_impl.networks.network import Network
 from numpy_impl.validation import as_float, require_shape
 
 

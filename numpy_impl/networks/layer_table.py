@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from numpy_impl.layer import Layer
-from numpy_impl.network import Network, Sequential
+from numpy_impl.networks.network import Network, Sequential
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Row:
 def layer_table(network: Network, input_shape: Sequence[int]) -> list[Row]:
     """Return a row for each part of ``network``, from running it on one zero example.
 
-    A :class:`numpy_impl.network.Sequential` has run one when it was put together.
+    A :class:`numpy_impl.networks.network.Sequential` has run one when it was put together.
     """
     if not isinstance(network, Sequential) or network.input_shape != tuple(input_shape):
         network.forward(np.zeros((1, *input_shape)), training=False)

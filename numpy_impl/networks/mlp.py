@@ -11,8 +11,8 @@ from numpy_impl.layer import Layer
 from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.dropout import Dropout
-from numpy_impl.network import Network
 from numpy_impl.networks.choices import ACTIVATIONS, INITIALIZERS
+from numpy_impl.networks.network import Network
 from numpy_impl.regularizers.elastic_net import ElasticNet
 from numpy_impl.validation import require_choice
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from numpy_impl.layer import Layer
-from numpy_impl.network import Network
-from numpy_impl.optimizer import Optimizer
-from numpy_impl.threads import products_in_one_thread
+from numpy_impl.layers.threads import products_in_one_thread
+from numpy_impl.networks.network import Network
+from numpy_impl.optimizers.optimizer import Optimizer
 
 
 def train_step(

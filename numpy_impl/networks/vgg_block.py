@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layers.conv2d import Conv2d
-from numpy_impl.network import Sequential
 from numpy_impl.networks.choices import initializer_called, parts_called
+from numpy_impl.networks.network import Sequential
 
 
 class VGGBlock(Sequential):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.optimizer import Optimizer
+from numpy_impl.optimizers.optimizer import Optimizer
 from numpy_impl.validation import require_choice, require_fraction, require_not_negative
 
 

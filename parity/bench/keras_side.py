@@ -12,7 +12,7 @@ from parity.bench.inputs import Prepared, around, batch, parameters, set_params,
 from parity.bench.works import Work
 from parity.describing.layouts import to_framework
 from tf_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
-from tf_impl.training import train_step
+from tf_impl.networks.training import train_step
 
 
 class Side:

@@ -10,7 +10,7 @@ from unittest import mock
 import numpy as np
 
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
-from numpy_impl.training import train_step
+from numpy_impl.networks.training import train_step
 from parity.bench.inputs import Prepared, around, batch, initial_params, parameters, total, twin
 from parity.bench.stopwatch import Stopwatch
 from parity.bench.works import DTYPE_OF, Work

@@ -12,7 +12,7 @@ from parity.bench.inputs import Prepared, around, batch, parameters, set_params,
 from parity.bench.stopwatch import Stopwatch
 from parity.bench.works import Work
 from torch_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
-from torch_impl.training import train_step
+from torch_impl.networks.training import train_step
 
 
 class Side:

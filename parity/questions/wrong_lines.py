@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from numpy_impl.threads import products_in_one_thread
+from numpy_impl.layers.threads import products_in_one_thread
 from parity.describing.concept import Concept, Mistake, Text
 from parity.errors import ReaderError
 from parity.files import write_whole

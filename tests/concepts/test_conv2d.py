@@ -5,8 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from numpy_impl import threads
 from numpy_impl.layers import conv2d as conv2d_module
+from numpy_impl.layers import threads
 from numpy_impl.layers.col2im import col2im
 from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.conv2d_im2col import Conv2dIm2col

@@ -7,23 +7,23 @@ import sys
 import numpy as np
 import pytest
 
-from numpy_impl.layer_table import layer_table
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
-from numpy_impl.network import Sequential
 from numpy_impl.networks.alexnet import AlexNet
 from numpy_impl.networks.auxiliary_classifier import AuxiliaryClassifier
 from numpy_impl.networks.block_net import BlockNet
 from numpy_impl.networks.deep_convnet import DeepConvNet
 from numpy_impl.networks.double_convnet import DoubleConvNet
 from numpy_impl.networks.inception import Inception
+from numpy_impl.networks.layer_table import layer_table
 from numpy_impl.networks.lenet import LeNet
+from numpy_impl.networks.network import Sequential
 from numpy_impl.networks.residual_block import ResidualBlock
 from numpy_impl.networks.simple_convnet import SimpleConvNet
 from numpy_impl.networks.small_alexnet import SmallAlexNet
+from numpy_impl.networks.training import train_step
 from numpy_impl.networks.vgg_block import VGGBlock
 from numpy_impl.optimizers.adam import Adam
 from numpy_impl.optimizers.sgd import SGD
-from numpy_impl.training import train_step
 from parity.describing.datasets import digit_batches
 from parity.harness.registry import all_concepts
 

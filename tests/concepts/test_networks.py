@@ -7,9 +7,9 @@ from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.networks.choices import ACTIVATIONS, INITIALIZERS
 from numpy_impl.networks.mlp import MLP
+from numpy_impl.networks.training import train_step
 from numpy_impl.optimizers.adam import Adam
 from numpy_impl.optimizers.sgd import SGD
-from numpy_impl.training import train_step
 from parity.describing.datasets import digit_batches, digits
 
 RNG = np.random.default_rng(23)

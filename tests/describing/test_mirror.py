@@ -11,8 +11,9 @@ from parity.harness.registry import all_concepts
 
 CONCEPTS = all_concepts()
 # What the trees share besides concepts: base classes, the training step, choices by name.
-SUPPORT = {"layer.py", "network.py", "optimizer.py", "training.py", "validation.py",
-           "layer_table.py", "threads.py", "networks/choices.py",
+SUPPORT = {"layer.py", "validation.py",
+           "layers/threads.py", "networks/choices.py", "networks/layer_table.py",
+           "networks/network.py", "networks/training.py", "optimizers/optimizer.py",
            "activations/classes.py",
            "exam/batches.py", "exam/cells.py", "exam/param_and_grad.py", "exam/simple_rnn.py",
            "gradients/clipping.py",

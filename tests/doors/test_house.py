@@ -121,7 +121,9 @@ def test_nothing_that_was_there_is_lost(name):
     (concept,) = find([name])
     before = BEFORE[name]
     cases = {case.name for case in concept.cases}
-    cases |= {case.drawn_as[1] for case in concept.cases if case.drawn_as and case.drawn_as[0] == name}
+    cases |= {
+        case.drawn_as[1] for case in concept.cases if case.drawn_as and case.drawn_as[0] == name
+    }
     assert set(before["cases"]) <= cases
     assert set(before["mistakes"]) <= {mistake.name for mistake in concept.mistakes}
     assert set(before["divergences"]) <= {divergence.name for divergence in concept.divergences}

@@ -23,11 +23,11 @@ from numpy_impl.layers.output_size import output_size
 from numpy_impl.losses.half_squared_error import HalfSquaredError
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.networks.mlp import MLP
+from numpy_impl.networks.training import train_step
 from numpy_impl.optimizers.adagrad import Adagrad
 from numpy_impl.optimizers.adam import Adam
 from numpy_impl.optimizers.momentum import Momentum
 from numpy_impl.optimizers.rmsprop import RMSprop
-from numpy_impl.training import train_step
 from parity.experiments.catalogue.overfitting import EXPERIMENT as OVERFITTING
 
 RNG = np.random.default_rng(24)

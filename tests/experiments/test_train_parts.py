@@ -269,12 +269,12 @@ def test_comments_and_docstrings_do_not_count_and_numbers_do(tmp_path, monkeypat
 
 
 def test_a_digest_covers_what_computes_and_nothing_else():
-    roots = frozenset({"torch_impl.training", "torch_impl.networks.mlp"})
+    roots = frozenset({"torch_impl.networks.training", "torch_impl.networks.mlp"})
     modules = provenance.closure(roots)
     assert {"torch_impl.layers.dense", "torch_impl.activations.relu"} <= modules
     assert "torch_impl.layers.conv2d" not in modules
     ours = provenance.closure(frozenset({"parity.experiments.training.trainers.numpy_trainer"}))
-    assert {"numpy_impl.training", "parity.experiments.training.drawing"} <= ours
+    assert {"numpy_impl.networks.training", "parity.experiments.training.drawing"} <= ours
     assert not any(m.startswith(("torch_impl", "tf_impl")) for m in ours)
 
 

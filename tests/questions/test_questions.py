@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from numpy_impl.threads import products_in_one_thread
+from numpy_impl.layers.threads import products_in_one_thread
 from parity.describing.concept import Mistake, Text
 from parity.harness import recorded_references
 from parity.harness.against_records import judge

@@ -8,9 +8,9 @@ from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.conv2d import Conv2d
 from tf_impl.layers.dense import Dense
 from tf_impl.layers.global_avg_pool2d import GlobalAvgPool2d
-from tf_impl.network import Network, Sequential
 from tf_impl.networks.choices import ACTIVATIONS, initializer_called
 from tf_impl.networks.inception import Inception
+from tf_impl.networks.network import Network, Sequential
 from tf_impl.networks.residual_block import ResidualBlock
 from tf_impl.networks.vgg_block import VGGBlock
 

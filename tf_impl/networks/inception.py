@@ -8,8 +8,8 @@ import tensorflow as tf
 
 from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.conv2d import Conv2d
-from tf_impl.network import Network
 from tf_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
+from tf_impl.networks.network import Network
 
 
 class Inception(Network):

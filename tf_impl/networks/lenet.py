@@ -8,8 +8,8 @@ from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.conv2d import Conv2d
 from tf_impl.layers.dense import Dense
 from tf_impl.layers.flatten import Flatten
-from tf_impl.network import Sequential
 from tf_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
+from tf_impl.networks.network import Sequential
 
 
 class LeNet(Sequential):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.conv2d import Conv2d
-from tf_impl.network import Sequential
 from tf_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
+from tf_impl.networks.network import Sequential
 
 
 class VGGBlock(Sequential):

@@ -10,8 +10,8 @@ from torch_impl.layers.dense import Dense
 from torch_impl.layers.dropout import Dropout
 from torch_impl.layers.flatten import Flatten
 from torch_impl.layers.local_response_norm import LocalResponseNorm
-from torch_impl.network import Sequential
 from torch_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
+from torch_impl.networks.network import Sequential
 
 
 class AlexNet(Sequential):

@@ -8,9 +8,9 @@ from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.conv2d import Conv2d
 from torch_impl.layers.dense import Dense
 from torch_impl.layers.global_avg_pool2d import GlobalAvgPool2d
-from torch_impl.network import Sequential
 from torch_impl.networks.choices import ACTIVATIONS, initializer_called
 from torch_impl.networks.inception import Inception
+from torch_impl.networks.network import Sequential
 from torch_impl.networks.residual_block import ResidualBlock
 from torch_impl.networks.vgg_block import VGGBlock
 

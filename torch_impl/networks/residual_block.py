@@ -7,8 +7,8 @@ import torch
 from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.batch_norm import BatchNorm
 from torch_impl.layers.conv2d import Conv2d
-from torch_impl.network import Sequential
 from torch_impl.networks.choices import ACTIVATIONS, initializer_called
+from torch_impl.networks.network import Sequential
 
 
 class ResidualBlock(Sequential):

@@ -8,8 +8,8 @@ from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.conv2d import Conv2d
 from torch_impl.layers.dense import Dense
 from torch_impl.layers.flatten import Flatten
-from torch_impl.network import Sequential
 from torch_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
+from torch_impl.networks.network import Sequential
 
 
 class SimpleConvNet(Sequential):

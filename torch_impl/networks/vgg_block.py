@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.conv2d import Conv2d
-from torch_impl.network import Sequential
 from torch_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
+from torch_impl.networks.network import Sequential
 
 
 class VGGBlock(Sequential):

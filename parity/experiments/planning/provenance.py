@@ -27,7 +27,7 @@ OURS = (
 ALWAYS = (
     "parity.experiments.training.train",
     "parity.experiments.training.paths",
-    "numpy_impl.training",
+    "numpy_impl.networks.training",
 )
 """What every run goes through, whatever it trains."""
 
@@ -52,7 +52,7 @@ def digest_of(framework: str, parts: Iterable[str]) -> str:
     twins = [part for part in parts if not part.startswith("surfaces.")]
     names = [f"{package}.{twin}" for package in {tree, "numpy_impl"} for twin in twins]
     trainer = f"parity.experiments.training.trainers.{framework}_trainer"
-    roots = {module_of(name) for name in (*names, f"{tree}.training", trainer, *ALWAYS)}
+    roots = {module_of(name) for name in (*names, f"{tree}.networks.training", trainer, *ALWAYS)}
     digest = hashlib.sha256(environment.framework_version(framework).encode())
     digest.update(environment.framework_version("numpy").encode())
     for module in sorted(closure(frozenset(roots))):

@@ -18,8 +18,8 @@ import numpy as np
 from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.dropout import Dropout
 from numpy_impl.layers.flatten import Flatten
-from numpy_impl.network import Network
 from numpy_impl.networks.choices import initializer_called
+from numpy_impl.networks.network import Network
 from parity.describing.concept import DrawnCase
 from parity.describing.draw import seed_of
 from parity.experiments.data.synthetic import Task, make

@@ -30,9 +30,9 @@ import numpy as np
 
 from numpy_impl.layer import Layer
 from numpy_impl.layers.dense import Dense
-from numpy_impl.network import Network
+from numpy_impl.layers.threads import products_in_one_thread
 from numpy_impl.networks.choices import ACTIVATIONS
-from numpy_impl.threads import products_in_one_thread
+from numpy_impl.networks.network import Network
 
 if TYPE_CHECKING:
     from parity.experiments.training.drawing import Drawn

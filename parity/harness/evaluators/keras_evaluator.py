@@ -216,7 +216,7 @@ def _function(case: DrawnCase, dtype: str) -> Evaluation:
 
 
 def _training(case: DrawnCase, dtype: str) -> Evaluation:
-    from tf_impl.training import train_step
+    from tf_impl.networks.training import train_step
 
     network = construct(case, dtype)
     loss = dotted(f"tf_impl.{case.options['loss']}")()

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from numpy_impl.layer_table import layer_table
+from numpy_impl.networks.layer_table import layer_table
 from parity.describing.concept import Case, Concept
 from parity.harness.evaluators.subject import implementation
 

@@ -151,7 +151,7 @@ def _function(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluatio
 
 
 def _training(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluation:
-    from numpy_impl.training import train_step
+    from numpy_impl.networks.training import train_step
 
     network = construct(case, dtype, subject_class)
     loss = dotted(f"numpy_impl.{case.options['loss']}")()
@@ -180,7 +180,7 @@ def _training(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluatio
 
 
 def _layer_table(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluation:
-    from numpy_impl.layer_table import layer_table
+    from numpy_impl.networks.layer_table import layer_table
 
     network_class = subject_class or implementation("numpy", all_concepts()[case.concept])
     # Zeros that nobody writes take no memory, however many weights a network has.

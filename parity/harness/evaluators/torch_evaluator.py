@@ -187,7 +187,7 @@ def function_of(case: DrawnCase) -> Any:
 
 
 def _training(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
-    from torch_impl.training import train_step
+    from torch_impl.networks.training import train_step
 
     network = construct(case, dtype)
     loss = dotted(f"torch_impl.{case.options['loss']}")()

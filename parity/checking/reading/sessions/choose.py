@@ -85,4 +85,4 @@ def choose(
 
 def is_our_network(obj: Any) -> bool:
     """Tell whether ``obj`` derives from our own networks, so that it trains as they do."""
-    return "numpy_impl.network.Network" in bases_of(obj)
+    return "numpy_impl.networks.network.Network" in bases_of(obj)

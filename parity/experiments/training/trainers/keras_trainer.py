@@ -22,7 +22,7 @@ from parity.experiments.training.trainers.common import (
 from parity.harness.evaluators.keras_evaluator import construct, exact
 from parity.harness.evaluators.subject import dotted, locate
 from tf_impl.layers.dropout import Dropout
-from tf_impl.training import compiled_step
+from tf_impl.networks.training import compiled_step
 
 
 class KerasSession:

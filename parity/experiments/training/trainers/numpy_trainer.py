@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from numpy_impl import threads
+from numpy_impl.layers import threads
 from numpy_impl.layers.dropout import Dropout
-from numpy_impl.network import Network
 from numpy_impl.networks.mlp import MLP
-from numpy_impl.optimizer import Optimizer
-from numpy_impl.training import train_step
+from numpy_impl.networks.network import Network
+from numpy_impl.networks.training import train_step
+from numpy_impl.optimizers.optimizer import Optimizer
 from parity.experiments.training.drawing import Drawn, Segment
 from parity.experiments.training.observations import Observer
 from parity.experiments.training.surfaces import Surface

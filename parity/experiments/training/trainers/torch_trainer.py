@@ -21,7 +21,7 @@ from parity.experiments.training.trainers.common import (
 from parity.harness.evaluators.subject import dotted, locate
 from parity.harness.evaluators.torch_evaluator import construct
 from torch_impl.layers.dropout import Dropout
-from torch_impl.training import train_step
+from torch_impl.networks.training import train_step
 
 
 class TorchSession:
