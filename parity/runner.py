@@ -8,9 +8,11 @@ from typing import Any
 
 from parity import environment, recorded_references
 from parity.compare import (
+    FAST,
     Finding,
     Yardstick,
     compare,
+    compare_fast_form,
     compare_with_differences,
     compare_with_truth,
     contract,
@@ -21,7 +23,7 @@ from parity.errors import ReaderError
 from parity.evaluation import Evaluation
 from parity.messages import Job, Reply
 from parity.recorded_references import Record
-from parity.registry import find
+from parity.registry import find, told_current_name
 from parity.results import Column, Results
 from parity.workers import Failure, Started, run_jobs
 
@@ -75,6 +77,7 @@ class Plan:
                     with_differences=framework == "numpy"
                     and dtype == "float64"
                     and "@" not in case,
+                    with_fast_form=framework == "numpy" and bool(concept.fast) and "@" not in case,
                 )
             )
         return by_framework
@@ -158,7 +161,7 @@ def make_plan(
     for dtype in dtypes:
         if dtype not in DTYPES:
             raise BadArgumentError(f"{dtype!r} is no type of a run; there are {', '.join(DTYPES)}.")
-    concepts = list(concepts)
+    concepts = [told_current_name(name) for name in concepts]
     chosen = find(concepts)
     live = choose_live(frameworks)
     records: dict[str, Record] = {}
@@ -330,6 +333,8 @@ def _findings(plan: Plan, concept: Concept, collected: _Collected) -> list[Findi
         if case.name not in plan.drawn[concept.name]:
             continue
         results = _CaseResults(plan, concept, plan.drawn[concept.name][case.name], collected)
+        for dtype in plan.dtypes:
+            findings += _fast_form(case, results, dtype)
         if "float64" not in case.dtypes:
             findings += _pairs(plan, case, results, "float32") if "float32" in plan.dtypes else []
             continue
@@ -366,6 +371,17 @@ def _pairs(plan: Plan, case: Case, results: _CaseResults, dtype: str) -> list[Fi
         else:
             findings += _unevaluated(case, dtype, left, right, ours, theirs)
     return findings
+
+
+def _fast_form(case: Case, results: _CaseResults, dtype: str) -> list[Finding]:
+    """Compare the concept's fast form, if it has one, with the plain one that was evaluated."""
+    reply = results.collected.replies.get(("numpy", results.concept.name, case.name, dtype))
+    if reply is None or reply.evaluation is None or not results.concept.fast:
+        return []
+    if isinstance(reply.fast, Evaluation):
+        yardstick = results.yardstick()
+        return compare_fast_form(case, dtype, reply.fast, reply.evaluation, yardstick)
+    return _unevaluated(case, dtype, FAST, "numpy", f"the fast form raised {reply.fast}")
 
 
 def _double(plan: Plan, case: Case, results: _CaseResults) -> list[Finding]:

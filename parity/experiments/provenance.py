@@ -15,6 +15,7 @@ from pathlib import Path
 
 from parity import environment
 from parity.evaluators import PACKAGES
+from parity.evaluators.subject import quickest
 
 OURS = (*PACKAGES.values(), "parity.experiments", "parity.evaluators", "parity.layouts")
 """The packages whose code is looked at."""
@@ -41,7 +42,8 @@ def digest_of(framework: str, parts: Iterable[str]) -> str:
     """
     tree = PACKAGES[framework]
     twins = [part for part in parts if not part.startswith("surfaces.")]
-    names = [f"{package}.{twin}" for package in {tree, "numpy_impl"} for twin in twins]
+    names = [f"{tree}.{twin}" for twin in twins]
+    names += [f"numpy_impl.{quickest(twin)}" for twin in twins]
     trainer = f"parity.experiments.trainers.{framework}_trainer"
     roots = {module_of(name) for name in (*names, f"{tree}.training", trainer, *ALWAYS)}
     digest = hashlib.sha256(environment.framework_version(framework).encode())

@@ -20,7 +20,7 @@ from parity.show.measured import consequence, evidence_table, question_parts
 from parity.show.study import Study
 from reports.site.arguments import arguments
 from reports.site.notes import in_language
-from reports.site.phrases import measured, worst_case
+from reports.site.phrases import fast_form, measured, worst_case
 from reports.site.prose import plain
 from reports.site.sources import source_of
 from reports.site.words import TITLES, word
@@ -76,10 +76,13 @@ def render(concept: Concept, language: str, known: Study) -> Iterator[Renderable
     yield RichText(f"{counted} {word('evidence_about', language, cases=cases)}")
     yield evidence_table(found, language)
     yield RichText(worst_case(found.worst, language), style="dim")
+    if found.fast:
+        yield RichText(fast_form(found.fast, language), style="dim")
     yield RichText(f"\n{heading('mistakes')}", style="bold")
     for line in known.wrong_lines:
         if line.listed:
-            yield RichText(f"• {line.name}", style="red")
+            mark = f" [{heading('in_fast_form')}]" if line.form == "fast" else ""
+            yield RichText(f"• {line.name}{mark}", style="red")
             yield f"  [dim]-[/] {escape(line.line)}\n  [red]+ {escape(line.wrong)}[/]"
             yield RichText(f"  {line.why[language]}")
             yield RichText(f"  {consequence(line, language)}", style="dim")
