@@ -18,8 +18,10 @@ SUPPORT = {"layer.py", "network.py", "optimizer.py", "training.py", "validation.
            "exam/batches.py", "exam/cells.py", "exam/param_and_grad.py", "exam/simple_rnn.py",
            "gradients/clipping.py",
            "initializers/initializer.py", "initializers/normal.py", "initializers/uniform.py",
-           "layers/global_pool2d.py", "layers/pool2d.py", "layers/pool_padding.py",
-           "layers/window_counts.py",
+           "layers/fast_avg_pool2d.py", "layers/fast_conv2d.py", "layers/fast_max_pool2d.py",
+           "layers/global_pool2d.py", "layers/padding.py", "layers/pool2d.py",
+           "layers/pool_padding.py", "layers/row_then_column_pool2d.py",
+           "layers/window_blocks.py", "layers/window_counts.py",
            "losses/arguments.py", "losses/class_numbers.py", "losses/clipping.py",
            "losses/elements.py", "losses/log_likelihood.py", "losses/loss.py",
            "regularizers/rate.py"}  # fmt: skip
