@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from parity.describing.concept import Concept, Divergence
+from parity.harness.comparing.compare import FAST
 
 Finding = dict[str, Any]
 
@@ -40,6 +41,8 @@ class Evidence:
         agree: how many comparisons agree.
         wrong: the findings that differ or are vacuous; none in a healthy repository.
         refused: what a framework would not compute, as declared.
+        fast: the float64 finding in which the fast form, if there is one, agrees with the plain
+            one to the fewest digits.
     """
 
     quantities: tuple[QuantityEvidence, ...]
@@ -47,11 +50,13 @@ class Evidence:
     agree: int
     wrong: tuple[Finding, ...]
     refused: tuple[Finding, ...]
+    fast: Finding | None = None
 
 
 def evidence(name: str, findings: Iterable[Finding]) -> Evidence:
     """Return what ``findings`` (of ``results.json``) say about the concept called ``name``."""
-    own = [finding for finding in findings if finding["concept"] == name]
+    everything = [finding for finding in findings if finding["concept"] == name]
+    own = [finding for finding in everything if finding["left"] != FAST]
     quantities: dict[str, QuantityEvidence] = {}
     for finding in own:
         if finding["verdict"] == "agree" and finding["role"] != "contract":
@@ -59,18 +64,24 @@ def evidence(name: str, findings: Iterable[Finding]) -> Evidence:
             one = quantities.setdefault(key, QuantityEvidence(key, finding["role"]))
             one.cases.add(finding["case"])
             _add(one, finding)
-    measured = [
-        f
-        for f in own
-        if f["verdict"] == "agree" and f["dtype"] == "float64" and f["digits"] is not None
-    ]
     return Evidence(
         quantities=tuple(quantities.values()),
-        worst=min(measured, key=lambda f: f["digits"], default=None),
-        agree=sum(f["verdict"] == "agree" for f in own),
-        wrong=tuple(f for f in own if f["verdict"] in ("differ", "vacuous")),
+        worst=_least(own),
+        agree=sum(f["verdict"] == "agree" for f in everything),
+        wrong=tuple(f for f in everything if f["verdict"] in ("differ", "vacuous")),
         refused=tuple(f for f in own if f["verdict"] == "declared" and "@" not in f["case"]),
+        fast=_least(f for f in everything if f["left"] == FAST),
     )
+
+
+def _least(findings: Iterable[Finding]) -> Finding | None:
+    """Return the float64 finding that agrees to the fewest digits."""
+    measured = [
+        f
+        for f in findings
+        if f["verdict"] == "agree" and f["dtype"] == "float64" and f["digits"] is not None
+    ]
+    return min(measured, key=lambda f: f["digits"], default=None)
 
 
 def _add(one: QuantityEvidence, finding: Finding) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from parity.describing.concept import Concept
 from parity.harness import recorded_references
-from parity.harness.against_records import judge
+from parity.harness.against_records import judge, judge_fast_form
 from parity.harness.evaluators.subject import implementation
 from parity.questions.bank import Question, questions
 from parity.questions.wrong_lines import FILE, WrongLine, WrongLines, measure
@@ -51,6 +51,7 @@ def study(concept: Concept, folder: Path = REPORT) -> Study:
     if not findings:
         ours = implementation("numpy", concept)
         found = judge(concept, ours, record, with_differences=True)
+        found += judge_fast_form(concept, record)
         findings = [asdict(finding) for finding in found]
     wrong_lines = measure([concept], WrongLines.load(folder / FILE))
     asked = questions(concept, wrong_lines)
@@ -59,7 +60,7 @@ def study(concept: Concept, folder: Path = REPORT) -> Study:
 
 def _unmeasured(concept: Concept) -> tuple[WrongLine, ...]:
     return tuple(
-        WrongLine(concept.name, m.name, m.line, m.wrong, True, m.why, (), (), "")
+        WrongLine(concept.name, m.name, m.line, m.wrong, True, m.why, (), (), "", m.form)
         for m in concept.mistakes
     )
 

@@ -9,6 +9,7 @@ from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
 from numpy_impl.layers.col2im import col2im
 from numpy_impl.layers.im2col import im2col
+from numpy_impl.layers.padding import pair
 from numpy_impl.validation import as_float, require_shape
 
 
@@ -52,18 +53,12 @@ class ConvTranspose2d(Layer):
         seed: int | None = None,
     ) -> None:
         super().__init__()
-        pair = (kernel_size, kernel_size) if isinstance(kernel_size, int) else kernel_size
-        self.kernel_h, self.kernel_w = pair
-        self.pad_h, self.pad_w = (padding, padding) if isinstance(padding, int) else padding
-        if (
-            min(pair) < 1
-            or stride < 1
-            or min(self.pad_h, self.pad_w) < 0
-            or not 0 <= output_padding < stride
-        ):
+        self.kernel_h, self.kernel_w = pair("kernel_size", kernel_size)
+        self.pad_h, self.pad_w = pair("padding", padding, 0)
+        if stride < 1 or not 0 <= output_padding < stride:
             raise ValueError(
-                f"kernel_size {pair} and stride {stride} must be at least 1, padding {padding} at "
-                f"least 0, output_padding {output_padding} at least 0 and less than stride."
+                f"stride {stride} must be at least 1, output_padding {output_padding} at least 0 "
+                "and less than stride."
             )
         self.stride = stride
         self.output_padding = output_padding

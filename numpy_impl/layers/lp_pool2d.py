@@ -39,7 +39,7 @@ class LpPool2d(Pool2d):
         self.x = self.padded(x, 0.0)
         if self.p % 1 and np.any(self.x < 0):
             raise ValueError(f"norm_type is {self.p}, a power that negative x do not have.")
-        total = self.sums(self.x**self.p)
+        total = np.sum(self.elements(self.x**self.p), axis=0)
         if np.any(total < 0):
             raise ValueError(f"A sum of x^{self.p:g} is negative, and has no real root.")
         self.y = total ** (1 / self.p)
@@ -50,4 +50,7 @@ class LpPool2d(Pool2d):
         require_shape("dy", dy, self.y.shape)
         size = self.y ** (self.p - 1)
         share = np.divide(dy, size, out=np.zeros_like(self.y), where=size > 0)
-        return self.spread(share) * self.x ** (self.p - 1)
+        shares = np.zeros_like(self.x)
+        for element in self.elements(shares):
+            element += share
+        return shares * self.x ** (self.p - 1)

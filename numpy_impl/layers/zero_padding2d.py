@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from numpy_impl.layer import Layer
+from numpy_impl.layers.padding import Pair, Sides, sides
 from numpy_impl.validation import as_float, require_shape
-
-Padding = int | tuple[int, int] | tuple[tuple[int, int], tuple[int, int]]
 
 
 class ZeroPadding2d(Layer):
@@ -27,9 +24,9 @@ class ZeroPadding2d(Layer):
         neural networks: its 224 x 224 images need three more rows and columns for 55 outputs.
     """
 
-    def __init__(self, padding: Padding) -> None:
+    def __init__(self, padding: int | Pair | Sides) -> None:
         super().__init__()
-        self.rows, self.columns = _sides(padding)
+        self.rows, self.columns = sides(padding)
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y."""
@@ -44,20 +41,3 @@ class ZeroPadding2d(Layer):
         (top, bottom), (left, right) = self.rows, self.columns
         require_shape("dy", dy, (n, channels, top + height + bottom, left + width + right))
         return dy[:, :, top : top + height, left : left + width]
-
-
-def _sides(padding: Any) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return ((top, bottom), (left, right))."""
-
-    def pair(value: Any) -> tuple[Any, Any]:
-        both = tuple(value) if isinstance(value, tuple | list) else (value, value)
-        return both if len(both) == 2 else (None, None)
-
-    rows, columns = pair(padding)
-    (top, bottom), (left, right) = pair(rows), pair(columns)
-    if not all(isinstance(n, int | np.integer) and n >= 0 for n in (top, bottom, left, right)):
-        raise ValueError(
-            f"padding is {padding}, but must be n, (height, width) or "
-            "((top, bottom), (left, right)), of integers that are not negative."
-        )
-    return (top, bottom), (left, right)

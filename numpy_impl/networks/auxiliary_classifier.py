@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from numpy_impl.initializers.initializer import Initializer
-from numpy_impl.layers.avg_pool2d import AvgPool2d
-from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.dropout import Dropout
+from numpy_impl.layers.fast_avg_pool2d import FastAvgPool2d as AvgPool2d
+from numpy_impl.layers.fast_conv2d import FastConv2d as Conv2d
 from numpy_impl.layers.flatten import Flatten
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.networks.choices import ACTIVATIONS, initializer_called

@@ -22,8 +22,8 @@ from numpy_impl.initializers.lecun_uniform import LecunUniform
 from numpy_impl.initializers.xavier_taught import XavierTaught
 from numpy_impl.initializers.zeros import Zeros
 from numpy_impl.layer import Layer
-from numpy_impl.layers.avg_pool2d import AvgPool2d
-from numpy_impl.layers.max_pool2d import MaxPool2d
+from numpy_impl.layers.fast_avg_pool2d import FastAvgPool2d
+from numpy_impl.layers.fast_max_pool2d import FastMaxPool2d
 from numpy_impl.validation import require_choice
 
 ACTIVATIONS: dict[str, type[Layer]] = {
@@ -45,7 +45,7 @@ INITIALIZERS: dict[str, type[Initializer]] = {
     "he_normal": HeNormal,
     "he_uniform": HeUniform,
 }
-POOLINGS: dict[str, Callable[..., Layer]] = {"max": MaxPool2d, "average": AvgPool2d}
+POOLINGS: dict[str, Callable[..., Layer]] = {"max": FastMaxPool2d, "average": FastAvgPool2d}
 
 
 def initializer_called(initializer: str | Initializer) -> Initializer:

@@ -42,13 +42,18 @@ def layer_table(network: Network, input_shape: Sequence[int]) -> list[Row]:
     return [
         Row(
             name,
-            type(layer).__name__,
+            kind_of(layer),
             network.shapes[name],
             sum(array.size for array in layer.params.values()),
             products(layer, network.shapes[name]),
         )
         for name, layer in network.layers.items()
     ]
+
+
+def kind_of(layer: Layer) -> str:
+    """Return the name of the layer's class; a fast form is the same layer."""
+    return type(layer).__name__.removeprefix("Fast")
 
 
 def products(layer: Layer, shape: Sequence[int]) -> int:

@@ -6,7 +6,7 @@ import numpy as np
 
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layers.batch_norm import BatchNorm
-from numpy_impl.layers.conv2d import Conv2d
+from numpy_impl.layers.fast_conv2d import FastConv2d as Conv2d
 from numpy_impl.networks.choices import ACTIVATIONS, initializer_called
 from numpy_impl.networks.network import Network
 from numpy_impl.validation import as_float, require_choice

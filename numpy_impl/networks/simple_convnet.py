@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from numpy_impl.initializers.initializer import Initializer
-from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.dense import Dense
+from numpy_impl.layers.fast_conv2d import FastConv2d as Conv2d
 from numpy_impl.layers.flatten import Flatten
 from numpy_impl.networks.choices import initializer_called, parts_called
 from numpy_impl.networks.network import Sequential

@@ -14,6 +14,7 @@ from numpy_impl.networks.training import train_step
 from parity.bench.inputs import Prepared, around, batch, initial_params, parameters, total, twin
 from parity.bench.stopwatch import Stopwatch
 from parity.bench.works import DTYPE_OF, Work
+from parity.harness.evaluators.subject import quickest
 
 
 class Side:
@@ -66,7 +67,7 @@ class Side:
         if self.taught:
             subject = in_taught_form(work)
         else:
-            subject = twin("numpy_impl", work.of)(**work.config)
+            subject = twin("numpy_impl", quickest(work.of))(**work.config)
         for name, array in initial_params(work).items():
             subject.params[name][...] = array
         return subject.astype(self.dtype)
@@ -105,12 +106,12 @@ class Side:
 
 
 def in_taught_form(work: Work) -> Any:
-    """Return the layer or network of ``work`` with Conv2dIm2col wherever it has a Conv2d."""
+    """Return the layer or network of ``work`` with the plain convolution wherever it has one."""
     if work.of == "layers.conv2d.Conv2d":
-        return twin("numpy_impl", "layers.conv2d_im2col.Conv2dIm2col")(**work.config)
+        return twin("numpy_impl", work.of)(**work.config)
     module = importlib.import_module(f"numpy_impl.{work.of.rpartition('.')[0]}")
     if not hasattr(module, "Conv2d"):
         return twin("numpy_impl", work.of)(**work.config)
-    taught = twin("numpy_impl", "layers.conv2d_im2col.Conv2dIm2col")
-    with mock.patch.object(module, "Conv2d", taught):
+    plain = twin("numpy_impl", "layers.conv2d.Conv2d")
+    with mock.patch.object(module, "Conv2d", plain):
         return twin("numpy_impl", work.of)(**work.config)

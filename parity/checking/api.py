@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from parity.checking.running import sandbox
 from parity.checking.running.request import Request
-from parity.checking.running.target import file_request
+from parity.checking.running.target import file_request, tell_present_name
 from parity.errors import ReaderError
 from parity.language import LANGUAGES
 
@@ -59,6 +59,7 @@ def check(
         if isinstance(obj, str):
             request = file_request(obj, concept, mapping, timeout, live)
             report = _of_file(request, child)
+            tell_present_name(concept, [report])
         else:
             report = _of_object(obj, concept, dict(mapping or {}), live, timeout, child)
     return replace(report, language=language)
@@ -89,6 +90,7 @@ def _of_object(
     from parity.checking.judging.attempt import require_concept
     from parity.checking.loading.definitions import usable
     from parity.checking.running import by_value
+    from parity.harness.registry import told_current_name
 
     if not usable(obj):
         raise ReaderError(
@@ -96,7 +98,7 @@ def _of_object(
             'functions, an instance of a layer, or a string "file.py::Name".'
         )
     label = label_of(obj)
-    concept = concept or told(obj, label)
+    concept = told_current_name(concept or told(obj, label))
     require_concept(concept)
     request = Request(label=label, concept=concept, mapping=mapping, timeout=timeout, live=live)
     try:

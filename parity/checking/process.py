@@ -14,6 +14,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -134,12 +135,15 @@ class Session:
         from parity.checking.judging.attempt import crash_of, require_concept
         from parity.checking.loading.crashes import LoadError
         from parity.errors import ReaderError
+        from parity.harness.registry import current_name
 
         warnings.simplefilter("ignore")
         self.arm()
         try:
             if self.request.concept:
-                require_concept(self.request.concept)  # before the user's code is run
+                present = current_name(self.request.concept)
+                self.request = replace(self.request, concept=present)
+                require_concept(present)  # before the user's code is run
             if self.request.path:
                 self.judge_file()
             else:

@@ -18,6 +18,7 @@ from parity.describing.draw import Draw, seed_of, single
 
 Kind = Literal["layer", "loss", "regularizer", "initializer", "optimizer", "function", "network"]
 Role = Literal["forward", "gradient", "state", "steps", "distribution", "contract"]
+Form = Literal["plain", "fast"]
 ROLES: tuple[str, ...] = get_args(Role)
 FRAMEWORKS = ("numpy", "torch", "keras")
 
@@ -82,6 +83,8 @@ class Case:
         refused_by: frameworks that raise an error here, with a part of its message.
         on_request: the case is large: it runs only where its concept is asked for by name, and is
             not recorded.
+        drawn_as: the (concept, case) whose seed it is drawn from, where it came from there and
+            its arrays stay as they were; its own if ``None``.
         dtypes: the types in which it runs. Without float64 there is no truth to compare float32
             with, so the frameworks are compared with each other.
         options: what one kind of concept needs besides: ``lr_at`` (an optimizer's learning rate
@@ -116,6 +119,7 @@ class Case:
     kink: bool = False
     refused_by: Mapping[str, str] = field(default_factory=dict)
     on_request: bool = False
+    drawn_as: tuple[str, str] | None = None
     dtypes: tuple[str, ...] = ("float64", "float32")
     options: Mapping[str, Any] = field(default_factory=dict)
 
@@ -197,12 +201,15 @@ class Mistake:
         line: the right line, without its indentation; it stands once in the class or function.
         wrong: what people write in its place.
         why: what goes wrong, and why.
+        form: whose line it is: the concept's own, or that of its fast form, which makes no
+            question.
     """
 
     name: str
     line: str
     wrong: str
     why: Text
+    form: Form = "plain"
 
 
 @dataclass
@@ -212,9 +219,11 @@ class Concept:
     ``conventions`` and ``also_called`` (what people call it in their code) serve the check of
     people's own code. ``formula`` is the equation, and the gradients that are derived by hand, in
     LaTeX, a line each, without words, for the study pages. ``order`` is its place within its
-    group, as the course goes. ``twin`` (the class's or function's name), ``module`` (its path
-    below each tree) and, where it is not given, ``name`` are filled in by
-    :mod:`parity.harness.registry` from the file and the variable that bind it.
+    group, as the course goes. ``fast`` is the dotted name below ``numpy_impl`` of a form that
+    computes the same faster, which every run compares with the plain one; ``formerly`` are names
+    that the concept had, under which it is still found. ``twin`` (the class's or function's
+    name), ``module`` (its path below each tree) and, where it is not given, ``name`` are filled
+    in by :mod:`parity.harness.registry` from the file and the variable that bind it.
     """
 
     kind: Kind
@@ -233,6 +242,8 @@ class Concept:
     weights: Mapping[str, Weight] = field(default_factory=dict)
     state: Mapping[str, Weight] = field(default_factory=dict)
     order: int = 50
+    fast: str = ""
+    formerly: tuple[str, ...] = ()
     name: str = ""
     twin: str = ""
     module: str = ""
@@ -290,9 +301,10 @@ def draw_case(concept: Concept, case: Case) -> DrawnCase:
     Each array has a generator of its own, seeded by its name, so that adding one array to a case
     leaves the others as they were.
     """
+    origin = case.drawn_as or (concept.name, case.name)
 
     def sample(draw: Draw, *name: str) -> np.ndarray:
-        return draw.sample(np.random.default_rng(seed_of(concept.name, case.name, *name)))
+        return draw.sample(np.random.default_rng(seed_of(*origin, *name)))
 
     rounds = range(case.repeat)
     inputs = tuple(

@@ -13,6 +13,7 @@ from parity.harness.comparing.compare import (
     Finding,
     Yardstick,
     compare,
+    compare_fast_form,
     compare_with_differences,
     contract,
 )
@@ -38,6 +39,19 @@ def judge(
         if case.on_request:
             continue
         findings += _judge_case(concept, case, implementation, record, with_differences)
+    return [replace(finding, concept=concept.name) for finding in findings]
+
+
+def judge_fast_form(concept: Concept, record: Record) -> list[Finding]:
+    """Return the float64 findings of the concept's fast form, if any, against the plain one."""
+    findings: list[Finding] = []
+    for case in concept.cases if concept.fast else ():
+        if not case.on_request:
+            drawn = draw_case(concept, case)
+            yardstick = Yardstick.of(drawn, record.conditions.get(case.name, {}))
+            plain = numpy_evaluator.evaluate(drawn, "float64")
+            fast = numpy_evaluator.evaluate_fast_form(drawn, "float64")
+            findings += compare_fast_form(case, "float64", fast, plain, yardstick)
     return [replace(finding, concept=concept.name) for finding in findings]
 
 

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from parity.describing.concept import FRAMEWORKS, Case, Concept, DrawnCase
 from parity.harness.comparing.compare import (
+    FAST,
     Finding,
     Yardstick,
     compare,
+    compare_fast_form,
     compare_with_differences,
     compare_with_truth,
     contract,
@@ -69,6 +71,8 @@ def findings_of(plan: Plan, concept: Concept, collected: Collected) -> list[Find
         if case.name not in plan.drawn[concept.name]:
             continue
         results = CaseResults(plan, concept, plan.drawn[concept.name][case.name], collected)
+        for dtype in plan.dtypes:
+            findings += _fast_form(case, results, dtype)
         if "float64" not in case.dtypes:
             findings += _pairs(plan, case, results, "float32") if "float32" in plan.dtypes else []
             continue
@@ -105,6 +109,17 @@ def _pairs(plan: Plan, case: Case, results: CaseResults, dtype: str) -> list[Fin
         else:
             findings += _unevaluated(case, dtype, left, right, ours, theirs)
     return findings
+
+
+def _fast_form(case: Case, results: CaseResults, dtype: str) -> list[Finding]:
+    """Compare the concept's fast form, if it has one, with the plain one that was evaluated."""
+    reply = results.collected.replies.get(("numpy", results.concept.name, case.name, dtype))
+    if reply is None or reply.evaluation is None or not results.concept.fast:
+        return []
+    if isinstance(reply.fast, Evaluation):
+        yardstick = results.yardstick()
+        return compare_fast_form(case, dtype, reply.fast, reply.evaluation, yardstick)
+    return _unevaluated(case, dtype, FAST, "numpy", f"the fast form raised {reply.fast}")
 
 
 def _double(plan: Plan, case: Case, results: CaseResults) -> list[Finding]:

@@ -8,14 +8,23 @@ import io
 import sys
 import tokenize
 import types
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from parity.describing.concept import Concept, Mistake
+from parity.describing.concept import Concept, Form, Mistake
 
 
 class MistakeError(ValueError):
     """A mistake's line does not stand exactly once in the source."""
+
+
+def in_form(concept: Concept, form: Form) -> Concept:
+    """Return ``concept`` as one of its forms implements it: with that form's file and class."""
+    if form == "plain":
+        return concept
+    module, _, twin = concept.fast.rpartition(".")
+    return replace(concept, module=module, twin=twin)
 
 
 def source_path(concept: Concept, package: str = "numpy_impl") -> Path:
@@ -79,6 +88,7 @@ def load_source(concept: Concept, source: str, label: str) -> Any:
 
 
 def with_mistake(concept: Concept, mistake: Mistake) -> Any:
-    """Return the NumPy implementation of ``concept`` with ``mistake`` made."""
+    """Return the NumPy implementation of ``concept`` with ``mistake`` made, in its own form."""
+    concept = in_form(concept, mistake.form)
     source = source_path(concept).read_text(encoding="utf-8")
     return load_source(concept, edited_source(concept, mistake, source), mistake.name)

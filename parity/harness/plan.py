@@ -11,7 +11,7 @@ from parity.errors import ReaderError
 from parity.harness import environment, recorded_references
 from parity.harness.processes.messages import Job
 from parity.harness.recorded_references import Record
-from parity.harness.registry import find
+from parity.harness.registry import find, told_current_name
 
 DTYPES = ("float64", "float32")
 REFERENCES = ("torch", "keras")
@@ -59,6 +59,7 @@ class Plan:
                     with_differences=framework == "numpy"
                     and dtype == "float64"
                     and "@" not in case,
+                    with_fast_form=framework == "numpy" and bool(concept.fast) and "@" not in case,
                 )
             )
         return by_framework
@@ -142,7 +143,7 @@ def make_plan(
     for dtype in dtypes:
         if dtype not in DTYPES:
             raise BadArgumentError(f"{dtype!r} is no type of a run; there are {', '.join(DTYPES)}.")
-    concepts = list(concepts)
+    concepts = [told_current_name(name) for name in concepts]
     chosen = find(concepts)
     live = choose_live(frameworks)
     records: dict[str, Record] = {}

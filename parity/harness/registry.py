@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
+import sys
 from collections.abc import Iterable
 from functools import cache
 
@@ -52,11 +53,38 @@ def all_concepts() -> dict[str, Concept]:
                 f"Two concepts are called {concept.name!r}: in {other.module} and {concept.module}."
             )
         by_name[concept.name] = concept
+    if taken := set(by_name) & {old for concept in found for old in concept.formerly}:
+        raise ValueError(f"A former name is a concept's again: {', '.join(sorted(taken))}.")
     return by_name
+
+
+def current_name(name: str) -> str:
+    """Return what the concept that was once called ``name`` is called now; else the same."""
+    return _renamed().get(name, name)
+
+
+def told_current_name(name: str) -> str:
+    """Return the same, and tell the reader once, where it is another name, on standard error."""
+    now = current_name(name)
+    if now != name:
+        _tell(f"{name} is {now} now.")
+    return now
+
+
+@cache
+def _renamed() -> dict[str, str]:
+    return {old: concept.name for concept in all_concepts().values() for old in concept.formerly}
+
+
+@cache
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def find(names: Iterable[str]) -> list[Concept]:
     """Return the concepts called ``names``, or a whole group by the group's name; all if none.
+
+    A concept is found under a former name too, and the reader is told the present one.
 
     Raises:
         UnknownConceptError: if a name is neither, with the nearest names.
@@ -64,7 +92,7 @@ def find(names: Iterable[str]) -> list[Concept]:
     known = all_concepts()
     groups = {concept.group for concept in known.values()}
     chosen: dict[str, Concept] = {}
-    for name in names:
+    for name in map(told_current_name, names):
         if name in known:
             chosen[name] = known[name]
         elif name in groups:

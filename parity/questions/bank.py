@@ -74,6 +74,8 @@ def questions(concept: Concept, wrong_lines: WrongLines) -> tuple[Question, ...]
     places = lines_of(concept, source)
     by_line: dict[int, list[WrongLine]] = {}
     for item in wrong_lines.of(concept.name):
+        if item.form == "fast":
+            continue
         found_at = [i for i in places if lines[i].strip() == item.line.strip()]
         if len(found_at) != 1:
             raise MistakeError(

@@ -21,13 +21,13 @@ from typing import Any
 import numpy as np
 
 from numpy_impl.layers.threads import products_in_one_thread
-from parity.describing.concept import Concept, Mistake, Text
+from parity.describing.concept import Concept, Form, Mistake, Text
 from parity.errors import ReaderError
 from parity.files import write_whole
 from parity.harness import recorded_references
 from parity.harness.against_records import judge
 from parity.harness.comparing.compare import Finding
-from parity.harness.mistakes import edited_source, lines_of, load_source, source_path
+from parity.harness.mistakes import edited_source, in_form, lines_of, load_source, source_path
 from parity.harness.recorded_references import Record
 from parity.questions.slips import Slip, slips
 
@@ -84,6 +84,7 @@ class WrongLine:
         breaks: the wrong quantities, in the order in which they are computed.
         agrees: the quantities that stay right.
         raises: the error's text, where the line raises on every case that it fails.
+        form: whose line it is, as in :class:`~parity.describing.concept.Mistake`.
     """
 
     concept: str
@@ -95,11 +96,12 @@ class WrongLine:
     breaks: tuple[Broken, ...]
     agrees: tuple[str, ...]
     raises: str = ""
+    form: Form = "plain"
 
     @property
     def mistake(self) -> Mistake:
         """The edit that makes it."""
-        return Mistake(self.name, self.line, self.wrong, self.why)
+        return Mistake(self.name, self.line, self.wrong, self.why, self.form)
 
 
 @dataclass(frozen=True)
@@ -234,6 +236,8 @@ def _work(name: str) -> tuple[str, tuple[WrongLine, ...]]:
 def wrong_lines_of(concept: Concept) -> tuple[WrongLine, ...]:
     """Return the measured wrong lines of ``concept``: every listed mistake, and slips.
 
+    A mistake in the fast form has no slips besides it, for no question is made of it.
+
     Raises:
         WrongLinesError: if its unedited source fails, or has no reference.
     """
@@ -245,12 +249,17 @@ def wrong_lines_of(concept: Concept) -> tuple[WrongLine, ...]:
     bench = _Bench.of(concept, record)
     found: list[WrongLine] = []
     by_line: dict[str, list[Mistake]] = {}
-    for mistake in sorted(concept.mistakes, key=lambda mistake: bench.place(mistake.line)):
+    plain = [mistake for mistake in concept.mistakes if mistake.form == "plain"]
+    for mistake in sorted(plain, key=lambda mistake: bench.place(mistake.line)):
         by_line.setdefault(mistake.line, []).append(mistake)
     for line, mistakes in by_line.items():
         listed = [bench.measure(mistake, listed=True) for mistake in mistakes]
         found += listed
         found += bench.slips(line, listed)
+    fast = [mistake for mistake in concept.mistakes if mistake.form == "fast"]
+    if fast:
+        bench = _Bench.of(in_form(concept, "fast"), record)
+        found += [bench.measure(mistake, listed=True) for mistake in fast]
     return tuple(found)
 
 
@@ -316,6 +325,7 @@ class _Bench:
                 if not (wrong[quantity] or quantity in doubtful or quantity == "contract")
             ),
             raises=errors[0].note if errors and len(breaks) == 1 else "",
+            form=mistake.form,
         )
 
     def slips(self, line: str, listed: list[WrongLine]) -> list[WrongLine]:

@@ -143,13 +143,13 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "m_same": (
         "All compute in float32 on the same inputs and parameters; the taught form in float64, "
-        "with the columns of the whole batch at once (Conv2dIm2col), as courses write it. Before "
-        "anything is timed, the sums of outputs and gradients must be those of PyTorch within "
-        "{same}. Images are NCHW for NumPy and PyTorch, NHWC for Keras and PyTorch with channels "
-        "last. Keras runs in graphs made by `tf.function`, without `jit_compile`, with oneDNN as "
-        "TensorFlow has it by default.",
+        "with the columns of the whole batch at once (the plain Conv2d), as courses write it. "
+        "Before anything is timed, the sums of outputs and gradients must be those of PyTorch "
+        "within {same}. Images are NCHW for NumPy and PyTorch, NHWC for Keras and PyTorch with "
+        "channels last. Keras runs in graphs made by `tf.function`, without `jit_compile`, with "
+        "oneDNN as TensorFlow has it by default.",
         "すべて同じ入力とパラメータで float32 により計算する。教科書どおりの形だけは float64 で、"
-        "ミニバッチ全体の列行列を一度に作る(Conv2dIm2col)。測定の前に、出力と勾配の総和が "
+        "ミニバッチ全体の列行列を一度に作る(簡潔な形の Conv2d)。測定の前に、出力と勾配の総和が "
         "PyTorch と {same} 以内で一致することを確かめる。画像の配置は NumPy と PyTorch が NCHW、"
         "Keras と channels last の PyTorch が NHWC。Keras は `tf.function` のグラフで実行し"
         "(`jit_compile` なし)、oneDNN は TensorFlow の既定どおり用いる。",

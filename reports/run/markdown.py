@@ -48,7 +48,7 @@ def as_markdown(results: dict[str, Any], language: str = "en") -> str:
     parts += _failures(results, language)
     parts += [f"## {word('matrix', language)}", word("matrix_legend", language)]
     parts += [_matrix(results, titles, language)]
-    parts += _distribution(results, language)
+    parts += _distribution(results, language) + _fast_forms(results, language)
     if single_precision(results):
         parts += [f"## {word('single', language)}", word("single_legend", language)]
         parts += [_single(results, titles, language)]
@@ -98,6 +98,17 @@ def _distribution(results: dict[str, Any], language: str) -> list[str]:
         return []
     agree = sum(finding["verdict"] == "agree" for finding in drawn)
     return [word("distribution", language, agree=agree, total=len(drawn))]
+
+
+def _fast_forms(results: dict[str, Any], language: str) -> list[str]:
+    """Say how well the fast forms agree with the plain ones, where there are any."""
+    found = [f for f in results["findings"] if f["left"] == "fast" and f["verdict"] == "agree"]
+    digits = [f["digits"] for f in found if f["dtype"] == "float64" and f["digits"] is not None]
+    if not digits:
+        return []
+    names = ", ".join(dict.fromkeys(f"`{f['concept']}`" for f in found))
+    told = {"names": names, "n": len(found), "digits": f"{min(digits):.1f}"}
+    return [word("fast_forms", language, **told)]
 
 
 def _single(results: dict[str, Any], titles: dict[str, str], language: str) -> str:

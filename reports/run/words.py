@@ -58,6 +58,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "乱数を引く項目は分布でも比較している(シードを固定した2標本コルモゴロフ・スミルノフ検定):"
         "{total} 件中 {agree} 件が一致。",
     ),
+    "fast_forms": (
+        "What networks compute with has a fast form beside the plain one ({names}): {n} "
+        "comparisons of the two agree, in float64 to at least {digits} digits.",
+        "ネットワークの計算に使う層には、簡潔な形のほかに高速な形がある({names})。"
+        "両者の比較は {n} 件が一致し、float64 では少なくとも {digits} 桁が一致する。",
+    ),
     "single": ("float32 against the float64 truth", "float64 の真値に対する float32"),
     "single_legend": (
         "Digits that single precision keeps, at the worst quantity. NumPy may be no worse than "
@@ -94,6 +100,7 @@ FRAMEWORK_NAMES = {
     "keras": "Keras",
     "differences": "finite differences",
     "truth": "float64",
+    "fast": "fast NumPy",
 }
 ROLE_LETTERS = {"forward": "f", "gradient": "g", "state": "s", "steps": "t"}
 

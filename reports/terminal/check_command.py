@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parity.checking.running import sandbox
-from parity.checking.running.target import file_request, read_mapping
+from parity.checking.running.target import file_request, read_mapping, tell_present_name
 from parity.checking.running.waiting import Waiting
 from parity.checking.running.watch import watch
 from parity.errors import ReaderError
@@ -75,6 +75,7 @@ class Command:
             waiting.clear()
             if child:
                 child.close()
+        tell_present_name(self.concept, reports)
         self.show(reports)
         return max(report.exit_code for report in reports)
 

@@ -19,7 +19,7 @@ from reports.evidence import evidence
 from reports.site.source.arguments import arguments
 from reports.site.source.notes import in_language
 from reports.site.source.sources import source_of
-from reports.site.text.phrases import measured, worst_case
+from reports.site.text.phrases import fast_form, measured, worst_case
 from reports.site.text.prose import plain
 from reports.site.text.words import TITLES, word
 from reports.study import Study
@@ -76,10 +76,13 @@ def render(concept: Concept, language: str, known: Study) -> Iterator[Renderable
     yield RichText(f"{counted} {word('evidence_about', language, cases=cases)}")
     yield evidence_table(found, language)
     yield RichText(worst_case(found.worst, language), style="dim")
+    if found.fast:
+        yield RichText(fast_form(found.fast, language), style="dim")
     yield RichText(f"\n{heading('mistakes')}", style="bold")
     for line in known.wrong_lines:
         if line.listed:
-            yield RichText(f"• {line.name}", style="red")
+            mark = f" [{heading('in_fast_form')}]" if line.form == "fast" else ""
+            yield RichText(f"• {line.name}{mark}", style="red")
             yield f"  [dim]-[/] {escape(line.line)}\n  [red]+ {escape(line.wrong)}[/]"
             yield RichText(f"  {line.why[language]}")
             yield RichText(f"  {consequence(line, language)}", style="dim")

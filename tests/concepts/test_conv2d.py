@@ -1,20 +1,23 @@
-"""Convolutions beyond their cases: sizes, errors, adjoints, and a naive loop to compare with."""
+"""Convolutions beyond their cases: sizes, errors, adjoints, and a naive loop to compare with.
+
+The fast form is compared with the plain one where only large inputs lead: several blocks, threads.
+"""
 
 import itertools
 
 import numpy as np
 import pytest
 
-from numpy_impl.layers import conv2d as conv2d_module
-from numpy_impl.layers import threads
+from numpy_impl.layers import threads, window_blocks
 from numpy_impl.layers.col2im import col2im
 from numpy_impl.layers.conv2d import Conv2d
-from numpy_impl.layers.conv2d_im2col import Conv2dIm2col
 from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
+from numpy_impl.layers.fast_conv2d import FastConv2d
 from numpy_impl.layers.im2col import im2col
 from numpy_impl.layers.output_size import output_size
 
 RNG = np.random.default_rng(7)
+FORMS = pytest.mark.parametrize("form", [Conv2d, FastConv2d])
 
 
 def naive(x, W, b, stride, pads, dilation, groups):
@@ -39,16 +42,18 @@ def filled(layer):
 
 
 @pytest.mark.parametrize("seed", range(30))
-@pytest.mark.parametrize("block", [1, 500, 2**19])
-def test_conv2d_is_its_definition_and_its_backward_is_the_adjoint(seed, block, monkeypatch):
-    monkeypatch.setattr(conv2d_module, "BLOCK_BYTES", block)
+@pytest.mark.parametrize(
+    ("form", "block"), [(Conv2d, 0), (FastConv2d, 1), (FastConv2d, 500), (FastConv2d, 2**19)]
+)
+def test_conv2d_is_its_definition_and_its_backward_is_the_adjoint(seed, form, block, monkeypatch):
+    monkeypatch.setattr(window_blocks, "BLOCK_BYTES", block)
     rng = np.random.default_rng(seed)
     groups, n_in, n_out, N = (int(n) for n in rng.integers(1, 4, 4))
     kernel, stride, dilation = (tuple(int(n) for n in rng.integers(1, 4, 2)) for _ in range(3))
     pads = tuple(tuple(int(n) for n in rng.integers(0, 4, 2)) for _ in range(2))
     x = rng.standard_normal((N, groups * n_in, *rng.integers(7, 10, 2)))
     conv = filled(
-        Conv2d(groups * n_in, groups * n_out, kernel, stride, pads, dilation, groups, seed=seed)
+        form(groups * n_in, groups * n_out, kernel, stride, pads, dilation, groups, seed=seed)
     )
     W, b = conv.params["W"], conv.params["b"]
     y = conv.forward(x)
@@ -69,48 +74,121 @@ def test_conv2d_is_its_definition_and_its_backward_is_the_adjoint(seed, block, m
     np.testing.assert_allclose(conv.grads["W"], dW, rtol=1e-9, atol=1e-11)
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_the_fast_and_the_taught_convolution_are_equal(seed):
+def both_forms(*given, **named):
+    """Return the plain and the fast layer with the same parameters."""
+    plain, fast = Conv2d(*given, **named), FastConv2d(*given, **named)
+    if "b" in plain.params:
+        filled(plain)
+    fast.params = {name: array.copy() for name, array in plain.params.items()}
+    return plain, fast
+
+
+def assert_the_forms_agree(plain, fast, x, atol=1e-12):
+    """Compare y, dx, and the gradients of the parameters with and without dx."""
+    y = plain.forward(x)
+    np.testing.assert_allclose(fast.forward(x), y, rtol=0, atol=atol)
+    assert fast.forward(x).shape == y.shape
+    dy = RNG.standard_normal(y.shape).astype(x.dtype)
+    for need_dx in (True, False):
+        dx = plain.backward(dy, need_dx)
+        given = fast.backward(dy, need_dx)
+        assert given.shape == dx.shape == (len(x), x.shape[1] * need_dx, *x.shape[2:])
+        assert given.dtype == dx.dtype == y.dtype
+        np.testing.assert_allclose(given, dx, rtol=0, atol=atol)
+        assert list(fast.grads) == list(plain.grads)
+        for name, gradient in plain.grads.items():
+            assert fast.grads[name].dtype == gradient.dtype
+            np.testing.assert_allclose(fast.grads[name], gradient, rtol=0, atol=10 * atol)
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("block", [1, 700, 2**19])
+def test_the_fast_form_is_the_plain_one(seed, block, monkeypatch):
+    monkeypatch.setattr(window_blocks, "BLOCK_BYTES", block)
     rng = np.random.default_rng(seed)
-    n_in, n_out, k, stride, padding = (int(n) for n in rng.integers(1, 4, 5))
-    x = rng.standard_normal((3, n_in, 8, 7))
-    fast = filled(Conv2d(n_in, n_out, k, stride, padding, seed=seed))
-    taught = Conv2dIm2col(n_in, n_out, k, stride, padding)
-    taught.params = fast.params
-    y = fast.forward(x)
-    np.testing.assert_allclose(taught.forward(x), y, atol=1e-12)
-    dy = rng.standard_normal(y.shape)
-    np.testing.assert_allclose(taught.backward(dy), fast.backward(dy), atol=1e-12)
-    for name in ("W", "b"):
-        np.testing.assert_allclose(taught.grads[name], fast.grads[name], atol=1e-11)
+    groups, n_in, n_out, N = (int(n) for n in rng.integers(1, 4, 4))
+    kernel, stride, dilation = (tuple(int(n) for n in rng.integers(1, 4, 2)) for _ in range(3))
+    padding = "same" if seed % 3 == 0 else tuple(
+        tuple(int(n) for n in rng.integers(0, 4, 2)) for _ in range(2)
+    )  # fmt: skip
+    plain, fast = both_forms(
+        groups * n_in, groups * n_out, kernel, stride, padding, dilation, groups,
+        use_bias=seed % 4 != 0, padding_mode=("zeros", "edge", "reflect")[seed % 5 % 3], seed=seed,
+    )  # fmt: skip
+    assert_the_forms_agree(plain, fast, rng.standard_normal((N, groups * n_in, 9, 8)))
 
 
-def test_a_batch_in_two_threads_gives_what_one_gives(monkeypatch):
-    monkeypatch.setattr(threads, "THREADS", 2)
-    x = RNG.standard_normal((9, 8, 28, 28))
-    conv = filled(Conv2d(8, 16, 3, padding=1, seed=1))
-    y = conv.forward(x)
-    assert y.size * conv.params["W"][0].size > 2**20  # else one thread would do
-    dy = RNG.standard_normal(y.shape)
-    dx, dW = conv.backward(dy), conv.grads["W"]
-    monkeypatch.setattr(threads, "THREADS", 1)
-    np.testing.assert_allclose(conv.forward(x), y, atol=1e-12)
-    np.testing.assert_allclose(conv.backward(dy), dx, atol=1e-12)
-    np.testing.assert_allclose(conv.grads["W"], dW, atol=1e-9)
+@pytest.mark.parametrize("padding_mode", ["zeros", "edge"])
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"kernel_size": 5, "padding": 2},
+        {"kernel_size": (4, 3), "padding": ((0, 3), (2, 1))},
+        {"kernel_size": 3, "stride": 2, "padding": "same", "dilation": 2},
+        {"kernel_size": 7, "stride": (1, 3), "padding": 4, "groups": 2},
+    ],
+    ids=str,
+)
+def test_the_forms_agree_on_images_smaller_than_the_kernel(named, padding_mode):
+    plain, fast = both_forms(2, 4, **named, padding_mode=padding_mode, seed=1)
+    assert_the_forms_agree(plain, fast, RNG.standard_normal((3, 2, 2, 1)))
 
 
-def test_the_order_of_the_axes_in_memory_makes_no_difference():
+LARGE = [
+    {"padding": 1},
+    {"padding": 1, "groups": 4},
+    {"stride": 2, "groups": 2, "padding": "same"},
+    {"stride": (1, 2), "padding": ((2, 0), (1, 3)), "padding_mode": "edge"},
+    {"padding": 2, "dilation": 2, "padding_mode": "reflect", "groups": 8},
+]
+
+
+@pytest.mark.parametrize("named", LARGE, ids=str)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("n_threads", [1, 2])
+def test_the_forms_agree_on_a_batch_for_two_threads_and_several_blocks(
+    named, dtype, n_threads, monkeypatch
+):
+    monkeypatch.setattr(threads, "THREADS", n_threads)
+    monkeypatch.setattr(window_blocks, "BLOCK_BYTES", 2**16)
+    asked, blocks = [], []
+    in_threads, per_block = threads.in_threads, window_blocks.window_blocks
+
+    def counted(work, n, multiplications):
+        asked.append(multiplications >= threads.WORTH_IT)
+        return in_threads(work, n, multiplications)
+
+    def noted(*given):
+        for here, columns in per_block(*given):
+            blocks.append(here)
+            yield here, columns
+
+    monkeypatch.setattr("numpy_impl.layers.fast_conv2d.in_threads", counted)
+    monkeypatch.setattr("numpy_impl.layers.fast_conv2d.window_blocks", noted)
+    plain, fast = both_forms(16, 32, 3, **named, seed=1)
+    plain.astype(dtype)
+    fast.astype(dtype)
+    x = RNG.standard_normal((9, 16, 44, 42)).astype(dtype)
+    assert_the_forms_agree(plain, fast, x, atol=1e-11 if dtype == np.float64 else 5e-3)
+    assert all(asked)
+    assert len({rows.start for _, rows in blocks}) > 1  # a single image is several blocks
+    assert {image.start >= 4 for image, _ in blocks} == {False, True}
+
+
+@FORMS
+def test_the_order_of_the_axes_in_memory_makes_no_difference(form):
     x = RNG.standard_normal((2, 3, 6, 5))
     last = np.ascontiguousarray(x.transpose(0, 2, 3, 1)).transpose(0, 3, 1, 2)
-    conv = filled(Conv2d(3, 4, 3, seed=1))
+    conv = filled(form(3, 4, 3, seed=1))
     y = conv.forward(x)
     np.testing.assert_array_equal(conv.forward(last), y)
     dy = RNG.standard_normal(y.shape)
     np.testing.assert_allclose(conv.backward(dy), conv.backward(dy.copy(order="F")), atol=1e-14)
 
 
-def test_what_was_returned_is_not_overwritten_by_the_next_call():
-    conv = filled(Conv2d(2, 3, 3, padding=1, seed=2))
+@FORMS
+def test_what_was_returned_is_not_overwritten_by_the_next_call(form):
+    conv = filled(form(2, 3, 3, padding=1, seed=2))
     first, second = RNG.standard_normal((2, 4, 2, 6, 5))
     y = conv.forward(first)
     dx = conv.backward(y)
@@ -127,7 +205,8 @@ def test_what_was_returned_is_not_overwritten_by_the_next_call():
     [
         Conv2d(2, 4, 3, 2, "same", groups=2, seed=1),
         Conv2d(2, 4, 3, padding=1, padding_mode="edge", seed=1),
-        Conv2dIm2col(2, 4, 3, seed=1),
+        FastConv2d(2, 4, 3, 2, "same", groups=2, seed=1),
+        FastConv2d(2, 4, 3, padding=1, padding_mode="edge", seed=1),
         ConvTranspose2d(2, 4, 3, 2, 1, 1, seed=1),
     ],
 )
@@ -220,9 +299,10 @@ def test_output_sizes():
             lambda: Conv2d(1, 1, 3, padding=4, padding_mode="reflect")(np.ones((1, 1, 4, 9))),
             "4 pixels",
         ),
-        (lambda: Conv2dIm2col(3, 6, 3)(np.ones((2, 4, 5, 5))), r"\(2, 4, 5, 5\)"),
-        (lambda: Conv2dIm2col(1, 1, 5, padding=1)(np.ones((1, 1, 2, 9))), r"\(5, 5\).*\(4, 11\)"),
-        (lambda: Conv2dIm2col(1, 1, 2, stride=0)(np.ones((1, 1, 5, 5))), "stride 0"),
+        (lambda: Conv2d(3, 6, 2.5), r"kernel_size is 2\.5"),
+        (lambda: Conv2d(3, 6, 3, padding=((1, -2), 0)), r"padding is \(\(1, -2\), 0\)"),
+        (lambda: FastConv2d(3, 6, 3)(np.ones((2, 4, 5, 5))), r"\(2, 4, 5, 5\)"),
+        (lambda: FastConv2d(1, 1, 5, padding=1)(np.ones((1, 1, 2, 9))), r"of 5 .*1 \+ 2 \+ 1 = 4"),
         (lambda: ConvTranspose2d(3, 6, 3, stride=0), "stride 0"),
         (lambda: ConvTranspose2d(3, 6, 3, 2, output_padding=2), "output_padding 2"),
         (lambda: ConvTranspose2d(1, 1, 2, padding=3)(np.ones((1, 1, 4, 5))), r"-1 x 0"),
@@ -238,7 +318,7 @@ def test_what_does_not_fit_is_one_clear_error(make, message):
 
 
 def test_a_wrong_upstream_gradient_names_both_shapes():
-    for layer in (Conv2d(2, 3, 3), Conv2dIm2col(2, 3, 3), ConvTranspose2d(2, 3, 3)):
+    for layer in (Conv2d(2, 3, 3), FastConv2d(2, 3, 3), ConvTranspose2d(2, 3, 3)):
         y = layer.forward(np.ones((1, 2, 5, 5)))
         with pytest.raises(ValueError, match="dy has shape"):
             layer.backward(y[:, :, 1:])

@@ -7,13 +7,16 @@ import numpy as np
 import pytest
 
 from numpy_impl.layers.avg_pool2d import AvgPool2d
+from numpy_impl.layers.fast_avg_pool2d import FastAvgPool2d
+from numpy_impl.layers.fast_max_pool2d import FastMaxPool2d
 from numpy_impl.layers.global_avg_pool2d import GlobalAvgPool2d
 from numpy_impl.layers.global_max_pool2d import GlobalMaxPool2d
 from numpy_impl.layers.lp_pool2d import LpPool2d
 from numpy_impl.layers.max_pool2d import MaxPool2d
 
 RNG = np.random.default_rng(31)
-WINDOWED = [MaxPool2d, AvgPool2d, lambda *given, **named: LpPool2d(2, *given, **named)]
+MAXIMA, MEANS = [MaxPool2d, FastMaxPool2d], [AvgPool2d, FastAvgPool2d]
+WINDOWED = [*MAXIMA, *MEANS, lambda *given, **named: LpPool2d(2, *given, **named)]
 ALL = [*(lambda window=window: window(2) for window in WINDOWED), GlobalMaxPool2d, GlobalAvgPool2d]
 
 
@@ -51,8 +54,9 @@ def output(image, kernel, stride, padding):
     )
 
 
+@pytest.mark.parametrize("form", MAXIMA)
 @pytest.mark.parametrize(("image", "kernel", "stride", "padding"), list(shapes()))
-def test_max_pooling_is_the_loop_and_of_ties_the_first_wins(image, kernel, stride, padding):
+def test_max_pooling_is_the_loop_and_of_ties_the_first_wins(image, kernel, stride, padding, form):
     x = RNG.integers(-2, 2, (2, 3, *image)).astype(float)
     dy = RNG.standard_normal((2, 3, *output(image, kernel, stride, padding)))
     y, dx = np.empty_like(dy), np.zeros_like(x)
@@ -60,14 +64,15 @@ def test_max_pooling_is_the_loop_and_of_ties_the_first_wins(image, kernel, strid
         first = max(inside, key=lambda at: x[at])  # max keeps the first of equals
         y[place] = x[first]
         dx[first] += upstream
-    layer = MaxPool2d(kernel, stride, padding)
+    layer = form(kernel, stride, padding)
     np.testing.assert_array_equal(layer.forward(x), y)
     np.testing.assert_allclose(layer.backward(dy), dx, rtol=1e-13, atol=1e-14)
 
 
+@pytest.mark.parametrize("form", MEANS)
 @pytest.mark.parametrize("counted", [True, False])
 @pytest.mark.parametrize(("image", "kernel", "stride", "padding"), list(shapes()))
-def test_average_pooling_is_the_loop(image, kernel, stride, padding, counted):
+def test_average_pooling_is_the_loop(image, kernel, stride, padding, counted, form):
     x = RNG.standard_normal((2, 3, *image))
     dy = RNG.standard_normal((2, 3, *output(image, kernel, stride, padding)))
     y, dx = np.empty_like(dy), np.zeros_like(x)
@@ -76,7 +81,7 @@ def test_average_pooling_is_the_loop(image, kernel, stride, padding, counted):
         y[place] = sum(x[at] for at in inside) / n
         for at in inside:
             dx[at] += upstream / n
-    layer = AvgPool2d(kernel, stride, padding, count_include_pad=counted)
+    layer = form(kernel, stride, padding, count_include_pad=counted)
     np.testing.assert_allclose(layer.forward(x), y, rtol=1e-13, atol=1e-14)
     np.testing.assert_allclose(layer.backward(dy), dx, rtol=1e-13, atol=1e-14)
 
@@ -95,6 +100,29 @@ def test_lp_pooling_is_the_loop(image, kernel, stride, padding, p):
     layer = LpPool2d(p, kernel, stride)
     np.testing.assert_allclose(layer.forward(x), y, rtol=1e-13)
     np.testing.assert_allclose(layer.backward(dy), dx, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize(
+    ("plain", "fast"),
+    [
+        (MaxPool2d, FastMaxPool2d),
+        (AvgPool2d, FastAvgPool2d),
+        (lambda *given: AvgPool2d(*given, False), lambda *given: FastAvgPool2d(*given, False)),
+    ],
+    ids=["max", "mean", "mean_of_real_pixels"],
+)
+@pytest.mark.parametrize("window", [(2, 2, 0), (3, 2, 1), ((2, 3), (3, 1), (1, 0)), ((1, 4), 2, 0)])
+def test_the_fast_form_is_the_plain_one_on_large_images(plain, fast, window, dtype):
+    x = RNG.integers(-2, 3, (6, 5, 41, 38)).astype(dtype)  # many ties
+    plain, fast = plain(*window), fast(*window)
+    y = plain.forward(x)
+    dy = RNG.standard_normal(y.shape).astype(dtype)
+    rtol = 1e-13 if dtype == np.float64 else 2e-5
+    np.testing.assert_allclose(fast.forward(x), y, rtol=rtol, atol=rtol)
+    dx, given = plain.backward(dy), fast.backward(dy)
+    np.testing.assert_allclose(given, dx, rtol=rtol, atol=rtol)
+    assert (given.dtype, given.shape) == (dx.dtype, dx.shape) == (dtype, x.shape)
 
 
 def test_known_values_by_hand():
@@ -118,33 +146,37 @@ def test_overlapping_pooling_has_the_shapes_of_alexnet():
         assert layer.forward(np.zeros((1, 2, before, before))).shape == (1, 2, after, after)
 
 
-def test_the_padding_of_a_maximum_never_wins():
+@pytest.mark.parametrize("form", MAXIMA)
+def test_the_padding_of_a_maximum_never_wins(form):
     x = -1 - RNG.random((2, 3, 5, 6))
-    layer = MaxPool2d(3, 2, 1)
+    layer = form(3, 2, 1)
     y = layer.forward(x)
     assert np.isin(y, x).all()
     dy = RNG.standard_normal(y.shape)
     assert layer.backward(dy).sum() == pytest.approx(dy.sum())
 
 
-def test_a_window_of_equal_values_gives_all_of_its_gradient_to_the_first():
-    layer = MaxPool2d(2)
+@pytest.mark.parametrize("form", MAXIMA)
+def test_a_window_of_equal_values_gives_all_of_its_gradient_to_the_first(form):
+    layer = form(2)
     layer.forward(np.zeros((1, 1, 2, 4)))
     np.testing.assert_array_equal(
         layer.backward(np.array([[[[3.0, 5.0]]]]))[0, 0], [[3, 0, 5, 0], [0, 0, 0, 0]]
     )
 
 
-def test_the_first_in_reading_order_is_first_by_row_and_then_by_column():
-    layer = MaxPool2d(2)
+@pytest.mark.parametrize("form", MAXIMA)
+def test_the_first_in_reading_order_is_first_by_row_and_then_by_column(form):
+    layer = form(2)
     layer.forward(np.array([[[[1.0, 2.0], [2.0, 2.0]]]]))
     np.testing.assert_array_equal(layer.backward(np.ones((1, 1, 1, 1)))[0, 0], [[0, 1], [0, 0]])
 
 
-def test_a_pixel_that_several_windows_choose_gets_the_sum():
+@pytest.mark.parametrize("form", MAXIMA)
+def test_a_pixel_that_several_windows_choose_gets_the_sum(form):
     x = np.zeros((1, 1, 3, 3))
     x[0, 0, 1, 1] = 1
-    layer = MaxPool2d(2, 1)
+    layer = form(2, 1)
     layer.forward(x)
     dx = layer.backward(np.array([[[[1.0, 2.0], [3.0, 4.0]]]]))
     assert dx[0, 0, 1, 1] == dx.sum() == 10
@@ -198,8 +230,8 @@ def test_the_type_stays_and_nothing_changes_in_place(layer, dtype):
 def test_float32_stays_whatever_the_window(kernel, stride, padding, counted):
     x = RNG.random((2, 3, 5, 6)).astype(np.float32)
     for layer in (
-        MaxPool2d(kernel, stride, padding),
-        AvgPool2d(kernel, stride, padding, counted),
+        *(form(kernel, stride, padding) for form in MAXIMA),
+        *(form(kernel, stride, padding, counted) for form in MEANS),
         LpPool2d(3, kernel, stride),
     ):
         y = layer.forward(x)
@@ -259,7 +291,7 @@ def test_a_window_that_cannot_be_is_one_clear_error(build):
         build((2, 2, 2))
 
 
-@pytest.mark.parametrize("build", WINDOWED[:2])
+@pytest.mark.parametrize("build", [*MAXIMA, *MEANS])
 def test_padding_is_at_most_half_of_the_kernel(build):
     assert build(3, 1, 1).forward(np.zeros((1, 1, 1, 1))).shape == (1, 1, 1, 1)
     with pytest.raises(ValueError, match=r"padding \(2, 2\).*half of kernel_size \(3, 3\)"):

@@ -90,7 +90,6 @@ POOLS = ("max_pool2d", "avg_pool2d", "lp_pool2d")
 MADE = {
     "dense": "*{W}.shape, {b} is not None",
     "conv2d": "{W}.shape[1] * groups, {W}.shape[0], {W}.shape[2:], use_bias={b} is not None",
-    "conv2d_im2col": "{W}.shape[1], {W}.shape[0], {W}.shape[2:], use_bias={b} is not None",
     "conv_transpose2d": "*{W}.shape[:2], {W}.shape[2:], use_bias={b} is not None",
     "batch_norm": "len({gamma})",
     "prelu": "len({a})",

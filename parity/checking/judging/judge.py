@@ -36,7 +36,7 @@ from parity.describing.concept import NOTHING, Concept, DrawnCase, Text, draw_ca
 from parity.harness import recorded_references
 from parity.harness.evaluators import numpy_evaluator
 from parity.harness.recorded_references import Record
-from parity.harness.registry import find
+from parity.harness.registry import current_name, find
 
 Progress = Callable[[str], None]
 
@@ -68,7 +68,7 @@ def check_object(
         ReaderError: if there is no such concept, or its record is damaged.
     """
     began = time.perf_counter()
-    concept = find([concept_name])[0]
+    concept = find([current_name(concept_name)])[0]
     if record is None:
         record = recorded_references.load(concept)
     report = Report(label, concept.name, "error", live=live)

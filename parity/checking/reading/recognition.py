@@ -91,7 +91,7 @@ def _plain(name: str) -> str:
 def _by_name() -> dict[str, list[Concept]]:
     table: dict[str, list[Concept]] = {}
     for concept in all_concepts().values():
-        for name in (concept.name, concept.twin, *concept.also_called):
+        for name in (concept.name, concept.twin, *concept.also_called, *concept.formerly):
             known = table.setdefault(_plain(name), [])
             if concept not in known:
                 known.append(concept)

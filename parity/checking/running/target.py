@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from parity.checking.report import Report
 from parity.checking.running.request import Request
 from parity.errors import ReaderError
 
@@ -48,6 +49,14 @@ def _refuse(path: Path) -> None:
         require_file(path)
     except LoadError as error:
         raise RefusedError(error.crash) from error
+
+
+def tell_present_name(asked: str | None, reports: Iterable[Report]) -> None:
+    """Tell what the concept that was asked for by a former name is called now."""
+    if asked is not None and any(report.concept != asked for report in reports):
+        from parity.harness.registry import told_current_name
+
+        told_current_name(asked)
 
 
 def read_mapping(pairs: Iterable[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ _IMAGES = ("x", "y", "dx")
 AvgPool2d = Concept(
     kind="layer",
     order=14,
+    fast="layers.fast_avg_pool2d.FastAvgPool2d",
     title=Text("Average pooling", "平均プーリング"),
     summary=Text(
         "Takes the mean of each window, with or without the padding.",
@@ -193,8 +194,8 @@ AvgPool2d = Concept(
         ),
         Mistake(
             name="padding_not_cut_off",
-            line="return self.cropped(self.spread(share))",
-            wrong="return self.spread(share)[:, :, : self.shape[2], : self.shape[3]]",
+            line="return self.cropped(dx)",
+            wrong="return dx[:, :, : self.shape[2], : self.shape[3]]",
             why=Text(
                 "The image stands in the middle of its padding, not at its beginning.",
                 "画像はパディングの内側にあり、先頭から始まるわけではない。",

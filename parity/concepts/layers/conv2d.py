@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from parity.concepts.layers._sources import GUIDE
-from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
-from parity.describing.draw import normal
-
-_IMAGES = ("x", "y", "dx")
-
-
-def _case(
-    name: str,
-    x: tuple[int, int, int, int],
-    W: tuple[int, int, int, int],
-    y: tuple[int, int],
-    bias: bool = True,
-    **config: Any,
-) -> Case:
-    """Return a case with the shapes of x and W, and (OH, OW) of y."""
-    n_out, _, kh, kw = W
-    return Case(
-        name,
-        inputs={"x": normal(*x)},
-        params={"W": normal(*W), "b": normal(n_out)} if bias else {"W": normal(*W)},
-        upstream=normal(x[0], n_out, *y),
-        config={"n_in": x[1], "n_out": n_out, "kernel_size": (kh, kw), **config},
-        images=_IMAGES,
-    )
-
+from parity.concepts.layers._conv2d_cases import CASES
+from parity.concepts.layers._sources import CHELLAPILLA, GUIDE
+from parity.describing.concept import Concept, Default, Divergence, Mistake, Text, Weight
 
 Conv2d = Concept(
     kind="layer",
     order=30,
+    fast="layers.fast_conv2d.FastConv2d",
+    formerly=("conv2d_im2col",),
     title=Text("Convolution", "畳み込み層"),
     summary=Text(
         "Slides a kernel over the image: every output pixel is the sum of a window's pixels, "
@@ -59,76 +36,14 @@ Conv2d = Concept(
     },
     sources=(
         "LeCun et al. (1998), Gradient-based learning applied to document recognition, II.A",
+        CHELLAPILLA,
         GUIDE,
     ),
     weights={
         "W": Weight(torch="weight", keras="kernel", keras_layout="hwio"),
         "b": Weight(torch="bias", keras="bias"),
     },
-    cases=(
-        _case("plain", (2, 3, 4, 5), (5, 3, 2, 4), (3, 2)),
-        _case("stride_2", (2, 1, 8, 5), (4, 1, 3, 2), (3, 2), stride=2),
-        _case("stride_by_axis", (3, 2, 5, 4), (4, 2, 3, 1), (3, 6), stride=(2, 1), padding=1),
-        _case("dilation_2", (2, 1, 5, 7), (4, 1, 2, 3), (3, 3), dilation=2),
-        _case("stride_and_dilation", (2, 1, 7, 8), (4, 1, 3, 2), (2, 3), stride=2, dilation=(2, 3)),
-        _case("groups", (3, 4, 5, 2), (6, 2, 3, 1), (3, 2), groups=2),
-        _case("depthwise", (2, 3, 5, 4), (6, 1, 3, 2), (3, 3), groups=3),
-        _case("one_by_one", (2, 3, 4, 5), (6, 3, 1, 1), (4, 5)),
-        _case("no_bias", (2, 3, 5, 4), (4, 3, 1, 2), (7, 3), False, padding=(1, 0), use_bias=False),
-        _case("uneven_padding", (2, 3, 4, 5), (5, 3, 2, 4), (6, 5), padding=((1, 2), (0, 3))),
-        _case("more_padding_than_kernel", (2, 3, 4, 5), (4, 3, 1, 2), (8, 8), padding=2),
-        _case("same_stride_2", (2, 1, 6, 8), (4, 1, 3, 5), (3, 4), stride=2, padding="same"),
-        _case("same_even_kernel", (3, 1, 5, 4), (6, 1, 2, 4), (5, 4), padding="same"),
-        _case(
-            "same_stride_and_dilation",
-            (2, 1, 6, 5),
-            (4, 1, 3, 2),
-            (3, 3),
-            stride=2,
-            dilation=2,
-            padding="same",
-        ),
-        _case("same_with_gaps", (2, 3, 5, 4), (6, 3, 1, 2), (2, 2), stride=3, padding="same"),
-        _case("valid", (2, 3, 5, 4), (6, 3, 2, 1), (4, 4), padding="valid"),
-        _case(
-            "edge",
-            (2, 3, 4, 5),
-            (4, 3, 2, 1),
-            (6, 8),
-            padding=((1, 2), (2, 1)),
-            padding_mode="edge",
-        ),
-        _case(
-            "reflect", (2, 1, 4, 5), (3, 1, 2, 4), (7, 4), padding=(2, 1), padding_mode="reflect"
-        ),
-        _case(
-            "reflect_same",
-            (2, 1, 6, 8),
-            (4, 1, 3, 5),
-            (3, 4),
-            stride=2,
-            padding="same",
-            padding_mode="reflect",
-        ),
-        Case(
-            "keras_itself_on_stride_and_dilation",
-            inputs={"x": normal(2, 1, 7, 8)},
-            params={"W": normal(4, 1, 3, 2), "b": normal(4)},
-            upstream=normal(2, 4, 2, 3),
-            config={"n_in": 1, "n_out": 4, "kernel_size": (3, 2), "stride": 2, "dilation": 2},
-            config_for={
-                "keras": {
-                    "callable": "keras.layers.Conv2D",
-                    "filters": 4,
-                    "kernel_size": (3, 2),
-                    "strides": 2,
-                    "dilation_rate": 2,
-                }
-            },
-            images=_IMAGES,
-            refused_by={"keras": "`strides > 1` not supported in conjunction with"},
-        ),
-    ),
+    cases=CASES,
     defaults=(
         Default(
             "stride",
@@ -225,28 +140,107 @@ Conv2d = Concept(
         "conv_layer",
         "conv_forward",
         "conv_forward_naive",
+        "convolution_im2col",
     ),
     mistakes=(
         Mistake(
             name="transpose_forgotten",
-            line="W_rows = W[outs].transpose(2, 3, 1, 0).reshape(-1, self.n_out // self.groups)",
-            wrong="W_rows = W[outs].reshape(-1, self.n_out // self.groups)",
+            line="col = col.transpose(0, 4, 5, 1, 2, 3)  # the windows' axes first, then what is "
+            "in a window",
+            wrong="col = col.reshape(len(x), *self.out_size, self.n_in, *self.kernel)",
             why=Text(
-                "The columns go through (kh, kw, C), so the kernel must too; reshape alone keeps "
-                "the order (n_out, C, kh, kw) and mixes the weights up.",
-                "列の並びは (kh, kw, C) なので、カーネルも同じ順に並べ替える必要がある。"
-                "reshape だけでは (n_out, C, kh, kw) の順のままで、重みが入り乱れる。",
+                "The array is (N, n_in, kh, kw, OH, OW). reshape alone gives the right shape, but "
+                "a row of col is no longer one window.",
+                "配列の軸は (N, n_in, kh, kw, OH, OW) の順である。"
+                "reshape だけでも形は合うが、col の1行が1つのウィンドウではなくなる。",
             ),
         ),
         Mistake(
             name="kernel_flipped",
-            line="W_rows = W[outs].transpose(2, 3, 1, 0).reshape(-1, self.n_out // self.groups)",
-            wrong="W_rows = W[outs][:, :, ::-1, ::-1].transpose(2, 3, 1, 0).reshape("
-            "-1, self.n_out // self.groups)",
+            line="W_rows = W[outs].reshape(self.n_out // self.groups, -1)",
+            wrong="W_rows = W[outs][:, :, ::-1, ::-1].reshape(self.n_out // self.groups, -1)",
             why=Text(
                 "A layer's convolution does not flip the kernel: it is what mathematics calls a "
                 "cross-correlation.",
                 "畳み込み層ではカーネルを反転させない。数学でいう相互相関に当たる。",
+            ),
+        ),
+        Mistake(
+            name="kernel_flattened_in_another_order",
+            line="W_rows = W[outs].reshape(self.n_out // self.groups, -1)",
+            wrong="W_rows = np.moveaxis(W[outs], 1, 3).reshape(self.n_out // self.groups, -1)",
+            why=Text(
+                "A row of col goes through channel, height, width, and so must a row of W.",
+                "col の1行はチャネル・高さ・幅の順なので、W の行も同じ順でなければならない。",
+            ),
+        ),
+        Mistake(
+            name="output_transpose_forgotten",
+            line="return y.transpose(0, 3, 1, 2)",
+            wrong="return y.reshape(len(x), self.n_out, *self.out_size)",
+            why=Text(
+                "The rows of the product are pixels and its columns channels: (N, OH, OW, n_out). "
+                "reshape gives the right shape, with channels and pixels mixed up.",
+                "行列積の行は画素、列はチャネルなので、軸は (N, OH, OW, n_out) である。"
+                "reshape では形は合うが、チャネルと画素が入り乱れる。",
+            ),
+        ),
+        Mistake(
+            name="upstream_transpose_forgotten",
+            line="dy_rows = dy.transpose(0, 2, 3, 1).reshape(len(self.col), self.n_out)",
+            wrong="dy_rows = dy.reshape(len(self.col), self.n_out)",
+            why=Text(
+                "dy is (N, n_out, OH, OW): the channels must come last before the pixels can "
+                "become rows.",
+                "dy の軸は (N, n_out, OH, OW) である。"
+                "画素を行にする前に、チャネルを最後の軸に移さなければならない。",
+            ),
+        ),
+        Mistake(
+            name="bias_gradient_averaged",
+            line='self.grads["b"] = dy_rows.sum(axis=0)',
+            wrong='self.grads["b"] = dy_rows.mean(axis=0)',
+            why=Text(
+                "b is added to every pixel of every image, so db is the sum over them all.",
+                "b は全画像の全画素に足されるので、db はそのすべてにわたる和である。",
+            ),
+        ),
+        Mistake(
+            name="bias_gradient_averaged_over_pixels",
+            line='self.grads["b"] = dy_rows.sum(axis=0)',
+            wrong='self.grads["b"] = dy.sum(axis=0).mean(axis=(1, 2))',
+            why=Text(
+                "b is added to every pixel of its channel, so its gradient is the sum over them.",
+                "b はチャネルの全画素に足されるので、勾配は全画素にわたる和になる。",
+            ),
+        ),
+        Mistake(
+            name="weight_gradient_divided_by_the_batch",
+            line="dW_rows = dy_rows[:, outs].T @ self.col[:, seen]",
+            wrong="dW_rows = dy_rows[:, outs].T @ self.col[:, seen] / len(dy)",
+            why=Text(
+                "The loss has already divided by the batch size.",
+                "バッチサイズによる割り算は損失の中で済んでいる。",
+            ),
+        ),
+        Mistake(
+            name="overlapping_windows_overwrite",
+            line="dx[:, :, rows, columns] += dcol[:, :, i, j]",
+            wrong="dx[:, :, rows, columns] = dcol[:, :, i, j]",
+            why=Text(
+                "A pixel lies in several windows and gets a gradient from each; an assignment "
+                "keeps only the last.",
+                "1つの画素は複数のウィンドウに含まれ、それぞれから勾配を受け取る。"
+                "代入すると最後の分しか残らない。",
+            ),
+        ),
+        Mistake(
+            name="dilation_forgotten",
+            line="rows = slice(i * dh, i * dh + oh * sh, sh)",
+            wrong="rows = slice(i, i + oh * sh, sh)",
+            why=Text(
+                "With a dilation the kernel's elements meet pixels that lie dilation apart.",
+                "dilation を指定すると、カーネルの要素は dilation 画素おきに画像と掛け合わされる。",
             ),
         ),
         Mistake(
@@ -259,6 +253,7 @@ Conv2d = Concept(
                 "逆向きに見ると各画素と出力の位置関係が反対になるので、"
                 "カーネルを180度回転させなければならない。",
             ),
+            form="fast",
         ),
         Mistake(
             name="weight_gradient_left_flipped",
@@ -268,6 +263,7 @@ Conv2d = Concept(
                 "What was found is the gradient of the flipped kernel; dW is that, flipped back.",
                 "得られたのは反転したカーネルの勾配なので、dW にするには元の向きに戻す。",
             ),
+            form="fast",
         ),
         Mistake(
             name="same_padding_on_the_wrong_side",
@@ -289,12 +285,13 @@ Conv2d = Concept(
             ),
         ),
         Mistake(
-            name="bias_gradient_averaged_over_pixels",
-            line='self.grads["b"] = dy.sum(axis=2).sum(axis=(0, 2))  # the image rows first: fast',
-            wrong='self.grads["b"] = dy.sum(axis=0).mean(axis=(1, 2))',
+            name="padding_not_cut_off",
+            line="return dx_padded[:, :, top : top + height, left : left + width]",
+            wrong="return dx_padded[:, :, :height, :width]",
             why=Text(
-                "b is added to every pixel of its channel, so its gradient is the sum over them.",
-                "b はチャネルの全画素に足されるので、勾配は全画素にわたる和になる。",
+                "The image stands in the middle of its padding: without the offset the gradient "
+                "comes back too far down and to the right.",
+                "画像はパディングの内側にある。先頭から切り出すと、勾配が右下にずれて返ってくる。",
             ),
         ),
         Mistake(

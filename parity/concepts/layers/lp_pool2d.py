@@ -82,8 +82,8 @@ LpPool2d = Concept(
         ),
         Mistake(
             name="mean_for_sum",
-            line="total = self.sums(self.x**self.p)",
-            wrong="total = self.sums(self.x**self.p) / (self.kernel[0] * self.kernel[1])",
+            line="total = np.sum(self.elements(self.x**self.p), axis=0)",
+            wrong="total = np.mean(self.elements(self.x**self.p), axis=0)",
             why=Text(
                 "A norm is of the sum; with the mean it would be a generalized mean.",
                 "ノルムはべき乗の和からつくる。平均を使うと一般化平均になってしまう。",
@@ -91,8 +91,8 @@ LpPool2d = Concept(
         ),
         Mistake(
             name="absolute_values",
-            line="total = self.sums(self.x**self.p)",
-            wrong="total = self.sums(np.abs(self.x) ** self.p)",
+            line="total = np.sum(self.elements(self.x**self.p), axis=0)",
+            wrong="total = np.sum(self.elements(np.abs(self.x) ** self.p), axis=0)",
             why=Text(
                 "A true norm takes |x|; PyTorch's layer, which this follows, takes x, and an odd "
                 "p keeps the sign.",
@@ -102,8 +102,8 @@ LpPool2d = Concept(
         ),
         Mistake(
             name="outer_derivative_forgotten",
-            line="return self.spread(share) * self.x ** (self.p - 1)",
-            wrong="return self.spread(dy) * self.x ** (self.p - 1)",
+            line="element += share",
+            wrong="element += dy",
             why=Text(
                 "The chain rule goes through the root too: its derivative is y^(1 - p) / p.",
                 "連鎖律は根号も通る。その微分は y^(1 - p) / p である。",
@@ -111,8 +111,8 @@ LpPool2d = Concept(
         ),
         Mistake(
             name="exponent_not_lowered",
-            line="return self.spread(share) * self.x ** (self.p - 1)",
-            wrong="return self.spread(share) * self.x**self.p",
+            line="return shares * self.x ** (self.p - 1)",
+            wrong="return shares * self.x**self.p",
             why=Text(
                 "The derivative of x^p is p x^(p - 1).",
                 "x^p の微分は p x^(p - 1) である。",

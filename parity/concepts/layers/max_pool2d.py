@@ -13,6 +13,7 @@ _IMAGES = ("x", "y", "dx")
 MaxPool2d = Concept(
     kind="layer",
     order=13,
+    fast="layers.fast_max_pool2d.FastMaxPool2d",
     title=Text("Max pooling", "最大プーリング"),
     summary=Text(
         "Keeps the largest value of each window; the gradient goes to where it came from.",
@@ -216,8 +217,8 @@ MaxPool2d = Concept(
         ),
         Mistake(
             name="the_last_maximum_wins",
-            line="pairs = list(zip(self.elements(a, axis), self.elements(da, axis), strict=True))",
-            wrong="pairs = list(zip(self.elements(a, axis), self.elements(da, axis)))[::-1]",
+            line="self.first = windows.argmax(axis=0)  # of equal maxima the first",
+            wrong="self.first = len(windows) - 1 - windows[::-1].argmax(axis=0)",
             why=Text(
                 "Of equal maxima the first in reading order takes the gradient, as argmax does; "
                 "ReLU makes many such ties, at 0.",
@@ -227,8 +228,8 @@ MaxPool2d = Concept(
         ),
         Mistake(
             name="gradient_to_all_maxima",
-            line="left = np.subtract(left, taken, out=rest)",
-            wrong="left = dy",
+            line="taken = dy * (self.first == k)",
+            wrong="taken = dy * (self.elements(self.x)[k] == self.y)",
             why=Text(
                 "What is equal to the maximum is not always what was chosen: comparing with y "
                 "alone gives a tie's gradient out twice.",
@@ -238,8 +239,8 @@ MaxPool2d = Concept(
         ),
         Mistake(
             name="overlapping_windows_overwrite",
-            line="put = np.copyto if tiled else _add_to  # else a pixel may be in several windows",
-            wrong="put = np.copyto",
+            line="element += taken  # a pixel may be the maximum of several windows",
+            wrong="element[...] = taken",
             why=Text(
                 "A pixel that is the maximum of several windows gets the sum of their gradients; "
                 "an assignment keeps only the last.",

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from parity.harness import environment
 from parity.harness.evaluators import PACKAGES
+from parity.harness.evaluators.subject import quickest
 
 OURS = (
     *PACKAGES.values(),
@@ -50,7 +51,8 @@ def digest_of(framework: str, parts: Iterable[str]) -> str:
     """
     tree = PACKAGES[framework]
     twins = [part for part in parts if not part.startswith("surfaces.")]
-    names = [f"{package}.{twin}" for package in {tree, "numpy_impl"} for twin in twins]
+    names = [f"{tree}.{twin}" for twin in twins]
+    names += [f"numpy_impl.{quickest(twin)}" for twin in twins]
     trainer = f"parity.experiments.training.trainers.{framework}_trainer"
     roots = {module_of(name) for name in (*names, f"{tree}.networks.training", trainer, *ALWAYS)}
     digest = hashlib.sha256(environment.framework_version(framework).encode())

@@ -11,7 +11,7 @@ import inspect
 from collections.abc import Sequence
 from typing import Any
 
-from parity.harness.evaluators.subject import dotted
+from parity.harness.evaluators.subject import dotted, quickest
 
 NETWORK = "network.Sequential"
 Layers = Sequence[tuple[str, str, dict[str, Any]]]
@@ -36,7 +36,7 @@ def sequential(
     network = dotted(f"{tree}.{NETWORK}")(input_shape, seed)
     last = tree == "tf_impl"  # where the channels are
     for name, kind, arguments in layers:
-        found = dotted(f"{tree}.{kind}")
+        found = dotted(f"{tree}.{quickest(kind) if tree == 'numpy_impl' else kind}")
         takes = inspect.signature(found).parameters
         own = dict(arguments)
         n_in = network.size[-1 if last else 0]

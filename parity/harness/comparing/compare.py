@@ -18,6 +18,8 @@ TRUTH = "truth"
 """The right-hand side of a float32 finding: the reference's float64 result."""
 DIFFERENCES = "differences"
 """The right-hand side of a finding against finite differences."""
+FAST = "fast"
+"""The left-hand side of a finding that compares a concept's fast form with the plain one."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def compare(
             name for name, evaluation in (left, right) if quantity not in evaluation.quantities
         ]
         role = ours.roles.get(quantity) or theirs.roles[quantity]
-        if missing and role == "state":
+        if missing and role == "state" and left_name != FAST:
             continue  # a framework that keeps no such state, or keeps it in another form
         finding = _Judge(case, quantity, role, dtype, left_name, right_name)
         if missing:
@@ -154,9 +156,9 @@ def compare_with_differences(
     return findings
 
 
-def contract(case: Case, dtype: str, ours: Evaluation) -> Finding:
+def contract(case: Case, dtype: str, ours: Evaluation, side: str = "numpy") -> Finding:
     """Report that the inputs are as they were, and that the results have the type given."""
-    judge = _Judge(case, "contract", "contract", dtype, "numpy", "numpy")
+    judge = _Judge(case, "contract", "contract", dtype, side, "numpy")
     if ours.changed:
         return judge.differs(f"{', '.join(ours.changed)} changed in place")
     wrong = [
@@ -167,6 +169,17 @@ def contract(case: Case, dtype: str, ours: Evaluation) -> Finding:
     if wrong:
         return judge.differs(f"{', '.join(wrong)} where the inputs are {dtype}")
     return judge.finding("agree", 0.0, 0.0, None, "inputs unchanged, type kept")
+
+
+def compare_fast_form(
+    case: Case, dtype: str, fast: Evaluation, plain: Evaluation, yardstick: Yardstick
+) -> list[Finding]:
+    """Compare a concept's fast form with the plain one in one type: every quantity, and the rest.
+
+    Both compute the same from the same numbers, so float32 is held to float32's bound too.
+    """
+    findings = compare(case, dtype, (FAST, fast), ("numpy", plain), yardstick)
+    return [*findings, contract(case, dtype, fast, FAST)]
 
 
 def demonstrate(

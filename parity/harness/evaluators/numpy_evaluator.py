@@ -18,13 +18,18 @@ from parity.harness.evaluators.evaluation import (
     stacked,
     table_of,
 )
-from parity.harness.evaluators.subject import build, dotted, implementation
+from parity.harness.evaluators.subject import build, dotted, fast_form, implementation
 from parity.harness.registry import all_concepts
 
 
 def evaluate(case: DrawnCase, dtype: str, subject_class: Any = None) -> Evaluation:
     """Evaluate ``case`` in ``dtype``; ``subject_class`` stands in for our own implementation."""
     return _KINDS[case.kind](case, np.dtype(dtype), subject_class)
+
+
+def evaluate_fast_form(case: DrawnCase, dtype: str) -> Evaluation:
+    """Evaluate ``case`` with the form that the concept names as its fast one."""
+    return evaluate(case, dtype, fast_form(all_concepts()[case.concept]))
 
 
 def cast(array: np.ndarray, dtype: np.dtype) -> np.ndarray:

@@ -18,6 +18,22 @@ def implementation(framework: str, concept: Concept) -> Any:
     return getattr(module, concept.twin)
 
 
+def fast_form(concept: Concept) -> Any:
+    """Return the class or function in ``numpy_impl`` that computes the concept fast."""
+    return dotted(f"{PACKAGES['numpy']}.{concept.fast}")
+
+
+@functools.cache
+def quickest(path: str) -> str:
+    """Return the path below ``numpy_impl`` of a concept's fast form, or its own if it has none.
+
+    Args:
+        path: the concept's, such as ``"layers.conv2d.Conv2d"``.
+    """
+    fast = {f"{concept.module}.{concept.twin}": concept.fast for concept in all_concepts().values()}
+    return fast.get(path) or path
+
+
 def dotted(name: str) -> Any:
     """Return the object with the dotted ``name``, such as ``keras.activations.gelu``."""
     parts = name.split(".")

@@ -16,6 +16,7 @@ class Job:
     dtype: str
     with_condition: bool = False
     with_differences: bool = False
+    with_fast_form: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -25,10 +26,14 @@ class Job:
 
 @dataclass(frozen=True)
 class Reply:
-    """A worker's answer to one job."""
+    """A worker's answer to one job.
+
+    ``fast`` is the evaluation of the concept's fast form, or the text of the error in it.
+    """
 
     key: tuple[str, str, str]
     evaluation: Any = None
     differences: Any = None
+    fast: Any = None
     error: str = ""
     trace: str = ""

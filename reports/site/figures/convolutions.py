@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from numpy_impl.layers.conv2d import Conv2d
-from numpy_impl.layers.conv2d_im2col import Conv2dIm2col
 from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
-from numpy_impl.layers.im2col import im2col
 from numpy_impl.layers.output_size import output_size
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.sheet import C1, C2, QUIET, Drawing, Sheet, number
@@ -17,11 +15,11 @@ KERNEL = np.array([[1, 0], [-1, 2]], dtype=float)
 
 
 def convolution(concept: Concept) -> Drawing:
-    """Draw an image, a kernel and what the layer makes of them."""
+    """Draw an image, a kernel and what the layer makes of them; and that it is one product."""
     layer = Conv2d(1, 1, 2, use_bias=False)
     layer.params["W"] = KERNEL[None, None]
     y = layer.forward(IMAGE[None, None])[0, 0]
-    sheet = Sheet(192)
+    sheet = Sheet(334)
     sheet.grid(
         14, 52, IMAGE, 27, title=Text("x, 4×4", "x(4×4)"),
         style=lambda i, j: (C1, 0.22) if i in (1, 2) and j in (1, 2) else None,
@@ -37,58 +35,42 @@ def convolution(concept: Concept) -> Drawing:
     a = IMAGE[1:3, 1:3]
     terms = " + ".join(f"{number(w)}·{number(v)}" for w, v in zip(KERNEL.flat, a.flat, strict=True))
     sheet.text(152, 172, f"{terms} = {number(float(y[1, 1]))}".replace("+ −", "− "), 10.5)
+    _as_one_product(sheet, layer, 207)
     return Drawing(
         sheet,
         Text(
             "The kernel slides over the image; each output is the sum of the window times the "
-            "kernel. "
-            "The kernel is not flipped.",
-            "カーネルを画像の上で滑らせ、窓とカーネルの積の和を出力とする。カーネルは反転しない。",
+            "kernel, which is not flipped. Below, the same as one product: the windows become "
+            "rows, and the result is put back into the shape of an image.",
+            "カーネルを画像の上で滑らせ、窓とカーネルの積の和を出力とする。カーネルは反転しない。"
+            "下は同じ計算を1回の行列積で行う様子。窓を行に並べて積をとり、結果を画像の形に戻す。",
         ),
         Text(
-            "A 4×4 image, a 2×2 kernel and the 3×3 result, with one window and its sum marked.",
-            "4×4 の画像、2×2 のカーネル、3×3 の結果。1つの窓とその和を示す。",
+            "A 4×4 image, a 2×2 kernel and the 3×3 result, with one window and its sum marked. "
+            "Below, a 3×3 image's matrix of columns, times the kernel as a column, gives four "
+            "numbers, which form the 2×2 output.",
+            "4×4 の画像、2×2 のカーネル、3×3 の結果。1つの窓とその和を示す。"
+            "下では、3×3 の画像の列の行列に、列にしたカーネルを掛けた4つの数が 2×2 の出力になる。",
         ),
     )
 
 
-def by_columns(concept: Concept) -> Drawing:
-    """Draw the convolution as one matrix product."""
-    layer = Conv2dIm2col(1, 1, 2, use_bias=False)
-    layer.params["W"] = KERNEL[None, None]
+def _as_one_product(sheet: Sheet, layer: Conv2d, top: float) -> None:
+    """Draw a smaller image's convolution as one matrix product."""
     image = IMAGE[:3, :3]
     y = layer.forward(image[None, None])[0, 0]
-    col = im2col(image[None, None], 2, 2)
-    sheet = Sheet(176)
-    sheet.grid(14, 62, image, 26, title=Text("x, 3×3", "x(3×3)"))
-    sheet.arrow((100, 101), (122, 101))
+    col = layer.col
+    sheet.grid(14, top + 13, image, 26, title=Text("x, 3×3", "x(3×3)"))
+    sheet.arrow((100, top + 52), (122, top + 52))
+    sheet.grid(130, top, col, 26, title=Text("col", "col"), style=lambda i, j: (C1, 0.14))
+    sheet.text(248, top + 52, "·", 18, anchor="middle")
     sheet.grid(
-        130, 49, col, 26, title=Text("im2col(x)", "im2col(x)"), style=lambda i, j: (C1, 0.14)
+        264, top, KERNEL.reshape(4, 1), 26, title=Text("W", "W"), style=lambda i, j: (C2, 0.2)
     )
-    sheet.text(248, 101, "·", 18, anchor="middle")
-    sheet.grid(
-        264, 49, KERNEL.reshape(4, 1), 26, title=Text("W", "W"), style=lambda i, j: (C2, 0.2)
-    )
-    sheet.text(306, 101, "=", 14, anchor="middle")
-    sheet.grid(322, 49, y.reshape(4, 1), 26)
-    sheet.arrow((354, 101), (372, 101))
-    sheet.grid(380, 75, y, 26, title="y")
-    return Drawing(
-        sheet,
-        Text(
-            "The taught form: the windows become rows, one product with the kernel as a column "
-            "does "
-            "all sums, and the result is put back into the shape of an image.",
-            "講座の形。窓を行に並べ、列にしたカーネルとの1回の積ですべての和を計算し、"
-            "結果を画像の形に"
-            "戻す。",
-        ),
-        Text(
-            "A 3×3 image, its matrix of columns, times the kernel as a column, gives four numbers, "
-            "which form the 2×2 output.",
-            "3×3 の画像の列の行列に、列にしたカーネルを掛けた4つの数が 2×2 の出力になる。",
-        ),
-    )
+    sheet.text(306, top + 52, "=", 14, anchor="middle")
+    sheet.grid(322, top, y.reshape(4, 1), 26)
+    sheet.arrow((354, top + 52), (372, top + 52))
+    sheet.grid(380, top + 26, y, 26, title="y")
 
 
 def transposed(concept: Concept) -> Drawing:
@@ -185,7 +167,6 @@ def sizes(concept: Concept) -> Drawing:
 
 FIGURES = {
     "conv2d": convolution,
-    "conv2d_im2col": by_columns,
     "conv_transpose2d": transposed,
     "output_size": sizes,
 }

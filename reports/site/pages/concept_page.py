@@ -26,7 +26,7 @@ from reports.site.source.equations import formulas
 from reports.site.source.notes import in_language, shown_note
 from reports.site.source.sources import source_of
 from reports.site.source.symbols import symbols_of
-from reports.site.text.phrases import measured, what_breaks, worst_case
+from reports.site.text.phrases import fast_form, measured, what_breaks, worst_case
 from reports.site.text.prose import inline
 from reports.site.text.words import TITLES, group_title, word
 
@@ -77,6 +77,7 @@ class ShownMistake:
     """A listed mistake: its lines, why it is one, and what it breaks."""
 
     name: str
+    in_fast_form: bool
     right: Markup
     wrong: Markup
     why: Markup
@@ -107,6 +108,7 @@ class ConceptPage:
     evidence: Evidence
     cases: int
     worst: str
+    fast: str
     figure: Markup
     caption: str
     mistakes: tuple[ShownMistake, ...]
@@ -170,6 +172,7 @@ def concept_page(
         evidence=found,
         cases=len({case for q in found.quantities for case in q.cases}),
         worst=worst_case(found.worst, language),
+        fast=fast_form(found.fast, language),
         figure=Markup(drawn.svg(language)),
         caption=drawn.caption[language],
         mistakes=tuple(_mistake(line, language) for line in wrong_lines if line.listed),
@@ -213,6 +216,7 @@ def _differences(concept: Concept, language: str, findings: Sequence[Finding]) -
 def _mistake(line: WrongLine, language: str) -> ShownMistake:
     return ShownMistake(
         name=line.name,
+        in_fast_form=line.form == "fast",
         right=plain_line(without_comment(line.line)),
         wrong=plain_line(without_comment(line.wrong)),
         why=inline(line.why[language]),

@@ -40,6 +40,13 @@ def worst_case(finding: Finding | None, language: str) -> str:
     )
 
 
+def fast_form(finding: Finding | None, language: str) -> str:
+    """Return how well the fast form agrees with the plain one; nothing where there is none."""
+    if finding is None:
+        return ""
+    return word("fast_form", language, digits=f"{finding['digits']:.1f}")
+
+
 def what_breaks(line: WrongLine, language: str) -> tuple[str, ...]:
     """Return what a wrong line breaks, a phrase for each quantity."""
     phrases = []

@@ -181,6 +181,11 @@ WORDS: dict[str, Text] = {
         "What is compared here are counts or distributions; they agree.",
         "ここで比較するのは個数または分布であり、一致している。",
     ),
+    "fast_form": Text(
+        "The fast form, which the networks use, agrees with this one to {digits} digits.",
+        "ネットワークで使う高速な形は、ここに示した形と {digits} 桁まで一致する。",
+    ),
+    "in_fast_form": Text("in the fast form", "高速な形の行"),
     "agree_count": Text("{n} comparisons agree.", "{n} 件の比較が一致。"),
     "wrong_count": Text("{n} comparisons do not agree.", "{n} 件の比較が一致しない。"),
     "refused": Text(

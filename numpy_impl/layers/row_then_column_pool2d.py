@@ -1,0 +1,43 @@
+"""The windows of the fast pooling layers: along the rows first, then along the columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numpy_impl.layers.pool2d import Pool2d
+
+
+class RowThenColumnPool2d(Pool2d):
+    """What the fast pooling layers share.
+
+    A maximum or a sum over a window is one over its columns, row by row, and then one over its
+    rows. So each layer goes along axis 3 and then along axis 2, which takes k + k steps and not
+    k k, and both of them serve windows that touch, overlap or leave gaps.
+    """
+
+    def along(self, a: np.ndarray, axis: int) -> list[np.ndarray]:
+        """Return the first, the second, ... element of every window along an axis: views of a."""
+        k, s = self.kernel[axis - 2], self.stride[axis - 2]
+        last = s * (self.n_windows(a.shape[axis], axis) - 1)
+        before = (slice(None),) * axis
+        return [a[(*before, slice(i, i + last + 1, s))] for i in range(k)]
+
+    def sums(self, a: np.ndarray) -> np.ndarray:
+        """Return the sum of each window of a (..., H, W)."""
+        for axis in (3, 2):
+            first, *others = self.along(a, axis)
+            a = first.copy()
+            for other in others:
+                a += other
+        return a
+
+    def spread(self, dy: np.ndarray) -> np.ndarray:
+        """Return the gradient of :meth:`sums`: each window's dy for every one of its elements."""
+        for axis in (2, 3):
+            shape = list(dy.shape)
+            shape[axis] = self.padded_shape[axis]
+            da = np.zeros(shape, dtype=dy.dtype)
+            for element in self.along(da, axis):
+                element += dy
+            dy = da
+        return dy
