@@ -53,9 +53,9 @@ class Setting:
             experiment's);
             ``activations``, ``gradient_norms`` and ``weights`` (kept for the figures if true);
             ``dropout_scaling`` (``"taught"`` in place of ``"inverted"``, in every dropout layer);
-            ``layers`` (of a ``network.Sequential``: for each layer its name, its dotted name and
-            its arguments but for the number of inputs of a dense layer or of a convolution, which
-            follows from what stands in front);
+            ``layers`` (of a ``networks.network.Sequential``: for each layer its name, its dotted
+            name and its arguments but for the number of inputs of a dense layer or of a
+            convolution, which follows from what stands in front);
             ``path`` (instead of a network, with ``surfaces.Surface`` for one, a point walks on
             ``surface`` from ``start``);
             ``task`` and ``target`` (it makes its own data, whatever the experiment's: see

@@ -259,7 +259,7 @@ def network_of(setting):
         side = 8 if setting.options.get("data") == ("digits",) else 28
         channels = 3 if setting.options.get("data") == ("cifar10",) else 1
         x, n_out = np.random.default_rng(0).random((2, channels, side, side)), 10
-    if setting.network == "network.Sequential":
+    if setting.network == "networks.network.Sequential":
         layers = setting.options["layers"]
         return sequential("numpy_impl", layers, x.shape[1:], initializer, 0), x, n_out
     if setting.network == "networks.mlp.MLP":

@@ -105,7 +105,7 @@ def _cnn(name: str, title: Text, data: str, layers: tuple, **fields: Any) -> Set
     return Setting(
         name,
         title,
-        network="network.Sequential",
+        network="networks.network.Sequential",
         initializer=GLOROT,
         train_accuracy="training_set",
         dtype="float32",

@@ -77,7 +77,7 @@ def _layers(hidden: tuple[int, ...], rmsprop: bool = False) -> Setting:
     return Setting(
         f"layers-{units}{'-rmsprop' if rmsprop else ''}",
         Text(f"hidden {units}, {label}", f"隠れ層 {units}、{label}"),
-        network="network.Sequential",
+        network="networks.network.Sequential",
         optimizer=optimizer[0],
         optimizer_config=optimizer[1],
         iterations=3000,
@@ -101,7 +101,7 @@ def _cnn(rate: float) -> Setting:
     return Setting(
         f"cnn-dropout-{said}",
         Text(f"CNN, dropout {said}", f"CNN、ドロップアウト {said}"),
-        network="network.Sequential",
+        network="networks.network.Sequential",
         initializer=("gauss", {"sigma": 0.1}),
         optimizer="optimizers.adam.Adam",
         optimizer_config={"lr": 1e-4, **ADAM},

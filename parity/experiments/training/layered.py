@@ -1,4 +1,4 @@
-"""A network that a setting lists layer by layer: ``network="network.Sequential"``.
+"""A network that a setting lists layer by layer: ``network="networks.network.Sequential"``.
 
 ``options["layers"]`` has ``(name, dotted name below the three trees, arguments)`` of each layer, in
 their order. How many channels or features go in follows from the layers before; ``n_out`` says how
@@ -13,7 +13,7 @@ from typing import Any
 
 from parity.harness.evaluators.subject import dotted, quickest
 
-NETWORK = "network.Sequential"
+NETWORK = "networks.network.Sequential"
 Layers = Sequence[tuple[str, str, dict[str, Any]]]
 
 
