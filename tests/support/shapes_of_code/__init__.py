@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from parity.harness.registry import all_concepts
-from reports.check.skeletons import facts_of
+from reports.check.skeletons.facts import facts_of
 from shapes_of_code.code import Code
 from shapes_of_code.functions import function_codes
 from shapes_of_code.initializers import initializer_codes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 
-from reports.check.skeletons import REQUIRED, Facts, outputs_of
+from reports.check.skeletons.facts import REQUIRED, Facts, outputs_of
 from shapes_of_code.code import Code, write_function
 from shapes_of_code.spelling import OTHER, Spelling
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 
-from reports.check.skeletons import REQUIRED, Facts
+from reports.check.skeletons.facts import REQUIRED, Facts
 from shapes_of_code.code import write_block, write_class, write_method
 from shapes_of_code.spelling import Spelling
 

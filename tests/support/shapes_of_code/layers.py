@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.check.skeletons import REQUIRED, Facts
+from reports.check.skeletons.facts import REQUIRED, Facts
 from shapes_of_code.code import Code
 from shapes_of_code.layer_classes import (
     attributes_class,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.check.skeletons import Facts
+from reports.check.skeletons.facts import Facts
 from shapes_of_code.code import Code, write_function
 from shapes_of_code.layers import layer_codes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from reports.check.skeletons import Facts
+from reports.check.skeletons.facts import Facts
 from shapes_of_code.code import Code, write_class, write_method
 from shapes_of_code.layer_classes import fresh_class
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.check.skeletons import Facts
+from reports.check.skeletons.facts import Facts
 from shapes_of_code.code import Code, write_class, write_function, write_method
 from shapes_of_code.spelling import BOOK, OTHER, Spelling
 

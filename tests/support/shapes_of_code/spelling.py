@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reports.check.skeletons import REQUIRED, Facts
+from reports.check.skeletons.facts import REQUIRED, Facts
 
 BOOK = {
     "epsilon": "eps",
