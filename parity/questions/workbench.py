@@ -1,261 +1,31 @@
-"""Measures what each wrong line of the NumPy code breaks, in digits.
-
-The wrong lines are the listed mistakes and, where there are fewer than three for a line, slips
-(:mod:`parity.questions.slips`). Each is made in the real source, run on every case in float64 and
-compared with the recorded references.
-"""
+"""Makes each wrong line of a concept, runs it, and says what it breaks."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-import os
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from numpy_impl.threads import products_in_one_thread
-from parity.describing.concept import Concept, Mistake, Text
-from parity.errors import ReaderError
-from parity.files import write_whole
-from parity.harness import recorded_references
+from parity.describing.concept import Concept, Mistake
 from parity.harness.against_records import judge
 from parity.harness.comparing.compare import Finding
 from parity.harness.mistakes import edited_source, lines_of, load_source, source_path
 from parity.harness.recorded_references import Record
 from parity.questions.slips import Slip, slips
-
-FILE = "wrong_lines.json"
-SCHEMA = 1
-WANTED = 3
-"""How many wrong lines each line should have, so that a question has four choices."""
+from parity.questions.wrong_lines import WANTED, Broken, WrongLine, WrongLinesError
 
 CLEARLY = 10.0
 """How many bounds a slip must be off, so that another machine's rounding finds it too."""
 
-Progress = Callable[[int, int, str], None]
-"""Told how many concepts are done, of how many, and which was the last."""
-
-
-class WrongLinesError(ReaderError):
-    """The right source fails, a reference is missing, or a file of wrong lines cannot be read."""
-
 
 @dataclass(frozen=True)
-class Broken:
-    """One quantity that a wrong line breaks: the worst finding over cases and frameworks.
-
-    Attributes:
-        quantity: its name; ``contract`` for a changed input or type, empty for an exception.
-        role: as in :data:`parity.describing.concept.Role`.
-        case: where it was found.
-        digits: to how many digits it still agrees, if the two can be compared at all.
-        max_abs_error: the largest difference.
-        bound: what would have been allowed.
-        note: why there is no number, or the error's text.
-    """
-
-    quantity: str
-    role: str
-    case: str
-    digits: float | None
-    max_abs_error: float | None
-    bound: float | None
-    note: str
-
-
-@dataclass(frozen=True)
-class WrongLine:
-    """A wrong line, and what it breaks.
-
-    Attributes:
-        concept: the concept's name.
-        name: unique within the concept.
-        line: the right line, as in :class:`~parity.describing.concept.Mistake`.
-        wrong: what stands in its place.
-        listed: whether it is a listed mistake; else it is a slip.
-        why: what is wrong with it.
-        breaks: the wrong quantities, in the order in which they are computed.
-        agrees: the quantities that stay right.
-        raises: the error's text, where the line raises on every case that it fails.
-    """
-
-    concept: str
-    name: str
-    line: str
-    wrong: str
-    listed: bool
-    why: Text
-    breaks: tuple[Broken, ...]
-    agrees: tuple[str, ...]
-    raises: str = ""
-
-    @property
-    def mistake(self) -> Mistake:
-        """The edit that makes it."""
-        return Mistake(self.name, self.line, self.wrong, self.why)
-
-
-@dataclass(frozen=True)
-class WrongLines:
-    """Every measured wrong line.
-
-    Attributes:
-        digests: by concept, the digest of everything that the measurement depends on.
-        items: by concept, then in the order of the source, listed ones first.
-    """
-
-    digests: dict[str, str] = field(default_factory=dict)
-    items: tuple[WrongLine, ...] = ()
-
-    def of(self, name: str) -> tuple[WrongLine, ...]:
-        """Return those of the concept called ``name``."""
-        return tuple(item for item in self.items if item.concept == name)
-
-    def to_json(self) -> str:
-        """Return everything as JSON, a line for each item."""
-
-        def lines(entries: Iterable[str]) -> str:
-            return ",\n".join(f"    {entry}" for entry in entries)
-
-        digests = lines(f"{json.dumps(k)}: {json.dumps(v)}" for k, v in self.digests.items())
-        items = lines(json.dumps(asdict(i), ensure_ascii=False) for i in self.items)
-        return (
-            f'{{\n  "schema": {SCHEMA},\n'
-            f'  "digests": {{\n{digests}\n  }},\n  "items": [\n{items}\n  ]\n}}\n'
-        )
-
-    @classmethod
-    def from_json(cls, text: str) -> WrongLines:
-        """Return what :meth:`to_json` wrote.
-
-        Raises:
-            WrongLinesError: if it is something else, or of another schema.
-        """
-        try:
-            content = json.loads(text)
-            if content["schema"] != SCHEMA:
-                raise WrongLinesError(
-                    f"These wrong lines have schema {content['schema']}, not {SCHEMA}."
-                )
-            items = tuple(_from_dictionary(item) for item in content["items"])
-            return cls(dict(content["digests"]), items)
-        except (ValueError, KeyError, TypeError) as error:
-            if isinstance(error, WrongLinesError):
-                raise
-            raise WrongLinesError(f"These are no wrong lines: {error!r}.") from error
-
-    def save(self, path: Path) -> None:
-        """Write them to ``path``."""
-        write_whole(path, self.to_json().encode())
-
-    @classmethod
-    def load(cls, path: Path) -> WrongLines | None:
-        """Read them from ``path``; ``None`` if nothing that can be used is there."""
-        try:
-            return cls.from_json(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, WrongLinesError):
-            return None
-
-
-def _from_dictionary(item: dict[str, Any]) -> WrongLine:
-    item = dict(item)
-    item["why"] = Text(**item["why"])
-    item["breaks"] = tuple(Broken(**broken) for broken in item["breaks"])
-    item["agrees"] = tuple(item["agrees"])
-    return WrongLine(**item)
-
-
-def measure(
-    concepts: Iterable[Concept],
-    known: WrongLines | None = None,
-    progress: Progress | None = None,
-    jobs: int | None = None,
-) -> WrongLines:
-    """Measure the wrong lines of ``concepts``, several concepts at once.
-
-    Args:
-        concepts: registered concepts.
-        known: what was measured before; where nothing has changed since, it is kept.
-        progress: told at the start, and after each concept.
-        jobs: how many processes; as many as there are cores if ``None``.
-
-    Raises:
-        WrongLinesError: if the unedited source of a concept fails, or has no reference.
-    """
-    wanted = list(concepts)
-    known = known or WrongLines()
-    digests = {concept.name: digest(concept) for concept in wanted}
-    done: dict[str, tuple[WrongLine, ...]] = {
-        name: known.of(name) for name, value in digests.items() if known.digests.get(name) == value
-    }
-    tell = progress or (lambda done, total, what: None)
-    tell(len(done), len(wanted), "")
-    # The largest references come first: their concepts take longest.
-    left = sorted(
-        (concept for concept in wanted if concept.name not in done),
-        key=lambda concept: (-_size_of_reference(concept), concept.name),
-    )
-    for name, items in _measured(left, jobs or os.cpu_count() or 1):
-        done[name] = items
-        tell(len(done), len(wanted), name)
-    return WrongLines(digests, tuple(item for name in digests for item in done[name]))
-
-
-def _size_of_reference(concept: Concept) -> int:
-    path = recorded_references.path_of(concept)
-    return path.stat().st_size if path.exists() else 0
-
-
-def _measured(concepts: list[Concept], jobs: int) -> Iterator[tuple[str, tuple[WrongLine, ...]]]:
-    if len(concepts) < 2 or jobs < 2:
-        for concept in concepts:
-            yield concept.name, wrong_lines_of(concept)
-        return
-    from joblib import Parallel, delayed
-
-    workers = Parallel(n_jobs=min(jobs, len(concepts)), return_as="generator_unordered")
-    yield from workers(delayed(_work)(concept.name) for concept in concepts)
-
-
-def _work(name: str) -> tuple[str, tuple[WrongLine, ...]]:
-    """Measure one concept in a process of its own, which finds it by its name."""
-    from parity.harness.registry import all_concepts
-
-    return name, wrong_lines_of(all_concepts()[name])
-
-
-def wrong_lines_of(concept: Concept) -> tuple[WrongLine, ...]:
-    """Return the measured wrong lines of ``concept``: every listed mistake, and slips.
-
-    Raises:
-        WrongLinesError: if its unedited source fails, or has no reference.
-    """
-    record = recorded_references.load(concept)
-    if record is None:
-        raise WrongLinesError(
-            f"Nothing is recorded for {concept.name}; run `parity record {concept.name}`."
-        )
-    bench = _Bench.of(concept, record)
-    found: list[WrongLine] = []
-    by_line: dict[str, list[Mistake]] = {}
-    for mistake in sorted(concept.mistakes, key=lambda mistake: bench.place(mistake.line)):
-        by_line.setdefault(mistake.line, []).append(mistake)
-    for line, mistakes in by_line.items():
-        listed = [bench.measure(mistake, listed=True) for mistake in mistakes]
-        found += listed
-        found += bench.slips(line, listed)
-    return tuple(found)
-
-
-@dataclass(frozen=True)
-class _Bench:
+class Workbench:
     """What all wrong lines of a concept are measured with.
 
     ``right`` says which quantities of which cases the right source gives, in order.
@@ -267,7 +37,12 @@ class _Bench:
     right: dict[tuple[str, str], None]
 
     @classmethod
-    def of(cls, concept: Concept, record: Record) -> _Bench:
+    def of(cls, concept: Concept, record: Record) -> Workbench:
+        """Return the one of ``concept``, whose unedited source must be right.
+
+        Raises:
+            WrongLinesError: if it is not.
+        """
         source = source_path(concept).read_text(encoding="utf-8")
         findings = _judged(concept, record, source, "nothing_wrong")
         if failed := [f for f in findings if f.verdict != "agree"]:
@@ -434,54 +209,3 @@ def _rounded(value: float | None) -> float | None:
     if value is None or not math.isfinite(value):
         return None
     return float(f"{value:.3g}")
-
-
-_OWN = (
-    "harness/comparing/compare.py",
-    "describing/concept.py",
-    "describing/draw.py",
-    "harness/evaluators/evaluation.py",
-    "harness/evaluators/numpy_evaluator.py",
-    "harness/against_records.py",
-    "harness/mistakes.py",
-    "harness/comparing/tolerances.py",
-    "questions/wrong_lines.py",
-)
-"""The files below this package that make a measurement what it is."""
-
-
-def digest(concept: Concept) -> str:
-    """Return the digest of all that the measurement of ``concept`` depends on.
-
-    That is all of NumPy's code, since a concept may use any of it, the concept's file and those
-    that it shares with its neighbours, its recorded reference, and what measures.
-    """
-    package = Path(__file__).parents[1]
-    own = source_path(concept, "parity.concepts")
-    shared = sorted(own.parent.glob("_[!_]*.py"))
-    slips_ = sorted((package / "questions" / "slips").glob("*.py"))
-    texts = [own, *shared, *(package / name for name in _OWN), *slips_]
-    seen = hashlib.sha256(_digest_of_numpy().encode())
-    for path in texts:
-        seen.update(_text_digest(path).encode())
-    reference = recorded_references.path_of(concept)
-    seen.update(reference.read_bytes() if reference.exists() else b"none")
-    return seen.hexdigest()[:16]
-
-
-def _digest_of_numpy() -> str:
-    seen = hashlib.sha256()
-    root = _root_of_numpy()
-    for path in sorted(root.rglob("*.py")):
-        seen.update(f"{path.relative_to(root).as_posix()} {_text_digest(path)}\n".encode())
-    return seen.hexdigest()
-
-
-def _root_of_numpy() -> Path:
-    import numpy_impl
-
-    return Path(str(numpy_impl.__file__)).parent
-
-
-def _text_digest(path: Path) -> str:
-    return hashlib.sha256(path.read_text(encoding="utf-8").encode()).hexdigest()
