@@ -12,7 +12,10 @@ import pytest
 from parity.bench.results import BenchResults, profile_rows, rows_of
 from parity.bench.works import COLUMNS
 from parity.harness.results import Column
-from reports.bench.write import as_bench_markdown, as_bench_png, highlights, write_bench
+from reports.bench.chart import as_bench_png
+from reports.bench.highlights import highlights
+from reports.bench.markdown import as_bench_markdown
+from reports.bench.write import write_bench
 
 
 @pytest.fixture
