@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from parity.checking.comparing.trial import Trial, cleaned
 from parity.checking.reading.binding import NotApplicableError
 from parity.checking.reading.sessions.networks import BookNetwork, NetworkSession
 from parity.checking.reading.sessions.optimizers import OptimizerSubject, gradients_at, steps_of
@@ -16,47 +17,7 @@ from parity.checking.reading.sessions.session import Session, StumbleError, Subj
 from parity.describing.concept import DrawnCase, Role, Text
 from parity.harness.evaluators.evaluation import Evaluation, add_draws, output_name, stacked
 
-SECOND = "@second_call"
-"""Behind a quantity's name: the same call again on the same object."""
-
 Progress = Callable[[str], None]
-
-
-@dataclass
-class Trial:
-    """What the user's code gave for one case.
-
-    Attributes:
-        case: the case as it was judged: with the mask that the code drew, dL/dy = 1 ...
-        given: its quantities.
-        used: our arguments that were passed on; the rest the code fixes by itself.
-        stumble: the exception that ended it, if one did.
-        not_applicable: why the code was not run on this case.
-        altered: the case is no longer the recorded one, so our implementation is the reference.
-        odd: what was odd: ``global_random``, ``changed_in_place`` ..., with the details.
-        extra: what is right for quantities that our implementation does not give by itself.
-        float32: quantities that came back in single precision.
-        random_before: the global random state behind the constructor, which may draw weights.
-        second: what the same call gave a second time.
-    """
-
-    case: DrawnCase
-    given: Evaluation = field(default_factory=Evaluation)
-    used: set[str] = field(default_factory=set)
-    stumble: StumbleError | None = None
-    not_applicable: Text | None = None
-    altered: bool = False
-    odd: dict[str, Any] = field(default_factory=dict)
-    float32: list[str] = field(default_factory=list)
-    bad: dict[str, Text] = field(default_factory=dict)
-    extra: dict[str, np.ndarray] = field(default_factory=dict)
-    random_before: Any = None
-    second: Evaluation = field(default_factory=Evaluation)
-
-    @property
-    def ran(self) -> bool:
-        """Tell whether there is anything to compare."""
-        return self.not_applicable is None and bool(self.given.quantities)
 
 
 def run(subject: Subject, case: DrawnCase, progress: Progress, twice: bool = True) -> Trial:
@@ -129,7 +90,7 @@ def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> N
             for name, (role, array) in _one_round(
                 subject, session, trial, again, 0, progress
             ).items():
-                clean = _clean(trial, name, array)
+                clean = cleaned(trial, name, array)
                 if clean is not None:
                     trial.second.add(role, name, clean)
         except StumbleError as stumble:
@@ -332,7 +293,7 @@ def _collect(trial: Trial, rounds: list[tuple[str, Role, str, Any]]) -> None:
     by_name: dict[str, list[np.ndarray]] = {}
     roles: dict[str, Role] = {}
     for name, role, _, array in rounds:
-        clean = _clean(trial, name, array)
+        clean = cleaned(trial, name, array)
         if clean is not None:
             by_name.setdefault(name, []).append(clean)
             roles[name] = role
@@ -341,34 +302,6 @@ def _collect(trial: Trial, rounds: list[tuple[str, Role, str, Any]]) -> None:
         arrays = by_name[name]
         if len({a.shape for a in arrays}) == 1:
             trial.given.add(roles[name], name, stacked(arrays))
-
-
-def _clean(trial: Trial, name: str, value: Any) -> np.ndarray | None:
-    """Return a result as an array of real numbers; note what is wrong with it."""
-    if value is None:
-        trial.bad[name] = Text("None", "None である")
-        return None
-    try:
-        array = np.array(value)
-    except Exception:
-        trial.bad[name] = Text(
-            f"{type(value).__name__}, not an array", f"配列ではなく {type(value).__name__}"
-        )
-        return None
-    if array.dtype.kind in "OSUMmV":
-        what = "object" if array.dtype.kind == "O" else str(array.dtype)
-        trial.bad[name] = Text(f"values of type {what}, not numbers", f"数値ではなく {what} 型の値")
-        trial.odd.setdefault("object_result", name)
-        return None
-    if array.dtype.kind == "c":
-        trial.bad[name] = Text("complex numbers", "複素数")
-        trial.odd.setdefault("complex_result", name)
-        return None
-    if array.dtype in (np.float32, np.float16):
-        trial.float32.append(name)
-    if array.dtype.kind in "biu":
-        return array.astype(np.float64) if array.dtype.kind == "b" else array
-    return array.astype(np.float64)
 
 
 def _same(a: np.ndarray, b: np.ndarray) -> bool:
@@ -406,7 +339,7 @@ def _optimizer(subject: OptimizerSubject, trial: Trial, progress: Progress) -> N
         trial.used |= session.used
         for name, arrays in path.items():
             if arrays and len({a.shape for a in arrays}) == 1:
-                clean = _clean(trial, name, np.stack(arrays))
+                clean = cleaned(trial, name, np.stack(arrays))
                 if clean is not None:
                     trial.given.add("steps", name, clean)
             elif arrays:

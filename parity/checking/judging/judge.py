@@ -18,8 +18,9 @@ from parity.checking.comparing.excuses import (
     forward_only_in_inference,
 )
 from parity.checking.comparing.remarks import conventions_of, remarks_of
+from parity.checking.comparing.run_case import run
 from parity.checking.comparing.table import first_wrong, quantities_of
-from parity.checking.comparing.trial import Trial, run
+from parity.checking.comparing.trial import Trial
 from parity.checking.comparing.variations import (
     Referee,
     Variation,
