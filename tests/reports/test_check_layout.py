@@ -14,7 +14,8 @@ from rich.cells import cell_len
 
 from parity.checking.report import Quantity
 from parity.describing.concept import Text
-from reports.check.terminal import as_text, code_within, wrap
+from reports.check.line_breaks import code_within, wrap
+from reports.check.terminal import as_text
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

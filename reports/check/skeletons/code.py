@@ -8,9 +8,9 @@ from typing import Any
 
 from rich.cells import cell_len
 
+from reports.check.line_breaks import wrap
 from reports.check.skeletons.array_shapes import shape_of, with_shape
 from reports.check.skeletons.facts import REQUIRED, Facts
-from reports.check.terminal import wrap
 
 CODE_WIDTH = 76
 INDENT = " " * 4

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reports.check.line_breaks import wrap
 from reports.check.skeletons.code import (
     CODE_WIDTH,
     INDENT,
@@ -10,7 +11,6 @@ from reports.check.skeletons.code import (
     with_defaults,
 )
 from reports.check.skeletons.facts import Facts
-from reports.check.terminal import wrap
 from reports.check.words import word
 
 
