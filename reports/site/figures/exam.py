@@ -17,7 +17,8 @@ from numpy_impl.exam.random_crop import random_crop
 from parity.describing.concept import Concept, Text
 from parity.describing.datasets import digits
 from parity.harness.evaluators.subject import implementation
-from reports.site.drawing.sheet import C1, C2, C3, INK, QUIET, WIDTH, Chart, Drawing, Sheet, number
+from reports.site.drawing.chart import Chart
+from reports.site.drawing.sheet import C1, C2, C3, INK, QUIET, WIDTH, Drawing, Sheet, number
 
 STEPS = 12
 Style = Callable[[int, int], tuple[str, float] | None]
