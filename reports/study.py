@@ -13,7 +13,8 @@ from parity.harness import recorded_references
 from parity.harness.against_records import judge, judge_fast_form
 from parity.harness.evaluators.subject import implementation
 from parity.questions.bank import Question, questions
-from parity.questions.wrong_lines import FILE, WrongLine, WrongLines, measure
+from parity.questions.measuring import measure
+from parity.questions.wrong_lines import FILE, WrongLine, WrongLines
 
 REPORT = Path("parity-report")
 """Where ``parity run`` and ``parity site`` leave their results, unless told otherwise."""

@@ -58,7 +58,8 @@ def site(tmp_path_factory):
     """The whole site, from NumPy against the recorded references; built once for all processes."""
     from parity.harness.registry import all_concepts
     from parity.harness.run import run
-    from parity.questions.wrong_lines import WrongLines, measure
+    from parity.questions.measuring import measure
+    from parity.questions.wrong_lines import WrongLines
     from reports.site.build import Contents, build
 
     base = tmp_path_factory.getbasetemp()

@@ -137,7 +137,8 @@ CLAIMS: tuple[Claim, ...] = (
             "1e-4 から始めると、2_4のネットワークは10個中9個のシードで1つのクラスしか答えず、R0と"
             "R2の値と同じになる。0から始めた精度は平均 .45 である。",
         ),
-        "tests/concepts/test_optimizers.py::test_adagrad_starts_from_zero_or_from_theta",
+        "tests/concepts/optimizers/test_optimizer_claims.py"
+        "::test_adagrad_starts_from_zero_or_from_theta",
     ),
     Claim(
         "C10",
@@ -220,7 +221,8 @@ CLAIMS: tuple[Claim, ...] = (
             "There is no guarantee: in a double well both end in the shallow one.",
             "保証はない。谷が2つある関数では、どちらも浅いほうの谷に落ち着く例がある。",
         ),
-        "tests/concepts/test_optimizers.py::test_no_guarantee_of_the_global_optimum",
+        "tests/concepts/optimizers/test_optimizer_claims.py"
+        "::test_no_guarantee_of_the_global_optimum",
     ),
     Claim(
         "C16",
@@ -276,7 +278,8 @@ CLAIMS: tuple[Claim, ...] = (
             "Adamにはバイアス補正がある。補正なしは別の変種であり、最初の歩幅が lr ではなく"
             " lr の3.16倍になる。",
         ),
-        "tests/concepts/test_optimizers.py::test_adam_without_correction_starts_too_fast",
+        "tests/concepts/optimizers/test_optimizer_claims.py"
+        "::test_adam_without_correction_starts_too_fast",
     ),
     Claim(
         "C20",

@@ -1,7 +1,7 @@
 """Exam questions: one line of the NumPy code is left out, and the right one is to be chosen.
 
 What makes a choice wrong is not an opinion: each was run, and broke something
-(:mod:`parity.questions.wrong_lines`).
+(:mod:`parity.questions.measuring`).
 """
 
 from __future__ import annotations

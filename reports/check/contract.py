@@ -7,8 +7,10 @@ from rich.syntax import Syntax
 from rich.text import Text as RichText
 
 from parity.describing.concept import Concept
-from reports.check.skeletons import CODE_WIDTH, INDENT, Facts, facts_of, outputs_of, sections
-from reports.check.terminal import Page, shown_language
+from reports.check.page import Page, shown_language
+from reports.check.skeletons.code import CODE_WIDTH, INDENT
+from reports.check.skeletons.facts import Facts, facts_of, outputs_of
+from reports.check.skeletons.sections import sections
 from reports.check.words import word
 
 WIDTH = CODE_WIDTH + len(INDENT)

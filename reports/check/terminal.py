@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import ast
 import io
-import re
-import tokenize
 from collections.abc import Iterator
 
-from rich.cells import cell_len, chop_cells
+from rich.cells import cell_len
 from rich.console import Console
-from rich.text import Text as RichText
 
 from parity.checking.report import Quantity, Report
 from parity.language import from_locale
+from reports.check.line_breaks import code_within
+from reports.check.page import Page, shown_language
 from reports.check.sentences import (
     MOST_CAUSES,
     MOST_PRINTED,
-    cleaned,
     context,
     digits_shown,
     example_code,
@@ -34,21 +31,8 @@ from reports.check.sentences import (
 )
 from reports.check.words import word
 
-PLAIN = {
-    "✔": "OK", "✘": "X", "▸": ">", "…": "...", "·": "|", "→": "->", "–": "-", "—": "-", "−": "-",
-    "×": "x", "²": "^2", "≤": "<=", "≥": ">=", "’": "'", "“": '"', "”": '"', "❷": "2", "〜": "~",
-}  # fmt: skip
-"""What stands in for a sign that the reader's terminal cannot show."""
-
 COLOURS = {"agrees": "green", "differs": "red", "error": "yellow"}
 ROW_STYLES = {"agree": "dim", "imprecise": "yellow"}
-
-_FORMULA = re.compile(r" ([-+*/=<>]) (?=\S)")
-"""An operator between two terms: a line does not break there."""
-_STAYS_BEHIND = "、。,.)」』】}]!?:;…ー々・"
-"""Signs that may not begin a line."""
-_STAYS_BEFORE = "(「『【{["
-"""Signs that may not end a line."""
 
 
 def print_report(report: Report, language: str, console: Console | None = None) -> None:
@@ -74,141 +58,6 @@ def as_text(report: Report, language: str | None = None, width: int = 100) -> st
     console = Console(file=stream, width=width, color_system=None, force_terminal=False)
     print_report(report, language or from_locale(), console)
     return stream.getvalue()
-
-
-def shown_language(language: str, encoding: str) -> str:
-    """Return ``language``, or English where the stream has no Japanese."""
-    return language if language != "ja" or _can_show("一致", encoding) else "en"
-
-
-def _can_show(text: str, encoding: str) -> bool:
-    try:
-        text.encode(encoding)
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-class Page:
-    """Lines of text, laid out for one width and one encoding.
-
-    Args:
-        width: in terminal cells; a Japanese character takes two.
-        encoding: of the stream; what it cannot show is replaced.
-        folded: nothing is wider than ``width``. Else headline and code keep their lines.
-        plain: no signs beyond ASCII, whatever the encoding has.
-    """
-
-    def __init__(
-        self, width: int, encoding: str = "utf-8", folded: bool = False, plain: bool = False
-    ) -> None:
-        self.width = max(width, 20)
-        self.encoding = encoding
-        self.folded = folded
-        self.plain = plain
-        self.lines: list[RichText] = []
-
-    def shown(self, text: str) -> str:
-        """Return ``text`` as the stream can show it, and harmless."""
-        text = cleaned(text)
-        if self.plain or not _can_show(text, self.encoding):
-            for sign, ascii_sign in PLAIN.items():
-                if self.plain or not _can_show(sign, self.encoding):
-                    text = text.replace(sign, ascii_sign)
-        try:
-            return text.encode(self.encoding, "backslashreplace").decode(self.encoding)
-        except LookupError:
-            return text.encode("ascii", "backslashreplace").decode("ascii")
-
-    def blank(self) -> None:
-        """Leave a line free, but never two."""
-        if self.lines and self.lines[-1].plain:
-            self.lines.append(RichText())
-
-    def row(self, *parts: tuple[str, str]) -> None:
-        """Add one line of (text, style) as it is, folded where it must be."""
-        line = RichText()
-        for text, style in parts:
-            line.append(self.shown(text), style)
-        self.put(line)
-
-    def put(self, line: RichText) -> None:
-        """Add a line that is cleaned already, folded where it must be."""
-        line.rstrip()
-        if self.folded and line.cell_len > self.width:
-            cuts, at = [], 0
-            for piece in chop_cells(line.plain, self.width)[:-1]:
-                at += len(piece)
-                cuts.append(at)
-            self.lines += list(line.divide(cuts))
-        else:
-            self.lines.append(line)
-
-    def prose(self, text: str, style: str = "", first: str = "", whole: bool = False) -> None:
-        """Add a paragraph behind ``first``, every further line as far from the edge.
-
-        With ``whole`` it stays one line where nothing need be folded.
-        """
-        text, first = self.shown(text), self.shown(first)
-        left = " " * cell_len(first)
-        room = self.width - len(left)
-        for i, part in enumerate(text.splitlines() or [""]):
-            lines = [part] if whole and not self.folded else wrap(part, room, self.folded)
-            for j, line in enumerate(lines):
-                self.row((first if i == j == 0 else left, style), (line, style))
-
-    def verbatim(self, text: str, style: str = "", indent: str = "", most: int = 0) -> int:
-        """Add ``text`` line by line; return how many of its lines were too many."""
-        lines = self.shown(text).splitlines()
-        for i, line in enumerate(lines):
-            if most and i >= most:
-                return len(lines) - i
-            room = self.width - len(indent)
-            pieces = chop_cells(line, room) if self.folded and line else [line]
-            if most:  # what a flood left in one line is told by its beginning
-                pieces = pieces[:2]
-            for piece in pieces:
-                self.row((indent + piece, style))
-        return 0
-
-
-def wrap(text: str, width: int, folded: bool = True) -> list[str]:
-    """Return ``text`` in lines of at most ``width`` cells, Japanese broken as Japanese is.
-
-    A line breaks at a space or beside a Japanese character, but no full stop begins a line and no
-    opening bracket ends one. A word that is too long is cut, unless ``folded`` is false.
-    """
-    lines, line = [], ""
-    for atom in _atoms(_FORMULA.sub("\u00a0\\1\u00a0", text)):
-        atom = atom.replace("\u00a0", " ")
-        if cell_len(line + atom.rstrip()) <= width:
-            line += atom
-            continue
-        if line.strip():
-            lines.append(line.rstrip())
-        line = atom
-        while folded and cell_len(line.rstrip()) > width:
-            piece = chop_cells(line, width)[0]
-            lines.append(piece)
-            line = line[len(piece) :]
-    return [*lines, line.rstrip()] if line.strip() or not lines else lines
-
-
-def _atoms(text: str) -> Iterator[str]:
-    """Yield what stays together: words with the spaces behind them, single Japanese characters."""
-    atom = ""
-    for sign in text:
-        last = atom[-1:]
-        if not last or sign == " " or sign in _STAYS_BEHIND or last in _STAYS_BEFORE:
-            together = True
-        else:
-            together = last != " " and cell_len(sign) < 2 and cell_len(last) < 2
-        if not together:
-            yield atom
-            atom = ""
-        atom += sign
-    if atom:
-        yield atom
 
 
 def _fill(page: Page, report: Report, language: str) -> None:
@@ -361,51 +210,3 @@ def _lines_of_code(page: Page, lines: list[tuple[str, str, str]], indent: str) -
             beside = label if i == 0 else ""
             space = " " * (column - cell_len(beside))
             page.row((f"{indent}{beside}{space}{line}", style))
-
-
-def code_within(code: str, width: int) -> str:
-    """Return Python with its long lines broken at commas within brackets, where that can be done.
-
-    What comes back means the same, or is ``code`` itself.
-    """
-    lines = code.splitlines()
-    if all(cell_len(line) <= width for line in lines):
-        return code
-    commas: dict[int, list[tuple[int, int, int]]] = {}
-    opened: list[int] = []
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(code).readline):
-            row, column = token.end
-            if token.string in ("(", "[", "{") and token.type == tokenize.OP:
-                opened.append(column)
-            elif token.string in (")", "]", "}") and token.type == tokenize.OP:
-                opened.pop()
-            elif token.string == "," and opened:
-                commas.setdefault(row, []).append((len(opened), column, opened[-1]))
-        broken = "\n".join(
-            part
-            for row, line in enumerate(lines, start=1)
-            for part in _broken(line, commas.get(row, []), width)
-        )
-        same = ast.dump(ast.parse(broken)) == ast.dump(ast.parse(code))
-    except (tokenize.TokenError, SyntaxError, ValueError, IndexError):
-        return code
-    return broken if same else code
-
-
-def _broken(line: str, commas: list[tuple[int, int, int]], width: int) -> Iterator[str]:
-    """Yield ``line`` in parts, broken at the outermost comma that fits.
-
-    A comma is (depth of its bracket, its end, the column of what its bracket encloses).
-    """
-    start, indent = 0, 0
-    while indent + cell_len(line[start:]) > width:
-        fitting = [c for c in commas if c[1] > start and indent + c[1] - start <= width]
-        if not fitting:
-            break
-        outermost = min(depth for depth, _, _ in fitting)
-        _, end, column = next(c for c in reversed(fitting) if c[0] == outermost)
-        yield " " * indent + line[start:end]
-        start = len(line) - len(line[end:].lstrip())
-        indent = column if column <= width // 2 else 4
-    yield " " * indent + line[start:]

@@ -13,7 +13,8 @@ from parity.errors import ReaderError
 from parity.files import prepare_folder
 from parity.harness.registry import all_concepts
 from parity.harness.results import SCHEMA
-from parity.questions.wrong_lines import FILE, WrongLines, measure
+from parity.questions.measuring import measure
+from parity.questions.wrong_lines import FILE, WrongLines
 from reports.site.build import Contents, build
 from reports.site.source.notes import untranslated
 

@@ -99,7 +99,7 @@ def test_our_own_implementation_agrees_on_every_case(name):
 
 def test_every_kind_of_concept_has_the_shapes_of_its_contract():
     """What ``parity contract`` offers is tried here for every concept that it is offered for."""
-    from reports.check.skeletons import sections
+    from reports.check.skeletons.sections import sections
 
     tried = {
         "shape_book": {"book", "spelled"},

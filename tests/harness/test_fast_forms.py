@@ -23,7 +23,7 @@ from parity.harness.processes.worker import answer
 from parity.harness.registry import all_concepts
 from parity.harness.run import run
 from parity.questions.bank import questions
-from parity.questions.wrong_lines import measure
+from parity.questions.measuring import measure
 from reports.evidence import evidence
 from reports.run.markdown import as_markdown
 from reports.site.pages.concept_page import concept_page

@@ -2,27 +2,25 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import parity
 from numpy_impl.layers.threads import products_in_one_thread
 from parity.describing.concept import Mistake, Text
 from parity.harness import recorded_references
 from parity.harness.against_records import judge
 from parity.harness.mistakes import edited_source, load_source, source_path, without_comment
 from parity.harness.registry import all_concepts, find
-from parity.questions.bank import questions, wrong_lines
+from parity.questions import measuring, workbench, wrong_lines
+from parity.questions.bank import questions
+from parity.questions.digest import _OWN, digest
+from parity.questions.measuring import measure
 from parity.questions.slips import slips
 from parity.questions.slips.line import shape_of
-from parity.questions.wrong_lines import (
-    Broken,
-    WrongLine,
-    WrongLines,
-    WrongLinesError,
-    digest,
-    measure,
-)
+from parity.questions.wrong_lines import Broken, WrongLine, WrongLines, WrongLinesError
 
 CONCEPTS = all_concepts()
 
@@ -182,7 +180,7 @@ def test_a_wrong_line_says_what_it_breaks_and_what_it_leaves(dense):
 
 def test_a_line_that_raises_everywhere_says_how():
     (concept,) = find(["prelu"])
-    items = wrong_lines.wrong_lines_of(concept)
+    items = measuring.wrong_lines_of(concept)
     (item,) = [item for item in items if item.wrong == "shape[-1] = self.n_channels"]
     assert item.raises.startswith("ValueError: ")
     assert [broken.quantity for broken in item.breaks] == [""]
@@ -228,7 +226,7 @@ def test_what_is_known_is_not_measured_again(dense, monkeypatch):
     def fail(concept):
         raise AssertionError(concept.name)
 
-    monkeypatch.setattr(wrong_lines, "wrong_lines_of", fail)
+    monkeypatch.setattr(measuring, "wrong_lines_of", fail)
     told = []
     again = measure(find(["dense"]), dense, lambda *what: told.append(what))
     assert again == dense
@@ -260,16 +258,23 @@ def test_the_digest_sees_the_code_the_concept_and_the_reference(tmp_path, monkey
             assert digest(concept) != before
 
 
+def test_the_digest_sees_the_files_that_measure():
+    files = [Path(parity.__file__).parent / name for name in _OWN]
+    assert all(file.is_file() for file in files)
+    for module in (measuring, workbench, wrong_lines):
+        assert Path(module.__file__) in files
+
+
 def test_a_wrong_source_is_not_measured(monkeypatch):
     (concept,) = find(["dense"])
     edit = next(mistake for mistake in concept.mistakes if "mean" in mistake.wrong)
     monkeypatch.setattr(
-        wrong_lines,
+        workbench,
         "source_path",
         lambda concept: _Text(edited_source(concept, edit, source_path(concept).read_text())),
     )
     with pytest.raises(WrongLinesError, match="itself not right: db"):
-        wrong_lines.wrong_lines_of(concept)
+        measuring.wrong_lines_of(concept)
 
 
 class _Text:

@@ -20,7 +20,8 @@ from parity.describing.concept import draw_case
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import all_concepts
 from reports.check.contract import WIDTH, contract_text, print_contract, quantities, understood
-from reports.check.skeletons import facts_of, sections
+from reports.check.skeletons.facts import facts_of
+from reports.check.skeletons.sections import sections
 from reports.check.words import WORDS, about_shape
 
 LANGUAGES = ("en", "ja")

@@ -66,7 +66,7 @@ def test_results_are_used_and_what_was_measured_is_kept(few, tmp_path, results, 
     kept = (results / FILE).read_bytes()
     assert set(WrongLines.load(results / FILE).digests) == set(FEW)
     monkeypatch.setattr(
-        "parity.questions.wrong_lines.wrong_lines_of", lambda _: pytest.fail("measured again")
+        "parity.questions.measuring.wrong_lines_of", lambda _: pytest.fail("measured again")
     )
     command.site(tmp_path / "site", results, nothing)
     assert (results / FILE).read_bytes() == kept

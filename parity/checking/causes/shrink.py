@@ -12,7 +12,7 @@ from parity.checking.causes.fingerprints.evidence import Evidence
 from parity.checking.causes.literals import literal, short
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.resizing import resized, sizes_of
-from parity.checking.comparing.trial import run
+from parity.checking.comparing.run_case import run
 from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.report import Example
 from parity.describing.concept import DrawnCase

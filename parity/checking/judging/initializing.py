@@ -12,6 +12,7 @@ import numpy as np
 
 from parity.checking.causes.blame import line_to_look_at
 from parity.checking.comparing.variations import Referee
+from parity.checking.judging.nothing_to_compare import unknown_shape
 from parity.checking.loading import crashes
 from parity.checking.reading.binding import UnknownShapeError, parameters_of
 from parity.checking.reading.sessions.initializers import InitializerSubject, fans_of
@@ -70,8 +71,6 @@ def fill(
         if all(drawn.config.get(n, referee.defaults[n]) == referee.defaults[n] for n in fixed)
     ]
     if not pairs:
-        from parity.checking.judging.judge import unknown_shape
-
         why = reasons[0] if reasons else Text("no case fits", "受け取れるケースがない")
         report.crash = unknown_shape(subject.label, subject.concept, why)
         return

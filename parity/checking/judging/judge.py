@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from parity.checking.causes.blame import line_to_look_at
-from parity.checking.causes.fingerprints import behaviour
 from parity.checking.causes.fingerprints.evidence import array_of, near
 from parity.checking.comparing.excuses import (
     IN_THE_LOGARITHM,
@@ -19,20 +18,34 @@ from parity.checking.comparing.excuses import (
     forward_only_in_inference,
 )
 from parity.checking.comparing.remarks import conventions_of, remarks_of
+from parity.checking.comparing.run_case import run
 from parity.checking.comparing.table import first_wrong, quantities_of
-from parity.checking.comparing.trial import Trial, run
-from parity.checking.comparing.variations import Referee, Variation, search, structural
+from parity.checking.comparing.trial import Trial
+from parity.checking.comparing.variations import (
+    Referee,
+    Variation,
+    fixed_arguments,
+    search,
+    structural,
+)
+from parity.checking.judging import initializing
 from parity.checking.judging.masks import MaskAnswer, judge_masks
+from parity.checking.judging.nothing_to_compare import (
+    given_to,
+    nothing_ran,
+    odd_results,
+    unknown_shape,
+)
 from parity.checking.loading import crashes
 from parity.checking.reading.binding import UnknownShapeError
-from parity.checking.reading.sessions.choose import choose
+from parity.checking.reading.sessions.choose import choose, is_our_network
 from parity.checking.reading.sessions.initializers import InitializerSubject
 from parity.checking.reading.sessions.networks import BookNetwork
-from parity.checking.reading.sessions.session import Subject
+from parity.checking.reading.sessions.session import StumbleError, Subject
 from parity.checking.reading.spellings import Names
-from parity.checking.report import Cause, Convention, Crash, Quantity, Report, Verdict
+from parity.checking.report import Convention, Quantity, Report, Verdict
 from parity.describing import concept as concepts
-from parity.describing.concept import NOTHING, Concept, DrawnCase, Text, draw_case
+from parity.describing.concept import Concept, DrawnCase, Text, draw_case
 from parity.harness import recorded_references
 from parity.harness.evaluators import numpy_evaluator
 from parity.harness.recorded_references import Record
@@ -83,23 +96,6 @@ def check_object(
     return report
 
 
-def unknown_shape(label: str, concept: Concept, why: Text) -> Crash:
-    """Say that nobody knows how to use the object, and where to read which shapes there are."""
-    return Crash(
-        "unknown_shape",
-        Text(
-            f"{label} cannot be used as {concept.name}: {why.en}.",
-            f"{label} を {concept.name} として使う方法が分からない:{why.ja}。",
-        ),
-        Text(
-            f"`parity contract {concept.name}` shows the shapes of code that are understood; "
-            "other names are told with --map, as in --map dW=grad_w.",
-            f"`parity contract {concept.name}` で受け付けるコードの形を確認できる。"
-            "名前が違うときは --map dW=grad_w のように指定する。",
-        ),
-    )
-
-
 class _Check:
     """One check, step by step."""
 
@@ -118,13 +114,11 @@ class _Check:
     def fill(self, report: Report) -> None:
         """Run the code, compare, and write the answer into ``report``."""
         if isinstance(self.subject, InitializerSubject):
-            from parity.checking.judging.initializing import fill
-
-            fill(report, self.subject, self.referee, self.progress)
+            initializing.fill(report, self.subject, self.referee, self.progress)
             return
         trials = self.trials()
         if not any(trial.ran for trial in trials):
-            report.crash = self.nothing_ran(trials)
+            report.crash = nothing_ran(self.subject, self.concept, trials)
             report.causes = odd_results(trials)
             return
         variation, compared = search(self.concept, self.referee, trials)
@@ -132,7 +126,7 @@ class _Check:
         kinks = excuse(self.concept, judged)
         counted = [j for j in judged if _counts(j)]
         if not any(j.comparisons for j in counted):
-            report.crash = self.nothing_ran(trials)
+            report.crash = nothing_ran(self.subject, self.concept, trials)
             return
         report.references = self.references(counted)
         report.cases = sum(bool(j.comparisons) for j in counted)
@@ -228,8 +222,6 @@ class _Check:
         return found
 
     def _fixed(self, trials: list[Trial]) -> list[str]:
-        from parity.checking.comparing.variations import fixed_arguments
-
         return fixed_arguments(self.concept, trials)
 
     def run(self, drawn: DrawnCase, twice: bool = True) -> Trial:
@@ -240,8 +232,6 @@ class _Check:
             try:
                 trial.given = numpy_evaluator.evaluate(drawn, "float64", self.obj)
             except Exception as error:
-                from parity.checking.reading.sessions.session import StumbleError
-
                 trial.stumble = StumbleError("training", error)
             trial.used = set(self.referee.defaults)
             return trial
@@ -252,8 +242,6 @@ class _Check:
 
     def cases(self) -> list[DrawnCase]:
         """Draw the cases that the shape of the code allows."""
-        from parity.checking.reading.sessions.choose import is_our_network
-
         whole = is_our_network(self.obj)
         chosen = []
         for case in self.concept.cases:
@@ -262,32 +250,6 @@ class _Check:
                 continue
             chosen.append(draw_case(self.concept, case))
         return chosen
-
-    def nothing_ran(self, trials: list[Trial]) -> Crash:
-        """Say why there is nothing to compare."""
-        for trial in trials:
-            if trial.stumble:
-                at = f"{trial.stumble.stage}, {trial.case.name}"
-                crash = crashes.raised(trial.stumble.error, self.subject.label, at)
-                return replace(crash, hint=crash.hint or given_to(trial.case))
-            if trial.bad:
-                name, what = next(iter(trial.bad.items()))
-                return Crash(
-                    "wrong_result",
-                    Text(
-                        f"{self.subject.label} gives {what.en} for {name}.",
-                        f"{self.subject.label} の {name} は{what.ja}。",
-                    ),
-                    Text("An array of real numbers was expected.", "実数の配列が必要である。"),
-                )
-        reasons = [trial.not_applicable for trial in trials if trial.not_applicable]
-        if reasons:
-            return unknown_shape(self.subject.label, self.concept, reasons[0])
-        return unknown_shape(
-            self.subject.label,
-            self.concept,
-            Text("no case fits what it takes", "受け取れるケースがない"),
-        )
 
     def references(self, counted: list[Judged]) -> tuple[str, ...]:
         """Return who the code was compared with."""
@@ -353,24 +315,6 @@ def with_decay(case: DrawnCase) -> DrawnCase:
     """Return a network's case with weight decay, which is in the loss and in the gradients."""
     inputs = ({"x": case.inputs[0]["x"]},)
     return replace(case, name=f"{case.name}/l2", inputs=inputs, config={**case.config, "l2": 0.1})
-
-
-def given_to(case: DrawnCase) -> Text:
-    """Return the shapes that the code was given."""
-    arrays = {**(case.inputs[0] if case.inputs else {}), **case.params}
-    if not arrays or len(arrays) > 12:
-        return NOTHING
-    shapes = ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
-    return Text(f"It was given {shapes}.", f"渡した配列は {shapes}。")
-
-
-def odd_results(trials: list[Trial]) -> list[Cause]:
-    """Return the cause where results are no real numbers."""
-    for trial in trials:
-        for name in ("complex_result", "object_result"):
-            if name in trial.odd:
-                return [behaviour.odd_cause(name, trial.odd[name])]
-    return []
 
 
 def in_their_names(report: Report, subject: BookNetwork) -> None:

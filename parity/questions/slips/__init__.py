@@ -2,7 +2,7 @@
 
 A listed :class:`~parity.describing.concept.Mistake` says what people get wrong about a concept. A
 slip is mechanical: a sign, an axis, a factor. Whether it breaks anything is for a run to show
-(:mod:`parity.questions.wrong_lines`).
+(:mod:`parity.questions.measuring`).
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ import numpy as np
 
 from numpy_impl.layer import Layer
 from parity.describing.concept import Text
-from reports.site.drawing.sheet import C1, C2, WIDTH, Chart, Drawing, Sheet
+from reports.site.drawing.chart import Chart
+from reports.site.drawing.sheet import C1, C2, WIDTH, Drawing, Sheet
 
 
 def curves(layer: Layer, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -33,6 +33,7 @@ FAMILIES = (
     "layers",
     "networks",
     "exam",
+    "exam_recurrent",
 )
 """The modules with figures, each with ``FIGURES``: what draws a concept, by its name."""
 

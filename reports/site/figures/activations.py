@@ -7,7 +7,8 @@ import numpy as np
 from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.subject import implementation
 from reports.site.drawing import elementwise
-from reports.site.drawing.sheet import C1, C2, Chart, Drawing, Sheet, number
+from reports.site.drawing.chart import Chart
+from reports.site.drawing.sheet import C1, C2, Drawing, Sheet, number
 
 SCORES = np.array([2.0, 1.0, 0.5, -1.0])
 UPSTREAM = np.array([0.0, 1.0, 0.0, 0.0])

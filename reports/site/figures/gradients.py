@@ -10,7 +10,8 @@ from numpy_impl.gradients.clip_by_value import clip_by_value
 from numpy_impl.gradients.gradient_check import gradient_check
 from numpy_impl.gradients.numerical_gradient import numerical_gradient
 from parity.describing.concept import Concept, Text
-from reports.site.drawing.sheet import C1, C2, INK, QUIET, WIDTH, Chart, Drawing, Sheet, power
+from reports.site.drawing.chart import Chart
+from reports.site.drawing.sheet import C1, C2, INK, QUIET, WIDTH, Drawing, Sheet, power
 
 POINT = np.array([1.0])
 

@@ -8,7 +8,8 @@ from numpy_impl.initializers.fans import fans
 from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import all_concepts
-from reports.site.drawing.sheet import C1, C2, WIDTH, Chart, Drawing, Sheet, number
+from reports.site.drawing.chart import Chart
+from reports.site.drawing.sheet import C1, C2, WIDTH, Drawing, Sheet, number
 
 UNITS, EXAMPLES, LAYERS, BINS = 100, 200, 5, 24
 SETTINGS = {

@@ -13,7 +13,8 @@ from numpy_impl.layers.flatten import Flatten
 from numpy_impl.layers.local_response_norm import LocalResponseNorm
 from numpy_impl.layers.zero_padding2d import ZeroPadding2d
 from parity.describing.concept import Concept, Text
-from reports.site.drawing.sheet import C1, C2, C3, QUIET, WIDTH, Chart, Drawing, Sheet, number
+from reports.site.drawing.chart import Chart
+from reports.site.drawing.sheet import C1, C2, C3, QUIET, WIDTH, Drawing, Sheet, number
 
 
 def dense(concept: Concept) -> Drawing:

@@ -8,7 +8,8 @@ import numpy as np
 
 from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.subject import implementation
-from reports.site.drawing.sheet import WIDTH, Chart, Drawing, Sheet
+from reports.site.drawing.chart import Chart
+from reports.site.drawing.sheet import WIDTH, Drawing, Sheet
 
 Pair = tuple[np.ndarray, np.ndarray]
 

@@ -8,7 +8,8 @@ from parity.describing.concept import Concept, Text
 from parity.experiments.training.surfaces import Surface
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import all_concepts
-from reports.site.drawing.sheet import C1, C2, INK, QUIET, WIDTH, Chart, Drawing, Sheet
+from reports.site.drawing.chart import Chart
+from reports.site.drawing.sheet import C1, C2, INK, QUIET, WIDTH, Drawing, Sheet
 
 BOWL = Surface(((0.05, 2, 0), (1.0, 0, 2)))
 """z = x² / 20 + y², on which the gradient hardly points to the lowest point."""

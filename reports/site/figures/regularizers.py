@@ -6,7 +6,8 @@ import numpy as np
 
 from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.subject import implementation
-from reports.site.drawing.sheet import WIDTH, Chart, Drawing, Sheet
+from reports.site.drawing.chart import Chart
+from reports.site.drawing.sheet import WIDTH, Drawing, Sheet
 
 LR, STEPS = 0.1, 40
 CAPTIONS = {

@@ -53,7 +53,7 @@ def state_kept(e: Evidence) -> Cause | None:
 
 def state_of_the_class(e: Evidence) -> Cause | None:
     """Find state that outlives the object: the first case, run again, gives another result."""
-    from parity.checking.comparing.trial import run
+    from parity.checking.comparing.run_case import run
 
     trial = e.judged[0].trial
     if trial.stumble or not trial.given.quantities or "global_random" in trial.odd:

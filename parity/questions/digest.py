@@ -1,0 +1,62 @@
+"""The digest of all that the measurement of a concept depends on."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from parity.describing.concept import Concept
+from parity.harness import recorded_references
+from parity.harness.mistakes import source_path
+
+_OWN = (
+    "harness/comparing/compare.py",
+    "describing/concept.py",
+    "describing/draw.py",
+    "harness/evaluators/evaluation.py",
+    "harness/evaluators/numpy_evaluator.py",
+    "harness/against_records.py",
+    "harness/mistakes.py",
+    "harness/comparing/tolerances.py",
+    "questions/measuring.py",
+    "questions/workbench.py",
+    "questions/wrong_lines.py",
+)
+"""The files below this package that make a measurement what it is."""
+
+
+def digest(concept: Concept) -> str:
+    """Return the digest of all that the measurement of ``concept`` depends on.
+
+    That is all of NumPy's code, since a concept may use any of it, the concept's file and those
+    that it shares with its neighbours, its recorded reference, and what measures.
+    """
+    package = Path(__file__).parents[1]
+    own = source_path(concept, "parity.concepts")
+    shared = sorted(own.parent.glob("_[!_]*.py"))
+    slips_ = sorted((package / "questions" / "slips").glob("*.py"))
+    texts = [own, *shared, *(package / name for name in _OWN), *slips_]
+    seen = hashlib.sha256(_digest_of_numpy().encode())
+    for path in texts:
+        seen.update(_text_digest(path).encode())
+    reference = recorded_references.path_of(concept)
+    seen.update(reference.read_bytes() if reference.exists() else b"none")
+    return seen.hexdigest()[:16]
+
+
+def _digest_of_numpy() -> str:
+    seen = hashlib.sha256()
+    root = _root_of_numpy()
+    for path in sorted(root.rglob("*.py")):
+        seen.update(f"{path.relative_to(root).as_posix()} {_text_digest(path)}\n".encode())
+    return seen.hexdigest()
+
+
+def _root_of_numpy() -> Path:
+    import numpy_impl
+
+    return Path(str(numpy_impl.__file__)).parent
+
+
+def _text_digest(path: Path) -> str:
+    return hashlib.sha256(path.read_text(encoding="utf-8").encode()).hexdigest()

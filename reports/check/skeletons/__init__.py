@@ -1,0 +1,1 @@
+"""The shapes of code that are accepted for a concept, as skeletons of Python."""

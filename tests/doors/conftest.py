@@ -1,0 +1,30 @@
+"""The command line within this process, and a stub in place of the judge."""
+
+import sys
+
+import pytest
+from stub_judge import STUBBED
+
+from parity.checking.running import sandbox
+from parity.cli import main
+
+
+@pytest.fixture
+def parity(monkeypatch, capsys, tmp_path):
+    """Call the command line in this process, in a folder; return (exit code, stdout, stderr)."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments):
+        monkeypatch.setattr(sys, "argv", ["parity", *map(str, arguments)])
+        monkeypatch.setenv("COLUMNS", "200")
+        with pytest.raises(SystemExit) as exit_:
+            main()
+        captured = capsys.readouterr()
+        return exit_.value.code or 0, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture
+def stubbed(monkeypatch):
+    monkeypatch.setattr(sandbox, "command", lambda: [sys.executable, "-P", "-c", STUBBED])
