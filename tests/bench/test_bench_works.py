@@ -6,8 +6,8 @@ import pytest
 
 from parity.bench.runner import bench
 from parity.bench.works import COLUMNS, all_works, choose_works
-from parity.harness.processes.worker import settings
 from parity.harness.plan import BadArgumentError
+from parity.harness.processes.worker import settings
 
 
 def test_the_works_of_the_contract_are_there():
