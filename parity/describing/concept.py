@@ -10,34 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from parity.describing.derivation import Step
 from parity.describing.draw import Draw, seed_of, single
+from parity.describing.text import NOTHING, Text
+
+if TYPE_CHECKING:
+    from parity.describing.identity import Identity
 
 Kind = Literal["layer", "loss", "regularizer", "initializer", "optimizer", "function", "network"]
-Role = Literal["forward", "gradient", "state", "steps", "distribution", "contract"]
+Role = Literal["forward", "gradient", "state", "steps", "distribution", "contract", "identity"]
 ROLES: tuple[str, ...] = get_args(Role)
 FRAMEWORKS = ("numpy", "torch", "keras")
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text in English and Japanese."""
-
-    en: str
-    ja: str
-
-    def __getitem__(self, language: str) -> str:
-        return self.ja if language == "ja" else self.en
-
-    def __bool__(self) -> bool:
-        return bool(self.en or self.ja)
-
-
-NOTHING = Text("", "")
-"""No text."""
 
 
 @dataclass(frozen=True)
@@ -211,10 +198,14 @@ class Concept:
 
     ``conventions`` and ``also_called`` (what people call it in their code) serve the check of
     people's own code. ``formula`` is the equation, and the gradients that are derived by hand, in
-    LaTeX, a line each, without words, for the study pages. ``order`` is its place within its
-    group, as the course goes. ``twin`` (the class's or function's name), ``module`` (its path
-    below each tree) and, where it is not given, ``name`` are filled in by
-    :mod:`parity.harness.registry` from the file and the variable that bind it.
+    LaTeX, a line each, without words, for the study pages. ``why`` says in a few sentences
+    which problem it solves; ``derivation`` derives its gradient step by step. ``syllabus`` names
+    the exam's items that it answers (:mod:`parity.describing.syllabus`), or ``"course"`` where
+    only the course asks for it. ``needs`` names the concepts to know first; ``()`` says that there
+    are none, ``None`` that nobody has said. ``identities`` are facts about it and its siblings.
+    ``order`` is its place within its group, as the course goes. ``twin`` (the class's or
+    function's name), ``module`` (its path below each tree) and, where it is not given, ``name``
+    are filled in by :mod:`parity.harness.registry` from the file and the variable that bind it.
     """
 
     kind: Kind
@@ -230,6 +221,11 @@ class Concept:
     conventions: tuple[Convention, ...] = ()
     also_called: tuple[str, ...] = ()
     formula: tuple[str, ...] = ()
+    why: Text = NOTHING
+    derivation: tuple[Step, ...] = ()
+    syllabus: tuple[str, ...] = ()
+    needs: tuple[str, ...] | None = None
+    identities: tuple[Identity, ...] = ()
     weights: Mapping[str, Weight] = field(default_factory=dict)
     state: Mapping[str, Weight] = field(default_factory=dict)
     order: int = 50
