@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from parity.concepts.layers._conv2d_identities import IDENTITIES
 from parity.concepts.layers._sources import GUIDE
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
 from parity.describing.draw import normal
@@ -34,6 +35,8 @@ def _case(
 Conv2d = Concept(
     kind="layer",
     order=30,
+    syllabus=("3-4-1", "3-4-2"),
+    needs=("dense", "zero_padding2d", "output_size"),
     title=Text("Convolution", "畳み込み層"),
     summary=Text(
         "Slides a kernel over the image: every output pixel is the sum of a window's pixels, "
@@ -226,6 +229,7 @@ Conv2d = Concept(
         "conv_forward",
         "conv_forward_naive",
     ),
+    identities=IDENTITIES,
     mistakes=(
         Mistake(
             name="transpose_forgotten",

@@ -31,6 +31,8 @@ def _case(
 Conv2dIm2col = Concept(
     kind="layer",
     order=31,
+    syllabus=("3-4-1",),
+    needs=("conv2d", "im2col", "col2im"),
     title=Text("Convolution by im2col", "im2col による畳み込み層"),
     summary=Text(
         "The convolution as it is taught: the windows of the whole batch as the rows of one "
