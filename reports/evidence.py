@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from parity.describing.concept import Concept, Divergence
+from parity.describing.identity import Identity
+from reports.run.matrix import IDENTITY, identities
 
 Finding = dict[str, Any]
 
@@ -54,7 +56,7 @@ def evidence(name: str, findings: Iterable[Finding]) -> Evidence:
     own = [finding for finding in findings if finding["concept"] == name]
     quantities: dict[str, QuantityEvidence] = {}
     for finding in own:
-        if finding["verdict"] == "agree" and finding["role"] != "contract":
+        if finding["verdict"] == "agree" and finding["role"] not in ("contract", IDENTITY):
             key = finding["quantity"]
             one = quantities.setdefault(key, QuantityEvidence(key, finding["role"]))
             one.cases.add(finding["case"])
@@ -62,7 +64,10 @@ def evidence(name: str, findings: Iterable[Finding]) -> Evidence:
     measured = [
         f
         for f in own
-        if f["verdict"] == "agree" and f["dtype"] == "float64" and f["digits"] is not None
+        if f["verdict"] == "agree"
+        and f["dtype"] == "float64"
+        and f["role"] != IDENTITY
+        and f["digits"] is not None
     ]
     return Evidence(
         quantities=tuple(quantities.values()),
@@ -94,3 +99,10 @@ def divergence_finding(
         if finding["concept"] == concept.name and finding["case"] == case:
             return finding
     return None
+
+
+def identity_findings(
+    concept: Concept, identity: Identity, findings: Iterable[Finding]
+) -> list[Finding]:
+    """Return what a run found for each quantity of an identity; nothing if it was not evaluated."""
+    return identities(findings).get((concept.name, identity.name), [])
