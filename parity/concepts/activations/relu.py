@@ -51,10 +51,10 @@ ReLU = Concept(
                 "各要素は互いに独立である",
             ),
             text=Text(
-                "y_i is made of x_i alone. Of the chain rule's sum over all outputs a single term "
-                "is left, the upstream gradient times the slope at x_i.",
-                "y_i は x_i だけで決まる。連鎖律に現れるすべての出力についての和は1項だけになり、"
-                "上流の勾配に x_i での傾きを掛けたものが残る。",
+                "yᵢ is made of xᵢ alone. Of the chain rule's sum over all outputs a single term "
+                "is left, the upstream gradient times the slope at xᵢ.",
+                "yᵢ は xᵢ だけで決まる。連鎖律に現れるすべての出力についての和は1項だけになり、"
+                "上流の勾配に xᵢ での傾きを掛けたものが残る。",
             ),
             equation=(
                 r"y_i = \max(x_i, 0)"
@@ -96,8 +96,9 @@ ReLU = Concept(
                 "したがってマスクは x >= 0 ではなく x > 0 である。",
             ),
             equation=(
-                r"\lim_{h \to +0} \frac{\max(h, 0)}{h} = 1, \quad \lim_{h \to -0} "
-                r"\frac{\max(h, 0)}{h} = 0"
+                r"\lim\limits_{h \to +0} \frac{\max(h, 0)}{h} = 1"
+                "\n"
+                r"\lim\limits_{h \to -0} \frac{\max(h, 0)}{h} = 0"
             ),
             check=Text(
                 "The case kink: dx is 0 at both zeros in all three implementations.",

@@ -43,10 +43,10 @@ DERIVATION = (
     Step(
         heading=Text("Three ways lead from x to x̂", "x から x̂ へは3つの道がある"),
         text=Text(
-            "x_i stands in its own x̂_i. But it also moves the mean and the variance, and with "
+            "xᵢ stands in its own x̂ᵢ. But it also moves the mean and the variance, and with "
             "them every x̂ of the channel. The chain rule adds the three ways up; in inference μ "
             "and σ² are constants, and only the first is left.",
-            "x_i は自分自身の x̂_i に直接現れるだけでなく、平均と分散も動かし、それを通じて"
+            "xᵢ は自分自身の x̂ᵢ に直接現れるだけでなく、平均と分散も動かし、それを通じて"
             "チャネル内のすべての x̂ に影響する。連鎖律はこの3つの道の和になる。"
             "推論時には μ と σ² が定数なので、最初の道だけが残る。",
         ),
@@ -65,9 +65,9 @@ DERIVATION = (
         ),
         text=Text(
             "x̂ is x - μ times the power -1/2 of σ² + ε, whose derivative brings down -1/2 and one "
-            "more 1/s². The second line uses x_i - μ = s x̂_i.",
+            "more 1/s². The second line uses xᵢ - μ = s x̂ᵢ.",
             "x̂ は x - μ に σ² + ε の -1/2 乗を掛けたものなので、微分すると係数 -1/2 が前に出て、"
-            "1/s² がもう1つ掛かる。2行目では x_i - μ = s x̂_i を使った。",
+            "1/s² がもう1つ掛かる。2行目では xᵢ - μ = s x̂ᵢ を使った。",
         ),
         equation=(
             r"\frac{\partial \hat{x}_i}{\partial \sigma^2} = -\frac{\hat{x}_i}{2 s^2}, \quad "

@@ -56,9 +56,9 @@ Dense = Concept(
                 "重みはすべてのデータに使われるので、dW はデータについての和になる",
             ),
             text=Text(
-                "W_ij stands in the output j of every example, with the factor x_ni, and nowhere "
+                "Wᵢⱼ stands in the output j of every example, with the factor xₙᵢ, and nowhere "
                 "else. The sum over n is a matrix product, with x transposed.",
-                "W_ij は各データの出力 j にだけ、係数 x_ni を伴って現れる。"
+                "Wᵢⱼ は各データの出力 j にだけ、係数 xₙᵢ を伴って現れる。"
                 "n についての和は、x を転置した行列積である。",
             ),
             equation=(
@@ -94,9 +94,9 @@ Dense = Concept(
                 "x はすべての出力に入るので、dx は出力についての和になる",
             ),
             text=Text(
-                "x_ni stands in all outputs of its own example, in output j with the factor W_ij. "
+                "xₙᵢ stands in all outputs of its own example, in output j with the factor Wᵢⱼ. "
                 "The sum now runs along the other axis of W, which the transpose says.",
-                "x_ni は同じデータのすべての出力に現れ、出力 j での係数は W_ij である。"
+                "xₙᵢ は同じデータのすべての出力に現れ、出力 j での係数は Wᵢⱼ である。"
                 "今度は W のもう一方の軸に沿って和を取るので、W の転置を掛けることになる。",
             ),
             equation=(
