@@ -65,12 +65,13 @@ DERIVATION = (
         ),
         text=Text(
             "x̂ is x - μ times the power -1/2 of σ² + ε, whose derivative brings down -1/2 and one "
-            "more 1/s². The second line uses xᵢ - μ = s x̂ᵢ.",
+            "more 1/s². The third line uses xᵢ - μ = s x̂ᵢ.",
             "x̂ は x - μ に σ² + ε の -1/2 乗を掛けたものなので、微分すると係数 -1/2 が前に出て、"
-            "1/s² がもう1つ掛かる。2行目では xᵢ - μ = s x̂ᵢ を使った。",
+            "1/s² がもう1つ掛かる。3行目では xᵢ - μ = s x̂ᵢ を使った。",
         ),
         equation=(
-            r"\frac{\partial \hat{x}_i}{\partial \sigma^2} = -\frac{\hat{x}_i}{2 s^2}, \quad "
+            r"\frac{\partial \hat{x}_i}{\partial \sigma^2} = -\frac{\hat{x}_i}{2 s^2}"
+            "\n"
             r"\frac{\partial L}{\partial \sigma^2} = -\frac{1}{2 s^2} \sum_i g_i \hat{x}_i"
             "\n"
             r"\frac{\partial \sigma^2}{\partial x_i} = \frac{2}{n} (x_i - \mu) = \frac{2 s}{n} "
