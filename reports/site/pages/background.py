@@ -1,4 +1,4 @@
-"""What a concept's page says around the code: why, where it belongs, derivation, identities."""
+"""What a page and the terminal say around a concept's code: why, where it belongs, identities."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from parity.describing.syllabus import COURSE, ITEMS, title_of
 from parity.harness.registry import all_concepts
 from reports.evidence import Finding, identity_findings
 from reports.run.matrix import fewest_digits
-from reports.site.text.equations import displayed
 from reports.site.text.prose import inline
 from reports.site.text.words import word
 
@@ -32,16 +31,6 @@ class SyllabusItem:
     number: str
     title: str
     examined: str
-
-
-@dataclass(frozen=True)
-class ShownStep:
-    """One step of the derivation."""
-
-    heading: str
-    text: Markup
-    equations: tuple[Markup, ...]
-    check: Markup
 
 
 @dataclass(frozen=True)
@@ -70,7 +59,6 @@ class Background:
     why: Markup
     syllabus: tuple[SyllabusItem, ...]
     needs: tuple[Link, ...]
-    derivation: tuple[ShownStep, ...]
     identities: tuple[ShownIdentity, ...]
 
 
@@ -80,15 +68,6 @@ def background(concept: Concept, language: str, findings: Sequence[Finding]) -> 
         why=inline(concept.why[language]),
         syllabus=syllabus_of(concept, language),
         needs=tuple(link_to(name, language) for name in concept.needs or ()),
-        derivation=tuple(
-            ShownStep(
-                step.heading[language],
-                inline(step.text[language]),
-                displayed(concept, step.equation.splitlines()),
-                inline(step.check[language]),
-            )
-            for step in concept.derivation
-        ),
         identities=identities_of(concept, language, findings),
     )
 

@@ -19,6 +19,7 @@ from reports.evidence import Evidence, Finding, evidence
 from reports.run.matrix import PAIRS
 from reports.site.figures import picture
 from reports.site.pages.background import Background, background
+from reports.site.pages.derivation import ShownStep, derivation
 from reports.site.pages.quizzes import Quiz, quizzes
 from reports.site.source.alignment import Row, rows, shown_prose
 from reports.site.source.arguments import arguments
@@ -98,6 +99,7 @@ class ConceptPage:
     summary: str
     background: Background
     formulas: tuple[Markup, ...]
+    derivation: tuple[ShownStep, ...]
     shapes: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     arguments: tuple[Argument, ...]
@@ -159,6 +161,7 @@ def concept_page(
         summary=concept.summary[language],
         background=background(concept, language, findings),
         formulas=formulas(concept),
+        derivation=derivation(concept, language),
         shapes=tuple((name, in_language(s, language)) for name, s in concept.shapes.items()),
         sources=concept.sources,
         arguments=tuple(
