@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from parity.describing.concept import Concept, Divergence
+from parity.describing.identity import Identity
 from parity.harness.comparing.compare import FAST
+from reports.run.matrix import IDENTITY, identities
 
 Finding = dict[str, Any]
 
@@ -59,14 +61,14 @@ def evidence(name: str, findings: Iterable[Finding]) -> Evidence:
     own = [finding for finding in everything if finding["left"] != FAST]
     quantities: dict[str, QuantityEvidence] = {}
     for finding in own:
-        if finding["verdict"] == "agree" and finding["role"] != "contract":
+        if finding["verdict"] == "agree" and finding["role"] not in ("contract", IDENTITY):
             key = finding["quantity"]
             one = quantities.setdefault(key, QuantityEvidence(key, finding["role"]))
             one.cases.add(finding["case"])
             _add(one, finding)
     return Evidence(
         quantities=tuple(quantities.values()),
-        worst=_least(own),
+        worst=_least(finding for finding in own if finding["role"] != IDENTITY),
         agree=sum(f["verdict"] == "agree" for f in everything),
         wrong=tuple(f for f in everything if f["verdict"] in ("differ", "vacuous")),
         refused=tuple(f for f in own if f["verdict"] == "declared" and "@" not in f["case"]),
@@ -105,3 +107,10 @@ def divergence_finding(
         if finding["concept"] == concept.name and finding["case"] == case:
             return finding
     return None
+
+
+def identity_findings(
+    concept: Concept, identity: Identity, findings: Iterable[Finding]
+) -> list[Finding]:
+    """Return what a run found for each quantity of an identity; nothing if it was not evaluated."""
+    return identities(findings).get((concept.name, identity.name), [])

@@ -12,6 +12,7 @@ from parity.describing.concept import Concept
 from parity.harness import recorded_references
 from parity.harness.against_records import judge, judge_fast_form
 from parity.harness.evaluators.subject import implementation
+from parity.harness.identities import identity_findings
 from parity.questions.bank import Question, questions
 from parity.questions.measuring import measure
 from parity.questions.wrong_lines import FILE, WrongLine, WrongLines
@@ -47,13 +48,15 @@ def study(concept: Concept, folder: Path = REPORT) -> Study:
     results = _last_run(folder / "results.json")
     findings = [f for f in results.get("findings", ()) if f["concept"] == concept.name]
     record = recorded_references.load(concept)
+    if not findings:
+        found = identity_findings([concept])
+        if record is not None:
+            ours = implementation("numpy", concept)
+            found += judge(concept, ours, record, with_differences=True)
+            found += judge_fast_form(concept, record)
+        findings = [asdict(finding) for finding in found]
     if record is None:
         return Study(findings, _unmeasured(concept), (), results)
-    if not findings:
-        ours = implementation("numpy", concept)
-        found = judge(concept, ours, record, with_differences=True)
-        found += judge_fast_form(concept, record)
-        findings = [asdict(finding) for finding in found]
     wrong_lines = measure([concept], WrongLines.load(folder / FILE))
     asked = questions(concept, wrong_lines)
     return Study(findings, wrong_lines.of(concept.name), asked, results)

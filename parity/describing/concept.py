@@ -14,31 +14,17 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
+from parity.describing.case import Case
+from parity.describing.derivation import Step
 from parity.describing.draw import Draw, seed_of, single
+from parity.describing.identity import Identity
+from parity.describing.text import NOTHING, Text
 
 Kind = Literal["layer", "loss", "regularizer", "initializer", "optimizer", "function", "network"]
-Role = Literal["forward", "gradient", "state", "steps", "distribution", "contract"]
+Role = Literal["forward", "gradient", "state", "steps", "distribution", "contract", "identity"]
 Form = Literal["plain", "fast"]
 ROLES: tuple[str, ...] = get_args(Role)
 FRAMEWORKS = ("numpy", "torch", "keras")
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text in English and Japanese."""
-
-    en: str
-    ja: str
-
-    def __getitem__(self, language: str) -> str:
-        return self.ja if language == "ja" else self.en
-
-    def __bool__(self) -> bool:
-        return bool(self.en or self.ja)
-
-
-NOTHING = Text("", "")
-"""No text."""
 
 
 @dataclass(frozen=True)
@@ -56,72 +42,6 @@ class Weight:
     keras: str
     torch_layout: str = "canonical"
     keras_layout: str = "canonical"
-
-
-@dataclass(frozen=True)
-class Case:
-    """One situation in which every framework is evaluated.
-
-    Attributes:
-        name: unique within the concept.
-        inputs: the arguments of the forward pass (gradients by step for an optimizer).
-        params: the parameters that are set before it.
-        buffers: the state that is set before it.
-        upstream: dL/dy; drawn like the first input where nothing is given.
-        config: the constructor's (a function's) arguments, the same for every framework.
-        config_for: what one framework's configuration adds, by framework.
-        training: whether the layer trains or infers; ``None`` where that makes no difference.
-        repeat: how often forward and backward are run on freshly drawn inputs, state kept.
-        differentiable: the inputs whose gradients are compared; all real-valued ones if ``None``.
-        images: quantities in NCHW that Keras takes and gives channels-last.
-        keras_layouts: the layout that Keras has of other quantities or parameters, by name, as
-            :func:`parity.describing.layouts.layout` understands it.
-        sampled: quantities that are random, and compared in distribution.
-        exact: quantities that are counted, not measured: they must be equal.
-        zero: quantities that are 0 by definition, with the reason.
-        kink: the case stands on a kink or a tie, so finite differences have no meaning there.
-        refused_by: frameworks that raise an error here, with a part of its message.
-        on_request: the case is large: it runs only where its concept is asked for by name, and is
-            not recorded.
-        drawn_as: the (concept, case) whose seed it is drawn from, where it came from there and
-            its arrays stay as they were; its own if ``None``.
-        dtypes: the types in which it runs. Without float64 there is no truth to compare float32
-            with, so the frameworks are compared with each other.
-        options: what one kind of concept needs besides: ``lr_at`` (an optimizer's learning rate
-            from a step on), ``shape``, ``seed`` and ``distribution`` (an initializer's draw),
-            ``as_list``, ``leading`` and ``outputs`` (how a function is called, and what it
-            returns), ``draws`` (a function that draws for itself is called so often, with the seeds
-            0, 1, ... where it takes one; its distinct results must be equal, and how often each
-            comes is compared in distribution), ``optimizer``, ``optimizer_config``, ``loss`` and
-            ``steps`` (a network's training), ``with_gradients`` (those of its first step are
-            compared too),
-            ``layer_table`` (the shape of one example: what each part of the network gives and
-            learns is compared, and nothing else), ``differences`` (the quantities that finite
-            differences check, where all would take long), ``sampled`` (a layer that draws for
-            itself).
-    """
-
-    name: str
-    inputs: Mapping[str, Draw] = field(default_factory=dict)
-    params: Mapping[str, Draw] = field(default_factory=dict)
-    buffers: Mapping[str, Draw] = field(default_factory=dict)
-    upstream: Draw | None = None
-    config: Mapping[str, Any] = field(default_factory=dict)
-    config_for: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    training: bool | None = None
-    repeat: int = 1
-    differentiable: tuple[str, ...] | None = None
-    images: tuple[str, ...] = ()
-    keras_layouts: Mapping[str, str] = field(default_factory=dict)
-    sampled: tuple[str, ...] = ()
-    exact: tuple[str, ...] = ()
-    zero: Mapping[str, str] = field(default_factory=dict)
-    kink: bool = False
-    refused_by: Mapping[str, str] = field(default_factory=dict)
-    on_request: bool = False
-    drawn_as: tuple[str, str] | None = None
-    dtypes: tuple[str, ...] = ("float64", "float32")
-    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -218,12 +138,17 @@ class Concept:
 
     ``conventions`` and ``also_called`` (what people call it in their code) serve the check of
     people's own code. ``formula`` is the equation, and the gradients that are derived by hand, in
-    LaTeX, a line each, without words, for the study pages. ``order`` is its place within its
-    group, as the course goes. ``fast`` is the dotted name below ``numpy_impl`` of a form that
-    computes the same faster, which every run compares with the plain one; ``formerly`` are names
-    that the concept had, under which it is still found. ``twin`` (the class's or function's
-    name), ``module`` (its path below each tree) and, where it is not given, ``name`` are filled
-    in by :mod:`parity.harness.registry` from the file and the variable that bind it.
+    LaTeX, a line each, without words, for the study pages. ``why`` says in a few sentences
+    which problem it solves; ``derivation`` derives its gradient step by step. ``syllabus`` names
+    the exam's items that it answers (:mod:`parity.describing.syllabus`), or ``"course"`` where
+    only the course asks for it. ``needs`` names the concepts to know first; ``()`` says that there
+    are none, ``None`` that nobody has said. ``identities`` are facts about it and its siblings.
+    ``order`` is its place within its group, as the course goes. ``fast`` is the dotted name below
+    ``numpy_impl`` of a form that computes the same faster, which every run compares with the plain
+    one; ``formerly`` are names that the concept had, under which it is still found. ``twin`` (the
+    class's or function's name), ``module`` (its path below each tree) and, where it is not given,
+    ``name`` are filled in by :mod:`parity.harness.registry` from the file and the variable that
+    bind it.
     """
 
     kind: Kind
@@ -239,6 +164,11 @@ class Concept:
     conventions: tuple[Convention, ...] = ()
     also_called: tuple[str, ...] = ()
     formula: tuple[str, ...] = ()
+    why: Text = NOTHING
+    derivation: tuple[Step, ...] = ()
+    syllabus: tuple[str, ...] = ()
+    needs: tuple[str, ...] | None = None
+    identities: tuple[Identity, ...] = ()
     weights: Mapping[str, Weight] = field(default_factory=dict)
     state: Mapping[str, Weight] = field(default_factory=dict)
     order: int = 50

@@ -7,7 +7,9 @@ from typing import Any
 
 from parity.describing.concept import FRAMEWORKS, Concept
 from parity.harness import environment
+from parity.harness.comparing.compare import Finding
 from parity.harness.evaluate import Collected, Progress, evaluate
+from parity.harness.identities import identity_findings
 from parity.harness.judge import findings_of
 from parity.harness.plan import DTYPES, Plan, make_plan
 from parity.harness.results import Column, Results
@@ -47,12 +49,19 @@ def run(
     if collected.interrupted:
         finished = [c for c in plan.concepts if collected.finished(todo, c)]
     return Results(
-        findings=[finding for c in finished for finding in findings_of(plan, c, collected)],
+        findings=[f for c in finished for f in _everything_found(plan, c, collected)],
         environment=environment.versions(),
         columns=_columns(plan, collected),
         concepts=[summary_of(concept) for concept in finished],
         interrupted=collected.interrupted,
     )
+
+
+def _everything_found(plan: Plan, concept: Concept, collected: Collected) -> list[Finding]:
+    found = findings_of(plan, concept, collected)
+    if "numpy" in plan.live and "numpy" not in collected.failures:
+        found += identity_findings([concept])
+    return found
 
 
 def _columns(plan: Plan, collected: Collected) -> list[Column]:
@@ -93,5 +102,13 @@ def summary_of(concept: Concept) -> dict[str, Any]:
                 "case": f"{d.case}@{d.name}",
             }
             for d in concept.divergences
+        ],
+        "identities": [
+            {
+                "name": identity.name,
+                "sibling": identity.sibling,
+                "text": {"en": identity.text.en, "ja": identity.text.ja},
+            }
+            for identity in concept.identities
         ],
     }

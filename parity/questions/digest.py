@@ -11,6 +11,7 @@ from parity.harness.mistakes import source_path
 
 _OWN = (
     "harness/comparing/compare.py",
+    "describing/case.py",
     "describing/concept.py",
     "describing/draw.py",
     "harness/evaluators/evaluation.py",

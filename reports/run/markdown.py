@@ -12,6 +12,8 @@ from reports.run.matrix import (
     concept_names,
     exact_agreement,
     failures,
+    fewest_digits,
+    identities,
     single_precision,
     worst_cases,
 )
@@ -53,6 +55,7 @@ def as_markdown(results: dict[str, Any], language: str = "en") -> str:
         parts += [f"## {word('single', language)}", word("single_legend", language)]
         parts += [_single(results, titles, language)]
     parts += _divergences(results, language)
+    parts += _identities(results, language)
     parts += [f"## {word('columns', language)}", _columns(results, language)]
     parts += [f"## {word('versions', language)}", _versions(results, language)]
     return "\n\n".join(parts) + "\n"
@@ -180,6 +183,32 @@ def _divergences(results: dict[str, Any], language: str) -> list[str]:
     return [
         f"## {word('divergences', language)}",
         word("divergences_legend", language),
+        table([word(key, language) for key in keys], rows),
+    ]
+
+
+def _identities(results: dict[str, Any], language: str) -> list[str]:
+    found = identities(results["findings"])
+    rows = []
+    for concept in results["concepts"]:
+        for identity in concept.get("identities", ()):
+            own = found.get((concept["name"], identity["name"]), [])
+            least = fewest_digits(own)
+            rows.append(
+                [
+                    f"`{concept['name']}`",
+                    identity["text"][language],
+                    f"`{identity['sibling']}`",
+                    ", ".join(f"`{f['quantity']}`" for f in own if f["quantity"]) or "–",
+                    "–" if least is None else f"{least:.1f}",
+                ]
+            )
+    if not found:
+        return []
+    keys = ("concept", "identity", "sibling", "quantities", "digits")
+    return [
+        f"## {word('identities', language)}",
+        word("identities_legend", language),
         table([word(key, language) for key in keys], rows),
     ]
 

@@ -5,6 +5,7 @@ Plain dictionaries, since a run of every concept should not wait for a table lib
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 PAIRS = (
@@ -14,6 +15,8 @@ PAIRS = (
     ("numpy", "differences"),
 )
 ROLES = ("forward", "gradient", "state", "steps")
+IDENTITY = "identity"
+"""The role of findings that are about a concept and its sibling, and no pair of frameworks."""
 
 Finding = dict[str, Any]
 
@@ -41,7 +44,9 @@ def exact_agreement(results: dict[str, Any]) -> set[tuple[str, str, str, str]]:
     return {
         (finding["concept"], finding["left"], finding["right"], finding["role"])
         for finding in results["findings"]
-        if finding["verdict"] == "agree" and finding["digits"] is None
+        if finding["verdict"] == "agree"
+        and finding["digits"] is None
+        and finding["role"] != IDENTITY
     }
 
 
@@ -65,17 +70,35 @@ def single_precision(results: dict[str, Any]) -> dict[tuple[str, str], float]:
     return least
 
 
+def identities(findings: Iterable[Finding]) -> dict[tuple[str, str], list[Finding]]:
+    """Return the findings of each identity, by concept and the identity's name."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        if finding["role"] == IDENTITY:
+            found.setdefault((finding["concept"], finding["case"]), []).append(finding)
+    return found
+
+
+def fewest_digits(findings: Iterable[Finding]) -> float | None:
+    """Return the fewest digits of findings that agree; ``None`` if there is one that does not."""
+    found = list(findings)
+    if any(finding["verdict"] != "agree" for finding in found):
+        return None
+    return min((f["digits"] for f in found if f["digits"] is not None), default=None)
+
+
 def failures(results: dict[str, Any]) -> list[Finding]:
     """Return the findings that differ, are vacuous or were skipped."""
     return [f for f in results["findings"] if f["verdict"] in ("differ", "vacuous", "skipped")]
 
 
 def _measured(results: dict[str, Any]) -> list[Finding]:
-    """Return the float64 findings that agree to a number of digits."""
+    """Return the float64 findings between two sides that agree to a number of digits."""
     return [
         finding
         for finding in results["findings"]
         if finding["dtype"] == "float64"
+        and finding["role"] != IDENTITY
         and finding["verdict"] == "agree"
         and finding["digits"] is not None
     ]

@@ -77,6 +77,17 @@ WORDS: dict[str, tuple[str, str]] = {
         "フレームワークの規約が異なる箇所。大きさは、手を加えない状態でこの実行が測った値である。"
         "規約をそろえれば、上の表のとおり一致する。",
     ),
+    "identities": ("Identities", "恒等関係"),
+    "identities_legend": (
+        "What one concept is in terms of another, computed in both ways with NumPy in this run. "
+        "The digits are the fewest over all quantities, gradients and steps included.",
+        "ある項目を別の項目で言い換えた関係。この実行で、両方の計算を NumPy で行い比べた。"
+        "桁数は、勾配や各ステップも含めたすべての量にわたる最小値である。",
+    ),
+    "identity": ("what is the same", "恒等関係の内容"),
+    "sibling": ("as", "相手"),
+    "quantities": ("quantities", "比べた量"),
+    "digits": ("digits", "桁数"),
     "what": ("what differs", "相違の内容"),
     "between": ("between", "対象"),
     "size": ("size", "大きさ"),
@@ -101,6 +112,7 @@ FRAMEWORK_NAMES = {
     "differences": "finite differences",
     "truth": "float64",
     "fast": "fast NumPy",
+    "identity": "identity",
 }
 ROLE_LETTERS = {"forward": "f", "gradient": "g", "state": "s", "steps": "t"}
 

@@ -16,6 +16,7 @@ from parity.harness.evaluators import PACKAGES
 from parity.harness.evaluators.layer_tables import LayerTable, layer_tables
 from parity.harness.mistakes import lines_of, source_path
 from reports.evidence import evidence
+from reports.site.pages.background import background
 from reports.site.source.arguments import arguments
 from reports.site.source.notes import in_language
 from reports.site.source.sources import source_of
@@ -23,6 +24,7 @@ from reports.site.text.phrases import fast_form, measured, worst_case
 from reports.site.text.prose import plain
 from reports.site.text.words import TITLES, word
 from reports.study import Study
+from reports.terminal.background import derivation, identities, opening
 from reports.terminal.measured import consequence, evidence_table, question_parts
 
 
@@ -40,11 +42,14 @@ def render(concept: Concept, language: str, known: Study) -> Iterator[Renderable
 
     yield RichText(f"{concept.title[language]}  ({concept.name})", style="bold cyan")
     yield RichText(concept.summary[language])
+    around = background(concept, language, known.findings)
+    yield from opening(around, heading)
     yield RichText(f"\n{heading('equation')}: {concept.equation}", style="bold")
     shapes = ", ".join(f"{n} {in_language(s, language)}" for n, s in concept.shapes.items())
     yield RichText(f"{heading('shapes')}: {shapes}")
     for source in concept.sources:
         yield RichText(f"{heading('sources')}: {source}", style="dim")
+    yield from derivation(concept, language, heading)
     explained = arguments(concept)
     if explained:
         yield RichText(f"\n{heading('arguments')}", style="bold")
@@ -69,6 +74,7 @@ def render(concept: Concept, language: str, known: Study) -> Iterator[Renderable
         yield RichText(f"  {d.source}", style="dim")
     if not concept.divergences:
         yield RichText(f"  {heading('differ_none')}")
+    yield from identities(around, heading)
     found = evidence(concept.name, known.findings)
     cases = len({case for quantity in found.quantities for case in quantity.cases})
     counted = word("agree_count", language, n=f"{found.agree:,}")

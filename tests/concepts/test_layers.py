@@ -94,3 +94,18 @@ def test_batch_norm_of_a_constant_channel_is_beta():
     x = np.full((5, 2), 7.0)
     np.testing.assert_array_equal(norm.forward(x), np.tile([0.5, -0.5], (5, 1)))
     np.testing.assert_array_equal(norm.backward(np.ones((5, 2))), np.zeros((5, 2)))
+
+
+def test_batch_norm_keeps_the_two_sums_that_its_derivation_ends_with():
+    rng = np.random.default_rng(0)
+    norm = BatchNorm(3, epsilon=0.5)
+    norm.params["gamma"] = rng.uniform(0.5, 2.0, 3)
+    norm.forward(rng.standard_normal((7, 3)) * 2 + 1)
+    dy = rng.standard_normal((7, 3))
+    dx = norm.backward(dy)
+    np.testing.assert_allclose(dx.sum(axis=0), 0, atol=1e-14)
+    g = norm.params["gamma"] * dy
+    left = 0.5 / norm.std**3 * (g * norm.x_hat).sum(axis=0)
+    np.testing.assert_allclose((norm.x_hat * dx).sum(axis=0), left, rtol=1e-12)
+    ones = norm.backward(np.ones((7, 3)))
+    np.testing.assert_allclose(ones, 0, atol=1e-14)

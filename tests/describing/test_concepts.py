@@ -21,6 +21,10 @@ def texts(concept):
         yield divergence.reconciled
     for mistake in concept.mistakes:
         yield mistake.why
+    for identity in concept.identities:
+        yield identity.text
+    if concept.why:
+        yield concept.why
 
 
 def small(concept):

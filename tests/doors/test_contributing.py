@@ -47,10 +47,16 @@ def test_the_example_agrees_and_can_be_recorded(with_the_example):
     done = parity(with_the_example, "run", "swish", "--framework", "numpy", "--lang", "en")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "PyTorch: recorded" in done.stdout
+    results = json.loads((with_the_example / "parity-report" / "results.json").read_text())
+    shown = [f for f in results["findings"] if f["role"] == "identity"]
+    assert {(f["case"], f["quantity"], f["verdict"]) for f in shown} == {
+        ("x_times_the_sigmoid", "y", "agree"), ("x_times_the_sigmoid", "dx", "agree")
+    }  # fmt: skip
     for language, title in (("en", "Swish (SiLU)"), ("ja", "Swish(SiLU)")):
         shown = parity(with_the_example, "show", "swish", "--lang", language)
         assert shown.returncode == 0, shown.stderr
         assert "product_rule_forgotten" in shown.stdout
+        assert r"s + x \frac{d s}{d x}" in shown.stdout
         page = f"import parity; print(parity.study('swish', {language!r}).to_html())"
         made = subprocess.run(
             [sys.executable, "-c", page], cwd=with_the_example, capture_output=True, text=True
@@ -59,6 +65,8 @@ def test_the_example_agrees_and_can_be_recorded(with_the_example):
         assert f"<title>{title}</title>" in made.stdout
         for part in ("<math", "<svg", "torch.autograd.grad(", 'class="quiz"', "product_rule"):
             assert part in made.stdout, part
+        for section in ("why", "derivation", "identities"):
+            assert f'id="{section}"' in made.stdout, section
 
 
 def test_without_a_record_the_comparison_is_skipped_and_says_what_to_do(with_the_example):

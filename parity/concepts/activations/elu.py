@@ -5,10 +5,13 @@ from __future__ import annotations
 from parity.concepts.activations._points import EXTREME, KINK
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Identity, evaluated
 
 ELU = Concept(
     kind="layer",
     order=8,
+    syllabus=("3-1-4",),
+    needs=("relu",),
     title=Text("ELU (exponential linear unit)", "ELU(指数線形ユニット)"),
     summary=Text(
         "A ReLU that bends smoothly to -alpha on the negative side, which brings the mean of its "
@@ -39,6 +42,15 @@ ELU = Concept(
             1.0,
             torch=("torch.nn.ELU", "alpha", 1.0),
             keras=("keras.layers.ELU", "alpha", 1.0),
+        ),
+    ),
+    identities=(
+        Identity(
+            sibling="relu",
+            text=Text("With alpha 0 it is ReLU.", "alpha を 0 にすると ReLU になる。"),
+            case=Case("alpha_0", inputs={"x": normal(3, 4, 5, apart=0.125)}),
+            left=evaluated("elu", alpha=0.0),
+            right=evaluated("relu"),
         ),
     ),
     mistakes=(

@@ -5,10 +5,21 @@ from __future__ import annotations
 from parity.concepts.activations._points import EXTREME
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _less_its_mirror(of: Implementations, a: Arrays) -> Arrays:
+    """Return f(x) - f(-x) and its gradient."""
+    f, mirror = of("gelu")(), of("gelu")()
+    y = f.forward(a["x"]) - mirror.forward(-a["x"])
+    return {"y": y, "dx": f.backward(a["dy"]) + mirror.backward(a["dy"])}
+
 
 GELU = Concept(
     kind="layer",
     order=9,
+    syllabus=("3-1-4",),
+    needs=("relu",),
     title=Text("GELU (Gaussian error linear unit)", "GELU(ガウス誤差線形ユニット)"),
     summary=Text(
         "Weights x by the probability that a standard normal variable lies below it: a smooth ReLU "
@@ -108,6 +119,18 @@ GELU = Concept(
                 "密形は erf を使う。",
             ),
             config={"approximate": True},
+        ),
+    ),
+    identities=(
+        Identity(
+            sibling="identity",
+            text=Text(
+                "gelu(x) - gelu(-x) = x, as with ReLU: what one side holds back, the other has.",
+                "ReLU と同じく gelu(x) - gelu(-x) = x である。一方が抑えた分は、もう一方に現れる。",
+            ),
+            case=Case("less_its_mirror", inputs={"x": normal(3, 4, 5)}),
+            left=_less_its_mirror,
+            right=evaluated("identity"),
         ),
     ),
     mistakes=(

@@ -9,6 +9,8 @@ from parity.describing.draw import normal
 Identity = Concept(
     kind="layer",
     order=2,
+    syllabus=("3-1-2",),
+    needs=(),
     title=Text("Identity function", "恒等関数"),
     summary=Text(
         "Gives back what it is given: the output activation of a regression.",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from parity.concepts.activations._points import KINK
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Identity, evaluated
 
 LeakyReLU = Concept(
     kind="layer",
     order=6,
+    syllabus=("3-1-4",),
+    needs=("relu",),
     title=Text("Leaky ReLU", "Leaky ReLU"),
     summary=Text(
         "A ReLU that lets a small share of the negative values through, so that a unit which is "
@@ -89,6 +92,25 @@ LeakyReLU = Concept(
     also_called=(
         "lrelu",
         "leakyrelu",
+    ),
+    identities=(
+        Identity(
+            sibling="relu",
+            text=Text("With slope 0 it is ReLU.", "傾きを 0 にすると ReLU になる。"),
+            case=Case("slope_0", inputs={"x": normal(3, 4, 5, apart=0.125)}),
+            left=evaluated("leaky_relu", slope=0.0),
+            right=evaluated("relu"),
+        ),
+        Identity(
+            sibling="identity",
+            text=Text(
+                "With slope 1 it is the identity function: nothing is bent any more.",
+                "傾きを 1 にすると恒等関数になる。折れ目はもうない。",
+            ),
+            case=Case("slope_1", inputs={"x": normal(4, 3, apart=0.125)}),
+            left=evaluated("leaky_relu", slope=1.0),
+            right=evaluated("identity"),
+        ),
     ),
     mistakes=(
         Mistake(

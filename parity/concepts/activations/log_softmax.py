@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from parity.concepts.activations._points import LARGE_LOGITS, ONE_CLASS_WINS
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _log_of_softmax(of: Implementations, a: Arrays) -> Arrays:
+    """Return log(softmax(x)); the logarithm divides the gradient by its argument."""
+    softmax = of("softmax")()
+    p = softmax.forward(a["x"])
+    return {"y": np.log(p), "dx": softmax.backward(a["dy"] / p)}
+
 
 LogSoftmax = Concept(
     kind="layer",
     order=12,
+    syllabus=("3-1-3",),
+    needs=("softmax",),
     title=Text("Log-softmax", "対数ソフトマックス関数"),
     summary=Text(
         "The logarithm of softmax, computed without taking the logarithm of a small number: what "
@@ -62,6 +75,18 @@ LogSoftmax = Concept(
         ),
     ),
     also_called=("logsoftmax",),
+    identities=(
+        Identity(
+            sibling="softmax",
+            text=Text(
+                "It is the logarithm of softmax, as long as no probability is rounded to 0.",
+                "確率が 0 に丸められないかぎり、ソフトマックスの対数と同じである。",
+            ),
+            case=Case("log_of_softmax", inputs={"x": normal(4, 5)}),
+            left=evaluated("log_softmax"),
+            right=_log_of_softmax,
+        ),
+    ),
     mistakes=(
         Mistake(
             name="logarithm_of_softmax",

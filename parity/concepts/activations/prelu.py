@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
 from parity.describing.draw import normal, uniform, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _leaky_relu(of: Implementations, a: Arrays) -> Arrays:
+    """Return leaky ReLU with the slope that PReLU has."""
+    leaky_relu = of("leaky_relu")(slope=float(a["a"][0]))
+    return {"y": leaky_relu.forward(a["x"]), "dx": leaky_relu.backward(a["dy"])}
+
 
 PReLU = Concept(
     kind="layer",
     order=7,
+    syllabus=("3-1-4",),
+    needs=("leaky_relu",),
     title=Text("PReLU (parametric ReLU)", "PReLU(パラメトリック ReLU)"),
     summary=Text(
         "A leaky ReLU whose slope is learned: one for all elements or one for each channel. The "
@@ -101,6 +111,23 @@ PReLU = Concept(
         ),
     ),
     also_called=("parametric_relu",),
+    identities=(
+        Identity(
+            sibling="leaky_relu",
+            text=Text(
+                "While its slope is not learned, it is leaky ReLU with that slope.",
+                "傾きを学習させずに固定すれば、その傾きの Leaky ReLU と同じである。",
+            ),
+            case=Case(
+                "fixed_slope",
+                inputs={"x": normal(3, 4, 5, apart=0.125)},
+                params={"a": values([0.375])},
+            ),
+            left=evaluated("prelu"),
+            right=_leaky_relu,
+            only_left=("da",),
+        ),
+    ),
     mistakes=(
         Mistake(
             name="slope_gradient_averaged",

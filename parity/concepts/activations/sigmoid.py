@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from parity.concepts.activations._points import EXTREME
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _first_class_against_a_zero(of: Implementations, a: Arrays) -> Arrays:
+    """Return the first probability of the two logits x and 0."""
+    softmax = of("softmax")()
+    zeros = np.zeros_like(a["x"])
+    y = softmax.forward(np.stack([a["x"], zeros], axis=-1))[..., 0]
+    dx = softmax.backward(np.stack([a["dy"], zeros], axis=-1))[..., 0]
+    return {"y": y, "dx": dx}
+
 
 Sigmoid = Concept(
     kind="layer",
     order=3,
+    syllabus=("3-1-4",),
+    needs=("step",),
     title=Text("Sigmoid", "シグモイド関数"),
     summary=Text(
         "Squeezes any number between 0 and 1. Its derivative y (1 - y) is at most 1/4, so "
@@ -39,6 +54,18 @@ Sigmoid = Concept(
         "logistic",
         "sigmoid_function",
         "sigmoid_layer",
+    ),
+    identities=(
+        Identity(
+            sibling="softmax",
+            text=Text(
+                "The sigmoid of x is the softmax of the two logits x and 0, its first class.",
+                "x のシグモイドは、2つのロジット x と 0 に対するソフトマックスの1つ目の値である。",
+            ),
+            case=Case("softmax_against_0", inputs={"x": normal(3, 4, scale=2.0)}),
+            left=evaluated("sigmoid"),
+            right=_first_class_against_a_zero,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from parity.concepts.activations._points import LARGE_LOGITS, ONE_CLASS_WINS
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations
+
+
+def _first_of_two(of: Implementations, a: Arrays) -> Arrays:
+    """Return the probability of the first of two classes; only it has an upstream gradient."""
+    softmax = of("softmax")()
+    y = softmax.forward(a["x"])[:, 0]
+    return {"y": y, "dx": softmax.backward(a["dy"] * [1.0, 0.0])}
+
+
+def _sigmoid_of_the_difference(of: Implementations, a: Arrays) -> Arrays:
+    """Return sigmoid(x_0 - x_1), whose gradient goes to x_0 and, negative, to x_1."""
+    sigmoid = of("sigmoid")()
+    y = sigmoid.forward(a["x"][:, 0] - a["x"][:, 1])
+    d = sigmoid.backward(a["dy"][:, 0])
+    return {"y": y, "dx": np.stack([d, -d], axis=1)}
+
 
 Softmax = Concept(
     kind="layer",
     order=11,
+    syllabus=("3-1-3", "3-1-4"),
+    needs=("sigmoid",),
     title=Text("Softmax", "ソフトマックス関数"),
     summary=Text(
         "Turns scores into probabilities that sum to 1 along one axis. Each output depends on all "
@@ -72,6 +93,18 @@ Softmax = Concept(
     also_called=(
         "softmax_function",
         "softmax_layer",
+    ),
+    identities=(
+        Identity(
+            sibling="sigmoid",
+            text=Text(
+                "Over two logits it is the sigmoid of their difference.",
+                "ロジットが2つなら、その差のシグモイドである。",
+            ),
+            case=Case("two_logits", inputs={"x": normal(5, 2, scale=2.0)}),
+            left=_first_of_two,
+            right=_sigmoid_of_the_difference,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -5,10 +5,31 @@ from __future__ import annotations
 from parity.concepts.activations._points import EXTREME
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _less_its_mirror(of: Implementations, a: Arrays) -> Arrays:
+    """Return f(x) - f(-x) and its gradient."""
+    f, mirror = of("softplus")(), of("softplus")()
+    y = f.forward(a["x"]) - mirror.forward(-a["x"])
+    return {"y": y, "dx": f.backward(a["dy"]) + mirror.backward(a["dy"])}
+
+
+def _gradient(of: Implementations, a: Arrays) -> Arrays:
+    softplus = of("softplus")()
+    softplus.forward(a["x"])
+    return {"dx": softplus.backward(a["dy"])}
+
+
+def _times_the_sigmoid(of: Implementations, a: Arrays) -> Arrays:
+    return {"dx": a["dy"] * of("sigmoid")().forward(a["x"])}
+
 
 Softplus = Concept(
     kind="layer",
     order=10,
+    syllabus=("3-1-4",),
+    needs=("relu", "sigmoid"),
     title=Text("Softplus", "ソフトプラス関数"),
     summary=Text(
         "A smooth ReLU, always positive; its derivative is the sigmoid.",
@@ -49,6 +70,28 @@ Softplus = Concept(
             case="above_20",
             native={"torch": {"callable": "torch.nn.Softplus"}, "keras": {}},
             quantity="y",
+        ),
+    ),
+    identities=(
+        Identity(
+            sibling="sigmoid",
+            text=Text(
+                "Its derivative is the sigmoid: what its backward pass multiplies dy by.",
+                "その微分はシグモイドである。逆伝播では dy にこれを掛ける。",
+            ),
+            case=Case("derivative_is_the_sigmoid", inputs={"x": normal(3, 4, 5, scale=2.0)}),
+            left=_gradient,
+            right=_times_the_sigmoid,
+        ),
+        Identity(
+            sibling="identity",
+            text=Text(
+                "softplus(x) - softplus(-x) = x, as with ReLU.",
+                "ReLU と同じく softplus(x) - softplus(-x) = x である。",
+            ),
+            case=Case("less_its_mirror", inputs={"x": normal(4, 3, scale=2.0)}),
+            left=_less_its_mirror,
+            right=evaluated("identity"),
         ),
     ),
     mistakes=(

@@ -5,10 +5,24 @@ from __future__ import annotations
 from parity.concepts.activations._points import KINK
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations
+
+
+def _as_a_mask(of: Implementations, a: Arrays) -> Arrays:
+    return {"dx": a["dy"] * of("step")().forward(a["x"])}
+
+
+def _gradient_of_relu(of: Implementations, a: Arrays) -> Arrays:
+    relu = of("relu")()
+    relu.forward(a["x"])
+    return {"dx": relu.backward(a["dy"])}
+
 
 Step = Concept(
     kind="layer",
     order=1,
+    syllabus=("3-1-4",),
+    needs=(),
     title=Text("Step function", "ステップ関数"),
     summary=Text(
         "1 for positive values, 0 for the rest: the perceptron's activation. Its derivative is 0, "
@@ -67,6 +81,18 @@ Step = Concept(
     also_called=(
         "step_function",
         "heaviside",
+    ),
+    identities=(
+        Identity(
+            sibling="relu",
+            text=Text(
+                "The step is the derivative of ReLU: what ReLU's backward pass multiplies by.",
+                "ステップ関数は ReLU の微分である。ReLU の逆伝播は dy にこれを掛ける。",
+            ),
+            case=Case("derivative_of_relu", inputs={"x": normal(3, 4, 5, apart=0.125)}),
+            left=_as_a_mask,
+            right=_gradient_of_relu,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -5,10 +5,21 @@ from __future__ import annotations
 from parity.concepts.activations._points import EXTREME
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _of_the_sigmoid(of: Implementations, a: Arrays) -> Arrays:
+    """Return 2 sigmoid(2x) - 1 and its gradient."""
+    sigmoid = of("sigmoid")()
+    y = 2 * sigmoid.forward(2 * a["x"]) - 1
+    return {"y": y, "dx": 2 * sigmoid.backward(2 * a["dy"])}
+
 
 Tanh = Concept(
     kind="layer",
     order=4,
+    syllabus=("3-1-4",),
+    needs=("sigmoid",),
     title=Text("Hyperbolic tangent (tanh)", "双曲線正接関数 (tanh)"),
     summary=Text(
         "A sigmoid from -1 to 1: tanh(x) = 2 sigmoid(2x) - 1. Its output is centred on 0, and its "
@@ -36,6 +47,19 @@ Tanh = Concept(
         "hyperbolic_tangent",
         "tanh_function",
         "tanh_layer",
+    ),
+    identities=(
+        Identity(
+            sibling="sigmoid",
+            text=Text(
+                "tanh(x) = 2 sigmoid(2x) - 1: the same curve, stretched to -1 and 1.",
+                "tanh(x) = 2 sigmoid(2x) - 1 である。"
+                "同じ曲線を横に縮め、値域を -1 から 1 に広げたものである。",
+            ),
+            case=Case("stretched_sigmoid", inputs={"x": normal(4, 3, 5)}),
+            left=evaluated("tanh"),
+            right=_of_the_sigmoid,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -24,6 +24,8 @@ def _both_ways(name: str, T: int, X: int, H: int, Y: int, scale: float = 1.0) ->
 bidirectional_rnn_net = Concept(
     kind="function",
     order=9,
+    syllabus=("3-5-1",),
+    needs=("dense", "tanh"),
     title=Text("Bidirectional RNN (exam)", "双方向RNN(試験の形)"),
     summary=Text(
         "The exam's bidirectional_rnn_net: one RNN reads the sequence forward, another backward, "

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import one_hot, probabilities, values
+from parity.describing.identity import Arrays, Identity, Implementations
 
 _ERROR = {"outputs": ("E",)}
+
+
+def _exam(of: Implementations, a: Arrays) -> Arrays:
+    return {"loss": of("cross_entropy_error")(a["d"], a["y"])}
+
+
+def _taught(of: Implementations, a: Arrays) -> Arrays:
+    return {"loss": of("taught_cross_entropy")().forward(a["y"], a["d"])}
 
 
 cross_entropy_error = Concept(
     kind="function",
     order=1,
+    syllabus=("3-1-3",),
+    needs=("taught_cross_entropy",),
     title=Text("Cross-entropy error (exam)", "交差エントロピー誤差(試験の形)"),
     summary=Text(
         "The exam's cross_entropy_error(d, y): minus the logarithm of the probability that the "
@@ -81,6 +92,19 @@ cross_entropy_error = Concept(
             case="batch",
             native={"torch": {"callable": "torch.nn.functional.cross_entropy"}, "keras": {}},
             quantity="E",
+        ),
+    ),
+    identities=(
+        Identity(
+            sibling="taught_cross_entropy",
+            text=Text(
+                "It is the course's cross-entropy with the arguments the other way round: "
+                "targets first.",
+                "講座のクロスエントロピーと同じで、引数の順だけが逆である。正解ラベルが先に来る。",
+            ),
+            case=Case("as_taught", inputs={"d": one_hot(4, 5), "y": probabilities(4, 5)}),
+            left=_exam,
+            right=_taught,
         ),
     ),
     mistakes=(

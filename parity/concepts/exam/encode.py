@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from parity.describing.concept import Case, Concept, Mistake, Text
-from parity.describing.draw import normal, one_hot
+from parity.describing.draw import normal, one_hot, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 
 def _sentence(name: str, T: int, vocab: int, emb: int, H: int, scale: float = 1.0) -> Case:
@@ -20,9 +23,20 @@ def _sentence(name: str, T: int, vocab: int, emb: int, H: int, scale: float = 1.
     )
 
 
+def _last_state_of_a_network(of: Implementations, a: Arrays) -> Arrays:
+    """Return what the forward half of a two-way network holds at the last word."""
+    H = len(a["W"])
+    keeps_forward = np.eye(H, 2 * H)  # y is the forward state, the backward one is left out
+    words = a["words"] @ a["E"].T
+    states = of("bidirectional_rnn_net")(words, a["W"], a["U"], a["W"], a["U"], keeps_forward)
+    return {"y": states[-1]}
+
+
 encode = Concept(
     kind="function",
     order=10,
+    syllabus=("3-5-3",),
+    needs=("dense", "tanh"),
     title=Text("RNN encoder (exam)", "RNNエンコーダ(試験の形)"),
     summary=Text(
         "The exam's encode(words, E, W, U, b), the first half of a Seq2Seq: an RNN reads the "
@@ -58,6 +72,28 @@ encode = Concept(
         _sentence("saturated_states", T=3, vocab=5, emb=4, H=2, scale=1000.0),
     ),
     also_called=("encoder",),
+    identities=(
+        Identity(
+            sibling="bidirectional_rnn_net",
+            text=Text(
+                "Without a bias it is what the forward half of a bidirectional network holds at "
+                "the last word.",
+                "バイアスがなければ、双方向 RNN の順方向の状態を最後の単語で取り出したものである。",
+            ),
+            case=Case(
+                "forward_half",
+                inputs={
+                    "words": one_hot(5, 6),
+                    "E": normal(4, 6, scale=0.5),
+                    "W": normal(3, 4, scale=0.5),
+                    "U": normal(3, 3, scale=0.5),
+                    "b": values([0.0, 0.0, 0.0]),
+                },
+            ),
+            left=evaluated("encode"),
+            right=_last_state_of_a_network,
+        ),
+    ),
     mistakes=(
         Mistake(
             name="state_not_carried",

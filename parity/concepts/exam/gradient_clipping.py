@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _by_norm(of: Implementations, a: Arrays) -> Arrays:
+    return {"y": of("clip_by_norm")(a["grad"], max_norm=1.25)}
+
 
 gradient_clipping = Concept(
     kind="function",
     order=6,
+    syllabus=("3-5-1",),
+    needs=("clip_by_norm",),
     title=Text("Gradient clipping (exam)", "勾配クリッピング(試験の形)"),
     summary=Text(
         "The exam's gradient_clipping(grad, threshold): if the gradient is longer than the "
@@ -98,6 +106,18 @@ gradient_clipping = Concept(
     also_called=(
         "clip_gradient",
         "clip_gradients",
+    ),
+    identities=(
+        Identity(
+            sibling="clip_by_norm",
+            text=Text(
+                "It is clipping by norm, with max_norm = threshold.",
+                "max_norm = threshold とした、ノルムによるクリッピングである。",
+            ),
+            case=Case("by_norm", inputs={"grad": normal(4, 5)}, config={"threshold": 1.25}),
+            left=evaluated("gradient_clipping"),
+            right=_by_norm,
+        ),
     ),
     mistakes=(
         Mistake(

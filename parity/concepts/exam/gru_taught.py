@@ -37,6 +37,8 @@ def _gru(
 gru_taught = Concept(
     kind="function",
     order=8,
+    syllabus=("3-5-2",),
+    needs=("lstm_taught",),
     title=Text("GRU, one step (exam)", "GRUの1ステップ(試験の形)"),
     summary=Text(
         "One step of a GRU with the exam's signature: the reset gate says how much of h the "

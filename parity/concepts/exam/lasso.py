@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _with_the_penalty(of: Implementations, a: Arrays) -> Arrays:
+    """Return the gradient with that of the penalty added."""
+    penalty = of("l1")(rate=0.3)
+    penalty.forward(a["param"])
+    return {"y": a["grad"] + penalty.backward()}
+
 
 lasso = Concept(
     kind="function",
     order=3,
+    syllabus=("2-1-4", "3-3-1"),
+    needs=("l1",),
     title=Text("Lasso gradient (exam)", "ラッソ回帰の勾配(試験の形)"),
     summary=Text(
         "The exam's lasso(param, grad, rate): adds the gradient of the L1 penalty "
@@ -63,6 +74,22 @@ lasso = Concept(
         ),
     ),
     also_called=("lasso_gradient",),
+    identities=(
+        Identity(
+            sibling="l1",
+            text=Text(
+                "What it adds to the gradient is the gradient of the L1 penalty.",
+                "勾配に加えるのは、L1 のペナルティの勾配である。",
+            ),
+            case=Case(
+                "l1_added",
+                inputs={"param": normal(4, 3, apart=0.125), "grad": normal(4, 3)},
+                config={"rate": 0.3},
+            ),
+            left=evaluated("lasso"),
+            right=_with_the_penalty,
+        ),
+    ),
     mistakes=(
         Mistake(
             name="sign_of_the_gradient",

@@ -25,6 +25,8 @@ def _lstm(name: str, lead: tuple[int, ...], X: int, H: int, scale: float = 1.0) 
 lstm_taught = Concept(
     kind="function",
     order=7,
+    syllabus=("3-5-2",),
+    needs=("dense", "sigmoid", "tanh"),
     title=Text("LSTM, one step (exam)", "LSTMの1ステップ(試験の形)"),
     summary=Text(
         "One step of an LSTM with the exam's signature. The cell state c passes from step to step "

@@ -11,6 +11,8 @@ _BATCH = {"outputs": ("batch_x", "batch_t")}
 minibatch = Concept(
     kind="function",
     order=5,
+    syllabus=("3-2-1",),
+    needs=("sgd",),
     title=Text("Mini-batch (exam)", "ミニバッチ(試験の形)"),
     summary=Text(
         "The exam's slice of the data that begins at example i: batch_size examples and their "

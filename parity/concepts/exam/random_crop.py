@@ -12,6 +12,8 @@ _DRAWS = {"draws": 400}
 random_crop = Concept(
     kind="function",
     order=4,
+    syllabus=("3-7-1",),
+    needs=(),
     title=Text("Random crop (exam)", "ランダムクロップ(試験の形)"),
     summary=Text(
         "The exam's random_crop(image, crop_size): cuts a window out at a random place, so that "

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _with_the_penalty(of: Implementations, a: Arrays) -> Arrays:
+    """Return the gradient with that of the penalty added."""
+    penalty = of("l2")(rate=0.3)
+    penalty.forward(a["param"])
+    return {"y": a["grad"] + penalty.backward()}
+
 
 ridge = Concept(
     kind="function",
     order=2,
+    syllabus=("2-1-4", "3-3-1"),
+    needs=("l2",),
     title=Text("Ridge gradient (exam)", "リッジ回帰の勾配(試験の形)"),
     summary=Text(
         "The exam's ridge(param, grad, rate): adds the gradient of the L2 penalty "
@@ -61,6 +72,22 @@ ridge = Concept(
         ),
     ),
     also_called=("ridge_gradient",),
+    identities=(
+        Identity(
+            sibling="l2",
+            text=Text(
+                "What it adds to the gradient is the gradient of the L2 penalty.",
+                "勾配に加えるのは、L2 のペナルティの勾配である。",
+            ),
+            case=Case(
+                "l2_added",
+                inputs={"param": normal(4, 3, apart=0.125), "grad": normal(4, 3)},
+                config={"rate": 0.3},
+            ),
+            left=evaluated("ridge"),
+            right=_with_the_penalty,
+        ),
+    ),
     mistakes=(
         Mistake(
             name="penalty_for_its_gradient",

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from parity.concepts.gradients._clipping import EPSILON_RECONCILED, EPSILON_SUMMARY, SCALED_UP
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal, uniform, values
+from parity.describing.identity import Arrays, Identity, Implementations
 
 _TWO = {"as_list": True, "outputs": ("dW", "db")}
+
+
+def _all_at_once(of: Implementations, a: Arrays) -> Arrays:
+    dW, db = of("clip_by_global_norm")([a["gW"], a["gb"]], max_norm=1.25)
+    return {"dW": dW, "db": db}
+
+
+def _laid_end_to_end(of: Implementations, a: Arrays) -> Arrays:
+    """Return the two parts of one long vector that is clipped by its norm."""
+    y = of("clip_by_norm")(np.concatenate([a["gW"].ravel(), a["gb"]]), max_norm=1.25)
+    n = a["gW"].size
+    return {"dW": y[:n].reshape(a["gW"].shape), "db": y[n:]}
 
 
 clip_by_global_norm = Concept(
     kind="function",
     order=5,
+    syllabus=("course",),
+    needs=("clip_by_norm",),
     title=Text("Gradient clipping by global norm", "勾配クリッピング(全体のノルムによる)"),
     summary=Text(
         "Scales the gradients of all parameters by one factor, so that together they are no longer "
@@ -88,6 +105,19 @@ clip_by_global_norm = Concept(
     also_called=(
         "clip_grads",
         "clip_global_norm",
+    ),
+    identities=(
+        Identity(
+            sibling="clip_by_norm",
+            text=Text(
+                "It is clipping by norm of one vector: all gradients laid end to end.",
+                "すべての勾配をつないだ1本のベクトルに対する、"
+                "ノルムによるクリッピングと同じである。",
+            ),
+            case=Case("laid_end_to_end", inputs={"gW": normal(4, 5), "gb": normal(3)}),
+            left=_all_at_once,
+            right=_laid_end_to_end,
+        ),
     ),
     mistakes=(
         Mistake(

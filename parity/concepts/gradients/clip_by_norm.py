@@ -5,10 +5,19 @@ from __future__ import annotations
 from parity.concepts.gradients._clipping import EPSILON_RECONCILED, EPSILON_SUMMARY, SCALED_UP
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _as_a_list_of_one(of: Implementations, a: Arrays) -> Arrays:
+    (y,) = of("clip_by_global_norm")([a["g"]], max_norm=1.25, epsilon=0.125)
+    return {"y": y}
+
 
 clip_by_norm = Concept(
     kind="function",
     order=4,
+    syllabus=("3-5-1",),
+    needs=(),
     title=Text("Gradient clipping by norm", "勾配クリッピング(ノルムによる)"),
     summary=Text(
         "Scales a gradient that is longer than max_norm down to that length; its direction stays. "
@@ -59,6 +68,22 @@ clip_by_norm = Concept(
         ),
     ),
     also_called=("clip_grad_norm",),
+    identities=(
+        Identity(
+            sibling="clip_by_global_norm",
+            text=Text(
+                "It is clipping by the global norm of a list of one gradient.",
+                "勾配が1つだけのリストに対する、全体のノルムによるクリッピングと同じである。",
+            ),
+            case=Case(
+                "list_of_one",
+                inputs={"g": normal(4, 5)},
+                config={"max_norm": 1.25, "epsilon": 0.125},
+            ),
+            left=evaluated("clip_by_norm"),
+            right=_as_a_list_of_one,
+        ),
+    ),
     mistakes=(
         Mistake(
             name="short_ones_scaled_up",

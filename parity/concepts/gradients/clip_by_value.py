@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal, uniform, values
+from parity.describing.identity import Arrays, Identity, Implementations
+
+
+def _by_value(of: Implementations, a: Arrays) -> Arrays:
+    return {"y": of("clip_by_value")(a["g"], limit=1.5)}
+
+
+def _by_norm(of: Implementations, a: Arrays) -> Arrays:
+    return {"y": of("clip_by_norm")(a["g"], max_norm=1.5)}
+
 
 clip_by_value = Concept(
     kind="function",
     order=3,
+    syllabus=("course",),
+    needs=(),
     title=Text("Gradient clipping by value", "勾配クリッピング(値による)"),
     summary=Text(
         "Cuts every element off at -limit and limit. Simple, but it turns the gradient's "
@@ -29,6 +41,20 @@ clip_by_value = Concept(
         ),
     ),
     also_called=("clip_grad_value",),
+    identities=(
+        Identity(
+            sibling="clip_by_norm",
+            text=Text(
+                "Where only one element is not 0, it is clipping by the norm: there is no "
+                "direction to turn.",
+                "0 でない要素が1つだけなら、ノルムによるクリッピングと同じである。"
+                "向きの変わりようがないからである。",
+            ),
+            case=Case("one_element", inputs={"g": values([0.0, -4.25, 0.0])}),
+            left=_by_value,
+            right=_by_norm,
+        ),
+    ),
     mistakes=(
         Mistake(
             name="only_above",

@@ -9,6 +9,8 @@ from parity.describing.draw import normal, values
 gradient_check = Concept(
     kind="function",
     order=2,
+    syllabus=("3-2-2",),
+    needs=("numerical_gradient",),
     title=Text("Gradient check", "勾配確認(gradient check)"),
     summary=Text(
         "The largest relative error of a gradient against the numerical one: far below 1e-4 if "

@@ -5,10 +5,25 @@ from __future__ import annotations
 from parity.concepts.gradients._functions import cubic, quotient
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations
+
+
+def _of_a_quadratic(of: Implementations, a: Arrays) -> Arrays:
+    penalty = of("l2")(rate=0.75)
+    return {"dW": of("numerical_gradient")(penalty.forward, a["W"], h=0.5)}
+
+
+def _gradient_of_the_penalty(of: Implementations, a: Arrays) -> Arrays:
+    penalty = of("l2")(rate=0.75)
+    penalty.forward(a["W"])
+    return {"dW": penalty.backward()}
+
 
 numerical_gradient = Concept(
     kind="function",
     order=1,
+    syllabus=("3-2-2",),
+    needs=(),
     title=Text("Numerical gradient", "数値微分による勾配"),
     summary=Text(
         "Moves one element at a time a little up and a little down, and divides the difference of "
@@ -75,6 +90,20 @@ numerical_gradient = Concept(
     also_called=(
         "numerical_diff_gradient",
         "numeric_gradient",
+    ),
+    identities=(
+        Identity(
+            sibling="l2",
+            text=Text(
+                "Of a quadratic, such as the L2 penalty, it is the exact gradient for any step h: "
+                "the truncation error begins with the third derivative.",
+                "L2 のペナルティのような2次関数では、刻み幅 h によらず正確な勾配になる。"
+                "打ち切り誤差が3階微分から始まるためである。",
+            ),
+            case=Case("of_a_quadratic", inputs={"W": normal(3, 4)}),
+            left=_of_a_quadratic,
+            right=_gradient_of_the_penalty,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -9,6 +9,8 @@ from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 fans = Concept(
     kind="function",
     order=1,
+    syllabus=("3-2-4",),
+    needs=("dense",),
     title=Text("fan_in and fan_out", "fan_in と fan_out"),
     summary=Text(
         "How many numbers feed one output, and how many outputs one input feeds. Initializers go "

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from parity.concepts.initializers._cases import DENSE, KERNEL, case
-from parity.describing.concept import Concept, Default, Mistake, Text
+from parity.describing.concept import Case, Concept, Default, Mistake, Text
+from parity.describing.identity import Identity, evaluated
 
 Gauss = Concept(
     kind="initializer",
     order=3,
+    syllabus=("3-2-4",),
+    needs=("zeros",),
     title=Text("Gaussian initialization", "ガウス分布による初期化"),
     summary=Text(
         "A normal distribution with a standard deviation fixed by hand, 0.01 in the course. Too "
@@ -38,6 +41,20 @@ Gauss = Concept(
         "gauss_init",
         "gaussian",
         "normal_init",
+    ),
+    identities=(
+        Identity(
+            sibling="lecun_normal",
+            text=Text(
+                "With sigma = 1 / sqrt(fan_in) it is LeCun's: from the same seed, the same "
+                "numbers.",
+                "sigma = 1 / sqrt(fan_in) とすると LeCun の初期値になる。"
+                "シードが同じなら値も同じである。",
+            ),
+            case=Case("sigma_of_the_fan", options={"shape": (64, 30), "seed": 11}),
+            left=evaluated("gauss", sigma=0.125),
+            right=evaluated("lecun_normal"),
+        ),
     ),
     mistakes=(
         Mistake(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from parity.concepts.initializers._cases import normal_cases
 from parity.concepts.initializers._divergences import truncated_by_default
 from parity.concepts.initializers._mistakes import glorot_mistakes
-from parity.describing.concept import Concept, Text
+from parity.describing.concept import Case, Concept, Text
+from parity.describing.identity import Identity, evaluated
 
 GlorotNormal = Concept(
     kind="initializer",
     order=6,
+    syllabus=("3-2-4",),
+    needs=("lecun_normal",),
     title=Text("Glorot (Xavier) initialization (normal)", "Glorot(Xavier)の初期値(正規分布)"),
     summary=Text(
         "Standard deviation sqrt(2 / (fan_in + fan_out)): the compromise between keeping the "
@@ -30,5 +33,17 @@ GlorotNormal = Concept(
     cases=normal_cases(),
     divergences=(truncated_by_default("GlorotNormal", "xavier_normal_"),),
     also_called=("xavier_normal",),
+    identities=(
+        Identity(
+            sibling="lecun_normal",
+            text=Text(
+                "Where fan_in = fan_out it is LeCun's: from the same seed, the same numbers.",
+                "fan_in = fan_out なら LeCun の初期値になる。シードが同じなら値も同じである。",
+            ),
+            case=Case("equal_fans", options={"shape": (40, 40), "seed": 11}),
+            left=evaluated("glorot_normal"),
+            right=evaluated("lecun_normal"),
+        ),
+    ),
     mistakes=glorot_mistakes("return math.sqrt(2 / (fan_in + fan_out))", "2"),
 )

@@ -7,11 +7,14 @@ import math
 from parity.concepts.initializers._cases import uniform_cases
 from parity.concepts.initializers._divergences import limit_in_float32
 from parity.concepts.initializers._mistakes import STD_FOR_LIMIT, glorot_mistakes
-from parity.describing.concept import Concept, Divergence, Mistake, Text
+from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.identity import Identity, evaluated
 
 GlorotUniform = Concept(
     kind="initializer",
     order=9,
+    syllabus=("3-2-4",),
+    needs=("glorot_normal",),
     title=Text("Glorot (Xavier) initialization (uniform)", "Glorot(Xavier)の初期値(一様分布)"),
     summary=Text(
         "Uniform between -limit and limit with Glorot's variance 2 / (fan_in + fan_out); what "
@@ -58,6 +61,18 @@ GlorotUniform = Concept(
         ),
     ),
     also_called=("xavier_uniform",),
+    identities=(
+        Identity(
+            sibling="lecun_uniform",
+            text=Text(
+                "Where fan_in = fan_out it is LeCun's: from the same seed, the same numbers.",
+                "fan_in = fan_out なら LeCun の初期値になる。シードが同じなら値も同じである。",
+            ),
+            case=Case("equal_fans", options={"shape": (40, 40), "seed": 11}),
+            left=evaluated("glorot_uniform"),
+            right=evaluated("lecun_uniform"),
+        ),
+    ),
     mistakes=(
         *glorot_mistakes("return math.sqrt(6 / (fan_in + fan_out))", "6"),
         Mistake(

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 from parity.concepts.initializers._cases import normal_cases
 from parity.concepts.initializers._divergences import truncated_by_default
 from parity.concepts.initializers._mistakes import fan_in_mistakes
-from parity.describing.concept import Concept, Text
+from parity.describing.concept import Case, Concept, Text
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _wider(of: Implementations, a: Arrays) -> Arrays:
+    """Return LeCun's scale and numbers times sqrt(2)."""
+    drawn = of.evaluated("lecun_normal")
+    return {name: math.sqrt(2) * array for name, array in drawn.items()}
+
 
 HeNormal = Concept(
     kind="initializer",
     order=7,
+    syllabus=("3-2-4",),
+    needs=("lecun_normal", "relu"),
     title=Text("He initialization (normal)", "Heの初期値(正規分布)"),
     summary=Text(
         "Standard deviation sqrt(2 / fan_in): the 2 makes up for ReLU, which blocks half of the "
@@ -30,6 +42,18 @@ HeNormal = Concept(
         "he_init",
         "he_initializer",
         "kaiming_normal",
+    ),
+    identities=(
+        Identity(
+            sibling="lecun_normal",
+            text=Text(
+                "It is LeCun's times sqrt(2), which makes up for the half that ReLU blocks.",
+                "LeCun の初期値の sqrt(2) 倍である。ReLU が半分を 0 にする分を補っている。",
+            ),
+            case=Case("wider_than_lecun", options={"shape": (6, 5, 2, 3), "seed": 11}),
+            left=evaluated("he_normal"),
+            right=_wider,
+        ),
     ),
     mistakes=fan_in_mistakes("return math.sqrt(2 / fan_in)", "2"),
 )

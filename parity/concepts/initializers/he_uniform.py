@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 from parity.concepts.initializers._cases import uniform_cases
 from parity.concepts.initializers._divergences import limit_in_float32
 from parity.concepts.initializers._mistakes import STD_FOR_LIMIT, fan_in_mistakes
-from parity.describing.concept import Concept, Mistake, Text
+from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _wider(of: Implementations, a: Arrays) -> Arrays:
+    """Return LeCun's scale and numbers times sqrt(2)."""
+    drawn = of.evaluated("lecun_uniform")
+    return {name: math.sqrt(2) * array for name, array in drawn.items()}
+
 
 HeUniform = Concept(
     kind="initializer",
     order=10,
+    syllabus=("3-2-4",),
+    needs=("he_normal",),
     title=Text("He initialization (uniform)", "Heの初期値(一様分布)"),
     summary=Text(
         "Uniform between -limit and limit with He's variance 2 / fan_in, for ReLU.",
@@ -27,6 +39,18 @@ HeUniform = Concept(
     cases=uniform_cases(),
     divergences=(limit_in_float32("HeUniform"),),
     also_called=("kaiming_uniform",),
+    identities=(
+        Identity(
+            sibling="lecun_uniform",
+            text=Text(
+                "It is LeCun's times sqrt(2), which makes up for the half that ReLU blocks.",
+                "LeCun の初期値の sqrt(2) 倍である。ReLU が半分を 0 にする分を補っている。",
+            ),
+            case=Case("wider_than_lecun", options={"shape": (6, 5, 2, 3), "seed": 11}),
+            left=evaluated("he_uniform"),
+            right=_wider,
+        ),
+    ),
     mistakes=(
         *fan_in_mistakes("return math.sqrt(6 / fan_in)", "6"),
         Mistake(

@@ -10,6 +10,8 @@ from parity.describing.concept import Concept, Text
 LecunNormal = Concept(
     kind="initializer",
     order=5,
+    syllabus=("3-2-4",),
+    needs=("fans", "gauss"),
     title=Text("LeCun initialization (normal)", "LeCunの初期値(正規分布)"),
     summary=Text(
         "Standard deviation sqrt(1 / fan_in): a sum of fan_in terms keeps the variance of its "

@@ -10,6 +10,8 @@ from parity.describing.concept import Concept, Mistake, Text
 LecunUniform = Concept(
     kind="initializer",
     order=8,
+    syllabus=("3-2-4",),
+    needs=("lecun_normal",),
     title=Text("LeCun initialization (uniform)", "LeCunの初期値(一様分布)"),
     summary=Text(
         "Uniform between -limit and limit with LeCun's variance 1 / fan_in.",

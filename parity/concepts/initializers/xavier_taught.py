@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from parity.concepts.initializers._cases import normal_cases
 from parity.concepts.initializers._mistakes import fan_in_mistakes
-from parity.describing.concept import Concept, Divergence, Text
+from parity.describing.concept import Case, Concept, Divergence, Text
+from parity.describing.identity import Identity, evaluated
 
 XavierTaught = Concept(
     kind="initializer",
     order=4,
+    syllabus=("3-2-4",),
+    needs=("fans", "gauss"),
     title=Text("Xavier initialization as taught", "Xavierの初期値(教材の形)"),
     summary=Text(
         "Standard deviation 1 / sqrt(fan_in), as the course teaches Xavier's rule for sigmoid and "
@@ -52,6 +55,18 @@ XavierTaught = Concept(
         "xavier",
         "xavier_init",
         "xavier_initializer",
+    ),
+    identities=(
+        Identity(
+            sibling="lecun_normal",
+            text=Text(
+                "What the course calls Xavier's is LeCun's: from the same seed, the same numbers.",
+                "講座で Xavier と呼ぶものは LeCun の初期値である。シードが同じなら値も同じである。",
+            ),
+            case=Case("lecun", options={"shape": (40, 30), "seed": 11}),
+            left=evaluated("xavier_taught"),
+            right=evaluated("lecun_normal"),
+        ),
     ),
     mistakes=fan_in_mistakes("return math.sqrt(1 / fan_in)", "1"),
 )

@@ -11,6 +11,8 @@ _ZERO = {"scale": "every element is 0", "samples": "every element is 0"}
 Zeros = Concept(
     kind="initializer",
     order=2,
+    syllabus=("3-2-4",),
+    needs=("dense",),
     title=Text("Zeros", "ゼロ初期化"),
     summary=Text(
         "Every element is 0: right for biases. Weights that start at 0 all get the same gradient, "

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from parity.concepts.layers._sources import POOLING
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 _IMAGES = ("x", "y", "dx")
+
+
+def _depthwise_with_equal_weights(of: Implementations, a: Arrays) -> Arrays:
+    """Return a convolution in which each channel sees itself alone, every weight 1/6."""
+    conv = of("conv2d")(3, 3, (3, 2), stride=(3, 2), groups=3, use_bias=False)
+    conv.params["W"] = np.full((3, 1, 3, 2), 1 / 6)
+    return {"y": conv.forward(a["x"]), "dx": conv.backward(a["dy"])}
 
 
 AvgPool2d = Concept(
     kind="layer",
     order=14,
     fast="layers.fast_avg_pool2d.FastAvgPool2d",
+    syllabus=("3-4-3",),
+    needs=("max_pool2d",),
     title=Text("Average pooling", "平均プーリング"),
     summary=Text(
         "Takes the mean of each window, with or without the padding.",
@@ -152,6 +164,22 @@ AvgPool2d = Concept(
         "average_pooling2d",
         "avg_pooling",
         "average_pool2d",
+    ),
+    identities=(
+        Identity(
+            sibling="conv2d",
+            text=Text(
+                "It is a depthwise convolution whose weights are all 1 / (kh kw).",
+                "すべての重みが 1 / (kh kw) の depthwise 畳み込みである。",
+            ),
+            case=Case(
+                "equal_weights",
+                inputs={"x": normal(2, 3, 12, 10)},
+                upstream=normal(2, 3, 4, 5),
+            ),
+            left=evaluated("avg_pool2d", kernel_size=(3, 2)),
+            right=_depthwise_with_equal_weights,
+        ),
     ),
     mistakes=(
         Mistake(

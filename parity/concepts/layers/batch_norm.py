@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from parity.concepts.layers._batch_norm_cases import CASES
+from parity.concepts.layers._batch_norm_derivation import DERIVATION
+from parity.concepts.layers._batch_norm_identities import IDENTITIES
 from parity.describing.concept import (
-    Case,
     Concept,
     Convention,
     Default,
@@ -12,28 +14,33 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
-from parity.describing.draw import Draw, normal, uniform
-
-_CONSTANT = "batch normalization takes the mean off, so one number a channel becomes 0"
-
-
-def _params(n: int) -> dict[str, Draw]:
-    return {"gamma": uniform(n, low=0.5, high=2.0), "beta": normal(n)}
-
-
-def _statistics(n: int) -> dict[str, Draw]:
-    return {"running_mean": normal(n), "running_var": uniform(n, low=0.5, high=2.0)}
-
 
 BatchNorm = Concept(
     kind="layer",
     order=2,
+    syllabus=("3-7-3",),
+    needs=("dense", "sgd"),
     title=Text("Batch normalization", "バッチ正規化"),
     summary=Text(
         "Gives every channel mean 0 and variance 1 over the mini-batch, then a learned scale and "
         "shift. Inference uses running statistics.",
         "ミニバッチ全体で各チャネルを平均 0・分散 1 に正規化し、学習されるスケールとシフトを施す。"
         "推論時には移動平均で求めた統計量を用いる。",
+    ),
+    why=Text(
+        "While a network learns, the layers in front of a layer change, and with them the mean and "
+        "the spread of what it is given: activations drift into their flat parts, and only a small "
+        "learning rate keeps training steady. Batch normalization brings every channel of a "
+        "mini-batch to mean 0 and variance 1, and leaves the level and the width that are really "
+        "wanted to two learned numbers, beta and gamma; larger learning rates and rougher initial "
+        "weights will then do. What is inferred for one example must not depend on the others in "
+        "its batch, so inference uses running averages that were gathered in training.",
+        "学習が進むと手前の層の重みが変わり、各層に届く値の平均やばらつきも動き続ける。"
+        "活性化関数は平らな部分に入り込み、学習率を小さくしなければ学習が安定しない。"
+        "バッチ正規化はミニバッチの各チャネルを平均 0・分散 1 にそろえ、本当に必要な位置と幅は"
+        " beta と gamma という2つの数に学習させる。これにより、大きな学習率や粗い初期値でも"
+        "学習できるようになる。1件の推論が同じバッチのほかのデータに左右されてはならないので、"
+        "推論時には学習中に蓄えた移動平均を使う。",
     ),
     equation="y = gamma (x - mu) / sqrt(var + epsilon) + beta",
     formula=(
@@ -46,6 +53,7 @@ BatchNorm = Concept(
         r"g_i = \gamma \frac{\partial L}{\partial y_i}, \quad \frac{\partial L}{\partial "
         r"x_i} = \frac{g_i - \bar{g} - \hat{x}_i \overline{g \hat{x}}}{\sqrt{\sigma^2 + \epsilon}}",
     ),
+    derivation=DERIVATION,
     shapes={
         "x": "(N, C) or (N, C, H, W)",
         "gamma, beta": "(C,)",
@@ -62,97 +70,7 @@ BatchNorm = Concept(
         "running_mean": Weight(torch="running_mean", keras="moving_mean"),
         "running_var": Weight(torch="running_var", keras="moving_variance"),
     },
-    cases=(
-        Case(
-            "training",
-            inputs={"x": normal(7, 4)},
-            params=_params(4),
-            buffers=_statistics(4),
-            config={"n_channels": 4},
-            training=True,
-        ),
-        Case(
-            "inference",
-            inputs={"x": normal(5, 3)},
-            params=_params(3),
-            buffers=_statistics(3),
-            config={"n_channels": 3, "epsilon": 0.01},
-            training=False,
-        ),
-        Case(
-            "images",
-            inputs={"x": normal(2, 3, 4, 5)},
-            params=_params(3),
-            buffers=_statistics(3),
-            config={"n_channels": 3, "epsilon": 0.001},
-            training=True,
-            images=("x", "y", "dx"),
-        ),
-        Case(
-            "images_inference",
-            inputs={"x": normal(2, 3, 5, 4)},
-            params=_params(3),
-            buffers=_statistics(3),
-            config={"n_channels": 3},
-            training=False,
-            images=("x", "y", "dx"),
-        ),
-        Case(
-            "three_batches_biased",
-            inputs={"x": normal(5, 3, scale=2.0, shift=1.0)},
-            params=_params(3),
-            buffers=_statistics(3),
-            config={"n_channels": 3, "momentum": 0.75, "running_variance": "biased"},
-            training=True,
-            repeat=3,
-        ),
-        Case(
-            "three_batches_unbiased",
-            inputs={"x": normal(5, 3, scale=2.0, shift=1.0)},
-            params=_params(3),
-            buffers=_statistics(3),
-            config={"n_channels": 3, "momentum": 0.75, "running_variance": "unbiased"},
-            training=True,
-            repeat=3,
-        ),
-        Case(
-            "three_batches_of_images",
-            inputs={"x": normal(3, 2, 4, 5, scale=2.0, shift=-1.0)},
-            params=_params(2),
-            buffers=_statistics(2),
-            config={"n_channels": 2, "momentum": 0.5, "running_variance": "unbiased"},
-            training=True,
-            repeat=3,
-            images=("x", "y", "dx"),
-        ),
-        Case(
-            "large_mean",
-            inputs={"x": normal(8, 3, shift=50.0)},
-            params=_params(3),
-            buffers=_statistics(3),
-            config={"n_channels": 3},
-            training=True,
-        ),
-        Case(
-            "batch_of_one",
-            inputs={"x": normal(1, 3)},
-            params=_params(3),
-            buffers=_statistics(3),
-            config={"n_channels": 3, "epsilon": 0.01},
-            training=True,
-            zero={"dx": _CONSTANT, "dgamma": _CONSTANT},
-            refused_by={"torch": "Expected more than 1 value per channel"},
-        ),
-        Case(
-            "one_image",
-            inputs={"x": normal(1, 2, 3, 4)},
-            params=_params(2),
-            buffers=_statistics(2),
-            config={"n_channels": 2, "running_variance": "unbiased"},
-            training=True,
-            images=("x", "y", "dx"),
-        ),
-    ),
+    cases=CASES,
     defaults=(
         Default(
             "epsilon",
@@ -285,6 +203,7 @@ BatchNorm = Concept(
         "batch_norm1d",
         "batch_norm_layer",
     ),
+    identities=IDENTITIES,
     mistakes=(
         Mistake(
             name="mean_term_dropped",

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from parity.concepts.layers._sources import CHELLAPILLA
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations
+
+
+def _inner_product_of_images(of: Implementations, a: Arrays) -> Arrays:
+    images = of("col2im")(a["c"], a["x"].shape, 3, 2, stride=2, pad=1)
+    return {"product": np.vdot(a["x"], images)}
+
+
+def _inner_product_of_columns(of: Implementations, a: Arrays) -> Arrays:
+    return {"product": np.vdot(of("im2col")(a["x"], 3, 2, stride=2, pad=1), a["c"])}
+
 
 col2im = Concept(
     kind="function",
     order=28,
+    syllabus=("3-4-1",),
+    needs=("im2col",),
     title=Text("col2im", "col2im"),
     summary=Text(
         "The way back of im2col: puts every row where its window was, and adds up where windows "
@@ -50,6 +65,19 @@ col2im = Concept(
     defaults=(
         Default("stride", 1, torch=("torch.nn.functional.fold", "stride", 1)),
         Default("pad", 0, torch=("torch.nn.functional.fold", "padding", 0)),
+    ),
+    identities=(
+        Identity(
+            sibling="im2col",
+            text=Text(
+                "It is im2col's adjoint: <x, col2im(c)> = <im2col(x), c> for every x and c.",
+                "im2col の随伴である。どの x と c に対しても"
+                " <x, col2im(c)> = <im2col(x), c> が成り立つ。",
+            ),
+            case=Case("adjoint", inputs={"x": normal(3, 2, 5, 6), "c": normal(36, 12)}),
+            left=_inner_product_of_images,
+            right=_inner_product_of_columns,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.layers._conv2d_cases import CASES
+from parity.concepts.layers._conv2d_identities import IDENTITIES
 from parity.concepts.layers._sources import CHELLAPILLA, GUIDE
 from parity.describing.concept import Concept, Default, Divergence, Mistake, Text, Weight
 
@@ -11,6 +12,8 @@ Conv2d = Concept(
     order=30,
     fast="layers.fast_conv2d.FastConv2d",
     formerly=("conv2d_im2col",),
+    syllabus=("3-4-1", "3-4-2"),
+    needs=("dense", "zero_padding2d", "output_size"),
     title=Text("Convolution", "畳み込み層"),
     summary=Text(
         "Slides a kernel over the image: every output pixel is the sum of a window's pixels, "
@@ -142,6 +145,7 @@ Conv2d = Concept(
         "conv_forward_naive",
         "convolution_im2col",
     ),
+    identities=IDENTITIES,
     mistakes=(
         Mistake(
             name="transpose_forgotten",

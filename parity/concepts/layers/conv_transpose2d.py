@@ -6,6 +6,7 @@ from typing import Any
 
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 
 def _case(
@@ -28,9 +29,19 @@ def _case(
     )
 
 
+def _convolution_backward(of: Implementations, a: Arrays) -> Arrays:
+    """Return what the convolution with the same kernel gives the other way round."""
+    conv = of("conv2d")(2, 3, (5, 4), stride=2, padding=1, use_bias=False)
+    conv.params["W"] = a["W"]
+    dx = conv.forward(a["dy"])
+    return {"y": conv.backward(a["x"]), "dx": dx, "dW": conv.grads["W"]}
+
+
 ConvTranspose2d = Concept(
     kind="layer",
     order=32,
+    syllabus=("3-4-2",),
+    needs=("conv2d", "col2im"),
     title=Text("Transposed convolution", "転置畳み込み層"),
     summary=Text(
         "Every pixel paints a copy of the kernel, times its value; copies that overlap add up. "
@@ -144,6 +155,32 @@ ConvTranspose2d = Concept(
         "deconvolution",
         "conv2d_transpose",
         "deconv",
+    ),
+    identities=(
+        Identity(
+            sibling="conv2d",
+            text=Text(
+                "Its forward pass is the backward pass of the convolution with the same kernel, "
+                "and the other way round.",
+                "順伝播は同じカーネルによる畳み込みの逆伝播であり、逆伝播はその順伝播である。",
+            ),
+            case=Case(
+                "convolution_backward",
+                inputs={"x": normal(4, 3, 5, 6)},
+                params={"W": normal(3, 2, 5, 4)},
+                upstream=normal(4, 2, 11, 12),
+            ),
+            left=evaluated(
+                "conv_transpose2d",
+                n_in=3,
+                n_out=2,
+                kernel_size=(5, 4),
+                stride=2,
+                padding=1,
+                use_bias=False,
+            ),
+            right=_convolution_backward,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -6,6 +6,7 @@ import numpy as np
 
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import bernoulli, normal, values
+from parity.describing.identity import Identity, evaluated
 
 ONES = values(np.ones((50, 80)))
 """With x = 1 and dy = 1, y and dx show the mask and its scale: 4,000 of them."""
@@ -31,6 +32,8 @@ def _own_mask(name: str, scaling: str) -> Case:
 Dropout = Concept(
     kind="layer",
     order=3,
+    syllabus=("3-3-2",),
+    needs=("dense",),
     title=Text("Dropout", "ドロップアウト"),
     summary=Text(
         "Sets each element to 0 with probability rate in training, so that no unit can rely on "
@@ -164,6 +167,18 @@ Dropout = Concept(
         "dropout_forward",
         "dropout_layer",
         "drop_out",
+    ),
+    identities=(
+        Identity(
+            sibling="identity",
+            text=Text(
+                "With rate 0 it is the identity function, in training too.",
+                "rate が 0 なら、学習時でも恒等関数である。",
+            ),
+            case=Case("nothing_dropped", inputs={"x": normal(3, 4, 5)}),
+            left=evaluated("dropout", rate=0.0),
+            right=evaluated("identity"),
+        ),
     ),
     mistakes=(
         Mistake(

@@ -4,10 +4,32 @@ from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations
+
+
+def _before_a_dense_layer(of: Implementations, a: Arrays) -> Arrays:
+    """Return a dense layer of the flattened image; each unit's weights are a kernel, laid out."""
+    flatten, dense = of("flatten")(), of("dense")(24, 5)
+    dense.params.update(W=a["W"].reshape(5, 24).T, b=a["b"])
+    y = dense.forward(flatten.forward(a["x"]))
+    dx = flatten.backward(dense.backward(a["dy"]))
+    dW = dense.grads["W"].T.reshape(a["W"].shape)
+    return {"y": y, "dx": dx, "dW": dW, "db": dense.grads["b"]}
+
+
+def _kernel_as_large_as_the_image(of: Implementations, a: Arrays) -> Arrays:
+    conv = of("conv2d")(2, 5, (3, 4))
+    conv.params.update(W=a["W"], b=a["b"])
+    y = conv.forward(a["x"])[:, :, 0, 0]
+    dx = conv.backward(a["dy"][:, :, None, None])
+    return {"y": y, "dx": dx, "dW": conv.grads["W"], "db": conv.grads["b"]}
+
 
 Flatten = Concept(
     kind="layer",
     order=19,
+    syllabus=("3-4-1",),
+    needs=("dense", "conv2d"),
     title=Text("Flatten", "平坦化(Flatten)"),
     summary=Text(
         "Makes one row of each image. No number changes, but their order depends on the layout.",
@@ -63,6 +85,25 @@ Flatten = Concept(
         ),
     ),
     also_called=("flatten_layer",),
+    identities=(
+        Identity(
+            sibling="conv2d",
+            text=Text(
+                "Flatten and a dense layer are a convolution whose kernel is as large as the "
+                "image.",
+                "Flatten のあとに全結合層を置くのは、"
+                "カーネルが画像と同じ大きさの畳み込みと同じである。",
+            ),
+            case=Case(
+                "kernel_as_large_as_the_image",
+                inputs={"x": normal(6, 2, 3, 4)},
+                params={"W": normal(5, 2, 3, 4), "b": normal(5)},
+                upstream=normal(6, 5),
+            ),
+            left=_before_a_dense_layer,
+            right=_kernel_as_large_as_the_image,
+        ),
+    ),
     mistakes=(
         Mistake(
             name="channels_moved_last",

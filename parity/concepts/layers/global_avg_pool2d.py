@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _one_window(of: Implementations, a: Arrays) -> Arrays:
+    """Return pooling whose only window is the image, without the two axes of length 1."""
+    pool = of("avg_pool2d")((4, 5))
+    y = pool.forward(a["x"])[:, :, 0, 0]
+    return {"y": y, "dx": pool.backward(a["dy"][:, :, None, None])}
+
 
 GlobalAvgPool2d = Concept(
     kind="layer",
     order=16,
+    syllabus=("3-4-3",),
+    needs=("avg_pool2d",),
     title=Text("Global average pooling", "大域平均プーリング"),
     summary=Text(
         "Takes the mean of each channel's whole image; in place of dense layers it needs no "
@@ -47,6 +58,22 @@ GlobalAvgPool2d = Concept(
         "global_average_pooling2d",
         "global_avg_pool",
         "gap",
+    ),
+    identities=(
+        Identity(
+            sibling="avg_pool2d",
+            text=Text(
+                "It is average pooling whose one window is the whole image.",
+                "窓を画像全体の大きさにした平均プーリングである。",
+            ),
+            case=Case(
+                "one_window",
+                inputs={"x": normal(2, 3, 4, 5)},
+                upstream=normal(2, 3),
+            ),
+            left=evaluated("global_avg_pool2d"),
+            right=_one_window,
+        ),
     ),
     mistakes=(
         Mistake(

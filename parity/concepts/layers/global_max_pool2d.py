@@ -5,10 +5,21 @@ from __future__ import annotations
 from parity.concepts.layers._ties import ties
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal, spaced
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _one_window(of: Implementations, a: Arrays) -> Arrays:
+    """Return pooling whose only window is the image, without the two axes of length 1."""
+    pool = of("max_pool2d")((4, 5))
+    y = pool.forward(a["x"])[:, :, 0, 0]
+    return {"y": y, "dx": pool.backward(a["dy"][:, :, None, None])}
+
 
 GlobalMaxPool2d = Concept(
     kind="layer",
     order=15,
+    syllabus=("3-4-3",),
+    needs=("max_pool2d",),
     title=Text("Global max pooling", "大域最大プーリング"),
     summary=Text(
         "Keeps the largest value of each channel's whole image. Equal maxima share the gradient.",
@@ -51,6 +62,22 @@ GlobalMaxPool2d = Concept(
         "global_max_pooling",
         "global_max_pooling2d",
         "global_max_pool",
+    ),
+    identities=(
+        Identity(
+            sibling="max_pool2d",
+            text=Text(
+                "It is max pooling whose one window is the whole image.",
+                "窓を画像全体の大きさにした最大プーリングである。",
+            ),
+            case=Case(
+                "one_window",
+                inputs={"x": spaced(2, 3, 4, 5)},
+                upstream=normal(2, 3),
+            ),
+            left=evaluated("global_max_pool2d"),
+            right=_one_window,
+        ),
     ),
     mistakes=(
         Mistake(

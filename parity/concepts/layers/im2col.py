@@ -5,10 +5,35 @@ from __future__ import annotations
 from parity.concepts.layers._sources import CHELLAPILLA
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations
+from parity.describing.layouts import to_canonical, to_framework
+
+
+def _times_the_kernels(of: Implementations, a: Arrays) -> Arrays:
+    """Return im2col(x) times the kernels, one of them in each row, and the gradients."""
+    col = of("im2col")(a["x"], 3, 4, stride=2, pad=1)
+    rows = a["W"].reshape(6, -1)
+    dy = to_framework("channels_last", a["dy"])  # (N, OH, OW, O), in the order of col's rows
+    y = (col @ rows.T).reshape(dy.shape)
+    dy = dy.reshape(-1, 6)
+    return {
+        "y": to_canonical("channels_last", y),
+        "dx": of("col2im")(dy @ rows, a["x"].shape, 3, 4, stride=2, pad=1),
+        "dW": (dy.T @ col).reshape(a["W"].shape),
+    }
+
+
+def _convolution(of: Implementations, a: Arrays) -> Arrays:
+    conv = of("conv2d")(2, 6, (3, 4), stride=2, padding=1, use_bias=False)
+    conv.params["W"] = a["W"]
+    return {"y": conv.forward(a["x"]), "dx": conv.backward(a["dy"]), "dW": conv.grads["W"]}
+
 
 im2col = Concept(
     kind="function",
     order=27,
+    syllabus=("3-4-1",),
+    needs=("output_size", "zero_padding2d"),
     title=Text("im2col", "im2col"),
     summary=Text(
         "Lays out every window that a filter sees as one row of a matrix, so that a convolution "
@@ -50,6 +75,27 @@ im2col = Concept(
     defaults=(
         Default("stride", 1, torch=("torch.nn.functional.unfold", "stride", 1)),
         Default("pad", 0, torch=("torch.nn.functional.unfold", "padding", 0)),
+    ),
+    identities=(
+        Identity(
+            sibling="conv2d",
+            text=Text(
+                "im2col(x) times the kernels, laid out as rows, is the convolution; col2im takes "
+                "its gradient back.",
+                "im2col(x) に、1行に並べたカーネルを掛けると畳み込みになる。"
+                "勾配を x に戻すのは col2im である。",
+            ),
+            case=Case(
+                "times_the_kernels",
+                inputs={
+                    "x": normal(3, 2, 7, 10),
+                    "W": normal(6, 2, 3, 4),
+                    "dy": normal(3, 6, 4, 5),
+                },
+            ),
+            left=_times_the_kernels,
+            right=_convolution,
+        ),
     ),
     mistakes=(
         Mistake(

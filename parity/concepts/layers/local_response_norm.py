@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Identity, evaluated
 
 _IMAGES = ("x", "y", "dx")
 _TORCH = "torch.nn.LocalResponseNorm"
@@ -12,6 +13,8 @@ _TENSORFLOW = "tensorflow.nn.local_response_normalization"
 LocalResponseNorm = Concept(
     kind="layer",
     order=18,
+    syllabus=("course",),
+    needs=("conv2d",),
     title=Text("Local response normalization", "局所応答正規化(LRN)"),
     summary=Text(
         "Divides each value by a power of the sum of squares over the neighbouring channels at "
@@ -138,6 +141,19 @@ LocalResponseNorm = Concept(
     also_called=(
         "lrn",
         "local_response_normalization",
+    ),
+    identities=(
+        Identity(
+            sibling="identity",
+            text=Text(
+                "With alpha = 0 and k = 1 the channels do not compete: it is the identity "
+                "function.",
+                "alpha = 0、k = 1 ならチャネルどうしは競合せず、恒等関数になる。",
+            ),
+            case=Case("alpha_0", inputs={"x": normal(2, 5, 3, 4)}),
+            left=evaluated("local_response_norm", size=3, alpha=0.0, k=1.0),
+            right=evaluated("identity"),
+        ),
     ),
     mistakes=(
         Mistake(

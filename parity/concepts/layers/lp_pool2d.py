@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
 from parity.describing.draw import normal, uniform
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 _IMAGES = ("x", "y", "dx")
+
+
+def _window_times_the_mean(of: Implementations, a: Arrays) -> Arrays:
+    """Return the mean of each window of 2 by 3 pixels, times 6."""
+    pool = of("avg_pool2d")((2, 3))
+    return {"y": 6 * pool.forward(a["x"]), "dx": pool.backward(6 * a["dy"])}
 
 
 LpPool2d = Concept(
     kind="layer",
     order=17,
+    syllabus=("3-4-3",),
+    needs=("max_pool2d", "avg_pool2d"),
     title=Text("L_p pooling", "Lp プーリング"),
     summary=Text(
         "Takes the L_p norm of each window: the sum for p = 1, near the maximum for a large p.",
@@ -69,6 +78,23 @@ LpPool2d = Concept(
     also_called=(
         "lp_pooling",
         "lp_pool",
+    ),
+    identities=(
+        Identity(
+            sibling="avg_pool2d",
+            text=Text(
+                "With p = 1 and pixels that are not negative it is average pooling, times the "
+                "number of pixels in a window.",
+                "p = 1 で画素が負でなければ、平均プーリングに窓の画素数を掛けたものである。",
+            ),
+            case=Case(
+                "p_is_1",
+                inputs={"x": uniform(2, 3, 8, 15, low=0.5, high=2.0)},
+                upstream=normal(2, 3, 4, 5),
+            ),
+            left=evaluated("lp_pool2d", norm_type=1, kernel_size=(2, 3)),
+            right=_window_times_the_mean,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -6,14 +6,29 @@ from parity.concepts.layers._sources import POOLING
 from parity.concepts.layers._ties import ties
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal, spaced
+from parity.describing.identity import Arrays, Identity, Implementations
 
 _IMAGES = ("x", "y", "dx")
+
+
+def _behind_relu(of: Implementations, a: Arrays) -> Arrays:
+    relu, pool = of("relu")(), of("max_pool2d")(2)
+    y = pool.forward(relu.forward(a["x"]))
+    return {"y": y, "dx": relu.backward(pool.backward(a["dy"]))}
+
+
+def _before_relu(of: Implementations, a: Arrays) -> Arrays:
+    relu, pool = of("relu")(), of("max_pool2d")(2)
+    y = relu.forward(pool.forward(a["x"]))
+    return {"y": y, "dx": pool.backward(relu.backward(a["dy"]))}
 
 
 MaxPool2d = Concept(
     kind="layer",
     order=13,
     fast="layers.fast_max_pool2d.FastMaxPool2d",
+    syllabus=("3-4-3",),
+    needs=("output_size",),
     title=Text("Max pooling", "最大プーリング"),
     summary=Text(
         "Keeps the largest value of each window; the gradient goes to where it came from.",
@@ -202,6 +217,22 @@ MaxPool2d = Concept(
         "max_pool_forward",
         "max_pool_forward_naive",
         "max_pooling2d",
+    ),
+    identities=(
+        Identity(
+            sibling="relu",
+            text=Text(
+                "It may change places with ReLU: neither order changes the result or a gradient.",
+                "ReLU と順序を入れ替えてもよい。結果も勾配も変わらない。",
+            ),
+            case=Case(
+                "places_changed",
+                inputs={"x": normal(2, 3, 4, 6, apart=0.125)},
+                upstream=normal(2, 3, 2, 3),
+            ),
+            left=_behind_relu,
+            right=_before_relu,
+        ),
     ),
     mistakes=(
         Mistake(

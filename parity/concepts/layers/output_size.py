@@ -15,6 +15,8 @@ def _size(name: str, **config: Any) -> Case:
 output_size = Concept(
     kind="function",
     order=29,
+    syllabus=("3-4-1",),
+    needs=(),
     title=Text("Output size of a convolution", "畳み込みの出力サイズ"),
     summary=Text(
         "How many windows of a kernel fit along an axis: the last one must fit whole, so the "

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 _IMAGES = ("x", "y", "dx")
 _SIDES = ((1, 2), (0, 3))
 
+
+def _before_a_convolution(of: Implementations, a: Arrays) -> Arrays:
+    """Return an unpadded convolution of the padded image."""
+    pad, conv = of("zero_padding2d")(padding=1), of("conv2d")(3, 7, (2, 4))
+    conv.params.update(W=a["W"], b=a["b"])
+    y = conv.forward(pad.forward(a["x"]))
+    dx = pad.backward(conv.backward(a["dy"]))
+    return {"y": y, "dx": dx, "dW": conv.grads["W"], "db": conv.grads["b"]}
+
+
 ZeroPadding2d = Concept(
     kind="layer",
     order=12,
+    syllabus=("3-4-1",),
+    needs=(),
     title=Text("Zero padding", "ゼロパディング"),
     summary=Text(
         "Puts rows and columns of zeros around each image, so that a convolution keeps its size.",
@@ -83,6 +96,24 @@ ZeroPadding2d = Concept(
     also_called=(
         "zero_padding",
         "pad2d",
+    ),
+    identities=(
+        Identity(
+            sibling="conv2d",
+            text=Text(
+                "Padding, then a convolution without padding, is a convolution with padding.",
+                "ゼロパディングのあとにパディングなしの畳み込みを行うのは、"
+                "パディング付きの畳み込みと同じである。",
+            ),
+            case=Case(
+                "before_a_convolution",
+                inputs={"x": normal(2, 3, 5, 6)},
+                params={"W": normal(7, 3, 2, 4), "b": normal(7)},
+                upstream=normal(2, 7, 6, 5),
+            ),
+            left=_before_a_convolution,
+            right=evaluated("conv2d", n_in=3, n_out=7, kernel_size=(2, 4), padding=1),
+        ),
     ),
     mistakes=(
         Mistake(

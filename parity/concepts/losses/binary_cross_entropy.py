@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from parity.concepts.losses._conventions import BY_ELEMENT, LAST_AXIS, LAST_AXIS_RECONCILED, SUMMED
 from parity.concepts.losses._draws import SCALAR, TINY
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES, SZEGEDY
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.describing.draw import bernoulli, normal, uniform, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _as_two_classes(of: Implementations, a: Arrays) -> Arrays:
+    """Return the cross-entropy of the two probabilities y and 1 - y."""
+    loss = of("cross_entropy")()
+    y, t = (np.stack([p, 1 - p], axis=-1) for p in (a["y"], a["t"]))
+    value = loss.forward(y, t)
+    d = loss.backward(a["dy"])
+    return {"loss": value, "dy": d[:, 0] - d[:, 1]}
+
 
 BinaryCrossEntropy = Concept(
     kind="loss",
     order=4,
+    syllabus=("3-1-3", "1-2-2"),
+    needs=("sigmoid",),
     title=Text("Binary cross-entropy from probabilities", "二値交差エントロピー(確率入力)"),
     summary=Text(
         "The cross-entropy of a yes or no from a probability, which is clipped so that the "
@@ -184,6 +199,22 @@ BinaryCrossEntropy = Concept(
     also_called=(
         "bce",
         "bce_loss",
+    ),
+    identities=(
+        Identity(
+            sibling="cross_entropy",
+            text=Text(
+                "It is the cross-entropy of two classes, with the probabilities y and 1 - y.",
+                "確率が y と 1 - y の2クラスに対するクロスエントロピーである。",
+            ),
+            case=Case(
+                "two_classes",
+                inputs={"y": uniform(6, low=0.125, high=0.875), "t": uniform(6)},
+                upstream=SCALAR,
+            ),
+            left=evaluated("binary_cross_entropy"),
+            right=_as_two_classes,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -7,10 +7,26 @@ from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES, SZEGEDY
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.describing.draw import bernoulli, normal, uniform, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _behind_a_sigmoid(of: Implementations, a: Arrays) -> Arrays:
+    """Return the binary cross-entropy of the sigmoid of x."""
+    sigmoid, loss = of("sigmoid")(), of("binary_cross_entropy")()
+    y = sigmoid.forward(a["x"])
+    return {"loss": loss.forward(y, a["t"]), "dx": sigmoid.backward(loss.backward(a["dy"]))}
+
+
+def _softplus(of: Implementations, a: Arrays) -> Arrays:
+    softplus = of("softplus")()
+    return {"loss": softplus.forward(a["x"]), "dx": softplus.backward(a["dy"])}
+
 
 BinaryCrossEntropyWithLogits = Concept(
     kind="loss",
     order=3,
+    syllabus=("3-1-3",),
+    needs=("binary_cross_entropy",),
     title=Text("Binary cross-entropy from logits", "二値交差エントロピー(ロジット入力)"),
     summary=Text(
         "Sigmoid and cross-entropy in one, for yes-or-no targets. Computed together, they neither "
@@ -133,6 +149,38 @@ BinaryCrossEntropyWithLogits = Concept(
         "bce_with_logits",
         "sigmoid_with_loss",
         "sigmoid_cross_entropy",
+    ),
+    identities=(
+        Identity(
+            sibling="binary_cross_entropy",
+            text=Text(
+                "It is the binary cross-entropy of the sigmoid of x, as long as nothing is "
+                "clipped.",
+                "クリップが働かない範囲では、x のシグモイドに対する"
+                "二値クロスエントロピーと同じである。",
+            ),
+            case=Case(
+                "behind_a_sigmoid",
+                inputs={"x": normal(4, 3), "t": uniform(4, 3)},
+                upstream=SCALAR,
+            ),
+            left=evaluated("binary_cross_entropy_with_logits"),
+            right=_behind_a_sigmoid,
+        ),
+        Identity(
+            sibling="softplus",
+            text=Text(
+                "For the target 0 it is softplus(x), whose derivative is the sigmoid.",
+                "目標が 0 のときは softplus(x) であり、その微分はシグモイドである。",
+            ),
+            case=Case(
+                "target_0",
+                inputs={"x": normal(2, 3, scale=2.0), "t": values([[0.0] * 3] * 2)},
+                config={"reduction": "none"},
+            ),
+            left=evaluated("binary_cross_entropy_with_logits"),
+            right=_softplus,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -14,6 +14,8 @@ _KERAS_BACKEND = "keras/src/backend/tensorflow/nn.py, Keras 3.15.1"
 CrossEntropy = Concept(
     kind="loss",
     order=6,
+    syllabus=("3-1-3", "1-2-2"),
+    needs=("softmax", "binary_cross_entropy"),
     title=Text("Cross-entropy from probabilities", "交差エントロピー(確率入力)"),
     summary=Text(
         "The negative logarithm of the right class's probability, which is clipped so that it "

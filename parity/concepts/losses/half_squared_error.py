@@ -7,6 +7,7 @@ from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import KERAS_LOSSES
 from parity.describing.concept import Case, Concept, Convention, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 _RUMELHART = (
     "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors, "
@@ -14,9 +15,19 @@ _RUMELHART = (
 )
 
 
+def _half_of_n_means(of: Implementations, a: Arrays) -> Arrays:
+    """Return N / 2 times the mean squared error, N being the number of elements."""
+    mean = of("mean_squared_error")()
+    factor = a["y"].size / 2
+    loss = factor * mean.forward(a["y"], a["t"])
+    return {"loss": loss, "dy": mean.backward(factor * a["dy"])}
+
+
 HalfSquaredError = Concept(
     kind="loss",
     order=1,
+    syllabus=("3-1-2",),
+    needs=("identity",),
     title=Text("Half squared error", "二乗和誤差(1/2 付き)"),
     summary=Text(
         "Half the sum of the squared errors, as introductory courses teach it. The 1/2 cancels "
@@ -99,6 +110,22 @@ HalfSquaredError = Concept(
         "sum_of_squared_error",
         "sse",
         "squared_error",
+    ),
+    identities=(
+        Identity(
+            sibling="mean_squared_error",
+            text=Text(
+                "It is N / 2 times the mean squared error, with N the number of elements.",
+                "要素数を N とすると、平均二乗誤差の N / 2 倍である。",
+            ),
+            case=Case(
+                "half_of_n_means",
+                inputs={"y": normal(4, 3), "t": normal(4, 3)},
+                upstream=SCALAR,
+            ),
+            left=evaluated("half_squared_error"),
+            right=_half_of_n_means,
+        ),
     ),
     mistakes=(
         Mistake(

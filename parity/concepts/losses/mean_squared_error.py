@@ -17,6 +17,8 @@ from parity.describing.draw import normal
 MeanSquaredError = Concept(
     kind="loss",
     order=2,
+    syllabus=("3-1-2", "2-1-12"),
+    needs=("half_squared_error",),
     title=Text("Mean squared error", "平均二乗誤差"),
     summary=Text(
         "The mean of the squared errors over every element, the usual loss of a regression.",

@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from parity.concepts.losses._conventions import BY_ELEMENT, SUMMED
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES, SZEGEDY
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.describing.draw import labels, normal, one_hot, probabilities, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _behind_a_softmax(of: Implementations, a: Arrays) -> Arrays:
+    """Return the cross-entropy of the softmax of x."""
+    softmax, loss = of("softmax")(), of("cross_entropy")()
+    y = softmax.forward(a["x"])
+    return {"loss": loss.forward(y, a["t"]), "dx": softmax.backward(loss.backward(a["dy"]))}
+
+
+def _of_the_difference(of: Implementations, a: Arrays) -> Arrays:
+    """Return the binary cross-entropy of the logit x_1 - x_0."""
+    loss = of("binary_cross_entropy_with_logits")()
+    value = loss.forward(a["x"][:, 1] - a["x"][:, 0], a["t"])
+    d = loss.backward(a["dy"])
+    return {"loss": value, "dx": np.stack([-d, d], axis=1)}
+
 
 SoftmaxCrossEntropy = Concept(
     kind="loss",
     order=5,
+    syllabus=("3-1-3",),
+    needs=("softmax", "cross_entropy"),
     title=Text("Softmax with cross-entropy", "ソフトマックス関数と交差エントロピー"),
     summary=Text(
         "Softmax and cross-entropy in one, from logits. Computed together, they neither overflow "
@@ -161,6 +182,37 @@ SoftmaxCrossEntropy = Concept(
         "softmax_loss",
         "softmax_with_cross_entropy",
         "softmax_cross_entropy_loss",
+    ),
+    identities=(
+        Identity(
+            sibling="cross_entropy",
+            text=Text(
+                "It is the cross-entropy of the softmax of x, as long as nothing is clipped.",
+                "クリップが働かない範囲では、x のソフトマックスに対する"
+                "クロスエントロピーと同じである。",
+            ),
+            case=Case(
+                "behind_a_softmax",
+                inputs={"x": normal(4, 5), "t": labels(4, classes=5)},
+                upstream=SCALAR,
+            ),
+            left=evaluated("softmax_cross_entropy"),
+            right=_behind_a_softmax,
+        ),
+        Identity(
+            sibling="binary_cross_entropy_with_logits",
+            text=Text(
+                "With two classes it is the binary cross-entropy of the difference of the logits.",
+                "2クラスなら、ロジットの差に対する二値クロスエントロピーである。",
+            ),
+            case=Case(
+                "two_classes",
+                inputs={"x": normal(5, 2), "t": labels(5, classes=2)},
+                upstream=SCALAR,
+            ),
+            left=evaluated("softmax_cross_entropy"),
+            right=_of_the_difference,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -7,10 +7,19 @@ from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import labels, one_hot, probabilities, values
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _of_raised_probabilities(of: Implementations, a: Arrays) -> Arrays:
+    loss = of("cross_entropy")()
+    return {"loss": loss.forward(a["y"] + 1e-7, a["t"]), "dy": loss.backward(a["dy"])}
+
 
 TaughtCrossEntropy = Concept(
     kind="loss",
     order=7,
+    syllabus=("3-1-3",),
+    needs=("cross_entropy",),
     title=Text("Cross-entropy as taught, with 1e-7", "交差エントロピー(講義の形、1e-7 付き)"),
     summary=Text(
         "The cross-entropy with 1e-7 inside the logarithm, as introductory courses and the exam "
@@ -83,6 +92,22 @@ TaughtCrossEntropy = Concept(
         ),
     ),
     also_called=("cross_entropy_error_taught",),
+    identities=(
+        Identity(
+            sibling="cross_entropy",
+            text=Text(
+                "It is the cross-entropy of y + 1e-7, which no longer sums to 1.",
+                "y + 1e-7 に対するクロスエントロピーである。ただし、その和はもう 1 ではない。",
+            ),
+            case=Case(
+                "raised_probabilities",
+                inputs={"y": probabilities(4, 5), "t": labels(4, classes=5)},
+                upstream=SCALAR,
+            ),
+            left=evaluated("taught_cross_entropy"),
+            right=_of_raised_probabilities,
+        ),
+    ),
     mistakes=(
         Mistake(
             name="gradient_of_the_logits",

@@ -21,6 +21,8 @@ def _classifier_parameters() -> dict[str, Draw]:
 AuxiliaryClassifier = Concept(
     kind="network",
     order=9,
+    syllabus=("course",),
+    needs=("inception", "dropout", "softmax_cross_entropy"),
     title=Text("Auxiliary classifier", "補助分類器"),
     summary=Text(
         "A small classifier on a hidden layer, whose loss is added with a weight of 0.3 in "

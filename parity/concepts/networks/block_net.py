@@ -79,6 +79,8 @@ SCORES = 'self.add("dense", Dense(self.size[0], n_classes, True, draw, self.next
 BlockNet = Concept(
     kind="network",
     order=12,
+    syllabus=("course",),
+    needs=("residual_block", "inception", "vgg_block", "global_avg_pool2d"),
     title=Text("Network around a block", "ブロックを試すネットワーク"),
     summary=Text(
         "A convolution, one residual, Inception or VGG block, the mean of each channel, and the "

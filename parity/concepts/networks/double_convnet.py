@@ -19,6 +19,8 @@ CONV = "conv = Conv2d(self.size[0], n, k, padding=1, initializer=draw, seed=self
 DoubleConvNet = Concept(
     kind="network",
     order=3,
+    syllabus=("course",),
+    needs=("simple_convnet",),
     name="double_convnet",
     title=Text("Double convolutional network (2_7)", "2層の畳み込みネットワーク(2_7)"),
     summary=Text(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from parity.concepts.networks._convnets import conv, table
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import Draw, normal
+from parity.describing.identity import Arrays, Identity, Implementations
 
 SMALL: Mapping[str, Any] = {
     "n_in": 3, "n_1x1": 2, "n_3x3": (2, 4), "n_5x5": (2, 1), "n_pool": 5,
@@ -25,9 +28,31 @@ def _parameters() -> dict[str, Draw]:
     }
 
 
+def _first_branch(of: Implementations, a: Arrays) -> Arrays:
+    """Return the channels of branch 1; only they have an upstream gradient."""
+    module = of("inception")(**SMALL)
+    for name, array in module.params.items():
+        array[...] = a[name]
+    y = module.forward(a["x"])
+    dy = np.zeros_like(y)
+    dy[:, :2] = a["dy"]
+    dx = module.backward(dy)
+    return {"y": y[:, :2], "dx": dx, "dconv1_1.W": module.grads["conv1_1.W"]}
+
+
+def _pointwise_convolution(of: Implementations, a: Arrays) -> Arrays:
+    conv, relu = of("conv2d")(3, 2, 1), of("relu")()
+    conv.params.update(W=a["conv1_1.W"], b=a["conv1_1.b"])
+    y = relu.forward(conv.forward(a["x"]))
+    dx = conv.backward(relu.backward(a["dy"]))
+    return {"y": y, "dx": dx, "dconv1_1.W": conv.grads["W"]}
+
+
 Inception = Concept(
     kind="network",
     order=8,
+    syllabus=("course",),
+    needs=("conv2d", "max_pool2d"),
     title=Text("Inception module", "Inception モジュール"),
     summary=Text(
         "1×1, 3×3 and 5×5 convolutions and a pooling side by side, joined along the channels. "
@@ -77,6 +102,25 @@ Inception = Concept(
     also_called=(
         "inception_module",
         "inception_block",
+    ),
+    identities=(
+        Identity(
+            sibling="conv2d",
+            text=Text(
+                "Its first n_1x1 channels are a 1×1 convolution of x, with ReLU: the branches do "
+                "not touch each other.",
+                "最初の n_1x1 チャネルは、x の 1×1 畳み込みに ReLU を施したものである。"
+                "枝どうしは互いに影響しない。",
+            ),
+            case=Case(
+                "first_branch",
+                inputs={"x": normal(2, 3, 4, 5)},
+                params=_parameters(),
+                upstream=normal(2, 2, 4, 5),
+            ),
+            left=_first_branch,
+            right=_pointwise_convolution,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -29,6 +29,8 @@ CONV = "conv = Conv2d(self.size[0], n, 5, initializer=draw, seed=self.next_seed(
 LeNet = Concept(
     kind="network",
     order=5,
+    syllabus=("course",),
+    needs=("simple_convnet", "avg_pool2d", "tanh"),
     name="lenet",
     title=Text("LeNet-5", "LeNet-5"),
     summary=Text(

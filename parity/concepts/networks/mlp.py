@@ -11,6 +11,7 @@ import numpy as np
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.datasets import digit_batches
 from parity.describing.draw import Draw, bernoulli, computed, normal, seed_of, uniform
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 STEPS = 50
 BATCH = 32
@@ -84,9 +85,18 @@ def _on_digits(
     )
 
 
+def _one_dense_layer(of: Implementations, a: Arrays) -> Arrays:
+    dense = of("dense")(5, 3)
+    dense.params.update(W=a["dense1.W"], b=a["dense1.b"])
+    y, dx = dense.forward(a["x"]), dense.backward(a["dy"])
+    return {"y": y, "dx": dx, "ddense1.W": dense.grads["W"], "ddense1.b": dense.grads["b"]}
+
+
 MLP = Concept(
     kind="network",
     order=1,
+    syllabus=("3-1-1",),
+    needs=("dense", "relu", "softmax_cross_entropy", "sgd"),
     title=Text("Multi-layer perceptron (MLP)", "多層パーセプトロン(MLP)"),
     summary=Text(
         "Dense layers with an activation between them. Here it learns real handwritten digits, "
@@ -196,6 +206,23 @@ MLP = Concept(
         "multi_layer_net",
         "three_layer_net",
         "multi_layer_perceptron",
+    ),
+    identities=(
+        Identity(
+            sibling="dense",
+            text=Text(
+                "Without hidden layers it is one dense layer.",
+                "隠れ層がなければ、1つの全結合層である。",
+            ),
+            case=Case(
+                "no_hidden_layers",
+                inputs={"x": normal(4, 5)},
+                params=_parameters((5, 3)),
+                upstream=normal(4, 3),
+            ),
+            left=evaluated("mlp", sizes=(5, 3)),
+            right=_one_dense_layer,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from parity.concepts.networks._convnets import conv, norm, statistics, table
 from parity.describing.concept import Case, Concept, Mistake, Text
-from parity.describing.draw import Draw, normal
+from parity.describing.draw import Draw, normal, values
+from parity.describing.identity import Arrays, Identity, Implementations
 
 
 def _parameters(n_in: int, n_out: int, projects: bool) -> dict[str, Draw]:
@@ -23,9 +24,24 @@ def _statistics(n_out: int, *norms: str) -> dict[str, Draw]:
     return {key: draw for name in norms for key, draw in statistics(name, n_out).items()}
 
 
+def _only_the_shortcut(of: Implementations, a: Arrays) -> Arrays:
+    block = of("residual_block")(2, 2)
+    for name, array in block.params.items():
+        array[...] = a[name]
+    y = block.forward(a["x"])
+    return {"y": y, "dx": block.backward(a["dy"])}
+
+
+def _activation_alone(of: Implementations, a: Arrays) -> Arrays:
+    relu = of("relu")()
+    return {"y": relu.forward(a["x"]), "dx": relu.backward(a["dy"])}
+
+
 ResidualBlock = Concept(
     kind="network",
     order=10,
+    syllabus=("4-1-1",),
+    needs=("conv2d", "batch_norm", "relu"),
     title=Text("Residual block", "残差ブロック"),
     summary=Text(
         "Learns what to add to x: two convolutions with batch normalization, and a shortcut "
@@ -90,6 +106,28 @@ ResidualBlock = Concept(
     also_called=(
         "res_block",
         "resnet_block",
+    ),
+    identities=(
+        Identity(
+            sibling="relu",
+            text=Text(
+                "While the last gamma and beta are 0, its branch adds nothing: it is its "
+                "activation alone. Residual networks are often started so.",
+                "最後の gamma と beta が 0 の間は枝の出力が 0 なので、"
+                "活性化関数だけになる。残差ネットワークではこの状態から学習を始めることも多い。",
+            ),
+            case=Case(
+                "branch_of_0",
+                inputs={"x": normal(4, 2, 3, 5, apart=0.125)},
+                params={
+                    **_parameters(2, 2, False),
+                    "norm2.gamma": values([0.0, 0.0]),
+                    "norm2.beta": values([0.0, 0.0]),
+                },
+            ),
+            left=_only_the_shortcut,
+            right=_activation_alone,
+        ),
     ),
     mistakes=(
         Mistake(

@@ -18,6 +18,8 @@ from parity.describing.draw import normal
 SimpleConvNet = Concept(
     kind="network",
     order=2,
+    syllabus=("course",),
+    needs=("conv2d", "max_pool2d", "flatten", "mlp"),
     name="simple_convnet",
     title=Text("Simple convolutional network (2_6)", "単純な畳み込みネットワーク(2_6)"),
     summary=Text(

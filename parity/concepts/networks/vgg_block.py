@@ -5,12 +5,24 @@ from __future__ import annotations
 from parity.concepts.networks._convnets import conv, larger_windows, no_activation, table
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 CONV = "conv = Conv2d(channels, n_out, 3, padding=1, initializer=draw, seed=self.next_seed())"
+
+
+def _convolution_relu_pooling(of: Implementations, a: Arrays) -> Arrays:
+    conv, relu, pool = of("conv2d")(3, 4, 3, padding=1), of("relu")(), of("max_pool2d")(2)
+    conv.params.update(W=a["conv1.W"], b=a["conv1.b"])
+    y = pool.forward(relu.forward(conv.forward(a["x"])))
+    dx = conv.backward(relu.backward(pool.backward(a["dy"])))
+    return {"y": y, "dx": dx, "dconv1.W": conv.grads["W"], "dconv1.b": conv.grads["b"]}
+
 
 VGGBlock = Concept(
     kind="network",
     order=11,
+    syllabus=("course",),
+    needs=("conv2d", "max_pool2d"),
     name="vgg_block",
     title=Text("VGG block", "VGG ブロック"),
     summary=Text(
@@ -53,6 +65,25 @@ VGGBlock = Concept(
             kink=True,
         ),
         table("layer_table", (64, 14, 10), n_in=64, n_out=128),
+    ),
+    identities=(
+        Identity(
+            sibling="conv2d",
+            text=Text(
+                "With one convolution it is a padded 3×3 convolution, ReLU and max pooling in a "
+                "row.",
+                "畳み込みが1つなら、パディング付き 3×3 畳み込み・ReLU・最大プーリングを"
+                "順に並べたものである。",
+            ),
+            case=Case(
+                "one_convolution",
+                inputs={"x": normal(2, 3, 4, 6)},
+                params=conv("conv1", 4, 3, 3),
+                upstream=normal(2, 4, 2, 3),
+            ),
+            left=evaluated("vgg_block", n_in=3, n_out=4, n_convs=1),
+            right=_convolution_relu_pooling,
+        ),
     ),
     mistakes=(
         no_activation(),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
-from parity.describing.concept import Concept, Default, Divergence, Mistake, Text, Weight
+from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
+from parity.describing.draw import normal
+from parity.describing.identity import Identity, evaluated
 
 Adadelta = Concept(
     kind="optimizer",
     order=6,
+    syllabus=("course",),
+    needs=("rmsprop",),
     title=Text("Adadelta", "AdaDelta"),
     summary=Text(
         "Multiplies the gradient by the ratio of two root mean squares, of earlier steps and of "
@@ -79,6 +83,24 @@ Adadelta = Concept(
         ),
     ),
     also_called=("ada_delta",),
+    identities=(
+        Identity(
+            sibling="rmsprop",
+            text=Text(
+                "Its first step is RMSprop's with lr = sqrt(epsilon), epsilon inside the root: "
+                "no step has been taken yet that could set the unit.",
+                "最初の1ステップは、lr = sqrt(epsilon) とし、epsilon を根号の中に置いた RMSprop と"
+                "同じである。単位を決める過去の更新がまだないためである。",
+            ),
+            case=Case(
+                "first_step",
+                inputs={"dW": normal(1, 2, 3)},
+                params={"W": normal(2, 3)},
+            ),
+            left=evaluated("adadelta", lr=1.0, rho=0.75, epsilon=0.0625),
+            right=evaluated("rmsprop", lr=0.25, rho=0.75, epsilon=0.0625, epsilon_place="inside"),
+        ),
+    ),
     mistakes=(
         Mistake(
             name="roots_forgotten",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.concepts.optimizers._walk import Params, walked
 from parity.describing.concept import (
     Concept,
     Convention,
@@ -12,10 +13,25 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _rmsprop_that_averages_evenly(of: Implementations, a: Arrays) -> Arrays:
+    """Return RMSprop's path with rho = 1 - 1/t and lr / sqrt(t) at step t."""
+    rmsprop = of("rmsprop")(epsilon=0.0)
+
+    def step(t: int, params: Params, grads: Params) -> None:
+        rmsprop.rho, rmsprop.lr = 1 - 1 / t, 0.125 / t**0.5
+        rmsprop.update(params, grads)
+
+    return walked(a, step)
+
 
 Adagrad = Concept(
     kind="optimizer",
     order=4,
+    syllabus=("3-2-3",),
+    needs=("sgd",),
     title=Text("AdaGrad", "AdaGrad"),
     summary=Text(
         "Divides each element's step by the root of the sum of its squared gradients so far, so "
@@ -155,6 +171,20 @@ Adagrad = Concept(
         ),
     ),
     also_called=("ada_grad",),
+    identities=(
+        Identity(
+            sibling="rmsprop",
+            text=Text(
+                "It is RMSprop that forgets nothing and slows down: rho = 1 - 1/t makes v the "
+                "plain mean of all g^2, and the rate is lr / sqrt(t).",
+                "過去を忘れず、次第に遅くなる RMSprop である。rho = 1 - 1/t とすると"
+                " v は g^2 全体の単純な平均になり、学習率は lr / sqrt(t) になる。",
+            ),
+            case=fifty_steps("even_average", {"lr": 0.125}, lr_later=0.125),
+            left=evaluated("adagrad", epsilon=0.0),
+            right=_rmsprop_that_averages_evenly,
+        ),
+    ),
     mistakes=(
         Mistake(
             name="square_forgotten",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.optimizers._adam_identities import IDENTITIES
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
 from parity.describing.concept import (
     Concept,
@@ -16,6 +17,8 @@ from parity.describing.concept import (
 Adam = Concept(
     kind="optimizer",
     order=7,
+    syllabus=("3-2-3",),
+    needs=("momentum", "rmsprop"),
     title=Text("Adam", "Adam"),
     summary=Text(
         "Divides a moving average of the gradients by the root of a moving average of their "
@@ -217,6 +220,7 @@ Adam = Concept(
         ),
     ),
     also_called=("adam_optimizer",),
+    identities=IDENTITIES,
     mistakes=(
         Mistake(
             name="first_average_not_corrected",

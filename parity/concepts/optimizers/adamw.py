@@ -12,10 +12,13 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
+from parity.describing.identity import Identity, evaluated
 
 AdamW = Concept(
     kind="optimizer",
     order=9,
+    syllabus=("3-3-1",),
+    needs=("adam", "l2"),
     title=Text("AdamW", "AdamW"),
     summary=Text(
         "Adam with the weight decay taken off the weights themselves, so that it is not divided "
@@ -168,6 +171,18 @@ AdamW = Concept(
         ),
     ),
     also_called=("adam_w",),
+    identities=(
+        Identity(
+            sibling="adam",
+            text=Text(
+                "Without weight decay it is Adam, at every step.",
+                "重み減衰がなければ、どのステップでも Adam と同じである。",
+            ),
+            case=fifty_steps("without_decay", {"lr": 0.01, "epsilon": 1e-4, "weight_decay": 0.0}),
+            left=evaluated("adamw"),
+            right=evaluated("adam"),
+        ),
+    ),
     mistakes=(
         Mistake(
             name="decay_not_scaled",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
 from parity.describing.concept import (
+    Case,
     Concept,
     Convention,
     Default,
@@ -12,10 +15,25 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
+from parity.describing.draw import Draw, normal, single
+from parity.describing.identity import Identity, evaluated
+
+
+def _growing(*shape: int) -> Draw:
+    """Draw gradients of random sign whose size grows from step to step, in every element."""
+
+    def make(rng: np.random.Generator) -> np.ndarray:
+        sizes = np.sort(rng.uniform(0.25, 2.0, shape), axis=0)
+        return single(np.where(rng.random(shape) < 0.5, -sizes, sizes))
+
+    return Draw("growing", shape, make)
+
 
 AMSGrad = Concept(
     kind="optimizer",
     order=8,
+    syllabus=("course",),
+    needs=("adam",),
     title=Text("AMSGrad", "AMSGrad"),
     summary=Text(
         "Adam that divides by the largest average of squared gradients so far, so that a rare "
@@ -146,6 +164,24 @@ AMSGrad = Concept(
         ),
     ),
     also_called=("ams_grad",),
+    identities=(
+        Identity(
+            sibling="adam",
+            text=Text(
+                "As long as v never shrinks it is Adam: here each gradient is larger than the "
+                "one before.",
+                "v が減らないかぎり Adam と同じである。ここでは勾配がステップごとに大きくなる。",
+            ),
+            case=Case(
+                "growing_gradients",
+                inputs={"dW": _growing(30, 2, 3)},
+                params={"W": normal(2, 3)},
+                config={"lr": 0.01, "beta2": 0.9, "epsilon": 1e-4},
+            ),
+            left=evaluated("amsgrad"),
+            right=evaluated("adam"),
+        ),
+    ),
     mistakes=(
         Mistake(
             name="maximum_of_the_squares",

@@ -12,10 +12,13 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
+from parity.describing.identity import Identity, evaluated
 
 Momentum = Concept(
     kind="optimizer",
     order=2,
+    syllabus=("3-2-1",),
+    needs=("sgd",),
     title=Text("Momentum", "モメンタム(慣性項付き SGD)"),
     summary=Text(
         "Adds a share of the last step to each step, so that steps in a lasting direction grow "
@@ -152,6 +155,18 @@ Momentum = Concept(
     also_called=(
         "momentum_sgd",
         "sgd_momentum",
+    ),
+    identities=(
+        Identity(
+            sibling="sgd",
+            text=Text(
+                "With momentum 0 it is SGD, at every step.",
+                "momentum が 0 なら、どのステップでも SGD と同じである。",
+            ),
+            case=fifty_steps("momentum_0", {"lr": 0.1, "weight_decay": 0.05}),
+            left=evaluated("momentum", momentum=0.0),
+            right=evaluated("sgd"),
+        ),
     ),
     mistakes=(
         Mistake(

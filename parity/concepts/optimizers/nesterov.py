@@ -12,10 +12,13 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
+from parity.describing.identity import Identity, evaluated
 
 Nesterov = Concept(
     kind="optimizer",
     order=3,
+    syllabus=("3-2-1",),
+    needs=("momentum",),
     title=Text("Nesterov's accelerated gradient", "ネステロフの加速勾配法(NAG)"),
     summary=Text(
         "Momentum that takes the gradient where the velocity is about to lead, so that it brakes "
@@ -125,6 +128,18 @@ Nesterov = Concept(
     also_called=(
         "nesterov_momentum",
         "nag",
+    ),
+    identities=(
+        Identity(
+            sibling="sgd",
+            text=Text(
+                "With momentum 0 it is SGD, at every step.",
+                "momentum が 0 なら、どのステップでも SGD と同じである。",
+            ),
+            case=fifty_steps("momentum_0", {"lr": 0.1, "weight_decay": 0.05}),
+            left=evaluated("nesterov", momentum=0.0),
+            right=evaluated("sgd"),
+        ),
     ),
     mistakes=(
         Mistake(

@@ -16,6 +16,8 @@ from parity.describing.concept import (
 RMSprop = Concept(
     kind="optimizer",
     order=5,
+    syllabus=("3-2-3",),
+    needs=("adagrad",),
     title=Text("RMSprop", "RMSProp"),
     summary=Text(
         "AdaGrad with a moving average of the squared gradients in place of their sum, so that it "

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.concepts.optimizers._walk import Params, walked
 from parity.describing.concept import Concept, Default, Mistake, Text
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _with_the_penalty(of: Implementations, a: Arrays) -> Arrays:
+    """Return the path of plain descent whose gradient has the L2 penalty's added at each step."""
+    sgd, penalty = of("sgd")(lr=0.125), of("l2")(rate=0.3)
+
+    def step(t: int, params: Params, grads: Params) -> None:
+        for name, w in params.items():
+            penalty.forward(w)
+            grads[name] = grads[name] + penalty.backward()
+        sgd.update(params, grads)
+
+    return walked(a, step)
+
 
 SGD = Concept(
     kind="optimizer",
     order=1,
+    syllabus=("3-2-1",),
+    needs=("dense",),
     title=Text("Stochastic gradient descent (SGD)", "確率的勾配降下法(SGD)"),
     summary=Text(
         "Moves every parameter a little against the gradient of one mini-batch. PyTorch adds "
@@ -48,6 +66,18 @@ SGD = Concept(
         ),
     ),
     also_called=("gradient_descent",),
+    identities=(
+        Identity(
+            sibling="l2",
+            text=Text(
+                "Its weight decay is the L2 penalty of the same rate, at every step.",
+                "重み減衰は、同じ係数の L2 正則化を損失に加えるのと各ステップで同じである。",
+            ),
+            case=fifty_steps("weight_decay_is_l2", {"lr": 0.125}, lr_later=0.125),
+            left=evaluated("sgd", weight_decay=0.3),
+            right=_with_the_penalty,
+        ),
+    ),
     mistakes=(
         Mistake(
             name="ascent",

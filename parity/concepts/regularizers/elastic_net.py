@@ -6,10 +6,13 @@ from parity.concepts.regularizers._cases import KINK, case
 from parity.concepts.regularizers._float32_factor import FLOAT32_FACTOR, FLOAT32_FACTOR_MENDED
 from parity.describing.concept import Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
+from parity.describing.identity import Identity, evaluated
 
 ElasticNet = Concept(
     kind="regularizer",
     order=3,
+    syllabus=("course",),
+    needs=("l1", "l2"),
     title=Text("Elastic net", "Elastic Net(エラスティックネット)"),
     summary=Text(
         "The lasso and the ridge added: sparse like the one, steady with correlated inputs like "
@@ -84,6 +87,22 @@ ElasticNet = Concept(
         ),
     ),
     also_called=("l1_l2",),
+    identities=(
+        Identity(
+            sibling="l1",
+            text=Text("With l2 = 0 it is L1.", "l2 = 0 なら L1 正則化である。"),
+            case=case("l2_is_0", normal(4, 3, apart=0.125), {}),
+            left=evaluated("elastic_net", l1=0.3, l2=0.0),
+            right=evaluated("l1", rate=0.3),
+        ),
+        Identity(
+            sibling="l2",
+            text=Text("With l1 = 0 it is L2.", "l1 = 0 なら L2 正則化である。"),
+            case=case("l1_is_0", normal(4, 3, apart=0.125), {}),
+            left=evaluated("elastic_net", l1=0.0, l2=0.3),
+            right=evaluated("l2", rate=0.3),
+        ),
+    ),
     mistakes=(
         Mistake(
             name="rates_swapped",

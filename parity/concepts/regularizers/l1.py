@@ -10,6 +10,8 @@ from parity.describing.draw import normal
 L1 = Concept(
     kind="regularizer",
     order=1,
+    syllabus=("3-3-1",),
+    needs=("dense",),
     title=Text("L1 regularization (lasso)", "L1正則化(ラッソ)"),
     summary=Text(
         "Adds the sum of the absolute weights to the loss. Every weight is pulled towards 0 with "

@@ -10,6 +10,8 @@ from parity.describing.draw import normal, values
 L2 = Concept(
     kind="regularizer",
     order=2,
+    syllabus=("3-3-1",),
+    needs=("dense",),
     title=Text("L2 regularization (ridge, weight decay)", "L2正則化(リッジ, 荷重減衰)"),
     summary=Text(
         "Adds half the sum of the squared weights to the loss. The half makes the gradient rate W: "

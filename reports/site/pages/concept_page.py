@@ -18,6 +18,8 @@ from parity.questions.wrong_lines import WrongLine
 from reports.evidence import Evidence, Finding, evidence
 from reports.run.matrix import PAIRS
 from reports.site.figures import picture
+from reports.site.pages.background import Background, background
+from reports.site.pages.derivation import ShownStep, derivation
 from reports.site.pages.quizzes import Quiz, quizzes
 from reports.site.source.alignment import Row, rows, shown_prose
 from reports.site.source.arguments import arguments
@@ -96,7 +98,9 @@ class ConceptPage:
     other_title: str
     group: str
     summary: str
+    background: Background
     formulas: tuple[Markup, ...]
+    derivation: tuple[ShownStep, ...]
     shapes: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     arguments: tuple[Argument, ...]
@@ -157,7 +161,9 @@ def concept_page(
         other_title=concept.title["en" if language == "ja" else "ja"],
         group=group_title(concept.group, language),
         summary=concept.summary[language],
+        background=background(concept, language, findings),
         formulas=formulas(concept),
+        derivation=derivation(concept, language),
         shapes=tuple((name, in_language(s, language)) for name, s in concept.shapes.items()),
         sources=concept.sources,
         arguments=tuple(

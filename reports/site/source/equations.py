@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 
 from latex2mathml.converter import convert
@@ -23,8 +23,13 @@ def formulas(concept: Concept) -> tuple[Markup, ...]:
     """
     if not concept.formula:
         return (Markup("<code>{}</code>").format(concept.equation),)
+    return displayed(concept, concept.formula)
+
+
+def displayed(concept: Concept, lines: Iterable[str]) -> tuple[Markup, ...]:
+    """Return lines of LaTeX as displays; the letters of the concept's code light up in them."""
     symbols = symbols_of(concept.name)
-    return tuple(Markup(_marked(_mathml(line), symbols)) for line in concept.formula)
+    return tuple(Markup(_marked(_mathml(line), symbols)) for line in lines)
 
 
 @cache

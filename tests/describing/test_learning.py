@@ -1,0 +1,94 @@
+"""What a concept says to a learner: why, derivation, its place in syllabus and course."""
+
+import graphlib
+import re
+from pathlib import Path
+
+import pytest
+
+from parity.describing.syllabus import COURSE, ITEMS, title_of
+from parity.harness.registry import all_concepts
+
+CONCEPTS = all_concepts()
+WITH_GRADIENTS = ("layer", "loss", "regularizer", "network")
+JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
+WITHOUT_WHY = Path(__file__).parent / "without_why.txt"
+AT_MOST = 82
+"""How many concepts may be without a why or a derivation: fewer from change to change."""
+
+
+def listed():
+    lines = WITHOUT_WHY.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def lacking(concept):
+    """Return the fields that a reader of the concept's page misses."""
+    missing = [] if concept.why else ["why"]
+    if concept.kind in WITH_GRADIENTS and not concept.derivation:
+        missing.append("derivation")
+    return missing
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_a_concept_says_why_and_derives_its_gradient(name):
+    concept = CONCEPTS[name]
+    path = f"parity/concepts/{concept.module.replace('.', '/')}.py"
+    missing = lacking(concept)
+    if name in listed():
+        assert missing, f"{name} has everything now: take it off {WITHOUT_WHY.name}"
+    else:
+        assert not missing, (
+            f"{path} lacks {' and '.join(missing)}: a few sentences on the problem that it solves, "
+            "and the gradient step by step, as in parity/concepts/activations/relu.py"
+        )
+
+
+def test_the_list_of_those_without_only_shrinks():
+    names = listed()
+    assert names == sorted(set(names))
+    assert set(names) <= set(CONCEPTS)
+    assert len(names) <= AT_MOST
+
+
+@pytest.mark.parametrize("name", CONCEPTS)
+def test_a_concept_has_a_place_in_the_syllabus_and_in_the_course(name):
+    concept = CONCEPTS[name]
+    assert concept.syllabus, f'{name}: name an item of the syllabus, or "{COURSE}"'
+    unknown = set(concept.syllabus) - set(ITEMS) - {COURSE}
+    assert not unknown, f"{name}: the syllabus has no {sorted(unknown)}"
+    assert COURSE not in concept.syllabus or concept.syllabus == (COURSE,)
+    assert concept.needs is not None, f"{name}: say what to know first, or needs=() for nothing"
+    unknown = set(concept.needs) - set(CONCEPTS)
+    assert not unknown, f"{name} needs {sorted(unknown)}, which are no concepts"
+    for field in (concept.syllabus, concept.needs):
+        assert len(set(field)) == len(field)
+
+
+def test_nothing_needs_itself_by_a_detour():
+    order = graphlib.TopologicalSorter({name: c.needs or () for name, c in CONCEPTS.items()})
+    assert len(list(order.static_order())) == len(CONCEPTS)  # raises CycleError, with the circle
+
+
+def test_the_syllabus_has_its_73_items_in_both_languages():
+    assert len(ITEMS) == 73
+    areas = [tuple(int(part) for part in number.split("-")) for number in ITEMS]
+    assert areas == sorted(areas)
+    for number in (*ITEMS, COURSE):
+        assert title_of(number).en
+        assert title_of(number).ja
+        assert not JAPANESE.search(title_of(number).en)
+
+
+def steps():
+    return [(name, step) for name, concept in CONCEPTS.items() for step in concept.derivation]
+
+
+@pytest.mark.parametrize(("name", "step"), steps(), ids=lambda value: getattr(value, "en", None))
+def test_a_step_has_an_equation_and_a_sentence_in_both_languages(name, step):
+    assert step.equation.strip()
+    assert step.text
+    for text in (step.text, step.heading, step.check):
+        assert bool(text.en) == bool(text.ja), (name, text)
+        assert not JAPANESE.search(text.en)
+        assert not text.ja or JAPANESE.search(text.ja), (name, text)
