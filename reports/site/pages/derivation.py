@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from parity.describing.concept import Concept
-from reports.site.text.equations import displayed
+from reports.site.source.equations import displayed
 from reports.site.text.prose import inline
 
 
