@@ -37,10 +37,14 @@ def source_path(concept: Concept, package: str = "numpy_impl") -> Path:
 
 
 def lines_of(concept: Concept, source: str) -> range:
-    """Return the line indices of the class or function that implements ``concept``."""
+    """Return the line indices of the class or function that implements ``concept``.
+
+    They begin with its decorators.
+    """
     for node in ast.parse(source).body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == concept.twin:
-            return range(node.lineno - 1, node.end_lineno or node.lineno)
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            return range(first - 1, node.end_lineno or node.lineno)
     raise MistakeError(f"There is no {concept.twin} in the source of {concept.name}.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keras
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class ELU(keras.layers.ELU):
     """y = x where x > 0, else alpha (exp(x) - 1), as :class:`keras.layers.ELU`.
 

@@ -7,6 +7,7 @@ import math
 import keras
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class GELU(keras.layers.Layer):
     """y = x Phi(x), written out: :func:`keras.activations.gelu` has float32 constants in it."""
 
@@ -20,3 +21,7 @@ class GELU(keras.layers.Layer):
             u = math.sqrt(2 / math.pi) * (inputs + 0.044715 * inputs**3)
             return 0.5 * inputs * (1 + keras.ops.tanh(u))
         return 0.5 * inputs * (1 + keras.ops.erf(inputs / math.sqrt(2)))
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        return {**super().get_config(), "approximate": self.approximate}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keras
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class PReLU(keras.layers.Layer):
     """y = x where x > 0, else a x with a learned slope a.
 
@@ -18,6 +19,7 @@ class PReLU(keras.layers.Layer):
 
     def __init__(self, n_channels: int = 1, init: float = 0.25, **kwargs) -> None:
         super().__init__(**kwargs)
+        self.n_channels, self.init = n_channels, init
         self.alpha = self.add_weight(
             shape=(n_channels,), initializer=keras.initializers.Constant(init), name="alpha"
         )
@@ -25,3 +27,7 @@ class PReLU(keras.layers.Layer):
     def call(self, inputs):
         """Return y, of the shape of x."""
         return keras.ops.where(inputs > 0, inputs, self.alpha * inputs)
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        return {**super().get_config(), "n_channels": self.n_channels, "init": self.init}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keras
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class Step(keras.layers.Layer):
     """y = 1 where x > 0, else 0, as a comparison, through which no gradient flows."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import keras
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class Tanh(keras.layers.Layer):
     """y = tanh(x), as :func:`keras.activations.tanh`."""
 

@@ -7,6 +7,7 @@ import keras
 from tf_impl.initializers.uniform import Uniform
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class GlorotUniform(Uniform):
     """limit = sqrt(6 / (fan_in + fan_out)), as :class:`keras.initializers.GlorotUniform`."""
 

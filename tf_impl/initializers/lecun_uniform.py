@@ -7,6 +7,7 @@ import keras
 from tf_impl.initializers.uniform import Uniform
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class LecunUniform(Uniform):
     """limit = sqrt(3 / fan_in), as :class:`keras.initializers.LecunUniform`."""
 

@@ -30,6 +30,7 @@ class Uniform(Initializer):
         self, shape: Sequence[int], seed: int | None = None, dtype: str | None = None
     ) -> tf.Tensor:
         """Draw a tensor of this shape; the same seed draws the same numbers."""
+        seed = self.seed if seed is None else seed
         rule = self.rule(seed)
         fan_in, fan_out = fans(shape)
         fan = fan_in if rule.mode == "fan_in" else (fan_in + fan_out) / 2

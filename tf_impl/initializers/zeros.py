@@ -7,6 +7,7 @@ import keras
 from tf_impl.initializers.initializer import Initializer
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class Zeros(Initializer):
     """Every element is 0."""
 

@@ -6,6 +6,7 @@ import keras
 import tensorflow as tf
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class BatchNorm(keras.layers.BatchNormalization):
     """Normalizes each channel over the batch, as :class:`keras.layers.BatchNormalization`.
 
@@ -22,7 +23,7 @@ class BatchNorm(keras.layers.BatchNormalization):
         **kwargs,
     ) -> None:
         super().__init__(axis=-1, momentum=momentum, epsilon=epsilon, **kwargs)
-        self.running_variance = running_variance
+        self.n_channels, self.running_variance = n_channels, running_variance
 
     def call(self, inputs: tf.Tensor, training: bool | None = None) -> tf.Tensor:
         """Return y, of the shape of the inputs."""
@@ -33,3 +34,10 @@ class BatchNorm(keras.layers.BatchNormalization):
             factor = tf.cast(n, kept.dtype) / tf.cast(n - 1, kept.dtype)
             self.moving_variance.assign(kept + (self.moving_variance - kept) * factor)
         return y
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = super().get_config()
+        del config["axis"]
+        own = {"n_channels": self.n_channels, "running_variance": self.running_variance}
+        return {**config, **own}

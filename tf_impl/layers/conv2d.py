@@ -8,9 +8,10 @@ import keras
 import tensorflow as tf
 
 from tf_impl.initializers.glorot_uniform import GlorotUniform
-from tf_impl.initializers.initializer import Initializer
+from tf_impl.initializers.initializer import Initializer, seeded
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class Conv2d(keras.layers.Conv2D):
     """The convolution of :class:`keras.layers.Conv2D`, with any padding.
 
@@ -37,7 +38,6 @@ class Conv2d(keras.layers.Conv2D):
         seed: int | None = None,
         **kwargs,
     ) -> None:
-        draw = initializer or GlorotUniform()
         stride = (stride, stride) if isinstance(stride, int) else tuple(stride)
         dilated = dilation not in (1, (1, 1), [1, 1])
         refused = dilated and max(stride) > 1
@@ -50,11 +50,12 @@ class Conv2d(keras.layers.Conv2D):
             dilation_rate=dilation,
             groups=groups,
             use_bias=use_bias,
-            kernel_initializer=lambda shape, dtype=None: draw(shape, seed, dtype=dtype),
+            kernel_initializer=seeded(initializer or GlorotUniform(), seed),
             **kwargs,
         )
+        self.n_in, self.seed = n_in, seed
         self.every = stride if refused else (1, 1)
-        self.asked_stride = stride
+        self.asked_stride, self.asked_padding = stride, padding
         self.pads = 0 if own or padding == "valid" else padding
         self.pad_mode = padding_mode
         self.build((None, None, None, n_in))
@@ -72,7 +73,7 @@ class Conv2d(keras.layers.Conv2D):
             axis=-1,
         )
         y = y[:, :: self.every[0], :: self.every[1]]
-        return y + self.bias if self.use_bias else y
+        return self.activation(y + self.bias if self.use_bias else y)
 
     def padded(self, x: tf.Tensor, axis: int) -> tf.Tensor:
         """Return x (N, H, W, C) with pixels added along the height (axis 0) or the width."""
@@ -93,3 +94,26 @@ class Conv2d(keras.layers.Conv2D):
             return total // 2, total - total // 2
         along = self.pads if isinstance(self.pads, int) else self.pads[axis]
         return (along, along) if isinstance(along, int) else tuple(along)
+
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
+        """Return the shape of y."""
+        examples, *image, channels = input_shape
+        image = [n and n + sum(self.pads_along(axis, n)) for axis, n in enumerate(image)]
+        shape = super().compute_output_shape((examples, *image, channels))
+        height, width = (n and -(-n // s) for n, s in zip(shape[1:3], self.every, strict=True))
+        return (examples, height, width, shape[3])
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = super().get_config()
+        config["n_out"], config["dilation"] = config.pop("filters"), config.pop("dilation_rate")
+        config["initializer"] = config.pop("kernel_initializer")
+        del config["strides"]
+        own = {
+            "n_in": self.n_in,
+            "stride": self.asked_stride,
+            "padding": self.asked_padding,
+            "padding_mode": self.pad_mode,
+            "seed": self.seed,
+        }
+        return {**config, **own}

@@ -6,9 +6,10 @@ import keras
 import tensorflow as tf
 
 from tf_impl.initializers.glorot_uniform import GlorotUniform
-from tf_impl.initializers.initializer import Initializer
+from tf_impl.initializers.initializer import Initializer, seeded
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class ConvTranspose2d(keras.layers.Conv2DTranspose):
     """The transposed convolution of :class:`keras.layers.Conv2DTranspose`, then cut.
 
@@ -32,15 +33,15 @@ class ConvTranspose2d(keras.layers.Conv2DTranspose):
         seed: int | None = None,
         **kwargs,
     ) -> None:
-        draw = initializer or GlorotUniform()
         super().__init__(
             n_out,
             kernel_size,
             strides=stride,
             use_bias=use_bias,
-            kernel_initializer=lambda shape, dtype=None: draw(shape, seed, dtype=dtype),
+            kernel_initializer=seeded(initializer or GlorotUniform(), seed),
             **kwargs,
         )
+        self.n_in, self.seed = n_in, seed
         self.cut = (padding, padding) if isinstance(padding, int) else tuple(padding)
         self.more = output_padding
         self.build((None, None, None, n_in))
@@ -48,9 +49,22 @@ class ConvTranspose2d(keras.layers.Conv2DTranspose):
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return y (N, OH, OW, n_out)."""
         whole = keras.ops.conv_transpose(inputs, self.kernel, self.strides, "valid")
-        sizes = zip(inputs.shape[1:3], self.kernel_size, self.strides, self.cut, strict=True)
-        oh, ow = ((n - 1) * s + k - 2 * p + self.more for n, k, s, p in sizes)
+        _, oh, ow, _ = self.compute_output_shape(inputs.shape)
         # The pixels that output_padding asks for beyond the whole have met no kernel: zeros.
         whole = tf.pad(whole, ((0, 0), (0, self.more), (0, self.more), (0, 0)))
         y = whole[:, self.cut[0] : self.cut[0] + oh, self.cut[1] : self.cut[1] + ow]
-        return y + self.bias if self.use_bias else y
+        return self.activation(y + self.bias if self.use_bias else y)
+
+    def compute_output_shape(self, input_shape: tuple) -> tuple:
+        """Return the shape of y."""
+        sizes = zip(input_shape[1:3], self.kernel_size, self.strides, self.cut, strict=True)
+        image = (n and (n - 1) * s + k - 2 * p + self.more for n, k, s, p in sizes)
+        return (input_shape[0], *image, self.filters)
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = super().get_config()
+        config["n_out"], config["stride"] = config.pop("filters"), config.pop("strides")
+        config["initializer"] = config.pop("kernel_initializer")
+        own = {"n_in": self.n_in, "padding": self.cut, "output_padding": self.more}
+        return {**config, **own, "seed": self.seed}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import keras
 
 from tf_impl.initializers.glorot_uniform import GlorotUniform
-from tf_impl.initializers.initializer import Initializer
+from tf_impl.initializers.initializer import Initializer, seeded
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class Dense(keras.layers.Dense):
     """y = x W + b on the last axis, as :class:`keras.layers.Dense`, with n_in known from the start.
 
@@ -24,11 +25,18 @@ class Dense(keras.layers.Dense):
         seed: int | None = None,
         **kwargs,
     ) -> None:
-        draw = initializer or GlorotUniform()
         super().__init__(
             n_out,
             use_bias=use_bias,
-            kernel_initializer=lambda shape, dtype=None: draw(shape, seed, dtype=dtype),
+            kernel_initializer=seeded(initializer or GlorotUniform(), seed),
             **kwargs,
         )
+        self.n_in, self.seed = n_in, seed
         self.build((None, n_in))
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = super().get_config()
+        config["n_out"] = config.pop("units")
+        config["initializer"] = config.pop("kernel_initializer")
+        return {**config, "n_in": self.n_in, "seed": self.seed}

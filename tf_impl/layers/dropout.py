@@ -6,6 +6,7 @@ import keras
 import tensorflow as tf
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class Dropout(keras.layers.Dropout):
     """y = x m / (1 - rate) in training, as :class:`keras.layers.Dropout`.
 
@@ -34,6 +35,4 @@ class Dropout(keras.layers.Dropout):
 
     def get_config(self) -> dict:
         """Return the constructor's arguments."""
-        config = {**super().get_config(), "scaling": self.scaling}
-        config.pop("noise_shape")
-        return config
+        return {**super().get_config(), "scaling": self.scaling}

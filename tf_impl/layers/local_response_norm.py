@@ -6,6 +6,7 @@ import keras
 import tensorflow as tf
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class LocalResponseNorm(keras.layers.Layer):
     """x / (k + alpha sum of x^2)^beta.
 
@@ -28,3 +29,8 @@ class LocalResponseNorm(keras.layers.Layer):
         window = tf.linalg.band_part(ones, after, before)
         sums = tf.linalg.matmul(tf.square(inputs), window)
         return inputs / (self.k + self.alpha * sums) ** self.beta
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        own = {"size": self.size, "alpha": self.alpha, "beta": self.beta, "k": self.k}
+        return {**super().get_config(), **own}

@@ -8,6 +8,7 @@ import tensorflow as tf
 Size = int | tuple[int, int]
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class LpPool2d(keras.layers.AveragePooling2D):
     """(sum of x^p)^(1/p) of each window.
 
@@ -25,3 +26,10 @@ class LpPool2d(keras.layers.AveragePooling2D):
         p = tf.constant(self.norm_type, dtype=inputs.dtype)
         height, width = self.pool_size
         return (super().call(inputs**p) * (height * width)) ** (1 / p)
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = super().get_config()
+        config["kernel_size"], config["stride"] = config.pop("pool_size"), config.pop("strides")
+        del config["padding"]
+        return {**config, "norm_type": self.norm_type}

@@ -10,6 +10,7 @@ from tf_impl.layers.pool_padding import padded, padded_shape
 Size = int | tuple[int, int]
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class MaxPool2d(keras.layers.MaxPooling2D):
     """The maximum of each window, as :class:`keras.layers.MaxPooling2D`.
 
@@ -30,3 +31,9 @@ class MaxPool2d(keras.layers.MaxPooling2D):
     def compute_output_shape(self, input_shape: tuple) -> tuple:
         """Return the shape of y."""
         return super().compute_output_shape(padded_shape(input_shape, self.margin))
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = super().get_config()
+        config["kernel_size"], config["stride"] = config.pop("pool_size"), config.pop("strides")
+        return {**config, "padding": self.margin}

@@ -7,6 +7,7 @@ import keras
 Padding = int | tuple[int, int] | tuple[tuple[int, int], tuple[int, int]]
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class ZeroPadding2d(keras.layers.ZeroPadding2D):
     """Pads each image, as :class:`keras.layers.ZeroPadding2D`."""
 

@@ -10,6 +10,7 @@ from tf_impl.losses.class_numbers import one_hot
 from tf_impl.losses.clipping import clipping_at
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class CrossEntropy(keras.losses.Loss):
     """Cross-entropy of C classes from probabilities.
 
@@ -29,8 +30,9 @@ class CrossEntropy(keras.losses.Loss):
         label_smoothing: float = 0.0,
         normalize: bool = False,
         epsilon: float = 1e-7,
+        **kwargs,
     ) -> None:
-        super().__init__(reduction=reduction)
+        super().__init__(reduction=reduction, **kwargs)
         self.label_smoothing = label_smoothing
         self.normalize = normalize
         self.epsilon = epsilon
@@ -48,3 +50,8 @@ class CrossEntropy(keras.losses.Loss):
         log_p = ops.log(ops.clip(y_pred, self.epsilon, 1 - self.epsilon))
         smooth = self.label_smoothing
         return (smooth - 1) * ops.sum(y_true * log_p, axis=-1) - smooth * ops.mean(log_p, axis=-1)
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        own = {"label_smoothing": self.label_smoothing, "normalize": self.normalize}
+        return {**super().get_config(), **own, "epsilon": self.epsilon}

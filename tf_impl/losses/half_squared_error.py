@@ -8,6 +8,7 @@ import tensorflow as tf
 from tf_impl.losses.elements import each_element
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class HalfSquaredError(keras.losses.MeanSquaredError):
     """L = 1/2 sum (y - t)^2: half of :class:`keras.losses.MeanSquaredError`.
 
@@ -15,8 +16,8 @@ class HalfSquaredError(keras.losses.MeanSquaredError):
         t, y: any, both the same. L: a scalar, or the shape of y with ``reduction="none"``.
     """
 
-    def __init__(self, reduction: str = "sum") -> None:
-        super().__init__(reduction=reduction)
+    def __init__(self, reduction: str = "sum", **kwargs) -> None:
+        super().__init__(reduction=reduction, **kwargs)
 
     def call(self, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
         """Return the losses before the reduction."""

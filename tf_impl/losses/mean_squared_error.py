@@ -8,6 +8,7 @@ import tensorflow as tf
 from tf_impl.losses.elements import each_element
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class MeanSquaredError(keras.losses.MeanSquaredError):
     """L = mean (y - t)^2 over every element, as :class:`keras.losses.MeanSquaredError`.
 
@@ -15,8 +16,8 @@ class MeanSquaredError(keras.losses.MeanSquaredError):
         t, y: any, both the same. L: a scalar, or the shape of y with ``reduction="none"``.
     """
 
-    def __init__(self, reduction: str = "mean") -> None:
-        super().__init__(reduction=reduction)
+    def __init__(self, reduction: str = "mean", **kwargs) -> None:
+        super().__init__(reduction=reduction, **kwargs)
 
     def call(self, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
         """Return the losses before the reduction."""

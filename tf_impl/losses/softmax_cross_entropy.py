@@ -8,6 +8,7 @@ import tensorflow as tf
 from tf_impl.losses.class_numbers import are_class_numbers, one_hot
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class SoftmaxCrossEntropy(keras.losses.Loss):
     """Cross-entropy of C classes from logits, as Keras' two categorical cross-entropies.
 
@@ -16,8 +17,8 @@ class SoftmaxCrossEntropy(keras.losses.Loss):
         ``reduction="none"``.
     """
 
-    def __init__(self, reduction: str = "mean", label_smoothing: float = 0.0) -> None:
-        super().__init__(reduction=reduction)
+    def __init__(self, reduction: str = "mean", label_smoothing: float = 0.0, **kwargs) -> None:
+        super().__init__(reduction=reduction, **kwargs)
         self.label_smoothing = label_smoothing
 
     def call(self, y_true: tf.Tensor, y_pred: tf.Tensor) -> tf.Tensor:
@@ -30,3 +31,7 @@ class SoftmaxCrossEntropy(keras.losses.Loss):
             from_logits=True,
             label_smoothing=self.label_smoothing,
         )
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        return {**super().get_config(), "label_smoothing": self.label_smoothing}

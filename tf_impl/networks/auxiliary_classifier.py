@@ -17,6 +17,7 @@ from tf_impl.networks.choices import ACTIVATIONS, initializer_called
 from tf_impl.networks.network import Sequential
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class AuxiliaryClassifier(Sequential):
     """weight × cross-entropy of a small classifier that hangs on a hidden layer.
 
@@ -36,8 +37,21 @@ class AuxiliaryClassifier(Sequential):
         activation: str = "relu",
         initializer: str | Initializer = "he_normal",
         seed: int | None = None,
+        **kwargs,
     ) -> None:
-        super().__init__(input_shape, seed)
+        super().__init__(input_shape, seed, **kwargs)
+        self.arguments = {
+            "input_shape": input_shape,
+            "n_filters": n_filters,
+            "hidden": hidden,
+            "n_classes": n_classes,
+            "weight": weight,
+            "window": window,
+            "dropout": dropout,
+            "activation": activation,
+            "initializer": initializer,
+            "seed": seed,
+        }
         draw = initializer_called(initializer)
         act = ACTIVATIONS[activation]
         self.add("pool", AvgPool2d(window[0], window[1]))

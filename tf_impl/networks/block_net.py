@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import keras
+
 from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.conv2d import Conv2d
 from tf_impl.layers.dense import Dense
@@ -15,6 +17,7 @@ from tf_impl.networks.residual_block import ResidualBlock
 from tf_impl.networks.vgg_block import VGGBlock
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class BlockNet(Sequential):
     """A convolution, one block, the mean of each channel, and the scores.
 
@@ -32,8 +35,19 @@ class BlockNet(Sequential):
         activation: str = "relu",
         initializer: str | Initializer = "he_normal",
         seed: int | None = None,
+        **kwargs,
     ) -> None:
-        super().__init__(input_shape, seed)
+        super().__init__(input_shape, seed, **kwargs)
+        self.arguments = {
+            "input_shape": input_shape,
+            "block": block,
+            "n_stem": n_stem,
+            "n_block": n_block,
+            "n_classes": n_classes,
+            "activation": activation,
+            "initializer": initializer,
+            "seed": seed,
+        }
         draw = initializer_called(initializer)
         act = ACTIVATIONS[activation]
         stem = Conv2d(self.size[-1], n_stem, 3, padding=1, initializer=draw, seed=self.next_seed())

@@ -46,11 +46,11 @@ INITIALIZERS: dict[str, type[Initializer]] = {
 POOLINGS: dict[str, type[keras.Layer]] = {"max": MaxPool2d, "average": AvgPool2d}
 
 
-def initializer_called(initializer: str | Initializer) -> Initializer:
-    """Return the initializer called so; one that is given as such comes back.
+def initializer_called(initializer: str | dict | Initializer) -> Initializer:
+    """Return the initializer called so; one that is given as such, or by its configuration, too.
 
     Besides ``INITIALIZERS`` there is ``"zeros"``, for who wants the shapes of a network alone.
     """
     if not isinstance(initializer, str):
-        return initializer
+        return keras.initializers.get(initializer)
     return {**INITIALIZERS, "zeros": Zeros}[initializer]()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import keras
+
 from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.conv2d import Conv2d
 from tf_impl.layers.dense import Dense
@@ -13,6 +15,7 @@ from tf_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
 from tf_impl.networks.network import Sequential
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class DeepConvNet(Sequential):
     """Six 3×3 convolutions with a pooling behind every second one; two dense layers with dropout.
 
@@ -31,8 +34,20 @@ class DeepConvNet(Sequential):
         pooling: str = "max",
         initializer: str | Initializer = "he_normal",
         seed: int | None = None,
+        **kwargs,
     ) -> None:
-        super().__init__(input_shape, seed)
+        super().__init__(input_shape, seed, **kwargs)
+        self.arguments = {
+            "input_shape": input_shape,
+            "channels": channels,
+            "hidden": hidden,
+            "n_classes": n_classes,
+            "dropout": dropout,
+            "activation": activation,
+            "pooling": pooling,
+            "initializer": initializer,
+            "seed": seed,
+        }
         draw = initializer_called(initializer)
         act, pool = ACTIVATIONS[activation], POOLINGS[pooling]
         paddings = (1, 1, 1, 2, 1, 1)  # the 2 makes 14 into 16, which halves twice more

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import keras
 import tensorflow as tf
 
 from tf_impl.initializers.initializer import Initializer
@@ -12,6 +13,7 @@ from tf_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
 from tf_impl.networks.network import Network
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class Inception(Network):
     """Four branches that see the same x, their channels side by side.
 
@@ -30,8 +32,20 @@ class Inception(Network):
         pooling: str = "max",
         initializer: str | Initializer = "he_normal",
         seed: int | None = None,
+        **kwargs,
     ) -> None:
-        super().__init__(seed)
+        super().__init__(seed, **kwargs)
+        self.arguments = {
+            "n_in": n_in,
+            "n_1x1": n_1x1,
+            "n_3x3": n_3x3,
+            "n_5x5": n_5x5,
+            "n_pool": n_pool,
+            "activation": activation,
+            "pooling": pooling,
+            "initializer": initializer,
+            "seed": seed,
+        }
         draw = initializer_called(initializer)
         act, pool = ACTIVATIONS[activation], POOLINGS[pooling]
         self.branches: list[tuple[str, ...]] = []

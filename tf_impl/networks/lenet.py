@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import keras
+
 from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.conv2d import Conv2d
 from tf_impl.layers.dense import Dense
@@ -12,6 +14,7 @@ from tf_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
 from tf_impl.networks.network import Sequential
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class LeNet(Sequential):
     """Two 5×5 convolutions, each followed by activation and pooling, and three dense layers.
 
@@ -29,8 +32,19 @@ class LeNet(Sequential):
         pooling: str = "average",
         initializer: str | Initializer = "glorot_uniform",
         seed: int | None = None,
+        **kwargs,
     ) -> None:
-        super().__init__(input_shape, seed)
+        super().__init__(input_shape, seed, **kwargs)
+        self.arguments = {
+            "input_shape": input_shape,
+            "channels": channels,
+            "hidden": hidden,
+            "n_classes": n_classes,
+            "activation": activation,
+            "pooling": pooling,
+            "initializer": initializer,
+            "seed": seed,
+        }
         draw = initializer_called(initializer)
         act, pool = ACTIVATIONS[activation], POOLINGS[pooling]
         for i, n in enumerate(channels, start=1):

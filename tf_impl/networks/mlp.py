@@ -11,11 +11,13 @@ from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.batch_norm import BatchNorm
 from tf_impl.layers.dense import Dense
 from tf_impl.layers.dropout import Dropout
-from tf_impl.networks.choices import ACTIVATIONS, INITIALIZERS
+from tf_impl.networks.choices import ACTIVATIONS, initializer_called
+from tf_impl.networks.network import Network
 from tf_impl.regularizers.elastic_net import ElasticNet
 
 
-class MLP(keras.Model):
+@keras.saving.register_keras_serializable(package="dl_parity")
+class MLP(Network):
     """Dense layers, each but the last followed by (normalization,) activation (and dropout).
 
     Shapes:
@@ -32,33 +34,43 @@ class MLP(keras.Model):
         l1: float = 0.0,
         l2: float = 0.0,
         seed: int | None = None,
+        **kwargs,
     ) -> None:
-        super().__init__()
-        if isinstance(initializer, str):
-            initializer = INITIALIZERS[initializer]()
+        super().__init__(seed, **kwargs)
+        self.arguments = {
+            "sizes": sizes,
+            "activation": activation,
+            "initializer": initializer,
+            "batch_norm": batch_norm,
+            "dropout": dropout,
+            "l1": l1,
+            "l2": l2,
+            "seed": seed,
+        }
+        self.regularizer = ElasticNet(l1, l2)
+        self.penalized = bool(l1 or l2)
+        draw = initializer_called(initializer)
         last = len(sizes) - 1
-        self.order: list[str] = []
         for i in range(1, last + 1):
-            own_seed = None if seed is None else seed + i
+            own_seed = self.next_seed()
             normalized = batch_norm and i < last
-            dense = Dense(sizes[i - 1], sizes[i], not normalized, initializer, own_seed)
-            self._append(f"dense{i}", dense)
+            dense = Dense(
+                sizes[i - 1],
+                sizes[i],
+                not normalized,
+                draw,
+                own_seed,
+                kernel_regularizer=self.regularizer if self.penalized else None,
+            )
+            self.add(f"dense{i}", dense)
             if i == last:
                 break
             if normalized:
-                self._append(f"norm{i}", BatchNorm(sizes[i]), (None, sizes[i]))
-            self._append(f"activation{i}", ACTIVATIONS[activation](), (None, sizes[i]))
+                self.add(f"norm{i}", BatchNorm(sizes[i]), (None, sizes[i]))
+            self.add(f"activation{i}", ACTIVATIONS[activation]())
             if dropout:
-                self._append(f"dropout{i}", Dropout(dropout, seed=own_seed), (None, sizes[i]))
-        self.regularizer = ElasticNet(l1, l2)
-        self.penalized = bool(l1 or l2)
+                self.add(f"dropout{i}", Dropout(dropout, seed=own_seed))
         self.built = True
-
-    def _append(self, name: str, layer: keras.Layer, shape: tuple | None = None) -> None:
-        setattr(self, name, layer)
-        self.order.append(name)
-        if shape and not layer.built:
-            layer.build(shape)
 
     def call(
         self,
@@ -67,19 +79,13 @@ class MLP(keras.Model):
         masks: Mapping[str, tf.Tensor] | None = None,
     ) -> tf.Tensor:
         """Return the scores (N, n_out); ``masks`` are replayed by the dropout layers they name."""
-        y = inputs
-        for name in self.order:
-            layer = getattr(self, name)
-            if isinstance(layer, Dropout):
-                y = layer(y, training=training, mask=(masks or {}).get(name))
-            elif isinstance(layer, BatchNorm):
-                y = layer(y, training=training)
-            else:
-                y = layer(y)
-        return y
+        return self.run(self.order, inputs, training, masks)
 
     def penalty(self) -> tf.Tensor | float:
-        """Return what the weights add to the loss; biases are never penalized."""
+        """Return what the weights add to the loss, which Keras' ``fit`` finds in ``losses``.
+
+        Biases are never penalized.
+        """
         if not self.penalized:
             return 0.0
         dense = [getattr(self, name) for name in self.order if name.startswith("dense")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import keras
 import tensorflow as tf
@@ -12,12 +13,23 @@ from tf_impl.layers.dropout import Dropout
 
 
 class Network(keras.Model):
-    """A model of named parts, in the order in which they were added."""
+    """A model of named parts, in the order in which they were added.
 
-    def __init__(self, seed: int | None = None) -> None:
-        super().__init__()
+    Each network keeps the arguments of its constructor in ``arguments``.
+    """
+
+    def __init__(self, seed: int | None = None, **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.arguments: dict[str, Any] = {}
         self.order: list[str] = []
         self._seed = seed
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = {**super().get_config(), **self.arguments}
+        if isinstance(config["initializer"], keras.initializers.Initializer):
+            config["initializer"] = keras.initializers.serialize(config["initializer"])
+        return config
 
     def next_seed(self) -> int | None:
         """Return a seed for one layer."""
@@ -26,12 +38,12 @@ class Network(keras.Model):
         self._seed += 1
         return self._seed
 
-    def add(self, name: str, layer: keras.Layer, n_channels: int | None = None) -> None:
-        """Keep ``layer`` under ``name``; build it for ``n_channels`` if it needs that."""
+    def add(self, name: str, layer: keras.Layer, shape: tuple | None = None) -> None:
+        """Keep ``layer`` under ``name``; build it for inputs of a shape if it needs that."""
         setattr(self, name, layer)
         self.order.append(name)
-        if n_channels is not None and not layer.built:
-            layer.build((None, None, None, n_channels))
+        if shape is not None:
+            layer.build(shape)
 
     def run(
         self,
@@ -63,14 +75,16 @@ class Sequential(Network):
     running a zero. ``input_shape`` is given as (C, H, W), like that of the NumPy twin.
     """
 
-    def __init__(self, input_shape: Sequence[int] | None = None, seed: int | None = None) -> None:
-        super().__init__(seed)
+    def __init__(
+        self, input_shape: Sequence[int] | None = None, seed: int | None = None, **kwargs
+    ) -> None:
+        super().__init__(seed, **kwargs)
         self.size = None if input_shape is None else (*input_shape[1:], input_shape[0])
         self.built = True
 
-    def add(self, name: str, layer: keras.Layer, n_channels: int | None = None) -> None:
+    def add(self, name: str, layer: keras.Layer, shape: tuple | None = None) -> None:
         """Put ``layer`` behind the others."""
-        super().add(name, layer, n_channels)
+        super().add(name, layer, shape)
         if self.size is not None:
             self.size = tuple(self.run([name], tf.zeros((1, *self.size), layer.dtype)).shape[1:])
 

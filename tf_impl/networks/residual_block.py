@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keras
 import tensorflow as tf
 
 from tf_impl.initializers.initializer import Initializer
@@ -11,6 +12,7 @@ from tf_impl.networks.choices import ACTIVATIONS, initializer_called
 from tf_impl.networks.network import Network
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class ResidualBlock(Network):
     """y = f(F(x) + shortcut(x)), the shortcut the identity or a 1×1 convolution and a norm.
 
@@ -26,8 +28,17 @@ class ResidualBlock(Network):
         activation: str = "relu",
         initializer: str | Initializer = "he_normal",
         seed: int | None = None,
+        **kwargs,
     ) -> None:
-        super().__init__(seed)
+        super().__init__(seed, **kwargs)
+        self.arguments = {
+            "n_in": n_in,
+            "n_out": n_out,
+            "stride": stride,
+            "activation": activation,
+            "initializer": initializer,
+            "seed": seed,
+        }
         draw = initializer_called(initializer)
         act = ACTIVATIONS[activation]
 
@@ -38,15 +49,15 @@ class ResidualBlock(Network):
             )
 
         self.add("conv1", conv(n_in, 3, stride, 1))
-        self.add("norm1", BatchNorm(n_out), n_out)
+        self.add("norm1", BatchNorm(n_out), (None, None, None, n_out))
         self.add("activation1", act())
         self.add("conv2", conv(n_out, 3, 1, 1))
-        self.add("norm2", BatchNorm(n_out), n_out)
+        self.add("norm2", BatchNorm(n_out), (None, None, None, n_out))
         self.residual = tuple(self.order)
         self.shortcut: tuple[str, ...] = ()
         if stride != 1 or n_in != n_out:
             self.add("projection", conv(n_in, 1, stride, 0))
-            self.add("norm3", BatchNorm(n_out), n_out)
+            self.add("norm3", BatchNorm(n_out), (None, None, None, n_out))
             self.shortcut = ("projection", "norm3")
         self.add("activation2", act())
         self.built = True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import keras
+
 from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.conv2d import Conv2d
 from tf_impl.layers.dense import Dense
@@ -12,6 +14,7 @@ from tf_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
 from tf_impl.networks.network import Sequential
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class SimpleConvNet(Sequential):
     """Convolution, activation, pooling; dense, activation; dense.
 
@@ -30,8 +33,20 @@ class SimpleConvNet(Sequential):
         pooling: str = "max",
         initializer: str | Initializer = "he_normal",
         seed: int | None = None,
+        **kwargs,
     ) -> None:
-        super().__init__(input_shape, seed)
+        super().__init__(input_shape, seed, **kwargs)
+        self.arguments = {
+            "input_shape": input_shape,
+            "n_filters": n_filters,
+            "kernel_size": kernel_size,
+            "hidden": hidden,
+            "n_classes": n_classes,
+            "activation": activation,
+            "pooling": pooling,
+            "initializer": initializer,
+            "seed": seed,
+        }
         draw = initializer_called(initializer)
         act, pool = ACTIVATIONS[activation], POOLINGS[pooling]
         channels = self.size[-1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import keras
+
 from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.conv2d import Conv2d
 from tf_impl.layers.dense import Dense
@@ -14,6 +16,7 @@ from tf_impl.networks.choices import ACTIVATIONS, POOLINGS, initializer_called
 from tf_impl.networks.network import Sequential
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class SmallAlexNet(Sequential):
     """AlexNet's parts for images of 32×32.
 
@@ -32,8 +35,20 @@ class SmallAlexNet(Sequential):
         pooling: str = "max",
         initializer: str | Initializer = "he_normal",
         seed: int | None = None,
+        **kwargs,
     ) -> None:
-        super().__init__(input_shape, seed)
+        super().__init__(input_shape, seed, **kwargs)
+        self.arguments = {
+            "input_shape": input_shape,
+            "channels": channels,
+            "hidden": hidden,
+            "n_classes": n_classes,
+            "dropout": dropout,
+            "activation": activation,
+            "pooling": pooling,
+            "initializer": initializer,
+            "seed": seed,
+        }
         draw = initializer_called(initializer)
         act, pool = ACTIVATIONS[activation], POOLINGS[pooling]
         windows = (5, 5, 3, 3, 3)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import keras
 import tensorflow as tf
 
+from tf_impl.optimizers.optimizer import Optimizer
 
-class Adadelta(keras.optimizers.Adadelta):
+
+@keras.saving.register_keras_serializable(package="dl_parity")
+class Adadelta(Optimizer, keras.optimizers.Adadelta):
     """:class:`keras.optimizers.Adadelta` with the paper's settings for defaults."""
 
-    def __init__(self, lr: float = 1.0, rho: float = 0.9, epsilon: float = 1e-6) -> None:
-        super().__init__(learning_rate=lr, rho=rho, epsilon=epsilon)
+    def __init__(self, lr: float = 1.0, rho: float = 0.9, epsilon: float = 1e-6, **kwargs) -> None:
+        super().__init__(learning_rate=lr, rho=rho, epsilon=epsilon, **kwargs)
 
     def update_step(self, grad, variable, learning_rate):
         """Update one variable."""

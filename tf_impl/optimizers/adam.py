@@ -6,14 +6,19 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from tf_impl.optimizers.optimizer import Optimizer
 
-class Adam(keras.optimizers.Adam):
+
+@keras.saving.register_keras_serializable(package="dl_parity")
+class Adam(Optimizer, keras.optimizers.Adam):
     """:class:`keras.optimizers.Adam`, with epsilon in either place, and with or without correction.
 
     Keras adds epsilon to the "uncorrected" root sqrt(v). Adding it to the "corrected" root
     sqrt(v / c2), with c2 = 1 - beta2^t, is the same as epsilon sqrt(c2) of this one step. To leave
     the correction out altogether, lr is multiplied by c1 / sqrt(c2).
     """
+
+    keras_names = {**Optimizer.keras_names, "beta1": "beta_1", "beta2": "beta_2"}
 
     def __init__(
         self,
@@ -24,12 +29,13 @@ class Adam(keras.optimizers.Adam):
         epsilon_place: str = "corrected",
         bias_correction: bool = True,
         weight_decay: float = 0.0,
+        **kwargs,
     ) -> None:
         if epsilon_place not in ("corrected", "uncorrected"):
             raise ValueError(
                 f"epsilon_place is {epsilon_place!r}, but must be 'corrected' or 'uncorrected'."
             )
-        super().__init__(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=epsilon)
+        super().__init__(learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=epsilon, **kwargs)
         self.epsilon_place = epsilon_place
         self.bias_correction = bias_correction
         self.coupled_weight_decay = weight_decay
@@ -48,3 +54,10 @@ class Adam(keras.optimizers.Adam):
             self.epsilon = given * ops.sqrt(c2)
         super().update_step(gradient, variable, learning_rate)
         self.epsilon = given
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = super().get_config()
+        del config["amsgrad"]
+        own = {"epsilon_place": self.epsilon_place, "bias_correction": self.bias_correction}
+        return {**config, **own, "weight_decay": self.coupled_weight_decay}

@@ -6,13 +6,18 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from tf_impl.optimizers.optimizer import Optimizer
 
-class AdamW(keras.optimizers.AdamW):
+
+@keras.saving.register_keras_serializable(package="dl_parity")
+class AdamW(Optimizer, keras.optimizers.AdamW):
     """:class:`keras.optimizers.AdamW`, with epsilon in either place.
 
     Keras adds epsilon to the "uncorrected" root sqrt(v). Adding it to the "corrected" root
     sqrt(v / c2), with c2 = 1 - beta2^t, is the same as epsilon sqrt(c2) of this one step.
     """
+
+    keras_names = {**Optimizer.keras_names, "beta1": "beta_1", "beta2": "beta_2"}
 
     def __init__(
         self,
@@ -22,6 +27,7 @@ class AdamW(keras.optimizers.AdamW):
         epsilon: float = 1e-8,
         weight_decay: float = 0.01,
         epsilon_place: str = "corrected",
+        **kwargs,
     ) -> None:
         if epsilon_place not in ("corrected", "uncorrected"):
             raise ValueError(
@@ -33,6 +39,7 @@ class AdamW(keras.optimizers.AdamW):
             beta_2=beta2,
             epsilon=epsilon,
             weight_decay=weight_decay,
+            **kwargs,
         )
         self.epsilon_place = epsilon_place
 
@@ -47,3 +54,9 @@ class AdamW(keras.optimizers.AdamW):
             self.epsilon = given * ops.sqrt(c2)
         super().update_step(gradient, variable, learning_rate)
         self.epsilon = given
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = super().get_config()
+        del config["amsgrad"]
+        return {**config, "epsilon_place": self.epsilon_place}

@@ -6,13 +6,18 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from tf_impl.optimizers.optimizer import Optimizer
 
-class AMSGrad(keras.optimizers.Adam):
+
+@keras.saving.register_keras_serializable(package="dl_parity")
+class AMSGrad(Optimizer, keras.optimizers.Adam):
     """:class:`keras.optimizers.Adam` with ``amsgrad=True``, and with epsilon in either place.
 
     Keras adds epsilon to the "uncorrected" root sqrt(v_max). Adding it to the "corrected" root
     sqrt(v_max / c2), with c2 = 1 - beta2^t, is the same as epsilon sqrt(c2) of this one step.
     """
+
+    keras_names = {**Optimizer.keras_names, "beta1": "beta_1", "beta2": "beta_2"}
 
     def __init__(
         self,
@@ -21,13 +26,14 @@ class AMSGrad(keras.optimizers.Adam):
         beta2: float = 0.999,
         epsilon: float = 1e-8,
         epsilon_place: str = "corrected",
+        **kwargs,
     ) -> None:
         if epsilon_place not in ("corrected", "uncorrected"):
             raise ValueError(
                 f"epsilon_place is {epsilon_place!r}, but must be 'corrected' or 'uncorrected'."
             )
         super().__init__(
-            learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=epsilon, amsgrad=True
+            learning_rate=lr, beta_1=beta1, beta_2=beta2, epsilon=epsilon, amsgrad=True, **kwargs
         )
         self.epsilon_place = epsilon_place
 
@@ -42,3 +48,9 @@ class AMSGrad(keras.optimizers.Adam):
             self.epsilon = given * ops.sqrt(c2)
         super().update_step(gradient, variable, learning_rate)
         self.epsilon = given
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = super().get_config()
+        del config["amsgrad"]
+        return {**config, "epsilon_place": self.epsilon_place}

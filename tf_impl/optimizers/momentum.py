@@ -6,8 +6,11 @@ import keras
 import tensorflow as tf
 from keras import ops
 
+from tf_impl.optimizers.optimizer import Optimizer
 
-class Momentum(keras.optimizers.SGD):
+
+@keras.saving.register_keras_serializable(package="dl_parity")
+class Momentum(Optimizer, keras.optimizers.SGD):
     """:class:`keras.optimizers.SGD` with momentum, in either of its two forms.
 
     "velocity" is Keras' own: v <- mu v - lr g; w <- w + v. "buffer", b <- mu b + g;
@@ -21,10 +24,11 @@ class Momentum(keras.optimizers.SGD):
         momentum: float = 0.9,
         form: str = "velocity",
         weight_decay: float = 0.0,
+        **kwargs,
     ) -> None:
         if form not in ("velocity", "buffer"):
             raise ValueError(f"form is {form!r}, but must be 'velocity' or 'buffer'.")
-        super().__init__(learning_rate=lr, momentum=momentum)
+        super().__init__(learning_rate=lr, momentum=momentum, **kwargs)
         self.form = form
         self.coupled_weight_decay = weight_decay
 
@@ -45,6 +49,7 @@ class Momentum(keras.optimizers.SGD):
         super().update_step(gradient, variable, learning_rate)
 
     def _keep_buffer(self, variable, learning_rate):
+        # Keras has no public way from a variable to its state.
         i = self._get_variable_index(variable)
         velocity, last_lr = self.momentums[i], self.last_lrs[i]
         lr = ops.cast(learning_rate, variable.dtype)
@@ -52,3 +57,9 @@ class Momentum(keras.optimizers.SGD):
         # At the first step last_lr is 0, and so is the velocity.
         self.assign(velocity, velocity * tf.math.divide_no_nan(lr, last_lr.value))
         self.assign(last_lr, lr)
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = super().get_config()
+        del config["nesterov"]
+        return {**config, "form": self.form, "weight_decay": self.coupled_weight_decay}

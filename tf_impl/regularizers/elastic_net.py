@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class ElasticNet(keras.regularizers.L1L2):
     """penalty = l1 sum |W| + (l2 / 2) sum W^2: :class:`keras.regularizers.L1L2` with l2 halved."""
 

@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class L1(keras.regularizers.L1):
     """penalty = rate sum |W|, as :class:`keras.regularizers.L1`."""
 

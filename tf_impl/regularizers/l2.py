@@ -6,6 +6,7 @@ import keras
 import numpy as np
 
 
+@keras.saving.register_keras_serializable(package="dl_parity")
 class L2(keras.regularizers.L2):
     """penalty = (rate / 2) sum W^2: :class:`keras.regularizers.L2` with half the rate."""
 

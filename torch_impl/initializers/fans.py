@@ -9,5 +9,5 @@ from torch import nn
 
 
 def fans(shape: Sequence[int]) -> tuple[int, int]:
-    """Return (fan_in, fan_out), as ``torch.nn.init`` counts them."""
+    """Return (fan_in, fan_out), as ``torch.nn.init`` counts them, which it keeps to itself."""
     return nn.init._calculate_fan_in_and_fan_out(torch.empty(*shape, device="meta"))

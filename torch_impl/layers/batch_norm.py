@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import torch
-from torch.nn.modules.batchnorm import _BatchNorm
+import torch.nn.functional as F
+from torch import nn
 
 
-class BatchNorm(_BatchNorm):
+class BatchNorm(nn.BatchNorm2d):
     """Normalizes each channel over the batch, as ``torch.nn.BatchNorm1d`` and ``2d``.
 
     PyTorch's own momentum is the weight of the new value, and its running variance is unbiased;
@@ -26,16 +27,20 @@ class BatchNorm(_BatchNorm):
         super().__init__(n_channels, eps=epsilon, momentum=1 - momentum)
         self.running_variance = running_variance
 
-    def _check_input_dim(self, x: torch.Tensor) -> None:
-        if x.dim() not in (2, 4):
-            raise ValueError(f"expected (N, C) or (N, C, H, W), got {tuple(x.shape)}")
-
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return y, of the shape of x."""
+        if x.dim() not in (2, 4):
+            raise ValueError(f"expected (N, C) or (N, C, H, W), got {tuple(x.shape)}")
+        image = x[:, :, None, None] if x.dim() == 2 else x
+        if not self.training or self.running_variance == "unbiased":
+            return super().forward(image).reshape(x.shape)
+        # PyTorch updates these in place and keeps them for backward, so it is given copies.
+        mean, var = self.running_mean.clone(), self.running_var.clone()
+        y = F.batch_norm(image, mean, var, self.weight, self.bias, True, self.momentum, self.eps)
+        self.running_mean.copy_(mean)
+        n = x.numel() // x.shape[1]
         kept = (1 - self.momentum) * self.running_var
-        y = super().forward(x)
-        if self.training and self.running_variance == "biased":
-            n = x.numel() // x.shape[1]
-            # The increment was var * n / (n - 1). A new tensor, since backward needs the old one.
-            self.running_var = kept + (self.running_var - kept) * ((n - 1) / n)
-        return y
+        # The increment was var * n / (n - 1).
+        self.running_var.copy_(kept + (var - kept) * ((n - 1) / n))
+        self.num_batches_tracked.add_(1)
+        return y.reshape(x.shape)

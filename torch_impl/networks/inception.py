@@ -42,7 +42,7 @@ class Inception(Sequential):
             ((n_in, n_pool, 1),),
         )
         for i, plan in enumerate(plans, start=1):
-            before = len(self._modules)
+            names = ["pool4"] if i == 4 else []
             if i == 4:
                 self.add("pool4", pool(3, 1, 1))
             for j, (c_in, c_out, k) in enumerate(plan, start=1):
@@ -50,7 +50,8 @@ class Inception(Sequential):
                 conv = Conv2d(c_in, c_out, k, 1, same, initializer=draw, seed=self.next_seed())
                 self.add(f"conv{i}_{j}", conv)
                 self.add(f"activation{i}_{j}", act())
-            self.branches.append(tuple(self._modules)[before:])
+                names += [f"conv{i}_{j}", f"activation{i}_{j}"]
+            self.branches.append(tuple(names))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return y: the branches' outputs, joined along the channels."""

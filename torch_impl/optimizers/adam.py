@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import torch
 from torch import optim
+from torch.optim.adam import adam
+
+from torch_impl.optimizers.optimizer import keep_in_groups, loss_of, with_gradient
 
 
 class Adam(optim.Adam):
@@ -31,22 +35,47 @@ class Adam(optim.Adam):
         super().__init__(
             params, lr=lr, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay
         )
-        self.epsilon_place = epsilon_place
-        self.bias_correction = bias_correction
+        keep_in_groups(self, epsilon_place=epsilon_place, bias_correction=bias_correction)
 
+    @torch.no_grad()
     def step(self, closure=None):
         """Take one step; see :meth:`torch.optim.Adam.step`."""
-        given = [(group["lr"], group["eps"]) for group in self.param_groups]
-        for group in self.param_groups:
-            group["t"] = group.get("t", 0) + 1
-            beta1, beta2 = group["betas"]
-            c1, c2 = 1 - beta1 ** group["t"], 1 - beta2 ** group["t"]
-            if not self.bias_correction:
-                group["lr"] *= c1 / c2**0.5
-            if self.epsilon_place == "uncorrected" or not self.bias_correction:
-                group["eps"] /= c2**0.5
-        try:
+        if all(
+            group["bias_correction"] and group["epsilon_place"] == "corrected"
+            for group in self.param_groups
+        ):
             return super().step(closure)
-        finally:
-            for group, (lr, eps) in zip(self.param_groups, given, strict=True):
-                group["lr"], group["eps"] = lr, eps
+        loss = loss_of(closure)
+        for p, group in with_gradient(self):
+            self.update_one(p, group)
+        return loss
+
+    def update_one(self, p: torch.Tensor, group: dict) -> None:
+        """Update one parameter, by its own count of steps."""
+        state = self.state[p]
+        if not state:  # as PyTorch starts
+            state["step"] = torch.zeros(())
+            state["exp_avg"], state["exp_avg_sq"] = torch.zeros_like(p), torch.zeros_like(p)
+        beta1, beta2 = group["betas"]
+        t = state["step"].item() + 1
+        c1, c2 = 1 - beta1**t, 1 - beta2**t
+        lr, eps = group["lr"], group["eps"]
+        if not group["bias_correction"]:
+            lr = lr * (c1 / c2**0.5)
+        if group["epsilon_place"] == "uncorrected" or not group["bias_correction"]:
+            eps = eps / c2**0.5
+        adam(
+            [p],
+            [p.grad],
+            [state["exp_avg"]],
+            [state["exp_avg_sq"]],
+            [],
+            [state["step"]],
+            amsgrad=False,
+            beta1=beta1,
+            beta2=beta2,
+            lr=lr,
+            weight_decay=group["weight_decay"],
+            eps=eps,
+            maximize=group["maximize"],
+        )

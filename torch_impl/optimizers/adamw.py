@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import torch
 from torch import optim
+from torch.optim.adamw import adamw
+
+from torch_impl.optimizers.optimizer import keep_in_groups, loss_of, with_gradient
 
 
 class AdamW(optim.AdamW):
@@ -29,17 +33,41 @@ class AdamW(optim.AdamW):
         super().__init__(
             params, lr=lr, betas=(beta1, beta2), eps=epsilon, weight_decay=weight_decay
         )
-        self.epsilon_place = epsilon_place
+        keep_in_groups(self, epsilon_place=epsilon_place)
 
+    @torch.no_grad()
     def step(self, closure=None):
         """Take one step; see :meth:`torch.optim.AdamW.step`."""
-        given = [group["eps"] for group in self.param_groups]
-        for group in self.param_groups:
-            group["t"] = group.get("t", 0) + 1
-            if self.epsilon_place == "uncorrected":
-                group["eps"] /= (1 - group["betas"][1] ** group["t"]) ** 0.5
-        try:
+        if all(group["epsilon_place"] == "corrected" for group in self.param_groups):
             return super().step(closure)
-        finally:
-            for group, eps in zip(self.param_groups, given, strict=True):
-                group["eps"] = eps
+        loss = loss_of(closure)
+        for p, group in with_gradient(self):
+            self.update_one(p, group)
+        return loss
+
+    def update_one(self, p: torch.Tensor, group: dict) -> None:
+        """Update one parameter, by its own count of steps."""
+        state = self.state[p]
+        if not state:  # as PyTorch starts
+            state["step"] = torch.zeros(())
+            state["exp_avg"], state["exp_avg_sq"] = torch.zeros_like(p), torch.zeros_like(p)
+        beta1, beta2 = group["betas"]
+        t = state["step"].item() + 1
+        eps = group["eps"]
+        if group["epsilon_place"] == "uncorrected":
+            eps = eps / (1 - beta2**t) ** 0.5
+        adamw(
+            [p],
+            [p.grad],
+            [state["exp_avg"]],
+            [state["exp_avg_sq"]],
+            [],
+            [state["step"]],
+            amsgrad=False,
+            beta1=beta1,
+            beta2=beta2,
+            lr=group["lr"],
+            weight_decay=group["weight_decay"],
+            eps=eps,
+            maximize=group["maximize"],
+        )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import torch
 from torch import optim
+
+from torch_impl.optimizers.optimizer import keep_in_groups, loss_of, with_gradient
 
 
 class Nesterov(optim.SGD):
@@ -28,22 +31,24 @@ class Nesterov(optim.SGD):
         super().__init__(
             params, lr=lr, momentum=momentum, weight_decay=weight_decay, nesterov=momentum > 0
         )
-        self.form = form
+        keep_in_groups(self, form=form)
 
+    @torch.no_grad()
     def step(self, closure=None):
         """Take one step; see :meth:`torch.optim.SGD.step`."""
-        if self.form == "velocity":
-            for group in self.param_groups:
-                self._keep_velocity(group)
-        return super().step(closure)
+        loss = loss_of(closure)
+        for p, group in with_gradient(self):
+            if group["form"] == "velocity" and group["momentum"]:
+                self._keep_velocity(self.state[p], group["lr"])
+        super().step()
+        return loss
 
-    def _keep_velocity(self, group: dict) -> None:
-        lr, last_lr = group["lr"], group.get("last_lr", group["lr"])
-        group["last_lr"] = lr
+    def _keep_velocity(self, state: dict, lr: float) -> None:
+        last_lr = state.get("last_lr", lr)
+        state["last_lr"] = lr
         if lr == last_lr:
             return
         if lr == 0:
             raise ValueError("A buffer cannot keep a velocity at a learning rate of 0.")
-        for p in group["params"]:
-            if "momentum_buffer" in self.state[p]:
-                self.state[p]["momentum_buffer"].mul_(last_lr / lr)
+        if "momentum_buffer" in state:
+            state["momentum_buffer"].mul_(last_lr / lr)

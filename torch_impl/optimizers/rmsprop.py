@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import optim
 
+from torch_impl.optimizers.optimizer import keep_in_groups, loss_of, with_gradient
+
 
 class RMSprop(optim.RMSprop):
     """:class:`torch.optim.RMSprop`, with epsilon "outside" the root (its own way) or "inside".
@@ -30,26 +32,22 @@ class RMSprop(optim.RMSprop):
         super().__init__(
             params, lr=lr, alpha=rho, eps=epsilon if epsilon_place == "outside" else 0.0
         )
-        self.raised_by = epsilon if epsilon_place == "inside" else 0.0
+        keep_in_groups(self, raised_by=epsilon if epsilon_place == "inside" else 0.0)
 
+    @torch.no_grad()
     def step(self, closure=None):
         """Take one step; see :meth:`torch.optim.RMSprop.step`."""
-        loss = None
-        if closure is not None:
-            with torch.enable_grad():
-                loss = closure()
-        if self.raised_by:
-            for group in self.param_groups:
-                for p in group["params"]:
-                    if p.grad is not None:
-                        self._raise_average(p, group["alpha"])
+        loss = loss_of(closure)
+        for p, group in with_gradient(self):
+            if group["raised_by"]:
+                self._raise_average(p, group["raised_by"], group["alpha"])
         super().step()
         return loss
 
-    def _raise_average(self, p: torch.Tensor, rho: float) -> None:
+    def _raise_average(self, p: torch.Tensor, raised_by: float, rho: float) -> None:
         state = self.state[p]
         if state:
-            state["square_avg"].add_(self.raised_by * (1 - rho) / rho)
+            state["square_avg"].add_(raised_by * (1 - rho) / rho)
         else:
             state["step"] = torch.zeros(())
-            state["square_avg"] = torch.full_like(p, self.raised_by / rho)
+            state["square_avg"] = torch.full_like(p, raised_by / rho)

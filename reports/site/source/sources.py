@@ -12,7 +12,7 @@ from typing import Literal
 
 from parity.describing.concept import Concept
 from parity.harness.evaluators import PACKAGES
-from parity.harness.mistakes import lines_of, source_path
+from parity.harness.mistakes import source_path
 from reports.site.source.docstrings import Docstring, Documented, docstring_of
 
 Role = Literal["setup", "forward", "backward", "rest"]
@@ -106,9 +106,8 @@ def source_of(name: str, framework: str) -> Source:
 
 
 def _node_of(concept: Concept, text: str) -> Documented:
-    first = lines_of(concept, text).start + 1
     for node in ast.parse(text).body:
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.lineno == first:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == concept.twin:
             return node
     raise LookupError(f"{concept.twin} is not in {concept.module}.")
 
@@ -125,8 +124,8 @@ def _comments(text: str) -> dict[int, tuple[int, str]]:
 
 
 def _head(node: ast.ClassDef, text: str, comments: dict[int, tuple[int, str]]) -> tuple[Line, ...]:
-    """Return the line of a class's name, and its attributes."""
-    lines = _between(text, node.lineno, _first_of_body(node) - 1, comments)
+    """Return the lines of a class's decorators and name, and its attributes."""
+    lines = _between(text, _first_line(node), _first_of_body(node) - 1, comments)
     for statement in node.body:
         if isinstance(statement, ast.Assign | ast.AnnAssign):
             end = statement.end_lineno or statement.lineno
@@ -139,8 +138,7 @@ def _lines(
 ) -> tuple[Line, ...]:
     """Return a function's lines without its docstring."""
     comments = comments | _inner_docstrings(node)
-    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    head = _between(text, first, _first_of_body(node) - 1, comments)
+    head = _between(text, _first_line(node), _first_of_body(node) - 1, comments)
     body = node.body[1:] if ast.get_docstring(node) else node.body
     if not body:
         return tuple(head)
@@ -157,6 +155,10 @@ def _inner_docstrings(node: ast.FunctionDef) -> dict[int, tuple[int, str]]:
             lines = range(inner.body[0].lineno, (inner.body[0].end_lineno or 0) + 1)
             found |= {number: (0, said if number == lines[0] else "") for number in lines}
     return found
+
+
+def _first_line(node: Documented) -> int:
+    return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
 
 
 def _first_of_body(node: Documented) -> int:

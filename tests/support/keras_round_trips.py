@@ -1,0 +1,297 @@
+"""Takes every Keras twin of one kind through its configuration and through a file.
+
+Run as a process of its own, with the kind of the concepts: it prints what is wrong, by concept.
+"""
+
+import inspect
+import json
+import math
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+from parity.harness.processes.worker import quieten
+
+quieten()
+
+import keras  # noqa: E402
+import numpy as np  # noqa: E402
+
+from parity.describing.concept import draw_case  # noqa: E402
+from parity.harness.evaluators.keras_evaluator import _given, construct  # noqa: E402
+from parity.harness.evaluators.subject import build, implementation  # noqa: E402
+from parity.harness.registry import all_concepts  # noqa: E402
+
+DTYPE = "float32"
+BASES = {
+    "layer": keras.Layer,
+    "network": keras.Model,
+    "loss": keras.losses.Loss,
+    "optimizer": keras.optimizers.Optimizer,
+    "regularizer": keras.regularizers.Regularizer,
+    "initializer": keras.initializers.Initializer,
+}
+
+
+def ordinary_cases(concept):
+    """Yield one drawn case for each configuration of our own twin."""
+    seen = set()
+    for case in concept.cases:
+        large = case.on_request or "layer_table" in case.options
+        if large or "keras" in case.refused_by or "callable" in case.config_for.get("keras", {}):
+            continue
+        drawn = draw_case(concept, case)
+        configuration = repr(sorted(drawn.configuration("keras").items(), key=str))
+        if configuration not in seen:
+            seen.add(configuration)
+            yield drawn
+
+
+def numbers(value):
+    """Return the distinct values in an argument: Keras makes (3, 3) of 3."""
+    if isinstance(value, list | tuple):
+        return set().union(*(numbers(each) for each in value)) if value else set()
+    return {float(np.float32(value)) if isinstance(value, float) else value}
+
+
+def check_config(subject, given):
+    """Construct the subject again from its configuration, which must hold every argument."""
+    config = as_json(subject)
+    parameters = inspect.signature(type(subject).__init__).parameters
+    own = [n for n, p in parameters.items() if n != "self" and p.kind == p.POSITIONAL_OR_KEYWORD]
+    for name in own:
+        assert name in config, f"{name} is not in the configuration"
+        value = given.get(name, parameters[name].default)
+        if value is not None and not isinstance(value, keras.initializers.Initializer):
+            assert numbers(config[name]) == numbers(value), f"{name}: {config[name]} for {value}"
+    again = type(subject).from_config(as_json(subject))
+    assert as_json(again) == config, "another configuration"
+    return again
+
+
+def as_json(thing):
+    """Return the configuration as a file holds it: lists for tuples."""
+    return json.loads(json.dumps(thing.get_config()))
+
+
+def saved_and_loaded(model):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "saved.keras"
+        model.save(path)
+        return keras.saving.load_model(path)
+
+
+def serialized(thing):
+    text = json.dumps(keras.saving.serialize_keras_object(thing))
+    return keras.saving.deserialize_keras_object(json.loads(text))
+
+
+def same(one, other, what):
+    one, other = ([np.array(each) for each in list_] for list_ in (one, other))
+    assert len(one) == len(other), f"{len(one)} and {len(other)} {what}"
+    for mine, its in zip(one, other, strict=True):
+        np.testing.assert_array_equal(mine, its, err_msg=what)
+
+
+def check_layer(case, config, first):
+    layer = construct(case, DTYPE)
+    check_config(layer, config)
+    x = _given(case, "x", case.inputs[0], DTYPE)
+    for name, keyword in named_keywords(type(layer)).items():
+        other = type(layer)(**config, **{name: keyword})
+        check_config(other, {**config, name: keyword})
+        assert other.get_config()[name] not in (None, layer.get_config()[name]), name
+    symbolic = keras.Input(batch_shape=x.shape, dtype=x.dtype)
+    y = layer(symbolic)
+    model = keras.Model(symbolic, y)
+    assert tuple(y.shape) == tuple(model(x).shape), f"{y.shape} announced, {model(x).shape} given"
+    loaded = saved_and_loaded(model)
+    assert type(loaded.layers[-1]) is type(layer)
+    same(model.weights, loaded.weights, "weights")
+    compare_outputs(model, loaded, x)
+
+
+def named_keywords(layer):
+    """Return Keras' own keyword arguments that a layer takes, with a value that is no default."""
+    keywords = {"name": "named"}
+    if issubclass(layer, keras.layers.Dense | keras.layers.Conv2D | keras.layers.Conv2DTranspose):
+        keywords |= {"activation": "relu", "kernel_regularizer": "l2", "bias_initializer": "ones"}
+    if issubclass(layer, keras.layers.BatchNormalization):
+        keywords |= {"beta_initializer": "ones", "center": False}
+    return keywords
+
+
+def check_network(case, config, first):
+    network = construct(case, DTYPE)
+    check_config(network, config)
+    drawn = case.inputs[0]
+    if "steps" in case.options:
+        drawn = {name: array[0] for name, array in drawn.items()}
+    x = _given(case, "x", drawn, DTYPE)
+    check_saved(network, x)
+    keywords = {"initializer": twin_called("he_normal")(truncated=True), "name": "named"}
+    other = type(network)(**{**config, **keywords})
+    check_config(other, {**config, **keywords})
+    if first:
+        check_saved(other, x)
+        check_saved_in_training(network, x)
+
+
+def check_saved(network, x):
+    network(x, training=True)  # moves what it keeps of the batches
+    loaded = saved_and_loaded(network)
+    assert type(loaded) is type(network)
+    assert as_json(loaded) == as_json(network)
+    same(network.weights, loaded.weights, "weights")
+    compare_outputs(network, loaded, x)
+
+
+def check_saved_in_training(network, x):
+    assert math.isclose(sum(network.losses), network.penalty(), rel_tol=1e-6)
+    network.compile(optimizer=twin_called("momentum")(0.01), loss="mse", run_eagerly=True)
+    t = np.zeros_like(network(x))
+    network.train_on_batch(x, t)
+    loaded = saved_and_loaded(network)
+    same(network.optimizer.variables, loaded.optimizer.variables, "variables of the optimizer")
+    if not draws(network):
+        assert network.train_on_batch(x, t) == loaded.train_on_batch(x, t)
+        same(network.weights, loaded.weights, "weights after a step")
+
+
+def compare_outputs(model, loaded, x):
+    same([model(x)], [loaded(x)], "outputs")
+    if not draws(model):
+        same([model(x, training=True)], [loaded(x, training=True)], "outputs in training")
+        same(model.weights, loaded.weights, "weights after training")
+
+
+def draws(layer):
+    """Tell whether there is a dropout in a layer: Keras does not save how far it has drawn."""
+    inner = getattr(layer, "layers", ())
+    return isinstance(layer, keras.layers.Dropout) or any(draws(each) for each in inner)
+
+
+def twin_called(name):
+    return implementation("keras", all_concepts()[name])
+
+
+def small_model(**keywords):
+    return keras.Sequential(
+        [
+            keras.Input((3,)),
+            twin_called("dense")(3, 2, seed=1, **keywords),
+            twin_called("sigmoid")(),
+        ]
+    )
+
+
+def batch():
+    rng = np.random.default_rng(0)
+    return rng.normal(size=(8, 3)).astype(DTYPE), rng.uniform(0.2, 0.8, (8, 2)).astype(DTYPE)
+
+
+def check_training(**compiled):
+    """Save in the middle of training: what is loaded goes on exactly."""
+    x, t = batch()
+    model = small_model()
+    model.compile(**compiled, run_eagerly=True)
+    for _ in range(2):
+        model.train_on_batch(x, t)
+    loaded = saved_and_loaded(model)
+    same(model.optimizer.variables, loaded.optimizer.variables, "variables of the optimizer")
+    for _ in range(2):
+        assert model.train_on_batch(x, t) == loaded.train_on_batch(x, t)
+    same(model.weights, loaded.weights, "weights after training")
+    return loaded
+
+
+def check_optimizer(case, config, first):
+    optimizer = build("keras", case)
+    again = check_config(optimizer, config)
+    assert serialized(optimizer).get_config() == optimizer.get_config()
+    check_training(optimizer=again, loss="mse")
+    if not first:
+        return
+    twin = type(optimizer)
+    schedule = keras.optimizers.schedules.ExponentialDecay(0.1, 2, 0.5)
+    keywords = {"name": "named", "clipnorm": 0.1}
+    scheduled = twin(**{**config, "lr": schedule}, **keywords)
+    kept = twin.from_config(as_json(scheduled))
+    assert as_json(kept) == as_json(scheduled)
+    assert kept.name == "named"
+    assert math.isclose(kept.clipnorm, 0.1)
+    check_training(optimizer=scheduled, loss="mse")
+
+
+def check_loss(case, config, first):
+    loss = build("keras", case)
+    again = check_config(loss, config)
+    t = _given(case, "t", case.inputs[0], DTYPE)
+    (y,) = (_given(case, n, case.inputs[0], DTYPE) for n in case.inputs[0] if n != "t")
+    for other in (again, serialized(loss)):
+        same([loss(t, y)], [other(t, y)], "losses")
+    assert type(loss)(**config, name="named").get_config()["name"] == "named"
+    if config.get("reduction") != "none":
+        loaded = check_training(optimizer="sgd", loss=again)
+        assert loaded.loss.get_config() == loss.get_config()
+
+
+def check_regularizer(case, config, first):
+    regularizer = build("keras", case)
+    again = check_config(regularizer, config)
+    W = _given(case, "W", case.inputs[0], DTYPE)
+    for other in (again, serialized(regularizer)):
+        same([regularizer(W)], [other(W)], "penalties")
+    model = small_model(kernel_regularizer=regularizer)
+    loaded = saved_and_loaded(model)
+    same(model.losses, loaded.losses, "penalties")
+    assert loaded.losses
+
+
+def check_initializer(case, config, first):
+    twin = twin_called(case.concept)
+    check_config(build("keras", case), config)
+    seeded = twin(**config, seed=7)
+    shape = (5, 4)
+    drawn = seeded(shape)
+    same([build("keras", case)(shape, 7), serialized(seeded)(shape)], [drawn, drawn], "draws")
+    same([build("keras", case)(shape, 3)], [seeded(shape, 3)], "draws of the seed of the call")
+    for layer in (
+        keras.layers.Dense(4, kernel_initializer=seeded),
+        twin_called("dense")(5, 4, initializer=seeded),
+        twin_called("dense")(5, 4, initializer=twin(**config), seed=7),
+    ):
+        model = keras.Sequential([keras.Input((5,)), layer])
+        loaded = saved_and_loaded(model).layers[-1]
+        same([layer.kernel, loaded.kernel], [drawn, drawn], "kernels")
+        fresh = type(layer).from_config(loaded.get_config())
+        if not fresh.built:
+            fresh.build((None, 5))
+        same([fresh.kernel], [drawn], "kernel drawn anew")
+
+
+def wrong_of(concept):
+    """Return what is wrong with a concept's twin, in words; nothing where all is well."""
+    wrong = []
+    for i, case in enumerate(ordinary_cases(concept)):
+        config = case.configuration("keras")
+        try:
+            assert isinstance(build("keras", case), BASES[concept.kind]), "not a Keras object"
+            globals()[f"check_{concept.kind}"](case, config, first=i == 0)
+        except Exception as error:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(last.filename).name}:{last.lineno}"
+            wrong.append(f"{case.name}: {type(error).__name__} at {where}: {str(error)[:300]}")
+    return wrong
+
+
+def main():
+    keras.config.set_floatx(DTYPE)
+    keras.config.set_dtype_policy(DTYPE)
+    concepts = [concept for concept in all_concepts().values() if concept.kind == sys.argv[1]]
+    print(json.dumps({concept.name: wrong_of(concept) for concept in concepts}))
+
+
+if __name__ == "__main__":
+    main()
