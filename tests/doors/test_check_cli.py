@@ -292,9 +292,10 @@ def test_wrong_code_has_its_line(parity):
 
 
 @pytest.mark.usefixtures("judged")
-def test_a_hang_in_the_backward_pass(parity):
+def test_a_hang_in_the_backward_pass(parity, monkeypatch):
+    monkeypatch.setattr(sandbox, "GRACE", 60.0)  # late or not, it says itself where it was
     Path("book.py").write_text(BOOK.replace("self.db = ", "while dout.any(): "))
-    code, out, _ = parity("check", "book.py::Affine", "--timeout", "0.7", "--json", "--lang", "en")
+    code, out, _ = parity("check", "book.py::Affine", "--timeout", "2", "--json", "--lang", "en")
     error = json.loads(out)["error"]
     assert code == 2
     assert error["name"] == "timeout"
@@ -447,7 +448,7 @@ def test_watch_ends_with_ctrl_c_and_exit_0(tmp_path):
     path.write_text(RELU + "\n")
     assert "Relu agrees" in _read_until(process, "(Ctrl-C)")
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=10)
+    process.communicate(timeout=300)
     assert process.returncode == 0
 
 
