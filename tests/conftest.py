@@ -1,7 +1,8 @@
 """What several tests share."""
 
-import json
+import importlib
 import os
+import pickle
 import signal
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,20 +29,83 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(skip)
 
 
+@dataclass(frozen=True)
+class Shared:
+    """A folder for what one of pytest-xdist's processes makes and all of them use."""
+
+    folder: Path
+
+    def once(self, name, make):
+        """Return what ``make`` gave to the process that was the first to ask."""
+        kept = self.folder / f"{name}.pickle"
+        with FileLock(self.folder / f"{name}.lock"):
+            if not kept.exists():
+                unfinished = kept.with_suffix(".unfinished")
+                unfinished.write_bytes(pickle.dumps(make()))
+                unfinished.replace(kept)
+        return pickle.loads(kept.read_bytes())
+
+
 @pytest.fixture(scope="session")
-def recorded_run():
+def shared(tmp_path_factory):
+    base = tmp_path_factory.getbasetemp()
+    return Shared(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def recorded_run(shared):
     """NumPy against the recorded references, everything, in both types."""
     from parity.harness.run import run
 
-    return run(frameworks=["numpy"])
+    return shared.once("recorded-run", lambda: run(frameworks=["numpy"]))
 
 
 @pytest.fixture(scope="session")
-def live_run():
-    """All three frameworks, everything, in both types."""
+def live(shared):
+    """All three frameworks, everything, in both types: the results, and what the processes said."""
+
     from parity.harness.run import run
 
-    return run(frameworks=["numpy", "torch", "keras"])
+    def make():
+        module = importlib.import_module("parity.harness.evaluate")
+        real, events = module.run_jobs, []
+
+        def heard(*arguments, **limits):
+            for event in real(*arguments, **limits):
+                events.append(event)
+                yield event
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(module, "run_jobs", heard)
+            return run(frameworks=["numpy", "torch", "keras"]), events
+
+    return shared.once("live", make)
+
+
+@pytest.fixture(scope="session")
+def live_run(live):
+    """The results of all three frameworks."""
+    return live[0]
+
+
+@pytest.fixture(scope="session")
+def measured(shared):
+    """A function that measures the wrong lines of concepts as ``measure`` does, but each once."""
+    from parity.questions.digest import digest
+    from parity.questions.measuring import wrong_lines_of
+    from parity.questions.wrong_lines import WrongLines
+
+    def measure(concepts):
+        items = [
+            shared.once(
+                f"wrong-lines-{concept.name}", lambda concept=concept: wrong_lines_of(concept)
+            )
+            for concept in concepts
+        ]
+        digests = {concept.name: digest(concept) for concept in concepts}
+        return WrongLines(digests, tuple(item for own in items for item in own))
+
+    return measure
 
 
 @dataclass(frozen=True)
@@ -54,26 +118,20 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def site(shared, recorded_run, measured):
     """The whole site, from NumPy against the recorded references; built once for all processes."""
     from parity.harness.registry import all_concepts
-    from parity.harness.run import run
     from parity.questions.measuring import measure
-    from parity.questions.wrong_lines import WrongLines
     from reports.site.build import Contents, build
 
-    base = tmp_path_factory.getbasetemp()
-    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    folder = root / "site"
-    kept = root / "site.json", root / "site-results.json", root / "site-wrong-lines.json"
+    folder = shared.folder / "site"
     concepts = list(all_concepts().values())
-    with FileLock(root / "site.lock"):
-        if not kept[0].exists():
-            results, wrong_lines = run(frameworks=["numpy"]).to_dict(), measure(concepts)
-            paths = build(Contents(concepts, results, wrong_lines), folder)
-            kept[1].write_text(json.dumps(results), encoding="utf-8")
-            wrong_lines.save(kept[2])
-            kept[0].write_text(json.dumps([str(path) for path in paths]), encoding="utf-8")
-    results = json.loads(kept[1].read_text(encoding="utf-8"))
-    contents = Contents(concepts, results, WrongLines.load(kept[2]))
-    return Site(folder, [Path(path) for path in json.loads(kept[0].read_text())], contents)
+
+    def make():
+        # What the tests of the questions have measured before is not measured again.
+        known = [c for c in concepts if (shared.folder / f"wrong-lines-{c.name}.pickle").exists()]
+        contents = Contents(concepts, recorded_run.to_dict(), measure(concepts, measured(known)))
+        return build(contents, folder), contents.results, contents.wrong_lines
+
+    paths, results, wrong_lines = shared.once("site", make)
+    return Site(folder, paths, Contents(concepts, results, wrong_lines))

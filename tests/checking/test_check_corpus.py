@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from parity.checking.judging.judge import check_object
 from parity.checking.loading.definitions import load, resolve
@@ -125,16 +126,21 @@ def answer(tmp_path_factory):
         unfinished.write_text(json.dumps(found), encoding="utf-8")
         unfinished.replace(folder / f"{kind}-{name}.json")
 
+    def judge_all_of(framework):
+        out = folder / f"{framework}.{os.getpid()}"
+        command = [sys.executable, __file__, framework, str(out)]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        for k, n, found in json.loads(out.read_text(encoding="utf-8")):
+            keep(k, n, found)
+
     def ask(kind, name):
         kept = folder / f"{kind}-{name}.json"
         framework = framework_of(kind, name)
         if not kept.exists() and framework:
-            out = folder / f"{framework}.{os.getpid()}"
-            command = [sys.executable, __file__, framework, str(out)]
-            done = subprocess.run(command, capture_output=True, text=True, timeout=300)
-            assert done.returncode == 0, done.stderr
-            for k, n, found in json.loads(out.read_text(encoding="utf-8")):
-                keep(k, n, found)
+            with FileLock(folder / f"{framework}.lock"):  # its process judges all of its files
+                if not kept.exists():
+                    judge_all_of(framework)
         elif not kept.exists():
             keep(kind, name, judge(kind, name))
         return json.loads(kept.read_text(encoding="utf-8"))

@@ -21,11 +21,18 @@ from parity.checking.running.target import file_request
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX signals and processes")
 
+SHORT = 1.5
+"""A time limit that is meant to pass: many times what the code needs to get to where it hangs."""
+LONG = 300.0
+"""A time limit that is not, however busy the machine."""
+
 
 @pytest.fixture(autouse=True)
 def stubbed(monkeypatch, tmp_path_factory):
     """Let the stub judge; temporary files go where they are seen if they stay."""
     monkeypatch.setattr(sandbox, "command", lambda: [sys.executable, "-P", "-c", STUBBED])
+    # A busy process may be slow to say where it was; the limit itself it keeps by its own clock.
+    monkeypatch.setattr(sandbox, "GRACE", LONG)
     folder = tmp_path_factory.mktemp("temporary")
     monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr(tempfile, "tempdir", None)
@@ -33,14 +40,12 @@ def stubbed(monkeypatch, tmp_path_factory):
     assert list(folder.iterdir()) == []
 
 
-def check(folder, text, name="sigmoid", timeout=10.0, **options):
+def check(folder, text, name="sigmoid", timeout=LONG, **options):
     path = folder / "mine.py"
     path.write_text(text, encoding="utf-8")
     before = {p.name: p.read_bytes() for p in folder.iterdir()}
     target = f"{path}::{name}" if name else str(path)
-    began = time.monotonic()
     reports = sandbox.check(file_request(target, None, {}, timeout), **options)
-    assert time.monotonic() - began < timeout + 10  # and not as long as the code would like
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
     return reports if name is None else reports[0]
 
@@ -79,8 +84,8 @@ def test_each_report_has_its_own_prints(tmp_path):
 
 def test_an_endless_loop_names_its_line(tmp_path):
     text = "def sigmoid(x):\n    n = 0\n    while True:\n        n += 1  # 無限ループ\n"
-    crash = crash_of(check(tmp_path, text, timeout=0.6), "timeout")
-    assert "within 0.6 s in forward, on the case" in crash.what.en
+    crash = crash_of(check(tmp_path, text, timeout=SHORT), "timeout")
+    assert "within 1.5 s in forward, on the case" in crash.what.en
     assert crash.trace.splitlines()[-2].endswith(", in sigmoid")
     assert crash.trace.splitlines()[-1].strip() in ("while True:", "n += 1  # 無限ループ")
     assert "__main__" not in crash.hint.en
@@ -88,7 +93,7 @@ def test_an_endless_loop_names_its_line(tmp_path):
 
 def test_an_endless_loop_at_import_tells_of_the_main_guard(tmp_path):
     text = "def sigmoid(x):\n    return x\n\nwhile True:\n    pass\n"
-    crash = crash_of(check(tmp_path, text, timeout=0.6), "timeout")
+    crash = crash_of(check(tmp_path, text, timeout=SHORT), "timeout")
     assert "__main__" in crash.hint.en
     assert "line 4" in crash.trace or "line 5" in crash.trace
 
@@ -100,21 +105,25 @@ def test_an_endless_loop_in_a_notebook_shows_the_cell(tmp_path):
     path = tmp_path / "study.ipynb"
     cell = {"cell_type": "code", "source": source}
     path.write_text(json.dumps({"metadata": {}, "cells": [cell]}))
-    (report,) = sandbox.check(file_request(f"{path}::sigmoid", None, {}, 0.6))
+    (report,) = sandbox.check(file_request(f"{path}::sigmoid", None, {}, SHORT))
     crash = crash_of(report, "timeout")
     assert 'File "study.ipynb[cell 1]", line 4, in sigmoid' in crash.trace
     assert crash.trace.endswith("while True: pass")
 
 
 @posix
-@pytest.mark.parametrize("holding", ["time.sleep(60)", "sum(itertools.repeat(0))"])
-def test_what_cannot_be_interrupted_is_killed(tmp_path, holding):
+@pytest.mark.parametrize("holding", ["time.sleep(600)", "sum(itertools.repeat(0))"])
+def test_what_cannot_be_interrupted_is_killed(tmp_path, monkeypatch, holding):
+    monkeypatch.setattr(sandbox, "GRACE", 1.0)
+    passed = tmp_path / "passed"
     text = (
         "import faulthandler, itertools, signal, time\n"
         "def sigmoid(x):\n    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
         f"    faulthandler.cancel_dump_traceback_later()\n    {holding}\n"
+        f"    open({str(passed)!r}, 'w')\n"
     )
-    crash_of(check(tmp_path, text, timeout=0.6), "timeout")
+    crash_of(check(tmp_path, text, timeout=SHORT), "timeout")
+    assert not passed.exists()
 
 
 @pytest.mark.parametrize(
@@ -166,14 +175,14 @@ def test_a_flood_of_prints_is_cut_and_does_no_harm(tmp_path):
     text = (
         "def sigmoid(x):\n    for _ in range(3 * 10**5):\n        print('x' * 999)\n    return x\n"
     )
-    report = check(tmp_path, text, timeout=30.0)
+    report = check(tmp_path, text, timeout=LONG)
     assert report.verdict == "agrees"
     assert MOST <= len(report.printed) <= MOST + 2
 
 
 def test_an_endless_flood_ends_with_the_time_limit(tmp_path):
     text = "def sigmoid(x):\n    while True:\n        print('x' * 10**6)\n"
-    report = check(tmp_path, text, timeout=0.6)
+    report = check(tmp_path, text, timeout=SHORT)
     crash_of(report, "timeout")
     assert MOST <= len(report.printed) <= MOST + 2
 
@@ -185,9 +194,10 @@ def test_what_the_code_starts_is_killed_with_it(tmp_path):
     text = (
         "import os, subprocess, sys, time\n"
         "def sigmoid(x):\n"
-        "    sleep = 'import time; time.sleep(60)'\n"
-        f"    subprocess.Popen([sys.executable, '-c', sleep, {str(mark)!r}])\n"
-        "    if os.fork() == 0:\n        time.sleep(60)\n"
+        "    sleep = 'import sys, time; time.sleep(600); open(sys.argv[1], \"w\")'\n"
+        f"    subprocess.Popen([sys.executable, '-c', sleep, {str(mark / 'one')!r}])\n"
+        "    if os.fork() == 0:\n"
+        f"        time.sleep(600)\n        open({str(mark / 'two')!r}, 'w')\n"
         "    return x\n"
     )
     folder = tmp_path / "own"
@@ -195,10 +205,11 @@ def test_what_the_code_starts_is_killed_with_it(tmp_path):
     report = check(folder, text)
     assert report.verdict == "agrees"
     assert not _running(str(mark))
+    assert list(mark.iterdir()) == []
 
 
 def _running(argument):
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         found = (
             [p for p in Path("/proc").glob("[0-9]*/cmdline") if argument in _text(p)]
@@ -231,7 +242,7 @@ def test_after_a_hang_the_rest_is_judged(tmp_path):
         "class Affine:\n    def forward(self, x):\n        import os\n        os._exit(1)\n\n"
         "class Sigmoid:\n    def forward(self, x):\n        return x\n"
     )
-    reports = check(tmp_path, text, None, timeout=0.6)
+    reports = check(tmp_path, text, None, timeout=SHORT)
     assert [(r.object, r.verdict) for r in reports] == [
         ("Relu", "agrees"), ("sigmoid", "error"), ("Affine", "error"), ("Sigmoid", "agrees")
     ]  # fmt: skip
@@ -250,7 +261,7 @@ def test_a_result_that_cannot_be_sent_is_an_answer(tmp_path, result):
     ).replace("MORE", result)
     path = tmp_path / "mine.py"
     path.write_text(text)
-    (report,) = sandbox.check(file_request(f"{path}::keep", "sigmoid", {}, 10.0))
+    (report,) = sandbox.check(file_request(f"{path}::keep", "sigmoid", {}, LONG))
     crash = crash_of(report, "wrong_result")
     assert crash.what.en.startswith("keep gives an object")
 
@@ -266,7 +277,7 @@ def test_garbage_on_the_way_back_is_an_answer(tmp_path):
         "            os.write(fd, b'garbage' * 99)\n        except OSError:\n            pass\n"
         "    return x\n"
     )
-    report = check(tmp_path, text, timeout=2.0)
+    report = check(tmp_path, text, timeout=SHORT)
     assert report.verdict == "error"
 
 
@@ -309,10 +320,10 @@ def test_bad_usage_is_told_before_the_code_is_run(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text("open('ran', 'w')\n")
     with pytest.raises(RefusedError, match="Did you mean relu"):
-        sandbox.check(file_request(str(path), "reluu", {}, 10.0))
+        sandbox.check(file_request(str(path), "reluu", {}, LONG))
     assert not (tmp_path / "ran").exists()
     with pytest.raises(RefusedError, match="group"):
-        sandbox.check(file_request(str(path), "layers", {}, 10.0))
+        sandbox.check(file_request(str(path), "layers", {}, LONG))
 
 
 def test_a_judge_that_fails_is_not_the_users_fault(tmp_path, monkeypatch):
@@ -333,7 +344,7 @@ def test_ctrl_c_kills_the_process(tmp_path):
     path.write_text(
         "import os, signal, time\n\ndef sigmoid(x):\n"
         "    signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-        f"    open({str(mark)!r}, 'w').write(str(os.getpid()))\n    time.sleep(60)\n"
+        f"    open({str(mark)!r}, 'w').write(str(os.getpid()))\n    time.sleep(600)\n"
     )
     code = (
         f"import sys; sys.path += [{str(ROOT)!r}]; from parity.checking.running import sandbox\n"
@@ -343,11 +354,11 @@ def test_ctrl_c_kills_the_process(tmp_path):
     process = subprocess.Popen(
         [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    deadline = time.monotonic() + 20
-    while not (mark.exists() and mark.read_text()) and time.monotonic() < deadline:
+    while not (mark.exists() and mark.read_text()):
+        assert process.poll() is None, process.stderr.read()
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=10)
+    _, err = process.communicate(timeout=LONG)
     assert process.returncode == 130
     assert "Traceback" not in err
     with pytest.raises(ProcessLookupError):

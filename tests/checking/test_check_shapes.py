@@ -155,20 +155,20 @@ MODULES = LAYERS + [n for n, c in CONCEPTS.items() if c.kind in ("loss", "regula
 def answers(framework, names):
     ran = subprocess.run(
         [sys.executable, "-c", TWINS, framework, *names],
-        capture_output=True, text=True, timeout=300, check=False,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout.splitlines()[-1])
 
 
 @pytest.fixture(scope="module")
-def torch_answers():
-    return answers("torch", MODULES)
+def torch_answers(shared):
+    return shared.once("twins-torch", lambda: answers("torch", MODULES))
 
 
 @pytest.fixture(scope="module")
-def keras_answers():
-    return answers("keras", LAYERS)
+def keras_answers(shared):
+    return shared.once("twins-keras", lambda: answers("keras", LAYERS))
 
 
 def check_twin(name, found):

@@ -304,9 +304,10 @@ def test_an_optimizer_moves_the_parts_own_arrays():
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_show_prints_both_tables_of_alexnet(language, capsys, monkeypatch):
+def test_show_prints_both_tables_of_alexnet(language, capsys, monkeypatch, tmp_path):
     from parity.cli import main
 
+    monkeypatch.chdir(tmp_path)  # where no run has left its results
     monkeypatch.setattr(sys, "argv", ["parity", "show", "alexnet", "--lang", language])
     monkeypatch.setenv("COLUMNS", "160")
     with pytest.raises(SystemExit) as exit_:

@@ -11,11 +11,14 @@ import pytest
 from parity.cli import main
 from parity.harness import environment, recorded_references
 from parity.harness.registry import all_concepts
+from parity.questions.wrong_lines import FILE
+from reports.study import REPORT
 
 
 @pytest.fixture
-def parity(monkeypatch, capsys):
-    """Call the command line in this process; return (exit code, stdout, stderr)."""
+def parity(monkeypatch, capsys, tmp_path):
+    """Call the command line in this process, in a folder; return (exit code, stdout, stderr)."""
+    monkeypatch.chdir(tmp_path)
 
     def call(*arguments):
         monkeypatch.setattr(sys, "argv", ["parity", *map(str, arguments)])
@@ -74,7 +77,9 @@ def test_show_has_the_three_implementations_and_the_mistakes(parity, language):
 
 
 @pytest.mark.parametrize("name", all_concepts())
-def test_every_concept_can_be_shown(parity, name):
+def test_every_concept_can_be_shown(parity, measured, name):
+    REPORT.mkdir()
+    measured([all_concepts()[name]]).save(REPORT / FILE)  # the tests of the questions use it too
     assert parity("show", name)[0] == 0
 
 
@@ -202,7 +207,7 @@ def test_ctrl_c_keeps_what_was_finished(tmp_path):
     )  # fmt: skip
     process.stderr.readline()  # the first tenth is done
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=300)
     assert process.returncode == 130, (out, err)
     assert "Traceback" not in err
     results = json.loads((tmp_path / "results.json").read_text())

@@ -21,8 +21,8 @@ from parity.experiments.setting import Experiment, Setting
 from parity.experiments.sweeping.sweep import sweep
 
 TITLE = Text("a title", "題名")
-SOON = 60
-"""Seconds in which everything here must be over."""
+PATIENCE = 600
+"""Seconds after which something is given up that hangs; nothing here takes so long."""
 
 
 @pytest.fixture(autouse=True)
@@ -121,12 +121,11 @@ def test_a_crash_loses_its_run_only_and_that_is_made_again(tmp_path):
 
 
 def test_a_run_that_crashes_again_is_given_up_and_the_others_go_on(tmp_path):
-    bad = setting("bad", initializer=("gauss", {"sigma": Bomb("dies")}))
-    started = time.monotonic()
+    bad = setting("bad", initializer=("gauss", {"sigma": Bomb("dies", tmp_path / "died")}))
     swept = sweep(plan_of(setting("a"), bad, setting("b")), tmp_path)
-    assert time.monotonic() - started < SOON
     assert {(o.run.key.setting, o.status) for o in swept.failures} == {("bad", "crashed")}
     assert len(swept.failures) == 2
+    assert 2 <= len((tmp_path / "died").read_text()) <= 4  # each once among others, once alone
     assert "died" in swept.failures[0].error
     assert {r.key.setting for r in swept.results} == {"a", "b"}
     assert len(swept.results) == 4
@@ -154,14 +153,14 @@ def finished(out):
 def wait_for(out, count, process):
     began = time.monotonic()
     while finished(out) < count and process.poll() is None:
-        assert time.monotonic() - began < SOON
+        assert time.monotonic() - began < PATIENCE
         time.sleep(0.02)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kills a group of processes")
 def test_a_sweep_that_is_killed_again_and_again_ends_with_the_same_table(tmp_path):
     undisturbed = start(tmp_path / "whole")
-    said, _ = undisturbed.communicate(timeout=SOON)
+    said, _ = undisturbed.communicate(timeout=PATIENCE)
     assert undisturbed.returncode == 0, said
     rng = random.Random(0)
     out, counts = tmp_path / "killed", [0]
@@ -178,7 +177,7 @@ def test_a_sweep_that_is_killed_again_and_again_ends_with_the_same_table(tmp_pat
     assert counts == sorted(counts)
     assert counts[5] < RUNS_OF_COMMAND  # most of them were killed at work
     last = start(out)
-    said, _ = last.communicate(timeout=SOON)
+    said, _ = last.communicate(timeout=PATIENCE)
     assert last.returncode == 0, said
     whole, killed = load_runs(tmp_path / "whole"), load_runs(out)
     assert len(whole) == RUNS_OF_COMMAND
@@ -187,7 +186,7 @@ def test_a_sweep_that_is_killed_again_and_again_ends_with_the_same_table(tmp_pat
         np.testing.assert_array_equal(a.losses, b.losses)
     began = time.monotonic()  # a process without its parent ends by itself, and is not waited for
     while [p for p in (out / RUNS).iterdir() if p.name.endswith(".running")]:
-        assert time.monotonic() - began < SOON
+        assert time.monotonic() - began < PATIENCE
         time.sleep(0.1)
 
 
@@ -196,7 +195,7 @@ def test_ctrl_c_stops_cleanly_and_keeps_what_is_finished(tmp_path):
     process = start(tmp_path)
     wait_for(tmp_path, 1, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it: to the whole group
-    said, _ = process.communicate(timeout=SOON)
+    said, _ = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Traceback" not in said
     assert "the same command goes on" in said

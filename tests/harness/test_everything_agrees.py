@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from parity.harness import recorded_references
+from parity.harness import record, recorded_references
 from parity.harness.plan import drawn_cases
 from parity.harness.record import stale
 from parity.harness.registry import all_concepts
@@ -66,13 +66,19 @@ def test_every_divergence_shows(recorded_run):
 
 @pytest.mark.torch
 @pytest.mark.keras
-def test_the_recorded_references_are_still_true():
+def test_the_recorded_references_are_still_true(live, monkeypatch):
     """What the frameworks give now is what was recorded, within the bounds, in both types."""
+    replies = {(e[0], e[1].key): e for e in live[1] if isinstance(e, tuple)}
+
+    def said_in_the_live_run(todo, jobs):  # everything is not computed twice
+        return iter([replies[name, job.key] for name, own in todo.items() for job in own])
+
+    monkeypatch.setattr(record, "run_jobs", said_in_the_live_run)
     assert stale() == []
     for concept in all_concepts().values():
-        record = recorded_references.load(concept)
+        kept = recorded_references.load(concept)
         for name, case in drawn_cases(concept).items():
-            assert record.covers(case), f"{concept.name}, {name}: run `parity record`"
+            assert kept.covers(case), f"{concept.name}, {name}: run `parity record`"
 
 
 @pytest.mark.torch

@@ -36,7 +36,7 @@ def wrongs(line):
 
 @pytest.mark.parametrize("name", CONCEPTS)
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-def test_the_right_choice_passes_and_each_wrong_one_fails(name):
+def test_the_right_choice_passes_and_each_wrong_one_fails(measured, name):
     concept = CONCEPTS[name]
     record = recorded_references.load(concept)
     source = source_path(concept).read_text(encoding="utf-8")
@@ -47,7 +47,7 @@ def test_the_right_choice_passes_and_each_wrong_one_fails(name):
         with products_in_one_thread():
             return {finding.verdict for finding in judge(concept, implementation, record)}
 
-    asked = questions(concept, measure([concept]))
+    asked = questions(concept, measured([concept]))
     plain = [mistake for mistake in concept.mistakes if mistake.form == "plain"]
     assert {without_comment(mistake.line) for mistake in plain} == {
         question.line for question in asked
@@ -72,19 +72,19 @@ def test_the_right_choice_passes_and_each_wrong_one_fails(name):
     assert numbers == sorted(numbers)
 
 
-def test_most_questions_have_four_choices():
+def test_most_questions_have_four_choices(measured):
     # The networks take long to run; of all questions, theirs included, 89 % have four.
     others = [concept for concept in CONCEPTS.values() if concept.group != "networks"]
-    measured = measure(others)
+    lines_of_all = measured(others)
     four = [
         question
         for concept in others
-        for question in questions(concept, measured)
+        for question in questions(concept, lines_of_all)
         if len(question.choices) == 4
     ]
     lines = {(concept.name, mistake.line) for concept in others for mistake in concept.mistakes}
     assert len(four) >= 0.9 * len(lines)
-    names = [(item.concept, item.name) for item in measured.items]
+    names = [(item.concept, item.name) for item in lines_of_all.items]
     assert len(set(names)) == len(names)
 
 

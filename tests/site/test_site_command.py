@@ -29,6 +29,12 @@ def few(monkeypatch):
     return concepts
 
 
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(monkeypatch, tmp_path):
+    """Not where somebody's last run may have left its results: what is shown would be those."""
+    monkeypatch.chdir(tmp_path)
+
+
 def nothing(*_):
     pass
 

@@ -9,6 +9,7 @@ class Bomb(float):
     """A sigma that does something to the process that draws with it.
 
     ``what`` is ``dies`` (each time), ``dies once`` (while there is no file ``at``), or ``raises``.
+    Each death adds a letter to the file.
     """
 
     def __new__(cls, what, at=""):
@@ -24,6 +25,7 @@ class Bomb(float):
             raise ValueError("boom, on two\nlines")
         if self.what == "dies" or not Path(self.at).exists():
             if self.at:
-                Path(self.at).touch()
+                with Path(self.at).open("a") as deaths:
+                    deaths.write("x")
             os.kill(os.getpid(), signal.SIGKILL)
         return super().__lt__(other)

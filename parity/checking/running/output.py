@@ -33,6 +33,7 @@ class Output(threading.Thread):
         self.kept = bytearray()
         self.cut = False
         self.parts: list[str] = []
+        self.over = False
         self.changed = threading.Condition()
 
     def run(self) -> None:
@@ -56,6 +57,8 @@ class Output(threading.Thread):
                 held = held[sure:]
         with self.changed:
             self._keep(held)
+            self.over = True
+            self.changed.notify_all()
 
     def _keep(self, text: bytes) -> None:
         room = MOST - len(self.kept)
@@ -72,9 +75,12 @@ class Output(threading.Thread):
         text = bytes(self.kept).decode("utf-8", errors="replace").replace("\r\n", "\n")
         return _LIBRARY_LOG.sub("", _CONTROL.sub("", text)) + (" …" if self.cut else "")
 
-    def next_part(self, patience: float = 1.0) -> str:
-        """Return what was printed up to the next mark; without one, what there is so far."""
+    def next_part(self, patience: float = 5.0) -> str:
+        """Return what was printed up to the next mark; without one, what there is at the end.
+
+        Args:
+            patience: seconds to wait for either, where something else holds the pipe open.
+        """
         with self.changed:
-            if self.changed.wait_for(lambda: self.parts, patience):
-                return self.parts.pop(0)
-            return self._text()
+            self.changed.wait_for(lambda: self.parts or self.over, patience)
+            return self.parts.pop(0) if self.parts else self._text()

@@ -33,6 +33,8 @@ GRACE = 1.0
 """Seconds after the time limit until a process is killed that has not ended itself."""
 
 _TICK = 0.1
+_LINGER = 1.0
+"""Seconds in which a process that has ended may still be heard, where its pipe stays open."""
 
 Progress = Callable[[str], None]
 """Called every now and then with what the user's code is at."""
@@ -142,7 +144,7 @@ class Child:
         ended = False
         while True:
             try:
-                answer = self.answers.get(timeout=_TICK)
+                answer = self.answers.get(timeout=_LINGER if ended else _TICK)
             except queue.Empty:
                 progress(self.at)
                 if ended:
@@ -246,7 +248,7 @@ class Child:
         from parity.checking.loading.crashes import report_of
 
         report = report_of(crash, name, concept)
-        report.printed = self.output.next_part(patience=0.05)
+        report.printed = self.output.next_part(patience=0.5)
         reports.append(report)
 
     def _ending(self, request: Request, late: bool) -> Crash:
@@ -256,7 +258,7 @@ class Child:
 
         code = self._exit_code(late)
         if not self.ready:  # before it ran any code of the user's
-            said = self.output.next_part(patience=0.2).strip()
+            said = self.output.next_part(patience=2.0).strip()
             reason = "did not start in time" if late else f"exit {code}"
             raise BrokenError(f"The process that judges could not be started ({reason}).\n{said}")
         words = last_words.read(self.trace)
@@ -273,8 +275,8 @@ class Child:
     def _exit_code(self, late: bool) -> int:
         if not late:
             with contextlib.suppress(subprocess.TimeoutExpired):
-                return self.process.wait(timeout=GRACE)
-        self.kill()
+                self.process.wait(timeout=GRACE)
+        self.kill()  # what it has started as well, so that its output comes to an end
         return self.process.returncode
 
 

@@ -10,7 +10,9 @@ import warnings
 from collections import deque
 from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 from joblib.externals.loky import BrokenProcessPool, ProcessPoolExecutor
@@ -119,11 +121,30 @@ def _pool(
 
 def _submitted(pool: ProcessPoolExecutor, chunk: Chunk, folder: Path) -> Future:
     try:
-        return pool.submit(_work, chunk, folder)
+        with _ctrl_c_held():
+            return pool.submit(_work, chunk, folder)
     except BrokenProcessPool as error:
         future: Future = Future()
         future.set_exception(error)
         return future
+
+
+@contextmanager
+def _ctrl_c_held() -> Iterator[None]:
+    """Hold Ctrl-C back: it comes here a little later, and never to what is started meanwhile.
+
+    A process can only ignore it once it runs Python; until then it would print a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    # A helper that each pool needs; some versions of Python let Ctrl-C through when it starts.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _finished(
@@ -184,7 +205,7 @@ def _one_line(error: BaseException) -> str:
 
 def _prepare() -> None:
     """Prepare a process: what a framework prints is not for the reader; Ctrl-C is the parent's."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it could not be held back
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
