@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from parity.checking.running import sandbox
+
 BOOK = """
 import sys
 import numpy as np
