@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parity.concepts.activations._points import LARGE_LOGITS, ONE_CLASS_WINS
+from parity.concepts.activations._softmax_axis import GUESSED, NAMED
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations
@@ -66,13 +67,8 @@ Softmax = Concept(
     divergences=(
         Divergence(
             name="default_axis",
-            summary=Text(
-                "Without an axis Keras takes the last one; PyTorch guesses from the number of axes "
-                "(with a warning): axis 0 for 1 or 3 of them, else axis 1.",
-                "軸を指定しないと、Keras は最後の軸をとるが、PyTorch は警告を出したうえで"
-                "次元数から推測し、1次元と3次元では軸 0、それ以外では軸 1 をとる。",
-            ),
-            reconciled=Text("Name the axis everywhere.", "どの実装でも軸を明示する。"),
+            summary=GUESSED,
+            reconciled=NAMED,
             source="torch/nn/functional.py, _get_softmax_dim",
             case="last_axis",
             native={

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.losses._conventions import BELOW_1E7
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import one_hot, probabilities, values
 from parity.describing.identity import Arrays, Identity, Implementations
@@ -61,10 +62,7 @@ cross_entropy_error = Concept(
                 "Keras は y をその和で割り、[1e-7, 1 - 1e-7] に切り詰める。試験の形では 1e-7 を"
                 "足すので、各データの損失はおよそ 1e-7/y だけ小さくなる。",
             ),
-            reconciled=Text(
-                "Nothing makes them equal, but the difference is below 1e-7 over the smallest y.",
-                "等しくする方法はないが、差は 1e-7 を最小の y で割った値より小さい。",
-            ),
+            reconciled=BELOW_1E7,
             source="keras/src/backend/tensorflow/nn.py, categorical_crossentropy; measured",
             case="batch",
             native={"numpy": {}, "keras": {"callable": "keras.losses.CategoricalCrossentropy"}},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.gradients._clipping import A_LENGTH, PASCANU
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -31,10 +32,7 @@ gradient_clipping = Concept(
         r"\left\| \text{grad} \right\| = \sqrt{\sum_i \text{grad}_i^2}",
     ),
     shapes={"grad": "any", "y": "as grad"},
-    sources=(
-        "Pascanu, Mikolov and Bengio (2013), On the difficulty of training recurrent neural "
-        "networks, ICML, algorithm 1",
-    ),
+    sources=(PASCANU,),
     cases=(
         Case("too_long", inputs={"grad": normal(4, 5)}, config={"threshold": 0.75}),
         Case("short_enough", inputs={"grad": normal(3, 4)}, config={"threshold": 100.0}),
@@ -135,10 +133,7 @@ gradient_clipping = Concept(
             name="norm_without_the_root",
             line="norm = np.linalg.norm(grad)",
             wrong="norm = np.sum(grad**2)",
-            why=Text(
-                "The threshold is a length; the sum of squares is the length squared.",
-                "しきい値は長さである。2乗和は長さの2乗なので、平方根を取って比べる。",
-            ),
+            why=A_LENGTH,
         ),
         Mistake(
             name="condition_turned_around",

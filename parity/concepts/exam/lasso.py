@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.regularizers._sources import TIBSHIRANI
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -35,8 +36,7 @@ lasso = Concept(
     ),
     shapes={"param": "any", "grad": "as param", "y": "as param"},
     sources=(
-        "Tibshirani (1996), Regression shrinkage and selection via the lasso, J. R. Statist. "
-        "Soc. B 58",
+        TIBSHIRANI,
         "Claim C14: the derivative at 0 is 0",
     ),
     cases=(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from parity.concepts.regularizers._half import CANCELS, HALF_THE_RATE
+from parity.concepts.regularizers._sources import HOERL, KROGH
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -34,8 +36,8 @@ ridge = Concept(
     ),
     shapes={"param": "any", "grad": "as param", "y": "as param"},
     sources=(
-        "Hoerl and Kennard (1970), Ridge regression, Technometrics 12",
-        "Krogh and Hertz (1992), A simple weight decay can improve generalization, NIPS 4",
+        HOERL,
+        KROGH,
     ),
     cases=(
         Case("dense", inputs={"param": normal(4, 3), "grad": normal(4, 3)}, config={"rate": 0.1}),
@@ -61,10 +63,7 @@ ridge = Concept(
                 "Keras の L2(l) は l sum W^2 で 1/2 が付かないため、勾配は 2 l W になる。"
                 "これは試験の ridge に2倍の rate を渡したのと同じである。",
             ),
-            reconciled=Text(
-                "Give Keras half the rate: l = rate / 2.",
-                "Keras には半分の値 l = rate / 2 を渡す。",
-            ),
+            reconciled=HALF_THE_RATE,
             source="keras.io/api/layers/regularizers: l2 * reduce_sum(square(x))",
             case="dense",
             native={"torch": {}, "keras": {"rate": 0.2}},
@@ -113,10 +112,7 @@ ridge = Concept(
             name="doubled",
             line="return grad + rate * param",
             wrong="return grad + 2 * rate * param",
-            why=Text(
-                "The 2 that comes down from the square cancels with the half in front.",
-                "2乗を微分して出てくる 2 は、前に付いている 1/2 と打ち消し合う。",
-            ),
+            why=CANCELS,
         ),
         Mistake(
             name="of_the_norm",

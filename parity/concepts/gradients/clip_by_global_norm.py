@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concepts.gradients._clipping import EPSILON_RECONCILED, EPSILON_SUMMARY, SCALED_UP
+from parity.concepts.gradients._clipping import (
+    EPSILON_RECONCILED,
+    EPSILON_SUMMARY,
+    PASCANU,
+    SCALED_UP,
+)
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal, uniform, values
 from parity.describing.identity import Arrays, Identity, Implementations
@@ -42,10 +47,7 @@ clip_by_global_norm = Concept(
         r"\text{norm} = \sqrt{\sum_k \left\| g_k \right\|^2}",
     ),
     shapes={"g_k": "any", "y_k": "as g_k"},
-    sources=(
-        "Pascanu, Mikolov and Bengio (2013), On the difficulty of training recurrent neural "
-        "networks, ICML, algorithm 1",
-    ),
+    sources=(PASCANU,),
     cases=(
         Case(
             "too_long",

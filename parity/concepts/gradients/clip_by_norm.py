@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from parity.concepts.gradients._clipping import EPSILON_RECONCILED, EPSILON_SUMMARY, SCALED_UP
+from parity.concepts.gradients._clipping import (
+    A_LENGTH,
+    EPSILON_RECONCILED,
+    EPSILON_SUMMARY,
+    PASCANU,
+    SCALED_UP,
+)
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -31,10 +37,7 @@ clip_by_norm = Concept(
         r"\left\| g \right\| = \sqrt{\sum_i g_i^2}",
     ),
     shapes={"g": "any", "y": "as g"},
-    sources=(
-        "Pascanu, Mikolov and Bengio (2013), On the difficulty of training recurrent neural "
-        "networks, ICML, algorithm 1",
-    ),
+    sources=(PASCANU,),
     cases=(
         Case("too_long", inputs={"g": normal(4, 5)}, config={"max_norm": 0.75}),
         Case("short_enough", inputs={"g": normal(3, 4)}, config={"max_norm": 100.0}),
@@ -95,10 +98,7 @@ clip_by_norm = Concept(
             name="norm_without_the_root",
             line="norm = math.sqrt(float(np.sum(g * g)))",
             wrong="norm = float(np.sum(g * g))",
-            why=Text(
-                "The threshold is a length; the sum of squares is the length squared.",
-                "しきい値は長さである。2乗和は長さの2乗なので、平方根を取って比べる。",
-            ),
+            why=A_LENGTH,
         ),
         Mistake(
             name="root_mean_square",

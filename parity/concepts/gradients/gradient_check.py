@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.gradients._functions import cubic, quotient, without_the_last
+from parity.concepts.gradients._sources import GOODFELLOW
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
 from parity.describing.draw import normal, values
 
@@ -28,7 +29,7 @@ gradient_check = Concept(
     ),
     shapes={"gradient": "as x", "x": "any", "f(x)": "scalar", "y": "scalar"},
     sources=(
-        "Goodfellow, Bengio and Courville (2016), Deep Learning, section 11.5",
+        GOODFELLOW,
         "Bengio (2012), Practical recommendations for gradient-based training of deep "
         "architectures, section 4.1: gradient checking",
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.gradients._functions import cubic, quotient
+from parity.concepts.gradients._sources import GOODFELLOW
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations
@@ -36,7 +37,7 @@ numerical_gradient = Concept(
     shapes={"x": "any", "f(x)": "scalar", "y": "as x"},
     sources=(
         "Nocedal and Wright (2006), Numerical Optimization, 2nd edition, section 8.1",
-        "Goodfellow, Bengio and Courville (2016), Deep Learning, section 11.5",
+        GOODFELLOW,
     ),
     cases=(
         Case(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.initializers._cases import normal_cases
 from parity.concepts.initializers._divergences import truncated_by_default
+from parity.concepts.initializers._identities import EQUAL_FANS
 from parity.concepts.initializers._mistakes import glorot_mistakes
 from parity.describing.concept import Case, Concept, Text
 from parity.describing.identity import Identity, evaluated
@@ -36,10 +37,7 @@ GlorotNormal = Concept(
     identities=(
         Identity(
             sibling="lecun_normal",
-            text=Text(
-                "Where fan_in = fan_out it is LeCun's: from the same seed, the same numbers.",
-                "fan_in = fan_out なら LeCun の初期値になる。シードが同じなら値も同じである。",
-            ),
+            text=EQUAL_FANS,
             case=Case("equal_fans", options={"shape": (40, 40), "seed": 11}),
             left=evaluated("glorot_normal"),
             right=evaluated("lecun_normal"),

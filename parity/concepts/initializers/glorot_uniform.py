@@ -6,6 +6,7 @@ import math
 
 from parity.concepts.initializers._cases import uniform_cases
 from parity.concepts.initializers._divergences import limit_in_float32
+from parity.concepts.initializers._identities import EQUAL_FANS
 from parity.concepts.initializers._mistakes import STD_FOR_LIMIT, glorot_mistakes
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.identity import Identity, evaluated
@@ -64,10 +65,7 @@ GlorotUniform = Concept(
     identities=(
         Identity(
             sibling="lecun_uniform",
-            text=Text(
-                "Where fan_in = fan_out it is LeCun's: from the same seed, the same numbers.",
-                "fan_in = fan_out なら LeCun の初期値になる。シードが同じなら値も同じである。",
-            ),
+            text=EQUAL_FANS,
             case=Case("equal_fans", options={"shape": (40, 40), "seed": 11}),
             left=evaluated("glorot_uniform"),
             right=evaluated("lecun_uniform"),

@@ -6,6 +6,7 @@ import math
 
 from parity.concepts.initializers._cases import normal_cases
 from parity.concepts.initializers._divergences import truncated_by_default
+from parity.concepts.initializers._identities import LECUN_WIDENED
 from parity.concepts.initializers._mistakes import fan_in_mistakes
 from parity.describing.concept import Case, Concept, Text
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -46,10 +47,7 @@ HeNormal = Concept(
     identities=(
         Identity(
             sibling="lecun_normal",
-            text=Text(
-                "It is LeCun's times sqrt(2), which makes up for the half that ReLU blocks.",
-                "LeCun の初期値の sqrt(2) 倍である。ReLU が半分を 0 にする分を補っている。",
-            ),
+            text=LECUN_WIDENED,
             case=Case("wider_than_lecun", options={"shape": (6, 5, 2, 3), "seed": 11}),
             left=evaluated("he_normal"),
             right=_wider,

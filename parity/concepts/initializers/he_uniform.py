@@ -6,6 +6,7 @@ import math
 
 from parity.concepts.initializers._cases import uniform_cases
 from parity.concepts.initializers._divergences import limit_in_float32
+from parity.concepts.initializers._identities import LECUN_WIDENED
 from parity.concepts.initializers._mistakes import STD_FOR_LIMIT, fan_in_mistakes
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -42,10 +43,7 @@ HeUniform = Concept(
     identities=(
         Identity(
             sibling="lecun_uniform",
-            text=Text(
-                "It is LeCun's times sqrt(2), which makes up for the half that ReLU blocks.",
-                "LeCun の初期値の sqrt(2) 倍である。ReLU が半分を 0 にする分を補っている。",
-            ),
+            text=LECUN_WIDENED,
             case=Case("wider_than_lecun", options={"shape": (6, 5, 2, 3), "seed": 11}),
             left=evaluated("he_uniform"),
             right=_wider,

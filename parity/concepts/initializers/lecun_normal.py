@@ -5,6 +5,7 @@ from __future__ import annotations
 from parity.concepts.initializers._cases import normal_cases
 from parity.concepts.initializers._divergences import truncated_by_default
 from parity.concepts.initializers._mistakes import fan_in_mistakes
+from parity.concepts.initializers._sources import EFFICIENT_BACKPROP
 from parity.describing.concept import Concept, Text
 
 LecunNormal = Concept(
@@ -25,7 +26,7 @@ LecunNormal = Concept(
         r"\text{std} = \sqrt{\frac{1}{\text{fan_in}}}",
     ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
-    sources=("LeCun, Bottou, Orr and Müller (1998), Efficient BackProp, eq. 16",),
+    sources=(EFFICIENT_BACKPROP,),
     cases=normal_cases(),
     divergences=(truncated_by_default("LecunNormal", None),),
     mistakes=fan_in_mistakes("return math.sqrt(1 / fan_in)", "1"),

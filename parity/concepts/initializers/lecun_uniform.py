@@ -5,6 +5,7 @@ from __future__ import annotations
 from parity.concepts.initializers._cases import uniform_cases
 from parity.concepts.initializers._divergences import limit_in_float32
 from parity.concepts.initializers._mistakes import STD_FOR_LIMIT, fan_in_mistakes
+from parity.concepts.initializers._sources import EFFICIENT_BACKPROP
 from parity.describing.concept import Concept, Mistake, Text
 
 LecunUniform = Concept(
@@ -24,7 +25,7 @@ LecunUniform = Concept(
         r"\operatorname{Var}(W) = \frac{\text{limit}^2}{3} = \frac{1}{\text{fan_in}}",
     ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
-    sources=("LeCun, Bottou, Orr and Müller (1998), Efficient BackProp, eq. 16",),
+    sources=(EFFICIENT_BACKPROP,),
     cases=uniform_cases(),
     divergences=(limit_in_float32("LecunUniform"),),
     mistakes=(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from parity.describing.concept import Text
 from parity.describing.derivation import Step
-from parity.describing.text import Text
 
 DERIVATION = (
     Step(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concepts.layers._sources import POOLING
+from parity.concepts.layers._sources import LENET, POOLING
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -38,8 +38,7 @@ AvgPool2d = Concept(
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C, OH, OW)"},
     sources=(
-        "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document "
-        "recognition, section II.B",
+        LENET,
         *POOLING,
     ),
     cases=(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.layers._bias import OVER_EVERY_PIXEL
 from parity.concepts.layers._conv2d_cases import CASES
 from parity.concepts.layers._conv2d_identities import IDENTITIES
 from parity.concepts.layers._sources import CHELLAPILLA, GUIDE
@@ -213,10 +214,7 @@ Conv2d = Concept(
             name="bias_gradient_averaged_over_pixels",
             line='self.grads["b"] = dy_rows.sum(axis=0)',
             wrong='self.grads["b"] = dy.sum(axis=0).mean(axis=(1, 2))',
-            why=Text(
-                "b is added to every pixel of its channel, so its gradient is the sum over them.",
-                "b はチャネルの全画素に足されるので、勾配は全画素にわたる和になる。",
-            ),
+            why=OVER_EVERY_PIXEL,
         ),
         Mistake(
             name="weight_gradient_divided_by_the_batch",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from parity.concepts.layers._bias import OVER_EVERY_PIXEL
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -217,10 +218,7 @@ ConvTranspose2d = Concept(
             name="bias_gradient_averaged",
             line='self.grads["b"] = dy.sum(axis=(0, 2, 3))',
             wrong='self.grads["b"] = dy.mean(axis=(0, 2, 3))',
-            why=Text(
-                "b is added to every pixel of its channel, so its gradient is the sum over them.",
-                "b はチャネルの全画素に足されるので、勾配は全画素にわたる和になる。",
-            ),
+            why=OVER_EVERY_PIXEL,
         ),
         Mistake(
             name="output_size_without_the_kernel",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.layers._sources import RUMELHART
 from parity.describing.concept import Case, Concept, Default, Mistake, Text, Weight
 from parity.describing.derivation import Step
 from parity.describing.draw import normal
@@ -112,10 +113,7 @@ Dense = Concept(
         ),
     ),
     shapes={"x": "(..., n_in)", "W": "(n_in, n_out)", "b": "(n_out,)", "y": "(..., n_out)"},
-    sources=(
-        "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating "
-        "errors, Nature 323",
-    ),
+    sources=(RUMELHART,),
     weights={
         "W": Weight(torch="weight", keras="kernel", torch_layout="out_in"),
         "b": Weight(torch="bias", keras="bias"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.layers._sources import LENET
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations
@@ -42,10 +43,7 @@ Flatten = Concept(
         r"H + h) W + w}}",
     ),
     shapes={"x": "(N, C, H, W) or (N, ...)", "y": "(N, C H W)"},
-    sources=(
-        "LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document "
-        "recognition, section II.B",
-    ),
+    sources=(LENET,),
     cases=(
         Case(
             "images",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.layers._sources import ALEXNET
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -37,8 +38,7 @@ ZeroPadding2d = Concept(
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C, top + H + bottom, left + W + right)"},
     sources=(
-        "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "
-        "neural networks",
+        ALEXNET,
         "torch.nn.ZeroPad2d and keras.layers.ZeroPadding2D documentation",
     ),
     cases=(

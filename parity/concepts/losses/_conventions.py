@@ -13,7 +13,6 @@ BY_ELEMENT = Convention(
     config={"reduction": "none"},
 )
 
-
 SUMMED = Convention(
     name="summed",
     text=Text(
@@ -24,14 +23,12 @@ SUMMED = Convention(
     config={"reduction": "sum"},
 )
 
-
 UPSTREAM_IGNORED = Text(
     "Whatever comes after the loss (a weight, a sum with a penalty) arrives as dL. By the chain "
     "rule the gradient is a multiple of it; taking 1 instead works only where the loss is the end.",
     "損失より後の計算(重み付けや罰則項との和など)の影響は dL として届く。連鎖律により勾配には dL が"
     "掛かる。1 で置き換えてよいのは、損失が計算の最後にあるときだけである。",
 )
-
 
 LAST_AXIS = Text(
     "Keras' losses of numbers average over the last axis first; what is left is reduced. So its "
@@ -42,8 +39,17 @@ LAST_AXIS = Text(
     "PyTorch とこちらの NumPy 実装は、集約するまですべての要素を残す。",
 )
 
-
 LAST_AXIS_RECONCILED = Text(
     "Give Keras the arrays with one more axis of length 1: the mean over that changes nothing.",
     "Keras には長さ 1 の軸を末尾に加えた配列を渡す。その軸での平均は何も変えない。",
 )
+
+BELOW_1E7 = Text(
+    "Nothing makes them equal, but the difference is below 1e-7 over the smallest y.",
+    "等しくする方法はないが、差は 1e-7 を最小の y で割った値より小さい。",
+)
+CLIPPED = Text(
+    "Where y was clipped, the loss is constant, and its derivative is 0.",
+    "y が切り詰められた範囲では損失は定数なので、微分は 0 である。",
+)
+FROM_LOGITS = Text("Set from_logits=True.", "from_logits=True を指定する。")

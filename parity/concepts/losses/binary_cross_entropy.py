@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concepts.losses._conventions import BY_ELEMENT, LAST_AXIS, LAST_AXIS_RECONCILED, SUMMED
+from parity.concepts.losses._conventions import (
+    BY_ELEMENT,
+    CLIPPED,
+    LAST_AXIS,
+    LAST_AXIS_RECONCILED,
+    SUMMED,
+)
 from parity.concepts.losses._draws import SCALAR, TINY
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES, SZEGEDY
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
@@ -243,10 +249,7 @@ BinaryCrossEntropy = Concept(
             name="gradient_through_the_clip",
             line="return np.where(self.inside, dp, 0)",
             wrong="return dp",
-            why=Text(
-                "Where y was clipped, the loss is constant, and its derivative is 0.",
-                "y が切り詰められた範囲では損失は定数なので、微分は 0 である。",
-            ),
+            why=CLIPPED,
         ),
         Mistake(
             name="second_term_of_wrong_sign",

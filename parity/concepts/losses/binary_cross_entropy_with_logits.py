@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from parity.concepts.losses._conventions import BY_ELEMENT, LAST_AXIS, LAST_AXIS_RECONCILED, SUMMED
+from parity.concepts.losses._conventions import (
+    BY_ELEMENT,
+    FROM_LOGITS,
+    LAST_AXIS,
+    LAST_AXIS_RECONCILED,
+    SUMMED,
+)
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES, SZEGEDY
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
@@ -121,7 +127,7 @@ BinaryCrossEntropyWithLogits = Concept(
                 "Keras の BinaryCrossentropy は from_logits=True を指定しない限り確率を受け取る。"
                 "ロジットを渡してもエラーにはならず、0 と 1 の間に切り詰められてしまう。",
             ),
-            reconciled=Text("Set from_logits=True.", "from_logits=True を指定する。"),
+            reconciled=FROM_LOGITS,
             source=KERAS_LOSSES,
             case="mean",
             native={"numpy": {}, "keras": {"callable": "keras.losses.BinaryCrossentropy"}},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concepts.losses._conventions import BY_ELEMENT, SUMMED
+from parity.concepts.losses._conventions import BY_ELEMENT, CLIPPED, SUMMED
 from parity.concepts.losses._draws import SCALAR, TINY
 from parity.concepts.losses._sources import BISHOP, SZEGEDY
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
@@ -271,10 +271,7 @@ CrossEntropy = Concept(
             name="gradient_through_the_clip",
             line="dy = np.where(self.inside, dp, 0)",
             wrong="dy = dp",
-            why=Text(
-                "Where y was clipped, the loss is constant, and its derivative is 0.",
-                "y が切り詰められた範囲では損失は定数なので、微分は 0 である。",
-            ),
+            why=CLIPPED,
         ),
         Mistake(
             name="normalization_not_differentiated",

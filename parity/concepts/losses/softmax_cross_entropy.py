@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concepts.losses._conventions import BY_ELEMENT, SUMMED
+from parity.concepts.losses._conventions import BY_ELEMENT, FROM_LOGITS, SUMMED
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES, SZEGEDY
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
@@ -149,7 +149,7 @@ SoftmaxCrossEntropy = Concept(
                 "PyTorch の CrossEntropyLoss はロジットを受け取る。Keras の二つの損失は "
                 "from_logits=True を指定しない限り確率を受け取り、渡された値を黙って切り詰める。",
             ),
-            reconciled=Text("Set from_logits=True.", "from_logits=True を指定する。"),
+            reconciled=FROM_LOGITS,
             source=KERAS_LOSSES,
             case="index",
             native={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concepts.losses._conventions import UPSTREAM_IGNORED
+from parity.concepts.losses._conventions import BELOW_1E7, UPSTREAM_IGNORED
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
@@ -76,10 +76,7 @@ TaughtCrossEntropy = Concept(
                 "その勾配 (y - t)/N は厳密な交差エントロピーのものであり、"
                 "この損失の微分とは最後の桁まで一致しない。",
             ),
-            reconciled=Text(
-                "Nothing makes them equal, but the difference is below 1e-7 over the smallest y.",
-                "等しくする方法はないが、差は 1e-7 を最小の y で割った値より小さい。",
-            ),
+            reconciled=BELOW_1E7,
             source="measured; keras.losses.CategoricalCrossentropy",
             case="one_hot",
             native={

@@ -168,3 +168,9 @@ def scores_activated(line: str, number: int) -> Mistake:
             "値が切り捨てられたり押し込められたりして、特定のクラスを強く支持できなくなる。",
         ),
     )
+
+
+RATE_OF_DROPPING = Text(
+    "The argument is the rate of dropping, not of keeping. At 0.5 nobody notices.",
+    "引数は残す割合ではなく落とす割合である。0.5 では差が出ないため気づきにくい。",
+)

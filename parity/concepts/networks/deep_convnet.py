@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parity.concepts.networks._convnets import (
+    RATE_OF_DROPPING,
     conv,
     dense,
     flat,
@@ -132,10 +133,7 @@ DeepConvNet = Concept(
             name="keeps_instead_of_drops",
             line='self.add("dropout1", Dropout(dropout, seed=self.next_seed()))',
             wrong='self.add("dropout1", Dropout(1 - dropout, seed=self.next_seed()))',
-            why=Text(
-                "The argument is the rate of dropping, not of keeping. At 0.5 nobody notices.",
-                "引数は残す割合ではなく落とす割合である。0.5 では差が出ないため気づきにくい。",
-            ),
+            why=RATE_OF_DROPPING,
         ),
     ),
 )

@@ -11,6 +11,7 @@ from parity.concepts.networks._convnets import (
     on_digits,
     table,
 )
+from parity.concepts.networks._sources import LECUN_1989
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal
 
@@ -37,8 +38,7 @@ DoubleConvNet = Concept(
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=(
-        "LeCun et al. (1989), Backpropagation applied to handwritten zip code recognition, "
-        "Neural Computation 1",
+        LECUN_1989,
         "The course's notebook 2_7: 10 filters of 7×7 and 20 of 3×3, both padded by 1",
     ),
     cases=(

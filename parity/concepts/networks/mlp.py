@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from parity.concepts.layers._sources import RUMELHART
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.datasets import digit_batches
 from parity.describing.draw import Draw, bernoulli, computed, normal, seed_of, uniform
@@ -111,8 +112,7 @@ MLP = Concept(
     ),
     shapes={"x": "(N, n_in)", "W_i": "(n_{i-1}, n_i)", "b_i": "(n_i,)", "y": "(N, n_out)"},
     sources=(
-        "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating "
-        "errors, Nature 323",
+        RUMELHART,
         "digits: Alpaydin and Kaynak (1998), Optical Recognition of Handwritten Digits, UCI",
     ),
     cases=(

@@ -12,6 +12,7 @@ from parity.concepts.networks._convnets import (
     scores_activated,
     table,
 )
+from parity.concepts.networks._sources import LECUN_1989
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal
 
@@ -36,8 +37,7 @@ SimpleConvNet = Concept(
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=(
-        "LeCun et al. (1989), Backpropagation applied to handwritten zip code recognition, "
-        "Neural Computation 1",
+        LECUN_1989,
         "The course's notebook 2_6: 30 filters of 5×5, 100 hidden units",
     ),
     cases=(

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from parity.concepts.layers._sources import ALEXNET
 from parity.concepts.networks._alexnets import FORMULA, alexnet_parameters
-from parity.concepts.networks._convnets import flat, no_activation, on_digits, table
+from parity.concepts.networks._convnets import (
+    RATE_OF_DROPPING,
+    flat,
+    no_activation,
+    on_digits,
+    table,
+)
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import bernoulli, normal
 
@@ -30,10 +37,7 @@ SmallAlexNet = Concept(
     "pool 3/2 - dropout - dense 256 - dropout - dense 128 - dense 10",
     formula=FORMULA,
     shapes={"x": "(N, 3, 32, 32)", "y": "(N, 10)"},
-    sources=(
-        "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "
-        "neural networks",
-    ),
+    sources=(ALEXNET,),
     cases=(
         Case(
             "gradients",
@@ -112,10 +116,7 @@ SmallAlexNet = Concept(
             name="keeps_instead_of_drops",
             line='self.add(f"dropout{i}", Dropout(dropout, seed=self.next_seed()))',
             wrong='self.add(f"dropout{i}", Dropout(1 - dropout, seed=self.next_seed()))',
-            why=Text(
-                "The argument is the rate of dropping, not of keeping. At 0.5 nobody notices.",
-                "引数は残す割合ではなく落とす割合である。0.5 では差が出ないため気づきにくい。",
-            ),
+            why=RATE_OF_DROPPING,
         ),
     ),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from parity.concepts.optimizers._adam_identities import IDENTITIES
+from parity.concepts.optimizers._averages import ROOT_LATER
+from parity.concepts.optimizers._epsilon import ACTS_LIKE_1E4, RECONCILED, UNCORRECTED_ROOT
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
 from parity.describing.concept import (
     Concept,
@@ -89,12 +91,7 @@ Adam = Concept(
                 "Keras(と講座)は補正前の平方根に加えるので、同じ epsilon が"
                 "最初は 1 / sqrt(1 - beta2) 倍、約 32 倍も強く効く。",
             ),
-            reconciled=Text(
-                "At step t: PyTorch with epsilon / sqrt(1 - beta2^t), or Keras with epsilon "
-                "sqrt(1 - beta2^t).",
-                "ステップ t で、PyTorch には epsilon / sqrt(1 - beta2^t) を、"
-                "または Keras には epsilon sqrt(1 - beta2^t) を与える。",
-            ),
+            reconciled=RECONCILED,
             source="torch.optim.Adam, the algorithm; keras.optimizers.Adam, the note on epsilon",
             case="corrected_small_gradients",
             native={
@@ -200,12 +197,7 @@ Adam = Concept(
     conventions=(
         Convention(
             name="epsilon_before_the_correction",
-            text=Text(
-                "epsilon is added to the root before the bias correction, as in Keras and in "
-                "the book's form with lr_t; PyTorch adds it after the correction.",
-                "Keras や教科書の lr_t の形と同じく、バイアス補正の前の平方根に epsilon を足"
-                "す。PyTorch は補正後に足す。",
-            ),
+            text=UNCORRECTED_ROOT,
             config={"epsilon_place": "uncorrected"},
         ),
         Convention(
@@ -274,10 +266,7 @@ Adam = Concept(
             name="square_forgotten",
             line="v[...] = self.beta2 * v + (1 - self.beta2) * g**2",
             wrong="v[...] = self.beta2 * v + (1 - self.beta2) * np.abs(g)",
-            why=Text(
-                "v is the average of g squared; its root is taken later.",
-                "v は g の二乗の平均である。平方根は後で取る。",
-            ),
+            why=ROOT_LATER,
         ),
         Mistake(
             name="betas_swapped_in_the_average",
@@ -301,10 +290,7 @@ Adam = Concept(
             name="epsilon_inside_the_root",
             line="root = np.sqrt(v / c2) + self.epsilon",
             wrong="root = np.sqrt(v / c2 + self.epsilon)",
-            why=Text(
-                "Inside the root, an epsilon of 1e-8 acts like one of 1e-4.",
-                "根号の中では、1e-8 の epsilon が 1e-4 と同じ強さで効いてしまう。",
-            ),
+            why=ACTS_LIKE_1E4,
         ),
         Mistake(
             name="epsilon_on_the_corrected_root",

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from parity.concepts.optimizers._averages import ROOT_LATER
+from parity.concepts.optimizers._epsilon import (
+    ACTS_LIKE_1E4,
+    EITHER_ROOT,
+    RECONCILED,
+    UNCORRECTED_ROOT,
+)
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
 from parity.describing.concept import (
     Concept,
@@ -77,16 +84,8 @@ AdamW = Concept(
     divergences=(
         Divergence(
             name="epsilon_place",
-            summary=Text(
-                "PyTorch adds epsilon to the bias-corrected root, Keras to the uncorrected one.",
-                "PyTorch は補正後の平方根に、Keras は補正前の平方根に epsilon を加える。",
-            ),
-            reconciled=Text(
-                "At step t: PyTorch with epsilon / sqrt(1 - beta2^t), or Keras with epsilon "
-                "sqrt(1 - beta2^t).",
-                "ステップ t で、PyTorch には epsilon / sqrt(1 - beta2^t) を、"
-                "または Keras には epsilon sqrt(1 - beta2^t) を与える。",
-            ),
+            summary=EITHER_ROOT,
+            reconciled=RECONCILED,
             source="torch.optim.AdamW, the algorithm; keras.optimizers.Adam, the note on epsilon",
             case="corrected_small_gradients",
             native={
@@ -161,12 +160,7 @@ AdamW = Concept(
     conventions=(
         Convention(
             name="epsilon_before_the_correction",
-            text=Text(
-                "epsilon is added to the root before the bias correction, as in Keras and in "
-                "the book's form with lr_t; PyTorch adds it after the correction.",
-                "Keras や教科書の lr_t の形と同じく、バイアス補正の前の平方根に epsilon を足"
-                "す。PyTorch は補正後に足す。",
-            ),
+            text=UNCORRECTED_ROOT,
             config={"epsilon_place": "uncorrected"},
         ),
     ),
@@ -239,19 +233,13 @@ AdamW = Concept(
             name="square_forgotten",
             line="v[...] = self.beta2 * v + (1 - self.beta2) * g**2",
             wrong="v[...] = self.beta2 * v + (1 - self.beta2) * np.abs(g)",
-            why=Text(
-                "v is the average of g squared; its root is taken later.",
-                "v は g の二乗の平均である。平方根は後で取る。",
-            ),
+            why=ROOT_LATER,
         ),
         Mistake(
             name="epsilon_inside_the_root",
             line="root = np.sqrt(v / c2) + self.epsilon",
             wrong="root = np.sqrt(v / c2 + self.epsilon)",
-            why=Text(
-                "Inside the root, an epsilon of 1e-8 acts like one of 1e-4.",
-                "根号の中では、1e-8 の epsilon が 1e-4 と同じ強さで効いてしまう。",
-            ),
+            why=ACTS_LIKE_1E4,
         ),
     ),
 )

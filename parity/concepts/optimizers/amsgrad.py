@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from parity.concepts.optimizers._epsilon import EITHER_ROOT, RECONCILED, UNCORRECTED_ROOT
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
 from parity.describing.concept import (
     Case,
@@ -94,16 +95,8 @@ AMSGrad = Concept(
     divergences=(
         Divergence(
             name="epsilon_place",
-            summary=Text(
-                "PyTorch adds epsilon to the bias-corrected root, Keras to the uncorrected one.",
-                "PyTorch は補正後の平方根に、Keras は補正前の平方根に epsilon を加える。",
-            ),
-            reconciled=Text(
-                "At step t: PyTorch with epsilon / sqrt(1 - beta2^t), or Keras with epsilon "
-                "sqrt(1 - beta2^t).",
-                "ステップ t で、PyTorch には epsilon / sqrt(1 - beta2^t) を、"
-                "または Keras には epsilon sqrt(1 - beta2^t) を与える。",
-            ),
+            summary=EITHER_ROOT,
+            reconciled=RECONCILED,
             source="torch.optim.Adam, the algorithm; keras.optimizers.Adam, the note on epsilon",
             case="corrected_small_gradients",
             native={
@@ -154,12 +147,7 @@ AMSGrad = Concept(
     conventions=(
         Convention(
             name="epsilon_before_the_correction",
-            text=Text(
-                "epsilon is added to the root before the bias correction, as in Keras and in "
-                "the book's form with lr_t; PyTorch adds it after the correction.",
-                "Keras や教科書の lr_t の形と同じく、バイアス補正の前の平方根に epsilon を足"
-                "す。PyTorch は補正後に足す。",
-            ),
+            text=UNCORRECTED_ROOT,
             config={"epsilon_place": "uncorrected"},
         ),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.concepts.optimizers._velocity import IS_SGD, LR_OUTSIDE, RESCALED
 from parity.describing.concept import (
     Concept,
     Convention,
@@ -69,13 +70,7 @@ Momentum = Concept(
                 "新しい学習率を適用するが、Keras(および講座)の velocity では過去の分は"
                 "古い学習率のまま減衰していく。",
             ),
-            reconciled=Text(
-                "At the change, multiply PyTorch's buffer by lr_old / lr_new, or Keras' velocity "
-                "by lr_new / lr_old. While the rate is constant, v = -lr b and nothing differs.",
-                "変更時に PyTorch の buffer に lr_old / lr_new を、"
-                "または Keras の velocity に lr_new / lr_old を掛ける。"
-                "学習率が一定なら v = -lr b であり、差は生じない。",
-            ),
+            reconciled=RESCALED,
             source="torch.optim.SGD, the note on momentum; keras.optimizers.SGD, the update rule",
             case="velocity",
             native={
@@ -142,13 +137,7 @@ Momentum = Concept(
     conventions=(
         Convention(
             name="learning_rate_outside_the_average",
-            text=Text(
-                "The learning rate multiplies the accumulated gradients, as in PyTorch; in "
-                "Keras and the book it is inside the velocity. The two part only when the rate "
-                "changes.",
-                "PyTorch と同じく、蓄積した勾配に学習率を掛ける。Keras と教科書では速度の中に"
-                "学習率が入る。両者は学習率を変えたときにだけ異なる。",
-            ),
+            text=LR_OUTSIDE,
             config={"form": "buffer"},
         ),
     ),
@@ -159,10 +148,7 @@ Momentum = Concept(
     identities=(
         Identity(
             sibling="sgd",
-            text=Text(
-                "With momentum 0 it is SGD, at every step.",
-                "momentum が 0 なら、どのステップでも SGD と同じである。",
-            ),
+            text=IS_SGD,
             case=fifty_steps("momentum_0", {"lr": 0.1, "weight_decay": 0.05}),
             left=evaluated("momentum", momentum=0.0),
             right=evaluated("sgd"),

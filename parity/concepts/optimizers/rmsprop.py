@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.optimizers._epsilon import ACTS_AS_ITS_ROOT, INSIDE_THE_ROOT
 from parity.concepts.optimizers._recorded_gradients import fifty_steps
 from parity.describing.concept import (
     Concept,
@@ -112,12 +113,7 @@ RMSprop = Concept(
     conventions=(
         Convention(
             name="epsilon_inside_the_root",
-            text=Text(
-                "epsilon stands inside the root, sqrt(h + epsilon), as in Keras; in PyTorch and "
-                "the book it is added to the root.",
-                "Keras と同じく epsilon が根号の中にある(sqrt(h + epsilon))。PyTorch や教科書"
-                "では平方根に足す。",
-            ),
+            text=INSIDE_THE_ROOT,
             config={"epsilon_place": "inside"},
         ),
     ),
@@ -179,12 +175,7 @@ RMSprop = Concept(
             name="epsilon_inside",
             line="root = np.sqrt(v) + self.epsilon",
             wrong="root = np.sqrt(v + self.epsilon)",
-            why=Text(
-                "That is Keras' form. Inside the root the same epsilon acts as sqrt(epsilon): "
-                "1e-7 becomes 3e-4.",
-                "これは Keras の式である。根号の中では同じ epsilon が sqrt(epsilon) の大きさで"
-                "効き、1e-7 が 3e-4 になる。",
-            ),
+            why=ACTS_AS_ITS_ROOT,
         ),
         Mistake(
             name="ascent",

@@ -11,7 +11,6 @@ FLOAT32_FACTOR = Text(
     "相対的に最大 6e-8 の誤差が入る。",
 )
 
-
 FLOAT32_FACTOR_MENDED = Text(
     "Set the factor as a NumPy float64 after construction; its digits are then kept.",
     "生成後に、係数を NumPy の float64 で設定し直す。こうすれば桁は落ちない。",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.regularizers._cases import KINK, case
 from parity.concepts.regularizers._float32_factor import FLOAT32_FACTOR, FLOAT32_FACTOR_MENDED
+from parity.concepts.regularizers._half import CANCELS
 from parity.describing.concept import Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
 from parity.describing.identity import Identity, evaluated
@@ -139,10 +140,7 @@ ElasticNet = Concept(
             name="gradient_doubled",
             line="dW = dW + self.l2 * self.W",
             wrong="dW = dW + 2 * self.l2 * self.W",
-            why=Text(
-                "The 2 that comes down from the square cancels with the half in front.",
-                "2乗を微分して出てくる 2 は、前に付いている 1/2 と打ち消し合う。",
-            ),
+            why=CANCELS,
         ),
         Mistake(
             name="gradient_at_0_is_1",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.regularizers._cases import KINK, case
 from parity.concepts.regularizers._float32_factor import FLOAT32_FACTOR, FLOAT32_FACTOR_MENDED
+from parity.concepts.regularizers._sources import TIBSHIRANI
 from parity.describing.concept import Concept, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal
 
@@ -28,8 +29,7 @@ L1 = Concept(
     ),
     shapes={"W": "any", "penalty": "scalar"},
     sources=(
-        "Tibshirani (1996), Regression shrinkage and selection via the lasso, J. R. Statist. "
-        "Soc. B 58",
+        TIBSHIRANI,
         "Claim C14 and the exam's lasso(param, grad, rate): the derivative at 0 is 0",
     ),
     cases=(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from parity.concepts.regularizers._cases import case
 from parity.concepts.regularizers._float32_factor import FLOAT32_FACTOR, FLOAT32_FACTOR_MENDED
+from parity.concepts.regularizers._half import CANCELS, HALF_THE_RATE
+from parity.concepts.regularizers._sources import HOERL, KROGH
 from parity.describing.concept import Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import normal, values
 
@@ -27,8 +29,8 @@ L2 = Concept(
     ),
     shapes={"W": "any", "penalty": "scalar"},
     sources=(
-        "Hoerl and Kennard (1970), Ridge regression, Technometrics 12",
-        "Krogh and Hertz (1992), A simple weight decay can improve generalization, NIPS 4",
+        HOERL,
+        KROGH,
         "Claim C7 and the exam's ridge(param, grad, rate)",
     ),
     cases=(
@@ -53,10 +55,7 @@ L2 = Concept(
                 "Keras の L2(l) は l sum W^2 で 1/2 が付かない。同じ値を渡すと、"
                 "ここで教える rate や torch.optim の weight_decay の2倍の強さになる。",
             ),
-            reconciled=Text(
-                "Give Keras half the rate: l = rate / 2.",
-                "Keras には半分の値 l = rate / 2 を渡す。",
-            ),
+            reconciled=HALF_THE_RATE,
             source="keras.io/api/layers/regularizers: l2 * reduce_sum(square(x))",
             case="dense",
             native={"numpy": {}, "keras": {"callable": "keras.regularizers.L2", "l2": 0.1}},
@@ -116,10 +115,7 @@ L2 = Concept(
             name="gradient_doubled",
             line="return float(dL) * self.rate * self.W",
             wrong="return float(dL) * 2 * self.rate * self.W",
-            why=Text(
-                "The 2 that comes down from the square cancels with the half in front.",
-                "2乗を微分して出てくる 2 は、前に付いている 1/2 と打ち消し合う。",
-            ),
+            why=CANCELS,
         ),
         Mistake(
             name="gradient_of_l1",
