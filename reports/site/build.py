@@ -158,7 +158,21 @@ class _Writer:
         self.exam(asked)
         self.experiments()
         self.page("check.html", "check.html.j2", **transcripts(self.language))
+        self.moved()
         return self.paths
+
+    def moved(self) -> None:
+        """Lead from the address that a concept had to the one that it has."""
+        for concept in self.contents.concepts:
+            for old in concept.formerly:
+                write_page(
+                    self.environment,
+                    self.folder,
+                    f"concepts/{old}.html",
+                    "moved.html.j2",
+                    name=concept.name,
+                    title=concept.title[self.language],
+                )
 
     def page(self, name: str, template: str, **values: Any) -> None:
         """Render one page into its file."""

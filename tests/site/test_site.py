@@ -251,3 +251,13 @@ def test_every_note_has_its_japanese_and_no_translation_is_left_over():
 
 def test_every_concept_has_a_formula():
     assert [concept.name for concept in CONCEPTS.values() if not concept.formula] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_address_that_a_concept_had_leads_to_the_one_it_has(site, language):
+    moved = [(old, concept) for concept in CONCEPTS.values() for old in concept.formerly]
+    assert ("conv2d_im2col", CONCEPTS["conv2d"]) in moved
+    for old, concept in moved:
+        page = (site.folder / language / "concepts" / f"{old}.html").read_text(encoding="utf-8")
+        assert f'content="0; url={concept.name}.html"' in page
+        assert f'<a href="{concept.name}.html">{concept.title[language]}</a>' in page
