@@ -16,6 +16,12 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts background jobs so, and what the tests start would not see Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# What commands say follows the terminal and the language of whoever runs the tests; not here.
+for _name in ("COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE",
+              "LC_ALL", "LC_MESSAGES"):  # fmt: skip
+    os.environ.pop(_name, None)
+os.environ["LANG"] = "C.UTF-8"
+
 
 def pytest_collection_modifyitems(items):
     """Skip, with a reason, what needs a framework that is not installed."""
