@@ -69,7 +69,11 @@ def test_a_run_compares_every_quantity_of_every_case_in_both_types(name, recorde
     assert {f.verdict for f in fast} == {"agree"}
     assert {f.right for f in fast} == {"numpy"}
     # What is compared with a framework is compared with the fast form, and its contract besides.
-    told = {(f.case, f.quantity) for f in findings if f.left == "numpy" and "@" not in f.case}
+    told = {
+        (f.case, f.quantity)
+        for f in findings
+        if f.left == "numpy" and f.role != "identity" and "@" not in f.case
+    }
     quantities = {(case, quantity) for case, quantity in told if quantity != ""}
     assert {"contract", "dx"} < {quantity for _, quantity in quantities}
     for dtype in ("float64", "float32"):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from parity.checking.report import Report
 from parity.checking.running.request import Request
 from parity.errors import ReaderError
+
+if TYPE_CHECKING:  # it brings NumPy, which is not needed to ask
+    from parity.checking.report import Report
 
 
 class BadMappingError(ReaderError):
