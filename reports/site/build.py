@@ -170,7 +170,7 @@ class _Writer:
                     self.folder,
                     f"concepts/{old}.html",
                     "moved.html.j2",
-                    name=concept.name,
+                    to=concept.name,
                     title=concept.title[self.language],
                 )
 
