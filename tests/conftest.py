@@ -23,8 +23,13 @@ for _name in ("COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "
 os.environ["LANG"] = "C.UTF-8"
 
 
+LONGEST = ("test_site_browser.py", "test_bench_turns.py", "test_train_sweep.py")
+"""They take minutes: begun last, they would leave the other cores with nothing to do."""
+
+
 def pytest_collection_modifyitems(items):
-    """Skip, with a reason, what needs a framework that is not installed."""
+    """Begin with what takes longest; skip, with a reason, what needs a framework that is absent."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     for framework in ("torch", "keras"):
         if environment.installed(framework):
             continue
