@@ -11,9 +11,6 @@ from parity.checking.reading.sessions.session import StumbleError
 from parity.describing.concept import DrawnCase, Text
 from parity.harness.evaluators.evaluation import Evaluation
 
-SECOND = "@second_call"
-"""Behind a quantity's name: the same call again on the same object."""
-
 
 @dataclass
 class Trial:
