@@ -1,0 +1,1 @@
+"""Word embeddings: indices to vectors, and how the vectors are found."""
