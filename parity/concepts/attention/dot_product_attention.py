@@ -1,0 +1,237 @@
+"""Dot-product attention."""
+
+from __future__ import annotations
+
+from parity.concepts.attention import _masks as masks
+from parity.concepts.attention import _seq2seq as seq2seq
+from parity.concepts.attention._sources import LUONG
+from parity.describing.concept import (
+    Case,
+    Concept,
+    Convention,
+    Default,
+    Divergence,
+    Mistake,
+    Text,
+    Weight,
+)
+from parity.describing.derivation import Step
+from parity.describing.draw import Draw, normal
+from parity.describing.identity import Arrays, Identity, Implementations, evaluated
+
+
+def _case(
+    name: str,
+    sizes: tuple[int, int, int],
+    d: int,
+    d_v: int = 0,
+    mask: Draw | None = None,
+) -> Case:
+    """Return a case of plain products."""
+    return seq2seq.case(name, sizes, (d, d), d_v=d_v, mask=mask)
+
+
+def _general(
+    name: str,
+    sizes: tuple[int, int, int],
+    d: tuple[int, int],
+    d_v: int = 0,
+    mask: Draw | None = None,
+) -> Case:
+    """Return a case with W between."""
+    params = {"W": normal(*d, scale=0.5)}
+    config = {"score": "general", "n_query": d[0], "n_key": d[1]}
+    return seq2seq.case(name, sizes, d, params, d_v, mask, **config)
+
+
+def _with_a_scale_of_1(of: Implementations, a: Arrays) -> Arrays:
+    attention = of("scaled_dot_product_attention")(scale=1.0)
+    y = attention.forward(a["Q"], a["K"], a["V"])
+    dQ, dK, dV = attention.backward(a["dy"])
+    return {"y": y, "dQ": dQ, "dK": dK, "dV": dV}
+
+
+DotProductAttention = Concept(
+    kind="layer",
+    name="dot_product_attention",
+    order=7,
+    syllabus=("3-5-3",),
+    needs=("additive_attention",),
+    title=Text("Dot-product attention (Luong)", "内積注意(Luong の Attention)"),
+    summary=Text(
+        "A decoder's state is compared with every state of the encoder by a product, with a matrix "
+        "between or without; it takes their mean, weighted by the softmax of the scores.",
+        "デコーダの状態をエンコーダの各状態との内積(間に行列を挟むこともある)で照合し、"
+        "スコアのソフトマックスを重みとして、エンコーダの状態の加重平均を取る。",
+    ),
+    why=Text(
+        "Additive attention runs a small network for every pair of a query and a key. A product "
+        "needs no parameters at all, and all products together are one multiplication of "
+        "matrices. With W between, queries and keys may have different lengths, and what agrees "
+        "is learned. Scaled by the root of the length, it became the attention of Transformers.",
+        "加法注意は、クエリとキーの組ごとに小さなネットワークを計算する。内積ならパラメータが"
+        "要らず、全部の内積を1回の行列積で計算できる。間に W を挟めば、クエリとキーの長さが"
+        "異なってもよく、何を似ているとみなすかも学習できる。これを長さの平方根で割ったものが、"
+        "Transformer の注意機構である。",
+    ),
+    equation="scores = Q K^T, or Q W K^T; y = softmax(scores) V",
+    formula=(
+        r"e = Q K^\top \quad \text{or} \quad e = Q W K^\top",
+        r"A = \operatorname{softmax}(e), \quad y = A V",
+        r"\frac{\partial L}{\partial Q} = \frac{\partial L}{\partial e} K W^\top, \quad "
+        r"\frac{\partial L}{\partial K} = \left( \frac{\partial L}{\partial e} \right)^\top Q W",
+        r"\frac{\partial L}{\partial W} = Q^\top \frac{\partial L}{\partial e} K",
+    ),
+    derivation=(
+        seq2seq.OF_THE_MEAN,
+        Step(
+            heading=Text(
+                "The scores are a product of three",
+                "スコアは3つの行列の積である",
+            ),
+            text=Text(
+                "Each factor's gradient is that of the scores, with the other factors, "
+                "transposed, on their sides. Without W it falls away. W is shared by all "
+                "examples, so its gradient is summed over them.",
+                "各因子の勾配は、スコアの勾配の両側に、他の因子を転置して掛けたものになる。"
+                "W がなければ、その部分がなくなる。W は全データで共有されるので、勾配は和を取る。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial Q} = \frac{\partial L}{\partial e} K W^\top, \quad "
+                r"\frac{\partial L}{\partial K} = \left( \frac{\partial L}{\partial e} "
+                r"\right)^\top Q W, \quad \frac{\partial L}{\partial W} = \sum_n Q_n^\top "
+                r"\frac{\partial L}{\partial e_n} K_n"
+            ),
+        ),
+        seq2seq.KEYS_TWICE,
+    ),
+    shapes={
+        "Q": "(N, T_q, n_query) or (N, n_query)",
+        "K": "(N, T_k, n_key)",
+        "V": "(N, T_k, d_v)",
+        "mask": "(N, T_k)",
+        "W": "(n_query, n_key)",
+        "y": "(N, T_q, d_v) or (N, d_v)",
+    },
+    sources=(f"{LUONG}, section 3.1",),
+    weights={"W": Weight("map.weight", "map.kernel", torch_layout="out_in")},
+    cases=(
+        _case("one_query", (3, 0, 5), 4),
+        _case("queries", (2, 3, 5), 4),
+        _case("values", (2, 3, 4), 5, d_v=7),
+        _case("one_query_values", (3, 0, 4), 5, d_v=1),
+        _case("mask", (3, 2, 5), 4, mask=seq2seq.lengths(5, 4, 2, 3)),
+        _case("one_query_mask", (4, 0, 3), 5, mask=seq2seq.lengths(3, 1, 2, 2, 1)),
+        _general("general", (2, 3, 5), (4, 6)),
+        _general("general_one_query", (3, 0, 5), (4, 2)),
+        _general("general_values", (2, 4, 3), (6, 5), d_v=7),
+        _general("general_mask", (3, 2, 5), (4, 6), mask=seq2seq.lengths(5, 2, 4, 1)),
+        _case("one_example", (1, 3, 4), 2),
+        _case("one_feature", (2, 3, 4), 1, d_v=5),
+    ),
+    defaults=(
+        Default("score", "dot", keras=("keras.layers.Attention", "score_mode", "dot")),
+        Default("n_query", None),
+        Default("n_key", None),
+        Default("initializer", None),
+    ),
+    divergences=(
+        Divergence(
+            name="scaled_by_default",
+            summary=Text(
+                "Luong's products, and those of Keras' layer Attention, are not scaled; PyTorch's "
+                "scaled_dot_product_attention divides them by the root of their length.",
+                "Luong の内積と Keras の Attention 層の内積は、スケーリングしない。PyTorch の "
+                "scaled_dot_product_attention は、長さの平方根で割る。",
+            ),
+            reconciled=Text("PyTorch: scale=1.0.", "PyTorch では scale=1.0 とする。"),
+            source="torch.nn.functional.scaled_dot_product_attention: scale_factor = 1 / "
+            "math.sqrt(query.size(-1)) if scale is None else scale",
+            case="queries",
+            native={
+                "numpy": {},
+                "torch": {"callable": "torch_impl.attention.dot_product_attention._Scaled"},
+            },
+            quantity="y",
+        ),
+    ),
+    conventions=(Convention("mask_blocks", masks.MASK_BLOCKS, like="mask_inverted"),),
+    also_called=(
+        "luong_attention",
+        "luong",
+        "general_attention",
+        "multiplicative_attention",
+        "time_attention",
+        "dot_attention",
+    ),
+    siblings=("scaled_dot_product_attention",),
+    identities=(
+        Identity(
+            sibling="scaled_dot_product_attention",
+            text=Text(
+                "It is scaled dot-product attention with a scale of 1.",
+                "スケールを 1 にした Scaled Dot-Product Attention と同じである。",
+            ),
+            case=_case("a_scale_of_1", (2, 3, 4), 5, d_v=6),
+            left=evaluated("dot_product_attention"),
+            right=_with_a_scale_of_1,
+        ),
+    ),
+    mistakes=(
+        Mistake(
+            name="softmax_over_queries",
+            line="self.weights = masked_softmax(hidden(scores, mask), axis=-1)",
+            wrong="self.weights = masked_softmax(hidden(scores, mask), axis=-2)",
+            why=masks.SOFTMAX_OVER_QUERIES,
+        ),
+        Mistake(
+            name="scaled",
+            line="scores = self.mapped @ K.swapaxes(1, 2)",
+            wrong="scores = self.mapped @ K.swapaxes(1, 2) / np.sqrt(K.shape[2])",
+            why=Text(
+                "That is the Transformer's attention; Luong's products are taken as they are.",
+                "それは Transformer の注意機構である。Luong の内積は、そのまま使う。",
+            ),
+        ),
+        Mistake(
+            name="padding_attended_to",
+            line="self.weights = masked_softmax(hidden(scores, mask), axis=-1)",
+            wrong="self.weights = masked_softmax(scores, axis=-1)",
+            why=seq2seq.PADDING_ATTENDED_TO,
+        ),
+        Mistake(
+            name="mask_inverted",
+            line="self.weights = masked_softmax(hidden(scores, mask), axis=-1)",
+            wrong="self.weights = masked_softmax(hidden(scores, None if mask is None else "
+            "np.equal(mask, 0)), axis=-1)",
+            why=seq2seq.MASK_INVERTED,
+        ),
+        Mistake(
+            name="softmax_diagonal_only",
+            line="dscores = self.weights * (dweights - mean)  # as of softmax",
+            wrong="dscores = self.weights * (1 - self.weights) * dweights",
+            why=masks.DIAGONAL_ONLY,
+        ),
+        Mistake(
+            name="values_without_gradient",
+            line="return (dQ, dK + dV) if self.without_V else (dQ, dK, dV)",
+            wrong="return (dQ, dK) if self.without_V else (dQ, dK, dV)",
+            why=seq2seq.VALUES_WITHOUT_GRADIENT,
+        ),
+        Mistake(
+            name="keys_without_gradient",
+            line="return (dQ, dK + dV) if self.without_V else (dQ, dK, dV)",
+            wrong="return (dQ, dV) if self.without_V else (dQ, dK, dV)",
+            why=seq2seq.VALUES_WITHOUT_GRADIENT,
+        ),
+        Mistake(
+            name="way_through_W_forgotten",
+            line='self.grads["W"] = np.einsum("nid,nij->dj", Q, dQ)',
+            wrong='self.grads["W"] = np.einsum("nid,nij->dj", Q, self.mapped)',
+            why=Text(
+                "W stood between the query and the scores: its gradient needs theirs.",
+                "W はクエリとスコアの間にある。その勾配には、スコアから来る勾配が要る。",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Attention and the Transformer: its parts, its blocks, and what trains them."""
