@@ -1,0 +1,1 @@
+"""What each recurrent layer is."""

@@ -1,0 +1,1 @@
+"""Recurrent layers: one step, and whole sequences with back-propagation through time."""

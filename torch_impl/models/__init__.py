@@ -1,0 +1,1 @@
+"""Sequence models: recurrent networks put together, with their losses and their decoding."""
