@@ -24,15 +24,15 @@ class Layer:
         self.grads: dict[str, np.ndarray] = {}
         self.buffers: dict[str, np.ndarray] = {}
 
-    def forward(self, *inputs: Any, **options: Any) -> np.ndarray:
-        """Compute the output of the layer."""
+    def forward(self, *inputs: Any, **options: Any) -> Any:
+        """Compute the output of the layer, or its outputs."""
         raise NotImplementedError(f"{type(self).__name__} has no forward pass.")
 
-    def backward(self, dy: Any) -> Any:
+    def backward(self, *dy: Any) -> Any:
         """Turn dL/dy into dL/dx, and fill ``grads``."""
         raise NotImplementedError(f"{type(self).__name__} has no backward pass.")
 
-    def __call__(self, *inputs: Any, **options: Any) -> np.ndarray:
+    def __call__(self, *inputs: Any, **options: Any) -> Any:
         """Return ``forward``'s output."""
         return self.forward(*inputs, **options)
 

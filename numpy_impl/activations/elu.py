@@ -27,7 +27,7 @@ class ELU(Layer):
 
     def __init__(self, alpha: float = 1.0) -> None:
         super().__init__()
-        self.alpha = alpha
+        self.alpha = float(alpha)
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y, of the shape of x."""

@@ -9,8 +9,8 @@ import numpy as np
 from numpy_impl.layer import Layer
 from numpy_impl.validation import as_float, require_shape
 
-erf = np.vectorize(math.erf, otypes=[np.float64])
-"""The error function, element by element; NumPy has none of its own."""
+erfc = np.vectorize(math.erfc, otypes=[np.float64])
+"""1 minus the error function, element by element; NumPy has neither of its own."""
 
 
 class GELU(Layer):
@@ -38,7 +38,8 @@ class GELU(Layer):
             u = math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)
             self.Phi = (1 + np.tanh(u)) / 2
         else:
-            self.Phi = (1 + erf(x / math.sqrt(2)).astype(x.dtype)) / 2
+            # erfc(-u) is 1 + erf(u), but keeps what is left where erf(u) is nearly -1.
+            self.Phi = erfc(-x / math.sqrt(2)).astype(x.dtype) / 2
         return x * self.Phi
 
     def backward(self, dy: np.ndarray) -> np.ndarray:

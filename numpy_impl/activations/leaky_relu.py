@@ -26,7 +26,7 @@ class LeakyReLU(Layer):
 
     def __init__(self, slope: float = 0.01) -> None:
         super().__init__()
-        self.slope = slope
+        self.slope = float(slope)
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y, of the shape of x."""

@@ -30,11 +30,13 @@ class LogSoftmax(Layer):
         """Return y, of the shape of x."""
         x = as_float("x", x)
         require_classes(x, self.axis)
-        # y is the same for x - c; with the maximum as c no exp overflows and the sum is above 0.
+        # y is the same for x - c; with the maximum as c the largest z is 0.
         c = x.max(axis=self.axis, keepdims=True)
         z = x - c
-        self.y = z - np.log(np.exp(z).sum(axis=self.axis, keepdims=True))
-        return self.y
+        # log(sum_j exp(z_j)), two at a time: log(exp(a) + exp(b)) = a + log1p(exp(b - a)) keeps
+        # a small b, which would be lost in 1 + exp(b).
+        self.y = z - np.logaddexp.reduce(z, axis=self.axis, keepdims=True)
+        return self.y.copy()  # backward needs y as it is
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx_i = dy_i - softmax(x)_i sum_j dy_j."""

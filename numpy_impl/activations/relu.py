@@ -29,4 +29,6 @@ class ReLU(Layer):
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx = dy where x > 0, else 0."""
         require_shape("dy", dy, self.positive.shape)
+        if not np.isfinite(dy).all():  # 0 times infinity is NaN
+            return np.where(self.positive, dy, 0)
         return dy * self.positive

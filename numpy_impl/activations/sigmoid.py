@@ -25,7 +25,7 @@ class Sigmoid(Layer):
         e = np.exp(-np.abs(x))  # at most 1: it cannot overflow
         # 1 / (1 + exp(-x)) for x >= 0; for x < 0 the same, multiplied by exp(x) / exp(x).
         self.y = np.where(x >= 0, 1, e) / (1 + e)
-        return self.y
+        return self.y.copy()  # backward needs y as it is
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx = dy y (1 - y)."""

@@ -34,7 +34,7 @@ class Softmax(Layer):
         c = x.max(axis=self.axis, keepdims=True)
         e = np.exp(x - c)
         self.y = e / e.sum(axis=self.axis, keepdims=True)
-        return self.y
+        return self.y.copy()  # backward needs y as it is
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx_i = y_i (dy_i - sum_j dy_j y_j), from dy_j/dx_i = y_j ([i = j] - y_i)."""

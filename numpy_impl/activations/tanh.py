@@ -21,7 +21,7 @@ class Tanh(Layer):
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y, of the shape of x."""
         self.y = np.tanh(as_float("x", x))
-        return self.y
+        return self.y.copy()  # backward needs y as it is
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx = dy (1 - y^2)."""

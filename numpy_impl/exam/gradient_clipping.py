@@ -24,6 +24,7 @@ def gradient_clipping(grad: np.ndarray, threshold: float) -> np.ndarray:
     grad = as_float("grad", grad)
     if not threshold > 0:
         raise ValueError(f"threshold is {threshold}, but must be greater than 0.")
+    threshold = float(threshold)
     norm = np.linalg.norm(grad)
     if norm == 0:
         return grad  # nothing to scale, and no division by 0

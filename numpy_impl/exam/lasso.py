@@ -25,5 +25,5 @@ def lasso(param: np.ndarray, grad: np.ndarray, rate: float) -> np.ndarray:
         Tibshirani (1996), Regression shrinkage and selection via the lasso, J. R. Statist. Soc. B
         58.
     """
-    param, grad = param_and_grad(param, grad, rate)
+    param, grad, rate = param_and_grad(param, grad, rate)
     return grad + rate * np.sign(param)

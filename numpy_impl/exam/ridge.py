@@ -23,5 +23,5 @@ def ridge(param: np.ndarray, grad: np.ndarray, rate: float) -> np.ndarray:
     Source:
         Hoerl and Kennard (1970), Ridge regression, Technometrics 12.
     """
-    param, grad = param_and_grad(param, grad, rate)
+    param, grad, rate = param_and_grad(param, grad, rate)
     return grad + rate * param

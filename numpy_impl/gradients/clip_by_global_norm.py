@@ -29,7 +29,7 @@ def clip_by_global_norm(
         networks, algorithm 1, with the gradient of all parameters.
     """
     gradients = [as_float("every gradient", g) for g in gradients]
-    require_clipping(max_norm, epsilon)
+    max_norm, epsilon = require_clipping(max_norm, epsilon)
     norm = math.sqrt(sum(float(np.sum(g * g)) for g in gradients))
     rate = max_norm / max(norm + epsilon, max_norm)
     return [rate * g for g in gradients]

@@ -26,7 +26,7 @@ def clip_by_norm(g: np.ndarray, max_norm: float, epsilon: float = 0.0) -> np.nda
         networks, algorithm 1.
     """
     g = as_float("g", g)
-    require_clipping(max_norm, epsilon)
+    max_norm, epsilon = require_clipping(max_norm, epsilon)
     norm = math.sqrt(float(np.sum(g * g)))
     # 1 where g is short enough; a zero gradient divides by max_norm, not by 0.
     rate = max_norm / max(norm + epsilon, max_norm)

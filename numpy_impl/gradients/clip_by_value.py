@@ -20,4 +20,5 @@ def clip_by_value(g: np.ndarray, limit: float) -> np.ndarray:
     g = as_float("g", g)
     if limit < 0:
         raise ValueError(f"limit is {limit}, but must not be negative.")
+    limit = float(limit)  # of NumPy's own type, it would make a float32 g float64
     return np.clip(g, -limit, limit)

@@ -14,8 +14,10 @@ def numerical_gradient(
 ) -> np.ndarray:
     """Return the gradient of f at x by central differences, (f(x + h) - f(x - h)) / 2h.
 
-    The error is the truncation, h^2 f''' / 6, plus the rounding, about eps |f| / h: in float64 h
-    near 1e-4 is a fair trade, in float32 the rounding leaves three digits.
+    The error is the truncation, h^2 f''' / 6, plus the rounding, about eps |f| / h. They balance
+    where h is about the cube root of eps, 6e-6 in float64: ten digits or more. The usual 1e-4,
+    which is the default, leaves eight or nine. In float32 the balance is near 5e-3, and at 1e-4
+    the rounding leaves three digits.
 
     Args:
         f: takes an array of x's shape and returns a scalar.

@@ -42,8 +42,8 @@ class BatchNorm(Layer):
         super().__init__()
         require_fraction("momentum", momentum)
         require_choice("running_variance", running_variance, ("biased", "unbiased"))
-        self.momentum = momentum
-        self.epsilon = epsilon
+        self.momentum = float(momentum)
+        self.epsilon = float(epsilon)
         self.running_variance = running_variance
         self.params = {"gamma": np.ones(n_channels), "beta": np.zeros(n_channels)}
         self.buffers = {"running_mean": np.zeros(n_channels), "running_var": np.ones(n_channels)}

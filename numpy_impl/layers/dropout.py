@@ -36,7 +36,7 @@ class Dropout(Layer):
         super().__init__()
         require_fraction("rate", rate)
         require_choice("scaling", scaling, ("inverted", "taught"))
-        self.rate, self.scaling = rate, scaling
+        self.rate, self.scaling = float(rate), scaling
         self.rng = np.random.default_rng(seed)
 
     def forward(

@@ -21,7 +21,7 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
         self.x = self.padded(x, -np.inf)
         self.row_max = self.largest(self.x, axis=3)
         self.y = self.largest(self.row_max, axis=2)
-        return self.y
+        return self.y.copy()  # backward needs y as it is
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx: dy for the first row with the maximum, in it for the first column."""

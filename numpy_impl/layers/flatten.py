@@ -38,4 +38,5 @@ class Flatten(Layer):
         """Return dx (N, ...): every gradient back at its place."""
         n, m = self.shape[0], math.prod(self.shape[1:])
         require_shape("dy", dy, (n, m))
-        return dy.reshape(self.shape)
+        dx = dy.reshape(self.shape)
+        return dx.copy()  # a view would change with dy

@@ -27,7 +27,7 @@ class GlobalMaxPool2d(Layer):
         """Return y (N, C)."""
         self.x = images(x)
         self.y = self.x.max(axis=(2, 3))
-        return self.y
+        return self.y.copy()  # backward needs y as it is
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx: dy, divided among the pixels that equal y."""
@@ -35,4 +35,4 @@ class GlobalMaxPool2d(Layer):
         is_max = self.x == self.y[:, :, None, None]
         n_max = is_max.sum(axis=(2, 3), dtype=self.x.dtype)
         share = dy / n_max
-        return is_max * share[:, :, None, None]
+        return np.where(is_max, share[:, :, None, None], 0)

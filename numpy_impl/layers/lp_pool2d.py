@@ -43,7 +43,7 @@ class LpPool2d(Pool2d):
         if np.any(total < 0):
             raise ValueError(f"A sum of x^{self.p:g} is negative, and has no real root.")
         self.y = total ** (1 / self.p)
-        return self.y
+        return self.y.copy()  # backward needs y as it is
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx = sum of dy (x / y)^(p - 1) over the windows that a pixel lies in."""

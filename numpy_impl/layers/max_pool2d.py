@@ -37,13 +37,13 @@ class MaxPool2d(Pool2d):
         windows = np.stack(self.elements(self.x))  # their kh kw pixels along axis 0
         self.first = windows.argmax(axis=0)  # of equal maxima the first
         self.y = windows.max(axis=0)
-        return self.y
+        return self.y.copy()  # backward needs y as it is
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx: dy of each window for its first maximum, added up."""
         require_shape("dy", dy, self.y.shape)
         dx = np.zeros_like(self.x)
         for k, element in enumerate(self.elements(dx)):
-            taken = dy * (self.first == k)
+            taken = np.where(self.first == k, dy, 0)  # with a product, infinite dy give NaN
             element += taken  # a pixel may be the maximum of several windows
         return self.cropped(dx)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -37,8 +38,15 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(THREADS, thread_name_prefix="numpy_impl")
 
 
-if hasattr(os, "register_at_fork"):  # a child process has none of its parent's threads
-    os.register_at_fork(after_in_child=_pool.cache_clear)
+def _after_fork() -> None:
+    """Begin anew in a child process, which has none of its parent's threads."""
+    global _one_thread
+    _pool.cache_clear()
+    _one_thread = _OneThread()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 @contextmanager
@@ -48,18 +56,44 @@ def products_in_one_thread() -> Iterator[None]:
     They would share the cores with ours, and after a product they keep a core busy for some 25 ms,
     waiting for the next one. NumPy has no function for it, so the library that its wheels bring is
     asked itself. Where there is another one, nothing happens.
+
+    The number is the whole process', and several threads may be in here at once: the first to come
+    sets it, the last to go puts it back, unless somebody else has set it since.
     """
     openblas = _openblas()
     if openblas is None:
         yield
         return
-    get, put = openblas
-    before = get()
-    put(1)
+    _one_thread.enter(*openblas)
     try:
         yield
     finally:
-        put(before)
+        _one_thread.leave(*openblas)
+
+
+class _OneThread:
+    """How many are inside, and what the number was before the first of them came."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.inside = 0
+        self.before = 1
+
+    def enter(self, get: Callable[[], int], put: Callable[[int], None]) -> None:
+        with self.lock:
+            if self.inside == 0:
+                self.before = get()
+                put(1)
+            self.inside += 1
+
+    def leave(self, get: Callable[[], int], put: Callable[[int], None]) -> None:
+        with self.lock:
+            self.inside -= 1
+            if self.inside == 0 and get() == 1:
+                put(self.before)
+
+
+_one_thread = _OneThread()
 
 
 @cache

@@ -40,4 +40,5 @@ class ZeroPadding2d(Layer):
         n, channels, height, width = self.shape
         (top, bottom), (left, right) = self.rows, self.columns
         require_shape("dy", dy, (n, channels, top + height + bottom, left + width + right))
-        return dy[:, :, top : top + height, left : left + width]
+        dx = dy[:, :, top : top + height, left : left + width]
+        return dx.copy()  # a view would change with dy

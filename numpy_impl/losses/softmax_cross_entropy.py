@@ -41,7 +41,8 @@ class SoftmaxCrossEntropy(Loss):
         self.t = (1 - self.label_smoothing) * t + self.label_smoothing / C
         # Moving all logits alike changes no probability; the largest at 0, exp cannot overflow.
         z = x - x.max(axis=-1, keepdims=True)
-        log_p = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+        # log sum_c e^z_c, two at a time: log(e^a + e^b) = a + log1p(e^(b - a)) keeps a small b.
+        log_p = z - np.logaddexp.reduce(z, axis=-1, keepdims=True)
         self.p = np.exp(log_p)
         losses = -(self.t * log_p).sum(axis=-1)
         return self.reduce(losses)

@@ -56,8 +56,8 @@ class BlockNet(Sequential):
         stem = Conv2d(self.size[0], n_stem, 3, padding=1, initializer=draw, seed=self.next_seed())
         self.add("stem", stem)
         self.add("activation", act())
-        # The block draws several weights, from seeds that the other parts do not use.
-        own = None if seed is None else 100 * (seed + 1)
+        # The block draws several weights, from seeds that it makes of its own.
+        own = self.next_seed()
         part: Network
         if block == "residual":
             part = ResidualBlock(n_stem, n_block, 2, activation, draw, own)

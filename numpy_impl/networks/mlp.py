@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from numpy_impl.initializers.initializer import Initializer
-from numpy_impl.layer import Layer
 from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.dropout import Dropout
@@ -56,23 +55,20 @@ class MLP(Network):
         if isinstance(initializer, str):
             require_choice("initializer", initializer, tuple(INITIALIZERS))
             initializer = INITIALIZERS[initializer]()
+        super().__init__(seed=seed)
         last = len(sizes) - 1
-        layers: dict[str, Layer] = {}
         for i in range(1, last + 1):
-            own_seed = None if seed is None else seed + i  # else all layers would draw alike
             normalized = batch_norm and i < last
-            layers[f"dense{i}"] = Dense(
-                sizes[i - 1], sizes[i], not normalized, initializer, own_seed
-            )
+            dense = Dense(sizes[i - 1], sizes[i], not normalized, initializer, self.next_seed())
+            self.add(f"dense{i}", dense)
             if i == last:
                 break
             if normalized:
-                layers[f"norm{i}"] = BatchNorm(sizes[i])
-            layers[f"activation{i}"] = ACTIVATIONS[activation]()
+                self.add(f"norm{i}", BatchNorm(sizes[i]))
+            self.add(f"activation{i}", ACTIVATIONS[activation]())
             if dropout:
-                layers[f"dropout{i}"] = Dropout(dropout, seed=own_seed)
-        super().__init__(layers)
-        self.dense = [layer for layer in layers.values() if isinstance(layer, Dense)]
+                self.add(f"dropout{i}", Dropout(dropout, seed=self.next_seed()))
+        self.dense = [layer for layer in self.layers.values() if isinstance(layer, Dense)]
         self.regularizer = ElasticNet(l1, l2) if l1 or l2 else None
 
     def forward(
@@ -96,6 +92,7 @@ class MLP(Network):
                 y = layer.forward(y, training)
             else:
                 y = layer.forward(y)
+            self.shapes[name] = y.shape[1:]
         return y
 
     def penalty(self) -> float:

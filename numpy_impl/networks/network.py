@@ -11,6 +11,7 @@ from numpy_impl.layer import Layer
 from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.dropout import Dropout
+from numpy_impl.seeds import next_of
 from numpy_impl.validation import as_float, require_shape
 
 
@@ -28,7 +29,7 @@ class Network(Layer):
     def __init__(self, layers: dict[str, Layer] | None = None, seed: int | None = None) -> None:
         self.layers = {} if layers is None else layers
         self.shapes: dict[str, tuple[int, ...]] = {}
-        self._seed = seed
+        self.seeds = None if seed is None else np.random.SeedSequence(seed)
 
     def _collect(self, attribute: str) -> dict[str, np.ndarray]:
         return {
@@ -67,11 +68,11 @@ class Network(Layer):
         self.layers[name] = layer
 
     def next_seed(self) -> int | None:
-        """Return a seed for one layer, or layers of one shape would draw the same numbers."""
-        if self._seed is None:
-            return None
-        self._seed += 1
-        return self._seed
+        """Return a seed for one part, which no other part and no network of another seed has.
+
+        ``None`` if the network has no seed.
+        """
+        return None if self.seeds is None else next_of(self.seeds)
 
     def fill_gradients(self, dy: np.ndarray) -> None:
         """Fill every gradient; training needs no dx, so a network may leave it out."""
@@ -115,7 +116,7 @@ class Sequential(Network):
 
     Args:
         input_shape: what one example looks like, such as (C, H, W); any, if ``None``.
-        seed: where :meth:`Network.next_seed` starts.
+        seed: what :meth:`Network.next_seed` makes the parts' seeds from.
 
     Attributes:
         size: the shape of one example behind the layers added so far, found by running a zero.

@@ -28,7 +28,7 @@ class ElasticNet(Layer):
         super().__init__()
         require_rate("l1", l1)
         require_rate("l2", l2)
-        self.l1, self.l2 = l1, l2
+        self.l1, self.l2 = float(l1), float(l2)
 
     def forward(self, W: np.ndarray) -> np.ndarray:
         """Return the penalty of W."""

@@ -10,7 +10,7 @@ from numpy_impl.validation import as_float
 
 
 class L1(Layer):
-    """penalty = rate sum |W|: drives small weights to exactly 0 (lasso).
+    """penalty = rate sum |W|: pulls each weight to 0 with the same force (lasso).
 
     At the kink W = 0 the derivative is taken to be 0, as PyTorch and TensorFlow do, so a weight
     that has arrived at 0 is left there.
@@ -29,7 +29,7 @@ class L1(Layer):
     def __init__(self, rate: float = 0.01) -> None:
         super().__init__()
         require_rate("rate", rate)
-        self.rate = rate
+        self.rate = float(rate)
 
     def forward(self, W: np.ndarray) -> np.ndarray:
         """Return the penalty of W."""

@@ -29,7 +29,7 @@ class L2(Layer):
     def __init__(self, rate: float = 0.01) -> None:
         super().__init__()
         require_rate("rate", rate)
-        self.rate = rate
+        self.rate = float(rate)
 
     def forward(self, W: np.ndarray) -> np.ndarray:
         """Return the penalty of W."""

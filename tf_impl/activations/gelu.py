@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import keras
+import tensorflow as tf
 
 
 @keras.saving.register_keras_serializable(package="dl_parity")
@@ -20,7 +21,8 @@ class GELU(keras.layers.Layer):
         if self.approximate:
             u = math.sqrt(2 / math.pi) * (inputs + 0.044715 * inputs**3)
             return 0.5 * inputs * (1 + keras.ops.tanh(u))
-        return 0.5 * inputs * (1 + keras.ops.erf(inputs / math.sqrt(2)))
+        # erfc(-u) is 1 + erf(u), but keeps what is left where erf(u) is nearly -1.
+        return 0.5 * inputs * tf.math.erfc(-inputs / math.sqrt(2))
 
     def get_config(self) -> dict:
         """Return the constructor's arguments."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keras
 import tensorflow as tf
 
-from tf_impl.exam.simple_rnn import assign
+from tf_impl.exam.given_weights import called
 
 
 def bidirectional_rnn_net(
@@ -39,6 +39,5 @@ def _bidirectional(
     )
     both = keras.layers.Bidirectional(rnn, dtype=xs.dtype.name)
     both.build((None, *xs.shape))
-    assign(both.forward_layer.cell, W_f, U_f)
-    assign(both.backward_layer.cell, W_b, U_b)
-    return keras.ops.matmul(both(xs[None])[0], tf.transpose(V))
+    weights = [tf.transpose(weight) for weight in (W_f, U_f, W_b, U_b)]
+    return keras.ops.matmul(called(both, weights, xs[None])[0], tf.transpose(V))

@@ -6,6 +6,7 @@ import keras
 import tensorflow as tf
 
 from tf_impl.exam.batches import as_batch
+from tf_impl.exam.given_weights import called
 
 
 def gru_taught(
@@ -44,7 +45,6 @@ def _gru_cell(
         h.shape[-1], use_bias=False, reset_after=reset_after, dtype=x.dtype.name
     )
     cell.build((None, x.shape[-1]))
-    cell.kernel.assign(tf.transpose(tf.concat([W_z, W_r, W], axis=0)))
-    cell.recurrent_kernel.assign(tf.transpose(tf.concat([U_z, U_r, U], axis=0)))
-    h_new, _ = cell(as_batch(x), [as_batch(h)])
+    weights = [tf.transpose(tf.concat(of, axis=0)) for of in ([W_z, W_r, W], [U_z, U_r, U])]
+    h_new, _ = called(cell, weights, as_batch(x), [as_batch(h)])
     return tf.reshape(h_new, h.shape)

@@ -53,7 +53,7 @@ class BlockNet(Sequential):
         stem = Conv2d(self.size[-1], n_stem, 3, padding=1, initializer=draw, seed=self.next_seed())
         self.add("stem", stem)
         self.add("activation", act())
-        own = None if seed is None else 100 * (seed + 1)
+        own = self.next_seed()
         part: Network
         if block == "residual":
             part = ResidualBlock(n_stem, n_block, 2, activation, draw, own)

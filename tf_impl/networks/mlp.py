@@ -52,14 +52,13 @@ class MLP(Network):
         draw = initializer_called(initializer)
         last = len(sizes) - 1
         for i in range(1, last + 1):
-            own_seed = self.next_seed()
             normalized = batch_norm and i < last
             dense = Dense(
                 sizes[i - 1],
                 sizes[i],
                 not normalized,
                 draw,
-                own_seed,
+                self.next_seed(),
                 kernel_regularizer=self.regularizer if self.penalized else None,
             )
             self.add(f"dense{i}", dense)
@@ -69,7 +68,7 @@ class MLP(Network):
                 self.add(f"norm{i}", BatchNorm(sizes[i]), (None, sizes[i]))
             self.add(f"activation{i}", ACTIVATIONS[activation]())
             if dropout:
-                self.add(f"dropout{i}", Dropout(dropout, seed=own_seed))
+                self.add(f"dropout{i}", Dropout(dropout, seed=self.next_seed()))
         self.built = True
 
     def call(

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import keras
+import numpy as np
 import tensorflow as tf
 
 from tf_impl.layers.batch_norm import BatchNorm
 from tf_impl.layers.dropout import Dropout
+from tf_impl.seeds import next_of
 
 
 class Network(keras.Model):
@@ -22,7 +24,7 @@ class Network(keras.Model):
         super().__init__(**kwargs)
         self.arguments: dict[str, Any] = {}
         self.order: list[str] = []
-        self._seed = seed
+        self._seeds = None if seed is None else np.random.SeedSequence(seed)
 
     def get_config(self) -> dict:
         """Return the constructor's arguments."""
@@ -32,11 +34,8 @@ class Network(keras.Model):
         return config
 
     def next_seed(self) -> int | None:
-        """Return a seed for one layer."""
-        if self._seed is None:
-            return None
-        self._seed += 1
-        return self._seed
+        """Return a seed for one part, which no other part and no network of another seed has."""
+        return None if self._seeds is None else next_of(self._seeds)
 
     def add(self, name: str, layer: keras.Layer, shape: tuple | None = None) -> None:
         """Keep ``layer`` under ``name``; build it for inputs of a shape if it needs that."""

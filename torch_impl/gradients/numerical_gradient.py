@@ -15,6 +15,7 @@ def numerical_gradient(
 
     Gradcheck keeps what it computes to itself, hence the underscore.
     """
-    x = x.detach().clone().requires_grad_()
+    x = x.detach().clone() if x.is_floating_point() else x.double()
+    x = x.requires_grad_()
     ((jacobian,),) = _get_numerical_jacobian(f, (x,), eps=h)
     return jacobian.reshape(x.shape)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import torch
-from torch import nn
 
 from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.batch_norm import BatchNorm
 from torch_impl.layers.dense import Dense
 from torch_impl.layers.dropout import Dropout
 from torch_impl.networks.choices import ACTIVATIONS, INITIALIZERS
+from torch_impl.networks.network import Sequential
 from torch_impl.regularizers.elastic_net import ElasticNet
 
 
-class MLP(nn.Module):
+class MLP(Sequential):
     """Dense layers, each but the last followed by (normalization,) activation (and dropout).
 
     Shapes:
@@ -33,22 +33,21 @@ class MLP(nn.Module):
         l2: float = 0.0,
         seed: int | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(None, seed)
         if isinstance(initializer, str):
             initializer = INITIALIZERS[initializer]()
         last = len(sizes) - 1
         for i in range(1, last + 1):
-            own_seed = None if seed is None else seed + i
             normalized = batch_norm and i < last
-            dense = Dense(sizes[i - 1], sizes[i], not normalized, initializer, own_seed)
-            self.add_module(f"dense{i}", dense)
+            dense = Dense(sizes[i - 1], sizes[i], not normalized, initializer, self.next_seed())
+            self.add(f"dense{i}", dense)
             if i == last:
                 break
             if normalized:
-                self.add_module(f"norm{i}", BatchNorm(sizes[i]))
-            self.add_module(f"activation{i}", ACTIVATIONS[activation]())
+                self.add(f"norm{i}", BatchNorm(sizes[i]))
+            self.add(f"activation{i}", ACTIVATIONS[activation]())
             if dropout:
-                self.add_module(f"dropout{i}", Dropout(dropout, seed=own_seed))
+                self.add(f"dropout{i}", Dropout(dropout, seed=self.next_seed()))
         self.regularizer = ElasticNet(l1, l2)
         self.penalized = bool(l1 or l2)
 

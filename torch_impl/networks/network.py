@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import torch
 from torch import nn
 
 from torch_impl.layers.dropout import Dropout
+from torch_impl.seeds import next_of
 
 
 class Sequential(nn.Module):
@@ -19,14 +21,11 @@ class Sequential(nn.Module):
     def __init__(self, input_shape: Sequence[int] | None = None, seed: int | None = None) -> None:
         super().__init__()
         self.size = None if input_shape is None else tuple(input_shape)
-        self._seed = seed
+        self._seeds = None if seed is None else np.random.SeedSequence(seed)
 
     def next_seed(self) -> int | None:
-        """Return a seed for one layer."""
-        if self._seed is None:
-            return None
-        self._seed += 1
-        return self._seed
+        """Return a seed for one part, which no other part and no network of another seed has."""
+        return None if self._seeds is None else next_of(self._seeds)
 
     def add(self, name: str, layer: nn.Module) -> None:
         """Put ``layer`` behind the others."""

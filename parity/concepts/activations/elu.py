@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concepts.activations._points import EXTREME, KINK
+from parity.concepts.activations._points import EXTREME, KINK, SMALL
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
 from parity.describing.draw import normal
 from parity.describing.identity import Identity, evaluated
@@ -35,6 +35,13 @@ ELU = Concept(
         Case("alpha", inputs={"x": normal(5, 7, apart=0.125)}, config={"alpha": 1.3}),
         Case("extreme", inputs={"x": EXTREME}, config={"alpha": 0.7}),
         Case("kink", inputs={"x": KINK}, config={"alpha": 0.7}, kink=True),
+        Case(
+            "small",
+            inputs={"x": SMALL},
+            kink=True,  # the second derivative jumps at 0, which differences step over
+            by_element=("y",),
+            loses={"keras": "TensorFlow computes exp(x) - 1"},
+        ),
     ),
     defaults=(
         Default(

@@ -35,6 +35,7 @@ LeakyReLU = Concept(
         Case("ordinary", inputs={"x": normal(3, 4, 5, apart=0.125)}, config={"slope": 0.25}),
         Case("small_slope", inputs={"x": normal(5, 7, apart=0.125)}, config={"slope": 2.0**-7}),
         Case("kink", inputs={"x": KINK}, config={"slope": 0.25}, kink=True),
+        Case("defaults", inputs={"x": normal(4, 6, apart=0.125)}, ours=True),
     ),
     divergences=(
         Divergence(

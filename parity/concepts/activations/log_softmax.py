@@ -7,7 +7,7 @@ import numpy as np
 from parity.concepts.activations._points import LARGE_LOGITS, ONE_CLASS_WINS
 from parity.concepts.activations._softmax_axis import GUESSED, NAMED
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
-from parity.describing.draw import normal
+from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 
@@ -16,6 +16,18 @@ def _log_of_softmax(of: Implementations, a: Arrays) -> Arrays:
     softmax = of("softmax")()
     p = softmax.forward(a["x"])
     return {"y": np.log(p), "dx": softmax.backward(a["dy"] / p)}
+
+
+def _softplus_of_the_difference(of: Implementations, a: Arrays) -> Arrays:
+    """Return -softplus(x_j - x_i) for both classes, j being the other one, and its gradient."""
+    ys, dx = [], np.zeros_like(a["x"])
+    for i, j in ((0, 1), (1, 0)):
+        softplus = of("softplus")()
+        ys.append(-softplus.forward(a["x"][:, j] - a["x"][:, i]))
+        back = softplus.backward(-a["dy"][:, i])
+        dx[:, j] += back
+        dx[:, i] -= back
+    return {"y": np.stack(ys, axis=1), "dx": dx}
 
 
 LogSoftmax = Concept(
@@ -47,6 +59,17 @@ LogSoftmax = Concept(
         Case("middle_axis", inputs={"x": normal(3, 4, 5)}, config={"axis": 1}),
         Case("large", inputs={"x": LARGE_LOGITS}, kink=True),
         Case("saturated", inputs={"x": ONE_CLASS_WINS}),
+        Case("one_axis", inputs={"x": normal(5)}, ours=True),
+        Case("three_axes", inputs={"x": normal(2, 3, 4)}, ours=True),
+        Case(
+            "sure",
+            inputs={"x": values([[0.0, -40.0, -60.0], [-35.0, 25.0, 1.0]])},
+            by_element=("y",),
+            loses={
+                "torch": "it takes the logarithm of a sum near 1",
+                "keras": "TensorFlow takes the logarithm of a sum near 1",
+            },
+        ),
     ),
     divergences=(
         Divergence(
@@ -82,11 +105,27 @@ LogSoftmax = Concept(
             left=evaluated("log_softmax"),
             right=_log_of_softmax,
         ),
+        Identity(
+            sibling="softplus",
+            text=Text(
+                "Of two classes it is minus the softplus of the other's lead, to the last digit of "
+                "the smallest number.",
+                "2クラスなら、相手との差のソフトプラスに負号を付けたものである。"
+                "どれほど小さい値でも最後の桁まで一致する。",
+            ),
+            case=Case(
+                "minus_softplus",
+                inputs={"x": values([[3.0, -37.0], [-60.0, 1.0], [0.5, 0.25], [0.0, 20.0]])},
+                by_element=("y",),
+            ),
+            left=evaluated("log_softmax"),
+            right=_softplus_of_the_difference,
+        ),
     ),
     mistakes=(
         Mistake(
             name="logarithm_of_softmax",
-            line="self.y = z - np.log(np.exp(z).sum(axis=self.axis, keepdims=True))",
+            line="self.y = z - np.logaddexp.reduce(z, axis=self.axis, keepdims=True)",
             wrong="self.y = np.log(np.exp(z) / np.exp(z).sum(axis=self.axis, keepdims=True))",
             why=Text(
                 "A probability below 1e-308 is 0 in the computer, and log(0) is -inf. Taken apart, "

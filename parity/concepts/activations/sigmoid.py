@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concepts.activations._points import EXTREME
+from parity.concepts.activations._points import EXTREME, TAIL
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -49,6 +49,7 @@ Sigmoid = Concept(
             inputs={"x": values([-1e4, 1e4, -1e3, 1e3])},
             zero={"dx": "y is exactly 0 or 1, so y (1 - y) is 0"},
         ),
+        Case("tail", inputs={"x": TAIL}, by_element=("y", "dx")),
     ),
     also_called=(
         "logistic",

@@ -6,8 +6,8 @@ import numpy as np
 
 from parity.concepts.activations._points import LARGE_LOGITS, ONE_CLASS_WINS
 from parity.concepts.activations._softmax_axis import GUESSED, NAMED
-from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
-from parity.describing.draw import normal
+from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations
 
 
@@ -63,6 +63,13 @@ Softmax = Concept(
             inputs={"x": ONE_CLASS_WINS},
             zero={"dx": "one class has all the probability, so y_i ([i = j] - y_j) is 0"},
         ),
+        Case("one_axis", inputs={"x": normal(5)}, ours=True),
+        Case("three_axes", inputs={"x": normal(2, 3, 4)}, ours=True),
+        Case(
+            "small_probabilities",
+            inputs={"x": values([[0.0, -40.0, -60.0, 1.0], [3.0, 1.0, -70.0, -20.0]])},
+            by_element=("y",),
+        ),
     ),
     divergences=(
         Divergence(
@@ -100,6 +107,18 @@ Softmax = Concept(
             case=Case("two_logits", inputs={"x": normal(5, 2, scale=2.0)}),
             left=_first_of_two,
             right=_sigmoid_of_the_difference,
+        ),
+    ),
+    conventions=(
+        Convention(
+            name="maximum_of_everything",
+            text=Text(
+                "The largest value of the whole array is subtracted: right as long as no row lies "
+                "some 700 below it, where every exp becomes 0 and 0 / 0 is not a number.",
+                "配列全体の最大値を引いている。それより 700 ほど以上小さい行では exp がすべて "
+                "0 になり 0 / 0 が NaN になるが、そうでなければ正しい。",
+            ),
+            like="maximum_of_everything",
         ),
     ),
     mistakes=(

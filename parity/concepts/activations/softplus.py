@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concepts.activations._points import EXTREME
+from parity.concepts.activations._points import EXTREME, TAIL
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -51,6 +51,7 @@ Softplus = Concept(
         Case("ordinary", inputs={"x": normal(3, 4, 5, scale=2.0)}),
         Case("above_20", inputs={"x": values([-25.0, -20.5, -1.0, 3.0, 19.5, 20.5, 22.0, 27.0])}),
         Case("extreme", inputs={"x": EXTREME}),
+        Case("tail", inputs={"x": TAIL}, by_element=("y", "dx")),
     ),
     divergences=(
         Divergence(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concepts.activations._points import EXTREME
+from parity.concepts.activations._points import EXTREME, SMALL
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -42,6 +42,7 @@ Tanh = Concept(
             inputs={"x": values([-1e4, 1e4, -1e3, 1e3])},
             zero={"dx": "y is exactly -1 or 1, so 1 - y^2 is 0"},
         ),
+        Case("small", inputs={"x": SMALL}, by_element=("y", "dx")),
     ),
     also_called=(
         "hyperbolic_tangent",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from parity.concepts.recurrent._sources import SCHUSTER
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 
 
-def _both_ways(name: str, T: int, X: int, H: int, Y: int, scale: float = 1.0) -> Case:
+def _both_ways(name: str, T: int, X: int, H: int, Y: int, scale: float = 0.5) -> Case:
     return Case(
         name,
         inputs={
@@ -17,9 +19,80 @@ def _both_ways(name: str, T: int, X: int, H: int, Y: int, scale: float = 1.0) ->
             "U_b": normal(H, H, scale=scale),
             "V": normal(Y, 2 * H),
         },
+        # Where every state is at tanh's ends there is no slope to compare.
+        upstream=None if scale > 100 else normal(T, Y),
+        zero=dict.fromkeys(("dU_f", "dU_b"), "no state comes before the only step")
+        if T == 1
+        else {},
         options={"outputs": ("ys",)},
     )
 
+
+_DERIVATION = (
+    Step(
+        heading=Text(
+            "The output is a dense layer over both states",
+            "出力は、2つの状態に対する全結合層である",
+        ),
+        text=Text(
+            "Write δ(t) for the gradient of y(t). V's halves V_f and V_b hand each state its own "
+            "share.",
+            "y(t) の勾配を δ(t) と書く。V の前半 V_f と後半 V_b が、それぞれの状態に勾配を渡す。",
+        ),
+        equation=(
+            r"\frac{\partial L}{\partial V} = \sum_t \delta(t)^\top (h_f(t), h_b(t)), \quad "
+            r"\delta(t) V = (\delta(t) V_f,\; \delta(t) V_b)"
+        ),
+    ),
+    Step(
+        heading=Text(
+            "Each half goes back against its own direction",
+            "それぞれの RNN は、自分が進んだ向きと逆にさかのぼる",
+        ),
+        text=Text(
+            "The forward half's state at t is read by step t + 1, the backward half's by step "
+            "t - 1. So the forward half's gradient comes from the future, the backward half's from "
+            "the past.",
+            "順方向の時刻 t の状態は時刻 t + 1 で、逆方向の状態は時刻 t - 1 で使われる。"
+            "したがって、順方向の勾配は未来から、逆方向の勾配は過去から戻ってくる。",
+        ),
+        equation=(
+            r"\frac{\partial L}{\partial a_f(t)} = \left( \delta(t) V_f + \frac{\partial L}"
+            r"{\partial a_f(t + 1)} U_f \right) \odot (1 - h_f(t)^2)"
+            "\n"
+            r"\frac{\partial L}{\partial a_b(t)} = \left( \delta(t) V_b + \frac{\partial L}"
+            r"{\partial a_b(t - 1)} U_b \right) \odot (1 - h_b(t)^2)"
+        ),
+        check=Text(
+            "Turned around in time, with its weights exchanged, the network is its own mirror.",
+            "時間を逆にして順方向と逆方向の重みを入れ替えると、同じネットワークになる。",
+        ),
+    ),
+    Step(
+        heading=Text(
+            "Both halves read x, so its gradient is a sum; weights are sums over time",
+            "x は両方の RNN が読むので勾配は和になる。重みの勾配は時間についての和である",
+        ),
+        text=Text(
+            "The backward half ran from the end: what it gives for x must be turned back before it "
+            "is added.",
+            "逆方向の RNN は終わりから進んだので、x の勾配は並びを戻してから足す。",
+        ),
+        equation=(
+            r"\frac{\partial L}{\partial x(t)} = \frac{\partial L}{\partial a_f(t)} W_f + "
+            r"\frac{\partial L}{\partial a_b(t)} W_b"
+            "\n"
+            r"\frac{\partial L}{\partial W_f} = \sum_t \frac{\partial L}{\partial a_f(t)}^\top "
+            r"x(t), \quad \frac{\partial L}{\partial U_f} = \sum_t \frac{\partial L}{\partial "
+            r"a_f(t)}^\top h_f(t - 1)"
+        ),
+        check=Text(
+            "Every gradient agrees with finite differences, torch.nn.RNN and keras.layers."
+            "Bidirectional.",
+            "どの勾配も、数値微分、torch.nn.RNN、keras.layers.Bidirectional と一致する。",
+        ),
+    ),
+)
 
 bidirectional_rnn_net = Concept(
     kind="function",
@@ -33,6 +106,15 @@ bidirectional_rnn_net = Concept(
         "試験に出る bidirectional_rnn_net。系列を順方向に読む RNN と逆方向に読む RNN を用意し、"
         "各時刻の2つの状態を連結して出力を求める。出力は過去と未来の両方の文脈を反映する。",
     ),
+    why=Text(
+        "What a word means often depends on what comes after it. An RNN that reads from the front "
+        "knows only the past. Where the whole sequence is there before an answer is needed, as in "
+        "tagging or reading aloud, a second RNN reads it from the end, and each output sees both "
+        "states.",
+        "単語の意味は、後に続く語で決まることが多い。先頭から読む RNN が知るのは過去だけである。"
+        "品詞付けや読み上げのように、答える前に系列全体が手元にあるなら、もう1つの RNN に"
+        "終わりから読ませ、各時刻の出力に両方の状態を使うことができる。",
+    ),
     equation="h_f(t) = tanh(x(t) W_f^T + h_f(t-1) U_f^T), "
     "h_b(t) = tanh(x(t) W_b^T + h_b(t+1) U_b^T), y(t) = (h_f(t), h_b(t)) V^T",
     formula=(
@@ -40,7 +122,11 @@ bidirectional_rnn_net = Concept(
         r"h_b(t) = \tanh(x(t) W_b^T + h_b(t + 1) U_b^T)",
         r"h_f(0) = h_b(T + 1) = 0",
         r"y(t) = (h_f(t), h_b(t)) V^T",
+        r"\frac{\partial L}{\partial h_f(t)} = \delta(t)\, V_f + \frac{\partial L}{\partial "
+        r"a_f(t + 1)} U_f, \quad \frac{\partial L}{\partial h_b(t)} = \delta(t)\, V_b + "
+        r"\frac{\partial L}{\partial a_b(t - 1)} U_b",
     ),
+    derivation=_DERIVATION,
     shapes={
         "xs": "(T, X)",
         "W_f, W_b": "(H, X)",
@@ -49,8 +135,7 @@ bidirectional_rnn_net = Concept(
         "ys": "(T, Y)",
     },
     sources=(
-        "Schuster and Paliwal (1997), Bidirectional recurrent neural networks, IEEE Transactions "
-        "on Signal Processing 45",
+        SCHUSTER,
         "Claim C18: the states must be an array, since a list has no dot",
     ),
     cases=(
@@ -153,6 +238,45 @@ bidirectional_rnn_net = Concept(
                 "A list of arrays has no dot: the program stops with an AttributeError. Make it "
                 "one array first.",
                 "配列のリストに dot はなく、AttributeError になる。先に1つの配列にまとめる。",
+            ),
+        ),
+        Mistake(
+            name="gradient_not_reversed",
+            line="dhs_b = dhs_b[::-1]  # in the order in which the backward half ran",
+            wrong="pass",
+            why=Text(
+                "The backward half's first state belongs to the last time. Its gradients must be "
+                "turned around as its states were.",
+                "逆方向の最初の状態は最後の時刻のものである。状態と同じように、"
+                "勾配も並びを逆にしなければならない。",
+            ),
+        ),
+        Mistake(
+            name="gradient_of_xs_not_reversed_back",
+            line="dxs = dxs_f + dxs_b[::-1]  # both halves read xs",
+            wrong="dxs = dxs_f + dxs_b",
+            why=Text(
+                "What the backward half gives for xs stands last time first.",
+                "逆方向の RNN が返す xs の勾配は、最後の時刻から順に並んでいる。",
+            ),
+        ),
+        Mistake(
+            name="gradient_of_one_half_only",
+            line="dxs = dxs_f + dxs_b[::-1]  # both halves read xs",
+            wrong="dxs = dxs_f",
+            why=Text(
+                "xs goes two ways, so two gradients come back.",
+                "xs は2つの RNN に使われるので、戻る勾配も2つある。",
+            ),
+        ),
+        Mistake(
+            name="gradient_halves_exchanged",
+            line="dhs_f, dhs_b = np.split(dhs, 2, axis=1)",
+            wrong="dhs_b, dhs_f = np.split(dhs, 2, axis=1)",
+            why=Text(
+                "The first half of V belongs to the forward states, and so does the first half of "
+                "the gradient.",
+                "V の前半は順方向の状態に掛かるので、勾配の前半も順方向のものである。",
             ),
         ),
     ),

@@ -14,6 +14,7 @@ def _by_norm(of: Implementations, a: Arrays) -> Arrays:
 
 gradient_clipping = Concept(
     kind="function",
+    gives_views=True,
     order=6,
     syllabus=("3-5-1",),
     needs=("clip_by_norm",),
@@ -50,6 +51,17 @@ gradient_clipping = Concept(
             inputs={"grad": values([[0.0, 0.0, 0.0], [0.0, 0.0, 0.0]])},
             config={"threshold": 0.5},
             zero={"y": "nothing to scale, and no division by a norm of 0"},
+        ),
+        # The norm is 5: just below the threshold, and just above it.
+        Case(
+            "almost_too_long",
+            inputs={"grad": values([[1.0, -2.0, 0.0], [4.0, 0.0, -2.0]])},
+            config={"threshold": 6.5},
+        ),
+        Case(
+            "a_little_too_long",
+            inputs={"grad": values([[2.0, -1.0, 4.0], [0.0, 2.0, 0.0]])},
+            config={"threshold": 4.5},
         ),
     ),
     divergences=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import Draw, normal, values
 
 
@@ -30,9 +31,86 @@ def _gru(
             "W": normal(H, X, scale=scale),
             "U": normal(H, H, scale=scale),
         },
+        upstream=None if scale > 100 else normal(*lead, H),  # a shut gate has no slope to compare
         options={"outputs": ("h_new",)},
     )
 
+
+_DERIVATION = (
+    Step(
+        heading=Text(
+            "The mixture hands its gradient to z, to the candidate and to h",
+            "混合は、z、候補、h の3つに勾配を渡す",
+        ),
+        text=Text(
+            "Write δ for the gradient of h_new. In (1 - z) h + z h̄ the gate stands twice, once "
+            "with a minus.",
+            "h_new の勾配を δ と書く。(1 - z) h + z h̄ の中で z は2か所にあり、一方には負号が付く。",
+        ),
+        equation=(
+            r"\frac{\partial L}{\partial z} = \delta \odot (\bar{h} - h), \quad "
+            r"\frac{\partial L}{\partial \bar{h}} = \delta \odot z"
+        ),
+        check=Text(
+            "Where candidate and state are equal, the gate makes no difference: its gradient is 0.",
+            "候補と状態が等しければゲートの値は結果に影響せず、その勾配は 0 になる。",
+        ),
+    ),
+    Step(
+        heading=Text(
+            "The candidate saw r h: the reset is the last thing on the way back",
+            "候補が見たのは r h なので、逆伝播では最後にリセットを通る",
+        ),
+        text=Text(
+            "First tanh's slope, then U, and only then the product r h, which hands a part to r "
+            "and a part to h. ρ is the gradient of that product.",
+            "まず tanh の傾き、次に U を通り、その後に積 r h の勾配を r と h に分ける。"
+            "この積の勾配を ρ とする。",
+        ),
+        equation=(
+            r"\frac{\partial L}{\partial a_h} = \frac{\partial L}{\partial \bar{h}} \odot "
+            r"(1 - \bar{h}^2), \quad \rho = \frac{\partial L}{\partial a_h} U, \quad "
+            r"\frac{\partial L}{\partial r} = \rho \odot h"
+        ),
+    ),
+    Step(
+        heading=Text("Both gates go through the sigmoid", "2つのゲートはシグモイドを通る"),
+        text=Text(
+            "Its slope is s (1 - s), from the gate's own value.",
+            "シグモイドの傾きは s (1 - s) で、ゲートの値から求まる。",
+        ),
+        equation=(
+            r"\frac{\partial L}{\partial a_r} = \frac{\partial L}{\partial r} \odot r (1 - r), "
+            r"\quad \frac{\partial L}{\partial a_z} = \frac{\partial L}{\partial z} \odot "
+            r"z (1 - z)"
+        ),
+    ),
+    Step(
+        heading=Text(
+            "h stands in four places, so its gradient has four terms",
+            "h は4か所で使われるので、勾配には4つの項がある",
+        ),
+        text=Text(
+            "In the mixture, in r h, and in each of the gates. The weights are those of dense "
+            "layers; that of U sees r h, not h.",
+            "混合の中、積 r h の中、2つのゲートの中である。重みの勾配は全結合層と同じだが、"
+            "U に入ったのは h ではなく r h である。",
+        ),
+        equation=(
+            r"\frac{\partial L}{\partial h} = \delta \odot (1 - z) + \rho \odot r + "
+            r"\frac{\partial L}{\partial a_r} U_r + \frac{\partial L}{\partial a_z} U_z"
+            "\n"
+            r"\frac{\partial L}{\partial U} = \frac{\partial L}{\partial a_h}^\top (r \odot h), "
+            r"\quad \frac{\partial L}{\partial U_r} = \frac{\partial L}{\partial a_r}^\top h, "
+            r"\quad \frac{\partial L}{\partial U_z} = \frac{\partial L}{\partial a_z}^\top h"
+        ),
+        check=Text(
+            "Every gradient agrees with finite differences, with PyTorch's autograd and with "
+            "keras.layers.GRUCell.",
+            "どの勾配も、数値微分、PyTorch の自動微分、keras.layers.GRUCell と一致する。",
+        ),
+    ),
+)
 
 gru_taught = Concept(
     kind="function",
@@ -46,6 +124,16 @@ gru_taught = Concept(
         "試験に出る GRU の1ステップ。リセットゲートが候補に見せる h の量を決め、"
         "更新ゲートが h と候補を混ぜる。セルの状態もバイアスも持たない。",
     ),
+    why=Text(
+        "An LSTM needs three gates and two states to keep a value over many steps. A GRU does with "
+        "two gates and one state: z says how much of the state is replaced by the candidate, and "
+        "where z is near 0 the state, and its gradient, pass almost unchanged. r lets the "
+        "candidate forget what no longer matters.",
+        "LSTM は、長い間値を保つために3つのゲートと2つの状態を使う。GRU は2つのゲートと"
+        "1つの状態で済ませる。z は状態のうち候補で置き換える割合であり、z が 0 に近ければ、"
+        "状態もその勾配もほとんど変わらずに通る。r は、もう必要のない過去を候補に見せない"
+        "ためのゲートである。",
+    ),
     equation="r = sigmoid(x W_r^T + h U_r^T), z = sigmoid(x W_z^T + h U_z^T); "
     "h_bar = tanh(x W^T + (r h) U^T); h_new = (1 - z) h + z h_bar",
     formula=(
@@ -53,7 +141,12 @@ gru_taught = Concept(
         r"z = s(x W_z^T + h U_z^T)",
         r"\bar{h} = \tanh(x W^T + (r \odot h) U^T)",
         r"h_{\text{new}} = (1 - z) \odot h + z \odot \bar{h}",
+        r"\frac{\partial L}{\partial h} = \delta \odot (1 - z) + \left( \frac{\partial L}"
+        r"{\partial a_h} U \right) \odot r + \frac{\partial L}{\partial a_r} U_r + "
+        r"\frac{\partial L}{\partial a_z} U_z, \quad \delta = \frac{\partial L}{\partial "
+        r"h_{\text{new}}}",
     ),
+    derivation=_DERIVATION,
     shapes={
         "x": "(N, X) or (X,)",
         "h": "(N, H) or (H,)",
@@ -196,6 +289,55 @@ gru_taught = Concept(
                 "U is square, so a forgotten transpose raises no error and shows in the numbers "
                 "alone.",
                 "U は正方行列なので、転置を忘れてもエラーにならず、値だけが狂う。",
+            ),
+        ),
+        Mistake(
+            name="reset_after_the_product_on_the_way_back",
+            line="drh = da_h.dot(U)  # of r h, which U was given",
+            wrong="drh = (da_h * r).dot(U)",
+            why=Text(
+                "Here r acts before U, so on the way back U comes first and r last.",
+                "ここでは r が U より前に掛かるので、逆伝播では U が先、r が最後になる。",
+            ),
+        ),
+        Mistake(
+            name="state_gradient_dropped",
+            line="dh = dh_new * (1 - z) + drh * r + da_r.dot(U_r) + da_z.dot(U_z)  # h stands in "
+            "four places",
+            wrong="dh = drh * r + da_r.dot(U_r) + da_z.dot(U_z)",
+            why=Text(
+                "The part of h that is kept, (1 - z) h, is the straight way back: what a GRU is "
+                "for.",
+                "残される (1 - z) h こそ、勾配がまっすぐ戻る道である。"
+                "これを落とすと GRU を使う意味がなくなる。",
+            ),
+        ),
+        Mistake(
+            name="gates_forgotten_in_the_state",
+            line="dh = dh_new * (1 - z) + drh * r + da_r.dot(U_r) + da_z.dot(U_z)  # h stands in "
+            "four places",
+            wrong="dh = dh_new * (1 - z) + drh * r",
+            why=Text(
+                "Both gates look at h too; each hands a part back through its own U.",
+                "2つのゲートも h を見ている。それぞれの U を通して勾配が戻る。",
+            ),
+        ),
+        Mistake(
+            name="sign_of_the_update_gate",
+            line="dz = dh_new * (h_bar - h)",
+            wrong="dz = dh_new * (h - h_bar)",
+            why=Text(
+                "z multiplies the candidate and 1 - z the state: the minus belongs to h.",
+                "z は候補に、1 - z は状態に掛かる。負号が付くのは h のほうである。",
+            ),
+        ),
+        Mistake(
+            name="state_for_reset_state",
+            line="dW, dU = da_h.T.dot(x), da_h.T.dot(rh)",
+            wrong="dW, dU = da_h.T.dot(x), da_h.T.dot(h)",
+            why=Text(
+                "U was given r h, so its gradient is made of r h.",
+                "U に入ったのは r h なので、その勾配も r h から作る。",
             ),
         ),
     ),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from parity.concepts.exam._lstm_taught_derivation import OF_THE_STEP
+from parity.concepts.recurrent import _shared as shared
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal
 
 
 def _lstm(name: str, lead: tuple[int, ...], X: int, H: int, scale: float = 1.0) -> Case:
-    """Return a case for x (*lead, X), states (*lead, H) and weights of this standard deviation."""
+    """Return a case for x (*lead, X), states (*lead, H) and weights of this standard deviation.
+
+    Gates that are shut for good have no slope to compare.
+    """
+    shut = scale > 100
     return Case(
         name,
         inputs={
@@ -18,6 +24,7 @@ def _lstm(name: str, lead: tuple[int, ...], X: int, H: int, scale: float = 1.0) 
             "U": normal(4 * H, H, scale=scale),
             "b": normal(4 * H, scale=scale),
         },
+        upstream=None if shut else {"c": normal(*lead, H), "h": normal(*lead, H)},
         options={"outputs": ("c", "h")},
     )
 
@@ -34,6 +41,17 @@ lstm_taught = Concept(
         "試験に出る LSTM の1ステップ。セルの状態 c は積と和だけで次の時刻へ渡り、"
         "3つのゲートが、何を取り込み、何を残し、何を出力するかを決める。",
     ),
+    why=Text(
+        "In a plain RNN the state is rewritten at every step, and a gradient that goes back over "
+        "many steps is multiplied by the same matrix again and again until nothing is left. An "
+        "LSTM keeps a second state c that is only multiplied by f and added to, so a value, and "
+        "the gradient with it, survives for as long as the forget gate stays open. The exam asks "
+        "for the lines of one step; the way back is the same step read from its end.",
+        "単純な RNN では状態が毎ステップ書き換えられ、何ステップもさかのぼる勾配には同じ行列が"
+        "繰り返し掛かるので、やがて消えてしまう。LSTM は、f を掛けることと足すことしかしない"
+        "もう1つの状態 c を持つ。忘却ゲートが開いている限り、値も勾配もそこに残る。"
+        "試験で問われるのは1ステップの各行であり、逆伝播はそれを終わりから読んだものである。",
+    ),
     equation="a = x W^T + prev_h U^T + b; i, f, o = sigmoid(a_i, a_f, a_o), g = tanh(a_g); "
     "c = f prev_c + i g; h = o tanh(c)",
     formula=(
@@ -42,7 +60,12 @@ lstm_taught = Concept(
         r"c = f \odot \text{prev_c} + i \odot g",
         r"h = o \odot \tanh(c)",
         r"\frac{\partial c}{\partial \text{prev_c}} = f",
+        r"\frac{\partial L}{\partial \text{prev_c}} = \left( \frac{\partial L}{\partial c} + "
+        r"\frac{\partial L}{\partial h} \odot o \odot (1 - \tanh(c)^2) \right) \odot f",
+        r"\frac{\partial L}{\partial W} = \frac{\partial L}{\partial a}^\top x, \quad "
+        r"\frac{\partial L}{\partial x} = \frac{\partial L}{\partial a} W",
     ),
+    derivation=OF_THE_STEP,
     shapes={
         "x": "(N, X) or (X,)",
         "prev_h, prev_c": "(N, H) or (H,)",
@@ -86,10 +109,7 @@ lstm_taught = Concept(
             quantity="h",
         ),
     ),
-    also_called=(
-        "lstm",
-        "lstm_cell",
-    ),
+    also_called=("lstm", "lstm_cell"),
     mistakes=(
         Mistake(
             name="c_for_prev_c",
@@ -174,6 +194,50 @@ lstm_taught = Concept(
             why=Text(
                 "What comes in is added; whether it raises or lowers c is for the sign of g.",
                 "取り込む内容は足す。c を増やすか減らすかは g の符号が決める。",
+            ),
+        ),
+        Mistake(
+            name="slope_of_tanh_forgotten",
+            line="dc_all = dc + dh * o * (1 - tanh_c**2)  # c is read twice: by the next step, and "
+            "by h",
+            wrong="dc_all = dc + dh * o",
+            why=shared.TANH_OF_C_FORGOTTEN_BACKWARD,
+        ),
+        Mistake(
+            name="cell_gradient_dropped",
+            line="dc_all = dc + dh * o * (1 - tanh_c**2)  # c is read twice: by the next step, and "
+            "by h",
+            wrong="dc_all = dh * o * (1 - tanh_c**2)",
+            why=shared.CELL_GRADIENT_DROPPED,
+        ),
+        Mistake(
+            name="gradients_in_the_order_of_the_frameworks",
+            line="da = np.concatenate([da_i, da_f, da_o, da_g], axis=-1)",
+            wrong="da = np.concatenate([da_i, da_f, da_g, da_o], axis=-1)",
+            why=Text(
+                "The gradients must stand in the order in which the gates stand in W: i, f, o, g.",
+                "勾配は、W の中のゲートと同じ順(i, f, o, g)に並べなければならない。",
+            ),
+        ),
+        Mistake(
+            name="cell_after_for_cell_before",
+            line="df = dc_all * prev_c",
+            wrong="df = dc_all * (f * prev_c + i * g)",
+            why=shared.CELL_AFTER_FOR_CELL_BEFORE,
+        ),
+        Mistake(
+            name="slope_of_the_gate_forgotten",
+            line="da_i, da_f, da_o = di * i * (1 - i), df * f * (1 - f), do * o * (1 - o)",
+            wrong="da_i, da_f, da_o = di * i * (1 - i), df * f * (1 - f), do",
+            why=shared.GATE_DERIVATIVE_FORGOTTEN,
+        ),
+        Mistake(
+            name="carousel_forgotten",
+            line="dprev_c = dc_all * f  # the constant error carousel",
+            wrong="dprev_c = dc_all",
+            why=Text(
+                "prev_c came in times f, so its gradient goes out times f.",
+                "prev_c には f が掛かっていたので、戻る勾配にも f が掛かる。",
             ),
         ),
     ),

@@ -10,6 +10,7 @@ _BATCH = {"outputs": ("batch_x", "batch_t")}
 
 minibatch = Concept(
     kind="function",
+    gives_views=True,
     order=5,
     syllabus=("3-2-1",),
     needs=("sgd",),

@@ -11,6 +11,7 @@ _DRAWS = {"draws": 400}
 
 random_crop = Concept(
     kind="function",
+    gives_views=True,
     order=4,
     syllabus=("3-7-1",),
     needs=(),

@@ -91,6 +91,12 @@ clip_by_global_norm = Concept(
             kink=True,
             options=_TWO,
         ),
+        Case(  # The norm is 13.
+            "almost_too_long",
+            inputs={"gW": values([[0.0, -12.0]]), "gb": values([3.0, 0.0, 4.0])},
+            config={"max_norm": 15.0},
+            options=_TWO,
+        ),
     ),
     divergences=(
         Divergence(

@@ -58,6 +58,17 @@ clip_by_norm = Concept(
             config={"max_norm": 5.0},
             kink=True,
         ),
+        # The norm is 5: just below the threshold, and just above it.
+        Case(
+            "almost_too_long",
+            inputs={"g": values([[1.0, -2.0, 0.0], [4.0, 0.0, -2.0]])},
+            config={"max_norm": 6.5},
+        ),
+        Case(
+            "a_little_too_long",
+            inputs={"g": values([[2.0, -1.0, 4.0], [0.0, 2.0, 0.0]])},
+            config={"max_norm": 4.5},
+        ),
     ),
     divergences=(
         Divergence(

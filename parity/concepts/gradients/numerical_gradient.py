@@ -5,7 +5,7 @@ from __future__ import annotations
 from parity.concepts.gradients._functions import cubic, quotient
 from parity.concepts.gradients._sources import GOODFELLOW
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
-from parity.describing.draw import normal
+from parity.describing.draw import labels, normal
 from parity.describing.identity import Arrays, Identity, Implementations
 
 
@@ -57,6 +57,13 @@ numerical_gradient = Concept(
             inputs={"x": normal(3)},
             config={"f": cubic, "h": 2.0**-6},
             options={"leading": ("f",)},
+        ),
+        Case(
+            "whole_numbers",
+            inputs={"x": labels(3, classes=5)},
+            config={"f": cubic, "h": 2.0**-3},
+            options={"leading": ("f",)},
+            exact=("y",),  # small whole numbers and powers of 2: nothing is rounded
         ),
     ),
     divergences=(

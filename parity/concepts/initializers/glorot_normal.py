@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.initializers._cases import normal_cases
+from parity.concepts.initializers._conventions import TRUNCATED
 from parity.concepts.initializers._divergences import truncated_by_default
 from parity.concepts.initializers._identities import EQUAL_FANS
 from parity.concepts.initializers._mistakes import glorot_mistakes
@@ -33,6 +34,7 @@ GlorotNormal = Concept(
     ),
     cases=normal_cases(),
     divergences=(truncated_by_default("GlorotNormal", "xavier_normal_"),),
+    conventions=(TRUNCATED,),
     also_called=("xavier_normal",),
     identities=(
         Identity(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from parity.concepts.initializers._cases import normal_cases
+from parity.concepts.initializers._conventions import BY_FAN_OUT, TRUNCATED
 from parity.concepts.initializers._divergences import truncated_by_default
 from parity.concepts.initializers._identities import LECUN_WIDENED
 from parity.concepts.initializers._mistakes import fan_in_mistakes
@@ -38,11 +39,13 @@ HeNormal = Concept(
     sources=("He, Zhang, Ren and Sun (2015), Delving deep into rectifiers, ICCV, eq. 10",),
     cases=normal_cases(),
     divergences=(truncated_by_default("HeNormal", "kaiming_normal_"),),
+    conventions=(TRUNCATED, BY_FAN_OUT),
     also_called=(
         "he",
         "he_init",
         "he_initializer",
         "kaiming_normal",
+        "initialize_parameters_he",
     ),
     identities=(
         Identity(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from parity.concepts.initializers._cases import uniform_cases
+from parity.concepts.initializers._conventions import BY_FAN_OUT
 from parity.concepts.initializers._divergences import limit_in_float32
 from parity.concepts.initializers._identities import LECUN_WIDENED
 from parity.concepts.initializers._mistakes import STD_FOR_LIMIT, fan_in_mistakes
@@ -39,6 +40,7 @@ HeUniform = Concept(
     sources=("He, Zhang, Ren and Sun (2015), Delving deep into rectifiers, ICCV, section 2.2",),
     cases=uniform_cases(),
     divergences=(limit_in_float32("HeUniform"),),
+    conventions=(BY_FAN_OUT,),
     also_called=("kaiming_uniform",),
     identities=(
         Identity(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.initializers._cases import normal_cases
+from parity.concepts.initializers._conventions import TRUNCATED
 from parity.concepts.initializers._divergences import truncated_by_default
 from parity.concepts.initializers._mistakes import fan_in_mistakes
 from parity.concepts.initializers._sources import EFFICIENT_BACKPROP
@@ -29,5 +30,6 @@ LecunNormal = Concept(
     sources=(EFFICIENT_BACKPROP,),
     cases=normal_cases(),
     divergences=(truncated_by_default("LecunNormal", None),),
+    conventions=(TRUNCATED,),
     mistakes=fan_in_mistakes("return math.sqrt(1 / fan_in)", "1"),
 )

@@ -108,4 +108,13 @@ CASES = (
         training=True,
         images=("x", "y", "dx"),
     ),
+    Case(
+        "two_numbers_unbiased",
+        inputs={"x": normal(2, 3)},
+        params=scale_and_shift(3),
+        buffers=statistics(3),
+        config={"n_channels": 3, "epsilon": 0.5, "running_variance": "unbiased"},
+        training=True,
+        ours=True,
+    ),
 )

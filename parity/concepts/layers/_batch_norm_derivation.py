@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.layers._normalization import TWO_MEANS
 from parity.describing.concept import Text
 from parity.describing.derivation import Step
 
@@ -102,9 +103,7 @@ DERIVATION = (
         ),
     ),
     Step(
-        heading=Text(
-            "Put together, two means are taken off", "まとめると、2つの平均を引く形になる"
-        ),
+        heading=TWO_MEANS,
         text=Text(
             "Every term has the factor 1/s. What is taken off g are its mean, the way through μ, "
             "and x̂ times the mean of g x̂, the way through σ².",

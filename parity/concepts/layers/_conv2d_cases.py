@@ -17,6 +17,7 @@ def _case(
     W: tuple[int, int, int, int],
     y: tuple[int, int],
     bias: bool = True,
+    ours: bool = False,
     **config: Any,
 ) -> Case:
     """Return a case with the shapes of x and W, and (OH, OW) of y."""
@@ -28,6 +29,7 @@ def _case(
         upstream=normal(x[0], n_out, *y),
         config={"n_in": x[1], "n_out": n_out, "kernel_size": (kh, kw), **config},
         images=_IMAGES,
+        ours=ours,
     )
 
 
@@ -45,6 +47,22 @@ CASES = (
     _case("stride_and_dilation", (2, 1, 7, 8), (4, 1, 3, 2), (2, 3), stride=2, dilation=(2, 3)),
     _case("groups", (3, 4, 5, 2), (6, 2, 3, 1), (3, 2), groups=2),
     _case("depthwise", (2, 3, 5, 4), (6, 1, 3, 2), (3, 3), groups=3),
+    _case("groups_stride_2", (2, 4, 7, 5), (6, 2, 3, 1), (3, 3), groups=2, stride=2),
+    _case(
+        "groups_edge",
+        (2, 4, 3, 5),
+        (6, 2, 1, 3),
+        (5, 3),
+        groups=2,
+        padding=(1, 0),
+        padding_mode="edge",
+    ),
+    _case("padding_one_axis", (2, 3, 5, 4), (4, 3, 2, 5), (4, 2), padding=(0, 1)),
+    _case("smaller_than_the_kernel", (3, 2, 1, 4), (6, 2, 4, 5), (2, 2), padding=((2, 2), (1, 1))),
+    replace(  # enough work for two threads, and an image for several blocks of rows
+        _case("large", (2, 15, 24, 16), (6, 15, 5, 4), (24, 17), ours=True, padding=2),
+        options={"differences": ()},
+    ),
     _case("one_by_one", (2, 3, 4, 5), (6, 3, 1, 1), (4, 5)),
     _case("no_bias", (2, 3, 5, 4), (4, 3, 1, 2), (7, 3), False, padding=(1, 0), use_bias=False),
     _case("uneven_padding", (2, 3, 4, 5), (5, 3, 2, 4), (6, 5), padding=((1, 2), (0, 3))),

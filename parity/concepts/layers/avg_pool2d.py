@@ -89,6 +89,14 @@ AvgPool2d = Concept(
             config={"kernel_size": 2, "stride": 3},
             images=_IMAGES,
         ),
+        Case(
+            "defaults",
+            inputs={"x": normal(2, 3, 5, 4)},
+            upstream=normal(2, 3, 3, 2),
+            config={"kernel_size": 2, "padding": (1, 0)},
+            images=_IMAGES,
+            ours=True,
+        ),
     ),
     defaults=(
         Default(

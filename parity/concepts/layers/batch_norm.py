@@ -5,6 +5,7 @@ from __future__ import annotations
 from parity.concepts.layers._batch_norm_cases import CASES
 from parity.concepts.layers._batch_norm_derivation import DERIVATION
 from parity.concepts.layers._batch_norm_identities import IDENTITIES
+from parity.concepts.layers._normalization import EPSILON_INSIDE, GAMMA_TIMES
 from parity.describing.concept import (
     Concept,
     Convention,
@@ -201,6 +202,7 @@ BatchNorm = Concept(
         "batchnorm_forward",
         "spatial_batchnorm",
         "batch_norm1d",
+        "batch_norm2d",
         "batch_norm_layer",
     ),
     identities=IDENTITIES,
@@ -240,19 +242,13 @@ BatchNorm = Concept(
             name="gamma_forgotten_on_the_way_back",
             line="dx_hat = dy * self.per_channel(gamma)",
             wrong="dx_hat = dy",
-            why=Text(
-                "y = gamma x_hat + beta, so the gradient of x_hat is dy times gamma.",
-                "y = gamma x_hat + beta なので、x_hat の勾配は dy に gamma を掛けたものになる。",
-            ),
+            why=GAMMA_TIMES,
         ),
         Mistake(
             name="epsilon_outside_the_root",
             line="self.std = np.sqrt(var + self.epsilon)",
             wrong="self.std = np.sqrt(var) + self.epsilon",
-            why=Text(
-                "Epsilon is added to the variance, inside the root; outside it weighs differently.",
-                "epsilon は根号の中で分散に加える。外で加えると効き方が変わる。",
-            ),
+            why=EPSILON_INSIDE,
         ),
         Mistake(
             name="variance_unbiased",

@@ -95,6 +95,12 @@ Dropout = Concept(
         Case("rate_0", inputs={"x": normal(3, 5)}, config={"rate": 0.0}, training=True),
         _own_mask("own_mask", "inverted"),
         _own_mask("own_mask_taught", "taught"),
+        Case(
+            "defaults",
+            inputs={"x": normal(5, 4), "mask": bernoulli(5, 4)},
+            training=True,
+            ours=True,
+        ),
     ),
     divergences=(
         Divergence(

@@ -134,8 +134,8 @@ Flatten = Concept(
         ),
         Mistake(
             name="transposed_on_the_way_back",
-            line="return dy.reshape(self.shape)",
-            wrong="return np.moveaxis(dy.reshape(n, *self.shape[2:], self.shape[1]), -1, 1)",
+            line="dx = dy.reshape(self.shape)",
+            wrong="dx = np.moveaxis(dy.reshape(n, *self.shape[2:], self.shape[1]), -1, 1)",
             why=Text(
                 "Backward must undo forward: the gradient was in the order of x, (C, H, W).",
                 "逆伝播は順伝播の逆の並べ替えである。勾配は x と同じ (C, H, W) の順に並んでいる。",

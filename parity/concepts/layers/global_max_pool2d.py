@@ -101,7 +101,7 @@ GlobalMaxPool2d = Concept(
         ),
         Mistake(
             name="gradient_spread_evenly",
-            line="return is_max * share[:, :, None, None]",
+            line="return np.where(is_max, share[:, :, None, None], 0)",
             wrong="return np.ones_like(self.x) * (dy / self.x[0, 0].size)[:, :, None, None]",
             why=Text(
                 "That is the mean's gradient: a pixel below the maximum does not move y.",

@@ -259,7 +259,7 @@ MaxPool2d = Concept(
         ),
         Mistake(
             name="gradient_to_all_maxima",
-            line="taken = dy * (self.first == k)",
+            line="taken = np.where(self.first == k, dy, 0)  # with a product, infinite dy give NaN",
             wrong="taken = dy * (self.elements(self.x)[k] == self.y)",
             why=Text(
                 "What is equal to the maximum is not always what was chosen: comparing with y "

@@ -147,8 +147,8 @@ ZeroPadding2d = Concept(
         ),
         Mistake(
             name="cut_from_the_corner",
-            line="return dy[:, :, top : top + height, left : left + width]",
-            wrong="return dy[:, :, :height, :width]",
+            line="dx = dy[:, :, top : top + height, left : left + width]",
+            wrong="dx = dy[:, :, :height, :width]",
             why=Text(
                 "x stood at (top, left), and so does its gradient.",
                 "x は (top, left) の位置に置かれたので、その勾配も同じ位置にある。",

@@ -53,3 +53,8 @@ CLIPPED = Text(
     "y が切り詰められた範囲では損失は定数なので、微分は 0 である。",
 )
 FROM_LOGITS = Text("Set from_logits=True.", "from_logits=True を指定する。")
+
+SUM_OVER_CLASSES = Text(
+    "The cross-entropy sums over the classes; only the examples are averaged.",
+    "交差エントロピーはクラスについて和を取る。平均を取るのはデータについてだけである。",
+)

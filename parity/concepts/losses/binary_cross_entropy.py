@@ -109,6 +109,12 @@ BinaryCrossEntropy = Concept(
             config={"reduction": "none"},
             kink=True,
         ),
+        Case(
+            "one_example",
+            inputs={"y": uniform(1, 3, low=0.125, high=0.625), "t": bernoulli(1, 3)},
+            upstream=SCALAR,
+            ours=True,
+        ),
     ),
     divergences=(
         Divergence(

@@ -84,6 +84,17 @@ BinaryCrossEntropyWithLogits = Concept(
             upstream=normal(7),
             config={"reduction": "none"},
         ),
+        Case(
+            "sure",
+            inputs={
+                "x": values([40.0, -60.0, 20.0, -5.0, 0.5]),
+                "t": values([1.0, 0.0, 1.0, 0.0, 0.0]),
+            },
+            upstream=normal(5),
+            config={"reduction": "none"},
+            by_element=("loss",),
+            loses={"torch": "it subtracts log(sigmoid(x)) from x"},
+        ),
     ),
     divergences=(
         Divergence(

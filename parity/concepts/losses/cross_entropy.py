@@ -134,6 +134,12 @@ CrossEntropy = Concept(
             config={"epsilon": TINY},
             kink=True,
         ),
+        Case(
+            "one_example",
+            inputs={"y": probabilities(1, 4), "t": labels(1, classes=4)},
+            upstream=SCALAR,
+            ours=True,
+        ),
     ),
     divergences=(
         Divergence(
@@ -233,6 +239,18 @@ CrossEntropy = Concept(
         SUMMED,
         BY_ELEMENT,
         Convention(
+            name="gradient_of_the_logits",
+            text=Text(
+                "backward gives y - t, the gradient at the scores before the softmax: right where "
+                "the softmax' own backward pass is left out, and twice its derivative where it is "
+                "not. The gradient at the probabilities is -t/y.",
+                "backward が返す y - t は、ソフトマックスの前のロジットについての勾配である。"
+                "ソフトマックスの逆伝播を省くなら正しいが、それも通すなら微分を二重に掛けることに"
+                "なる。確率についての勾配は -t/y である。",
+            ),
+            like="gradient_of_the_logits",
+        ),
+        Convention(
             name="normalized",
             text=Text(
                 "The probabilities are divided by their sum first, as Keras does.",
@@ -241,6 +259,7 @@ CrossEntropy = Concept(
             config={"normalize": True},
         ),
     ),
+    siblings=("taught_cross_entropy",),
     also_called=("cross_entropy_loss",),
     mistakes=(
         Mistake(

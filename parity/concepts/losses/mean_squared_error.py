@@ -74,6 +74,7 @@ MeanSquaredError = Concept(
         SUMMED,
         BY_ELEMENT,
     ),
+    siblings=("half_squared_error",),
     also_called=(
         "mse",
         "mse_loss",

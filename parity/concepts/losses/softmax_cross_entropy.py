@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concepts.losses._conventions import BY_ELEMENT, FROM_LOGITS, SUMMED
+from parity.concepts.losses._conventions import BY_ELEMENT, FROM_LOGITS, SUM_OVER_CLASSES, SUMMED
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES, SZEGEDY
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
@@ -21,7 +21,7 @@ def _behind_a_softmax(of: Implementations, a: Arrays) -> Arrays:
 
 def _of_the_difference(of: Implementations, a: Arrays) -> Arrays:
     """Return the binary cross-entropy of the logit x_1 - x_0."""
-    loss = of("binary_cross_entropy_with_logits")()
+    loss = of("binary_cross_entropy_with_logits")("none" if a["dy"].ndim else "mean")
     value = loss.forward(a["x"][:, 1] - a["x"][:, 0], a["t"])
     d = loss.backward(a["dy"])
     return {"loss": value, "dx": np.stack([-d, d], axis=1)}
@@ -120,6 +120,26 @@ SoftmaxCrossEntropy = Concept(
             upstream=normal(4),
             config={"reduction": "none"},
         ),
+        Case(
+            "one_example",
+            inputs={"x": normal(1, 4), "t": labels(1, classes=4)},
+            upstream=SCALAR,
+            ours=True,
+        ),
+        Case(
+            "sure",
+            inputs={
+                "x": values([[0.0, -40.0, -60.0], [-35.0, 25.0, 1.0], [2, 1, 0.5], [0.5, 30, 1]]),
+                "t": values([0, 1, 2, 1]),
+            },
+            upstream=normal(4),
+            config={"reduction": "none"},
+            by_element=("loss",),
+            loses={
+                "torch": "it takes the logarithm of a sum near 1",
+                "keras": "TensorFlow takes the logarithm of a sum near 1",
+            },
+        ),
     ),
     divergences=(
         Divergence(
@@ -213,6 +233,25 @@ SoftmaxCrossEntropy = Concept(
             left=evaluated("softmax_cross_entropy"),
             right=_of_the_difference,
         ),
+        Identity(
+            sibling="binary_cross_entropy_with_logits",
+            text=Text(
+                "So it is for examples that are all but certain, each to the last digit.",
+                "ほぼ確実な例についても、1つずつ最後の桁まで一致する。",
+            ),
+            case=Case(
+                "two_sure_classes",
+                inputs={
+                    "x": values([[3.0, -37.0], [-60.0, 1.0], [0.5, 0.25], [0.0, 20.0]]),
+                    "t": values([0, 1, 0, 1]),
+                },
+                upstream=normal(4),
+                config={"reduction": "none"},
+                by_element=("loss",),
+            ),
+            left=evaluated("softmax_cross_entropy"),
+            right=_of_the_difference,
+        ),
     ),
     mistakes=(
         Mistake(
@@ -240,8 +279,8 @@ SoftmaxCrossEntropy = Concept(
         ),
         Mistake(
             name="softmax_over_the_batch",
-            line="log_p = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))",
-            wrong="log_p = z - np.log(np.exp(z).sum(axis=0, keepdims=True))",
+            line="log_p = z - np.logaddexp.reduce(z, axis=-1, keepdims=True)",
+            wrong="log_p = z - np.logaddexp.reduce(z, axis=0, keepdims=True)",
             why=Text(
                 "The probabilities of one example's classes sum to 1, not those of one class over "
                 "the batch: the sum runs over the last axis.",
@@ -276,11 +315,7 @@ SoftmaxCrossEntropy = Concept(
             name="averaged_over_the_classes",
             line="losses = -(self.t * log_p).sum(axis=-1)",
             wrong="losses = -(self.t * log_p).mean(axis=-1)",
-            why=Text(
-                "The cross-entropy sums over the classes; only the examples are averaged.",
-                "交差エントロピーはクラスについて和を取る。"
-                "平均を取るのはデータについてだけである。",
-            ),
+            why=SUM_OVER_CLASSES,
         ),
     ),
 )

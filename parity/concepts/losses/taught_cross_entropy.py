@@ -61,6 +61,12 @@ TaughtCrossEntropy = Concept(
             upstream=SCALAR,
             kink=True,  # no kink, but nothing is defined to the left of 0
         ),
+        Case(
+            "one_example",
+            inputs={"y": probabilities(1, 4), "t": labels(1, classes=4)},
+            upstream=SCALAR,
+            ours=True,
+        ),
     ),
     divergences=(
         Divergence(
@@ -88,6 +94,7 @@ TaughtCrossEntropy = Concept(
             size=1.6e-6,
         ),
     ),
+    siblings=("cross_entropy",),
     also_called=("cross_entropy_error_taught",),
     identities=(
         Identity(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from parity.concepts.layers._sources import RUMELHART
-from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.concept import Case, Concept, Convention, Mistake, Text
 from parity.describing.datasets import digit_batches
 from parity.describing.draw import Draw, bernoulli, computed, normal, seed_of, uniform
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -50,25 +50,27 @@ def _on_digits(
     optimizer_config: Mapping[str, Any],
     gain: float = 2.0,
     hidden: Sequence[int] = (20,),
+    steps: int = STEPS,
+    ours: bool = False,
     **config: Any,
 ) -> Case:
     """Return a case that trains on the digits: the same weights, batches and masks for everyone."""
     sizes = (64, *hidden, 10)
 
     def images() -> np.ndarray:
-        return digit_batches(STEPS, BATCH, seed_of("mlp", "digits"))[0]
+        return digit_batches(steps, BATCH, seed_of("mlp", "digits"))[0]
 
     def labels() -> np.ndarray:
-        return digit_batches(STEPS, BATCH, seed_of("mlp", "digits"))[1]
+        return digit_batches(steps, BATCH, seed_of("mlp", "digits"))[1]
 
     inputs: dict[str, Draw] = {
-        "x": computed((STEPS, BATCH, 64), images),
-        "t": computed((STEPS, BATCH), labels),
+        "x": computed((steps, BATCH, 64), images),
+        "t": computed((steps, BATCH), labels),
     }
     for i, n in enumerate(hidden, start=1):
         if config.get("dropout"):
             keep = 1 - config["dropout"]
-            inputs[f"masks.dropout{i}"] = bernoulli(STEPS, BATCH, n, keep=keep)
+            inputs[f"masks.dropout{i}"] = bernoulli(steps, BATCH, n, keep=keep)
     normalized = config.get("batch_norm", False)
     return Case(
         name,
@@ -77,8 +79,10 @@ def _on_digits(
         buffers=_statistics(sizes) if normalized else {},
         config={"sizes": sizes, **config},
         exact=("accuracy",),
+        ours=ours,
+        dtypes=("float64",) if ours else ("float64", "float32"),
         options={
-            "steps": STEPS,
+            "steps": steps,
             "loss": "losses.softmax_cross_entropy.SoftmaxCrossEntropy",
             "optimizer": f"optimizers.{optimizer}",
             "optimizer_config": dict(optimizer_config),
@@ -105,7 +109,7 @@ MLP = Concept(
         "全結合層を活性化関数でつないだネットワーク。ここでは、同じ初期重み・同じミニバッチ・"
         "同じドロップアウトのマスクを各フレームワークに与え、実際の手書き数字を学習させる。",
     ),
-    equation="y = W_n f(... f(x W_1 + b_1) ...) + b_n",
+    equation="two hidden layers: y = f(f(x W_1 + b_1) W_2 + b_2) W_3 + b_3",
     formula=(
         r"h_0 = x, \quad h_k = f(h_{k-1} W_k + b_k)",
         r"y = h_{n-1} W_n + b_n",
@@ -200,12 +204,30 @@ MLP = Concept(
         ),
         _on_digits("digits_dropout", "adam.Adam", {"lr": 0.01}, dropout=0.25),
         _on_digits("digits_l1_l2", "sgd.SGD", {"lr": 0.1}, l1=0.001, l2=0.01),
+        _on_digits(
+            "digits_l1_one_layer", "sgd.SGD", {"lr": 0.1}, hidden=(), steps=3, ours=True, l1=0.01
+        ),
+        _on_digits("digits_l2", "sgd.SGD", {"lr": 0.1}, steps=3, ours=True, l2=0.01),
+    ),
+    conventions=(
+        Convention(
+            "penalty_without_half",
+            Text(
+                "The penalty is lambda times the sum of the squared weights, without the half, "
+                "and its gradient twice lambda times the weights.",
+                "罰則に 1/2 を掛けず λΣW² とし、その勾配を 2λW としている。",
+            ),
+            {"l2": lambda l2: 2 * l2},
+        ),
     ),
     also_called=(
         "two_layer_net",
         "multi_layer_net",
         "three_layer_net",
         "multi_layer_perceptron",
+        "multi_layer_net_extend",
+        "multi_layer_network",
+        "fully_connected_net",
     ),
     identities=(
         Identity(

@@ -45,9 +45,11 @@ ResidualBlock = Concept(
     title=Text("Residual block", "残差ブロック"),
     summary=Text(
         "Learns what to add to x: two convolutions with batch normalization, and a shortcut "
-        "around them, which the gradient takes undiminished.",
+        "around them. Where the shortcut is x itself, what the last activation lets back reaches "
+        "x through it as it is.",
         "x に加えるべき差分を学習する。バッチ正規化付きの畳み込みを2つ重ね、それを迂回する"
-        "ショートカットを足す。勾配はショートカットを通って弱まらずに伝わる。",
+        "ショートカットを足す。ショートカットが x そのものなら、最後の活性化関数を通った勾配が"
+        "そのまま x に届く。",
     ),
     equation="y = f(F(x) + x), or f(F(x) + norm(W_s * x)) where the shapes differ; "
     "F = norm(conv(f(norm(conv(x)))))",
@@ -102,6 +104,18 @@ ResidualBlock = Concept(
             kink=True,
         ),
         table("layer_table", (64, 14, 10), n_in=64, n_out=128, stride=2),
+        Case(
+            "projection_of_as_many_channels",
+            inputs={"x": normal(2, 3, 5, 4)},
+            params=_parameters(3, 3, True),
+            buffers=_statistics(3, "norm1", "norm2", "norm3"),
+            upstream=normal(2, 3, 3, 2),
+            config={"n_in": 3, "n_out": 3, "stride": 2, "activation": "tanh"},
+            training=True,
+            images=("x", "dx", "y"),
+            options={"differences": ("dprojection.W",)},
+            ours=True,
+        ),
     ),
     also_called=(
         "res_block",
@@ -136,9 +150,9 @@ ResidualBlock = Concept(
             wrong="return dx_residual",
             why=Text(
                 "x goes two ways, so two gradients come back. The one through the shortcut is "
-                "the whole point: it is what does not vanish.",
-                "x は2つの経路に流れるので、勾配も2つ戻ってくる。ショートカット側の勾配こそが"
-                "消失を防ぐ要である。",
+                "the whole point: it passes none of the branch's layers.",
+                "x は2つの経路に流れるので、勾配も2つ戻ってくる。枝の層を1つも通らない"
+                "ショートカット側の勾配こそが要である。",
             ),
         ),
         Mistake(

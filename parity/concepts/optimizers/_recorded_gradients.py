@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from parity.describing.concept import Case
@@ -10,6 +11,12 @@ from parity.describing.draw import normal
 
 STEPS = 50
 HALF_WAY = STEPS // 2
+
+
+def at_defaults() -> Case:
+    """Return a case of fifty steps without arguments, on gradients so small that epsilon shows."""
+    case = fifty_steps("defaults", {"lr": 1.0}, scale=2.0**-20)
+    return replace(case, config={}, options={}, ours=True, dtypes=("float64",))
 
 
 def fifty_steps(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
 from parity.describing.draw import normal
 from parity.describing.identity import Identity, evaluated
@@ -37,6 +37,7 @@ Adadelta = Concept(
         fifty_steps("large_epsilon", {"lr": 0.5, "rho": 0.9, "epsilon": 0.01}),
         fifty_steps("small_epsilon", {"lr": 1.0, "rho": 0.75, "epsilon": 1e-10}),
         fifty_steps("small_gradients", {"lr": 1.0, "rho": 0.9, "epsilon": 1e-6}, scale=1e-3),
+        at_defaults(),
     ),
     divergences=(
         Divergence(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.optimizers._epsilon import ACTS_AS_ITS_ROOT, INSIDE_THE_ROOT
-from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.concepts.optimizers._walk import Params, walked
 from parity.describing.concept import (
     Concept,
@@ -36,9 +36,9 @@ Adagrad = Concept(
     title=Text("AdaGrad", "AdaGrad"),
     summary=Text(
         "Divides each element's step by the root of the sum of its squared gradients so far, so "
-        "that the steps only ever shrink.",
+        "that its learning rate only ever falls. (A step may still grow, with its gradient.)",
         "各要素の更新量を、それまでの勾配の二乗和の平方根で割る。学習率は要素ごとに調整され、"
-        "単調に小さくなっていく。",
+        "単調に小さくなっていく(勾配が大きくなれば、更新量そのものは増えることもある)。",
     ),
     equation="h <- h + g^2;  w <- w - lr g / (sqrt(h) + epsilon)",
     formula=(
@@ -73,6 +73,7 @@ Adagrad = Concept(
             {"lr": 0.1, "epsilon": 1e-5, "epsilon_place": "inside"},
             scale=1e-3,
         ),
+        at_defaults(),
     ),
     divergences=(
         Divergence(
@@ -166,7 +167,7 @@ Adagrad = Concept(
             config={"initial_accumulator": 0.1},
         ),
     ),
-    also_called=("ada_grad",),
+    also_called=("ada_grad", "optimizer_adagrad", "adagrad_update"),
     identities=(
         Identity(
             sibling="rmsprop",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from parity.concepts.optimizers._adam_identities import IDENTITIES
 from parity.concepts.optimizers._averages import ROOT_LATER
+from parity.concepts.optimizers._decay import DECAY_APART
 from parity.concepts.optimizers._epsilon import ACTS_LIKE_1E4, RECONCILED, UNCORRECTED_ROOT
-from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.describing.concept import (
     Concept,
     Convention,
@@ -79,6 +80,7 @@ Adam = Concept(
         ),
         fifty_steps("weight_decay", {"lr": 0.01, "epsilon": 1e-7, "weight_decay": 0.1}),
         fifty_steps("no_memory", {"lr": 0.01, "beta1": 0.0, "beta2": 0.5, "epsilon": 0.01}),
+        at_defaults(),
     ),
     divergences=(
         Divergence(
@@ -210,8 +212,14 @@ Adam = Concept(
             ),
             config={"bias_correction": False},
         ),
+        Convention(name="decay_decoupled", text=DECAY_APART, like="decay_decoupled"),
     ),
-    also_called=("adam_optimizer",),
+    also_called=(
+        "adam_optimizer",
+        "optimizer_adam",
+        "adam_optim",
+        "update_parameters_with_adam",
+    ),
     identities=IDENTITIES,
     mistakes=(
         Mistake(

@@ -9,7 +9,7 @@ from parity.concepts.optimizers._epsilon import (
     RECONCILED,
     UNCORRECTED_ROOT,
 )
-from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.describing.concept import (
     Concept,
     Convention,
@@ -80,6 +80,7 @@ AdamW = Concept(
             scale=1e-3,
         ),
         fifty_steps("no_decay", {"lr": 0.01, "epsilon": 0.01, "weight_decay": 0.0}),
+        at_defaults(),
     ),
     divergences=(
         Divergence(
@@ -162,6 +163,16 @@ AdamW = Concept(
             name="epsilon_before_the_correction",
             text=UNCORRECTED_ROOT,
             config={"epsilon_place": "uncorrected"},
+        ),
+        Convention(
+            name="decay_not_scaled",
+            text=Text(
+                "The decay is lambda w at each step, whatever the learning rate, as in algorithm 2 "
+                "of Loshchilov and Hutter (2019); PyTorch and Keras multiply it by lr.",
+                "Loshchilov と Hutter(2019)の Algorithm 2 と同じく、減衰量は学習率によらず毎回 "
+                "lambda w である。PyTorch と Keras は lr を掛ける。",
+            ),
+            like="decay_not_scaled",
         ),
     ),
     also_called=("adam_w",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parity.concepts.optimizers._epsilon import EITHER_ROOT, RECONCILED, UNCORRECTED_ROOT
-from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.describing.concept import (
     Case,
     Concept,
@@ -91,6 +91,7 @@ AMSGrad = Concept(
             {"lr": 0.01, "beta2": 0.99, "epsilon": 1e-4, "epsilon_place": "uncorrected"},
             scale=1e-3,
         ),
+        at_defaults(),
     ),
     divergences=(
         Divergence(

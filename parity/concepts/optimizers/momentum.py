@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from dataclasses import replace
+
+from parity.concepts.optimizers._decay import DECAY_APART
+from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.concepts.optimizers._velocity import IS_SGD, LR_OUTSIDE, RESCALED
 from parity.describing.concept import (
     Concept,
@@ -57,8 +60,12 @@ Momentum = Concept(
             "buffer_weight_decay",
             {"lr": 0.1, "momentum": 0.8, "form": "buffer", "weight_decay": 0.05},
         ),
-        fifty_steps("no_momentum", {"lr": 0.1, "momentum": 0.0}),
+        replace(
+            fifty_steps("no_momentum", {"lr": 0.1, "momentum": 0.0}),
+            stateless=("keras",),
+        ),
         fifty_steps("constant_rate", {"lr": 0.1, "weight_decay": 0.05}, lr_later=0.1),
+        at_defaults(),
     ),
     divergences=(
         Divergence(
@@ -140,8 +147,28 @@ Momentum = Concept(
             text=LR_OUTSIDE,
             config={"form": "buffer"},
         ),
+        Convention(
+            name="average_of_the_gradients",
+            text=Text(
+                "The velocity is a moving average, v <- mu v + (1 - mu) g, as in the course of "
+                "deeplearning.ai: the same learning rate moves 1 / (1 - mu) times less far than "
+                "with the sum of Polyak, PyTorch and Keras.",
+                "deeplearning.ai の講座と同じく、速度が移動平均 v <- mu v + (1 - mu) g である。"
+                "Polyak、PyTorch、Keras の総和に比べ、同じ学習率でも更新量は 1 / (1 - mu) 分の 1 "
+                "になる。",
+            ),
+            config={"form": "buffer"},
+            like="average_instead_of_sum",
+        ),
+        Convention(
+            name="decay_not_remembered",
+            text=DECAY_APART,
+            like="decay_not_remembered",
+        ),
     ),
     also_called=(
+        "update_parameters_with_momentum",
+        "momentum_update",
         "momentum_sgd",
         "sgd_momentum",
     ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from dataclasses import replace
+
+from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.concepts.optimizers._velocity import IS_SGD, LR_OUTSIDE, RESCALED
 from parity.describing.concept import (
     Concept,
@@ -55,7 +57,11 @@ Nesterov = Concept(
             "buffer_weight_decay",
             {"lr": 0.1, "momentum": 0.8, "form": "buffer", "weight_decay": 0.05},
         ),
-        fifty_steps("no_momentum", {"lr": 0.1, "momentum": 0.0}),
+        replace(
+            fifty_steps("no_momentum", {"lr": 0.1, "momentum": 0.0}),
+            stateless=("keras",),
+        ),
+        at_defaults(),
     ),
     divergences=(
         Divergence(

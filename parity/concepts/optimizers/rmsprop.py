@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.optimizers._epsilon import ACTS_AS_ITS_ROOT, INSIDE_THE_ROOT
-from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.describing.concept import (
     Concept,
     Convention,
@@ -52,6 +52,7 @@ RMSprop = Concept(
             scale=1e-3,
         ),
         fifty_steps("no_epsilon", {"lr": 0.01, "rho": 0.9, "epsilon": 0.0}),
+        at_defaults(),
     ),
     divergences=(
         Divergence(
@@ -117,7 +118,7 @@ RMSprop = Concept(
             config={"epsilon_place": "inside"},
         ),
     ),
-    also_called=("rms_prop",),
+    also_called=("rms_prop", "optimizer_rmsprop", "rmsprop_update"),
     mistakes=(
         Mistake(
             name="rho_on_the_wrong_side",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concepts.optimizers._recorded_gradients import fifty_steps
+from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.concepts.optimizers._walk import Params, walked
 from parity.describing.concept import Concept, Default, Mistake, Text
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -50,6 +50,7 @@ SGD = Concept(
         fifty_steps("plain", {"lr": 0.1}),
         fifty_steps("weight_decay", {"lr": 0.1, "weight_decay": 0.01}),
         fifty_steps("rate_raised", {"lr": 0.01, "weight_decay": 0.1}, lr_later=0.3),
+        at_defaults(),
     ),
     defaults=(
         Default(
@@ -65,7 +66,12 @@ SGD = Concept(
             keras=("keras.optimizers.SGD", "weight_decay", None),
         ),
     ),
-    also_called=("gradient_descent",),
+    also_called=(
+        "gradient_descent",
+        "optimizer_sgd",
+        "update_parameters_with_gd",
+        "vanilla_update",
+    ),
     identities=(
         Identity(
             sibling="l2",

@@ -20,5 +20,14 @@ def case(
     config: Mapping[str, float],
     kink: bool = False,
     zero: Mapping[str, str] | None = None,
+    ours: bool = False,
 ) -> Case:
-    return Case(name, inputs={"W": W}, upstream=UPSTREAM, config=config, kink=kink, zero=zero or {})
+    return Case(
+        name,
+        inputs={"W": W},
+        upstream=UPSTREAM,
+        config=config,
+        kink=kink,
+        zero=zero or {},
+        ours=ours,
+    )

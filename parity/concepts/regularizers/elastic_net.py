@@ -40,6 +40,7 @@ ElasticNet = Concept(
         case("lasso_only", normal(5, 2, apart=0.125), {"l1": 0.1, "l2": 0.0}),
         case("ridge_only", normal(2, 5), {"l1": 0.0, "l2": 0.1}),
         case("kink", KINK, {"l1": 0.3, "l2": 0.1}, kink=True),
+        case("defaults", normal(5, 3, apart=0.125), {}, ours=True),
     ),
     divergences=(
         Divergence(

@@ -36,6 +36,7 @@ L1 = Concept(
         case("dense", normal(4, 3, apart=0.125), {"rate": 0.1}),
         case("kernel", normal(2, 3, 4, 5, apart=0.125), {"rate": 0.005}),
         case("kink", KINK, {"rate": 0.3}, kink=True),
+        case("defaults", normal(5, 3, apart=0.125), {}, ours=True),
     ),
     divergences=(
         Divergence(

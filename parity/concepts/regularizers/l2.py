@@ -45,6 +45,7 @@ L2 = Concept(
                 "dW": "the gradient is in proportion to W",
             },
         ),
+        case("defaults", normal(5, 3, apart=0.125), {}, ours=True),
     ),
     divergences=(
         Divergence(
