@@ -9,8 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from parity.checking.running import sandbox
-from parity.checking.running.request import Request
-from parity.checking.running.target import file_request, tell_present_name
+from parity.checking.running.request import ALONE, PASSED, Request
+from parity.checking.running.target import (
+    file_request,
+    read_hint,
+    read_timeout,
+    tell_present_name,
+)
 from parity.errors import ReaderError
 from parity.language import LANGUAGES
 
@@ -28,6 +33,7 @@ def check(
     live: bool = False,
     timeout: float = 20.0,
     language: str | None = None,
+    hint: int | None = None,
 ) -> Report:
     """Judge code of one's own against PyTorch and Keras.
 
@@ -41,6 +47,8 @@ def check(
         live: whether the frameworks compute the references now; else the recorded ones serve.
         timeout: seconds after which it is stopped.
         language: ``"en"`` or ``"ja"``; the locale's if ``None``.
+        hint: how much is told of what is wrong: 1 the first wrong quantity, 2 the kind of mistake
+            too, 3 the line and its mended form; everything if ``None``.
 
     Returns:
         The answer. In a notebook it shows itself; ``print`` it elsewhere; ``passed`` is the
@@ -50,10 +58,10 @@ def check(
         ReaderError: if the question cannot be answered: there is no such concept, file or
             framework.
     """
-    if not timeout > 0:
-        raise ReaderError(f"The timeout is {timeout!r}; a number of seconds above 0 is needed.")
+    timeout = read_timeout(timeout)
     if language not in (None, *LANGUAGES):
         raise ReaderError(f"{language!r} is no language of the answer; there are en and ja.")
+    hint = read_hint(hint)
     child = None if live else sandbox.Child()
     with child or contextlib.nullcontext():
         if isinstance(obj, str):
@@ -62,7 +70,7 @@ def check(
             tell_present_name(concept, [report])
         else:
             report = _of_object(obj, concept, dict(mapping or {}), live, timeout, child)
-    return replace(report, language=language)
+    return replace(report.hinted(hint), language=language)
 
 
 def _of_file(request: Request, child: sandbox.Child | None) -> Report:
@@ -70,10 +78,11 @@ def _of_file(request: Request, child: sandbox.Child | None) -> Report:
         found = sandbox.find(request)
         if not isinstance(found, list):
             return found
-        if len(found) > 1:
-            names = ", ".join(f"{request.path}::{name}" for name, _ in found)
+        judged = [(name, concept) for name, concept in found if concept != PASSED]
+        if len(judged) > 1:
+            names = ", ".join(f"{request.path}::{name}" for name, _ in judged)
             raise ReaderError(f"The file has several; name one of them: {names}.")
-        request = replace(request, only=tuple(found))
+        request = replace(request, only=tuple(judged))
     return _asked(request, child)
 
 
@@ -98,8 +107,9 @@ def _of_object(
             'functions, an instance of a layer, or a string "file.py::Name".'
         )
     label = label_of(obj)
-    concept = told_current_name(concept or told(obj, label))
-    require_concept(concept)
+    concept = told(obj, label) if concept is None else told_current_name(concept)
+    if concept != ALONE:
+        require_concept(concept)
     request = Request(label=label, concept=concept, mapping=mapping, timeout=timeout, live=live)
     try:
         pickled, sources = by_value.dump(obj)
@@ -120,18 +130,22 @@ def label_of(obj: Any) -> str:
 
 
 def told(obj: Any, label: str) -> str:
-    """Return the concept that the name or the signature of ``obj`` tells.
+    """Return the concept that the name or the signature of ``obj`` tells, or ALONE.
 
     Raises:
         RefusedError: if neither does.
     """
+    from parity.checking.alone.probing.ways import goes_back
     from parity.checking.loading.crashes import RefusedError, not_recognised
     from parity.checking.reading.recognition import concept_for
+    from parity.checking.running.by_value import namespace_of
     from parity.harness.registry import all_concepts
 
     first = obj[0] if isinstance(obj, tuple) else obj
     name = label_of(first)
     found = concept_for(name, first)
+    if not found and goes_back(obj, name, namespace_of(obj)):
+        return ALONE
     if not found:
         how = f'parity.check({label}, "CONCEPT")'
         raise RefusedError(not_recognised(name, how, all_concepts()))
@@ -145,7 +159,7 @@ def _asked(request: Request, child: sandbox.Child | None) -> Report:
         from parity.checking.live import evaluate
 
         concept = request.concept or dict(request.only or ())[request.name]
-        live = evaluate([concept])
+        live = evaluate([concept] if concept else [])
         request, remark = replace(request, records=live.pickled()), live.remark
     (report,) = sandbox.check(request, child)
     if remark:
@@ -157,27 +171,30 @@ def _here(obj: Any, request: Request, why: str) -> Report:
     """Judge in this process what cannot be sent to another."""
     from textwrap import shorten
 
-    from parity.checking.judging.attempt import attempt
+    from parity.checking.judging.attempt import attempt, attempt_alone
     from parity.checking.running.by_value import namespace_of
     from parity.describing.concept import Text
 
     why = shorten(why, 120, placeholder=" …")
-    assert request.concept
+    assert request.concept is not None
     record = None
-    if request.live:
+    if request.live and request.concept:
         from parity.checking.live import evaluate
 
         record = evaluate([request.concept]).records[request.concept]
     with _captured() as printed:
-        report = attempt(
-            obj,
-            request.concept,
-            label=request.label,
-            namespace=namespace_of(obj),
-            mapping=request.mapping,
-            record=record,
-            live=request.live,
-        )
+        if request.concept == ALONE:
+            report = attempt_alone(obj, request.label, namespace_of(obj))
+        else:
+            report = attempt(
+                obj,
+                request.concept,
+                label=request.label,
+                namespace=namespace_of(obj),
+                mapping=request.mapping,
+                record=record,
+                live=request.live,
+            )
     report.printed = printed.text()
     report.remarks.append(
         Text(

@@ -1,7 +1,8 @@
 """The process that runs the user's code: takes one request, gives reports, and ends.
 
-Started by :mod:`parity.checking.running.sandbox`. What the user's code prints goes to the pipe that
-is standard error; the answers go through a descriptor that printing does not reach.
+Started by :mod:`parity.checking.running.sandbox`; it divides in two: :mod:`parity.checking.umpire`
+stays, and the user's code runs in the other. What that code prints goes to the pipe that is
+standard error; the answers go through a descriptor that printing does not reach.
 """
 
 from __future__ import annotations
@@ -13,15 +14,20 @@ import pickle
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
-from parity.checking.running.request import TIMED_OUT, Answer, Request
+from parity import children
+from parity.checking.running import messages
+from parity.checking.running.request import ALONE, PASSED, TIMED_OUT, Request
+from parity.checking.umpire import Forked, Started, Umpire
+from parity.plain import plain
 
 if TYPE_CHECKING:
     from parity.checking.report import Report
+    from parity.describing.concept import Text
     from parity.harness.recorded_references import Record
 
 LATER = 0.3
@@ -37,7 +43,7 @@ class Channel:
     def __init__(self) -> None:
         self.pid = os.getpid()
         self.requests = os.fdopen(os.dup(0), "rb")
-        self.replies = os.fdopen(os.dup(1), "wb")
+        self.replies: BinaryIO = os.fdopen(os.dup(1), "wb")
         os.dup2(2, 1)
         nothing = os.open(os.devnull, os.O_RDONLY)
         os.dup2(nothing, 0)
@@ -60,16 +66,23 @@ class Channel:
         """Send an answer; a copy of this process that the user's code forked ends here."""
         if os.getpid() != self.pid:
             os._exit(0)
-        message: Answer = (kind, content)
         try:
-            self.replies.write(pickle.dumps(message))
-            self.replies.flush()
+            messages.write(self.replies, kind, content)
         except OSError:  # the parent is gone, or the code closed the descriptor
+            children.kill_below(self.pid)
             os._exit(1)
+
+    def divide(self, replies: BinaryIO) -> None:
+        """Be the channel of a process that was forked: the old way is closed to it."""
+        self.pid = os.getpid()
+        self.replies.close()
+        self.replies = replies
 
 
 def main() -> None:
-    """Answer one request."""
+    """Answer one request, or with the argument ``user`` be the process that runs the code."""
+    alone = sys.argv[1:] == ["user"]
+    other = None if alone or hasattr(os, "fork") else Started()
     channel = Channel()
     # Before NumPy starts its threads; the module that knows the other settings imports NumPy.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -79,16 +92,37 @@ def main() -> None:
     quieten()
     os.environ["MPLBACKEND"] = "Agg"  # plt.show() opens no window and does not wait
     # What takes long to import is imported before the request comes, and leaves bytecode.
+    import parity.checking.alone.judge
     import parity.checking.judging.judge
+    import parity.checking.judging.verifying
     import parity.checking.reading.recognition
     import parity.harness.registry
 
     parity.harness.registry.all_concepts()
     channel.send("ready")
     request = channel.receive()
+    if alone:
+        _run(channel, request)
+    children.adopt_orphans()
+    try:
+        if other is not None:
+            other.ask(request)
+        Umpire(request, other or Forked(lambda replies: _run(channel, request, replies)),
+               channel.send).serve()  # fmt: skip
+    except BaseException:
+        channel.send("broken", traceback.format_exc())
+    children.kill_below(os.getpid())
+    os._exit(0)  # whatever threads still listen
+
+
+def _run(channel: Channel, request: Request, replies: BinaryIO | None = None) -> NoReturn:
+    """Run the user's code in this process, and end it."""
+    if replies is not None:
+        channel.divide(replies)
     _limit()
     sys.dont_write_bytecode = True
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    os.environ.pop("PYTHONSAFEPATH", None)  # a promise to our processes, not to the code's own
     try:
         Session(channel, request).answer()
         channel.send("end")
@@ -122,11 +156,17 @@ class Session:
     """One request at work."""
 
     def __init__(self, channel: Channel, request: Request) -> None:
+        from parity.checking.loading.seal import Seal
+
         self.channel = channel
         self.request = request
+        self.remark: Text | None = None
         self.trace = os.open(request.trace, os.O_RDWR)
         self.timer: threading.Timer | None = None
         self.marks = os.dup(2)  # the code may close or redirect the ordinary one
+        self.judged = 0
+        self.why: dict[str, Text] = {}  # of each definition that was passed over
+        self.seal = Seal()
 
     def answer(self) -> None:
         """Load the code and judge it."""
@@ -149,9 +189,9 @@ class Session:
             else:
                 self.judge_object()
         except LoadError as error:
-            self.channel.send("failed", pickle.dumps(error.crash))
+            self.channel.send("failed", error.crash)
         except ReaderError as error:
-            self.channel.send("refused", pickle.dumps(crash_of(error)))
+            self.channel.send("refused", crash_of(error))
 
     def arm(self) -> None:
         """Start the time limit anew; at its end the place in the code is noted."""
@@ -180,37 +220,52 @@ class Session:
         os._exit(1)
 
     def judge_file(self) -> None:
-        """Judge a name in a file, or everything in it that is recognised."""
+        """Judge a name in a file, or everything in it, and say of the rest why not."""
+        from parity.checking.loading.crashes import RefusedError, nothing_recognised
         from parity.checking.loading.definitions import load, resolve
+        from parity.checking.loading.origin import shown
 
         path = Path(self.request.path)
         sys.argv = [str(path)]
         with _numpy_settings_kept():
             loaded = load(path)
+        self.remark = loaded.remark
         own = loaded.definitions()
-        names = [(self.request.name, self.request.concept)]
+        names: list[tuple[str, str | None]] = [(self.request.name, self.request.concept)]
         if self.request.only is not None:
             names = list(self.request.only)
         elif not self.request.name:
-            names = self.whole_file(own)
+            names = self.whole_file(own, loaded.namespace)
         chosen = []
         for name, concept in names:
             obj = resolve(loaded.namespace, name, loaded.file, own, loaded.problems)
-            chosen.append((name, obj, concept or self.concept_of(name, obj)))
+            if concept is None:
+                concept = self.concept_of(name, obj, loaded.namespace)
+            chosen.append((name, obj, concept))
+        self.require_names(concept for _, _, concept in chosen)
         self.channel.send("found", [(name, concept) for name, _, concept in chosen])
         if self.request.find_only:
             return
         single = bool(self.request.name or self.request.concept)
         for name, obj, concept in chosen:
-            self.judge(obj, name, concept, loaded.namespace, loaded.problems, single)
+            if concept == PASSED:
+                self.pass_over(name, obj, own)
+            else:
+                self.judge(obj, name, concept, loaded.namespace, loaded.problems, single)
+        if not self.judged:
+            raise RefusedError(nothing_recognised(shown(self.request.path), own, self.why))
 
-    def whole_file(self, own: dict[str, Any]) -> list[tuple[str, str | None]]:
-        """Return (name, concept) for what of the file is to be judged."""
+    def whole_file(
+        self, own: dict[str, Any], namespace: dict[str, Any]
+    ) -> list[tuple[str, str | None]]:
+        """Return (name, concept) for every definition of the file, in their order."""
+        from parity.checking.alone.definitions import to_judge
         from parity.checking.loading.crashes import RefusedError, nothing_recognised, which_one
         from parity.checking.loading.origin import shown
         from parity.checking.reading.recognition import recognise
 
-        found: list[tuple[str, str | None]] = list(recognise(own))
+        recognised = dict(recognise(own))
+        found: list[tuple[str, str | None]] = list(recognised.items())
         wanted = self.request.concept
         if wanted:
             # Which one is meant is plain where there is only one.
@@ -220,24 +275,64 @@ class Session:
             found = [(name, wanted) for name in names]
         if wanted and not found and own:
             raise RefusedError(which_one(shown(self.request.path), own, wanted))
-        if not found:
+        if wanted:
+            return found
+        if not own:
             raise RefusedError(nothing_recognised(shown(self.request.path), own))
-        return found
+        alone = to_judge(own, namespace, recognised)
+        return [
+            (name, recognised.get(name, ALONE if name in alone else PASSED))
+            for name in own
+            if name in recognised or name in alone or not name.startswith("_")
+        ]
 
-    def concept_of(self, name: str, obj: Any) -> str:
-        """Return the concept that the name or signature tells."""
+    def pass_over(self, name: str, obj: Any, own: dict[str, Any]) -> None:
+        """Send why a definition was not judged."""
+        from parity.checking.alone.definitions import why_not
+        from parity.checking.report import Report
+
+        self.channel.send("judging", (name, PASSED))
+        self.why[name] = why_not(name, obj, own)
+        self.send(Report(name, "", "passed", remarks=[self.why[name]]), name, PASSED)
+
+    def passed(self, report: Report, name: str, obj: Any) -> Report:
+        """Return the mention of what could not be judged by itself."""
+        from parity.checking.alone.definitions import why_not
+        from parity.checking.report import Report
+
+        assert report.crash
+        unknown = report.crash.name == "not_recognised"
+        self.why[name] = why_not(name, obj, {}) if unknown else report.crash.what
+        return Report(name, "", "passed", remarks=[self.why[name]])
+
+    def concept_of(self, name: str, obj: Any, namespace: dict[str, Any]) -> str:
+        """Return the concept that the name or signature tells; ALONE if only a gradient is known.
+
+        Raises:
+            RefusedError: if nothing can be told, and there is no gradient either.
+        """
+        from parity.checking.alone.judge import may_have_gradient
         from parity.checking.loading.crashes import RefusedError, not_recognised
         from parity.checking.loading.origin import shown
         from parity.checking.reading.recognition import concept_for
         from parity.harness.registry import all_concepts
 
         found = concept_for(name.split(".")[-1], obj)
+        if not found and may_have_gradient(obj, name, namespace):
+            return ALONE
         if not found:
             how = f"parity check {shown(self.request.path)}::{name} --as CONCEPT"
             if not self.request.path:
                 how = f'parity.check({name}, "CONCEPT")'
             raise RefusedError(not_recognised(name, how, all_concepts()))
         return found
+
+    def require_names(self, concepts: Iterable[str]) -> None:
+        """Refuse names of ours that none of the concepts has."""
+        from parity.checking.judging.mapped import require_known
+
+        known = (concept for concept in concepts if concept not in (ALONE, PASSED))
+        require_known(self.request.mapping, list(dict.fromkeys(known)))
 
     def judge_object(self) -> None:
         """Judge an object that came pickled, with the names around it."""
@@ -253,7 +348,10 @@ class Session:
         except BaseException as error:
             self.channel.send("unloadable", f"{type(error).__name__}: {error}")
             return
-        concept = self.request.concept or self.concept_of(self.request.label, obj)
+        concept = self.request.concept
+        if concept is None:
+            concept = self.concept_of(self.request.label, obj, namespace)
+        self.require_names([concept])
         self.channel.send("found", [(self.request.label, concept)])
         if not self.request.find_only:
             self.judge(obj, self.request.label, concept, namespace, {}, single=True)
@@ -268,12 +366,22 @@ class Session:
         single: bool,
     ) -> None:
         """Judge one object and send its report."""
-        from parity.checking.judging.attempt import attempt, crash_of
+        from parity.checking.judging.attempt import attempt, attempt_alone, crash_of
         from parity.checking.loading.crashes import report_of
         from parity.errors import ReaderError
 
         self.channel.send("judging", (name, concept))
         self.arm()
+        if concept == ALONE:
+            report = attempt_alone(
+                obj, name, namespace, lambda what: self.channel.send("at", what), problems
+            )
+            if report.crash is not None and not single:  # of a whole file it is only mentioned
+                report = self.passed(report, name, obj)
+            self.judged += report.verdict != "passed"
+            self.send(report, name, concept)
+            return
+        self.judged += 1
         try:
             report = attempt(
                 obj,
@@ -299,16 +407,28 @@ class Session:
 
     def send(self, report: Report, name: str, concept: str) -> None:
         """Send the report, after the mark that ends what the code printed until then."""
+        from parity.checking.judging.evidence import claim_of
         from parity.checking.loading.crashes import report_of, unsendable
+        from parity.checking.loading.seal import not_by_itself
 
+        if self.remark is not None and report.verdict != "passed":
+            report.remarks.append(self.remark)
+
+        kind: str = "report"
+        content: Any = report
+        if report.verdict == "agrees":
+            kind, content = "claim", claim_of(report)
+            replaced = self.seal.broken() if content.by_differences else ""
+            if replaced:
+                kind, content = "report", report_of(not_by_itself(name, replaced), name, concept)
         try:
-            content = pickle.dumps(report)
+            plain(content, [])
         except Exception as error:  # an array of objects of the user's, for instance
-            content = pickle.dumps(report_of(unsendable(name, error), name, concept))
+            kind, content = "report", report_of(unsendable(name, error), name, concept)
         _flush()
         with contextlib.suppress(OSError):
             os.write(self.marks, self.request.marker)
-        self.channel.send("report", content)
+        self.channel.send(kind, content)
 
 
 @contextlib.contextmanager

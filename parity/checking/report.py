@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from parity.describing.concept import NOTHING, Text
@@ -13,10 +14,16 @@ from parity.views import drawn
 if TYPE_CHECKING:
     import pandas as pd
 
-Verdict = Literal["agrees", "differs", "error"]
+Verdict = Literal["agrees", "differs", "error", "passed"]
 QuantityVerdict = Literal["agree", "imprecise", "differ", "error", "missing"]
 
-EXIT_CODES: dict[str, int] = {"agrees": 0, "differs": 1, "error": 2}
+RIGHT = ("agrees", "passed")
+"""Verdicts of which nothing is withheld."""
+
+RAN = ("raised", "wrong_result")
+"""Crashes that the code's own lines explain."""
+
+EXIT_CODES: dict[str, int] = {"agrees": 0, "differs": 1, "error": 2, "passed": 0}
 
 
 @dataclass(frozen=True)
@@ -67,12 +74,16 @@ class Cause:
         text: what it is, and why it matters.
         line: the line of the user's code to look at.
         ours: how our implementation writes that line.
+        mended: the line as it would be right, in the user's own names, where those are known.
+        kind: what kind of mistake it is, in a few words: what a hint tells before the line.
     """
 
     name: str
     text: Text
     line: Line | None = None
     ours: str = ""
+    mended: str = ""
+    kind: Text = NOTHING
 
 
 @dataclass(frozen=True)
@@ -106,19 +117,23 @@ class Crash:
 
     Attributes:
         what: one sentence: what happened, and at what.
+        understood: what of the code was understood, where it is not known how to use it.
+        form: what is to be written: ``class`` or ``function``; empty if it may be either.
         hint: what to do about it.
         trace: the traceback, cut to the user's own lines.
         name: for machines. Before the code runs: ``file_missing``, ``not_python``,
             ``damaged_notebook``, ``wrong_encoding``, ``syntax_error``, ``import_failed``,
             ``not_found``, ``not_callable``, ``not_recognised``, ``unknown_shape``, ``bad_usage``.
             While it runs: ``raised``, ``timeout``, ``exited``, ``crashed``, ``wrong_result``,
-            ``broken``.
+            ``absent``, ``broken``.
     """
 
     name: str
     what: Text
     hint: Text = NOTHING
     trace: str = ""
+    understood: Text = NOTHING
+    form: str = ""
 
 
 @dataclass
@@ -128,12 +143,18 @@ class Report:
     Attributes:
         object: the name of what was judged.
         concept: what it was judged as.
-        verdict: ``agrees``, ``differs`` or ``error``.
+        verdict: ``agrees``, ``differs`` or ``error``; of a file's definitions, ``passed`` where one
+            was not judged at all: the remarks say why.
         shape: how the code was used: as the book's class, as a pair of functions ...
         quantities: in the order of the computation.
         first_wrong: the first quantity to go wrong, with the step where there are steps.
         causes: likely causes, the likeliest first.
         conventions: other conventions that the code follows.
+        limits: for which inputs the code was not written: it does not answer for them.
+        float32: quantities that agree as far as single precision goes, and no further.
+        reading: what was taken for granted about the code where that is not the usual.
+        alone: whether it was judged by itself: its gradients against finite differences of its
+            own forward.
         remarks: what else is worth knowing: constants that are fixed, cases that were not tried.
         example: the smallest failing case.
         crash: why there is no comparison.
@@ -142,8 +163,11 @@ class Report:
         cases: how many recorded cases were judged.
         random_cases: how many random cases were judged besides.
         printed: what the code printed, the beginning of it.
+        hint: how much is told of what is wrong: 1 the quantity, 2 the kind of mistake, 3 the line
+            and its mended form; everything if ``None``.
         seconds: how long the check took in its own process.
         language: in which it shows itself; the locale's if ``None``.
+        evidence: gives what shows that the code agrees; it stays where the report was made.
     """
 
     object: str
@@ -154,6 +178,10 @@ class Report:
     first_wrong: str | None = None
     causes: list[Cause] = field(default_factory=list)
     conventions: list[Convention] = field(default_factory=list)
+    limits: list[Text] = field(default_factory=list)
+    float32: list[str] = field(default_factory=list)
+    reading: list[Text] = field(default_factory=list)
+    alone: bool = False
     remarks: list[Text] = field(default_factory=list)
     example: Example | None = None
     crash: Crash | None = None
@@ -162,36 +190,97 @@ class Report:
     cases: int = 0
     random_cases: int = 0
     printed: str = ""
+    hint: int | None = None
     seconds: float = 0.0
     language: str | None = None
+    evidence: Callable[[], Any] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def passed(self) -> bool:
         """Tell whether the code agrees."""
         return self.verdict == "agrees"
 
+    def hinted(self, level: int | None) -> Report:
+        """Return the answer with what a hint of this level tells, and no more.
+
+        What is wrong is told by degrees: 1 the first wrong quantity, 2 the kind of mistake as
+        well, 3 the line and its mended form, and everything else.
+        """
+        if level is None or self.verdict in RIGHT:
+            return self
+        if level > 2:
+            return replace(self, hint=level)
+        name = (self.first_wrong or "").partition(", step ")[0]
+        rows = [row for row in self.quantities if row.quantity == name]
+        rows = rows or [row for row in self.quantities if row.verdict != "agree"]
+        kinds = {c.kind.en: c.kind for c in self.causes if c.kind.en} if level > 1 else {}
+        crash = self.crash
+        if crash and crash.name in RAN:
+            crash = replace(crash, hint=NOTHING, trace="")
+        return replace(
+            self, hint=level, quantities=rows[:1], example=None, crash=crash,
+            causes=[Cause("", kind, kind=kind) for kind in kinds.values()],
+        )  # fmt: skip
+
+    @property
+    def judgement(self) -> Text:
+        """The verdict in words, with what qualifies it."""
+        if self.verdict == "differs":
+            return Text("differs", "一致しない")
+        if self.verdict == "error":
+            return Text("cannot judge", "判定できない")
+        if self.verdict == "passed":
+            return Text("not judged", "判定対象外")
+        within = self.qualified
+        en = ", ".join(text.en for text in within)
+        ja = "、".join(text.ja for text in within)
+        return Text(f"agrees {en}".strip(), f"{ja}一致する")
+
+    @property
+    def qualified(self) -> list[Text]:
+        """What qualifies that the code agrees: its domain, its precision, its conventions."""
+        within = []
+        if self.limits:
+            within.append(Text("within its domain", "対象範囲内で"))
+        if self.float32:
+            within.append(Text("in float32", "float32 の精度で"))
+        if self.conventions:
+            names = [convention.name for convention in self.conventions]
+            many = "s" * (len(names) > 1)
+            within.append(
+                Text(f"in convention{many} {', '.join(names)}", f"規約 {'、'.join(names)} のもとで")
+            )
+        return within
+
     @property
     def exit_code(self) -> int:
-        """Return 0 for agrees, 1 for differs, 2 for error."""
+        """Return 0 for agrees and for what was not judged, 1 for differs, 2 for error."""
         return EXIT_CODES[self.verdict]
 
     def to_dict(self, language: str | None = None) -> dict[str, Any]:
         """Return what ``--json`` prints, texts in ``language`` if it is given."""
         lang = language or self.language or from_locale()
+        level = 3 if self.hint is None or self.verdict in RIGHT else self.hint
+        withheld = level < 3 and self.crash is not None and self.crash.name in RAN
         return {
             "object": self.object,
             "concept": self.concept,
             "verdict": self.verdict,
+            "judgement": self.judgement[lang],
             "convention": "; ".join(c.text[lang] for c in self.conventions) or None,
             "first_wrong": self.first_wrong,
             "causes": [
                 {
-                    "name": cause.name,
+                    "name": cause.name or None,
                     "text": cause.text[lang],
                     "line": cause.line and {"file": cause.line.file, "number": cause.line.number},
+                    "kind": cause.kind[lang] or None,
+                    "mended": cause.mended or cause.ours or None,
                 }
                 for cause in self.causes
-            ],
+            ]
+            if level > 1
+            else None,
             "quantities": [
                 {
                     "quantity": q.quantity,
@@ -206,6 +295,10 @@ class Report:
                 }
                 for q in self.quantities
             ],
+            "limits": [limit[lang] for limit in self.limits],
+            "float32": list(self.float32),
+            "reading": [text[lang] for text in self.reading],
+            "alone": self.alone,
             "remarks": [remark[lang] for remark in self.remarks],
             "example": self.example
             and {
@@ -218,8 +311,9 @@ class Report:
             and {
                 "name": self.crash.name,
                 "what": self.crash.what[lang],
-                "hint": self.crash.hint[lang],
-                "trace": self.crash.trace,
+                "understood": self.crash.understood[lang],
+                "hint": None if withheld else self.crash.hint[lang],
+                "trace": None if withheld else self.crash.trace,
             },
             "shape": self.shape[lang],
             "references": list(self.references),

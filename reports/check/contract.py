@@ -61,7 +61,7 @@ def understood(concept: Concept, language: str) -> list[tuple[str, list[str]]]:
 
 def _to_map(facts: Facts) -> str:
     """Return a name of ours that people may have called otherwise, mapped to theirs."""
-    if facts.params and facts.concept.kind == "layer":
+    if facts.params and facts.concept.kind == "layer" and "." not in facts.params[0]:
         return f"d{facts.params[0]}=grad_{facts.params[0].lower()}"
     own = next(iter(facts.config), None) or next(iter(facts.inputs), "n_in")
     return f"{own}=my_{own}"
@@ -116,7 +116,7 @@ def _fill(page: Page, concept: Concept, language: str) -> None:
     names = understood(concept, language)
     if names:
         page.row()
-        page.prose(word("understood", language), "bold")
+        page.prose(word("understood_names", language), "bold")
         column = max(cell_len(name) for name, _ in names)
         for name, others in names:
             space = " " * (column - cell_len(name) + 2)

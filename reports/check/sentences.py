@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from parity.checking.report import Cause, Example, Line, Quantity, Report
-from reports.check.words import counted, listed, separator, word
+from parity.checking.report import RIGHT, Cause, Example, Line, Quantity, Report
+from reports.check.words import counted, joined, listed, separator, word
 
 MOST_CAUSES = 3
 MOST_PRINTED = 8
@@ -26,26 +26,35 @@ def cleaned(text: str) -> str:
 
 
 def mark(report: Report) -> str:
-    """Return ✔, ✘ or !."""
-    return {"agrees": "✔", "differs": "✘"}.get(report.verdict, "!")
+    """Return ✔, ✘, – or !."""
+    return {"agrees": "✔", "differs": "✘", "passed": "–"}.get(report.verdict, "!")
 
 
 def headline(report: Report, language: str) -> str:
     """Return the answer in one sentence and one line, without its mark."""
-    if report.verdict == "agrees":
+    if report.verdict == "agrees" and report.alone and not report.conventions:
+        sentence = word("agrees_alone", language, object=report.object)
+        sentence += _bracketed([_least_digits(report, language)], language)
+    elif report.verdict == "agrees":
         sentence = _agreement(report, language)
     elif report.verdict == "differs":
         sentence = _difference(report, language)
+    elif report.verdict == "passed":
+        sentence = word("passed", language, object=report.object)
+        if report.remarks:
+            why = _going_on(report.remarks[0][language], language)
+            sentence += word("because", language, what=why)
     else:
-        sentence = word("not_judged", language, object=report.object)
-        if report.crash and report.crash.what[language].strip():
-            sentence += word("because", language, what=_within_a_sentence(report, language))
+        sentence = word("cannot_judge", language, object=report.object)
+        if crashed_with(report, language):
+            sentence += word("because", language, what=crashed_with(report, language))
     return " ".join(sentence.split())
 
 
-def _within_a_sentence(report: Report, language: str) -> str:
+def crashed_with(report: Report, language: str) -> str:
     """Return what happened, as it goes on after a colon: the object was named already."""
-    assert report.crash
+    if report.crash is None:
+        return ""
     what = report.crash.what[language].strip()
     if report.object:
         named = re.escape(report.object)
@@ -63,23 +72,22 @@ def _going_on(sentence: str, language: str) -> str:
 
 
 def _agreement(report: Report, language: str) -> str:
+    within = separator(language).join(text[language] for text in report.qualified)
     if report.conventions:
+        sentence = joined("qualified", language, object=report.object, within=within)
         if len(report.conventions) == 1:
             text = _going_on(report.conventions[0].text[language], language)
-            sentence = word("right", language, object=report.object, convention=text)
-        else:
-            n = len(report.conventions)
-            sentence = word("right_many", language, object=report.object, n=n)
+            sentence += word("because", language, what=text)
     else:
-        key = "agrees" if report.references else "agrees_ours"
-        if report.concept and report.concept != report.object:
-            key += "_as"
-        sentence = word(
-            key,
+        against = word("own_forward" if report.alone else "our_numpy", language)
+        plain = not report.concept or report.concept == report.object
+        sentence = joined(
+            "agrees",
             language,
             object=report.object,
-            references=listed(report.references, language),
-            concept=report.concept,
+            within=within,
+            references=listed(report.references, language) or against,
+            role="" if plain else joined("role", language, concept=report.concept),
         )
         digits = _least_digits(report, language)
         cases = separator(language).join(_cases(report, language))
@@ -87,7 +95,7 @@ def _agreement(report: Report, language: str) -> str:
     imprecise = [
         quantity_name(q.quantity, language) for q in report.quantities if q.verdict == "imprecise"
     ]
-    if imprecise and len(report.conventions) != 1:
+    if imprecise and len(report.conventions) != 1 and not report.float32:
         key = "loses" if len(imprecise) == 1 else "lose"
         sentence += word(key, language, quantities=listed(imprecise[:3], language))
     return sentence
@@ -97,7 +105,8 @@ def _difference(report: Report, language: str) -> str:
     sentence = word("differs", language, object=report.object)
     first = first_wrong(report)
     if first is None:
-        return sentence
+        what = crashed_with(report, language)
+        return sentence + (word("because", language, what=what) if what else "")
     name, _, step = (report.first_wrong or first.quantity).partition(", step ")
     name = quantity_name(name, language)
     key = f"{first.verdict}_first"
@@ -175,6 +184,8 @@ def context(report: Report, language: str) -> list[str]:
     if not told and report.concept and report.concept != report.object:
         parts.append(word("judged_as", language, concept=report.concept))
     parts.append(report.shape[language])
+    if report.alone:
+        parts.append(word("alone_told" if told else "alone", language))
     if report.seconds > 0:
         parts.append(word("seconds", language, seconds=f"{report.seconds:.1f}"))
     if not told:
@@ -272,8 +283,48 @@ def lines_left(n: int, language: str) -> str:
     return word("line_more" if n == 1 else "lines_more", language, n=n)
 
 
+def sections(report: Report, language: str) -> list[tuple[str, str, list[str]]]:
+    """Return (heading, sentence before the list, list) of what else is told, in its order."""
+    found = []
+    if report.limits:
+        limits = [text[language] for text in report.limits]
+        found.append((word("limits", language), word("not_written_for", language), limits))
+    if report.reading:
+        reading = [text[language] for text in report.reading]
+        found.append((word("reading", language), "", reading))
+    if report.conventions and (report.verdict != "agrees" or len(report.conventions) > 1):
+        key = "convention" if len(report.conventions) == 1 else "conventions"
+        conventions = [convention.text[language] for convention in report.conventions]
+        found.append((word(key, language), "", conventions))
+    remarks = report.remarks[1:] if report.verdict == "passed" else report.remarks
+    if remarks:
+        found.append((word("remarks", language), "", [remark[language] for remark in remarks]))
+    return found
+
+
+def hint_left(report: Report, language: str) -> str:
+    """Return what the next hint tells; nothing where there is none."""
+    if report.hint not in (1, 2) or report.verdict in RIGHT:
+        return ""
+    level = report.hint + 1
+    more = word(f"hint_more_{level}", language)
+    return word("hint_next", language, level=level, more=more)
+
+
+def lines_of(cause: Cause, hint: int | None, language: str) -> list[tuple[str, str, str]]:
+    """Return (label, code, which) of a cause: the user's line, ours or the mended one."""
+    lines = []
+    if cause.line:
+        lines.append((place(cause.line), cause.line.text, "yours"))
+    if cause.mended and (hint or not cause.ours):
+        lines.append((word("mended", language), cause.mended, "mended"))
+    elif cause.ours:
+        lines.append((word("ours", language), cause.ours, "ours"))
+    return lines
+
+
 def named(cause: Cause, language: str) -> str:
     """Return a cause's text behind its name, by which ``--json`` and ``parity show`` know it."""
-    return (
-        cause.text[language] if cause.name == "unknown" else f"{cause.name}: {cause.text[language]}"
-    )
+    if cause.name in ("", "unknown"):
+        return cause.text[language]
+    return f"{cause.name}: {cause.text[language]}"

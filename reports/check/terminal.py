@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 from rich.console import Console
 
-from parity.checking.report import Quantity, Report
+from parity.checking.report import RIGHT, Quantity, Report
 from parity.language import from_locale
+from reports.check.forms import form_to_write
 from reports.check.line_breaks import code_within
 from reports.check.page import Page, shown_language
 from reports.check.sentences import (
@@ -20,13 +21,15 @@ from reports.check.sentences import (
     example_code,
     first_wrong,
     headline,
+    hint_left,
     lines_left,
+    lines_of,
     mark,
     named,
     note_of,
-    place,
     quantity_name,
     rest_of_rows,
+    sections,
     shown_rows,
 )
 from reports.check.words import word
@@ -80,17 +83,13 @@ def _fill(page: Page, report: Report, language: str) -> None:
         )
         code = page.shown(example_code(report.example))
         page.verbatim(code_within(code, page.width) if page.folded else code)
-    if report.conventions and (report.verdict != "agrees" or len(report.conventions) > 1):
+    for heading, before, items in sections(report, language):
         page.blank()
-        key = "convention" if len(report.conventions) == 1 else "conventions"
-        page.prose(word(key, language), "bold")
-        for convention in report.conventions:
-            page.prose(convention.text[language], "", "  · ")
-    if report.remarks:
-        page.blank()
-        page.prose(word("remarks", language), "bold")
-        for remark in report.remarks:
-            page.prose(remark[language], "", "  · ")
+        page.prose(heading, "bold")
+        if before:
+            page.prose(before, "", "  ")
+        for item in items:
+            page.prose(item, "", "  · ")
     if report.printed.strip():
         page.blank()
         page.prose(word("printed", language), "bold")
@@ -113,13 +112,24 @@ def _side_by_side(parts: list[str], width: int) -> Iterator[str]:
 
 
 def _crash(page: Page, report: Report, language: str) -> None:
-    assert report.crash
-    if report.crash.hint[language]:
-        page.prose(report.crash.hint[language], "", "  → ")
-    if report.crash.trace.strip():
+    crash = report.crash
+    assert crash
+    if crash.understood[language]:
+        label = word("understood", language)
+        page.prose(f"{label}: {crash.understood[language]}", "", "  · ")
+    if crash.hint[language]:
+        page.prose(crash.hint[language], "", "  → ")
+    form = form_to_write(report, language)
+    if form:
+        page.blank()
+        heading = word("to_write", language)
+        what = word("form_understood", language, concept=report.concept)
+        page.prose(f"{heading}: {what}", "bold")
+        page.verbatim(form, "", "  ")
+    if crash.trace.strip():
         page.blank()
         page.prose(word("trace", language), "bold")
-        page.verbatim(report.crash.trace.strip("\n"), "", "  ")
+        page.verbatim(crash.trace.strip("\n"), "", "  ")
 
 
 def _table(page: Page, report: Report, language: str) -> None:
@@ -172,9 +182,14 @@ def _aligned(cells: list[str], widths: list[int]) -> str:
 
 
 def _causes(page: Page, report: Report, language: str) -> None:
-    if report.verdict != "differs":
+    if report.verdict in RIGHT or (report.verdict == "error" and not report.causes):
+        if hint_left(report, language):
+            page.prose(hint_left(report, language), "dim", "  ")
         return
     page.blank()
+    if report.hint in (1, 2):
+        _hint(page, report, language)
+        return
     if not report.causes:
         sentence = word("no_cause", language)
         if report.example:
@@ -187,12 +202,22 @@ def _causes(page: Page, report: Report, language: str) -> None:
     for i, cause in enumerate(causes):
         number = f"  {i + 1}. " if len(causes) > 1 else "  "
         page.prose(named(cause, language), "bold" if i == 0 else "", number)
-        lines = []
-        if cause.line:
-            lines.append((place(cause.line), cause.line.text, ""))
-        if cause.ours:
-            lines.append((word("ours", language), cause.ours, "dim"))
+        lines = [
+            (label, code, "dim" if which == "ours" else "")
+            for label, code, which in lines_of(cause, report.hint, language)
+        ]
         _lines_of_code(page, lines, " " * (len(number) + 2))
+
+
+def _hint(page: Page, report: Report, language: str) -> None:
+    """Tell of the causes what a hint tells, and which hint tells more."""
+    if report.hint == 2:
+        page.prose(word("hint_kind", language), "bold")
+        for cause in report.causes[:MOST_CAUSES]:
+            page.prose(cause.text[language], "", "  · ")
+        if not report.causes:
+            page.prose(word("hint_no_kind", language), "", "  ")
+    page.prose(hint_left(report, language), "dim")
 
 
 def _lines_of_code(page: Page, lines: list[tuple[str, str, str]], indent: str) -> None:

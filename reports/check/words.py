@@ -7,19 +7,22 @@ from collections.abc import Sequence
 
 WORDS: dict[str, tuple[str, str]] = {
     # The headline.
-    "agrees": ("{object} agrees with {references}", "{object} は {references} と一致する"),
-    "agrees_as": (
-        "{object} agrees with {references} as {concept}",
-        "{object} は {concept} として {references} と一致する",
+    "agrees": (
+        "{object}|agrees|{within}|with|{references}|{role}",
+        "{object}|は|{role}|{within}|{references}|と一致する",
     ),
-    "agrees_ours": (
-        "{object} agrees with our NumPy implementation",
-        "{object} は本プロジェクトの NumPy 実装と一致する",
+    "role": ("as {concept}", "{concept}|として"),
+    "our_numpy": ("our NumPy implementation", "本プロジェクトの NumPy 実装"),
+    "own_forward": (
+        "finite differences of its own forward",
+        "自分自身の順伝播の有限差分",
     ),
-    "agrees_ours_as": (
-        "{object} agrees with our NumPy implementation as {concept}",
-        "{object} は {concept} として本プロジェクトの NumPy 実装と一致する",
+    "agrees_alone": (
+        "{object}, judged by itself: its gradients agree with finite differences of its own "
+        "forward",
+        "{object}(単独で判定): 勾配は自身の forward の差分と一致する",
     ),
+    "passed": ("{object} was not judged", "{object} は判定の対象外"),
     "and": (" and ", "、"),
     "loses": (
         ", but {quantities} loses digits to rounding",
@@ -29,14 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
         ", but {quantities} lose digits to rounding",
         "。ただし {quantities} は丸め誤差で桁を失っている",
     ),
-    "right": (
-        "{object} is right, in another convention: {convention}",
-        "{object} は別の規約のもとで正しい:{convention}",
-    ),
-    "right_many": (
-        "{object} is right, in {n} other conventions",
-        "{object} は正しい。ただし規約が {n} つ異なる",
-    ),
+    "qualified": ("{object}|agrees|{within}", "{object}|は|{within}|一致する"),
     "differs": ("{object} differs", "{object} は一致しない"),
     "wrong": (": {quantity} is wrong", ":{quantity} が食い違う"),
     "wrong_first": (": {quantity} is wrong first", ":最初に食い違うのは {quantity}"),
@@ -52,11 +48,17 @@ WORDS: dict[str, tuple[str, str]] = {
         ": {quantity} loses digits to rounding",
         ":{quantity} が丸め誤差で桁を失っている",
     ),
-    "not_judged": ("{object} could not be judged", "{object} は判定できなかった"),
+    "cannot_judge": ("{object} cannot be judged", "{object} は判定できない"),
+    "not_judged": ("{object} is not judged", "{object} は判定の対象外"),
     "because": (": {what}", ":{what}"),
     "digits_of": ("{digits} digits", "{digits} 桁"),
     "digit_of_none": ("no digit agrees", "1桁も一致しない"),
     # What it was compared with.
+    "alone_told": ("judged by itself", "単独で判定"),
+    "alone": (
+        "judged by itself, against finite differences of its own forward",
+        "単独で判定(自分自身の順伝播の有限差分と比較)",
+    ),
     "judged_as": ("judged as {concept}", "{concept} として判定"),
     "recorded_one": ("1 recorded case", "記録済み 1 ケース"),
     "recorded": ("{n} recorded cases", "記録済み {n} ケース"),
@@ -100,7 +102,50 @@ WORDS: dict[str, tuple[str, str]] = {
         "Start from the example below.",
         "下の例から調べるとよい。",
     ),
+    "hint_kind": ("Kind of mistake", "誤りの種類"),
+    "hint_next": (
+        "Hint {level} tells {more}.",
+        "ヒント {level} で{more}が分かる。",
+    ),
+    "hint_more_2": ("the kind of mistake", "誤りの種類"),
+    "hint_more_3": ("the line and its mended form", "該当する行と直した形"),
+    "hint_no_kind": (
+        "No kind of mistake that we know gives these numbers.",
+        "この数値になる既知の誤りはない。",
+    ),
     "ours": ("ours:", "本実装:"),
+    "mended": ("mended:", "直した形:"),
+    "limits": ("Its domain", "対象範囲"),
+    "not_written_for": (
+        "It was not written for what follows, and is not judged on it:",
+        "次の入力は想定されていないため、判定に含めていない:",
+    ),
+    "reading": ("How your code was read", "コードの読み取り方"),
+    "understood": ("Understood", "分かったこと"),
+    "to_write": ("What to write", "書き方"),
+    "form_understood": (
+        "a form that is understood as {concept}:",
+        "{concept} として受け付ける形:",
+    ),
+    # A whole file.
+    "object": ("name", "名前"),
+    "concept": ("concept", "項目"),
+    "reason": ("first wrong, or why", "最初に食い違う量・理由"),
+    "then": (": ", ":"),
+    "of_a_file": ("{file}: {counts}", "{file}:{counts}"),
+    "n_agrees": ("{n} agree", "一致 {n} 件"),
+    "n_agrees_one": ("1 agrees", "一致 1 件"),
+    "n_differs": ("{n} differ", "不一致 {n} 件"),
+    "n_differs_one": ("1 differs", "不一致 1 件"),
+    "n_error": ("{n} cannot be judged", "判定できない {n} 件"),
+    "n_error_one": ("1 cannot be judged", "判定できない 1 件"),
+    "n_passed": ("{n} are not judged", "対象外 {n} 件"),
+    "n_passed_one": ("1 is not judged", "対象外 1 件"),
+    "by_itself": ("by itself", "単独"),
+    "more_on_one": (
+        "More on one of them: parity check {target}",
+        "個別に詳しく見るには: parity check {target}",
+    ),
     "example": (
         "The smallest example that still fails ({quantity})",
         "不一致が残る最小の例({quantity})",
@@ -201,7 +246,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "quantities": ("What is compared", "比較する量"),
     "distribution": ("{name}, in distribution", "{name}(分布で比較)"),
     "by_steps": ("{name} after every step", "各ステップ後の {name}"),
-    "understood": ("Other names that are understood", "ほかに通じる名前"),
+    "understood_names": ("Other names that are understood", "ほかに通じる名前"),
     "command": ("To have it judged", "判定するには"),
     "other_names": (
         "Where yours has still another name, add",
@@ -216,6 +261,21 @@ ABOUT_SHAPES: tuple[tuple[str, str], ...] = (
     (r"any with one slope, else (\(.*\))", r"傾きが1つなら任意の形、そうでなければ \1"),
     (r"any with the axis of the classes", "クラスの軸を持つ任意の形"),
     (r"any, n elements", "任意の形(要素数 n)"),
+    (r"labels, none of them the blank", "ラベル(空白は含まない)"),
+    (r"probabilities or logits, or (\(.*\)) losses", r"確率かロジット、または損失 \1"),
+    (r"the numbers of the right words", "正解の単語の番号"),
+    (r"(?:the )?numbers of words", "単語の番号"),
+    (r"as of the (layer|cell)", "各層と同じ形"),
+    (r"as of an LSTM", "LSTM と同じ形"),
+    (
+        r"\[t, w\] the logits of the next word after w at step t; or a function",
+        "[t, w] は単語 w の次のロジット。関数も可",
+    ),
+    (r"the best first", "良い順"),
+    (r"padded with -1", "-1 で埋める"),
+    (r"a leaf's position, or (\{.*\})", r"葉の位置、または \1"),
+    (r"\bintegers\b", "整数"),
+    (r"\bpeeky\b", "peeky なら"),
     (r", from 0 to 1", "、0 以上 1 以下"),
     (r", or ", "、または "),
     (r"class numbers", "クラス番号"),
@@ -231,6 +291,20 @@ ABOUT_SHAPES: tuple[tuple[str, str], ...] = (
 def word(key: str, language: str, **values: object) -> str:
     """Return a word in ``language``, with its values filled in."""
     return WORDS[key][language == "ja"].format(**values)
+
+
+def joined(key: str, language: str, **values: object) -> str:
+    """Return a word whose parts stand between bars: with spaces where the language has them.
+
+    Japanese has them between its own characters and others only; a part may be empty.
+    """
+    sentence = ""
+    # What is filled in may hold a bar of its own.
+    parts = [part.format(**values) for part in WORDS[key][language == "ja"].split("|")]
+    for part in filter(None, parts):
+        apart = language != "ja" or (sentence[-1:].isascii() != part[:1].isascii())
+        sentence += " " * (apart and bool(sentence)) + part
+    return sentence
 
 
 def counted(key: str, n: int, language: str) -> str:

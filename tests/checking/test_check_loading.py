@@ -159,20 +159,22 @@ def test_a_missing_package_is_named_with_the_line(tmp_path):
     crash = crash_of(written(tmp_path, "a.py", "import math\nimport nonesuch_xyz\n"))
     assert crash.name == "import_failed"
     assert "nonesuch_xyz" in crash.what.en
-    assert "pip install nonesuch_xyz." in crash.hint.en
+    assert "pip install" not in crash.hint.en  # whose package is it?
+    assert str(tmp_path) in crash.hint.en
+    assert "folder nonesuch_xyz" in crash.hint.en
     assert 'a.py", line 2\n    import nonesuch_xyz\n' in crash.trace
     assert "importlib" not in crash.trace
 
 
 def test_an_exception_at_import_shows_the_users_lines_alone(tmp_path):
-    text = "import numpy as np\n\ndef g():\n    return np.ones((2, 3)) @ np.ones((2, 3))\n\ng()\n"
+    text = "import numpy as np\n\nnp.ones((2, 3)) @ np.ones((2, 3))\n"
     crash = crash_of(written(tmp_path, "a.py", text))
     assert crash.name == "raised"
     assert "ValueError" in crash.what.en
     assert '__name__ == "__main__"' in crash.hint.en
     frames = [line for line in crash.trace.splitlines() if line.startswith("File")]
-    assert [frame.rpartition(", in ")[2] for frame in frames[1:]] == ["g"]
-    assert frames[0].endswith("line 6")
+    assert len(frames) == 1
+    assert frames[0].endswith("line 3")
     assert "loading.py" not in crash.trace
     assert crash.trace.splitlines()[-1].startswith("ValueError: matmul")
 
@@ -184,7 +186,6 @@ def test_an_exception_at_import_shows_the_users_lines_alone(tmp_path):
         ("raise KeyboardInterrupt", "raised", "__main__"),
         ("open('no_such_data.csv')", "raised", "relative path"),
         ("get_ipython().run_line_magic('time', '')", "raised", ".ipynb"),
-        ("def f(): f()\nf()", "raised", "__main__"),
     ],
 )
 def test_what_else_a_file_does_at_import(tmp_path, line, name, hint):

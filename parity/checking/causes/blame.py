@@ -1,31 +1,24 @@
-"""Finds the line of the user's code to look at."""
+"""Finds the line of the user's code to look at, where nothing shows which lines ran."""
 
 from __future__ import annotations
 
 import ast
-import difflib
 import inspect
-import linecache
 import re
 import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from parity.checking.reading.sessions.functions import CalledFunction, Functions
-from parity.checking.reading.sessions.layer_class import BACKWARD, FORWARD, LayerClass
+from parity.checking.causes.following.likeness import alike
+from parity.checking.causes.following.lines import CHANGING, IN_PLACE
+from parity.checking.reading.sessions.called import CalledFunction
+from parity.checking.reading.sessions.functions import Functions
+from parity.checking.reading.sessions.layers.layer_class import BACKWARD, FORWARD, LayerClass
 from parity.checking.reading.sessions.networks import GRADIENT, PREDICT
 from parity.checking.reading.sessions.optimizers import UPDATE
 from parity.checking.reading.sessions.session import Subject
 from parity.checking.reading.spellings import Names
 from parity.checking.report import Line
-
-IN_PLACE = "x -= ..."
-"""Stands for: the line that changes an argument."""
-
-CHANGING = re.compile(
-    r"(?!self\.)[A-Za-z_]\w*(?:\[.*\])?\s*(?:[-+*/@]|//|\*\*)=|[A-Za-z_]\w*\[.*\]\s*=(?!=)"
-)
-"""A line that changes an array which is not the object's own."""
 
 ALIKE = 0.55
 """How alike a line must be to a wrong line that we know."""
@@ -52,10 +45,15 @@ def line_to_look_at(
         changing = [line for line in everything if CHANGING.match(line.text)]
         return changing[0] if changing else None
     if wrong:
-        best = max(lines, key=lambda line: _alike(line.text, wrong))
-        if _alike(best.text, wrong) >= ALIKE:
+        best = max(lines, key=lambda line: alike(line.text, wrong))
+        if alike(best.text, wrong) >= ALIKE:
             return best
     return _assigned(lines, quantity, subject.names) or _last(lines)
+
+
+def lines_of(subject: Subject, target: Any, role: str) -> list[Line]:
+    """Return the statements of the user's functions that compute quantities of this role."""
+    return [line for function in _functions(subject, target, role) for line in _lines(function)]
 
 
 def _functions(subject: Subject, target: Any, role: str) -> Iterator[Any]:
@@ -114,21 +112,6 @@ def _lines(function: Any) -> list[Line]:
     ]
 
 
-def likeness(subject: Subject, target: Any, role: str, wrong: str) -> float:
-    """Return how alike a line of the user's code is to a wrong line that we know, from 0 to 1."""
-    lines = [line for f in _functions(subject, target, role) for line in _lines(f)]
-    return max((_alike(line.text, wrong) for line in lines), default=0.0)
-
-
-def _alike(text: str, wrong: str) -> float:
-    return difflib.SequenceMatcher(None, _tokens(text), _tokens(wrong)).ratio()
-
-
-def _tokens(text: str) -> list[str]:
-    plain = text.split("#")[0].replace("self.", "")
-    return re.findall(r"[A-Za-z_]\w*|\d+\.?\d*|\S", plain)
-
-
 def _assigned(lines: list[Line], quantity: str, names: Names) -> Line | None:
     """Return the last line that assigns the quantity."""
     name = quantity.split(" ")[0]
@@ -155,8 +138,3 @@ def _last(lines: list[Line]) -> Line | None:
         if made:
             return made[-1]
     return (returns or lines)[-1]
-
-
-def source_known(path: str) -> bool:
-    """Tell whether the source of a file can be shown."""
-    return bool(linecache.getlines(path))

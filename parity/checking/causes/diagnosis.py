@@ -6,76 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parity.checking.causes.blame import IN_PLACE, likeness, line_to_look_at
-from parity.checking.causes.fingerprints import (
-    arguments,
-    arithmetic,
-    arrangement,
-    behaviour,
-    elements,
-    precision,
-    relations,
-    steps,
-    wrong_point,
-)
+from parity.checking.causes.explaining import Explaining
+from parity.checking.causes.fingerprints import behaviour
 from parity.checking.causes.fingerprints.evidence import Evidence
-from parity.checking.causes.fingerprints.listed import listed_mistakes
-from parity.checking.comparing.excuses import Judged
+from parity.checking.causes.following.lines import IN_PLACE
+from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.table import wrong_comparisons
 from parity.checking.comparing.variations import Referee, Variation
 from parity.checking.reading.sessions.session import Subject
 from parity.checking.report import Cause, Report
 from parity.describing.concept import Concept, Text
-
-Fingerprint = Callable[[Evidence], Cause | None]
-
-CERTAIN: tuple[Fingerprint, ...] = (
-    behaviour.state_kept,
-    behaviour.odd_result,
-    behaviour.global_random,
-    behaviour.state_of_the_class,
-    relations.few_draws,
-)
-"""What is seen directly: it comes first."""
-
-EXACT: tuple[Fingerprint, ...] = (
-    arithmetic.zero_gradient,
-    precision.float32,
-    precision.overflow,
-    arithmetic.constant_factor,
-    arrangement.transposed,
-    arrangement.permuted,
-    relations.mask_missing,
-    relations.running_statistic,
-    wrong_point.other_mode,
-    wrong_point.derivative_at_output,
-    arithmetic.missing_factor,
-    arithmetic.missing_term,
-    arithmetic.scaled_term,
-    arguments.another_axis,
-    elements.mirrored,
-    arguments.swapped,
-    arguments.gates,
-    arguments.settings,
-    relations.targets_exchanged,
-    relations.rearranged_parameters,
-    wrong_point.another_concept,
-    relations.function_on_top,
-    relations.overlaps,
-    steps.first_update,
-    steps.one_state_for_all,
-    arrangement.wrong_shape,
-    arithmetic.factor_by_row,
-    elements.where_wrong,
-)
-"""What explains every number, behind the listed mistakes."""
-
-VAGUE: tuple[Fingerprint, ...] = (
-    precision.epsilon_place,
-    arithmetic.same_for_all,
-    relations.only_with_argument,
-)
-"""What explains the size of the error only."""
 
 MOST = 3
 """How many causes are told."""
@@ -101,17 +41,12 @@ def diagnose(
     if wrong:
         quantity, found = next(iter(wrong.items()))
         evidence = Evidence(concept, subject, quantity, found, counted, variation, referee)
-        told = _causes_apart(evidence)
-        # Of listed mistakes with equal numbers, the one whose line is most like the user's.
-        told = _by_likeness(told, lambda w: likeness(subject, target, found[0].role, w))
-        for cause, hint in told:
-            line = line_to_look_at(subject, target, quantity, found[0].role, hint)
-            causes.append(replace(cause, line=line))
+        explaining = Explaining(evidence)
+        causes += explaining.causes()
         if wrong_variation:
             causes.append(_other_way(wrong_variation))
         if not causes:
-            line = line_to_look_at(subject, target, quantity, found[0].role)
-            causes.append(replace(_unknown(evidence), line=line))
+            causes.append(replace(_unknown(evidence), line=explaining.line()))
         from parity.checking.causes.shrink import smallest
 
         progress("looking for the smallest failing case")
@@ -122,49 +57,22 @@ def diagnose(
         evidence = Evidence(concept, subject, first, [], counted, variation, referee)
         changed = behaviour.changed_in_place(evidence)
         if changed:
-            line = line_to_look_at(subject, target, first, "forward", IN_PLACE)
-            causes.append(replace(changed, line=line))
+            causes.append(replace(changed, line=Explaining(evidence).line(IN_PLACE)))
+    if not causes and any(j.trial.stumble for j in counted):
+        causes += explain_crash(concept, subject, counted, variation, referee)
     report.causes = list({c.name: c for c in reversed(causes[:MOST])}.values())[::-1]
 
 
-def _by_likeness(
-    told: list[tuple[Cause, str]], alike: Callable[[str], float]
-) -> list[tuple[Cause, str]]:
-    """Return the causes, the listed mistakes among them in another order, in their places."""
-    places = [i for i, (_, wrong) in enumerate(told) if wrong and wrong != IN_PLACE]
-    ordered = sorted((told[i] for i in places), key=lambda c: -alike(c[1]))
-    told = list(told)
-    for place, cause in zip(places, ordered, strict=True):
-        told[place] = cause
-    return told
-
-
-def _causes_apart(e: Evidence) -> list[tuple[Cause, str]]:
-    """Return the causes; where some cases overflow and others are wrong, those of both."""
-    whole = _causes(e)
-    finite = e.numbers
-    if whole or not finite or len(finite) == len(e.wrong):
-        return whole
-    rest = [c for c in e.wrong if c not in finite]
-    apart = _causes(replace(e, wrong=finite))
-    overflow = precision.overflow(replace(e, wrong=rest))
-    return [*apart, *([(overflow, "")] if overflow else [])]
-
-
-def _causes(e: Evidence) -> list[tuple[Cause, str]]:
-    """Return the causes, the likeliest first, each with the wrong line that is known for it."""
-    found = [(cause, "") for look in CERTAIN if (cause := look(e))]
-    listed = list(listed_mistakes(e))
-    found += [(cause, mistake.wrong) for mistake, cause in listed]
-    if not found or listed:
-        exact = [(cause, "") for look in EXACT if (cause := look(e))]
-        found += exact[:2]
-    looks = (behaviour.changed_in_place, behaviour.output_changed)
-    changed = [(c, IN_PLACE) for look in looks if (c := look(e))]
-    found = found + changed if found else changed
-    if not found:
-        found = [(cause, "") for look in VAGUE if (cause := look(e))]
-    return found
+def explain_crash(
+    concept: Concept,
+    subject: Subject,
+    judged: Sequence[Judged],
+    variation: Variation,
+    referee: Referee,
+) -> list[Cause]:
+    """Return the change of the code under which it raises no more and is right, if there is one."""
+    evidence = Evidence(concept, subject, "", [], judged, variation, referee)
+    return Explaining(evidence).of_a_crash()
 
 
 def _other_way(fixed: Mapping[str, Any]) -> Cause:

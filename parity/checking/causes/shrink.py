@@ -9,9 +9,9 @@ from dataclasses import replace
 import numpy as np
 
 from parity.checking.causes.fingerprints.evidence import Evidence
-from parity.checking.causes.literals import literal, short
+from parity.checking.causes.literals import literal, short_pair
+from parity.checking.comparing.cases.resizing import resized, sizes_of
 from parity.checking.comparing.comparison import Comparison
-from parity.checking.comparing.resizing import resized, sizes_of
 from parity.checking.comparing.run_case import run
 from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.report import Example
@@ -51,7 +51,7 @@ def smallest(e: Evidence) -> Example | None:
                 break
     if _weight(case) > LARGEST or comparison.yours is None:
         return None
-    return Example(e.quantity, code_of(case), short(comparison.yours), short(comparison.right))
+    return Example(e.quantity, code_of(case), *short_pair(comparison.yours, comparison.right))
 
 
 def _weight(case: DrawnCase) -> int:

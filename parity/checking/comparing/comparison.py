@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parity.checking.comparing.trial import Trial
+from parity.checking.comparing.trial import NOT_GIVEN, Trial
 from parity.checking.report import QuantityVerdict
 from parity.describing.concept import NOTHING, DrawnCase, Text
 from parity.harness.comparing import tolerances
@@ -112,11 +112,12 @@ def _compare_one(
     yours = trial.given.quantities.get(quantity)
     if yours is None:
         note = trial.bad[quantity]
-        verdict: QuantityVerdict = "missing" if note.en in ("None", "not given") else "differ"
+        verdict: QuantityVerdict = "missing" if note.en in ("None", NOT_GIVEN.en) else "differ"
         return Comparison(
             quantity, role, trial.case, None, right, verdict, note=note, reference=name
         )
-    return rate(trial.case, quantity, role, yours, right, name, yardstick)
+    least = trial.bounds.get(quantity, 0.0)
+    return rate(trial.case, quantity, role, yours, right, name, yardstick, least)
 
 
 def rate(
@@ -127,8 +128,10 @@ def rate(
     right: np.ndarray,
     reference: str,
     yardstick: Yardstick,
+    least: float = 0.0,
 ) -> Comparison:
-    """Return the comparison of two arrays."""
+    """Return the comparison of two arrays; errors up to ``least`` are none, True counts as 1."""
+    yours, right = (a * 1.0 if a.dtype.kind == "b" else a for a in (yours, right))
 
     def answer(
         verdict: QuantityVerdict,
@@ -142,14 +145,15 @@ def rate(
         )
 
     note = NOTHING
-    if role == "distribution" and yours.size:
+    if (role == "distribution" or quantity in case.sampled) and yours.size:
         distance = tolerances.distribution_distance(yours, right)
         limit = tolerances.distribution_bound(yours.size, right.size)
         note = Text("in distribution", "分布で比較")
         verdict: QuantityVerdict = "agree" if distance <= limit else "differ"
         return answer(verdict, None, distance, limit, note)
     if yours.shape != right.shape:
-        if _without_ones(yours) == _without_ones(right):
+        placed = case.concept not in MASKS or yours.shape[-1:] == right.shape[-1:]
+        if placed and _without_ones(yours) == _without_ones(right):
             note = Text(
                 f"shape {yours.shape} instead of {right.shape}",
                 f"形が {right.shape} ではなく {yours.shape}",
@@ -169,16 +173,24 @@ def rate(
             f"{yours.size} 要素中 {int(bad.sum())} 要素が {what}",
         )
         return answer("differ", note=wrong)
+    endless = np.isinf(right)
+    if case.concept in MASKS and np.any(yours[endless] != right[endless]):
+        wrong = Text("finite where inf is expected", "無限大であるべき所が有限である")
+        return answer("differ", note=wrong)
     with np.errstate(invalid="ignore"):
         error = magnitude_of(np.where(np.isfinite(right), yours - right, 0.0))
     magnitude = magnitude_of(right[np.isfinite(right)])
-    bound = max(yardstick.bound(quantity, "float64", magnitude), FLOOR)
+    bound = max(yardstick.bound(quantity, "float64", magnitude), FLOOR, least)
     digits = tolerances.digits(error, magnitude, "float64")
     if error <= bound:
         return answer("agree", digits, error, bound, note=note)
     if error <= ROUNDING * magnitude:
         return answer("imprecise", digits, error, bound, note=note)
     return answer("differ", digits, error, bound, note=note)
+
+
+MASKS = ("causal_mask", "padding_mask")
+"""What hides keys: (N, 1, T) does, and (N, T, 1) does not; and nothing but -inf is -inf."""
 
 
 def _without_ones(array: np.ndarray) -> tuple[int, ...]:

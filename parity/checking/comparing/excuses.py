@@ -7,53 +7,15 @@ at a kink the gradient is a convention. Such cases are told as remarks.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from parity.checking.comparing.accepting.logarithms import kept_finite
 from parity.checking.comparing.comparison import Comparison
-from parity.checking.comparing.trial import Trial
+from parity.checking.comparing.judged import Judged
 from parity.describing.concept import Concept, Convention, DrawnCase, Text
 
 ELEMENTWISE = ("activations", "regularizers")
-
-
-@dataclass
-class Judged:
-    """A trial and its comparisons, and whether it counts.
-
-    Attributes:
-        trial: what was run.
-        comparisons: what was found; empty where nothing could be compared.
-        excused: why it does not count.
-    """
-
-    trial: Trial
-    comparisons: list[Comparison] = field(default_factory=list)
-    excused: Text | None = None
-
-    @property
-    def case(self) -> DrawnCase:
-        """The case as it was judged."""
-        return self.trial.case
-
-    @property
-    def fine(self) -> bool:
-        """Tell whether everything in it agrees."""
-        second = self.trial.odd.get("second_call") is not None
-        return (
-            bool(self.comparisons)
-            and self.trial.stumble is None
-            and not second
-            and all(comparison.fine for comparison in self.comparisons)
-        )
-
-    @property
-    def only_raised(self) -> bool:
-        """Tell whether it raised, or gave another shape, where numbers could be compared."""
-        return all(c.fine or not c.numbers for c in self.comparisons) and (
-            self.trial.stumble is not None or any(not c.numbers for c in self.comparisons)
-        )
 
 
 def labels_of(case: DrawnCase) -> str:
@@ -86,22 +48,16 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     if not ran:
         return []
     main = axes_of(next((j for j in ran if not _raised_forward(j)), ran[0]).case)
-    if concept.kind == "network":
-        for j in ran:
-            j.comparisons = [
-                replace(c, verdict="imprecise")
-                if c.quantity == "loss" and not c.fine and _is_little(c)
-                else c
-                for c in j.comparisons
-            ]
     if concept.kind == "loss":
-        conventions += constant_in_the_logarithm(ran)
+        conventions += kept_finite(ran)
         if any("ignores_upstream" in j.trial.odd for j in ran):
             conventions.append(LAST_LAYER)
     _excuse_settings(ran)
     if concept.shapes.get("x") != "any":  # what works element by element takes every shape
         _excuse_axes(ran, main)
     _excuse_labels(ran)
+    if concept.kind == "loss" and any(j.excused for j in ran):
+        conventions += kept_finite(ran)  # what is left may be right but for the logarithm
     for j in ran:
         if j.excused or j.fine or not j.case.kink or j.trial.stumble:
             continue
@@ -123,50 +79,6 @@ LAST_LAYER = Convention(
     ),
     {},
 )
-
-IN_THE_LOGARITHM = Convention(
-    "constant_in_the_logarithm",
-    Text(
-        "A small constant is added inside the logarithm, as in log(y + 1e-7), so the loss is a "
-        "little lower and never infinite; PyTorch and Keras compute it from the logits exactly.",
-        "log(y + 1e-7) のように対数の中に小さな定数を足しているため、損失がわずかに小さく、"
-        "無限大にならない。PyTorch と Keras は logit から正確に計算する。",
-    ),
-    {},
-)
-
-LITTLE = 1e-5
-"""How much lower, relatively, a loss may be for a constant in its logarithm."""
-
-
-def constant_in_the_logarithm(ran: Sequence[Judged]) -> list[Convention]:
-    """Accept losses that are a little too low everywhere: log(y + 1e-7) makes them so."""
-    low: list[Judged] = []
-    for j in ran:
-        wrong = [c for c in j.comparisons if not c.fine and c.role == "forward"]
-        if j.trial.stumble or not wrong:
-            continue
-        if all(
-            c.numbers and c.yours is not None and np.all(c.yours <= c.right + 1e-12) for c in wrong
-        ):
-            low.append(j)
-    little = [j for j in low if all(_is_little(c) for c in j.comparisons if c.role == "forward")]
-    if not little or "taught" in ran[0].case.concept:
-        return []
-    for j in low:
-        j.comparisons = [
-            replace(c, verdict="imprecise") if c.role == "forward" and not c.fine else c
-            for c in j.comparisons
-        ]
-    return [IN_THE_LOGARITHM]
-
-
-def _is_little(c: Comparison) -> bool:
-    return c.fine or (
-        c.numbers
-        and c.error is not None
-        and c.error <= LITTLE * float(np.abs(c.right).max()) + 1e-6
-    )
 
 
 def forward_only_in_inference(judged: Sequence[Judged]) -> None:
@@ -198,7 +110,9 @@ def _excuse_axes(ran: Sequence[Judged], main: int) -> None:
         same_labels = [o for o in own if labels_of(o.case) == labels_of(j.case)] or own
         right = {c.quantity for o in same_labels for c in o.comparisons if c.fine}
         forward = [c for c in j.comparisons if c.role == "forward" and not c.fine]
-        if _not_finite(j) or not {c.quantity for c in forward} <= right:
+        if not {c.quantity for c in forward} <= right:
+            continue
+        if _not_finite(j) and not all(o.fine or o.excused or o.trial.stumble for o in own):
             continue
         if forward and not (j.case.images and not j.only_raised):
             # Code that takes images, and gives numbers for them, answers for them; and so does

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from parity.checking.comparing.excuses import Judged
+from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.variations import Variation, usual
 from parity.checking.reading.sessions.session import Subject, defaults_of
 from parity.checking.report import Convention as Told
@@ -72,8 +72,8 @@ def remarks_of(
     excused: dict[str, list[str]] = {}
     texts: dict[str, Text] = {}
     for j in judged:
-        why = j.excused or j.trial.not_applicable
-        if why and not j.case.kink:
+        why = j.trial.not_applicable
+        if why and not j.excused and not j.case.kink:
             excused.setdefault(why.en, []).append(j.case.name)
             texts[why.en] = why
     for key, names in excused.items():
@@ -95,8 +95,11 @@ def remarks_of(
                 "NumPy のグローバルな乱数状態を使っている。再現できるよう乱数生成器を渡すとよい。",
             )
         )
-    if subject.concept.kind in ("layer", "loss") and not any(
-        c.role == "gradient" for j in judged for c in j.comparisons
+    went_back = any(j.trial.stumble and j.trial.stumble.stage == "backward" for j in judged)
+    if (
+        subject.concept.kind in ("layer", "loss")
+        and not went_back
+        and not any(c.role == "gradient" for j in judged for c in j.comparisons)
     ):
         remarks.append(
             Text(

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from parity.checking.comparing.trial import Trial, cleaned
+from parity.checking.comparing.cases.attending import require_what_is_given
+from parity.checking.comparing.cases.sequences import as_taken, with_one_output
+from parity.checking.comparing.networks.running import as_a_network, judge_by_its_own_loss
+from parity.checking.comparing.trial import NOT_GIVEN, Trial, cleaned
 from parity.checking.reading.binding import NotApplicableError
-from parity.checking.reading.sessions.networks import BookNetwork, NetworkSession
+from parity.checking.reading.sessions.networking.network_session import NetworkSession
+from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.reading.sessions.optimizers import OptimizerSubject, gradients_at, steps_of
 from parity.checking.reading.sessions.session import Session, StumbleError, Subject
 from parity.describing.concept import DrawnCase, Role, Text
-from parity.harness.evaluators.evaluation import Evaluation, add_draws, output_name, stacked
+from parity.harness.evaluators.evaluation import Evaluation, add_draws, outputs_of, stacked
 
 Progress = Callable[[str], None]
 
@@ -35,6 +39,13 @@ def run(subject: Subject, case: DrawnCase, progress: Progress, twice: bool = Tru
     try:
         if isinstance(subject, OptimizerSubject):
             _optimizer(subject, trial, progress)
+        elif isinstance(subject, BookNetwork) and "own_loss" in case.options:
+            try:
+                judge_by_its_own_loss(subject, trial, progress)
+            except (ValueError, IndexError, TypeError):  # ours, on results of an odd shape
+                raise NotApplicableError(
+                    "its scores have no usual shape", "スコアの形が通常と異なる"
+                ) from None
         else:
             _layer(subject, trial, progress, twice)
     except StumbleError as stumble:
@@ -58,7 +69,11 @@ def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> N
     session: Session
     if isinstance(subject, BookNetwork):
         trial.case, session = subject.prepared(trial.case)
+        twice = twice and not subject.at_its_own_size  # which takes long
     else:
+        if subject.concept.group == "attention":
+            require_what_is_given(subject, trial.case)
+        _narrow_to_what_is_taken(subject, trial)
         session = subject.start(trial.case)
     case = trial.case
     trial.random_before = _random_state()
@@ -97,6 +112,18 @@ def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> N
             trial.odd["second_call"] = stumble
 
 
+def _narrow_to_what_is_taken(subject: Subject, trial: Trial) -> None:
+    """Make a case of a recurrent layer what code takes that has one output, or no first state."""
+
+    def forward(case: DrawnCase) -> Any:
+        inputs = {name: np.array(array) for name, array in case.inputs[0].items()}
+        return subject.start(case).forward(inputs)
+
+    taken = as_taken(with_one_output(trial.case), forward)
+    if taken is not trial.case:
+        trial.case, trial.altered = taken, True
+
+
 def _ignores_upstream(subject: Subject, case: DrawnCase, first: Mapping[str, Any]) -> bool:
     """Tell whether a loss's backward gives the same for three times the upstream gradient."""
     name = f"d{case.differentiable[0]}"
@@ -133,12 +160,12 @@ def _one_round(
         found[name] = ("forward", value)
     y = next(iter(names.values()))
     if case.config.get("reduction") == "none" and np.ndim(y) == 0:
-        _reduce(trial)
+        reduce(trial)
     try:
         for name, array in session.buffers().items():
             found[name] = ("state", _copied(array))
         if isinstance(session, NetworkSession):
-            loss = session.loss()
+            loss = session.loss(y)
             if loss is not None:
                 found["loss"] = ("forward", loss)
         found |= _go_back(session, trial, inputs, number, progress, y, before)
@@ -153,7 +180,7 @@ def _one_round(
     return found
 
 
-def _reduce(trial: Trial) -> None:
+def reduce(trial: Trial) -> None:
     """Make a case without reduction one of a loss that reduces: it returned one number."""
     case = trial.case
     config = {name: value for name, value in case.config.items() if name != "reduction"}
@@ -203,8 +230,8 @@ def _go_back(
     for name in [*_parameters(case), *case.differentiable]:
         if gradients.get(name) is not None:
             found[f"d{name}"] = ("gradient", _copied(gradients[name]))
-        elif name in case.params or not isinstance(session, NetworkSession):
-            trial.bad.setdefault(f"d{name}", Text("not given", "得られない"))
+        elif not isinstance(session, NetworkSession):  # of a network, what is given is judged
+            trial.bad.setdefault(f"d{name}", NOT_GIVEN)
     return found
 
 
@@ -216,12 +243,15 @@ def _copied(value: Any) -> Any:
 def _parameters(case: DrawnCase) -> list[str]:
     """Return parameters in the order in which a backward pass computes their gradients."""
     names = list(case.params)
-    return names[::-1] if case.kind == "network" else names
+    if case.kind != "network":
+        return names
+    layers = list(dict.fromkeys(name.rpartition(".")[0] for name in names))[::-1]
+    return sorted(names, key=lambda name: layers.index(name.rpartition(".")[0]))
 
 
 def _outputs(subject: Subject, case: DrawnCase, y: Any) -> dict[str, Any]:
     if case.kind != "function":
-        return {output_name(case.kind): y}
+        return {outputs_of(case)[0]: y}
     names = case.options.get("outputs", ("y",))
     if len(names) == 1:
         return {names[0]: y}
@@ -256,34 +286,28 @@ def _as_it_was_run(
     """Make the case what the code was given: its own mask, dL/dy = 1."""
     case = trial.case
     if any(mask is not None for mask in masks):
-        inputs = tuple(
-            {**{n: a for n, a in drawn.items() if n != "mask"}, "mask": mask}
-            for drawn, mask in zip(case.inputs, masks, strict=False)
-            if mask is not None
-        )
-        case = replace(case, inputs=inputs)
+        case = own_masks(case, masks)
         trial.altered = True
         trial.odd.pop("global_random", None)
     if session.ignores_upstream and case.upstream and session.goes_back:
-        case = replace(case, upstream=tuple(np.ones_like(dy) for dy in case.upstream))
+        case = given_ones(case)
         trial.altered = True
-    if isinstance(subject, BookNetwork):
-        x, t = case.inputs[0]["x"], case.inputs[0]["t"]
-        y = trial.given.quantities.get("y", np.zeros(t.shape))
-        if _probabilities(y):
-            trial.odd["probabilities"] = True
-            y = np.log(y)  # scores that give them
-        dy = subject.upstream(y, t) if y.shape == t.shape else np.zeros(t.shape)
-        case = replace(case, inputs=({"x": x},), upstream=(dy,), differentiable=())
-        if "loss" in trial.given.quantities and y.shape == t.shape:
-            trial.extra["loss"] = np.asarray(subject.loss_of(case, y, t))
-        trial.altered = True
-    trial.case = case
+    trial.case = as_a_network(session, trial, case) if isinstance(session, NetworkSession) else case
 
 
-def _probabilities(y: np.ndarray) -> bool:
-    """Tell whether a network's prediction has gone through the softmax."""
-    return bool(y.ndim == 2 and (y > 0).all() and np.allclose(y.sum(axis=1), 1))
+def own_masks(case: DrawnCase, masks: Sequence[np.ndarray | None]) -> DrawnCase:
+    """Return the case with the masks that the code drew for itself, one for each round."""
+    inputs = tuple(
+        {**{n: a for n, a in drawn.items() if n != "mask"}, "mask": mask}
+        for drawn, mask in zip(case.inputs, masks, strict=False)
+        if mask is not None
+    )
+    return replace(case, inputs=inputs)
+
+
+def given_ones(case: DrawnCase) -> DrawnCase:
+    """Return the case for code that takes no upstream gradient: dL/dy is 1."""
+    return replace(case, upstream=tuple(np.ones_like(dy) for dy in case.upstream))
 
 
 def _collect(trial: Trial, rounds: list[tuple[str, Role, str, Any]]) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from parity.checking.comparing.comparison import Comparison
-from parity.checking.comparing.excuses import Judged
+from parity.checking.comparing.judged import Judged
+from parity.checking.comparing.trial import NOT_GIVEN
 from parity.checking.report import Quantity
 
 
@@ -66,7 +67,8 @@ def first_wrong(counted: Sequence[Judged]) -> str | None:
     wrong = wrong_comparisons(counted)
     if not wrong:
         return None
-    name = next(iter(wrong))
+    given = [name for name, found in wrong.items() if any(c.note != NOT_GIVEN for c in found)]
+    name = given[0] if given else next(iter(wrong))  # what is absent is not wrong
     comparison = wrong[name][0]
     step = first_step(comparison)
     return f"{name}, step {step}" if step else name
@@ -79,7 +81,10 @@ def wrong_comparisons(counted: Sequence[Judged]) -> dict[str, list[Comparison]]:
         for comparison in j.comparisons:
             by_name.setdefault(comparison.quantity, []).append(comparison)
     ordered = {name: [c for c in by_name[name] if not c.fine] for name in _ordered(by_name)}
-    return {name: found for name, found in ordered.items() if found}
+    found = {name: wrong for name, wrong in ordered.items() if wrong}
+    # Exact references tell more of a mistake than finite differences do.
+    exact = {n: [c for c in wrong if c.reference != "differences"] for n, wrong in found.items()}
+    return {name: exact[name] or wrong for name, wrong in found.items()}
 
 
 def first_step(c: Comparison) -> int | None:

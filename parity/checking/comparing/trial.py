@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,9 @@ import numpy as np
 from parity.checking.reading.sessions.session import StumbleError
 from parity.describing.concept import DrawnCase, Text
 from parity.harness.evaluators.evaluation import Evaluation
+
+NOT_GIVEN = Text("not given", "得られない")
+"""Said of a quantity that the code does not give at all, under no name."""
 
 
 @dataclass
@@ -24,10 +28,14 @@ class Trial:
         not_applicable: why the code was not run on this case.
         altered: the case is no longer the recorded one, so our implementation is the reference.
         odd: what was odd: ``global_random``, ``changed_in_place`` ..., with the details.
-        extra: what is right for quantities that our implementation does not give by itself.
+        extra: what is right for quantities that our implementation does not give by itself, told
+            from the case as it is judged.
+        own: finite differences of the code's own loss, where they are the reference.
+        bounds: how far a right result may be from them.
         float32: quantities that came back in single precision.
         random_before: the global random state behind the constructor, which may draw weights.
         second: what the same call gave a second time.
+        drawn: the case as it was drawn, narrowed perhaps, before the code was seen.
     """
 
     case: DrawnCase
@@ -39,9 +47,12 @@ class Trial:
     odd: dict[str, Any] = field(default_factory=dict)
     float32: list[str] = field(default_factory=list)
     bad: dict[str, Text] = field(default_factory=dict)
-    extra: dict[str, np.ndarray] = field(default_factory=dict)
+    extra: dict[str, Callable[[DrawnCase], np.ndarray]] = field(default_factory=dict)
+    own: Evaluation = field(default_factory=Evaluation)
+    bounds: dict[str, float] = field(default_factory=dict)
     random_before: Any = None
     second: Evaluation = field(default_factory=Evaluation)
+    drawn: DrawnCase | None = None
 
     @property
     def ran(self) -> bool:
@@ -53,6 +64,10 @@ def cleaned(trial: Trial, name: str, value: Any) -> np.ndarray | None:
     """Return a result as an array of real numbers; note what is wrong with it."""
     if value is None:
         trial.bad[name] = Text("None", "None である")
+        return None
+    if _holds_itself(value, ()):  # NumPy would unfold it until the memory is full
+        trial.bad[name] = Text("a list that contains itself", "自分自身を含むリスト")
+        trial.odd.setdefault("object_result", name)
         return None
     try:
         array = np.array(value)
@@ -75,3 +90,11 @@ def cleaned(trial: Trial, name: str, value: Any) -> np.ndarray | None:
     if array.dtype.kind in "biu":
         return array.astype(np.float64) if array.dtype.kind == "b" else array
     return array.astype(np.float64)
+
+
+def _holds_itself(value: Any, around: tuple[int, ...]) -> bool:
+    """Tell whether a list or a tuple contains itself, at whatever depth."""
+    if not isinstance(value, list | tuple):
+        return False
+    inside = (*around, id(value))
+    return any(id(part) in inside or _holds_itself(part, inside) for part in value)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from numpy_impl.activations.softmax import Softmax
 from parity.checking.comparing.comparison import Comparison, compare
 from parity.checking.comparing.trial import Trial
 from parity.checking.reading.sessions.session import IMPLIED, defaults_of
@@ -26,7 +26,7 @@ from parity.harness.mistakes import with_mistake
 from parity.harness.recorded_references import Record
 
 CONSTANTS: dict[str, tuple[float, ...]] = {
-    "epsilon": (1e-7, 1e-8, 1e-5, 1e-6, 1e-3, 1e-10, 1e-12, 1e-4, 1e-9, 1e-15, 0.0),
+    "epsilon": (1e-7, 1e-8, 1e-5, 1e-6, 1e-3, 1e-10, 1e-12, 1e-4, 1e-9, 1e-15, 1e-2, 2e-5, 0.0),
     "momentum": (0.9, 0.99, 0.1, 0.95),
     "rho": (0.99, 0.9, 0.95),
     "beta1": (0.9,),
@@ -38,6 +38,7 @@ CONSTANTS: dict[str, tuple[float, ...]] = {
     "h": (1e-4, 1e-5, 1e-3, 1e-6, 1e-7),
     "initial_accumulator": (0.0, 0.1),
     "sigma": (0.01,),
+    "base": (2.0,),
 }
 """Values that people fix in their code, the usual first."""
 
@@ -46,6 +47,9 @@ MOST = 400
 
 NEARER = 4.0
 """How many digits in all another variation must be nearer, where as much agrees."""
+
+BOTH = 32
+"""How many of them are tried together with a convention that a mistake describes."""
 
 PROBES = 3
 """On how many cases combinations are tried before all cases are judged under the best."""
@@ -95,9 +99,12 @@ class Referee:
         self.concept, self.record = concept, record
         self.defaults = defaults_of(concept)
         self._cache: dict[Any, Evaluation] = {}
+        self.began = time.process_time()
 
     def references(self, trial: Trial, variation: Variation) -> dict[str, Evaluation]:
         """Return what is right for a trial: the records where they hold, else ours."""
+        if trial.own.quantities:
+            return {"differences": trial.own}
         case = variation.applied(trial.case, self.defaults)
         if self._standard(trial, case) and not any(c.like for c in variation.conventions):
             recorded = self._recorded(case)
@@ -134,11 +141,22 @@ class Referee:
         """Return what our implementation gives for a case."""
         with np.errstate(all="ignore"):
             evaluation = numpy_evaluator.evaluate(case, "float64", subject_class)
-        if trial.odd.get("probabilities"):
-            evaluation.quantities["y"] = Softmax().forward(evaluation.quantities["y"])
-        for name, array in trial.extra.items():
-            evaluation.add("forward", name, array)
+        if "on_top" in trial.odd:
+            evaluation.quantities["y"] = trial.odd["on_top"]().forward(evaluation.quantities["y"])
+        for name, right in trial.extra.items():
+            evaluation.add("forward", name, right(case))
         return evaluation
+
+    def refuses(self, trial: Trial, variation: Variation) -> bool:
+        """Tell whether our implementation, with what the code fixes, cannot take a case either."""
+        case = variation.applied(trial.case, self.defaults)
+        if case is trial.case:
+            return False
+        try:
+            self.ours(trial, case, self.implementation(variation))
+        except (ValueError, ArithmeticError, LookupError):
+            return True
+        return False
 
     def condition(self, trial: Trial) -> Mapping[str, float]:
         """Return how strongly the case's quantities react to its inputs."""
@@ -233,7 +251,7 @@ def search(
     best_score: tuple[int, float] = (-1, 0.0)
     full = sum(len(trial.given.quantities) for trial in probes)
     for variation in variations(concept, ran):
-        agreed, digits = _score(referee, probes, variation)
+        agreed, digits = score(referee, probes, variation)
         # Where nothing agrees, a few digits more are no reason to think of another convention.
         if agreed > best_score[0] or (agreed == best_score[0] and digits > best_score[1] + NEARER):
             best, best_score = variation, (agreed, digits)
@@ -241,13 +259,76 @@ def search(
             break
     best = best or Variation()
     compared = [referee.compare(trial, best) for trial in trials]
+    if not all(comparison.fine for comparisons in compared for comparison in comparisons):
+        best, compared = _with_nearer_constants(concept, referee, trials, best, compared)
     for convention in concept.conventions:
         if convention.like:
-            other = replace(best, conventions=(*best.conventions, convention))
+            told = tuple(c for c in best.conventions if not c.like)  # one stands for one mistake
+            other = replace(best, conventions=(*told, convention))
             again = [referee.compare(trial, other) for trial in trials]
+            if not all(comparison.fine for comparisons in again for comparison in comparisons):
+                other, again = _with_nearer_constants(concept, referee, trials, other, again)
             if _fine(again) > _fine(compared):
                 best, compared = other, again
+    if not all(comparison.fine for comparisons in compared for comparison in comparisons):
+        best, compared = _with_both(concept, referee, trials, best, compared)
     return best, compared
+
+
+def _with_both(
+    concept: Concept,
+    referee: Referee,
+    trials: Sequence[Trial],
+    best: Variation,
+    compared: list[list[Comparison]],
+) -> tuple[Variation, list[list[Comparison]]]:
+    """Return a convention that a mistake describes together with fixed arguments, if that is more.
+
+    Where every number depends on both, such as on the order of the gates and on which state is
+    handed on, neither explains anything alone.
+    """
+    ran = [trial for trial in trials if trial.ran]
+    probes = _probes(ran)
+    most = score(referee, probes, best)[0]
+    for convention in concept.conventions:
+        if not convention.like:
+            continue
+        for variation in itertools.islice(variations(concept, ran), BOTH):
+            other = replace(variation, conventions=(*variation.conventions, convention))
+            agreed = score(referee, probes, other)[0]
+            if agreed <= most:
+                continue
+            again = [referee.compare(trial, other) for trial in trials]
+            if _fine(again) > _fine(compared):
+                best, compared, most = other, again, agreed
+    return best, compared
+
+
+def _with_nearer_constants(
+    concept: Concept,
+    referee: Referee,
+    trials: Sequence[Trial],
+    best: Variation,
+    compared: list[list[Comparison]],
+) -> tuple[Variation, list[list[Comparison]]]:
+    """Return the variation with the constants that explain most of all trials, not of the probes.
+
+    What a small constant is shows in a few cases only, such as a probability of 0.
+    """
+    for name in best.fixed:
+        if name not in CONSTANTS:
+            continue
+        for value in candidates(concept, name):
+            other = replace(best, fixed={**best.fixed, name: value})
+            again = [referee.compare(trial, other) for trial in trials]
+            more = _fine(again) - _fine(compared)
+            if more > 0 or (more == 0 and _digits(again) > _digits(compared) + NEARER):
+                best, compared = other, again
+    return best, compared
+
+
+def _digits(compared: Sequence[Sequence[Comparison]]) -> float:
+    return sum(c.digits or 0.0 for comparisons in compared for c in comparisons)
 
 
 def _fine(compared: Sequence[Sequence[Comparison]]) -> int:
@@ -259,12 +340,13 @@ def _probes(ran: Sequence[Trial]) -> list[Trial]:
     clean = [t for t in ran if not t.stumble and not t.case.kink] or list(ran)
     modes: dict[Any, Trial] = {}
     for trial in clean:
-        modes.setdefault((trial.case.training, len(trial.case.inputs) > 1), trial)
+        decays = bool(trial.case.config.get("l2"))
+        modes.setdefault((trial.case.training, len(trial.case.inputs) > 1, decays), trial)
     chosen = list(modes.values())[:PROBES]
     return chosen + [t for t in clean if t not in chosen][: PROBES - len(chosen)]
 
 
-def _score(referee: Referee, probes: Sequence[Trial], variation: Variation) -> tuple[int, float]:
+def score(referee: Referee, probes: Sequence[Trial], variation: Variation) -> tuple[int, float]:
     """Return how many quantities agree, and then how near the others are."""
     agreed = 0
     digits = 0.0

@@ -10,6 +10,7 @@ from typing import Any
 from parity.checking.loading.crashes import RefusedError, both, raised, report_of
 from parity.checking.loading.notebooks import Problem
 from parity.checking.report import Crash, Report
+from parity.describing.concept import Text
 from parity.errors import ReaderError
 from parity.harness.recorded_references import Record
 from parity.harness.registry import all_concepts, find
@@ -38,11 +39,13 @@ def attempt(
     live: bool = False,
     progress: Callable[[str], None] = lambda what: None,
     problems: Mapping[str, Problem] | None = None,
+    causes: bool = True,
 ) -> Report:
     """Return the answer for ``obj``; see :func:`parity.checking.judging.judge.check_object`.
 
     Args:
         problems: why names of a notebook are missing: a remark says so where the code wants one.
+        causes: whether causes are looked for, which takes most of the time.
 
     Raises:
         ReaderError: where the question, not the code, is at fault.
@@ -67,14 +70,81 @@ def attempt(
             record=record,
             live=live,
             progress=tell,
+            causes=causes,
         )
     except ReaderError:
         raise
     except BaseException as error:
         # SystemExit and KeyboardInterrupt too: the code raised them, nobody pressed a key.
         report = report_of(raised(error, label, at), label, concept)
+        from parity.checking.judging.nothing_to_compare import with_crash
+
+        report.causes = with_crash([], error, obj)
+    if report.crash is not None and _never_set_up(report.crash):
+        report = _by_itself(report, obj, label, namespace, tell)
+    elif report.crash is not None and _never_ran(report, report.crash):
+        found = _by_itself(report, obj, label, namespace, tell)
+        report = found if found.verdict == "agrees" else report
     report.seconds = report.seconds or time.perf_counter() - started
     _explain_missing_names(report, problems or {})
+    return report
+
+
+def attempt_alone(
+    obj: Any,
+    label: str,
+    namespace: Mapping[str, Any],
+    progress: Callable[[str], None] = lambda what: None,
+    problems: Mapping[str, Problem] | None = None,
+) -> Report:
+    """Return the answer for ``obj`` judged by itself, without a concept."""
+    from parity.checking.alone.judge import judge_alone
+
+    try:
+        report = judge_alone(obj, label, namespace, progress)
+    except BaseException as error:  # as above
+        report = report_of(raised(error, label, ""), label, "")
+        report.alone = True
+    _explain_missing_names(report, problems or {})
+    return report
+
+
+def _never_set_up(crash: Crash) -> bool:
+    """Tell whether the code never came to run, or gives less than its concept asks for."""
+    constructing = crash.name == "raised" and " in constructor" in crash.what.en
+    return crash.name in ("unknown_shape", "absent") or constructing
+
+
+def _never_ran(report: Report, crash: Crash) -> bool:
+    """Tell whether its forward raised on every case: it may take other inputs."""
+    return not report.quantities and crash.name == "raised" and " in forward" in crash.what.en
+
+
+def _by_itself(
+    refused: Report, obj: Any, label: str, namespace: Mapping[str, Any],
+    progress: Callable[[str], None],
+) -> Report:  # fmt: skip
+    """Judge by itself what cannot be used as its concept; if that is not possible, say the first.
+
+    What is wrong with the concept's own arrays is not known then, only whether the gradients are
+    those of the forward.
+    """
+    from parity.checking.alone.judge import has_gradient
+
+    assert refused.crash
+    if not has_gradient(obj, label, namespace):
+        return refused
+    report = attempt_alone(obj, label, namespace, progress)
+    if report.verdict not in ("agrees", "differs"):
+        return refused
+    what = refused.crash.what
+    report.reading.insert(
+        0,
+        Text(
+            f"{what.en.rstrip('.')}; so it was judged by itself.",
+            f"{what.ja.rstrip('。')}ので、単独で判定した。",
+        ),
+    )
     return report
 
 

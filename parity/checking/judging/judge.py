@@ -8,46 +8,41 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from parity.checking.causes.blame import line_to_look_at
-from parity.checking.causes.fingerprints.evidence import array_of, near
-from parity.checking.comparing.excuses import (
-    IN_THE_LOGARITHM,
-    Judged,
-    constant_in_the_logarithm,
-    excuse,
-    forward_only_in_inference,
-)
-from parity.checking.comparing.remarks import conventions_of, remarks_of
-from parity.checking.comparing.run_case import run
+from parity.checking.causes import kinds
+from parity.checking.causes.blame import IN_PLACE, line_to_look_at
+from parity.checking.causes.small_values import small_values
+from parity.checking.comparing.accepting.scaling import PER_BATCH
+from parity.checking.comparing.accepting.single_precision import SAYS
+from parity.checking.comparing.judged import Judged
+from parity.checking.comparing.remarks import remarks_of
 from parity.checking.comparing.table import first_wrong, quantities_of
-from parity.checking.comparing.trial import Trial
-from parity.checking.comparing.variations import (
-    Referee,
-    Variation,
-    fixed_arguments,
-    search,
-    structural,
-)
+from parity.checking.comparing.variations import Referee
 from parity.checking.judging import initializing
-from parity.checking.judging.masks import MaskAnswer, judge_masks
+from parity.checking.judging.evidence import Evidence, run_of
+from parity.checking.judging.mapped import unmatched
 from parity.checking.judging.nothing_to_compare import (
+    absent,
     given_to,
     nothing_ran,
-    odd_results,
+    only_absent,
     unknown_shape,
+    why_nothing_ran,
+    with_crash,
+    with_return,
 )
+from parity.checking.judging.outcome import Judging, Outcome
+from parity.checking.judging.readings import best_outcome
 from parity.checking.loading import crashes
 from parity.checking.reading.binding import UnknownShapeError
-from parity.checking.reading.sessions.choose import choose, is_our_network
+from parity.checking.reading.narrowings import LIMITS
+from parity.checking.reading.sessions.choose import choose
 from parity.checking.reading.sessions.initializers import InitializerSubject
-from parity.checking.reading.sessions.networks import BookNetwork
-from parity.checking.reading.sessions.session import StumbleError, Subject
+from parity.checking.reading.sessions.networks import OWN_LOSS, BookNetwork
+from parity.checking.reading.sessions.session import Subject
 from parity.checking.reading.spellings import Names
 from parity.checking.report import Convention, Quantity, Report, Verdict
-from parity.describing import concept as concepts
-from parity.describing.concept import Concept, DrawnCase, Text, draw_case
+from parity.describing.concept import Concept, Text
 from parity.harness import recorded_references
-from parity.harness.evaluators import numpy_evaluator
 from parity.harness.recorded_references import Record
 from parity.harness.registry import current_name, find
 
@@ -64,6 +59,7 @@ def check_object(
     record: Record | None = None,
     live: bool = False,
     progress: Progress = lambda _: None,
+    causes: bool = True,
 ) -> Report:
     """Judge ``obj`` as the concept called ``concept_name``.
 
@@ -76,6 +72,7 @@ def check_object(
         record: the references; the recorded ones if ``None``.
         live: whether ``record`` was computed now.
         progress: told what the user's code is at.
+        causes: whether causes are looked for, which takes most of the time.
 
     Raises:
         ReaderError: if there is no such concept, or its record is damaged.
@@ -84,19 +81,55 @@ def check_object(
     concept = find([current_name(concept_name)])[0]
     if record is None:
         record = recorded_references.load(concept)
-    report = Report(label, concept.name, "error", live=live)
-    try:
-        subject = choose(obj, concept, Names(mapping), label, namespace)
-        report.shape = subject.shape
-        _Check(concept, subject, obj, record, progress).fill(report)
-        report.shape = subject.shape
-    except UnknownShapeError as reason:
-        report.crash = unknown_shape(label, concept, reason.text)
+
+    def judged_as(concept: Concept, record: Record | None) -> tuple[Report, Check | None]:
+        report = Report(label, concept.name, "error", live=live)
+        try:
+            subject = choose(obj, concept, Names(mapping), label, namespace)
+            report.shape = subject.shape
+            check = Check(concept, subject, obj, record, progress)
+            check.fill(report)
+            if report.verdict == "agrees" and report.evidence is None:
+                report.evidence = check.evidence_of
+        except UnknownShapeError as reason:
+            report.crash = unknown_shape(label, concept, reason.text, obj)
+            return report, None
+        report.shape = check.subject.shape
+        return report, check
+
+    report, check = judged_as(concept, record)
+    if report.verdict != "agrees":
+        for name in concept.siblings:  # before anything is accused
+            sibling = find([name])[0]
+            other, _ = judged_as(sibling, recorded_references.load(sibling))
+            told = {convention.name for convention in other.conventions}
+            # Gates in another order are the same network, of one step as of a whole sequence.
+            orders = sibling.conventions if sibling.group == "recurrent" else ()
+            if other.verdict == "agrees" and told <= {PER_BATCH.name, *(c.name for c in orders)}:
+                other.conventions.insert(0, as_sibling(concept, sibling))
+                report, check = other, None
+                break
+    if check is not None and causes:
+        check.explain(report)
+    report.remarks += unmatched(mapping, obj, label)
+    report.causes = kinds.told(report.causes, concept)
     report.seconds = time.perf_counter() - began
     return report
 
 
-class _Check:
+def as_sibling(concept: Concept, sibling: Concept) -> Convention:
+    """Return what is told of code that is right as another concept of the same name."""
+    return Convention(
+        sibling.name,
+        Text(
+            f"It is right as {sibling.name} ({sibling.title.en}), which goes by the same name as "
+            f"{concept.name}.",
+            f"{concept.name} と同じ名前で呼ばれる {sibling.name}({sibling.title.ja})として正しい。",
+        ),
+    )
+
+
+class Check:
     """One check, step by step."""
 
     def __init__(
@@ -110,146 +143,138 @@ class _Check:
         self.concept, self.subject, self.obj = concept, subject, obj
         self.record, self.progress = record, progress
         self.referee = Referee(concept, record)
+        self.found: Outcome | None = None
+        self.judged: Judging | None = None
 
     def fill(self, report: Report) -> None:
         """Run the code, compare, and write the answer into ``report``."""
         if isinstance(self.subject, InitializerSubject):
             initializing.fill(report, self.subject, self.referee, self.progress)
             return
-        trials = self.trials()
-        if not any(trial.ran for trial in trials):
-            report.crash = nothing_ran(self.subject, self.concept, trials)
-            report.causes = odd_results(trials)
+        self.judged = judging = self.judging()
+        self.found = found = best_outcome(judging, self.subject)
+        self.subject = found.subject
+        report.reading = list(self.subject.told)
+        report.limits = [LIMITS[self.subject.narrow]] if self.subject.narrow else []
+        report.limits += found.limits
+        report.float32 = found.float32
+        if not found.ran:
+            report.crash = nothing_ran(self.subject, self.concept, found.trials, self.obj)
+            report.causes = why_nothing_ran(self.subject, self.obj, found.trials)
             return
-        variation, compared = search(self.concept, self.referee, trials)
-        judged = [Judged(t, c) for t, c in zip(trials, compared, strict=True)]
-        kinks = excuse(self.concept, judged)
-        counted = [j for j in judged if _counts(j)]
-        if not any(j.comparisons for j in counted):
-            report.crash = nothing_ran(self.subject, self.concept, trials)
-            return
+        counted = found.counted
         report.references = self.references(counted)
-        report.cases = sum(bool(j.comparisons) for j in counted)
-        conventions, wrong_variation = conventions_of(self.concept, variation)
-        report.conventions = [*conventions, *(Convention(k.name, k.text) for k in kinks)]
-        right = all(j.fine for j in counted) and not wrong_variation
-        second = self.second_calls(counted, variation) if right else []
-        counted += second
-        right = right and not second
-        random = self.random_trials(counted, variation, kinks) if right else []
-        report.random_cases = len(random)
-        failing = [j for j in random if not j.fine]
-        counted += failing
-        report.quantities = quantities_of(counted, [j for j in random if j.fine])
-        masks = self.masks(counted, variation)
-        if masks:
-            report.quantities.append(masks.row)
-        changed = changed_inputs(counted)
-        if changed:
-            report.quantities.append(inputs_unchanged(changed))
-        right = right and not failing and not changed and not (masks and masks.cause)
-        report.remarks = remarks_of(self.concept, self.subject, judged, variation)
-        report.verdict = self.verdict(right, counted)
-        if not right:
-            report.first_wrong = first_wrong(counted) or (changed and "inputs") or None
-            self.explain(report, counted, variation, wrong_variation, masks)
+        report.cases = found.cases
+        report.alone = found.alone
+        report.conventions = found.conventions
+        report.random_cases = len(found.random)
+        report.quantities = quantities_of(counted, [j for j in found.random if j.fine])
+        if found.masks:
+            report.quantities.append(found.masks.row)
+        report.remarks = remarks_of(self.concept, self.subject, found.judged, found.variation)
+        if found.right and not found.float32:
+            lost = small_values(
+                self.concept, self.subject, self.obj, found.judged, self.referee, found.variation
+            )
+            report.remarks += [lost] if lost else []
+        if found.changed and found.right:
+            report.remarks.insert(0, self.changes(found))
+        elif found.changed:
+            report.quantities.append(inputs_unchanged(found.changed))
+        report.verdict = self.verdict(found)
+        missing = only_absent(counted) if not found.right else []
+        if missing and not (found.masks and found.masks.cause):
+            report.verdict, report.crash = "error", absent(self.subject, missing)
+        if not found.right:
+            report.first_wrong = first_wrong(counted) or (found.changed and "inputs") or None
         if isinstance(self.subject, BookNetwork):
             in_their_names(report, self.subject)
+            if found.alone and not report.reading:
+                report.reading.append(OWN_LOSS)
 
-    def explain(
-        self,
-        report: Report,
-        counted: list[Judged],
-        variation: Variation,
-        wrong_variation: Mapping[str, Any],
-        masks: MaskAnswer | None,
-    ) -> None:
+    def judging(self) -> Judging:
+        """Return what judges the readings."""
+        return Judging(self.concept, self.referee, self.obj, self.progress)
+
+    def evidence_of(self) -> Evidence:
+        """Return what shows that the code agrees."""
+        found = self.found
+        assert found is not None
+        assert self.judged is not None
+        return Evidence(
+            self.concept.name,
+            narrow=found.subject.narrow,
+            columns=found.subject.columns,
+            single=bool(SAYS.search(self.judged.source)),
+            ours=self.judged.ours,
+            network=isinstance(found.subject, BookNetwork),
+            runs=[run_of(trial) for trial in found.trials],
+            random=[run_of(trial) for trial in found.tried],
+            masks=found.seen,
+        )
+
+    def explain(self, report: Report) -> None:
         """Write why the code is wrong into ``report``."""
-        from parity.checking.causes.diagnosis import diagnose
+        found = self.found
+        if found is None or found.right:
+            return
+        from parity.checking.causes.diagnosis import diagnose, explain_crash
 
-        raised = next((j for j in counted if j.trial.stumble), None)
+        if not found.ran:
+            stumbled = [Judged(trial) for trial in found.trials if trial.stumble]
+            report.causes = report.causes or explain_crash(
+                self.concept, self.subject, stumbled, found.variation, self.referee
+            )
+            return
+        raised = next((j for j in found.counted if j.trial.stumble), None)
         if raised is not None:
             assert raised.trial.stumble
             at = f"{raised.trial.stumble.stage}, {raised.case.name}"
             crash = crashes.raised(raised.trial.stumble.error, self.subject.label, at)
-            report.crash = replace(crash, hint=given_to(raised.case))
+            report.crash = replace(crash, hint=given_to(raised.case, raised.trial.stumble.error))
         diagnose(
-            report, self.concept, self.subject, self.obj, counted, variation, self.referee,
-            wrong_variation, self.progress,
+            report, self.concept, self.subject, self.obj, found.counted, found.variation,
+            self.referee, found.wrong_variation, self.progress,
         )  # fmt: skip
+        if raised is not None and raised.trial.stumble:
+            report.causes = with_crash(report.causes, raised.trial.stumble.error, self.obj)
+        first = next((q for q in report.quantities if q.verdict != "agree"), None)
+        if first and first.verdict == "missing":
+            report.causes = with_return(report.causes, self.subject, self.obj, first.quantity)
+        masks = found.masks
         if masks and masks.cause:
             report.first_wrong = report.first_wrong or "mask"
             line = line_to_look_at(self.subject, self.obj, "mask", "forward")
             report.causes = [replace(masks.cause, line=line)] + [
                 c for c in report.causes if c.name not in (masks.cause.name, "unknown")
             ]
+        if isinstance(self.subject, BookNetwork):
+            causes_in_their_names(report, self.subject)
 
-    def verdict(self, right: bool, counted: list[Judged]) -> Verdict:
+    def changes(self, found: Outcome) -> Text:
+        """Say what the code changes of what it was given, and where."""
+        role = "steps" if self.concept.kind == "optimizer" else "forward"
+        if found.changed == "dy":
+            role = "gradient"
+        line = line_to_look_at(self.subject, self.obj, found.changed, role, IN_PLACE)
+        at = f" ({line.file}:{line.number})" if line else ""
+        at_ja = f"({line.file}:{line.number})" if line else ""
+        return Text(
+            f"It changes {found.changed} in place{at}: the numbers are right, and what the caller "
+            "passed is no longer what it was. Where the caller still needs it, work on a copy.",
+            f"渡された {found.changed} をその場で書き換える{at_ja}。計算結果は正しいが、"
+            "呼び出し側の配列が変わってしまう。その配列をあとで使うなら、コピーに対して計算する。",
+        )
+
+    def verdict(self, found: Outcome) -> Verdict:
         """Return the verdict: an error is an exception in every case."""
-        if right:
+        if found.right:
             return "agrees"
-        if all(j.trial.stumble for j in counted) and all(
-            c.fine for j in counted for c in j.comparisons
+        if all(j.trial.stumble for j in found.counted) and all(
+            c.fine for j in found.counted for c in j.comparisons
         ):
             return "error"
         return "differs"
-
-    def masks(self, counted: list[Judged], variation: Variation) -> MaskAnswer | None:
-        """Look at the masks of a dropout that draws its own."""
-        training = [j.case for j in counted if j.case.training]
-        if self.concept.name != "dropout" or not training:
-            return None
-        return judge_masks(
-            self.subject, training[0], variation, self.referee.defaults, self.progress
-        )
-
-    def trials(self) -> list[Trial]:
-        """Run the code on every recorded case that it can be given."""
-        found = []
-        for drawn in self.cases():
-            trial = self.run(drawn)
-            found.append(trial)
-        if isinstance(self.subject, BookNetwork):
-            decaying = [trial.case for trial in found if trial.ran and "l2" in trial.used]
-            found += [self.run(with_decay(case)) for case in decaying[:1]]
-        fixed = self._fixed(found)
-        for trial in found:
-            missing = structural(self.concept, trial.case, fixed)
-            if missing:
-                trial.not_applicable = Text(
-                    f"it has no argument {missing}", f"引数 {missing} がない"
-                )
-        return found
-
-    def _fixed(self, trials: list[Trial]) -> list[str]:
-        return fixed_arguments(self.concept, trials)
-
-    def run(self, drawn: DrawnCase, twice: bool = True) -> Trial:
-        """Run the code on one case; one of our networks trains, too."""
-        if "optimizer" in drawn.options or "layer_table" in drawn.options:
-            trial = Trial(drawn)
-            self.progress(f"training, {drawn.name}")
-            try:
-                trial.given = numpy_evaluator.evaluate(drawn, "float64", self.obj)
-            except Exception as error:
-                trial.stumble = StumbleError("training", error)
-            trial.used = set(self.referee.defaults)
-            return trial
-        try:
-            return run(self.subject, drawn, self.progress, twice)
-        except UnknownShapeError as reason:
-            return Trial(drawn, not_applicable=reason.text)
-
-    def cases(self) -> list[DrawnCase]:
-        """Draw the cases that the shape of the code allows."""
-        whole = is_our_network(self.obj)
-        chosen = []
-        for case in self.concept.cases:
-            special = "optimizer" in case.options or "layer_table" in case.options
-            if case.on_request or case.options.get("sampled") or (special and not whole):
-                continue
-            chosen.append(draw_case(self.concept, case))
-        return chosen
 
     def references(self, counted: list[Judged]) -> tuple[str, ...]:
         """Return who the code was compared with."""
@@ -265,57 +290,6 @@ class _Check:
                 found.append(" ".join([name, *numbers[:1]]))
         return tuple(found)
 
-    def second_calls(self, counted: list[Judged], variation: Variation) -> list[Judged]:
-        """Return what differs when the same call is made again on the same object."""
-        found = []
-        for j in counted:
-            if not j.trial.second.quantities or j.trial.odd.get("global_random"):
-                continue
-            again = replace(j.trial, given=j.trial.second, second=type(j.trial.second)())
-            first = j.trial.given.quantities
-            comparisons = [
-                replace(c, quantity=f"{c.quantity} (second call)")
-                for c in self.referee.compare(again, variation)
-                if not c.fine and c.numbers and not near(array_of(c), first[c.quantity])
-            ]
-            if comparisons:
-                again.odd = {**again.odd, "state_kept": True}
-                found.append(Judged(again, comparisons))
-        return found[:1]
-
-    def random_trials(
-        self, counted: list[Judged], variation: Variation, kinks: list[concepts.Convention]
-    ) -> list[Judged]:
-        """Judge the code on random cases, with our implementation as the reference."""
-        from parity.checking.comparing.random_cases import random_cases
-
-        found = []
-        for drawn in random_cases(self.concept, [j.trial for j in counted]):
-            trial = self.run(drawn, twice=False)
-            trial.altered = True
-            if trial.not_applicable or trial.stumble or not trial.given.quantities:
-                continue
-            comparisons = self.referee.compare(trial, variation)
-            if comparisons:
-                found.append(Judged(trial, comparisons))
-        forward_only_in_inference([*counted, *found])
-        if any(kink is IN_THE_LOGARITHM for kink in kinks):
-            constant_in_the_logarithm(found)
-        return [j for j in found if j.excused is None]
-
-
-def _counts(j: Judged) -> bool:
-    """Tell whether a case decides on the verdict."""
-    if j.excused is not None or j.trial.not_applicable is not None:
-        return False
-    return bool(j.comparisons or j.trial.stumble)
-
-
-def with_decay(case: DrawnCase) -> DrawnCase:
-    """Return a network's case with weight decay, which is in the loss and in the gradients."""
-    inputs = ({"x": case.inputs[0]["x"]},)
-    return replace(case, name=f"{case.name}/l2", inputs=inputs, config={**case.config, "l2": 0.1})
-
 
 def in_their_names(report: Report, subject: BookNetwork) -> None:
     """Call the gradients what the user calls them."""
@@ -324,19 +298,17 @@ def in_their_names(report: Report, subject: BookNetwork) -> None:
     ]
     if report.first_wrong:
         report.first_wrong = subject.in_their_names(report.first_wrong)
-    for ours, theirs in subject.theirs.items():
+
+
+def causes_in_their_names(report: Report, subject: BookNetwork) -> None:
+    """Call the gradients what the user calls them, in the causes."""
+    for ours in subject.theirs:
+        name = f"d{ours}"
+        theirs = subject.in_their_names(name)
         report.causes = [
-            replace(
-                c, text=Text(*(t.replace(f"d{ours}", f"d{theirs}") for t in (c.text.en, c.text.ja)))
-            )
+            replace(c, text=Text(*(t.replace(name, theirs) for t in (c.text.en, c.text.ja))))
             for c in report.causes
         ]
-
-
-def changed_inputs(counted: list[Judged]) -> str:
-    """Return the arguments that the code changed in place."""
-    names = [n for j in counted for n in j.trial.odd.get("changed_in_place", [])]
-    return ", ".join(dict.fromkeys(names))
 
 
 def inputs_unchanged(changed: str) -> Quantity:

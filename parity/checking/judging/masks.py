@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from parity.checking.causes.fingerprints.evidence import cause
-from parity.checking.comparing.variations import Variation
 from parity.checking.reading.sessions.session import StumbleError, Subject
 from parity.checking.report import Cause, Quantity, QuantityVerdict
 from parity.describing.concept import NOTHING, DrawnCase, Text
@@ -30,37 +29,59 @@ class MaskAnswer:
     cause: Cause | None = None
 
 
-def judge_masks(
-    subject: Subject,
-    case: DrawnCase,
-    variation: Variation,
-    defaults: Mapping[str, Any],
-    progress: Callable[[str], None],
-) -> MaskAnswer | None:
-    """Draw two masks in training, and look at them; None if it cannot be run so."""
+@dataclass(frozen=True)
+class Seen:
+    """What a dropout layer gave for ones, and for ones and zeros, in training.
+
+    Attributes:
+        first: the output.
+        backward: the gradient for ones; ``None`` without a way back.
+        second: the output of a second call.
+        untouched: whether NumPy's random state was the same before the second call and after it.
+        inference: the output in inference; ``None`` if it has none.
+        half: the gradient for ones where half of the inputs are 0; ``None`` without one.
+    """
+
+    first: np.ndarray
+    backward: np.ndarray | None
+    second: np.ndarray
+    untouched: bool
+    inference: np.ndarray | None
+    half: np.ndarray | None
+
+
+def look(subject: Subject, case: DrawnCase, progress: Callable[[str], None]) -> Seen | None:
+    """Draw two masks in training; None if it cannot be run so."""
     ones = np.ones((SIDE, SIDE))
     large = replace(case, inputs=({"x": ones},), upstream=(ones,), training=True)
     progress("masks of dropout")
     np.random.seed(1)  # noqa: NPY002 (the user's code may draw from there)
     try:
         session = subject.start(large)
-        first = np.asarray(session.forward({"x": ones.copy()})) != 0
+        first = np.array(session.forward({"x": ones.copy()}))
         backward = None
         if session.goes_back:
             found = session.backward(ones.copy()).get("x")
-            backward = None if found is None else np.asarray(found) != 0
+            backward = None if found is None else np.array(found)
         np.random.rand()  # noqa: NPY002 (so that seeding in the call shows)
         between = _state()
-        second = np.asarray(session.forward({"x": ones.copy()})) != 0
+        second = np.array(session.forward({"x": ones.copy()}))
         untouched = between == _state()
-        dropped = _drops_in_inference(subject, large, ones)
+        inference = _in_inference(subject, large, ones)
+        return Seen(first, backward, second, untouched, inference, _half(subject, large))
     except StumbleError:
         return None
-    applied = variation.applied(large, defaults)
-    rate = float(applied.config.get("rate", defaults["rate"]))
+
+
+def judge_masks(seen: Seen, rate: float) -> MaskAnswer:
+    """Tell whether the masks are what they should be at a rate."""
+    first, second = seen.first != 0, seen.second != 0
+    backward = None if seen.backward is None else seen.backward != 0
     kept, share = float(first.mean()), 1 - rate
     allowed = SIGMAS * math.sqrt(rate * (1 - rate)) / SIDE
-    told = dropped or _cause(first, backward, second, untouched, kept, share, allowed)
+    told = _drops_in_inference(seen.inference)
+    told = told or _cause(first, backward, second, seen.untouched, kept, share, allowed)
+    told = told or _guessed(seen.half, share)
     verdict: QuantityVerdict = "differ" if told else "agree"
     note = NOTHING
     if not told or told.name == "wrong_condition":
@@ -73,14 +94,46 @@ def judge_masks(
     return MaskAnswer(row, told)
 
 
-def _drops_in_inference(subject: Subject, case: DrawnCase, ones: np.ndarray) -> Cause | None:
+def _half(subject: Subject, case: DrawnCase) -> np.ndarray | None:
+    x = np.ones((SIDE, SIDE))
+    x[::2] = 0
+    np.random.seed(2)  # noqa: NPY002 (the user's code may draw from there)
+    try:
+        session = subject.start(replace(case, inputs=({"x": x},)))
+        session.forward({"x": x.copy()})
+        found = session.backward(np.ones_like(x)).get("x") if session.goes_back else None
+    except StumbleError:
+        return None
+    return None if found is None else np.array(found)
+
+
+def _guessed(found: np.ndarray | None, share: float) -> Cause | None:
+    """Find a mask that backward guesses from the output: where x is 0, it shows nothing."""
+    if found is None or found.shape != (SIDE, SIDE):
+        return None
+    passed = float((found[::2] != 0).mean())
+    if abs(passed - share) <= SIGMAS * math.sqrt(share * (1 - share) / (found.size / 2)):
+        return None
+    return cause(
+        "mask_guessed",
+        f"Where x is 0, the gradient passes for {passed:.1%} of the elements where {share:.1%} "
+        "should: backward guesses the mask from the output. Keep the mask that forward drew.",
+        f"x が 0 の要素では勾配が {passed:.1%} 通っている(正しくは {share:.1%})。"
+        "backward が出力からマスクを推測している。forward で引いたマスクを保持して使う。",
+    )
+
+
+def _in_inference(subject: Subject, case: DrawnCase, ones: np.ndarray) -> np.ndarray | None:
     from parity.checking.reading.binding import NotApplicableError
 
     try:
-        y = np.asarray(subject.start(replace(case, training=False)).forward({"x": ones.copy()}))
+        return np.array(subject.start(replace(case, training=False)).forward({"x": ones.copy()}))
     except (StumbleError, NotApplicableError):
         return None
-    if y.shape != ones.shape or (y != 0).all() or not y.any():
+
+
+def _drops_in_inference(y: np.ndarray | None) -> Cause | None:
+    if y is None or y.shape != (SIDE, SIDE) or (y != 0).all() or not y.any():
         return None
     return cause(
         "wrong_condition",

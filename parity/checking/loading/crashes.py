@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from parity.checking.loading.names import listed, nearest
+from parity.checking.loading.packages import COMMON, searched
 from parity.checking.loading.tracebacks import cut
 from parity.checking.report import Crash, Report
 from parity.describing.concept import Text
@@ -106,16 +107,24 @@ def _hint_at_import(error: BaseException) -> Text:
 def import_failed(error: ImportError, file: str) -> Crash:
     """Say which package is missing, or what could not be imported from it."""
     if not isinstance(error, ModuleNotFoundError) or not error.name:
+        hint = Text(
+            "Correct the name, or install the version of the package that has it.",
+            "名前を直すか、その名前をもつ版のパッケージを入れるとよい。",
+        )
+        if error.name == "collections":  # where Python had them until 3.9
+            hint = Text(
+                "Abstract classes such as Hashable are in collections.abc.",
+                "Hashable などの抽象クラスは collections.abc にある。",
+            )
         return Crash(
             "import_failed",
             Text(f"{file} could not be imported: {error}", f"{file} を読み込めなかった: {error}"),
-            Text(
-                "Correct the name, or install the version of the package that has it.",
-                "名前を直すか、その名前をもつ版のパッケージを入れるとよい。",
-            ),
+            hint,
             cut(error),
         )
     top = error.name.partition(".")[0]
+    if top not in COMMON and top not in _PACKAGES:
+        return _not_beside(error, file, top)
     package = _PACKAGES.get(top, top)
     return Crash(
         "import_failed",
@@ -128,6 +137,32 @@ def import_failed(error: ImportError, file: str) -> Crash:
             "it beside this one, or its folder into PYTHONPATH.",
             f"パッケージなら python -m pip install {package} で入れる。自作のファイルなら、"
             "同じフォルダに置くか、そのフォルダを PYTHONPATH に加える。",
+        ),
+        cut(error),
+    )
+
+
+def _not_beside(error: ModuleNotFoundError, file: str, top: str) -> Crash:
+    """Say that a name that may be the user's own was not found, and where it was looked for."""
+    folders = searched()
+    where_en = where_ja = ""
+    if folders:
+        first, last = str(folders[0]), str(folders[-1])
+        where_en = f"It was looked for in {first}" + (f" and upwards to {last}" * (first != last))
+        where_ja = f"{first}" + (f" から上の {last} まで" * (first != last)) + " で探した"
+    return Crash(
+        "import_failed",
+        Text(
+            f"{file} imports {error.name}, which is not found.",
+            f"{file} が import する {error.name} が見つからない。",
+        ),
+        Text(
+            f"{where_en + ': ' * bool(where_en)}there is neither {top}.py nor a folder {top} with "
+            "Python files. Put it there, or its folder into PYTHONPATH; a package that you "
+            "installed is found if parity runs in the same environment.",
+            f"{where_ja}{'が、' * bool(where_ja)}{top}.py も、Python ファイルのある"
+            f"フォルダ {top} もない。そこに置くか、そのフォルダを PYTHONPATH に加えるとよい。"
+            "インストールしたパッケージなら、parity を同じ環境で実行すると見つかる。",
         ),
         cut(error),
     )
@@ -219,8 +254,16 @@ def not_recognised(name: str, target: str, known: Iterable[str]) -> Crash:
     )
 
 
-def nothing_recognised(file: str, defined: Iterable[str]) -> Crash:
-    """Say that a file holds nothing that is known by its name."""
+def nothing_recognised(
+    file: str, defined: Iterable[str], why: Mapping[str, Text] | None = None
+) -> Crash:
+    """Say that a file holds nothing that is known by its name, nor that has a gradient.
+
+    Args:
+        file: it.
+        defined: what it defines.
+        why: of each definition, why it was not judged.
+    """
     defined = list(defined)
     if not defined:
         return Crash(
@@ -231,6 +274,9 @@ def nothing_recognised(file: str, defined: Iterable[str]) -> Crash:
             ),
         )
     example = f"parity check {file}::{defined[0]} --as CONCEPT"
+    each_en = "; ".join(f"{name}: {text.en}" for name, text in (why or {}).items())
+    each_ja = "、".join(f"{name}({text.ja})" for name, text in (why or {}).items())
+    en, ja = (f" {each_en}. " if each_en else "").lstrip(), f"{each_ja}。" if each_ja else ""
     return Crash(
         "not_recognised",
         Text(
@@ -238,8 +284,22 @@ def nothing_recognised(file: str, defined: Iterable[str]) -> Crash:
             f"{file} に、名前から分かる項目がない。定義されているのは {listed(defined)} である。",
         ),
         Text(
-            f"Name one, and what it is meant to be: {example}. `parity list` shows the concepts.",
-            f"何の実装かを指定するとよい: {example}。項目の一覧は `parity list` で見られる。",
+            f"{en}Name one, and what it is meant to be: {example}. `parity list` shows the "
+            "concepts.",
+            f"{ja}何の実装かを指定するとよい: {example}。項目の一覧は `parity list` で見られる。",
+        ),
+    )
+
+
+def bad_hint(said: str) -> Crash:
+    """Say which hints there are."""
+    return Crash(
+        "bad_usage",
+        Text(f"There is no hint {said}.", f"ヒント {said} はない。"),
+        Text(
+            "It is 1 for the first wrong quantity, 2 for the kind of mistake too, or 3 for the "
+            "line and its mended form.",
+            "1 は最初に食い違う量、2 はさらに誤りの種類、3 はさらに該当する行と直した形を示す。",
         ),
     )
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import ast
 import codecs
+import collections
+import collections.abc
+import importlib
+import inspect
 import os
 import re
 import sys
 import tokenize
 import types
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from parity.checking.loading import notebooks
+from parity.checking.loading import notebooks, packages, stand_ins
 from parity.checking.loading.crashes import (
     LoadError,
     at_import,
@@ -23,10 +27,11 @@ from parity.checking.loading.crashes import (
     wrong_encoding,
 )
 from parity.checking.loading.names import nearest
-from parity.checking.loading.notebooks import Problem
+from parity.checking.loading.notebooks import Cell, Problem
 from parity.checking.loading.origin import own_files
+from parity.checking.loading.steps import add_steps
 from parity.checking.report import Crash
-from parity.describing.concept import Text
+from parity.describing.concept import NOTHING, Text
 
 SUFFIXES = (".py", ".ipynb")
 
@@ -39,11 +44,13 @@ class Loaded:
         file: its name.
         module: holds what it defines.
         problems: by name, why a notebook's name is missing.
+        remark: what kept the file from running as it stands, where only its definitions were taken.
     """
 
     file: str
     module: types.ModuleType
     problems: Mapping[str, Problem] = field(default_factory=dict)
+    remark: Text | None = None
 
     @property
     def namespace(self) -> dict[str, Any]:
@@ -57,15 +64,20 @@ class Loaded:
             for name, value in self.namespace.items()
             if not name.startswith("__")
             and callable(value)
-            and str(getattr(value, "__module__", None)).startswith(self.module.__name__)
+            and _made_in(self.module.__name__, str(getattr(value, "__module__", None)))
         }
+
+
+def _made_in(module: str, named: str) -> bool:
+    return named == module or named.startswith(f"{module}_cell_")
 
 
 def load(path: Path) -> Loaded:
     """Run the file at ``path``, or the definitions of a notebook, in a module of its own.
 
     ``__name__`` is not ``"__main__"``, and no bytecode is written. Its folder comes first on
-    ``sys.path``, as when Python runs it; the folder above, for packages that it stands in, last.
+    ``sys.path``, as when Python runs it, or the one that holds its package; what is not found there
+    is looked for in the folders above.
 
     Raises:
         LoadError: with a :class:`Crash` that says what is wrong with it.
@@ -79,17 +91,94 @@ def load(path: Path) -> Loaded:
     sys.modules[module.__name__] = module  # dataclasses, pickles and inspect look it up there
     if path.suffix == ".ipynb":
         problems = notebooks.run(notebooks.cells(path), module)
-        return Loaded(path.name, module, problems)
+        return Loaded(path.name, module, problems, stand_ins.told())
     own_files.add(str(path))
+    _bring_back()
     try:
         tree = ast.parse(_source(path), str(path))
         module.__package__ = _package(path, tree)
-        exec(compile(tree, str(path), "exec", dont_inherit=True), vars(module))
+        code = compile(tree, str(path), "exec", dont_inherit=True)
+        package = packages.package_of(path)
+        if package:
+            module = _in_package(code, module, package, path)
+        else:
+            exec(code, vars(module))
+        add_steps(tree.body, str(path), "training_step", module)
     except LoadError:
         raise
     except BaseException as error:
-        raise LoadError(at_import(error, path.name)) from error
-    return Loaded(path.name, module)
+        crash = at_import(error, path.name)
+        rescued = None if isinstance(error, SyntaxError) else _definitions_alone(path, crash)
+        if rescued is None:
+            raise LoadError(crash) from error
+        return rescued
+    return Loaded(path.name, module, remark=stand_ins.told())
+
+
+def _definitions_alone(path: Path, crash: Crash) -> Loaded | None:
+    """Return the file's definitions where the whole of it does not run; None if it has none.
+
+    A script may miss its data or a package that what it defines does not need.
+    """
+    module = types.ModuleType("checked_" + re.sub(r"\W", "_", path.stem))
+    module.__file__ = str(path)
+    sys.modules[module.__name__] = module
+    problems = notebooks.run([Cell(str(path), _source(path))], module, of_file=True)
+    found = Loaded(path.name, module, problems)
+    if not any(inspect.isclass(v) or inspect.isfunction(v) for v in found.definitions().values()):
+        return None
+    other = stand_ins.told() or NOTHING
+    remark = Text(
+        f"{crash.what.en} Only its definitions were taken. {other.en}".strip(),
+        f"{crash.what.ja}そのため、定義だけを使った。{other.ja}",
+    )
+    return replace(found, remark=remark)
+
+
+def _bring_back() -> None:
+    """Let old code import from collections what Python 3.10 moved to collections.abc."""
+    for name in collections.abc.__all__:
+        if not hasattr(collections, name):
+            setattr(collections, name, getattr(collections.abc, name))
+
+
+def _in_package(
+    code: types.CodeType, module: types.ModuleType, package: str, path: Path
+) -> types.ModuleType:
+    """Load a file as the part of its package that it is; without the rest if that is missing."""
+    name = package if path.stem == "__init__" else f"{package}.{path.stem}"
+    try:
+        found = importlib.import_module(name)
+    except Exception as error:
+        if not _raised_in_package(error, path, package):
+            raise
+        missing: Exception | None = error
+    else:
+        if os.path.realpath(str(getattr(found, "__file__", ""))) == os.path.realpath(path):
+            return found
+        missing = None  # something else has that name
+    if missing is None:
+        exec(code, vars(module))
+        return module
+    with packages.hollow(package, path):
+        sys.modules[name] = module
+        try:
+            exec(code, vars(module))
+        except Exception:
+            raise missing from None  # the package's own reason is the one to tell
+    return module
+
+
+def _raised_in_package(error: BaseException, path: Path, package: str) -> bool:
+    """Tell whether an ``__init__.py`` of the file's packages was running."""
+    depth = len(package.split("."))
+    own = {str(folder / "__init__.py") for folder in list(path.parents)[:depth]}
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in own:
+            return True
+        trace = trace.tb_next
+    return False
 
 
 def _source(path: Path) -> str:
@@ -156,10 +245,20 @@ def _extend_path(path: Path) -> None:
     The courses' files import ``common.layers`` and append ``..`` themselves, relative to where
     they are run; that need not be where parity is called.
     """
-    sys.path.insert(0, str(path.parent))
+    package = packages.package_of(path)
+    folder = str(path.parent)
+    if package:
+        # As Python has it: a package's own folder is not on the path, where a file of its called
+        # math.py would stand before Python's.
+        sys.path.insert(0, str(path.parents[len(package.split("."))]))
+        sys.path.append(folder)
+    else:
+        sys.path.insert(0, folder)
     for folder in (str(path.parent.parent), os.getcwd()):
         if folder not in sys.path:
             sys.path.append(folder)
+    packages.look_upwards(path)
+    stand_ins.stand_in()
 
 
 def _package(path: Path, tree: ast.Module) -> str:
@@ -169,7 +268,9 @@ def _package(path: Path, tree: ast.Module) -> str:
         return ""
     folder = path.parent
     parts = [folder.name]
-    while len(parts) < level or (folder.parent / "__init__.py").exists():
+    while len(parts) < level or (
+        (folder.parent / "__init__.py").exists() and folder.parent.name.isidentifier()
+    ):
         folder = folder.parent
         parts.insert(0, folder.name)
     if str(folder.parent) not in sys.path:

@@ -14,6 +14,7 @@ from typing import Any
 
 from parity.checking.loading.crashes import LoadError, at_import
 from parity.checking.loading.harmless import bound_names, definitions
+from parity.checking.loading.steps import add_steps
 from parity.checking.report import Crash
 from parity.describing.concept import Text
 
@@ -146,8 +147,15 @@ def _comment_out(lines: list[str], index: int) -> None:
         lines[index] = f"# {line.strip()}"
 
 
-def run(notebook: list[Cell], module: types.ModuleType) -> dict[str, Problem]:
+def run(
+    notebook: list[Cell], module: types.ModuleType, of_file: bool = False
+) -> dict[str, Problem]:
     """Execute the definitions of every cell in ``module``, in their order.
+
+    Args:
+        notebook: the cells.
+        module: where their names go.
+        of_file: whether the one cell is a file of its own, whose lines can be read again.
 
     Returns:
         By name, why it is missing: its statement failed, or was not executed because it works
@@ -165,7 +173,8 @@ def run(notebook: list[Cell], module: types.ModuleType) -> dict[str, Problem]:
                 problems[name] = _failed(name, cell, 0, error)
             continue
         # inspect.getsource looks a class up in the file of its module.
-        namespace["__name__"] = _module_for(cell, f"{own_name}_cell_{number}", module).__name__
+        if not of_file:
+            namespace["__name__"] = _module_for(cell, f"{own_name}_cell_{number}", module).__name__
         for statement in tree.body:
             kept = definitions(statement)
             names = bound_names(statement)
@@ -181,6 +190,7 @@ def run(notebook: list[Cell], module: types.ModuleType) -> dict[str, Problem]:
                     problems[name] = _not_executed(name, cell, statement.lineno)
                 elif name not in namespace and failure is not None:
                     problems[name] = _failed(name, cell, statement.lineno, failure)
+        add_steps(tree.body, cell.name, f"step_in_cell_{number}", module)
     namespace["__name__"] = own_name
     return {name: why for name, why in problems.items() if name not in namespace}
 

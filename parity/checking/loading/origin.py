@@ -11,10 +11,10 @@ from pathlib import Path
 _CELL = re.compile(r"\.ipynb\[cell \d+\]$")
 _INSTALLED = {"site-packages", "dist-packages"}
 _ROOT = Path(__file__).resolve().parents[3]
-_LIBRARIES = (
-    os.path.dirname(os.path.realpath(os.__file__)),
-    *(str(_ROOT / name) for name in ("parity", "numpy_impl", "torch_impl", "tf_impl", "reports")),
+_OURS = tuple(
+    str(_ROOT / name) for name in ("parity", "numpy_impl", "torch_impl", "tf_impl", "reports")
 )
+_LIBRARIES = (os.path.dirname(os.path.realpath(os.__file__)), *_OURS)
 
 own_files: set[str] = set()
 """Files that were loaded as the user's, wherever they stand."""
@@ -26,7 +26,16 @@ def is_users(filename: str) -> bool:
         return True
     if filename.startswith("<"):  # what is typed at a prompt; the import system is <frozen ...>
         return "input" in filename or "stdin" in filename or filename in linecache.cache
+    if filename.endswith(".pyx"):  # compiled into a library, under a name without a folder
+        return False
     return not _is_library(filename)
+
+
+def is_ours(filename: str) -> bool:
+    """Tell whether ``filename`` is of this project, and not loaded as the user's."""
+    return filename.startswith(tuple(f"{folder}{os.sep}" for folder in _OURS)) and (
+        filename not in own_files
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from parity.checking.reading.source import undecorated
 from parity.checking.reading.spellings import ARRAYS, DERIVED, Names
 from parity.describing.concept import Text
 
 Parameter = inspect.Parameter
 MODES = ("mode", "phase")
 """Parameters that tell training by a word, not by True."""
+
+TRAINING_WORDS = ("train", "training", "test", "testing", "eval", "infer", "inference", "predict")
 
 LEFT_OUT = object()
 """Stands for: pass nothing, the user's default holds."""
@@ -67,10 +70,12 @@ class Bound:
 
 def parameters_of(function: Any) -> list[Parameter] | None:
     """Return the parameters of ``function`` without ``self``; ``None`` if nobody can say."""
+    written = undecorated(function)
     try:
-        return list(inspect.signature(function).parameters.values())
+        found = list(inspect.signature(written).parameters.values())
     except (TypeError, ValueError):
         return None
+    return found[1:] if written is not function and inspect.ismethod(function) else found
 
 
 def required(parameter: Parameter) -> bool:
@@ -132,11 +137,17 @@ class Settings(dict):
 def is_settings(parameter: Parameter) -> bool:
     """Tell whether a parameter takes a dictionary of arguments, as cs231n's functions do."""
     name = parameter.name.lower()
-    return name.endswith(("_param", "_params", "config", "cfg", "options", "opts")) or name in (
-        "param",
-        "conf",
-        "settings",
-    )
+    endings = ("_param", "_params", "config", "cfg", "options", "opts", "hparameters", "hparams",
+               "hyperparameters")  # fmt: skip
+    return name.endswith(endings) or name in ("param", "conf", "settings", "hp")
+
+
+def tells_training(parameter: Parameter, names: Names) -> bool:
+    """Tell whether a parameter says that the layer trains; ``mode="max"`` says something else."""
+    if names.meaning(parameter.name, ["training"]) != "training":
+        return False
+    default = parameter.default
+    return not isinstance(default, str) or default.lower() in TRAINING_WORDS
 
 
 def bind(
@@ -230,6 +241,8 @@ def value_by_name(parameter: Parameter, supply: Supply, names: Names) -> tuple[s
     if meaning in supply.arrays:
         return meaning, supply.arrays[meaning]
     if meaning in flags:
+        if not tells_training(parameter, names):
+            return None
         return meaning, training_value(parameter, supply.flags[meaning])
     if meaning in splits:
         canonical, derive = DERIVED[meaning]
@@ -254,6 +267,9 @@ def fitted(parameter: Parameter, canonical: str, value: Any) -> Any:
     Raises:
         NotApplicableError: if the parameter is declared to be one number.
     """
+    if canonical == "dilation" and parameter.default == 0 and parameter.default is not False:
+        # 0 by default: it counts what is inserted between two elements.
+        return tuple(v - 1 for v in value) if isinstance(value, tuple | list) else value - 1
     a_pair = canonical in ("stride", "padding", "dilation", "kernel_size") and isinstance(
         value, tuple | list
     )
@@ -268,7 +284,25 @@ def fitted(parameter: Parameter, canonical: str, value: Any) -> Any:
             )
     if canonical == "stride" and value is None:
         return LEFT_OUT
+    if canonical in ("initializer", "init") and not required(parameter):
+        return LEFT_OUT  # the case brings the weights, and theirs may know other words
+    if canonical == "padding" and isinstance(parameter.default, str):
+        return _padding_word(parameter, value)
+    if canonical in ("stride", "dilation", "kernel_size") and isinstance(value, int):
+        pair = isinstance(parameter.default, tuple | list) and len(parameter.default) == 2
+        return (value, value) if pair else value
     return value
+
+
+def _padding_word(parameter: Parameter, value: Any) -> Any:
+    """Return the padding as a word, in the letters of the user's own default."""
+    word = value if isinstance(value, str) else "valid" if value == 0 else None
+    if word is None:
+        raise NotApplicableError(
+            f"{parameter.name} takes a word, and the case needs {value}",
+            f"{parameter.name} は単語で指定するもので、{value} を渡せない",
+        )
+    return word.upper() if parameter.default.isupper() else word
 
 
 def supply_of(

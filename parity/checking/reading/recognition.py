@@ -10,6 +10,7 @@ from typing import Any
 
 from parity.checking.reading.binding import parameters_of
 from parity.checking.reading.sessions.functions import derivative_of, partner_of
+from parity.checking.reading.sessions.layers.layer_class import FORWARD, LOSS_FORWARD
 from parity.describing.concept import Concept
 from parity.harness.registry import all_concepts
 
@@ -71,12 +72,31 @@ def concept_for(name: str, obj: Any) -> str | None:
         "d", "y"
     ]:  # fmt: skip
         return "taught_cross_entropy"  # the book's (y, t); the exam's is (d, y)
-    for candidate in _by_name().get(_plain(name), []):
+    for candidate in sorted(_by_name().get(_plain(name), []), key=lambda c: not _alike(c, obj)):
         if _fits(candidate, obj):
-            return candidate.name
+            return _from_scores(candidate.name, obj)
     if inspect.isclass(obj):
         return _by_constructor(obj)
     return _by_signature(obj)
+
+
+SCORES = ("logits", "logit", "scores", "score")
+"""What an argument is called that is no probability yet."""
+
+OF_SCORES = {
+    "cross_entropy": "softmax_cross_entropy",
+    "taught_cross_entropy": "softmax_cross_entropy",
+    "binary_cross_entropy": "binary_cross_entropy_with_logits",
+}
+
+
+def _from_scores(name: str, obj: Any) -> str:
+    """Return the concept; of a loss that is given scores, the one that begins with them."""
+    if name in OF_SCORES and inspect.isfunction(obj):
+        first = [p.name.lower() for p in parameters_of(obj) or []][:2]
+        if any(given in SCORES for given in first):
+            return OF_SCORES[name]
+    return name
 
 
 def _plain(name: str) -> str:
@@ -107,8 +127,28 @@ def _fits(concept: Concept, obj: Any) -> bool:
     if concept.kind == "optimizer" and inspect.isclass(obj):
         return any(hasattr(obj, n) for n in ("update", "step", "apply_gradients"))
     if concept.kind in ("layer", "loss", "regularizer") and inspect.isclass(obj):
-        return hasattr(obj, "forward") or hasattr(obj, "call") or callable(obj)
-    return True
+        names = LOSS_FORWARD if concept.kind == "loss" else FORWARD
+        return any(_has_method(obj, name) for name in (*names, *FORWARD))
+    return _takes_enough(concept, obj)
+
+
+def _takes_enough(concept: Concept, obj: Any) -> bool:
+    """Tell whether a function takes as many arguments as its concept has arrays at least.
+
+    What is called ``linear`` and takes x alone is no layer with weights.
+    """
+    theirs = parameters_of(obj) if inspect.isfunction(obj) else None
+    if theirs is None or any(p.kind is p.VAR_POSITIONAL for p in theirs):
+        return True
+    two = concept.kind in ("loss", "optimizer") or (
+        concept.kind == "layer" and "W" in concept.weights
+    )
+    return len(theirs) >= (2 if two else 1)
+
+
+def _has_method(kind: type, name: str) -> bool:
+    """Tell whether a class defines a method; every class itself can be called."""
+    return any(name in vars(base) for base in kind.__mro__ if base is not object)
 
 
 def _by_constructor(obj: type) -> str | None:
@@ -131,6 +171,13 @@ def _by_signature(obj: Any) -> str | None:
         if concept.kind == "function" and _signature(concept.name)[: len(theirs)] == tuple(theirs):
             return concept.name
     return None
+
+
+def _alike(concept: Concept, obj: Any) -> bool:
+    """Tell whether a function takes just what ours takes, under the same names."""
+    if concept.kind != "function" or not inspect.isfunction(obj):
+        return False
+    return tuple(p.name for p in parameters_of(obj) or []) == _signature(concept.name)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,41 +11,89 @@ from typing import Any
 ARRAYS: dict[str, tuple[str, ...]] = {
     "x": ("x", "X", "input", "inputs", "input_data", "z", "a", "scores", "logits", "data", "u"),
     "y": ("y", "y_pred", "pred", "prediction", "predictions", "output", "out", "p", "prob",
-          "probs"),
-    "t": ("t", "target", "targets", "label", "labels", "y_true", "true", "teacher", "d", "T"),
-    "W": ("W", "w", "weight", "weights", "kernel", "filters", "filter", "Wx", "theta"),
-    "b": ("b", "bias", "biases", "B"),
-    "gamma": ("gamma", "scale", "g", "weight"),
-    "beta": ("beta", "shift", "b", "bias"),
+          "probs", "y_hat", "yhat", "predicted", "preds", "outputs", "dvalues", "AL"),
+    "t": ("t", "target", "targets", "label", "labels", "y_true", "true", "teacher", "d", "T",
+          "actual", "gt", "ground_truth", "y_label", "target_y", "onehot", "y_train", "y_batch",
+          "y_test", "y_real", "y_actual", "y_target", "y_gt", "y_or", "y_orig", "one_hot"),
+    "W": ("W", "w", "weight", "weights", "kernel", "filters", "filter", "filt", "Wx", "theta",
+          "coef", "coefficients"),
+    "b": ("b", "bias", "biases", "B", "w0", "intercept"),
+    "gamma": ("gamma", "scale", "g", "weight", "scaler", "weights"),
+    "beta": ("beta", "shift", "b", "bias", "intercept", "offset", "biases"),
     "a": ("a", "alpha", "slope", "slopes", "weight", "p"),
-    "running_mean": ("running_mean", "moving_mean", "run_mean", "mean_run", "mu_running", "rm"),
-    "running_var": (
-        "running_var", "running_variance", "moving_var", "moving_variance", "run_var", "rv",
-    ),
-    "mask": ("mask", "dropout_mask"),
+    "running_mean": ("running_mean", "r_mean", "moving_mean", "run_mean", "mean_run",
+                     "mu_running", "rm", "avg_mean", "mean_avg", "mean_moving", "mov_mean"),
+    "running_var": ("running_var", "r_var", "running_variance", "moving_var", "moving_variance",
+                    "run_var", "rv", "avg_var", "var_avg", "var_moving", "mov_var"),
+    "mask": ("mask", "dropout_mask", "attn_mask", "attention_mask"),
+    "Q": ("Q", "query", "queries", "querys", "hs_dec", "h", "decoder_hidden"),
+    "K": ("K", "key", "keys", "hs_enc", "hs", "encoder_outputs"),
+    "V": ("V", "value", "values"),
+    "bias": ("bias", "attn_bias", "attention_bias"),
+    "W_q": ("W_q", "W_query", "query_weight", "W_a", "W1"),
+    "W_k": ("W_k", "W_key", "key_weight", "U_a", "W2"),
+    "W_v": ("W_v", "W_value", "value_weight"),
+    "W_o": ("W_o", "W_out", "W_output", "W_proj", "output_weight"),
+    "tokens": ("tokens", "seq", "ids", "x", "inputs", "src", "token_ids", "input_ids"),
     "dy": ("dy", "dout", "dY", "dz", "delta", "grad", "grad_output", "upstream", "dL", "d_out",
-           "grad_out", "dOut", "g", "dx"),
+           "grad_out", "dOut", "g", "dx", "accum_grad", "upstream_grad", "dldy", "dvalues",
+           "gy", "grad_y", "dA", "dZ", "error"),
+    "negative": ("negative", "negatives", "negative_sample", "negative_samples", "neg_samples",
+                 "neg_sample", "neg", "negs", "neg_words"),
+    "contexts": ("contexts", "context", "context_words"),
+    "center": ("center", "centre", "centers", "center_word", "center_words", "target", "word"),
+    "W_in": ("W_in", "Win", "W1", "word_vecs", "embed_in", "in_vectors"),
+    "W_out": ("W_out", "Wout", "W2", "embed_out", "out_vectors"),
+    "input_lengths": ("input_lengths", "input_length", "logit_lengths", "logit_length", "x_lens",
+                      "input_lens", "seq_lens", "sequence_lengths", "sequence_length", "xlen"),
+    "target_lengths": ("target_lengths", "target_length", "label_lengths", "label_length", "y_lens",
+                       "target_lens", "label_lens", "ylen"),
     "cache": ("cache", "ctx", "memo", "saved", "tmp"),
     "g": ("g", "grad", "gradient", "dw", "x"),
     "gradients": ("gradients", "grads", "grad", "gs"),
+    "idx": ("idx", "ids", "index", "indices", "indexes", "x", "xs", "input", "inputs", "word_ids",
+            "word_id", "tokens", "token_ids", "t", "labels", "label", "y", "corpus"),
+    "corpus": ("corpus", "ids", "word_ids", "text", "tokens", "words", "x", "sequence"),
+    "C": ("C", "co_matrix", "co_occurrence", "cooccurrence", "counts", "count", "M", "X", "matrix"),
+    "u": ("u", "x", "a", "x1", "v1", "vec1", "vector1", "word1", "p"),
+    "v": ("v", "y", "b", "x2", "v2", "vec2", "vector2", "word2", "q"),
+    "X": ("X", "A", "M", "matrix", "term_doc", "td_matrix", "tdm", "data", "D"),
+    "W1": ("W1", "fc1_w", "W_in", "w_ff1", "kernel1", "weight1"),
+    "b1": ("b1", "fc1_b", "b_in", "b_ff1", "bias1"),
+    "W2": ("W2", "fc2_w", "W_out", "w_ff2", "kernel2", "weight2"),
+    "b2": ("b2", "fc2_b", "b_out", "b_ff2", "bias2"),
+    "P": ("P", "pos_emb", "position_embeddings", "pos_embed", "pos_embedding", "W_pos", "wpe", "pe",
+          "position_embedding", "positional_embedding", "embedding", "embeddings", "weight", "W"),
+    "cls": ("cls", "cls_token", "class_token"),
+    "token": ("token", "word_embeddings", "token_embeddings", "tok_emb", "W_tok", "wte",
+              "token_embedding", "word_embedding", "E"),
+    "segment": ("segment", "token_type_embeddings", "segment_embeddings", "seg_emb", "W_seg",
+                "segment_embedding", "token_type_embedding", "S"),
+    "position": ("position", "position_embeddings", "pos_emb", "W_pos", "wpe", "P",
+                 "position_embedding"),
+    "segments": ("segments", "token_type_ids", "segment_ids", "segs"),
+    "queries": ("queries", "query", "q", "query_vectors", "query_embedding", "query_vec"),
+    "documents": ("documents", "docs", "d", "corpus", "keys", "doc_embeddings", "vectors", "index",
+                  "doc_vectors", "embeddings", "database"),
 }  # fmt: skip
 """Names of arrays, by our own; letters' case does not matter."""
 
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "training": ("training", "train_flg", "train_flag", "train", "is_training", "is_train",
-                 "mode", "phase", "learning", "trainable"),
+                 "mode", "phase", "learning", "trainable", "train_mode", "istrain"),
     "epsilon": ("epsilon", "eps", "delta", "e", "tiny", "ep"),
     "momentum": ("momentum", "decay", "mu", "rho", "alpha", "beta", "m"),
     "rate": ("rate", "dropout_ratio", "dropout_rate", "drop_ratio", "drop_rate", "drop_prob",
              "ratio", "dropout", "prob", "p", "lmd", "lam", "lambda", "lmbda", "lambd", "reg",
              "weight_decay_lambda", "weight_decay", "alpha", "l1", "l2"),
     "keep": ("keep_prob", "keep_rate", "keep_ratio", "keep", "retain_prob", "retain"),
-    "kernel_size": ("kernel_size", "ksize", "pool_size", "filter_size", "window", "window_size",
-                    "kernel", "k", "size"),
+    "kernel_size": ("kernel_size", "ksize", "pool_size", "filter_size", "window",
+                    "window_size", "kernel", "k", "size", "pool_shape", "pool_window",
+                    "kernel_shape", "filter_shape", "pool", "f"),
     "kernel_h": ("kernel_h", "pool_h", "filter_h", "pool_height", "filter_height", "kh", "ph",
-                 "fh", "hh"),
-    "kernel_w": ("kernel_w", "pool_w", "filter_w", "pool_width", "filter_width", "kw", "pw", "fw",
-                 "ww"),
+                 "fh", "hh", "h_filter", "window_h", "size_h", "k_h", "hf", "kernel_height"),
+    "kernel_w": ("kernel_w", "pool_w", "filter_w", "pool_width", "filter_width", "kw", "pw",
+                 "fw", "ww", "w_filter", "window_w", "size_w", "k_w", "wf", "kernel_width"),
     "stride": ("stride", "strides", "s"),
     "padding": ("padding", "pad", "pads", "p"),
     "dilation": ("dilation", "dilation_rate", "dilate"),
@@ -66,20 +115,73 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "n": ("n", "input_size", "in_size", "size", "h", "H", "w"),
     "k": ("k", "kernel_size", "filter_size", "fh", "f", "FH"),
     "n_in": ("n_in", "in_features", "input_size", "in_channels", "input_dim", "n_input", "D",
-             "in_dim",             "node_num_in", "fan_in", "n1", "nin", "din", "c_in"),
+             "in_dim", "node_num_in", "fan_in", "n1", "nin", "din", "c_in", "in_size",
+             "n_inputs", "num_inputs", "num_in", "inputs_size", "size_in", "dim_in",
+             "in_channel", "input_channels", "in_c", "input_features", "num_input", "in_units",
+             "n_prev"),
     "n_out": ("n_out", "out_features", "output_size", "out_channels", "output_dim", "n_output",
               "M", "units", "filters", "out_dim", "fan_out", "n2", "nout", "dout", "c_out",
-              "hidden_size"),
-    "n_channels": ("n_channels", "num_features", "n_features", "dim", "channels", "num_parameters",
-                   "n", "d", "c", "size", "num_channels", "features"),
+              "hidden_size", "out_size", "n_neurons", "num_neurons", "num_out", "n_units",
+              "num_units", "out_channel", "output_channels", "n_filters", "num_filters",
+              "n_filter", "num_filter", "filter_num", "filters_num", "out_c", "size_out",
+              "dim_out", "num_outputs", "n_outputs", "n_nodes", "out_units", "neurons",
+              "n_kernels", "num_kernels"),
+    "n_hidden": ("n_hidden", "hidden_size", "hidden_dim", "hidden", "H", "hidden_units", "n_units",
+                 "num_hidden", "units", "hidden_layer_size", "embedding_dim", "embed_dim",
+                 "emb_dim", "emb_size", "embedding_size", "wordvec_size", "num_units", "n_hid",
+                 "dim_hidden", "num_hiddens", "D"),
+    "vocab": ("vocab", "vocab_size", "V", "n_vocab", "vocabulary_size", "num_words", "n_words"),
+    "emb": ("emb", "wordvec_size", "embed_dim", "embedding_dim", "emb_dim", "embed_size", "D",
+            "embedding_size", "emb_size", "word_dim"),
+    "n_heads": ("n_heads", "num_heads", "n_head", "num_head", "heads", "head_num", "nhead",
+                "h", "num_attention_heads"),
+    "d_model": ("d_model", "embed_dim", "model_dim", "emb_dim", "hidden_size", "hidden_dim",
+                "dim", "embedding_dim", "emb_size", "n_embd", "model_size", "d", "input_dim",
+                "n_in", "size"),
+    "n_channels": ("n_channels", "num_features", "n_features", "dim", "channels",
+                   "num_parameters", "n", "d", "c", "size", "num_channels", "features",
+                   "input_size", "in_features", "in_channels", "input_dim", "n_input", "n_in",
+                   "units", "n_neurons"),
     "norm_type": ("norm_type", "p", "norm"),
     "size": ("size", "n", "local_size", "depth_radius"),
-    "input_shape": ("input_shape", "input_dim", "x_shape", "shape"),
+    "input_shape": ("input_shape", "input_dim", "x_shape", "shape", "in_shape", "x_dim",
+                    "in_dims", "input_dims"),
     "hidden": ("hidden", "hidden_size", "hidden_sizes", "hidden_size_list", "n_hidden"),
-    "n_classes": ("n_classes", "output_size", "num_classes", "n_out", "out_size"),
-    "activation": ("activation", "act", "activation_function"),
+    "n_classes": ("n_classes", "output_size", "num_classes", "n_out", "out_size", "vocab_size",
+                  "depth", "num_class", "n_class", "class_num", "n_labels", "num_labels"),
+    "n_words": ("n_words", "vocab_size", "num_embeddings", "n_vocab", "vocabulary_size", "V",
+                "num_words", "voc_size", "input_dim", "n_tokens", "vocab", "in_size", "size",
+                "n"),
+    "n_dims": ("n_dims", "wordvec_size", "embedding_dim", "embed_dim", "emb_dim", "output_dim", "D",
+               "hidden_size", "dim", "vec_size", "embed_size", "embedding_size", "emb_size",
+               "d_model", "out_size", "d", "n_dim", "H"),
+    "padding_idx": ("padding_idx", "pad_idx", "padding_index", "pad_index", "pad_id", "padding"),
+    "window_size": ("window_size", "window", "win", "w", "context_size", "size", "k"),
+    "n_topics": ("n_topics", "k", "n_components", "num_topics", "n_topic", "rank", "r", "dim",
+                 "n_dims", "n"),
+    "activation": ("activation", "act", "activation_function", "activation_type", "act_fn",
+                   "activation_fn", "activation_name", "nonlinearity", "act_func"),
     "dropout": ("dropout", "dropout_ratio", "dropout_rate", "dropout_ration", "drop_ratio",
                 "drop_rate", "drop_prob", "use_dropout"),
+    "normalized_shape": ("normalized_shape", "d_model", "dim", "hidden_size", "features",
+                         "n_features", "num_features", "embed_dim", "emb_dim", "n_embd", "d",
+                         "size", "n", "shape", "hidden_dim", "model_dim", "input_dim", "n_in",
+                         "input_size", "layer_size", "units", "n_units", "ndim"),
+    "d_ff": ("d_ff", "hidden_dim", "ff_dim", "d_hidden", "dim_feedforward", "hidden_size",
+             "intermediate_size", "ffn_dim", "n_hidden", "inner_dim", "d_inner", "hidden", "dff"),
+    "max_length": ("max_length", "max_len", "max_seq_len", "seq_len", "block_size", "n_positions",
+                   "context_length", "max_position_embeddings", "maxlen", "T", "n_ctx",
+                   "max_sequence_length", "num_positions", "length"),
+    "n_tokens": ("n_tokens", "vocab_size", "n_vocab", "vocab", "V", "n_words", "num_tokens"),
+    "n_segments": ("n_segments", "type_vocab_size", "num_segments", "segment_size"),
+    "in_channels": ("in_channels", "n_channels", "num_channels", "in_chans", "channels",
+                    "img_channels", "c", "n_in", "channel"),
+    "patch_size": ("patch_size", "patch", "p", "ps"),
+    "smoothing": ("smoothing", "label_smoothing", "eps", "epsilon", "alpha", "ls"),
+    "ignore_index": ("ignore_index", "pad_id", "pad_idx", "padding_idx", "pad_token_id", "pad",
+                     "pad_index", "pad_token", "ignore_label", "ignore_class", "ignore"),
+    "warmup_steps": ("warmup_steps", "warmup", "n_warmup_steps", "warm_up", "num_warmup_steps",
+                     "warmup_step"),
     "use_bias": ("use_bias", "bias", "with_bias", "has_bias"),
     "batch_norm": ("batch_norm", "use_batchnorm", "use_batch_norm", "use_bn", "batchnorm", "bn"),
 }  # fmt: skip
@@ -106,6 +208,19 @@ DERIVATIVES = ("d_{}", "{}_grad", "{}_derivative", "{}_prime", "grad_{}", "{}_di
 GRADIENTS = ("d{}", "{}_grad", "grad_{}", "{}grad", "g{}", "d_{}", "dL_d{}", "dL{}", "delta_{}",
              "{}_gradient", "grad{}")  # fmt: skip
 """How the gradient of an array is called."""
+
+
+QUALIFIERS = frozenset({
+    "arr", "array", "batch", "current", "layer", "mat", "matrix", "my", "np", "p", "param",
+    "prob", "tensor", "the", "train", "val", "value", "vec", "vector",
+})  # fmt: skip
+"""Words of a name that may be left out where the whole name means nothing: ``p_dropout``."""
+
+
+def _without_qualifiers(name: str) -> str:
+    """Return the plain form of a name without what only qualifies it; "" if all of it does."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_")
+    return "".join(word for word in words if word not in QUALIFIERS)
 
 
 def _plain(name: str) -> str:
@@ -149,10 +264,12 @@ class Names:
                 return canonical
         if name in wanted:
             return name
-        plain = _plain(name)
-        ranked = [
-            (_spelled(canonical).index(plain), place, canonical)
-            for place, canonical in enumerate(wanted)
-            if plain in _spelled(canonical)
-        ]
-        return min(ranked)[2] if ranked else None
+        for plain in dict.fromkeys((_plain(name), _without_qualifiers(name))):
+            ranked = [
+                (_spelled(canonical).index(plain), place, canonical)
+                for place, canonical in enumerate(wanted)
+                if plain in _spelled(canonical)
+            ]
+            if ranked:
+                return min(ranked)[2]
+        return None

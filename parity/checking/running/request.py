@@ -3,14 +3,21 @@
 Neither needs NumPy, so that the parent need not wait for it. An answer is a pair (kind, content):
 
     ready       None: what judges is imported
-    found       [(name, concept), ...]: what of a whole file will be judged, in its order
+    found       [(name, concept), ...]: what of a whole file will be judged, in its order; the
+                concept is ALONE for what is judged by itself, PASSED for what is only mentioned
     judging     (name, concept): what is judged from now on
     at          what the user's code is at, such as "forward, case training"
-    report      a pickled Report
-    refused     a pickled Crash: bad usage, nothing was judged
-    failed      a pickled Crash: the code could not be loaded
+    verifying   None: the code has ended, and what it gave is looked at in another process
+    report      a Report
+    refused     a Crash: bad usage, nothing was judged
+    failed      a Crash: the code could not be loaded
     unloadable  why a pickled object could not be built again
+    broken      a traceback of ours
+    ended       the exit code of the process that ran the code, where it ended before its time
     end         None: nothing more will come
+
+They cross as plain data (:mod:`parity.checking.running.messages`); the request alone is pickled,
+towards the user's code and never back.
 """
 
 from __future__ import annotations
@@ -20,6 +27,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Answer = tuple[str, Any]
+
+ALONE = ""
+"""Stands for the concept of what is judged by itself."""
+
+PASSED = "-"
+"""Stands for the concept of what is not judged: only why is said."""
 
 TIMED_OUT = "Timeout ("
 """How the file begins that says where the code was when its time was over."""

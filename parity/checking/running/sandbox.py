@@ -12,7 +12,6 @@ import queue
 import secrets
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -20,6 +19,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from parity import children
+from parity.checking.running import messages
 from parity.checking.running.output import Output
 from parity.checking.running.request import TIMED_OUT, Answer, Request
 
@@ -53,16 +54,8 @@ class _GoneError(Exception):
 
 
 def command() -> list[str]:
-    """Return the command line of the process.
-
-    ``-P`` keeps the current folder from hiding modules of Python's own; so ours is named, in case
-    parity is not installed.
-    """
-    code = (
-        "import sys; sys.path.append(sys.argv.pop()); "
-        "from parity.checking.process import main; main()"
-    )
-    return [sys.executable, "-P", "-c", code, str(Path(__file__).resolve().parents[3])]
+    """Return the command line of the process."""
+    return children.command("parity.checking.process")
 
 
 class Child:
@@ -92,6 +85,7 @@ class Child:
         self.current: tuple[str, str] | None = None
         self.todo: list[tuple[str, str]] | None = None
         self.deadline = time.monotonic() + START_TIMEOUT
+        self.code: int | None = None
 
     def __enter__(self) -> Child:
         return self
@@ -117,7 +111,9 @@ class Child:
                 os.unlink(self.trace)
 
     def kill(self) -> None:
-        """Kill the process, and those that it has started."""
+        """Kill the process, and those that it has started, in whatever session they are."""
+        if self.process.poll() is None:
+            children.kill_below(self.process.pid)
         if os.name != "nt":
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
@@ -128,8 +124,9 @@ class Child:
     def _read(self, pipe: Any) -> None:
         while True:
             try:
-                answer = pickle.load(pipe)
-            except Exception:  # its end, or nothing that the process meant to send
+                answer = messages.read(pipe, messages.types_of)
+            except (messages.BadAnswerError, OSError, ValueError):
+                # Its end, or nothing that the process meant to send.
                 self.answers.put(None)
                 return
             self.answers.put(answer)
@@ -214,35 +211,29 @@ class Child:
                 case "at":
                     self.at = content
                     progress(content)
+                case "verifying":  # in a process that the code cannot keep waiting
+                    self.at = ""
+                    self.deadline = time.monotonic() + START_TIMEOUT
                 case "report":
-                    report = self._report(content)
+                    report: Report = content
                     report.printed = self.output.next_part()
                     reports.append(report)
                 case "failed":
-                    crash: Crash = pickle.loads(content)
-                    self._add(reports, crash, request.label, request.concept or "")
+                    self._add(reports, content, request.label, request.concept or "")
                     return
                 case "refused":
                     from parity.checking.loading.crashes import RefusedError
 
-                    raise RefusedError(pickle.loads(content))
+                    raise RefusedError(content)
                 case "unloadable":
                     raise UnloadableError(content)
                 case "broken":
                     raise BrokenError(f"The check itself failed:\n{content}")
+                case "ended":
+                    self.code = content
+                    raise _GoneError
                 case "end":
                     return
-
-    def _report(self, content: bytes) -> Report:
-        """Return a report that was sent, or why it cannot be read."""
-        try:
-            report: Report = pickle.loads(content)
-            return report
-        except Exception as error:  # a class of the user's, for instance
-            from parity.checking.loading.crashes import report_of, unsendable
-
-            name, concept = self.current or ("", "")
-            return report_of(unsendable(name, error), name, concept)
 
     def _add(self, reports: list[Report], crash: Crash, name: str, concept: str) -> None:
         from parity.checking.loading.crashes import report_of
@@ -277,7 +268,7 @@ class Child:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=GRACE)
         self.kill()  # what it has started as well, so that its output comes to an end
-        return self.process.returncode
+        return self.process.returncode if self.code is None else self.code
 
 
 def _sources(request: Request) -> Mapping[str, str]:

@@ -13,6 +13,14 @@ if TYPE_CHECKING:  # it brings NumPy, which is not needed to ask
     from parity.checking.report import Report
 
 
+MOST_SECONDS = 86400.0
+"""The longest time limit: a day."""
+
+
+class BadTimeoutError(ReaderError):
+    """A time limit that is none."""
+
+
 class BadMappingError(ReaderError):
     """A name is mapped in a way that cannot be read."""
 
@@ -60,6 +68,36 @@ def tell_present_name(asked: str | None, reports: Iterable[Report]) -> None:
         from parity.harness.registry import told_current_name
 
         told_current_name(asked)
+
+
+def read_hint(said: str | int | None) -> int | None:
+    """Return how much of a mistake is told: 1, 2 or 3; ``None`` for everything.
+
+    Raises:
+        RefusedError: if ``said`` is none of them.
+    """
+    if said is None:
+        return None
+    text = str(said).strip()
+    if text in ("1", "2", "3"):
+        return int(text)
+    from parity.checking.loading.crashes import RefusedError, bad_hint
+
+    raise RefusedError(bad_hint(text))
+
+
+def read_timeout(seconds: float) -> float:
+    """Return the time limit.
+
+    Raises:
+        BadTimeoutError: if it is no number of seconds that a check can take.
+    """
+    if not 0 < seconds <= MOST_SECONDS:  # nor NaN
+        raise BadTimeoutError(
+            f"The timeout is {seconds!r}; a number of seconds above 0, and of at most "
+            f"{MOST_SECONDS:.0f}, is needed."
+        )
+    return seconds
 
 
 def read_mapping(pairs: Iterable[str]) -> dict[str, str]:

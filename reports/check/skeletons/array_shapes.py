@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parity.describing.concept import Concept
-from parity.describing.layouts import to_framework
+from parity.describing.layouts import HEADS, to_framework
 from reports.check.words import about_shape
 
 
@@ -30,6 +30,9 @@ def in_layout(shape: str, layout: str) -> str:
     axes = _split_axes(shape)
     if layout == "canonical" or not axes:
         return shape
+    if (place := HEADS.get(layout.partition(":")[0])) is not None:
+        axes[place] = f"n_heads, {axes[place]} / n_heads"
+        return f"({', '.join(axes)})"
     sizes = (2, 3, 5, 7, 11)[: len(axes)]  # pairwise different, so that the axes can be told
     try:
         moved = to_framework(layout, np.empty(sizes)).shape

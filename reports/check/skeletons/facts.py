@@ -69,8 +69,8 @@ def facts_of(concept: Concept) -> Facts:
     if concept.kind not in ("layer", "loss", "regularizer", "network"):
         return facts
     cases = [case for case in concept.cases if "optimizer" not in case.options] or concept.cases
-    if concept.kind == "network":  # its cases have different layers: the first one is the example
-        cases = cases[:1]
+    if concept.kind == "network" or concept.group == "recurrent":
+        cases = cases[:1]  # they have different layers, or biases: the first one is the example
     facts.params = max((list(case.params) for case in cases), key=len)
     facts.buffers = max((list(case.buffers) for case in cases), key=len)
     for name, default in _parameters(twin.forward, skip=1).items():

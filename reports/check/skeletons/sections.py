@@ -38,7 +38,9 @@ def sections(concept: Concept, language: str) -> list[Section]:
     facts = facts_of(concept)
     kind = concept.kind
     shapes: dict[str, Callable[[Facts, str], str]]
-    if kind in ("layer", "regularizer"):
+    if kind == "layer" and any("." in name for name in facts.params):  # made of other layers
+        shapes = {"shape_ours": our_class}
+    elif kind in ("layer", "regularizer"):
         shapes = {"shape_book": book_class}
         if facts.params:
             shapes["shape_lists"] = lists_class

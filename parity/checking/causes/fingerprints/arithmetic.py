@@ -11,7 +11,9 @@ import numpy as np
 from parity.checking.causes.fingerprints.evidence import Evidence, array_of, arrays_of, cause, near
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.report import Cause
-from parity.describing.concept import DrawnCase, Text
+from parity.describing.concept import DrawnCase, Mistake, Text
+from parity.harness.slips import slips
+from parity.harness.slips.line import shape_of
 
 
 def zero_gradient(e: Evidence) -> Cause | None:
@@ -48,7 +50,7 @@ def constant_factor(e: Evidence) -> Cause | None:
 def ratio_of(a: np.ndarray, b: np.ndarray) -> float | None:
     """Return the number r with a = r b, if there is one."""
     scale = float(np.sum(b * b))
-    if not scale:
+    if not scale or not np.isfinite(scale) or not np.isfinite(a).all():
         return None
     r = float(np.sum(a * b)) / scale
     return r if r and near(a, r * b) else None
@@ -263,11 +265,11 @@ def same_for_all(e: Evidence) -> Cause | None:
     ):
         if all(_constant_along(array_of(c) - c.right, axis) for c in found):
             return cause(
-                "missing_term",
-                f"{e.plain} is off by the same amount {en}: a term with a mean or a sum over that "
-                "axis is missing or has the wrong size.",
+                "unknown",
+                f"{e.plain} is off by the same amount {en}. A term that is the same there, such as "
+                "a mean or a sum, is one to look at.",
                 f"{e.plain} のずれが{ja}について同じである。"
-                "その軸での平均や和の項が抜けているか、大きさが違う。",
+                "平均や和のように、そこで一定になる項を確認するとよい。",
             )
     return None
 
@@ -284,6 +286,8 @@ def scaled_term(e: Evidence) -> Cause | None:
     if not found or len(found) < len(e.wrong):
         return None
     for mistake in e.concept.mistakes:
+        if not leaves_out_a_term(mistake):
+            continue
         try:
             implementation = with_mistake(e.concept, mistake)
         except Exception:
@@ -324,6 +328,15 @@ def scaled_term(e: Evidence) -> Cause | None:
     return None
 
 
+def leaves_out_a_term(mistake: Mistake) -> bool:
+    """Tell whether a listed mistake leaves a term of a sum out, and does nothing else."""
+    wrong = shape_of(mistake.wrong)
+    return any(
+        slip.kind == "term_dropped" and shape_of(slip.wrong) == wrong
+        for slip in slips(mistake.line)
+    )
+
+
 def factor_by_row(e: Evidence) -> Cause | None:
     """Find a factor of its own for each row: a sum over the wrong axis."""
     found = [c for c in e.numbers if c.right.ndim > 1 and c.right.shape[-1] > 1]
@@ -333,11 +346,11 @@ def factor_by_row(e: Evidence) -> Cause | None:
     for axis, en, ja in ((-1, "row", "行"), (0, "column", "列")):
         if all(_by_slice(array_of(c), c.right, axis) for c in found):
             return cause(
-                "other_formula",
-                f"Each {en} of {e.plain} is off by a factor of its own: a sum, a mean or a maximum "
-                "is taken over another axis, or over everything.",
+                "unknown",
+                f"Each {en} of {e.plain} is off by a factor of its own. What each {en} is divided "
+                "or multiplied by is the first thing to look at.",
                 f"{e.plain} の各{ja}がそれぞれ別の倍率でずれている。"
-                "和・平均・最大値を取る軸が違うか、全体で取っている。",
+                f"各{ja}に掛ける数、または割る数を最初に確認するとよい。",
             )
     return None
 
@@ -346,4 +359,6 @@ def _by_slice(a: np.ndarray, b: np.ndarray, axis: int) -> bool:
     if not np.all(b):
         return True  # zeros say nothing
     ratio = a / b
+    if not np.all(ratio):
+        return False  # zeros are no factor
     return near(ratio, np.broadcast_to(ratio.mean(axis=axis, keepdims=True), ratio.shape))

@@ -6,7 +6,7 @@ import numpy as np
 
 from parity.checking.causes.fingerprints.evidence import Evidence, array_of, cause, near
 from parity.checking.report import Cause
-from parity.describing.concept import draw_case
+from parity.describing.concept import DrawnCase, draw_case
 
 
 def changed_in_place(e: Evidence) -> Cause | None:
@@ -53,6 +53,7 @@ def state_kept(e: Evidence) -> Cause | None:
 
 def state_of_the_class(e: Evidence) -> Cause | None:
     """Find state that outlives the object: the first case, run again, gives another result."""
+    from parity.checking.comparing.cases.narrowing import narrowed
     from parity.checking.comparing.run_case import run
 
     trial = e.judged[0].trial
@@ -63,7 +64,12 @@ def state_of_the_class(e: Evidence) -> Cause | None:
     case = next((c for c in e.concept.cases if c.name == trial.case.name), None)
     if case is None:
         return None
-    again = run(e.subject, draw_case(e.concept, case), lambda _: None, twice=False)
+    drawn: DrawnCase | None = draw_case(e.concept, case)
+    if drawn is not None and e.subject.narrow:
+        drawn = narrowed(drawn, e.subject.narrow)
+    if drawn is None:
+        return None
+    again = run(e.subject, drawn, lambda _: None, twice=False)
     for name, array in trial.given.quantities.items():
         other = again.given.quantities.get(name)
         if other is None or other.shape != array.shape:

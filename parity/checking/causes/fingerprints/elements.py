@@ -70,9 +70,11 @@ def where_wrong(e: Evidence) -> Cause | None:
                 for mask, x in zip(masks, xs, strict=True)
             ):
                 return cause(
-                    "wrong_condition",
-                    f"{e.plain} is wrong exactly where the input is {en}: look at the condition.",
-                    f"入力が {ja} の要素でだけ {e.plain} が違う。場合分けの条件を確認するとよい。",
+                    "unknown",
+                    f"{e.plain} is wrong where the input is {en}, and right everywhere else: start "
+                    "with what the code does there.",
+                    f"入力が {ja} の要素でだけ {e.plain} が違い、ほかは正しい。"
+                    "その範囲の計算から調べるとよい。",
                 )
         inside = np.concatenate([x[m] for x, m in zip(xs, masks, strict=True)])
         low, high = float(inside.min()) + 0.0, float(inside.max()) + 0.0
@@ -83,19 +85,21 @@ def where_wrong(e: Evidence) -> Cause | None:
             where_ja = f"{low:.3g} から {high:.3g} "
         if all(m[(x >= low) & (x <= high)].all() for x, m in zip(xs, masks, strict=True)):
             return cause(
-                "wrong_condition",
-                f"{e.plain} is wrong where the input {where}: look at the condition.",
-                f"入力が{where_ja}の要素でだけ {e.plain} が違う。場合分けの条件を確認するとよい。",
+                "unknown",
+                f"{e.plain} is wrong where the input {where}, and right everywhere else: start "
+                "with what the code does there.",
+                f"入力が{where_ja}の要素でだけ {e.plain} が違い、ほかは正しい。"
+                "その範囲の計算から調べるとよい。",
             )
     for axis in range(found[0].right.ndim):
         for place, en, ja in ((0, "first", "最初"), (-1, "last", "最後")):
             if all(_only_at(mask, axis, place) for mask in masks):
                 return cause(
                     "wrong_condition",
-                    f"Only the {en} slice of {e.plain} along axis {axis} is wrong: a range or a "
-                    "padding is off by one.",
-                    f"{e.plain} の軸 {axis} の{ja}の要素だけが違う。"
-                    "範囲やパディングが 1 つずれている。",
+                    f"Only the {en} slice of {e.plain} along axis {axis} is wrong, in every case: "
+                    "a range or a padding that ends there is the first thing to look at.",
+                    f"どのケースでも {e.plain} の軸 {axis} の{ja}の要素だけが違う。"
+                    "そこで終わる範囲やパディングを最初に確認するとよい。",
                 )
     return None
 

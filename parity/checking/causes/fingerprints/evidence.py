@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.comparing.comparison import ROUNDING, Comparison
-from parity.checking.comparing.excuses import Judged
+from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.variations import Referee, Variation
 from parity.checking.reading.sessions.session import Subject
 from parity.checking.report import Cause
@@ -32,6 +32,7 @@ class Evidence:
         judged: every counted case.
         variation: the convention under which the code is judged.
         referee: evaluates our implementation.
+        code: the statements of the user's that ran in a failing case.
     """
 
     concept: Concept
@@ -41,6 +42,7 @@ class Evidence:
     judged: Sequence[Judged]
     variation: Variation
     referee: Referee
+    code: Sequence[str] = ()
 
     @property
     def numbers(self) -> list[Comparison]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from parity.checking.causes.fingerprints.evidence import Evidence, array_of, arrays_of, cause
+from parity.checking.comparing.comparison import Comparison
 from parity.checking.report import Cause
 from parity.describing.concept import DrawnCase
 from parity.harness.comparing.tolerances import EPS
@@ -16,19 +19,12 @@ LARGE = 20.0
 
 
 def float32(e: Evidence) -> Cause | None:
-    """Find results of single precision."""
-    returned = any(e.plain in j.trial.float32 for j in e.judged)
+    """Find results of single precision: every number is one that float32 can hold."""
     found = e.numbers
-    if not found:
+    if not found or len(found) < len(e.wrong) or not all(_is_rounding(c) for c in found):
         return None
-    errors = [
-        (c.error or 0.0) / max(float(np.max(np.abs(c.right))), 1e-300) / EPS["float32"]
-        for c in found
-    ]
-    if not all(error < 64 for error in errors):
-        return None
-    exact = all(np.array_equal(array_of(c), array_of(c).astype(np.float32)) for c in found)
-    if returned or exact or (all(e > 1e-3 for e in errors) and min(errors) < 4):
+    returned = any(e.plain in j.trial.float32 for j in e.judged)
+    if returned or all(np.array_equal(array_of(c), array_of(c).astype(np.float32)) for c in found):
         return cause(
             "float32",
             f"{e.plain} was computed in single precision (float32), though float64 was given: an "
@@ -37,6 +33,31 @@ def float32(e: Evidence) -> Cause | None:
             "astype や dtype= の指定、float32 で作った配列を確認するとよい。",
         )
     return None
+
+
+def as_small_as_float32(e: Evidence) -> Cause | None:
+    """Find errors of the size of single precision's rounding, all over the array."""
+    found = e.numbers
+    if not found or len(found) < len(e.wrong) or not all(_is_rounding(c) for c in found):
+        return None
+    apart = np.concatenate(
+        [(np.abs(array_of(c) - c.right) / np.abs(c.right))[c.right != 0].ravel() for c in found]
+    )
+    # Rounding is about as large everywhere; a constant or a limit is not.
+    if apart.size < 4 or np.median(apart) < EPS["float32"] / 64:
+        return None
+    return cause(
+        "float32",
+        f"The errors of {e.plain} are as small as the rounding of single precision (float32): part "
+        "of the way may be computed in it.",
+        f"{e.plain} の誤差は単精度(float32)の丸め誤差と同程度である。"
+        "途中の計算が単精度になっている可能性がある。",
+    )
+
+
+def _is_rounding(c: Comparison) -> bool:
+    largest = max(float(np.max(np.abs(c.right))), 1e-300)
+    return (c.error or 0.0) / largest / EPS["float32"] < 64
 
 
 def overflow(e: Evidence) -> Cause | None:
@@ -51,10 +72,9 @@ def overflow(e: Evidence) -> Cause | None:
         return cause(
             "overflow",
             f"{e.plain} is inf or NaN for large inputs only: an exponential overflows, or a "
-            "logarithm is taken of 0. Subtract the maximum first, or use another form of the "
-            "formula.",
-            f"入力が大きいときだけ {e.plain} が inf や NaN になる。exp のオーバーフローか 0 の対数"
-            "である。先に最大値を引くか、式の形を変えるとよい。",
+            f"logarithm or a division meets a number that has become 0.{_way_out(e)[0]}",
+            f"入力が大きいときだけ {e.plain} が inf や NaN になる。exp のオーバーフローか、"
+            f"0 になった値の対数、または 0 での割り算である。{_way_out(e)[1]}",
         )
     what = "NaN" if any(np.isnan(array_of(c)).any() for c in bad) else "inf"
     return cause(
@@ -63,6 +83,33 @@ def overflow(e: Evidence) -> Cause | None:
         "that is not positive.",
         f"{e.plain} に {what} がある。0 での割り算、0 や負の数の対数、負の数の平方根を疑うとよい。",
     )
+
+
+def _way_out(e: Evidence) -> tuple[str, str]:
+    """Return what helps, which depends on what the code does already."""
+    if subtracts_the_maximum(e.code):
+        return (
+            " The maximum is subtracted already; where a logarithm of the result follows, compute "
+            "log p = z - log(sum(exp(z))) instead of log(p).",
+            "最大値はすでに引かれている。結果の対数を取るのであれば、log(p) ではなく "
+            "log p = z - log(sum(exp(z))) の形で計算するとよい。",
+        )
+    return (
+        " Subtract the maximum first, or use another form of the formula.",
+        "先に最大値を引くか、式の形を変えるとよい。",
+    )
+
+
+def subtracts_the_maximum(code: Sequence[str]) -> bool:
+    """Tell whether one of the statements subtracts a maximum."""
+    if any(_SUBTRACTED.search(text) for text in code):
+        return True
+    names = [m.group(1) for text in code if (m := _MAXIMUM.match(text))]
+    return any(re.search(rf"-=?\s*{re.escape(name)}\b", text) for name in names for text in code)
+
+
+_SUBTRACTED = re.compile(r"-=?\s*(?:np\.)?a?max\(|-=?\s*[\w.]+\.max\(")
+_MAXIMUM = re.compile(r"(\w+)\s*=\s*(?:np\.)?(?:a?max\(|[\w.]+\.max\()")
 
 
 def _largest(case: DrawnCase) -> float:

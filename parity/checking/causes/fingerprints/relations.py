@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,20 +15,16 @@ from parity.describing.concept import DrawnCase
 from parity.harness.evaluators.evaluation import Evaluation
 
 ON_TOP: tuple[tuple[str, str, Callable[[np.ndarray], np.ndarray]], ...] = (
-    ("{} squared: a root is missing", "{}の 2 乗になっている(平方根が抜けている)", np.square),
-    ("the root of {}: a square is missing", "{}の平方根になっている(2 乗が抜けている)", np.sqrt),
-    ("{} cut at 0, as by a ReLU", "{}を ReLU に通した値になっている", lambda b: np.maximum(b, 0)),
-    (
-        "{} put through a sigmoid",
-        "{}を sigmoid に通した値になっている",
-        lambda b: 1 / (1 + np.exp(-b)),
-    ),
-    ("{} put through tanh", "{}を tanh に通した値になっている", np.tanh),
-    ("{} without its sign", "{}の絶対値になっている", np.abs),
-    ("exp of {}: a logarithm is missing", "{}の exp になっている(対数が抜けている)", np.exp),
-    ("the logarithm of {}", "{}の対数になっている", np.log),
-    ("1 divided by {}", "{}の逆数になっている", np.reciprocal),
-    ("1 minus {}", "1 から{}を引いた値になっている", lambda b: 1 - b),
+    ("the square of {}", "{}の 2 乗", np.square),
+    ("the square root of {}", "{}の平方根", np.sqrt),
+    ("{}, cut at 0 as by a ReLU", "{}を ReLU に通した値", lambda b: np.maximum(b, 0)),
+    ("{}, put through a sigmoid", "{}を sigmoid に通した値", lambda b: 1 / (1 + np.exp(-b))),
+    ("{}, put through tanh", "{}を tanh に通した値", np.tanh),
+    ("{} without its sign", "{}の絶対値", np.abs),
+    ("exp of {}", "{}の exp", np.exp),
+    ("the logarithm of {}", "{}の対数", np.log),
+    ("1 divided by {}", "{}の逆数", np.reciprocal),
+    ("1 minus {}", "1 から{}を引いた値", lambda b: 1 - b),
 )
 """Functions that are put on a result by mistake, or forgotten in it."""
 
@@ -43,10 +39,32 @@ def function_on_top(e: Evidence) -> Cause | None:
             if all(near(array_of(c), function(c.right)) for c in found):
                 return cause(
                     "other_formula",
-                    f"{e.plain} is {en.format('the right result')}.",
-                    f"{e.plain} が{ja.format('正しい結果')}。",
+                    f"In every case {e.plain} equals {en.format('the right result')}.",
+                    f"どのケースでも {e.plain} は{ja.format('正しい結果')}に等しい。",
                 )
-    return None
+    return _cut_off(e, found)
+
+
+def _cut_off(e: Evidence, found: Sequence[Comparison]) -> Cause | None:
+    """Find the right result between two limits, the same in every case."""
+    low = min(float(array_of(c).min()) for c in found)
+    high = max(float(array_of(c).max()) for c in found)
+    if not all(near(array_of(c), np.clip(c.right, low, high)) for c in found):
+        return None
+    under = any((c.right < low).any() for c in found)
+    over = any((c.right > high).any() for c in found)
+    if not (under or over):
+        return None
+    fine = [c for j in e.judged for c in j.comparisons if c.quantity == e.quantity and c.fine]
+    if any((under and (c.right < low).any()) or (over and (c.right > high).any()) for c in fine):
+        return None
+    en = " and ".join(([f"below by {low:g}"] if under else []) + ([f"above by {high:g}"] * over))
+    ja = "、".join(([f"下限 {low:g}"] if under else []) + ([f"上限 {high:g}"] * over))
+    return cause(
+        "other_formula",
+        f"{e.plain} is the right result cut off {en}: a clip that does not belong to it.",
+        f"{e.plain} は正しい結果を{ja}で切り詰めた値になっている。余分な clip がある。",
+    )
 
 
 def mask_missing(e: Evidence) -> Cause | None:
@@ -71,25 +89,21 @@ def mask_missing(e: Evidence) -> Cause | None:
 
 
 def overlaps(e: Evidence) -> Cause | None:
-    """Find windows that overwrite each other where their shares should add up."""
+    """Find what is wrong where windows overlap, and nowhere else."""
     found = [c for c in e.numbers if c.right.ndim == 4]
     if not found or len(found) < len(e.wrong) or e.concept.group != "layers":
         return None
     if not all(_overlapping(c.case) for c in found):
         return None
     fine = [j.case for j in e.judged for c in j.comparisons if c.quantity == e.quantity and c.fine]
-    if any(_overlapping(case) for case in fine):
-        return None
-    plain = [c for c in found if not c.case.config.get("padding")]
-    corners = [c for c in plain if _corners_right(c)]
-    if not plain or len(corners) < len(plain):
+    if not fine or any(_overlapping(case) for case in fine):
         return None
     return cause(
-        "missing_term",
-        f"{e.plain} is wrong where windows overlap only: the later window overwrites the earlier. "
-        "Add (+=) instead of assigning.",
-        f"窓が重なる場所でだけ {e.plain} が違う。後の窓の値で上書きされている。"
-        "代入ではなく加算(+=)にする。",
+        "unknown",
+        f"{e.plain} is right in every case whose windows do not overlap, and wrong in every other. "
+        "Where windows overlap their shares are to be added up (+=).",
+        f"窓が重ならないケースではすべて {e.plain} が正しく、重なるケースでは違う。"
+        "窓が重なる要素では、それぞれの寄与を加算(+=)する。",
     )
 
 
@@ -101,11 +115,6 @@ def _overlapping(case: DrawnCase) -> bool:
         stride = 1 if "W" in case.params else kernel
     stride = stride if isinstance(stride, tuple) else (stride, stride)
     return any(k > s for k, s in zip(kernel, stride, strict=True))
-
-
-def _corners_right(c: Comparison) -> bool:
-    a, b = array_of(c)[..., 0, 0], c.right[..., 0, 0]
-    return near(a, b) or not b.any()
 
 
 def rearranged_parameters(e: Evidence) -> Cause | None:
@@ -215,11 +224,11 @@ def only_with_argument(e: Evidence) -> Cause | None:
             case.config.get(name, default) == default for case in fine
         ):
             return cause(
-                "wrong_condition",
-                f"{e.plain} is right as long as {name} is {default!r}, and wrong otherwise: look "
-                f"at how {name} is used.",
-                f"{name} が {default!r} のときは正しく、それ以外で違う。{name} の使い方を確認する"
-                "とよい。",
+                "unknown",
+                f"{e.plain} is right in every case with {name} = {default!r}, and wrong in every "
+                "other: start where the code uses it.",
+                f"{name} = {default!r} のケースではすべて {e.plain} が正しく、それ以外では違う。"
+                f"{name} を使う箇所から調べるとよい。",
             )
     return None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import numpy as np
 
 from parity.checking.causes.fingerprints.arithmetic import explained, near_number, ratio_of
@@ -9,6 +12,8 @@ from parity.checking.causes.fingerprints.evidence import Evidence, array_of, cau
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.table import first_step
 from parity.checking.report import Cause
+from parity.describing.concept import DrawnCase
+from parity.harness.evaluators.evaluation import Evaluation
 
 
 def first_update(e: Evidence) -> Cause | None:
@@ -19,13 +24,13 @@ def first_update(e: Evidence) -> Cause | None:
     steps = [first_step(c) or 1 for c in found]
     if all(step == 1 for step in steps):
         return _first(e, found)
-    if all(step == 2 for step in steps):
+    if all(step == 2 for step in steps) and e.same_everywhere(partial(_afresh, e)):
         return cause(
             "state_kept",
-            "The first step is right and the second is not: what is remembered between the steps "
-            "(velocity, sums of squares, the count of steps) is not kept, or is updated wrongly.",
-            "1 回目の更新は正しく、2 回目から違う。ステップ間で保持する状態"
-            "(速度、二乗和、ステップ数)が保存されていないか、その更新が違う。",
+            f"Every step of {e.plain} is what a first step would be: nothing is kept between the "
+            "steps (velocity, sums of squares, the count of steps).",
+            f"{e.plain} のどの更新も 1 回目の更新と同じ計算になっている。"
+            "ステップ間で状態(速度、二乗和、ステップ数)が保存されていない。",
         )
     changes = [min(c.case.options.get("lr_at", {0: 0})) + 1 for c in found]
     if steps == changes:
@@ -36,6 +41,45 @@ def first_update(e: Evidence) -> Cause | None:
             "学習率を変えた時点からずれる。学習率が最初の値のままか、蓄積する量との掛け方が違う。",
         )
     return None
+
+
+def _afresh(e: Evidence, case: DrawnCase) -> Evaluation | None:
+    """Return what comes out if every step is the first of a new optimizer."""
+    paths: dict[str, list[np.ndarray]] = {name: [] for name in case.params}
+    params = dict(case.params)
+    changes = case.options.get("lr_at", {})
+    config = dict(case.config)
+    for step in range(len(next(iter(case.inputs[0].values())))):
+        config = {**config, "lr": changes[step]} if step in changes else config
+        drawn = {name: array[step : step + 1] for name, array in case.inputs[0].items()}
+        alone = replace(
+            case, inputs=(drawn,), params=params, config=config,
+            options={k: v for k, v in case.options.items() if k != "lr_at"},
+        )  # fmt: skip
+        given = e.ours(alone)
+        if given is None:
+            return None
+        params = {name: given.quantities[name][0] for name in params}
+        for name, array in params.items():
+            paths[name].append(array)
+    found = Evaluation()
+    for name, arrays in paths.items():
+        found.add("steps", name, np.stack(arrays))
+    return found
+
+
+def right_first_step(e: Evidence) -> Cause | None:
+    """Say that the first step is right, where the second is the first wrong one."""
+    found = [c for c in e.numbers if c.role == "steps"]
+    if not found or any(first_step(c) != 2 for c in found):
+        return None
+    return cause(
+        "unknown",
+        f"The first step of {e.plain} is right and the second is not. Start with what the second "
+        "step takes from the first: averages, velocities, the count of steps.",
+        f"{e.plain} の 1 回目の更新は正しく、2 回目から違う。2 回目の更新が 1 回目から引き継ぐ値"
+        "(移動平均、速度、ステップ数)から調べるとよい。",
+    )
 
 
 def _first(e: Evidence, found: list[Comparison]) -> Cause | None:
@@ -83,10 +127,11 @@ def one_state_for_all(e: Evidence) -> Cause | None:
     if fine and wrong:
         return cause(
             "state_kept",
-            f"{', '.join(fine)} is right and {', '.join(wrong)} is not: the parameters share one "
-            "state, or it is updated once too often.",
-            f"{', '.join(fine)} は正しく {', '.join(wrong)} だけが違う。"
-            "状態をパラメータ間で共有しているか、更新回数が多い。",
+            f"{', '.join(fine)} is right in every step and {', '.join(wrong)} is not: the "
+            "parameters do not go through the same steps. Look at what is kept or counted for "
+            "each.",
+            f"{', '.join(fine)} はどのステップでも正しく、{', '.join(wrong)} だけが違う。"
+            "パラメータごとに保持する値や数えるステップ数を確認するとよい。",
         )
     return None
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from numpy_impl.activations.softmax import Softmax
 from parity.checking.causes.fingerprints.evidence import Evidence, array_of, cause, near
 from parity.checking.report import Cause
 from parity.describing.concept import DrawnCase
@@ -116,6 +117,55 @@ def other_mode(e: Evidence) -> Cause | None:
         f"推論時の {e.plain} が学習時の計算になっている。フラグを見ていないか、"
         "移動平均の統計量を使っていない。",
     )
+
+
+def _softmax(a: np.ndarray) -> np.ndarray:
+    return Softmax().forward(a)
+
+
+INTO: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
+    ("softmax", _softmax),
+    ("sigmoid", lambda a: 1 / (1 + np.exp(-a))),
+    ("tanh", np.tanh),
+    ("ReLU", lambda a: np.maximum(a, 0)),
+    ("exp", np.exp),
+    ("log", np.log),
+    ("abs", np.abs),
+    ("square", np.square),
+    ("sqrt", np.sqrt),
+)
+"""Functions through which an input goes by mistake."""
+
+
+def transformed_input(e: Evidence) -> Cause | None:
+    """Find an input that goes through a function first, which does not belong there."""
+    if e.concept.kind not in ("layer", "loss", "function") or not e.numbers:
+        return None
+    for name in e.numbers[0].case.inputs[0]:
+        if name == "t" or e.numbers[0].case.inputs[0][name].dtype.kind != "f":
+            continue
+        for title, function in INTO:
+            if e.same_everywhere(_into(e, name, function)):
+                return cause(
+                    "other_formula",
+                    f"{e.plain} is what comes out if {name} is put through {title} first.",
+                    f"{e.plain} は、{name} を先に {title} に通したときの値になっている。",
+                )
+    return None
+
+
+def _into(
+    e: Evidence, name: str, function: Callable[[np.ndarray], np.ndarray]
+) -> Callable[[DrawnCase], Evaluation | None]:
+    def run(case: DrawnCase) -> Evaluation | None:
+        with np.errstate(all="ignore"):
+            inputs = tuple(
+                {n: function(a) if n == name else a for n, a in drawn.items()}
+                for drawn in case.inputs
+            )
+        return e.ours(replace(case, inputs=inputs))
+
+    return run
 
 
 def another_concept(e: Evidence) -> Cause | None:

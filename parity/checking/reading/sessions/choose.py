@@ -7,17 +7,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from parity.checking.reading.binding import UnknownShapeError
+from parity.checking.reading.sessions.called import CalledFunction
 from parity.checking.reading.sessions.functions import (
-    CalledFunction,
     Functions,
     derivative_of,
+    flagged_derivative,
+    forward_of,
     partner_of,
 )
 from parity.checking.reading.sessions.initializers import InitializerSubject
-from parity.checking.reading.sessions.layer_class import FORWARD, LayerClass
-from parity.checking.reading.sessions.networks import BookNetwork, is_book_network
+from parity.checking.reading.sessions.layers.layer_class import FORWARD, LayerClass
+from parity.checking.reading.sessions.networks import BookNetwork, PassingNetwork, is_book_network
 from parity.checking.reading.sessions.optimizers import OptimizerSubject
+from parity.checking.reading.sessions.recurrent import GATES, StepFunction
 from parity.checking.reading.sessions.session import Subject
+from parity.checking.reading.sessions.wrapped import wrapped_reading
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept
 
@@ -46,22 +50,39 @@ def choose(
     Raises:
         UnknownShapeError: if it has no shape that fits.
     """
+    wrapped = wrapped_reading(
+        obj, concept, names, label, namespace,
+        lambda: _choose(obj, concept, names, label, namespace),
+    )  # fmt: skip
+    return wrapped or _choose(obj, concept, names, label, namespace)
+
+
+def _choose(
+    obj: Any, concept: Concept, names: Names, label: str, namespace: Mapping[str, Any]
+) -> Subject:
+    """Return the subject that uses ``obj`` with arrays."""
     if is_torch(obj):
+        from parity.checking.reading.sessions.framework_recurrent import RecurrentModule
         from parity.checking.reading.sessions.torch_module import TorchModule
 
-        return TorchModule(concept, names, label, obj)
+        module = RecurrentModule if concept.group == "recurrent" else TorchModule
+        return module(concept, names, label, obj)
     if is_keras(obj):
+        from parity.checking.reading.sessions.framework_recurrent import RecurrentKerasLayer
         from parity.checking.reading.sessions.keras_layer import KerasLayer
 
-        return KerasLayer(concept, names, label, obj)
+        layer = RecurrentKerasLayer if concept.group == "recurrent" else KerasLayer
+        return layer(concept, names, label, obj)
     if concept.kind == "optimizer":
         return OptimizerSubject(concept, names, label, obj)
     if concept.kind == "initializer":
         return InitializerSubject(concept, names, label, obj)
     if isinstance(obj, tuple) and len(obj) == 2 and all(callable(part) for part in obj):
         return Functions(concept, names, label, obj[0], backward=obj[1])
-    if concept.kind == "network" and is_book_network(obj) and not hasattr(obj, "backward"):
+    if concept.kind == "network" and is_book_network(obj):
         return BookNetwork(concept, names, label, obj)
+    if concept.kind == "network" and inspect.isclass(obj):
+        return PassingNetwork(concept, names, label, obj)
     if inspect.isclass(obj) or any(hasattr(obj, n) for n in FORWARD if n != "__call__"):
         if concept.kind == "function":
             raise UnknownShapeError(
@@ -74,12 +95,17 @@ def choose(
             f"{label} is neither a class nor a function", f"{label} はクラスでも関数でもない"
         )
     if concept.kind == "function":
-        return CalledFunction(concept, names, label, obj)
+        kind = StepFunction if concept.name in GATES else CalledFunction
+        back = partner_of(getattr(obj, "__name__", label), namespace)
+        return kind(concept, names, label, obj, back=back if concept.has_gradients else None)
     name = getattr(obj, "__name__", label)
+    forward = forward_of(name, namespace)
+    if forward is not None:  # what is named is the way back
+        return Functions(concept, names, label, forward, obj)
     back = partner_of(name, namespace)
     derivative = None
     if back is None and concept.kind in ("layer", "regularizer"):
-        derivative = derivative_of(name, namespace)
+        derivative = derivative_of(name, namespace) or flagged_derivative(obj)
     return Functions(concept, names, label, obj, back, derivative)
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+import re
+import types
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,13 +21,18 @@ from parity.checking.reading.binding import (
     is_settings,
     parameters_of,
     required,
+    tells_training,
     value_by_name,
 )
-from parity.checking.reading.sessions.layer_class import by_name, in_their_order
+from parity.checking.reading.narrowings import narrowings
+from parity.checking.reading.results import assigned, gradients_beside, output_of
+from parity.checking.reading.scores import ALIGNED, SCORES, forms, in_form
+from parity.checking.reading.sessions.layers.arranged import Arranged, arrangements
+from parity.checking.reading.sessions.layers.layer_session import by_name, in_their_order
 from parity.checking.reading.sessions.session import Session, Subject, users_code
 from parity.checking.reading.spellings import DERIVATIVES, Names
 from parity.describing.concept import Concept, DrawnCase, Text
-from parity.harness.evaluators.subject import implementation
+from parity.harness.evaluators.evaluation import outputs_of
 
 PAIR = Text("a forward and a backward function", "forward と backward の関数の組")
 DERIVATIVE = Text("a function and its derivative", "関数とその導関数")
@@ -48,6 +57,31 @@ def partner_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | 
     return next((namespace[c] for c in candidates if callable(namespace.get(c))), None)
 
 
+def forward_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | None:
+    """Return the forward function that belongs to the backward function ``name``."""
+    lower = name.lower()
+    if "backward" not in lower and "bwd" not in lower and not lower.endswith("_back"):
+        return None
+    stem = re.sub(r"_?(backward|back)_?", "", name)
+    candidates = [name.replace("backward", "forward"), name.replace("bwd", "fwd"), stem]
+    found = [namespace.get(c) for c in candidates if c and c != name]
+    return next((f for f in found if callable(f)), None)
+
+
+SHAPES = ("x_shape", "input_shape", "in_shape", "shape", "xshape", "a_shape")
+"""Parameters of a backward function that are given the shape of the input."""
+
+FLAGS = ("deriv", "derivative", "derive", "prime", "grad", "gradient", "diff", "backward", "d")
+
+
+def flagged_derivative(function: Any) -> Callable[..., Any] | None:
+    """Return a function's own derivative, if it has a flag for it: ``sigmoid(x, deriv=True)``."""
+    for parameter in parameters_of(function) or []:
+        if parameter.name.lower() in FLAGS and parameter.default is False:
+            return functools.partial(function, **{parameter.name: True})
+    return None
+
+
 def derivative_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | None:
     """Return the function that is the derivative of the function ``name``."""
     short = name.removesuffix("_function").removesuffix("_func")
@@ -57,6 +91,52 @@ def derivative_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any]
             if callable(found):
                 return found
     return None
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What of a reading the functions themselves do not tell.
+
+    Attributes:
+        at_output: whether the way back is given what forward returned, where its parameter's name
+            may mean the input.
+        narrow: for which part of the inputs the functions were written.
+        held: in what a penalty is given the weights: "layers", a "list" or a "dictionary".
+        scores: in what form logits are given, where it is another one.
+    """
+
+    at_output: bool = False
+    narrow: str = ""
+    held: str = ""
+    scores: str = ""
+
+
+AT_OUTPUT = Text(
+    "The backward function is given what the forward function returned.",
+    "逆伝播の関数には、順伝播の関数の出力を渡した。",
+)
+
+
+def _layers(W: np.ndarray) -> list[Any]:
+    zeros = np.zeros(W.shape[-1])
+    return [types.SimpleNamespace(W=W, w=W, weight=W, weights=W, b=zeros, params={"W": W})]
+
+
+HOLDERS: dict[str, tuple[Text, Callable[[np.ndarray], Any]]] = {
+    "layers": (
+        Text("It is given a list of layers that have W.", "W を持つレイヤのリストを渡した。"),
+        _layers,
+    ),
+    "list": (
+        Text("It is given a list of weights.", "重みのリストを渡した。"),
+        lambda W: [W],
+    ),
+    "dictionary": (
+        Text("It is given a dictionary of parameters.", "パラメータの辞書を渡した。"),
+        lambda W: {"W1": W, "b1": np.zeros(W.shape[-1])},
+    ),
+}
+"""In what people pass weights to a penalty: what is told, and how it is made."""
 
 
 class Functions(Subject):
@@ -70,10 +150,45 @@ class Functions(Subject):
         forward: Callable[..., Any],
         backward: Callable[..., Any] | None = None,
         derivative: Callable[..., Any] | None = None,
+        axes: Axes | None = None,
     ) -> None:
         shape = PAIR if backward else DERIVATIVE if derivative else FORWARD_ONLY
         super().__init__(concept, names, shape, label)
         self.function, self.back, self.derivative = forward, backward, derivative
+        self.axes = axes or Axes()
+        self.narrow = self.axes.narrow
+        if self.narrow == "numbers":
+            self.function = one_by_one(self.function)
+            self.derivative = one_by_one(self.derivative) if self.derivative else None
+        if self.narrow == "pairs":
+            self.function = of_equal_rows(self.function)
+        self.told = [AT_OUTPUT] if self.axes.at_output else []
+        self.told += [HOLDERS[self.axes.held][0]] if self.axes.held else []
+        self.told += [SCORES[self.axes.scores][0]] if self.axes.scores else []
+
+    def others(self) -> Iterator[Subject]:
+        """Yield the readings with the way back at the output, in other layouts, both."""
+        plain = [self.axes]
+        if self.concept.group == "activations" and (self.back or self.derivative):
+            plain.append(replace(self.axes, at_output=True))
+            yield self._with(plain[-1])
+        if self.concept.group == "regularizers":
+            for held in HOLDERS:
+                yield self._with(replace(self.axes, held=held))
+        for form in forms(self.concept):
+            plain.append(replace(self.axes, scores=form))
+            yield self._with(plain[-1])
+        for narrow in narrowings(self.concept):
+            plain.append(replace(self.axes, narrow=narrow))
+            yield self._with(plain[-1])
+        for axes in plain:
+            for arrangement in arrangements(self.concept, True, axes.narrow):
+                yield Arranged(self._with(axes), arrangement)
+
+    def _with(self, axes: Axes) -> Functions:
+        return Functions(
+            self.concept, self.names, self.label, self.function, self.back, self.derivative, axes
+        )
 
     def start(self, case: DrawnCase) -> FunctionSession:
         """Set the function up; nothing runs yet."""
@@ -88,16 +203,18 @@ class FunctionSession(Session):
         self.supply = subject.supply(case, with_inputs=True)
         self.settings = Settings(self.supply, self.names)
         self.used: set[str] = set()
+        self.meant: dict[str, str] = {}  # which array each argument of the forward function is
         self.gradient: Any = None
+        self.beside: dict[str, Any] = {}
         self.cache: Any = None
         self.output: Any = None
+        self.in_place = False
         self.goes_back = bool(subject.back or subject.derivative)
         self.ignores_upstream = False
         parameters = parameters_of(subject.function) or []
         self.takes_mask = any(self.names.meaning(p.name, ["mask"]) for p in parameters)
         self.tells_training = any(
-            is_settings(p) or self.names.meaning(p.name, ["training"]) == "training"
-            for p in parameters
+            is_settings(p) or tells_training(p, self.names) for p in parameters
         )
 
     def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
@@ -107,21 +224,37 @@ class FunctionSession(Session):
                 "it cannot be told to infer (no mode or train_flg)",
                 "推論モードへの切り替え(mode や train_flg)がない",
             )
-        self.inputs = dict(inputs)
+        self.inputs = inputs = in_form(self.subject.axes.scores, inputs)
         self.supply.arrays.update(inputs)
+        if self.subject.axes.held:
+            _, hold = HOLDERS[self.subject.axes.held]
+            self.supply.arrays["W"] = hold(inputs["W"])
         given = self._call_by_order(inputs)
         if given is None:
             bound = bind(self.subject.function, self.supply, self.names, self.settings)
             self.used |= bound.used
+            self.meant = {n: own for n, own in bound.names.items() if own in self.supply.arrays}
+            self._require_all(bound)
             with users_code("forward"):
                 given = bound.call(self.subject.function)
         self.used |= self.settings.used
         return self._output(given)
 
+    def _require_all(self, bound: Bound) -> None:
+        """Refuse a case with a bias, or with parameters at all, for a function that takes none."""
+        params, cases = set(self.case.params), self.subject.concept.cases
+        if params and not params & bound.used and not all(case.params for case in cases):
+            names = ", ".join(self.case.params)
+            raise NotApplicableError(f"it has no {names}", f"{names} がない")
+        if "b" in self.case.params and "W" in bound.used and "b" not in bound.used:
+            raise NotApplicableError("it has no bias", "バイアスがない")
+
     def _call_by_order(self, inputs: Mapping[str, np.ndarray]) -> Any:
         """Call a loss of two arguments, whose order their names tell; None if it is none."""
         parameters = [p for p in parameters_of(self.subject.function) or [] if required(p)]
         if self.subject.concept.kind != "loss" or len(parameters) != 2:
+            return None
+        if self.subject.concept.name in ALIGNED:
             return None
         ordered = in_their_order([p.name for p in parameters], inputs, self.names)
         rest = [p for p in parameters_of(self.subject.function) or [] if not required(p)]
@@ -135,20 +268,42 @@ class FunctionSession(Session):
             return self.subject.function(*ordered, **keywords)
 
     def _output(self, given: Any) -> Any:
-        self.output = given[0] if isinstance(given, tuple | list) and len(given) else given
+        """Return the output among what the function returned; keep the rest for the way back."""
         if not isinstance(given, tuple | list) or not len(given):
-            self.cache = given
+            self.cache = self.output = given
             return given
-        if self.subject.concept.kind == "loss" and self.subject.back is None and len(given) == 2:
-            self.gradient = given[1]
-            self.goes_back = self.ignores_upstream = True
-            self.subject.shape = WITH_GRADIENT
-            return given[0]
-        self.cache = given[1] if len(given) == 2 else tuple(given[1:])
-        return given[0]
+        if self.subject.concept.kind == "loss":
+            return self._loss_of(given)
+        shape = self.case.upstream[0].shape if self.case.upstream else None
+        self.output, self.cache = output_of(given, shape, self.subject.function)
+        if outputs_of(self.case) == ("loss",) and self.subject.back is None:
+            arrays = {**self.case.params, **self.inputs}
+            wanted = [*self.case.params, *self.case.differentiable]
+            shapes = {name: arrays[name].shape for name in wanted}
+            self.beside = gradients_beside(given, shapes, self.subject.function, self.names)
+            if self.beside:
+                self.goes_back = self.ignores_upstream = True
+                self.subject.shape = WITH_GRADIENT
+        return self.output
+
+    def _loss_of(self, given: Any) -> Any:
+        """Return the loss among several results; a gradient beside it is kept."""
+        shape = self.case.upstream[0].shape if self.case.upstream else ()
+        self.output, self.cache = output_of(given, shape)
+        prediction = next(iter(self.inputs.values()))
+        if self.subject.back is None:
+            for part in given:
+                beside = part is not self.output and np.shape(part) == prediction.shape
+                if beside and np.ndim(part) and not _are_probabilities(part):
+                    self.gradient = part
+                    self.goes_back = self.ignores_upstream = True
+                    self.subject.shape = WITH_GRADIENT
+        return self.output
 
     def backward(self, dy: Any) -> dict[str, Any]:
         """Return the gradients of inputs and parameters."""
+        if self.beside:
+            return self.beside
         if self.gradient is not None:
             return {self.case.differentiable[0]: self.gradient}
         if self.subject.back:
@@ -162,8 +317,9 @@ class FunctionSession(Session):
         if len(arrays) == 2 and not self.case.params:
             return {self.case.differentiable[0]: self._call_backward(derivative, dy)}
         at = first
-        if parameters and parameters[0].name.lower() in ("y", "out", "output", "s"):
-            at = np.asarray(self.cache)
+        named_output = parameters and parameters[0].name.lower() in ("y", "out", "output", "s")
+        if named_output or self.subject.axes.at_output:
+            at = np.asarray(self.output)
         supply.arrays = {"x": np.array(at), **supply.arrays}
         supply.order = ("x", *supply.order)
         bound = bind(derivative, supply, self.names, self.settings)
@@ -179,12 +335,19 @@ class FunctionSession(Session):
         """Call a backward function with dy and what else it takes: a cache, or arrays by name."""
         supply = self.subject.supply(self.case)
         arrays = {**supply.arrays, **self.inputs}
-        passed = {"dy": dy, "cache": self.cache, "x": next(iter(self.inputs.values()))}
+        first = next(iter(self.inputs))
+        passed = {"dy": dy, "cache": self.cache, "x": self.inputs[first]}
         parameters = parameters_of(function) or []
         told = [self.names.meaning(p.name, ["cache"]) for p in parameters]
         # Without a cache beside it, what is called y is what forward returned for the way back.
         passed["y"] = self.output if "cache" in told else self.cache
-        left = iter([dy, self.cache])
+        if self.subject.axes.at_output:
+            passed["x"] = arrays[first] = self.output
+        named = any(self.names.meaning(p.name, passed) == "dy" or p.name == "dx"
+                    for p in parameters)  # fmt: skip
+        # What returns its output alone leaves the way back to ask for the input again.
+        kept = self.cache if self.cache is not self.output else self.inputs[first]
+        left = iter([kept] if named else [dy, kept])
         options = Supply({}, supply.config, (), supply.flags)
         bound = Bound()
         values = bound.keywords
@@ -194,11 +357,15 @@ class FunctionSession(Session):
             option = value_by_name(parameter, options, self.names)
             if is_settings(parameter):
                 values[name] = self.settings
+            elif name.lower() in SHAPES:
+                values[name] = np.shape(self.inputs[first])
             elif not required(parameter):
                 if option is not None:
                     values[name] = option[1]
             elif name in arrays:
                 values[name] = arrays[name]
+            elif self.meant.get(name) in arrays and meaning != "dy":
+                values[name] = arrays[self.meant[name]]
             elif meaning or name == "dx":
                 values[name] = passed[meaning or "dy"]
             elif (own := self.names.meaning(name, arrays)) is not None:
@@ -217,13 +384,17 @@ class FunctionSession(Session):
     def _through_the_pair(self, dy: Any) -> dict[str, Any]:
         back = self.subject.back
         assert back
+        kept = np.array(dy)
         given = self._call_backward(back, dy)
         wanted = [*self.case.differentiable, *self.case.params]
+        if given is None and isinstance(dy, np.ndarray) and not np.array_equal(kept, dy):
+            self.in_place = True
+            return {wanted[0]: dy}
         if isinstance(given, dict):
             return by_name(given, wanted, self.names)
-        if not isinstance(given, tuple | list):
-            given = (given,)
-        return dict(zip(wanted, given, strict=False))
+        ours = {**self.inputs, **self.case.params}
+        shapes = {name: np.shape(ours[name]) for name in wanted}
+        return assigned(given, shapes, back, self.names)
 
     def buffers(self) -> dict[str, Any]:
         """Return the running statistics from the dictionary that the function was given."""
@@ -237,110 +408,34 @@ class FunctionSession(Session):
         return found
 
 
-class CalledFunction(Subject):
-    """A function concept: called with its arguments, compared by what it returns."""
+def one_by_one(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function of arrays that calls ``function`` with one number at a time."""
 
-    def __init__(
-        self, concept: Concept, names: Names, label: str, function: Callable[..., Any]
-    ) -> None:
-        super().__init__(concept, names, Text("a function", "関数"), label)
-        self.function = function
-        self.names = in_our_order(function, implementation("numpy", concept), names)
+    @functools.wraps(function)
+    def every(x: Any, *rest: Any, **named: Any) -> Any:
+        array = np.asarray(x)
+        values = [function(float(v), *rest, **named) for v in array.ravel()]
+        return np.array(values, dtype=float).reshape(array.shape)
 
-    def start(self, case: DrawnCase) -> CallSession:
-        """Set the function up; nothing runs yet."""
-        return CallSession(self, case)
+    return every
 
 
-def in_our_order(theirs: Callable[..., Any], ours: Callable[..., Any], names: Names) -> Names:
-    """Return ``names``, and what parameters mean by their place whose names say nothing.
+def of_equal_rows(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that compares rows of the same number alone, of one that compares all."""
 
-    A place tells where no parameter whose name is known stands in another place than ours.
-    """
-    own = [p for p in parameters_of(ours) or [] if p.kind is not p.KEYWORD_ONLY]
-    given = [p for p in parameters_of(theirs) or [] if p.kind is p.POSITIONAL_OR_KEYWORD]
-    known = [names.meaning(p.name, [o.name for o in own]) for p in given]
-    pairs = list(zip(given, own, known, strict=False))
-    if len(given) > len(own) or any(k not in (None, o.name) for _, o, k in pairs):
-        return names
-    mapping = {
-        o.name: p.name
-        for p, o, k in pairs
-        if k is None and (required(p) or _alike(p.default, o.default))
-    }
-    return Names({**mapping, **names.mapping})
+    @functools.wraps(function)
+    def diagonal(*matrices: Any, **named: Any) -> Any:
+        compared = np.asarray(function(*matrices, **named))
+        if compared.ndim != 2 or compared.shape[0] != compared.shape[1]:
+            raise NotApplicableError("it gives no square matrix", "正方行列を返さない")
+        return np.diagonal(compared).copy()
+
+    return diagonal
 
 
-def _alike(theirs: Any, ours: Any) -> bool:
-    """Tell whether two defaults can be those of one argument: both numbers, both words ..."""
-    numbers = (int, float)
-    if isinstance(theirs, bool) or isinstance(ours, bool):
-        return isinstance(theirs, bool) and isinstance(ours, bool)
-    return type(theirs) is type(ours) or (isinstance(theirs, numbers) and isinstance(ours, numbers))
-
-
-class CallSession(Session):
-    """Calls a function concept."""
-
-    goes_back = False
-    ignores_upstream = False
-    takes_mask = False
-
-    def __init__(self, subject: CalledFunction, case: DrawnCase) -> None:
-        self.subject, self.case, self.names = subject, case, subject.names
-        self.used: set[str] = set()
-        self.in_place = False
-
-    def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
-        """Return what the function returns: the outputs, if it has several."""
-        supply = self.subject.supply(self.case)
-        leading = list(self.case.options.get("leading", ()))
-        arrays: dict[str, Any] = {name: supply.config[name] for name in leading}
-        if self.case.options.get("as_list"):
-            arrays["gradients"] = list(inputs.values())
-        else:
-            arrays |= dict(inputs)
-        config = {name: v for name, v in supply.config.items() if name not in leading}
-        required_config = [name for name in self.case.config if name in config]
-        supply.config = config
-        supply.arrays = arrays
-        supply.order = tuple(arrays)
-        theirs = [p for p in parameters_of(self.subject.function) or [] if required(p)]
-        if len(theirs) > len(arrays):  # the rest of ours is passed in our order
-            supply.arrays = {**arrays, **{n: config[n] for n in required_config}}
-            supply.order = (*arrays, *required_config)
-        bound = bind(self.subject.function, supply, self.names)
-        missing = [name for name in arrays if name not in bound.used]
-        if missing:
-            raise NotApplicableError(
-                f"it takes no {', '.join(missing)}", f"引数 {', '.join(missing)} を取らない"
-            )
-        self.used |= bound.used
-        kept = {name: np.array(a) for name, a in inputs.items()}
-        with users_code("call"):
-            given = bound.call(self.subject.function)
-        return self._done_in_place(inputs, kept) if given is None else given
-
-    def _done_in_place(
-        self, inputs: Mapping[str, np.ndarray], kept: Mapping[str, np.ndarray]
-    ) -> Any:
-        """Return the arrays that a function without a result has changed: those are it."""
-        changed = [n for n in inputs if not np.array_equal(inputs[n], kept[n])]
-        outputs = self.case.options.get("outputs", ("y",))
-        self.in_place = True
-        if len(outputs) > 1:
-            return tuple(inputs.values()) if len(outputs) == len(inputs) else None
-        target = changed[0] if changed else self._place_of_result(inputs)
-        return None if target is None else inputs[target]
-
-    def _place_of_result(self, inputs: Mapping[str, np.ndarray]) -> str | None:
-        """Return where the result would stand: the gradient, if there is one."""
-        return next((n for n in inputs if n.startswith(("g", "grad"))), None)
-
-    def backward(self, dy: Any) -> dict[str, Any]:
-        """Never called: a function concept has no backward pass."""
-        raise AssertionError
-
-    def buffers(self) -> dict[str, Any]:
-        """Return nothing: a function keeps no state."""
-        return {}
+def _are_probabilities(part: Any) -> bool:
+    """Tell whether an array has rows or columns of probabilities."""
+    array = np.asarray(part)
+    if array.dtype.kind != "f" or (array < 0).any():
+        return False
+    return any(np.allclose(array.sum(axis=axis), 1) for axis in (0, -1))

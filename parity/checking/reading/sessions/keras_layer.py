@@ -50,13 +50,14 @@ class KerasLayer(Subject):
             else:
                 config = self.target.get_config()
                 layer = type(self.target).from_config({**config, "dtype": "float64"})
-            session = KerasSession(self, case, layer, used)
-            if not layer.built:
-                first = next(iter(case.inputs[0]))
-                layer.build(session.given(first, case.inputs[0][first]).shape)
-                layer.built = True
+            session = self.session(case, layer, used)
+            session.build()
         session.place()
         return session
+
+    def session(self, case: DrawnCase, layer: Any, used: set[str]) -> KerasSession:
+        """Return the session of a constructed layer."""
+        return KerasSession(self, case, layer, used)
 
 
 class KerasSession(Session):
@@ -85,6 +86,17 @@ class KerasSession(Session):
         x = next(iter(self.case.inputs[0].values()))  # the case may have been made smaller
         return f"{kind}:{','.join(str(n) for n in x.shape[1:])}"
 
+    def build(self) -> None:
+        """Build the layer."""
+        if not self.layer.built:
+            first = next(iter(self.case.inputs[0]))
+            self.layer.build(self.given(first, self.case.inputs[0][first]).shape)
+            self.layer.built = True
+
+    def owners(self) -> list[Any]:
+        """Return what may have the variables."""
+        return [self.layer]
+
     def place(self) -> None:
         """Set the parameters and buffers."""
         import keras
@@ -92,10 +104,12 @@ class KerasSession(Session):
         for name, array in {**self.case.params, **self.case.buffers}.items():
             weight = self.subject.concept.weights.get(name)
             names = (*([weight.keras] if weight else ()), *self.subject.names.of(name))
-            found = next(
-                (n for n in names if isinstance(getattr(self.layer, n, None), keras.Variable)), None
+            places = ((n, owner) for n in names for owner in self.owners())
+            held = ((n, _attribute(owner, n)) for n, owner in places)
+            found, variable = next(
+                ((n, v) for n, v in held if isinstance(v, keras.Variable)), (None, None)
             )
-            if found is None:
+            if variable is None:
                 if name in self.case.buffers:
                     continue
                 raise UnknownShapeError(
@@ -103,8 +117,14 @@ class KerasSession(Session):
                     f"{self.subject.label} に変数 {name} がない",
                 )
             layout = weight.keras_layout if weight and found == weight.keras else "canonical"
-            getattr(self.layer, found).assign(to_framework(layout, array))
-            self.kept[name] = (getattr(self.layer, found), layout)
+            arranged = to_framework(layout, array)
+            if tuple(variable.shape) != np.shape(arranged):
+                raise NotApplicableError(
+                    f"its {found} has the shape {tuple(variable.shape)}",
+                    f"{found} の形状が {tuple(variable.shape)} である",
+                )
+            variable.assign(arranged)
+            self.kept[name] = (variable, layout)
             self.used.add(name)
 
     def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
@@ -121,11 +141,11 @@ class KerasSession(Session):
         if any(parameter.name == "training" for parameter in call):
             keywords["training"] = self.case.training is not False
         try:
+            with tf.GradientTape(persistent=True) as self.tape:
+                for tensor in self.inputs.values():
+                    self.tape.watch(tensor)
+                self.output = self.call(keywords)
             with users_code("forward"):
-                with tf.GradientTape(persistent=True) as self.tape:
-                    for tensor in self.inputs.values():
-                        self.tape.watch(tensor)
-                    self.output = self.layer(*self.inputs.values(), **keywords)
                 return to_canonical(self._layout("y"), np.array(self.output))
         except StumbleError as stumble:
             if refuses("keras", self.subject.concept, self.case, stumble.error):
@@ -133,6 +153,11 @@ class KerasSession(Session):
                     "Keras itself refuses it", "Keras 自身が受け付けない"
                 ) from stumble
             raise
+
+    def call(self, keywords: dict[str, Any]) -> Any:
+        """Return the output, a tensor."""
+        with users_code("forward"):
+            return self.layer(*self.inputs.values(), **keywords)
 
     def backward(self, dy: Any) -> dict[str, Any]:
         """Return GradientTape's gradients."""
@@ -162,3 +187,10 @@ class KerasSession(Session):
             for name in self.case.buffers
             if name in self.kept
         }
+
+
+def _attribute(owner: Any, path: str) -> Any:
+    """Return what ``owner`` has under a path such as ``cell.kernel``; None if it has nothing."""
+    for part in path.split("."):
+        owner = getattr(owner, part, None)
+    return owner

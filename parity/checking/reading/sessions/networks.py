@@ -1,24 +1,45 @@
-"""Networks as the book writes them: params by number, predict, loss and gradient."""
+"""Networks that know their loss: params by number, predict, loss and gradient, in any form."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import inspect
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from inspect import Parameter
 from typing import Any
 
 import numpy as np
 
 from numpy_impl.layers.conv2d import Conv2d
-from parity.checking.reading.binding import NotApplicableError, bind, parameters_of, training_value
-from parity.checking.reading.sessions.layer_class import by_name
+from parity.checking.reading.binding import (
+    NotApplicableError,
+    UnknownShapeError,
+    bind,
+    parameters_of,
+)
+from parity.checking.reading.sessions.layers.layer_class import LayerClass
+from parity.checking.reading.sessions.networking import calls
+from parity.checking.reading.sessions.networking.calls import is_network
+from parity.checking.reading.sessions.networking.network_session import (
+    NetworkSession,
+    NetworkSubject,
+)
+from parity.checking.reading.sessions.networking.own import (
+    PLAIN,
+    OwnNetwork,
+    drawn,
+    options_of,
+    own_network,
+)
+from parity.checking.reading.sessions.networking.randomness import silence_dropout
+from parity.checking.reading.sessions.networking.sizes import layered, roles_of
 from parity.checking.reading.sessions.session import (
-    Session,
     StumbleError,
     Subject,
-    find_attribute,
     users_code,
 )
 from parity.checking.reading.spellings import Names
@@ -26,12 +47,25 @@ from parity.describing.concept import Concept, DrawnCase, Text
 from parity.describing.draw import seed_of
 from parity.harness.evaluators import numpy_evaluator
 
-PREDICT = ("predict", "forward", "__call__")
-GRADIENT = ("gradient", "gradients", "grad", "backward", "numerical_gradient")
-BOOK = Text(
-    "a network with params, predict and gradient", "params・predict・gradient を持つネットワーク"
+BOOK = Text("a network with a loss and its gradients", "損失と勾配を持つネットワーク")
+
+PREDICT = (*calls.PREDICT, "loss")
+GRADIENT = (*calls.GRADIENT, *calls.NUMERICAL, *calls.TOGETHER, "loss")
+"""Where to look for what is wrong."""
+
+OWN_LOSS = Text(
+    "Its parameters are others than those of our network. What was judged is whether its "
+    "gradients are those of its own loss.",
+    "パラメータの構成が参照のネットワークと異なる。"
+    "勾配がコード自身の損失の勾配になっているかどうかを調べた。",
 )
-LEAVES = {"W": "W", "b": "b", "gamma": "gamma", "beta": "beta"}
+
+OWN_ACTIVATION = Text(
+    "Its hidden layers follow another function than the ones that we have. What was judged is "
+    "whether its gradients are those of its own loss.",
+    "隠れ層の活性化関数が参照にないものである。"
+    "勾配がコード自身の損失の勾配になっているかどうかを調べた。",
+)
 
 LARGEST = 30_000
 """How many numbers an image of a network with sizes of its own may have: AlexNet takes seconds."""
@@ -39,69 +73,144 @@ LARGEST = 30_000
 OWN_SIZE = 2
 """How often a network is run at sizes of its own: they are larger, and the same every time."""
 
-DEEPEST = 4
-"""How many objects inside each other are searched for dropout layers."""
+SPELLED: tuple[Callable[[str], str], ...] = (
+    str, str.capitalize, str.upper, lambda word: {"relu": "ReLU"}.get(word, word.title())
+)  # fmt: skip
+"""How a word such as ``relu`` may be written."""
 
 
 def is_book_network(target: Any) -> bool:
-    """Tell whether a class has the book's methods of a network."""
-    return (
-        inspect.isclass(target)
-        and hasattr(target, "predict")
-        and any(hasattr(target, name) for name in ("gradient", "gradients", "loss"))
-    )
+    """Tell whether a class has the methods of a network that knows its loss."""
+    return is_network(target)
 
 
-class BookNetwork(Subject):
-    """A network whose parameters are called W1, b1, W2 ... in the order of the layers."""
+class BookNetwork(NetworkSubject):
+    """A network whose parameters follow each other as the layers do: W1, b1, W2 ..."""
+
+    recorded = True
+    """Whether it is run on the recorded cases."""
 
     def __init__(self, concept: Concept, names: Names, label: str, target: Any) -> None:
-        super().__init__(concept, names, BOOK, label)
-        self.target = target
-        self.theirs: dict[str, str] = {}
+        super().__init__(concept, names, BOOK, label, target)
         self.at_its_own_size = 0
+        self.fitted = False
+        self.images = "input_shape" in self.defaults
 
     def start(self, case: DrawnCase) -> NetworkSession:
         """Construct the network, and give it the case's parameters."""
         supply = self.supply(case)
-        config = supply.config
-        sizes = config.get("sizes")
-        theirs = {p.name for p in parameters_of(self.target) or []}
-        if sizes:
-            hidden = list(sizes[1:-1])
-            config |= {
-                "input_size": sizes[0],
-                "output_size": sizes[-1],
-                "hidden_size_list": hidden,
-                "hidden_size": hidden[0],
-            }
-        if sizes and "hidden_size" in theirs and len(sizes) != 3:
-            raise NotApplicableError(
-                "it has one hidden layer, the case has more",
-                "隠れ層が 1 つのネットワークだが、このケースには複数ある",
-            )
-        if "input_shape" in config:
-            config |= {
-                "input_dim": tuple(config["input_shape"]),
-                "hidden_size": config.get("hidden"),
-                "output_size": config.get("n_classes"),
-            }
-            if any(name.startswith("conv_param") for name in theirs):
-                config |= _convolutions(case)
+        given, used = self._sizes(case, supply.config)
+        supply.config = self._options(supply.config)
         supply.arrays, supply.order = {}, ()
-        bound = bind(self.target, supply, self.names)
-        with users_code("constructor"):
-            network = bound.call(self.target)
-        used = set(bound.used)
-        if {"input_size", "input_dim"} & used:
-            used |= set(_sizes({**self.defaults, **case.config}))
-        told = "dropout" in used
+        constructor = functools.partial(self.target, **given)
+        bound = bind(constructor, supply, self.names)
+        network = self._construct(constructor, bound.keywords, bound.call)
+        used |= bound.used
+        dropout_told = "dropout" in used
         if "dropout" in self.defaults:
             used.add("dropout")
         session = NetworkSession(self, case, network, used)
-        if self.defaults.get("dropout") and not silence_dropout(network) and not told:
+        session.unknown_words = [
+            v for v in bound.keywords.values() if isinstance(v, str) and not self._knows(v)
+        ]
+        if silence_dropout(network):
+            self.drops = True
+        elif not dropout_told:
             session.may_draw = True
         return session
+
+    def _construct(
+        self, constructor: Callable[..., Any], keywords: Mapping[str, Any], call: Callable
+    ) -> Any:
+        """Construct the network; words such as ``relu`` are tried in other letters, too."""
+        words = [n for n, v in keywords.items() if isinstance(v, str)]
+        try:
+            with users_code("constructor"):
+                return call(constructor)
+        except StumbleError:
+            for spelled in SPELLED[1:] if words else ():
+                other = {n: spelled(v) if n in words else v for n, v in keywords.items()}
+                try:
+                    with users_code("constructor"):
+                        return constructor(**other)
+                except StumbleError:
+                    continue
+            raise
+
+    def _knows(self, word: str) -> bool:
+        """Tell whether the file of the network has a word: else it is taken for another one."""
+        try:
+            source = inspect.getsource(inspect.getmodule(self.target) or self.target)
+        except (OSError, TypeError):
+            return True
+        return re.search(rf"[\"']{word}[\"']", source, re.IGNORECASE) is not None
+
+    def _sizes(self, case: DrawnCase, config: Mapping[str, Any]) -> tuple[dict[str, Any], set[str]]:
+        """Return the constructor's arguments that are sizes, and which of ours they are."""
+        parameters = parameters_of(self.target) or []
+        roles = self.roles
+        if "sizes" in config:
+            return layered(roles, config["sizes"]), set()
+        if not self.images:
+            return {}, set()
+        hidden = config.get("hidden")
+        values = {"input": tuple(config["input_shape"]), "hidden": hidden, "hiddens": [hidden],
+                  "output": config.get("n_classes"), "filters": config.get("n_filters"),
+                  "kernel": config.get("kernel_size")}  # fmt: skip
+        given = {n: values[r] for n, r in roles.items() if values.get(r) is not None}
+        dictionaries = [p for p in parameters if p.name.startswith("conv_param")]
+        if dictionaries:
+            known = _convolutions(case)
+            given |= {p.name: known[p.name] for p in dictionaries if p.name in known}
+        used = set(_sizes({**self.defaults, **case.config})) if "input" in roles.values() else set()
+        return given, used
+
+    @functools.cached_property
+    def roles(self) -> dict[str, str]:
+        """Which size each of the constructor's parameters is."""
+        parameters = parameters_of(self.target) or []
+        roles = roles_of(parameters, self.images)
+        several = {n: "hiddens" if role == "hidden" else role for n, role in roles.items()}
+        if several == roles or any(
+            isinstance(p.default, int) for p in parameters if roles.get(p.name) == "hidden"
+        ):
+            return roles
+        # ``hidden`` may be one number or a list: the constructor knows.
+        for found in (roles, several):
+            self.__dict__["roles"] = found
+            with contextlib.suppress(NotApplicableError, UnknownShapeError, StumbleError):
+                own_network(self.target, self.names, PLAIN, self.images, found, strict=True)
+                return found
+        return roles
+
+    def _options(self, config: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is passed besides sizes; dropout only where it would be on."""
+        kept = {n: v for n, v in config.items() if n not in _sizes(config) and n != "initializer"}
+        for parameter in options_of(self.target, self.names)["dropout"]:
+            rate = parameter.default
+            off = rate is Parameter.empty or isinstance(rate, bool) or not rate or rate == 1
+            if off and rate is not Parameter.empty:
+                kept.pop("dropout", None)
+        for parameter in parameters_of(self.target) or []:
+            if parameter.default is not Parameter.empty and callable(parameter.default):
+                meaning = self.names.meaning(parameter.name, kept)  # a function is no word
+                kept.pop(meaning or "", None)
+            if parameter.name == "dtype":
+                kept["dtype"] = np.float64
+        return kept
+
+    def own(self, variant: str) -> OwnNetwork:
+        """Return the network at sizes of its own; see :mod:`..networks.own`."""
+        return own_network(self.target, self.names, variant, self.images, self.roles)
+
+    def others(self) -> Iterator[Subject]:
+        """Yield the network with an activation that is not ours."""
+        given = [
+            self.names.meaning(p.name, ["activation"]) for p in parameters_of(self.target) or []
+        ]
+        if any(given):
+            return  # it answers for what it calls a sigmoid
+        yield OwnActivation(self.concept, self.names, self.label, self.target)
 
     def prepared(self, case: DrawnCase) -> tuple[DrawnCase, NetworkSession]:
         """Return the case as the network can be given it, and the network set up for it.
@@ -111,8 +220,11 @@ class BookNetwork(Subject):
             NotApplicableError: if it cannot be given the case.
         """
         case = without_dropout(case, self.defaults)
+        if self.at_its_own_size >= OWN_SIZE and not self.fitted:
+            raise NotApplicableError("it has sizes of its own", "層の大きさが固定されている")
         try:
             session = self.start(case)
+            self.fitted = True
         except (NotApplicableError, StumbleError):
             own = self.of_its_own_size(case)
             if own is None:
@@ -131,7 +243,7 @@ class BookNetwork(Subject):
         shape = self.defaults.get("input_shape")
         if config == case.config or shape is None or math.prod(shape) > LARGEST:
             return None
-        if self.at_its_own_size >= OWN_SIZE:
+        if self.at_its_own_size >= OWN_SIZE:  # after others that fitted
             raise NotApplicableError("it has sizes of its own", "層の大きさが固定されている")
         bare = replace(case, config=config, config_for={}, params={}, buffers={})
         network = numpy_evaluator.construct(bare, np.dtype("float64"))
@@ -139,50 +251,58 @@ class BookNetwork(Subject):
         return replace(
             bare,
             inputs=({"x": rng.normal(size=(2, *shape))},),
-            params={name: _drawn(rng, name, a.shape) for name, a in network.params.items()},
+            params={n: drawn(rng, n.split(".")[-1], a.shape) for n, a in network.params.items()},
             buffers={name: array.copy() for name, array in network.buffers.items()},
         )
 
     def in_their_names(self, quantity: str) -> str:
         """Return a quantity as the user calls it: ``ddense1.W`` is their ``dW1``."""
-        return f"d{self.theirs[quantity[1:]]}" if quantity[1:] in self.theirs else quantity
+        return gradient_name(self.theirs.get(quantity[1:], quantity[1:]), quantity)
 
     def with_labels(self, case: DrawnCase) -> DrawnCase:
-        """Return the case with one-hot labels ``t``: the book's gradient is that of the loss."""
+        """Return the case with one-hot labels ``t``: the gradients are those of the loss."""
         x = case.inputs[0]["x"]
         n_classes = list(case.params.values())[-1].shape[-1]
         rng = np.random.default_rng(seed_of(case.concept, case.name, "labels"))
         t = np.eye(n_classes)[rng.integers(0, n_classes, len(x))]
         return replace(case, inputs=({**case.inputs[0], "t": t},))
 
-    def upstream(self, y: np.ndarray, t: np.ndarray) -> np.ndarray:
-        """Return dL/dy of softmax and cross-entropy, averaged over the batch."""
-        from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 
-        loss = SoftmaxCrossEntropy()
-        loss.forward(y, t)
-        return loss.backward(1.0)
+class OwnActivation(BookNetwork):
+    """A network whose hidden layers have a function that we do not know: it has its own loss."""
 
-    def loss_of(self, case: DrawnCase, y: np.ndarray, t: np.ndarray) -> float:
-        """Return the loss that belongs to the scores y, with the weights' penalty."""
-        from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
+    recorded = False
 
-        network = numpy_evaluator.construct(case, np.dtype("float64"))
-        return float(SoftmaxCrossEntropy().forward(y, t)) + float(network.penalty())
+    def __init__(self, concept: Concept, names: Names, label: str, target: Any) -> None:
+        super().__init__(concept, names, label, target)
+        self.told = [OWN_ACTIVATION]
+
+    def others(self) -> Iterator[Subject]:
+        """Yield nothing more."""
+        return iter(())
+
+
+class PassingNetwork(LayerClass):
+    """A network that goes back from a gradient it is given: as a layer, else by its sizes."""
+
+    def others(self) -> Iterator[Subject]:
+        """Yield the network as one whose parameters follow each other as the layers do."""
+        yield BookNetwork(self.concept, self.names, self.label, self.target)
+
+
+def gradient_name(theirs: str, quantity: str) -> str:
+    """Return how the gradient of their parameter is written: ``dW1``, ``layers[0].dW``."""
+    if quantity[:1] != "d" or theirs == quantity:
+        return quantity
+    if theirs.startswith("params["):
+        return f"grads{theirs.removeprefix('params')}"
+    owner, dot, name = theirs.rpartition(".")
+    return f"{owner}{dot}d{name}"
 
 
 def _sizes(config: Mapping[str, Any]) -> list[str]:
     """Return the arguments that are sizes: neither words nor rates."""
     return [n for n, value in config.items() if not isinstance(value, str | bool | float | None)]
-
-
-def _drawn(rng: np.random.Generator, name: str, shape: tuple[int, ...]) -> np.ndarray:
-    """Return a parameter that keeps the signal's size through the layers."""
-    leaf = name.split(".")[-1]
-    if leaf == "gamma":
-        return rng.uniform(0.5, 1.5, shape)
-    fan_in = math.prod(shape[1:]) if len(shape) == 4 else shape[0]
-    return rng.normal(0.0, math.sqrt(2 / fan_in) if leaf == "W" else 0.1, shape)
 
 
 def _convolutions(case: DrawnCase) -> dict[str, Any]:
@@ -201,7 +321,7 @@ def _convolutions(case: DrawnCase) -> dict[str, Any]:
 
 
 def without_dropout(case: DrawnCase, defaults: Mapping[str, Any]) -> DrawnCase:
-    """Return the case without the masks of dropout, which the book's networks cannot be given.
+    """Return the case without the masks of dropout, which these networks cannot be given.
 
     Raises:
         NotApplicableError: if inference needs running statistics, which they cannot be given.
@@ -216,113 +336,3 @@ def without_dropout(case: DrawnCase, defaults: Mapping[str, Any]) -> DrawnCase:
     inputs = {name: a for name, a in case.inputs[0].items() if not name.startswith("mask")}
     training = case.training if case.training is None else True
     return replace(case, config=config, inputs=(inputs,), training=training)
-
-
-def silence_dropout(owner: Any, depth: int = DEEPEST) -> bool:
-    """Set the rate of every dropout layer inside ``owner`` to 0; tell whether there is one."""
-    if isinstance(owner, Mapping):
-        parts = list(owner.values())
-    elif isinstance(owner, list | tuple):
-        parts = list(owner)
-    elif hasattr(owner, "__dict__") and not inspect.isclass(owner):
-        parts = list(vars(owner).values())
-    else:
-        return False
-    found = False
-    if "dropout" in type(owner).__name__.lower():
-        for canonical, value in (("rate", 0.0), ("keep", 1.0)):
-            for name in Names().of(canonical):
-                if isinstance(vars(owner).get(name), float):
-                    setattr(owner, name, value)
-                    found = True
-    return any([found, *(silence_dropout(part, depth - 1) for part in parts if depth)])
-
-
-class NetworkSession(Session):
-    """One constructed network."""
-
-    takes_mask = False
-    ignores_upstream = True
-
-    def __init__(self, subject: BookNetwork, case: DrawnCase, network: Any, used: set[str]) -> None:
-        self.subject, self.case, self.network, self.used = subject, case, network, used
-        params = getattr(network, "params", None)
-        if not isinstance(params, dict):
-            raise NotApplicableError("it keeps no dictionary params", "辞書 params を持たない")
-        self.theirs = numbered(case.params, params)
-        subject.theirs |= self.theirs
-        for ours, name in self.theirs.items():
-            if np.shape(params[name]) != case.params[ours].shape:
-                raise NotApplicableError(
-                    f"{name} has shape {np.shape(params[name])}, ours {case.params[ours].shape}",
-                    f"{name} の形が {np.shape(params[name])} で、参照の "
-                    f"{case.params[ours].shape} と異なる",
-                )
-            if isinstance(params[name], np.ndarray):
-                params[name][...] = case.params[ours]  # layers may hold the same array
-        self.goes_back = find_attribute(network, GRADIENT) is not None
-        self.may_draw = False
-
-    def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
-        """Return what the network predicts, before the softmax."""
-        self.inputs = inputs
-        if self.may_draw and self._draws():
-            self.goes_back = False
-        training = False if self.may_draw else self.case.training
-        predict = getattr(self.network, find_attribute(self.network, PREDICT) or "predict")
-        keywords = {}
-        for parameter in parameters_of(predict) or []:
-            if self.subject.names.meaning(parameter.name, ["training"]):
-                keywords[parameter.name] = training_value(parameter, training)
-        with users_code("forward"):
-            return predict(inputs["x"], **keywords)
-
-    def _draws(self) -> bool:
-        """Tell whether the gradients are others each time: there are masks that we cannot set."""
-        first, second = self.backward(None), self.backward(None)
-        return any(not np.array_equal(first[name], second[name]) for name in first)
-
-    def loss(self) -> Any:
-        """Return the loss on the labels that the case has; None without such a method."""
-        method = getattr(self.network, "loss", None)
-        if self.may_draw and not self.goes_back:
-            return None
-        if not callable(method) or len(parameters_of(method) or []) < 2:
-            return None
-        with users_code("forward"):
-            return method(self.inputs["x"], self.inputs["t"])
-
-    def backward(self, dy: Any) -> dict[str, Any]:
-        """Return the gradients of the loss on the labels that the case has."""
-        gradient = getattr(self.network, find_attribute(self.network, GRADIENT) or "gradient")
-        with users_code("backward"):
-            given = gradient(self.inputs["x"], self.inputs["t"])
-        if isinstance(given, dict):
-            return {o: given[n] for o, n in self.theirs.items() if n in given} or by_name(
-                given, list(self.case.params), self.subject.names
-            )
-        return {}
-
-    def buffers(self) -> dict[str, Any]:
-        """Return nothing: the book keeps running statistics in its layers."""
-        return {}
-
-
-def numbered(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, str]:
-    """Return their name for each of our parameters: the k-th W of ours is the k-th W of theirs.
-
-    Raises:
-        NotApplicableError: if the two have different numbers of them.
-    """
-    found: dict[str, str] = {}
-    for leaf in LEAVES:
-        own = [name for name in ours if name.split(".")[-1] == leaf]
-        matching = [n for n in theirs if re.fullmatch(rf"{leaf}_?\d*", n, re.IGNORECASE)]
-        matching.sort(key=lambda n: int(re.sub(r"\D", "", n) or 0))
-        if len(own) != len(matching):
-            raise NotApplicableError(
-                f"it has {len(matching)} parameters {leaf}, the case has {len(own)}",
-                f"{leaf} が {len(matching)} 個あるが、このケースには {len(own)} 個ある",
-            )
-        found |= dict(zip(own, matching, strict=True))
-    return found

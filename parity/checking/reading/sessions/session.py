@@ -17,8 +17,8 @@ from parity.describing.concept import Concept, DrawnCase, Text
 from parity.harness.evaluators.subject import implementation
 
 IMPLIED = {
-    "n_in", "n_out", "n_channels", "use_bias", "initializer", "init", "seed", "sizes",
-    "input_shape",
+    "n_in", "n_out", "n_hidden", "n_channels", "vocab", "emb", "use_bias", "initializer", "init",
+    "seed", "sizes", "input_shape",
 }  # fmt: skip
 """Arguments that the shapes of the arrays tell, or that only draw what is then set anyway."""
 
@@ -29,12 +29,14 @@ class StumbleError(Exception):
     Attributes:
         stage: what it was doing: ``constructor``, ``forward``, ``backward``, ``update``, ``call``.
         error: what it raised.
+        refusal: whether the code means it, where that is known from elsewhere.
     """
 
     def __init__(self, stage: str, error: BaseException) -> None:
         super().__init__(f"{stage}: {type(error).__name__}: {error}")
         self.stage = stage
         self.error = error
+        self.refusal: bool | None = None
 
 
 @contextlib.contextmanager
@@ -84,6 +86,11 @@ class Subject:
         names: how its names are understood.
         shape: which shape it has, for the reader.
         label: its name.
+        told: what this reading takes for granted where that is not the usual, for the reader.
+        narrow: for which part of the concept's inputs it was written
+            (:mod:`parity.checking.reading.narrowings`); "" for no restriction.
+        columns: whether examples are read as columns.
+        pairs: window, stride and dilation are given as pairs throughout.
     """
 
     concept: Concept
@@ -91,9 +98,20 @@ class Subject:
     shape: Text
     label: str
     defaults: dict[str, Any] = field(default_factory=dict)
+    told: list[Text] = field(default_factory=list)
+    narrow: str = ""
+    pairs: bool = False
+    columns: bool = False
 
     def __post_init__(self) -> None:
         self.defaults = defaults_of(self.concept)
+
+    def others(self) -> Iterator[Subject]:
+        """Yield other readings of the same code, the likeliest first.
+
+        They are asked for where this reading does not find the code right.
+        """
+        return iter(())
 
     def start(self, case: DrawnCase) -> Session:
         """Set the code up for ``case``.
@@ -123,7 +141,16 @@ class Subject:
         if config.get("stride", 1) is None and "kernel_size" in config:
             config["stride"] = config["kernel_size"]
         if "kernel_size" in config and "W" in case.params:
-            config["kernel_size"] = case.params["W"].shape[2:]
+            config["kernel_size"] = case.options.get("window", case.params["W"].shape[2:])
+        if self.pairs:
+            for name in ("kernel_size", "stride", "dilation"):
+                if isinstance(config.get(name), int):
+                    config[name] = (config[name], config[name])
+        if "square" in self.narrow:
+            for name in ("kernel_size", "stride", "padding", "dilation"):
+                value = config.get(name)
+                if isinstance(value, tuple | list) and len(set(value)) == 1:
+                    config[name] = value[0]
         return config
 
 

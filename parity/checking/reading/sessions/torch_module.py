@@ -46,11 +46,13 @@ class TorchModule(Subject):
                 module = copy.deepcopy(self.target)
             module = module.double()
         placed = {}
+        owner = self.owner(module, case)
         for name, array in {**case.params, **case.buffers}.items():
             weight = self.concept.weights.get(name)
-            theirs = (*([weight.torch] if weight else ()), *self.names.of(name))
+            known = [weight.torch, weight.torch.removesuffix("_l0")] if weight else []
+            theirs = (*known, *self.names.of(name))
             found = next(
-                (n for n in theirs if isinstance(getattr(module, n, None), torch.Tensor)), None
+                (n for n in theirs if isinstance(getattr(owner, n, None), torch.Tensor)), None
             )
             if found is None:
                 if name in case.buffers:
@@ -58,19 +60,32 @@ class TorchModule(Subject):
                 raise UnknownShapeError(
                     f"{self.label} has no parameter {name}", f"{self.label} に {name} がない"
                 )
-            tensor = getattr(module, found)
+            tensor = getattr(owner, found)
             arranged = array
-            if weight and found == weight.torch:
+            if weight and found in known:
                 arranged = to_framework(weight.torch_layout, array)
             if tuple(tensor.shape) != arranged.shape and arranged.T.shape == tuple(tensor.shape):
                 arranged = arranged.T
+            if tuple(tensor.shape) != np.shape(arranged):
+                raise NotApplicableError(
+                    f"its {found} has the shape {tuple(tensor.shape)}",
+                    f"{found} の形状が {tuple(tensor.shape)} である",
+                )
             with torch.no_grad():
                 tensor.copy_(torch.tensor(np.array(arranged)))
-            placed[name] = (found, arranged is not array)
+            placed[name] = (tensor, found in known, arranged is not array)
             used.add(name)
         if case.training is False:
             module.eval()
-        return TorchSession(self, case, module, used, placed)
+        return self.session(self, case, module, used, placed)
+
+    def owner(self, module: Any, case: DrawnCase) -> Any:
+        """Return what has the parameters: the module, or a part of it."""
+        return module
+
+    def session(self, *made: Any) -> TorchSession:
+        """Return the session of a constructed module."""
+        return TorchSession(*made)
 
 
 class TorchSession(Session):
@@ -96,8 +111,8 @@ class TorchSession(Session):
             if not name.startswith("mask")
         }
         try:
+            self.output = self.call()
             with users_code("forward"):
-                self.output = self.module(*self.inputs.values())
                 return self.output.detach().numpy().copy()
         except StumbleError as stumble:
             if refuses("torch", self.subject.concept, self.case, stumble.error):
@@ -105,6 +120,11 @@ class TorchSession(Session):
                     "PyTorch itself refuses it", "PyTorch 自身が受け付けない"
                 ) from stumble
             raise
+
+    def call(self) -> Any:
+        """Return the output, a tensor."""
+        with users_code("forward"):
+            return self.module(*self.inputs.values())
 
     def backward(self, dy: Any) -> dict[str, Any]:
         """Return autograd's gradients."""
@@ -123,23 +143,21 @@ class TorchSession(Session):
             if constant:
                 found[name] = np.zeros(tuple(tensor.shape))
         for name in self.case.params:
-            attribute, moved = self.placed[name]
-            gradient = getattr(self.module, attribute).grad
-            found[name] = None if gradient is None else self._back(name, gradient.numpy(), moved)
+            gradient = self.placed[name][0].grad
+            found[name] = None if gradient is None else self._back(name, gradient.numpy())
         return found
 
     def buffers(self) -> dict[str, Any]:
         """Return the running statistics."""
         return {
-            name: getattr(self.module, self.placed[name][0]).detach().numpy().copy()
+            name: self.placed[name][0].detach().numpy().copy()
             for name in self.case.buffers
             if name in self.placed
         }
 
-    def _back(self, name: str, array: np.ndarray, moved: bool) -> np.ndarray:
+    def _back(self, name: str, array: np.ndarray) -> np.ndarray:
+        _, known, moved = self.placed[name]
         if not moved:
             return array
         weight = self.subject.concept.weights.get(name)
-        if weight and self.placed[name][0] == weight.torch:
-            return to_canonical(weight.torch_layout, array)
-        return array.T
+        return to_canonical(weight.torch_layout, array) if weight and known else array.T

@@ -1,0 +1,1 @@
+"""Judges code by itself: its gradients against finite differences of its own forward."""

@@ -1,0 +1,1 @@
+"""What an object is to be given: inputs, parameters, what stands around it."""

@@ -1,0 +1,42 @@
+"""Makes an object ready that its constructor does not: ``build(input_shape)`` and the like."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parity.checking.alone.finding.inputs import size_of
+from parity.checking.alone.finding.worlds import World
+from parity.checking.reading.binding import parameters_of, required
+from parity.checking.reading.construction import PREPARING
+
+OF_OPTIMIZERS = ("initialize", "set_optimizer", "compile")
+"""Methods of that list that are given an optimizer: another one's business."""
+
+
+def asks_for_a_shape(kind: Any) -> bool:
+    """Tell whether a class has a method that is told the shape of the input."""
+    return any("shape" in name for method in _methods(kind) for name in _wanted(method))
+
+
+def prepare(made: Any, world: World, with_batch: bool) -> None:
+    """Call the methods that make an object ready, as far as we know what they want.
+
+    Args:
+        made: the object.
+        world: what inputs look like.
+        with_batch: whether the shape of the input begins with the number of examples.
+    """
+    shape = world.x() if with_batch else world.example()
+    for method in _methods(made):
+        values = {n: shape if "shape" in n else size_of(n, world) for n in _wanted(method)}
+        if None not in values.values():
+            method(**values)
+
+
+def _methods(target: Any) -> list[Any]:
+    found = [getattr(target, name, None) for name in PREPARING if name not in OF_OPTIMIZERS]
+    return [method for method in found if callable(method)]
+
+
+def _wanted(method: Any) -> list[str]:
+    return [p.name for p in parameters_of(method) or [] if required(p) and p.name != "self"]

@@ -1,0 +1,430 @@
+"""Sets the user's code up with inputs that fit, one way after the other."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from parity.checking.alone.finding.documented import shapes_in
+from parity.checking.alone.finding.graphs import graph_probe
+from parity.checking.alone.finding.inputs import constructor_arguments, forward_arguments, keys_of
+from parity.checking.alone.finding.preparing import asks_for_a_shape, prepare
+from parity.checking.alone.finding.surroundings import (
+    Both,
+    GlobalsOf,
+    PlainSteps,
+    changes,
+    cost_of,
+    prediction_in,
+)
+from parity.checking.alone.finding.worlds import K, World, gates_of
+from parity.checking.alone.probing.calling import BackwardCall
+from parity.checking.alone.probing.collecting import kept, returned
+from parity.checking.alone.probing.dice import Dice
+from parity.checking.alone.probing.losses import USUAL
+from parity.checking.alone.probing.places import arrays_in, to_double
+from parity.checking.alone.probing.probe import (
+    Gradient,
+    Probe,
+    Root,
+    UnfitError,
+    copied,
+    influential,
+    quiet,
+)
+from parity.checking.alone.probing.roles import backward_role, role_of, roles_of
+from parity.checking.alone.probing.ways import Way
+from parity.checking.reading.binding import parameters_of, required
+from parity.checking.reading.construction import OPTIMIZERS
+from parity.checking.reading.sessions.session import StumbleError
+from parity.checking.reading.source import source_of
+from parity.checking.reading.wrapping import find_wrapper
+from parity.describing.concept import Text
+
+LAYOUTS = ("rows", "images", "sequence", "columns", "indices", "channels_last", "steps_first",
+           "picture", "vector", "column", "number", "scores", "contexts")  # fmt: skip
+_LIKELY = (("conv", "images"), ("pool", "images"), ("2d", "images"), ("embed", "indices"),
+           ("time", "sequence"), ("image", "images"))  # fmt: skip
+DEGENERATE = ("picture", "vector", "column", "number", "scores", "contexts")
+"""Layouts of one example, in which much that is wrong does not show: only for code that takes no
+other."""
+
+_COLUMN = re.compile(r"reshape\(\s*\(?-1, *1\)")
+"""Numbers made to stand in one column."""
+
+FIXED = ("labels", "mask", "reg", "settings")
+LABELS = ("onehot", "index", "onehot_of_x", "index_of_x", "same", "binary", "bits")
+
+
+def worlds_for(name: str, functions: list[Any], labelled: bool, names: list[str]) -> list[World]:
+    """Return what inputs may look like, the likeliest first."""
+    bare = name.lower()
+    gates = gates_of(bare)
+    layouts = sorted(LAYOUTS, key=lambda layout: not _likely(bare, layout))
+    labels = LABELS if labelled else ("onehot",)
+    sharing = {"hs", "h"} <= set(names)
+    found = [
+        World(layout, kind, gates, probabilities=probabilities, sharing=sharing)
+        for layout in layouts
+        for kind in labels
+        for probabilities in ((False, True) if labelled else (False,))
+    ]
+    told = shapes_in(functions, names)
+    if told:
+        first = ["rows", "columns"] if any(len(s) < 4 for s in told.values()) else ["images"]
+        found = [
+            World(layout, kind, gates, told, p)
+            for layout in first
+            for kind in (("index", *labels) if labelled else labels)
+            for p in ((False, True) if labelled else (False,))
+        ] + found
+    return found
+
+
+def _of_yes_or_no(name: str, functions: list[Any]) -> bool:
+    """Tell whether a loss is of one probability for each example, by its name or its source."""
+    return bool(
+        re.search(r"binary|bce|logistic", name.lower())
+        or any(_COLUMN.search(source_of(function)) for function in functions)
+    )
+
+
+def _likely(bare: str, layout: str) -> bool:
+    return any(part in bare and layout == meant for part, meant in _LIKELY)
+
+
+class Builder:
+    """Makes probes of one object.
+
+    Attributes:
+        refusals: why ways did not lead anywhere, the latest last.
+    """
+
+    def __init__(self, obj: Any, label: str, namespace: Mapping[str, Any]) -> None:
+        self.obj, self.label, self.namespace = obj, label, namespace
+        self.dice = Dice(namespace)
+        self.refusals: list[UnfitError | StumbleError] = []
+        self.updates = False
+
+    def probes(self, ways: list[Way], until: float) -> Iterator[Probe]:
+        """Yield what runs, as long as there is time; why the rest does not is noted."""
+        for way in ways:
+            ran = False
+            for world in self._worlds(way):
+                if time.process_time() > until:
+                    return
+                if ran and world.layout in DEGENERATE:
+                    continue  # a single number hides a transpose, a sign, a sum
+                for ready in self._ready(way, world):
+                    ran = ran or ready.meaning != "loss" or ready.back_alone
+                    yield ready
+
+    def _ready(self, way: Way, world: World) -> Iterator[Probe]:
+        """Yield the probes of one way in one world, with the first object that runs in it."""
+        told = asks_for_a_shape(self.obj) if inspect.isclass(self.obj) else False
+        for with_batch in (True, False) if told else (False,):
+            runs = False
+            try:
+                found = list(self._set_up(way, world, self._object(world, with_batch)))
+            except (UnfitError, StumbleError) as reason:
+                self.refusals.append(reason)
+                continue
+            for probe in found:
+                try:
+                    ready = self._finish(probe, world)
+                except (UnfitError, StumbleError) as reason:
+                    self.refusals.append(reason)
+                    continue
+                runs = True
+                yield ready
+            if runs:
+                return
+
+    def _worlds(self, way: Way) -> list[World]:
+        functions = [self._function(f) for f in (way.forward, way.backward) if f is not None]
+        parameters = [p.name for f in functions for p in parameters_of(f) or []]
+        own = [p.name for p in parameters_of(functions[0]) or []]
+        roles = set(roles_of([n for n in own if n != "self"]).values())
+        labelled = bool(roles & {"labels", "prediction"}) or way.kind in ("loss", "both")
+        if way.backward is not None:
+            theirs = [p.name for p in parameters_of(functions[-1]) or []]
+            labelled = labelled or "labels" in roles_of(theirs).values()
+        keys = [
+            key
+            for name in parameters
+            if name.startswith(("param", "network", "model", "net"))
+            for f in functions
+            for key in keys_of(f, name, self.namespace)
+        ]
+        names = list(dict.fromkeys([*parameters, *keys]))
+        states = bool(roles & {"hidden", "cell"})
+        found = worlds_for(self._name(way), functions, labelled, names)
+        if inspect.isclass(self.obj) and any(
+            isinstance(p.default, tuple) and len(p.default) == 3
+            for p in parameters_of(self.obj) or []
+        ):
+            return [World("squares"), World("pictures"), *found]
+        if states:
+            found[2:2] = [World("rows", sharing=True), World("sequence", sharing=True)]
+        weights = [n for n in (*own, *keys) if role_of(n) == "weight"]
+        if labelled and not weights and _of_yes_or_no(self._name(way), functions):
+            one = [World("rows", "binary", outputs=1, probabilities=p) for p in (True, False)]
+            return [*one, *found]
+        if weights and labelled:
+            few = [
+                World(layout, kind, outputs=outputs)
+                for layout in ("rows", "columns")
+                for outputs, kind in ((1, "binary"), (K, "onehot"), (K, "index"), (1, "same"))
+            ]
+            return [*found[:2], *few, *found[2:]]
+        return found
+
+    def _name(self, way: Way) -> str:
+        function = self._function(way.forward)
+        return f"{self.label} {getattr(function, '__name__', '')}"
+
+    def _function(self, way: Any) -> Any:
+        if not isinstance(way, str):
+            return way
+        kind = self.obj if inspect.isclass(self.obj) else type(self.obj)
+        function = inspect.getattr_static(kind, way)
+        return getattr(function, "__func__", function)
+
+    def _object(self, world: World, with_batch: bool) -> Any:
+        """Return a new object, or nothing where there are only functions."""
+        if isinstance(self.obj, tuple) or inspect.isroutine(self.obj):
+            return None
+        if not inspect.isclass(self.obj):
+            return self.obj
+        rng = np.random.default_rng(1)
+        arguments = constructor_arguments(self.obj, world, rng)
+        self.dice.reset()
+        with quiet("constructor"):
+            made: Any = self.obj(**arguments)
+            if getattr(made, "input_shape", "") is None:
+                with contextlib.suppress(AttributeError):  # a property without a setter
+                    made.input_shape = world.example()
+            prepare(made, world, with_batch)
+            for name in OPTIMIZERS:
+                if getattr(made, name, self) is None:
+                    setattr(made, name, PlainSteps())
+                    self.updates = True
+            initialize = getattr(made, "initialize", None)
+            if callable(initialize) and len(parameters_of(initialize) or []) == 1:
+                initialize(PlainSteps())
+                self.updates = True
+        return made
+
+    def _set_up(self, way: Way, world: World, obj: Any) -> Iterator[Probe]:
+        rng = np.random.default_rng(2)
+        if way.kind == "graph":
+            yield self._graph(way, world, obj, rng)
+            return
+        forward = way.forward if not isinstance(way.forward, str) else getattr(obj, way.forward)
+        backward = way.backward if not isinstance(way.backward, str) else getattr(obj, way.backward)
+        partners = [f for f in (backward,) if f is not None]
+        own = [p.name for p in parameters_of(forward) or []]
+        args = forward_arguments(forward, world, self.namespace, rng, partners)
+        args.update({n: np.array(v, dtype=float) for n, v in way.given.items()})
+        passed = list(args)
+        root = Root(obj, args)
+        to_double(root)
+        run = self._run(way, passed)
+        if way.kind == "both":
+            yield self._both(way, root, run)
+            return
+        extra = self._labels(backward, own, world, rng)
+        args.update(extra)
+        if way.kind == "derivative":
+            for first in ("argument", "output"):
+                call = BackwardCall(backward, forward, first, own)
+                yield self._back(way, root, run, call, "derivative")
+            return
+        if way.kind == "loss":
+            call = BackwardCall(backward, forward, "argument", own)
+            yield self._back(way, root, run, call, "loss")
+            return
+        if extra and "labels" not in roles_of(own).values():
+            yield from self._with_loss(way, root, run, world, backward, forward, own, extra)
+            return
+        for first in ("upstream", "argument", "output"):
+            call = BackwardCall(backward, forward, first, own)
+            if first != "upstream" and (not call.takers or call.cached or call.upstreams):
+                break
+            if first != "upstream" and backward_role(next(iter(call.takers))) == "upstream":
+                break  # what is called dout is no input
+            if first == "upstream" and "labels" in roles_of(own).values() and len(own) > 1:
+                # A loss: what its backward takes first may be what forward took.
+                again = BackwardCall(backward, forward, "argument", own)
+                if len(again.takers) > 1:
+                    probe = self._back(way, root, run, again, "loss")
+                    yield probe
+            meaning = "backward" if call.upstreams else "loss"
+            probe = self._back(way, root, run, call, meaning)
+            # What its first argument is was guessed, or what it is the gradient of.
+            probe.exact = first == "upstream"
+            probe.back_alone = True
+            yield probe
+
+    def _labels(
+        self, backward: Any, own: list[str], world: World, rng: np.random.Generator
+    ) -> dict[str, Any]:
+        """Return the labels that a backward takes and forward does not."""
+        names = [p.name for p in parameters_of(backward) or [] if required(p)]
+        roles = roles_of(names)
+        return {
+            name: world.array("labels", name, rng)
+            for name in names
+            if roles[name] == "labels" and name not in own
+        }
+
+    def _run(self, way: Way, passed: list[str]) -> Callable[[Root], Any]:
+        def run(root: Root) -> Any:
+            function = way.forward
+            if isinstance(function, str):
+                function = getattr(root.obj, function)
+            return function(**{name: root.args[name] for name in passed})
+
+        return run
+
+    def _with_loss(
+        self, way: Way, root: Root, run: Any, world: World, backward: Any, forward: Any,
+        own: list[str], extra: dict[str, Any],
+    ) -> Iterator[Probe]:  # fmt: skip
+        """Yield probes in which a loss is made of what forward gives."""
+        labels = next(iter(extra))
+        with quiet("forward"):
+            first = run(copied(root))
+        at = prediction_in(forward, first, extra[labels])
+        out = first[at] if isinstance(first, tuple | list) else first
+        if np.shape(out) != np.shape(extra[labels]) and world.labels != "index":
+            rng = np.random.default_rng(4)
+            root.args[labels] = world.label_array(np.shape(out), rng)
+        call = BackwardCall(backward, forward, "upstream", own)
+        call.takers = {
+            n: ("rest" if t == "upstream" else t) for n, t in call.takers.items()
+        }  # fmt: skip
+        choices: list[tuple[Any, Text | None]] = []
+        if way.cost is not None:
+            choices.append((way.cost, None))
+        else:
+            choices += [(loss, text) for loss, text in USUAL]
+        for cost, text in choices:
+
+            def loss(root: Root, cost: Any = cost) -> Any:
+                given = run(root)
+                out = given[at] if isinstance(given, tuple | list) else given
+                return Both(cost_of(cost, out, root.args[labels], root.args), given)
+
+            probe = self._back(way, root, loss, call, "loss")
+            probe.exact = text is None
+            if text is not None:
+                probe.told.append(
+                    Text(
+                        f"No loss stands beside it; it was taken to be {text.en}.",
+                        f"損失関数が見当たらないので、{text.ja}とみなした。",
+                    )
+                )
+            else:
+                name = cost.__name__
+                probe.told.append(
+                    Text(f"The loss is the file's {name}.", f"損失はファイルの {name} とした。")
+                )
+            yield probe
+
+    def _graph(self, way: Way, world: World, obj: Any, rng: np.random.Generator) -> Probe:
+        """Return the probe of what takes autograd objects."""
+        function = self._function(way.backward or way.forward)
+        taker = function if obj is None else getattr(obj, way.backward or way.forward)
+        args = forward_arguments(taker, world, self.namespace, rng)
+        wrapper = find_wrapper(self.namespace)
+        assert wrapper
+
+        def call(root: Root, wrapped: dict[str, Any]) -> Any:
+            if root.obj is None:
+                return way.forward(**wrapped)
+            return getattr(root.obj, way.forward)(*wrapped.values())
+
+        root = Root(obj, args)
+        to_double(root)
+        return graph_probe(root, call, wrapper, self.dice, function)
+
+    def _both(self, way: Way, root: Root, run: Any) -> Probe:
+        function = self._function(way.forward)
+
+        def back(root: Root, given: Any, upstream: Any) -> list[Gradient]:
+            before = arrays_in(root.obj) if root.obj is not None else {}
+            return returned(given, function)[1:] + (kept(root.obj, before) if before else [])
+
+        return Probe(root, run, back, self.dice, 0, "loss", functions=[function])
+
+    def _back(
+        self, way: Way, root: Root, run: Any, call: BackwardCall, meaning: str
+    ) -> Probe:  # fmt: skip
+        function = self._function(way.backward)
+
+        def back(root: Root, given: Any, upstream: Any) -> list[Gradient]:
+            if isinstance(given, Both):
+                given = given.given
+            snapshot = {p: a.copy() for p, a in arrays_in(root, every=True).items()}
+            held = {
+                type(p)(p.path[1:]): a for p, a in snapshot.items() if p.path[0] == ("attr", "obj")
+            }
+            with GlobalsOf(function, root.args):
+                result = call.call(root, given, upstream)
+            found = returned(result, function) if result is not None else []
+            if root.obj is not None:
+                found += kept(root.obj, held)
+            if call.rated or self.updates:
+                found += changes(root, snapshot)
+            return found
+
+        return Probe(
+            root, run, back, self.dice, call.upstreams, meaning, cached=call.cached,
+            functions=[function],
+        )  # fmt: skip
+
+    def _finish(self, probe: Probe, world: World) -> Probe:
+        """Return the probe with the arrays that its outputs depend on."""
+        probe.batch, probe.layout = world.batch, world.layout
+        rng = np.random.default_rng(3)
+        probe.variables = influential(probe, rng)
+        if probe.root.obj is not None:
+            self._lazy(probe, rng)
+        fixed = [n for n, role in roles_of(list(probe.root.args)).items() if role in FIXED]
+        probe.variables = [
+            p for p in probe.variables if not (p.path[0][1] == "args" and p.path[1][1] in fixed)
+        ]
+        if not probe.variables:
+            raise UnfitError(
+                "its forward depends on none of its arrays", "forward がどの配列にも依存しない"
+            )
+        return probe
+
+    def _lazy(self, probe: Probe, rng: np.random.Generator) -> None:
+        """Go on from behind a first forward where that made the parameters."""
+        before = set(arrays_in(probe.root))
+        root, _ = probe.start({})
+        to_double(root)
+        for name in ("reset_state", "reset"):
+            if callable(getattr(root.obj, name, None)):
+                getattr(root.obj, name)()
+        new = [p for p in set(arrays_in(root)) - before if p.path[0] == ("attr", "obj")]
+        learned = ("weight", "bias", "scale", "shift")
+        if not any(role_of(str(step)) in learned for p in new for _, step in p.path[-2:]):
+            return
+        later = replace(probe, root=root)
+        later.root.args = probe.root.args
+        try:
+            variables = influential(later, rng)
+        except (UnfitError, StumbleError):
+            return
+        if len(variables) > len(probe.variables):
+            probe.root, probe.variables = later.root, variables

@@ -1,0 +1,334 @@
+"""Judges one object by itself: its gradients against finite differences of its own forward."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from parity.checking.alone.differences import Pair, Slope
+from parity.checking.alone.expressions import is_autograd, judge_expressions
+from parity.checking.alone.finding.probes import Builder
+from parity.checking.alone.fingerprints import cause_of
+from parity.checking.alone.probing.places import Place
+from parity.checking.alone.probing.probe import UnfitError
+from parity.checking.alone.probing.ways import Way, graph_ways, ways_of
+from parity.checking.alone.source import line_of
+from parity.checking.alone.trial import Compared, Outcome, judge, shown, slopes
+from parity.checking.loading.crashes import raised
+from parity.checking.reading.sessions.session import StumbleError
+from parity.checking.report import Convention, Crash, Quantity, Report
+from parity.describing.concept import NOTHING, Text
+
+SECONDS = 1.6
+"""How long inputs and readings are looked for, in time of the processor: a busy machine must not
+change the answer."""
+
+MOST_DIGITS = 10.0
+"""Finite differences are not told to more digits than they have."""
+
+SHAPE = {
+    "backward": Text("forward and backward", "forward と backward"),
+    "loss": Text("a loss and its gradient", "損失とその勾配"),
+    "derivative": Text("a function and its derivative",
+                       "関数とその導関数"),
+}  # fmt: skip
+
+Progress = Callable[[str], None]
+
+
+def has_gradient(obj: Any, label: str, namespace: Mapping[str, Any]) -> bool:
+    """Tell whether something of ``obj`` gives a gradient."""
+    return bool(ways_of(obj, label, namespace)) or is_autograd(obj)
+
+
+def may_have_gradient(obj: Any, label: str, namespace: Mapping[str, Any]) -> bool:
+    """Tell the same, counting what may return an autograd object, which only a call shows."""
+    return has_gradient(obj, label, namespace) or bool(graph_ways(obj, namespace))
+
+
+def judge_alone(
+    obj: Any,
+    label: str,
+    namespace: Mapping[str, Any],
+    progress: Progress = lambda _: None,
+) -> Report:
+    """Return the answer for an object that is judged by itself.
+
+    The verdict is ``error`` where it has no gradient, or where no inputs for it were found.
+    """
+    began, started = time.process_time(), time.perf_counter()
+    report = Report(label, "", "error", alone=True)
+    progress("forward, by itself")
+    if is_autograd(obj):
+        judge_expressions(report, obj, namespace)
+        report.seconds = time.perf_counter() - started
+        return report
+    # What takes autograd objects has its way back from them, whatever methods it has besides.
+    ways = [*graph_ways(obj, namespace), *ways_of(obj, label, namespace)]
+    if not ways:
+        report.crash = no_gradient(label)
+        return report
+    builder = Builder(obj, label, namespace)
+    found = _best(builder, ways, began + SECONDS)
+    if found is None and all(way.kind == "graph" for way in ways):
+        report.crash = no_gradient(label)  # whether it is one of those only a call would show
+    elif found is None:
+        ways = [way for way in ways if way.kind != "graph"]
+        report.crash = not_understood(label, ways, builder.refusals)
+    else:
+        fill(report, found)
+    report.seconds = time.perf_counter() - started
+    return report
+
+
+def _best(builder: Builder, ways: Sequence[Way], until: float) -> Outcome | None:
+    """Return the outcome of the first probe that is right, else of the one that explains most."""
+    best: Outcome | None = None
+    wrong: Outcome | None = None  # on the likeliest inputs that it took
+    first = ""  # the layout of the likeliest inputs on which forward runs
+    suspect: set[Place] = set()  # of the object's arrays, those whose gradient was found wrong
+    for probe in builder.probes(list(ways), until):
+        now = time.process_time()
+        first = first or probe.layout
+        try:
+            outcome = judge(probe, now)  # a few elements of each array
+            if outcome.right:
+                outcome = judge(probe, max(now + 0.2, min(now + 0.7, until)))
+        except (UnfitError, StumbleError) as reason:
+            builder.refusals.append(reason)
+            continue
+        if wrong is None and outcome.blames:
+            wrong = outcome
+        elif wrong is not None and outcome.right and not outcome.clears(wrong):
+            continue  # the same code was wrong on inputs that it took
+        suspect |= {c.place for c in outcome.compared if not c.fine and np.isfinite(c.error)}
+        if outcome.right and suspect & set(outcome.missing):
+            continue  # it agrees because what is wrong does not show there
+        if best is None or outcome.score > best.score:
+            best = outcome
+        if best.right:
+            break
+    if best is not None and not best.right:
+        with contextlib.suppress(UnfitError, StumbleError):
+            best = judge(best.probe, time.process_time() + 0.5)
+    if best is not None and best.probe.layout != first and not best.fits:
+        best.probe.exact = False  # arrays of odd shapes, on inputs that may not be meant
+    if best is None or best.right or best.probe.exact or any(c.fine for c in best.compared):
+        return best
+    builder.refusals.append(
+        UnfitError(
+            "which loss its gradient belongs to is not known", "どの損失の勾配なのか分からない"
+        )
+    )
+    return None
+
+
+def fill(report: Report, outcome: Outcome) -> None:
+    """Write the answer into the report."""
+    probe = outcome.probe
+    report.shape = SHAPE[probe.meaning]
+    report.cases = 0
+    report.reading = [*probe.told, *outcome.told]
+    report.quantities = [quantity_of(c) for c in outcome.compared]
+    report.remarks = remarks_of(outcome)
+    if outcome.single:
+        report.float32 = [c.name for c in outcome.compared if c.fine]
+    if outcome.batch_mean:
+        report.conventions.append(batch_mean(outcome.batch_mean))
+    if outcome.right:
+        report.verdict = "agrees"
+        report.evidence = lambda: [
+            Pair(c.name, np.asarray(c.yours), np.asarray(c.right), c.scale)
+            for c in outcome.compared
+        ]
+        return
+    report.verdict = "differs"
+    report.first_wrong = next(c.name for c in outcome.compared if not c.fine)
+    explain(report, outcome)
+
+
+def quantity_of(c: Compared) -> Quantity:
+    """Return the row of one gradient."""
+    note = NOTHING
+    if not np.isfinite(c.error):
+        note = Text(
+            f"shape {c.yours.shape}, expected {c.right.shape}",
+            f"形 {c.yours.shape}(正しくは {c.right.shape})",
+        )
+    elif c.kinks or c.left_out:
+        seen = int(np.isfinite(c.right).sum())
+        note = Text(
+            f"{seen} of {c.right.size} elements",
+            f"{c.right.size} 要素のうち {seen} 要素で比較",
+        )
+    digits = None
+    if np.isfinite(c.error):
+        digits = min(MOST_DIGITS, max(0.0, -math.log10(max(c.error, 1e-16))))
+    verdict = ("imprecise" if c.rough else "agree") if c.fine else "differ"
+    return Quantity(
+        c.name, digits, verdict, "", int(c.fine), 1,  # type: ignore[arg-type]
+        c.error * c.scale if np.isfinite(c.error) else None, 1e-6 * c.scale, note,
+    )  # fmt: skip
+
+
+def remarks_of(outcome: Outcome) -> list[Text]:
+    """Say what the code was run on, and what could not be judged."""
+    probe = outcome.probe
+    shapes = [
+        f"{name} {np.shape(value)}" if not isinstance(value, dict) else name
+        for name, value in probe.root.args.items()
+        if isinstance(value, np.ndarray)
+    ]
+    shapes += [
+        f"{shown(p)} {outcome.values[p].shape}"
+        for p in probe.variables
+        if p.path[0][1] == "obj" or len(p.path) > 2
+    ][:8]
+    said = ", ".join(shapes)
+    remarks = [Text(f"It was run with {said}.", f"入力は {said}。")] if said else []
+    if outcome.missing:
+        names = ", ".join(dict.fromkeys(shown(p) for p in outcome.missing))
+        remarks.append(
+            Text(
+                f"Its forward also depends on {names}, for which it gives no gradient.",
+                f"forward は {names} にも依存するが、その勾配は得られない。",
+            )
+        )
+    if any(c.kinks for c in outcome.compared):
+        n = sum(c.kinks for c in outcome.compared)
+        remarks.append(
+            Text(
+                f"{n} elements at which the forward bends or jumps were left out.",
+                f"forward が折れ曲がるか跳ぶ点にある {n} 要素は除いた。",
+            )
+        )
+    if any(c.fine and c.rough for c in outcome.compared) and not outcome.single:
+        names = ", ".join(c.name for c in outcome.compared if c.fine and c.rough)
+        remarks.append(
+            Text(
+                f"{names}: a small constant of the forward, such as an epsilon, is not in the "
+                "gradient, or digits are lost to rounding.",
+                f"{names}:forward にある小さな定数(イプシロンなど)が勾配にないか、"
+                "丸め誤差で桁が落ちている。",
+            )
+        )
+    return remarks
+
+
+def batch_mean(n: int) -> Convention:
+    """Return the convention by which gradients of parameters are means over the batch."""
+    return Convention(
+        "batch_mean",
+        Text(
+            f"The gradients of the parameters are divided by the number of examples ({n} here), "
+            "that of the input is not: the loss's mean over the batch is taken here.",
+            f"パラメータの勾配は例の数(ここでは {n})で割られており、入力の勾配は割られていない。"
+            "損失の平均をここで取る規約である。",
+        ),
+    )
+
+
+def explain(report: Report, outcome: Outcome) -> None:
+    """Write why it differs into the report: what explains the first wrong gradient entirely."""
+    outcomes = [outcome]
+    with contextlib.suppress(UnfitError, StumbleError):
+        outcomes.append(judge(outcome.probe, time.process_time() + 0.5, seed=11))
+
+    def again(o: Outcome, c: Compared, upstream: Sequence[np.ndarray]) -> Slope | None:
+        rng = np.random.default_rng(0)
+        until = time.process_time() + 0.25
+        try:
+            return slopes(o.probe, o.values, upstream, until, rng, o.single, [c.place]).get(c.place)
+        except (UnfitError, StumbleError):
+            return None
+
+    assert report.first_wrong
+    cause = cause_of(outcomes, report.first_wrong, again)
+    wrong = next(c for c in outcome.compared if c.name == report.first_wrong)
+    line = line_of(
+        outcome.probe.functions, report.first_wrong, wrong.place.last, len(outcome.compared) == 1
+    )
+    if cause is None:
+        from parity.checking.report import Cause
+
+        where = Text(
+            f"No single mistake that is known explains {report.first_wrong}.",
+            f"既知の誤り一つでは {report.first_wrong} を説明できない。",
+        )
+        report.causes = [Cause("unknown", where, line)]
+        return
+    from dataclasses import replace
+
+    report.causes = [replace(cause, line=line)]
+
+
+def no_gradient(label: str) -> Crash:
+    """Say that there is nothing to judge an object by, and what would do."""
+    return Crash(
+        "not_recognised",
+        Text(
+            f"What {label} is meant to be does not show from its name, and it has no gradient by "
+            "which it could be judged by itself.",
+            f"{label} が何の実装なのか名前から分からず、単独で判定するための勾配もない。",
+        ),
+        Text(
+            f"Name the concept with --as CONCEPT, or write its gradient beside it: a method "
+            f"backward(dout), or a function {label}_backward(dout, cache).",
+            "--as 項目名 で何の実装かを指定するか、勾配を書くとよい: backward(dout) メソッド、"
+            f"または関数 {label}_backward(dout, cache)。",
+        ),
+    )
+
+
+def _most_telling(stumbles: Sequence[StumbleError]) -> StumbleError:
+    """Return a name that is missing, which no input mends, else what was raised most."""
+    missing = [s for s in stumbles if isinstance(s.error, NameError | ImportError)]
+    said = [str(s) for s in stumbles]
+    return missing[0] if missing else max(stumbles, key=lambda s: said.count(str(s)))
+
+
+def not_understood(
+    label: str, ways: Sequence[Way], refusals: Sequence[UnfitError | StumbleError]
+) -> Crash:
+    """Say that a gradient is there, and why it could not be run."""
+    way = ways[0]
+    names = [getattr(f, "__name__", f) for f in (way.forward, way.backward) if f is not None]
+    plain = [r for r in refusals if isinstance(r, UnfitError)]
+    stumbles = [r for r in refusals if isinstance(r, StumbleError)]
+    hint = Text(
+        "Give the constructor's sizes and the arrays usual names (x, W, b, t), or name the concept "
+        "with --as CONCEPT.",
+        "サイズや配列の引数を普通の名前(x、W、b、t)にするか、--as 項目名 で何の実装かを"
+        "指定するとよい。",
+    )
+    if stumbles and not any("not known" in str(r) for r in plain):
+        last = _most_telling(stumbles)
+        crash = raised(last.error, label, "")
+        return Crash(
+            "unknown_shape",
+            Text(
+                f"{label} has a gradient ({' and '.join(names)}), but no inputs were found on "
+                f"which it runs: it raised {type(last.error).__name__} ({last.error}).",
+                f"{label} には勾配({'と '.join(names)})があるが、動く入力が見つからなかった。"
+                f"{type(last.error).__name__} が出る({last.error})。",
+            ),
+            hint,
+            crash.trace,
+        )
+    unknown = [r for r in plain if "not known" in str(r)]
+    plain = unknown[-1:] or plain
+    why = plain[0].text if plain else Text("no inputs were found", "入力が見つからない")
+    return Crash(
+        "unknown_shape",
+        Text(
+            f"{label} has a gradient ({' and '.join(names)}), but could not be run by itself: "
+            f"{why.en}.",
+            f"{label} には勾配({'と '.join(names)})があるが、単独では実行できなかった:{why.ja}。",
+        ),
+        hint,
+    )

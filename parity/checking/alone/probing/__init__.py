@@ -1,0 +1,1 @@
+"""An object made ready, called, and what it gives."""

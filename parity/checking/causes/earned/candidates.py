@@ -1,0 +1,187 @@
+"""What can be made wrong in our code, the plausible first: mistakes, slips, and two of a kind."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from parity.checking.causes.earned.kinds import name_of
+from parity.checking.causes.earned.source import OurLine, OurSource, Place
+from parity.checking.causes.following.likeness import alike
+from parity.describing.concept import Concept, Mistake, Text
+from parity.harness.slips import Slip, slips
+
+ALIKE = 24
+"""Of how many slips of one kind all pairs are tried."""
+
+MAKESHIFT = {
+    "any_name", "names_exchanged", "left_out", "condition_negated", "condition_fixed",
+    "switch_turned", "overwritten",
+}  # fmt: skip
+"""Kinds that often come to the same numbers as another mistake."""
+
+SIMILAR = {
+    "off_by_one",
+    "coefficient_changed",
+    "doubled",
+    "halved",
+    "sign_added",
+    "one_minus_added",
+}
+"""Kinds of which two are made in lines that look alike only."""
+
+SIMILAR_FROM = 0.6
+"""How alike such lines are."""
+
+SAME_LINE = 3
+"""How many slips of one line are taken one step further in the same line."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A mistake that can be made in our code.
+
+    Attributes:
+        name: of the cause.
+        why: what is wrong.
+        edits: what stands in the places of right lines.
+        ours: the right line, or two.
+        wrong: the wrong one, or two.
+        mistake: the concept's listed one, if it is.
+        rank: the less, the more plausible.
+    """
+
+    name: str
+    why: Text
+    edits: Mapping[Place, str]
+    ours: tuple[str, ...]
+    wrong: tuple[str, ...]
+    mistake: Mistake | None = None
+    rank: int = 0
+
+
+@dataclass
+class Made:
+    """A slip in its line."""
+
+    line: OurLine
+    slip: Slip
+
+
+@dataclass
+class Candidates:
+    """All that can be made wrong for one quantity."""
+
+    concept: Concept
+    source: OurSource
+    role: str
+    _made: list[Made] = field(default_factory=list)
+
+    def listed(self) -> list[Candidate]:
+        """Return the listed mistakes."""
+        found = []
+        for mistake in self.concept.mistakes:
+            place = self.source.place_of(mistake.line) if mistake.form == "plain" else None
+            edits = {place: mistake.wrong} if place else {}
+            found.append(
+                Candidate(
+                    mistake.name, mistake.why, edits, (mistake.line,), (mistake.wrong,), mistake
+                )
+            )
+        return found
+
+    def plausible(self) -> Iterator[Candidate]:
+        """Yield the single slips that the lines suggest."""
+        return (_of_slip(made) for made in self.made if not _is_far_fetched(made.slip))
+
+    def far_fetched(self) -> Iterator[Candidate]:
+        """Yield the single slips that any line can have."""
+        return (_of_slip(made) for made in self.made if _is_far_fetched(made.slip))
+
+    def two_mistakes(self) -> Iterator[Candidate]:
+        """Yield pairs of listed mistakes."""
+        for one, two in itertools.combinations(self.listed(), 2):
+            if one.edits and two.edits and not set(one.edits) & set(two.edits):
+                yield Candidate(
+                    one.name,
+                    Text(
+                        f"Two mistakes: {one.why.en} And: {two.why.en}",
+                        f"誤りが 2 つある。{one.why.ja} また、{two.why.ja}",
+                    ),
+                    {**one.edits, **two.edits},
+                    one.ours + two.ours,
+                    one.wrong + two.wrong,
+                    one.mistake,
+                )
+
+    def two_of_a_kind(self) -> Iterator[Candidate]:
+        """Yield pairs of slips of one kind, made in two lines or twice in one."""
+        by_kind: dict[str, list[Made]] = {}
+        for made in self.made:
+            if made.line.distance < 9:
+                by_kind.setdefault(made.slip.kind, []).append(made)
+        for kind, all_made in by_kind.items():
+            if kind in MAKESHIFT:
+                continue
+            for one, two in itertools.combinations(all_made[:ALIKE], 2):
+                alone = kind in SIMILAR and alike(one.line.text, two.line.text) < SIMILAR_FROM
+                if one.line.place != two.line.place and not alone:
+                    yield _of_two(one, two)
+        for one in self.made:
+            if _is_far_fetched(one.slip):
+                continue
+            again = [s for s in slips(one.slip.wrong, (one.line.text,)) if s.kind == one.slip.kind]
+            for further in again[:SAME_LINE]:
+                yield Candidate(
+                    name_of(further.kind),
+                    _twice(one.slip.why, further.why),
+                    {one.line.place: further.wrong},
+                    (one.line.text,),
+                    (further.wrong,),
+                )
+
+    @property
+    def made(self) -> Sequence[Made]:
+        """Every slip, the plausible first; those near the quantity before those far away."""
+        if not self._made:
+            for line in self.source.lines(self.role):
+                for slip in slips(line.text, names=line.names):
+                    self._made.append(Made(line, slip))
+            self._made.sort(key=lambda m: m.slip.rank + 2 * m.line.distance)
+        return self._made
+
+
+def _is_far_fetched(slip: Slip) -> bool:
+    return slip.far_fetched or slip.kind in MAKESHIFT
+
+
+def _of_slip(made: Made) -> Candidate:
+    line, slip = made.line, made.slip
+    return Candidate(
+        name_of(slip.kind),
+        slip.why,
+        {line.place: slip.wrong},
+        (line.text,),
+        (slip.wrong,),
+        rank=slip.rank,
+    )
+
+
+def _of_two(one: Made, two: Made) -> Candidate:
+    return Candidate(
+        name_of(one.slip.kind),
+        _twice(one.slip.why, two.slip.why),
+        {one.line.place: one.slip.wrong, two.line.place: two.slip.wrong},
+        (one.line.text, two.line.text),
+        (one.slip.wrong, two.slip.wrong),
+    )
+
+
+def _twice(one: Text, two: Text) -> Text:
+    if one.en == two.en:
+        return Text(f"Twice the same: {one.en}", f"同じ誤りが 2 か所にある。{one.ja}")
+    return Text(
+        f"The same kind of mistake twice: {one.en} {two.en}",
+        f"同じ種類の誤りが 2 か所にある。{one.ja}{two.ja}",
+    )

@@ -1,0 +1,119 @@
+"""Runs the user's code on a case once more, as it was judged."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+import types
+from collections.abc import Callable
+from dataclasses import replace
+
+from parity.checking.comparing.cases.narrowing import narrowed
+from parity.checking.comparing.comparison import Comparison, compare
+from parity.checking.comparing.run_case import run
+from parity.checking.comparing.trial import Trial
+from parity.checking.comparing.variations import Referee, Variation
+from parity.checking.loading.origin import is_users
+from parity.checking.reading.sessions.session import Subject
+from parity.describing.concept import Concept, DrawnCase, draw_case
+from parity.harness.evaluators.evaluation import Evaluation
+
+Progress = Callable[[str], None]
+
+
+class Again:
+    """Runs the user's code on judged cases once more.
+
+    Attributes:
+        concept: what it is judged as.
+        subject: the code as it was read.
+        variation: the convention under which it was judged.
+        referee: what is right.
+    """
+
+    def __init__(
+        self, concept: Concept, subject: Subject, variation: Variation, referee: Referee
+    ) -> None:
+        self.concept, self.subject = concept, subject
+        self.variation, self.referee = variation, referee
+        self._drawn: dict[str, DrawnCase] = {}
+        self._right: dict[tuple[int, int], tuple[DrawnCase, dict[str, Evaluation]]] = {}
+
+    def run(self, trial: Trial, progress: Progress = lambda _: None, short: bool = False) -> Trial:
+        """Return what the code gives now for the case of ``trial``; what it prints is dropped.
+
+        A ``short`` case was made of another, and is taken as it is.
+        """
+        case = trial.case if short else self.as_drawn(trial.case)
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            found = limited(lambda: run(self.subject, case, progress, twice=False))
+        found.altered = found.altered or trial.altered
+        return found
+
+    def compared(self, trial: Trial) -> list[Comparison]:
+        """Return how a trial compares with what is right; nothing where ours refuses the case."""
+        if not trial.given.quantities and not trial.bad:
+            return []
+        key = id(trial.case), id(self.variation)
+        if trial.odd.get("probabilities") or trial.extra or key not in self._right:
+            try:
+                right = self.referee.references(trial, self.variation)
+            except (ValueError, ArithmeticError, LookupError):
+                return []
+            self._right[key] = (trial.case, right)  # kept, so that no other has its id
+        return compare(trial, self._right[key][1], self.referee.condition(trial))
+
+    def as_drawn(self, case: DrawnCase) -> DrawnCase:
+        """Return the case as it was before the code's own mask and the like went into it."""
+        name = case.name
+        if name not in self._drawn:
+            own = next((c for c in self.concept.cases if c.name == name), None)
+            drawn = draw_case(self.concept, own) if own else case
+            if own and self.subject.narrow:
+                drawn = narrowed(drawn, self.subject.narrow) or drawn
+            self._drawn[name] = drawn
+        return self._drawn[name]
+
+
+def cut(case: DrawnCase, steps: int) -> DrawnCase:
+    """Return the first steps of an optimizer's case."""
+    inputs = tuple({name: a[:steps] for name, a in drawn.items()} for drawn in case.inputs)
+    changes = {at: lr for at, lr in case.options.get("lr_at", {}).items() if at < steps}
+    options = (
+        {**case.options, "lr_at": changes}
+        if changes
+        else {name: value for name, value in case.options.items() if name != "lr_at"}
+    )
+    return replace(case, inputs=inputs, options=options)
+
+
+MOST_LINES = 200_000
+"""How many lines of the user's one run may take: a changed loop may have no end."""
+
+
+class EndlessError(Exception):
+    """A run of changed code took too many lines."""
+
+
+def limited(call: Callable[[], Trial]) -> Trial:
+    """Return what ``call`` gives, with an exception in the user's code where it has no end."""
+    if sys.gettrace() is not None:
+        return call()
+    left = MOST_LINES
+
+    def count(frame: types.FrameType, event: str, argument: object) -> object:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise EndlessError(f"more than {MOST_LINES} lines")
+        return count
+
+    def watch(frame: types.FrameType, event: str, argument: object) -> object:
+        return count if is_users(frame.f_code.co_filename) else None
+
+    sys.settrace(watch)  # type: ignore[arg-type]
+    try:
+        return call()
+    finally:
+        sys.settrace(None)

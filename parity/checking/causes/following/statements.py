@@ -1,0 +1,102 @@
+"""The statements of a function of the user's, each as one line of code with its place."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+import types
+from dataclasses import dataclass
+from functools import lru_cache
+
+from parity.checking.loading.origin import shown
+from parity.checking.report import Line
+from parity.harness.mistakes import without_comment
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement, or the head of a compound one.
+
+    Attributes:
+        line: where it begins, for the reader.
+        text: all of it on one line, without comments.
+        first: the first of its lines, from 0 in the function's own source.
+        last: the last of them.
+        node: its tree.
+    """
+
+    line: Line
+    text: str
+    first: int
+    last: int
+    node: ast.stmt
+
+
+@dataclass(frozen=True)
+class Source:
+    """The source of a function.
+
+    Attributes:
+        code: what it was compiled to.
+        lines: its lines, without the indentation of all.
+        start: the number of the first in its file.
+        tree: its tree.
+        statements: its statements in their order; those of functions within it, too.
+    """
+
+    code: types.CodeType
+    lines: tuple[str, ...]
+    start: int
+    tree: ast.FunctionDef
+    statements: tuple[Statement, ...]
+
+
+@lru_cache(maxsize=256)
+def source_of(code: types.CodeType) -> Source | None:
+    """Return the source of a function's code; None where there is none, or it is no ``def``."""
+    try:
+        lines, start = inspect.getsourcelines(code)
+    except (OSError, TypeError):
+        return None
+    text = textwrap.dedent("".join(lines))
+    try:
+        tree = ast.parse(text).body[0]
+    except (SyntaxError, IndexError):
+        return None
+    if not isinstance(tree, ast.FunctionDef):
+        return None
+    file, own = shown(code.co_filename), tuple(text.splitlines())
+    found = []
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.stmt) or node is tree or _says_nothing(node):
+            continue
+        first, last = node.lineno - 1, _end(node)
+        whole = _on_one_line(own[first : last + 1], node)
+        if whole:
+            place = Line(file, start + first, own[first].strip())
+            found.append(Statement(place, whole, first, last, node))
+    found.sort(key=lambda statement: statement.first)
+    return Source(code, own, start, tree, tuple(found))
+
+
+def _says_nothing(node: ast.stmt) -> bool:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Pass):
+        return True
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _end(node: ast.stmt) -> int:
+    """Return the last line of a simple statement, or of the head of a compound one."""
+    body = getattr(node, "body", None)
+    if isinstance(body, list) and body:
+        return max(node.lineno - 1, int(body[0].lineno) - 2)
+    return (node.end_lineno or node.lineno) - 1
+
+
+def _on_one_line(lines: tuple[str, ...], node: ast.stmt) -> str:
+    if isinstance(getattr(node, "body", None), list):
+        return without_comment(lines[0].strip())
+    if len(lines) == 1:
+        return without_comment(lines[0].strip())
+    return ast.unparse(node)

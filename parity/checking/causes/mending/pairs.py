@@ -1,0 +1,88 @@
+"""Two changes at once: the same one in lines that look alike, or two of a kind."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from parity.checking.causes.mending.change import Change
+
+TWICE = (
+    "left_out", "factor_for_divisor", "divisor_for_factor", "order_reversed", "sign_flipped",
+    "transposition_added", "square_added", "mean_for_sum", "sum_for_mean", "axis_changed",
+)  # fmt: skip
+"""Kinds of changes of which any two are tried at once."""
+
+ALONE = ("factor_added", "divisor_added", "term_added", "function_added")
+"""Kinds of changes of which many are tried in each line."""
+
+MOST = 16
+"""Of how many changes of one kind."""
+
+NAMES = 4
+"""How many other names are tried in each of several lines."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in a line something was changed, and what was: the same in lines that look alike."""
+
+    kind: str
+    at: int
+    length: int
+    removed: int
+    inserted: tuple[str, ...]
+
+
+def alike_lines(changes: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
+    """Yield the same change in lines that look alike."""
+    places: dict[_Place, dict[Any, list[Change]]] = {}
+    for change in changes:
+        if change.mend.kind in ALONE:
+            continue
+        by_statement = places.setdefault(_place(change), {})
+        by_statement.setdefault(change.statement, []).append(change)
+    for by_statement in places.values():
+        if 1 < len(by_statement) <= 4:
+            yield from _in_all(list(by_statement.values()))
+    for by_statement in places.values():
+        if 2 < len(by_statement) <= 4:
+            for some in itertools.combinations(by_statement.values(), 2):
+                yield from _in_all(list(some))
+    dropped = [change for change in changes if change.mend.kind == "left_out"]
+    for one, two in itertools.combinations(dropped, 2):
+        if one.source is two.source and abs(one.statement.last - two.statement.first) <= 2:
+            yield one, two
+
+
+def two_of_a_kind(changes: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
+    """Yield any two changes of one kind."""
+    for kind in TWICE:
+        same = [change for change in changes if change.mend.kind == kind][:MOST]
+        for one, two in itertools.combinations(same, 2):
+            if one.statement is not two.statement:
+                yield one, two
+
+
+def _in_all(choices: list[list[Change]]) -> Iterator[tuple[Change, ...]]:
+    """Yield one change for each line; of several, the likeliest."""
+    yield from itertools.product(*(own[:NAMES] for own in choices))
+
+
+def _place(change: Change) -> _Place:
+    old, new = _tokens(change.statement.text), _tokens(change.mend.text)
+    at = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), len(old))
+    behind = 0
+    while behind < min(len(old), len(new)) - at and old[-1 - behind] == new[-1 - behind]:
+        behind += 1
+    inserted = tuple(new[at : len(new) - behind])
+    if change.mend.kind in ("any_name", "name_confused"):
+        inserted = ()
+    return _Place(change.mend.kind, at, len(old), len(old) - behind - at, inserted)
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"(?:self\.)?[A-Za-z_]\w*|\d+\.?\d*|\*\*|\S", text)

@@ -1,0 +1,286 @@
+"""Changes the user's code, one small change after the other, until it is right."""
+
+from __future__ import annotations
+
+import ast
+import time
+import types
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from parity.checking.causes.budget import Budget
+from parity.checking.causes.earned.numbers import ALL, DOMAIN, FIRST, NEARLY, NOTHING, main_axes
+from parity.checking.causes.following.again import Again
+from parity.checking.causes.following.statements import Source, source_of
+from parity.checking.causes.following.tracing import Traced
+from parity.checking.causes.mending.change import Change
+from parity.checking.causes.mending.edits import mends
+from parity.checking.causes.mending.pairs import alike_lines, two_of_a_kind
+from parity.checking.causes.mending.patch import edited, loops_freely, patched
+from parity.checking.comparing.comparison import Comparison
+from parity.checking.comparing.domain import excuse_beyond
+from parity.checking.comparing.excuses import axes_of, excuse
+from parity.checking.comparing.judged import Judged
+from parity.checking.comparing.trial import Trial
+from parity.checking.comparing.variations import Variation
+from parity.harness.slips.scope import names_in
+
+EASY, LIKELY = 4, 8
+"""The ranks up to which a change is tried before several at once are."""
+
+FURTHER = 0.3
+"""How long, in seconds, a change that mends everything is looked for behind one that does not."""
+
+NAMES = 24
+"""How many names are tried in the place of others."""
+
+SLOW = 0.2
+"""Code that takes longer for one case, in seconds, is not tried over and over."""
+
+
+@dataclass(frozen=True)
+class Mended:
+    """What makes the code right.
+
+    Attributes:
+        changes: one changed statement, or several of a kind.
+        level: how much is right with it: the first wrong quantity in some inputs, it in every
+            case, or everything.
+        right: in how many cases the first wrong quantity is right with it.
+        cases: in how many it is compared.
+    """
+
+    changes: tuple[Change, ...]
+    level: int
+    right: int
+    cases: int
+
+
+@dataclass
+class Mending:
+    """Looks for a change of the user's code under which it is right.
+
+    Args:
+        again: runs the code.
+        judged: every judged case.
+        quantity: the first wrong quantity; empty where the code raises.
+        probe: a failing case on which changes are tried first.
+        traced: what ran in it.
+        parts: the parts of it in which the quantity is computed, the nearest first.
+        budget: how long it may take.
+        variations: the convention under which the code was judged, and other constants.
+    """
+
+    again: Again
+    judged: Sequence[Judged]
+    quantity: str
+    probe: Trial
+    traced: Traced
+    parts: tuple[str, ...]
+    budget: Budget
+    variations: Sequence[Variation]
+
+    def find(self) -> Mended | None:
+        """Return the likeliest change that mends most; None if none does."""
+        began = time.perf_counter()
+        self.again.run(self.probe, short=True)
+        if time.perf_counter() - began > SLOW:
+            return None
+        changes = self._changes()
+        first = [c for c in changes if c.mend.rank <= EASY]
+        likely = [c for c in changes if EASY < c.mend.rank <= LIKELY]
+        return (
+            self._best((change,) for change in first)
+            or self._best(alike_lines([*first, *likely]))
+            or self._best((change,) for change in likely)
+            or self._best(two_of_a_kind(changes))
+            or self._best((change,) for change in changes if change.mend.rank > LIKELY)
+        )
+
+    def _best(self, choices: Iterable[tuple[Change, ...]]) -> Mended | None:
+        """Return the first changes that mend everything, or else those that mend the most."""
+        best: Mended | None = None
+        budget = self.budget
+        for some in choices:
+            if budget.spent:
+                break
+            found = self._tried(some)
+            if found is not None and found.level == ALL:
+                return found
+            if found is not None and (best is None or found.level > best.level):
+                best = found
+                budget = budget.at_most(FURTHER)
+        return best
+
+    def _changes(self) -> list[Change]:
+        """Return all changes, the likeliest first."""
+        found: list[tuple[int, int, Change]] = []
+        kept = [
+            name
+            for code in self.traced.code_of(tuple(self.traced.parts))
+            if (other := source_of(code)) is not None
+            for name in _attributes(other)
+        ]
+        for distance, code in enumerate(self.traced.code_of(self.parts)):
+            function, source = self.traced.functions.get(code), source_of(code)
+            if function is None or source is None or loops_freely(source):
+                continue
+            ran = {n for part in self.parts for n in self.traced.parts.get(part, {}).get(code, ())}
+            names = [*names_in(source.tree), *_attributes(source)]
+            if any(name.startswith("self.") for name in names):
+                names += kept
+            names = list(dict.fromkeys(names))[:NAMES]
+            loops = _loops(source)
+            unused = [name for name in names if _reads(source, name) == 0]
+            for statement in source.statements:
+                if not any(
+                    source.start + n in ran for n in range(statement.first, statement.last + 1)
+                ):
+                    continue
+                for mend in mends(statement.text, names, unused, loops):
+                    change = Change(function, source, statement, mend)
+                    found.append((mend.rank + min(distance, 3), -statement.first, change))
+        return [change for *_, change in sorted(found, key=lambda f: f[:2])]
+
+    def _tried(self, changes: tuple[Change, ...]) -> Mended | None:
+        """Return whether the code is right with the changes."""
+        codes: dict[types.FunctionType, types.CodeType] = {}
+        for function in dict.fromkeys(c.function for c in changes):
+            own = [c for c in changes if c.function is function]
+            code = edited(own[0].source, {c.statement: c.mend.text for c in own})
+            if code is None:
+                return None
+            codes[function] = code
+        with patched(codes):
+            variation = self._settled()
+            if variation is None:
+                return None
+            before = self.again.variation
+            self.again.variation = variation
+            try:
+                now = [self._judged(j) for j in self.judged]
+            finally:
+                self.again.variation = before
+        level = self._level(now)
+        seen = [j for j in now if any(c.quantity == self.quantity for c in j.comparisons)]
+        right = sum(self._is_right(j) for j in seen)
+        return Mended(changes, level, right, len(seen)) if level else None
+
+    def _judged(self, j: Judged) -> Judged:
+        """Return a case as the code does in it now."""
+        try:
+            now = self.again.run(j.trial)
+            return Judged(now, self.again.compared(now))
+        except Exception:
+            return Judged(j.trial)
+
+    def _level(self, now: Sequence[Judged]) -> int:
+        """Return how much is right now, with what the code would be excused then."""
+        for before, after in zip(self.judged, now, strict=True):
+            right = {c.quantity for c in before.comparisons if c.fine}
+            if not right <= {c.quantity for c in after.comparisons if c.fine}:
+                return NOTHING
+            if _raised_backward(before) and not any(
+                c.role == "gradient" and c.fine for c in after.comparisons
+            ):
+                return NOTHING  # it no longer raises, and gives no gradient either
+        excuse_beyond(self.again.concept, now)
+        excuse(self.again.concept, now)
+        counted = [j for j in now if j.excused is None]
+        if counted and all(j.fine for j in counted):
+            return ALL
+        if not self.quantity:
+            return NOTHING
+        still = [j for j in counted if not self._is_right(j)]
+        if not still:
+            return FIRST
+        axes = main_axes(self.judged)
+        same_axes = self.again.concept.shapes.get("x") == "any"
+        for j in still:
+            if not _overflows(j) and (same_axes or axes_of(j.case) == axes):
+                return NOTHING
+        return DOMAIN
+
+    def _is_right(self, j: Judged) -> bool:
+        """Tell whether the quantity is right in a case, or not there."""
+        if not j.comparisons:
+            return j.trial.stumble is None
+        return all(c.fine for c in j.comparisons if c.quantity == self.quantity)
+
+    def _settled(self) -> Variation | None:
+        """Return under which constants what was wrong in the probe is right now; None if it is not.
+
+        Others than those under which the code was judged are tried where little is left to find.
+        """
+        try:
+            now = self.again.run(self.probe, short=True)
+        except Exception:
+            return None
+        if now.stumble is not None:
+            return None
+        before = self.again.variation
+        try:
+            for number, variation in enumerate(self.variations):
+                self.again.variation = variation
+                found = self.again.compared(now)
+                found = [c for c in found if self.quantity in ("", c.quantity)]
+                if found and all(c.fine for c in found):
+                    return variation
+                if not found or (not number and not all(map(_nearly, found))):
+                    return None
+        finally:
+            self.again.variation = before
+        return None
+
+
+def _raised_backward(j: Judged) -> bool:
+    return j.trial.stumble is not None and j.trial.stumble.stage == "backward"
+
+
+def _nearly(c: Comparison) -> bool:
+    if c.error is None:
+        return False
+    return c.error <= NEARLY * max(float(np.max(np.abs(c.right), initial=0.0)), 1e-300)
+
+
+def _overflows(j: Judged) -> bool:
+    """Tell whether what is wrong in a case is inf or NaN."""
+    wrong = [c.yours for c in j.comparisons if not c.fine]
+    return bool(wrong) and all(a is not None and not np.isfinite(a).all() for a in wrong)
+
+
+def _loops(source: Source) -> list[str]:
+    """Return the names that loops count with, in the order of the loops."""
+    heads = [node for node in ast.walk(source.tree) if isinstance(node, ast.For)]
+    heads.sort(key=lambda node: node.lineno)
+    return [part.id for h in heads for part in ast.walk(h.target) if isinstance(part, ast.Name)]
+
+
+def _reads(source: Source, name: str) -> int:
+    """Return how often a function reads a name."""
+    return sum(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+        for node in ast.walk(source.tree)
+    ) + sum(
+        isinstance(node, ast.Attribute)
+        and ast.unparse(node) == name
+        and isinstance(node.ctx, ast.Load)
+        for node in ast.walk(source.tree)
+    )
+
+
+def _attributes(source: Source) -> list[str]:
+    """Return what the function keeps in ``self`` or reads from it, but no methods."""
+    called = {id(n.func) for n in ast.walk(source.tree) if isinstance(n, ast.Call)}
+    return list(
+        dict.fromkeys(
+            f"self.{node.attr}"
+            for node in ast.walk(source.tree)
+            if isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and node.value.id == "self"
+            and id(node) not in called
+        )
+    )

@@ -1,0 +1,1 @@
+"""What is accepted though the numbers are not ours: a scale, single precision."""

@@ -1,0 +1,106 @@
+"""Losses that keep their logarithm finite in a way of their own: they come out a little lower."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from numpy_impl.activations.sigmoid import Sigmoid
+from numpy_impl.activations.softmax import Softmax
+from parity.checking.comparing.comparison import Comparison
+from parity.checking.comparing.judged import Judged
+from parity.describing.concept import Convention, DrawnCase, Text
+
+IN_THE_LOGARITHM = Convention(
+    "constant_in_the_logarithm",
+    Text(
+        "A small constant is added inside the logarithm, as in log(y + 1e-7), so the loss is a "
+        "little lower and never infinite; PyTorch and Keras compute it from the logits exactly.",
+        "log(y + 1e-7) のように対数の中に小さな定数を足しているため、損失がわずかに小さく、"
+        "無限大にならない。PyTorch と Keras は logit から正確に計算する。",
+    ),
+    {},
+)
+
+CLIPPED_PROBABILITIES = Convention(
+    "clipped_probabilities",
+    Text(
+        "The probabilities are clipped before the logarithm, so the loss of a certain and wrong "
+        "answer has an upper limit; PyTorch and Keras compute it from the logits exactly.",
+        "対数を取る前に確率を切り詰めているため、確信して外した答えの損失に上限がある。"
+        "PyTorch と Keras は logit から正確に計算する。",
+    ),
+    {},
+)
+
+CROSS_ENTROPIES = ("next_token_loss", "masked_language_model_loss", "label_smoothing")
+"""Cross-entropies that are called something else."""
+
+LITTLE = 1e-5
+"""How much lower, relatively, a loss may be for a constant in its logarithm."""
+
+LEAST = 1e-6
+"""How much higher a loss near 0 may be: a clip keeps it from being smaller than its constant."""
+
+SMALL = 1e-3
+"""Probabilities below this, or as near to 1, are those that a constant or a clip changes."""
+
+
+def kept_finite(ran: Sequence[Judged]) -> list[Convention]:
+    """Accept losses that are too low by what a constant in the logarithm, or a clip, does.
+
+    A constant makes every loss a little lower; it and a clip make those much lower that are of
+    the smallest probabilities.
+    """
+    concept = ran[0].case.concept if ran else ""
+    if ("cross_entropy" not in concept and concept not in CROSS_ENTROPIES) or "taught" in concept:
+        return []
+    low = [j for j in ran if _is_low(j)]
+    little = [j for j in low if all(_is_little(c) for c in j.comparisons if c.role == "forward")]
+    if not little and not all(j.fine or j.excused or j in low for j in ran):
+        return []
+    accepted = [j for j in low if j in little or _has_small(j.case)]
+    for j in accepted:
+        j.comparisons = [
+            replace(c, verdict="imprecise") if c.role == "forward" and not c.fine else c
+            for c in j.comparisons
+        ]
+    if not accepted:
+        return []
+    return [IN_THE_LOGARITHM if little else CLIPPED_PROBABILITIES]
+
+
+def probabilities_of(case: DrawnCase) -> np.ndarray | None:
+    """Return the probabilities in a loss' case, from its scores if it has these; None without."""
+    inputs = case.inputs[0]
+    if "x" not in inputs:
+        return inputs.get("y")
+    kind = Sigmoid if case.concept.startswith("binary") else Softmax
+    with np.errstate(all="ignore"):
+        return np.asarray(kind().forward(inputs["x"]))
+
+
+def _is_low(j: Judged) -> bool:
+    wrong = [c for c in j.comparisons if not c.fine and c.role == "forward"]
+    if j.trial.stumble or not wrong:
+        return False
+    return all(
+        c.numbers and c.yours is not None and bool(np.all(c.yours <= c.right + LEAST))
+        for c in wrong
+    )
+
+
+def _is_little(c: Comparison) -> bool:
+    return c.fine or (
+        c.numbers
+        and c.error is not None
+        and c.error <= LITTLE * float(np.abs(c.right).max()) + LEAST
+    )
+
+
+def _has_small(case: DrawnCase) -> bool:
+    """Tell whether a probability is so small that a constant or a clip changes its logarithm."""
+    p = probabilities_of(case)
+    return p is not None and bool(((p < SMALL) | (p > 1 - SMALL)).any())

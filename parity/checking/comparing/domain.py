@@ -1,0 +1,220 @@
+"""For which inputs the code was not written: what fails there alone does not speak against it."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import traceback
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from parity.checking.comparing.accepting.logarithms import probabilities_of
+from parity.checking.comparing.judged import Judged
+from parity.checking.loading.origin import is_users
+from parity.checking.reading.sessions.session import StumbleError
+from parity.describing.concept import Concept, Text
+
+SATURATED = Text(
+    "a probability that is exactly 0 or 1 in float64 gives log(0), which is infinite; PyTorch and "
+    "Keras stay finite",
+    "float64 で確率がちょうど 0 や 1 になる入力では log(0) が無限大になる。"
+    "PyTorch と Keras は有限の値を返す",
+)
+NO_REST = Text(
+    "image sizes that the windows do not divide", "窓で割り切れない大きさの画像には対応していない"
+)
+SAME_WITH_STRIDE = Text(
+    'padding="same" with a stride, which the frameworks define each in its own way',
+    'ストライドつきの padding="same"(定義はフレームワークごとに異なる)',
+)
+NO_NEGATIVES = Text(
+    "negatives: it is a softmax over all words",
+    "負例には対応していない(全単語のソフトマックスである)",
+)
+NO_LENGTHS = Text(
+    "sequences of different lengths in one batch", "長さの異なる系列を含むバッチには対応していない"
+)
+ODD = Text("vectors of an odd length", "奇数の長さのベクトルには対応していない")
+NO_SINGLE = Text("axes of length 1", "長さ 1 の軸をもつ入力には対応していない")
+
+ONE_AXIS_OF_INDICES = Text(
+    "indices of several axes: words that occur twice in one row",
+    "複数の軸をもつ番号の配列(同じ行に重複する番号がある場合)には対応していない",
+)
+
+FEW = 2
+"""With fewer right cases than this, code that refuses most cases has no domain."""
+
+MOST = 60
+"""How much of an error's message is repeated."""
+
+
+def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
+    """Mark what the code refuses itself, and losses of certain probabilities.
+
+    Args:
+        concept: what the code is judged as.
+        judged: every case; those beyond the domain are marked.
+    """
+    _own_refusals(judged)
+    if concept.kind == "loss":
+        _saturated(concept, judged)
+    _confined(judged, _leaves_a_rest, NO_REST)
+    _confined(judged, _same_with_a_stride, SAME_WITH_STRIDE, crash=False)
+    _confined(judged, _is_odd, ODD, crash=False)
+    _confined(judged, _has_negatives, NO_NEGATIVES)
+    _confined(judged, _has_lengths_unread, NO_LENGTHS, crash=False)
+    always = _always_single(judged)
+    _confined(judged, lambda j: _has_a_single(j, always), NO_SINGLE)
+    if concept.name == "embedding":
+        _confined(judged, _several_axes, ONE_AXIS_OF_INDICES, crash=False)
+
+
+def limits(judged: Sequence[Judged]) -> list[Text]:
+    """Return for which inputs the code was not written, once the cases are marked."""
+    found = [j.excused for j in judged if j.excused is not None and not j.case.kink]
+    found += [SATURATED for j in judged if j.excused is SATURATED]  # its cases count as kinks
+    return list({text.en: text for text in found}.values())
+
+
+def _own_refusals(judged: Sequence[Judged]) -> None:
+    """Excuse what the code refuses itself, by a raise or an assert, where it takes other cases."""
+    refused = [
+        j
+        for j in judged
+        if j.trial.stumble is not None
+        and not j.excused
+        and all(c.fine for c in j.comparisons)
+        and refuses_itself(j.trial.stumble)
+    ]
+    fine = sum(j.fine for j in judged)
+    if len(refused) > fine and fine < FEW:
+        return  # what refuses nearly everything has no domain
+    for j in refused:
+        stumble = j.trial.stumble
+        assert stumble
+        said = str(stumble.error).strip().splitlines()
+        short = said[0][:MOST] if said else type(stumble.error).__name__
+        j.excused = Text(
+            f"it refuses some inputs itself ({short})", f"コード自身が拒む入力がある({short})"
+        )
+
+
+def _confined(
+    judged: Sequence[Judged], where: Callable[[Judged], bool], text: Text, crash: bool = True
+) -> None:
+    """Excuse what fails for some inputs alone, if all other cases are right.
+
+    Args:
+        judged: every case; those that are excused are marked.
+        where: tells those inputs.
+        text: what is told.
+        crash: whether only an exception is excused there, and wrong numbers are not.
+    """
+    ran = [j for j in judged if j.excused is None and j.trial.not_applicable is None]
+    ran = [j for j in ran if j.comparisons or j.trial.stumble]
+    inside = [j for j in ran if (j.trial.stumble is not None or not crash) and where(j)]
+    others = [j for j in ran if not any(j is i for i in inside)]
+    if others and all(j.fine or j.case.kink for j in others):
+        for j in inside:
+            if not j.fine:
+                j.excused = text
+
+
+def _same_with_a_stride(j: Judged) -> bool:
+    return j.case.config.get("padding") == "same" and j.case.config.get("stride", 1) != 1
+
+
+def _has_negatives(j: Judged) -> bool:
+    return j.case.config.get("output") == "negative_sampling"
+
+
+def _has_lengths_unread(j: Judged) -> bool:
+    return "input_lengths" in j.case.inputs[0] and "input_lengths" not in j.trial.used
+
+
+def _shape(j: Judged) -> tuple[int, ...]:
+    """Return the shape of the first input; of a case without inputs, that of a number."""
+    given = j.case.inputs[0] if j.case.inputs else {}
+    return np.shape(next(iter(given.values()), 0))
+
+
+def _always_single(judged: Sequence[Judged]) -> set[int]:
+    """Return the axes that have the length 1 in every case, as where one example is read alone."""
+    shapes = [_shape(j) for j in judged]
+    axes = range(min(map(len, shapes), default=0))
+    return {axis for axis in axes if all(shape[axis] == 1 for shape in shapes)}
+
+
+def _has_a_single(j: Judged, always: set[int]) -> bool:
+    return any(n == 1 and axis not in always for axis, n in enumerate(_shape(j)))
+
+
+def _several_axes(j: Judged) -> bool:
+    return len(_shape(j)) > 1
+
+
+def _is_odd(j: Judged) -> bool:
+    return j.case.concept == "positional_encoding" and j.case.config["d"] % 2 == 1
+
+
+def _leaves_a_rest(j: Judged) -> bool:
+    config = j.case.config
+    size = config.get("kernel_size")
+    x = next(iter(j.case.inputs[0].values()), np.empty(0))
+    if x.ndim != 4 or not isinstance(size, int | tuple) or "W" in j.case.params:
+        return False
+    sides = size if isinstance(size, tuple) else (size, size)
+    stride = config.get("stride") or size
+    strides = stride if isinstance(stride, tuple) else (stride, stride)
+    return any((n - k) % s for n, k, s in zip(x.shape[2:], sides, strides, strict=True))
+
+
+def refuses_itself(stumble: StumbleError) -> bool:
+    """Tell whether an exception comes from a raise or an assert of the user's own."""
+    if stumble.refusal is not None:
+        return stumble.refusal
+    if isinstance(stumble.error, NotImplementedError):
+        return True
+    frames = list(traceback.walk_tb(stumble.error.__traceback__))
+    if not frames:
+        return False
+    frame, number = frames[-1]
+    filename = frame.f_code.co_filename
+    if not is_users(filename):
+        return False
+    text = linecache.getline(filename, number, frame.f_globals).strip()
+    if text.startswith(("raise ", "assert ", "assert(")):
+        return True
+    try:
+        body = ast.parse(text).body
+    except SyntaxError:
+        return False
+    return bool(body) and any(isinstance(n, ast.Raise | ast.Assert) for n in ast.walk(body[0]))
+
+
+def _saturated(concept: Concept, judged: Sequence[Judged]) -> None:
+    """Excuse an infinite loss, or its gradient, where a probability is exactly 0 or 1."""
+    if not any(j.fine for j in judged):
+        return
+    for j in judged:
+        wrong = [c for c in j.comparisons if not c.fine]
+        if j.excused or j.trial.stumble or not wrong:
+            continue
+        if not all(c.yours is not None and not np.isfinite(c.yours).all() for c in wrong):
+            continue
+        if "x" in j.case.inputs[0]:
+            # From scores the gradient is p - t, which is finite, and NaN tells of an overflow.
+            if not all(c.role == "forward" for c in wrong):
+                continue
+            if any(c.yours is not None and np.isnan(c.yours).any() for c in wrong):
+                continue
+        if _has_certain(j):
+            j.excused = SATURATED
+
+
+def _has_certain(j: Judged) -> bool:
+    """Tell whether a probability of the case is exactly 0 or 1."""
+    p = probabilities_of(j.case)
+    return p is not None and bool(((p <= 0) | (p >= 1)).any())

@@ -1,0 +1,187 @@
+"""Which reading of the code explains most: the plain one, or another where that does not do."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+
+from parity.checking.comparing.excuses import axes_of
+from parity.checking.comparing.judged import Judged
+from parity.checking.comparing.trial import Trial
+from parity.checking.comparing.variations import Variation, score
+from parity.checking.judging.outcome import Judging, Outcome
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError
+from parity.checking.reading.narrowings import ONE_AT_A_TIME
+from parity.checking.reading.sessions.session import Subject
+from parity.describing.concept import DrawnCase
+
+SECONDS = 3.0
+"""How long other readings are looked for."""
+
+PROBES = 3
+"""On how many cases a reading is tried before it is judged on all of them."""
+
+
+def best_outcome(judging: Judging, plain: Subject) -> Outcome:
+    """Return the outcome of the reading that explains most.
+
+    Other readings are tried where the plain one does not find the code right; the first that does
+    is taken, else the one under which most agrees.
+
+    Raises:
+        UnknownShapeError: if no reading can use the object.
+    """
+    refused: UnknownShapeError | None = None
+    best: Outcome | None = None
+    try:
+        best = judging.outcome(plain)
+    except UnknownShapeError as reason:
+        refused = reason
+    if best is not None and best.right:
+        return best
+    plain_outcome = best
+    tried: dict[tuple[str, ...], Outcome] = {}
+    until = time.perf_counter() + SECONDS
+    probes = [t.case for t in best.trials] if best else []
+    for other in plain.others():
+        if time.perf_counter() > until:
+            break
+        if other.columns and ROWS_SAID.search(judging.source):
+            continue
+        wider = (plain_outcome, tried.get(_layout(other)))
+        if not all(plausible(other.narrow, o, judging.source) for o in wider if o is not None):
+            continue
+        try:
+            if best is not None and best.ran and not _promising(judging, other, best, probes):
+                continue
+            if best is not None and not best.ran and not _runs(judging, other, best):
+                continue
+            found = judging.outcome(other)
+        except (UnknownShapeError, NotApplicableError):
+            continue
+        if not other.narrow and found.judged:
+            tried[_layout(other)] = found
+        # Whether a narrower domain is plausible is decided above; a layout must cover all.
+        if not other.narrow and plain_outcome is not None and not covers(found, plain_outcome):
+            continue
+        if best is None or found.explains_more(best):
+            best = found
+        if best.right:
+            break
+    if best is None:
+        assert refused
+        raise refused
+    return best
+
+
+def _promising(judging: Judging, other: Subject, best: Outcome, cases: Sequence[DrawnCase]) -> bool:
+    """Tell whether a few cases speak more for another reading than for the best one."""
+    plain = [c for c in cases if not c.kink and not c.options.get("optimizer")]
+    wrong = {j.case.name.split("/")[0] for j in best.judged if not j.fine}
+    chosen = [c for c in plain if c.name.split("/")[0] in wrong][:PROBES] or plain[:PROBES]
+    tried = [judging.run(other, case, twice=False) for case in chosen]
+    trials: list[Trial] = [trial for trial in tried if trial.ran]
+    if not trials:  # where what fails is outside the other's domain, the rest decides
+        return bool(tried) and all(trial.not_applicable for trial in tried)
+    agreed = max(score(judging.referee, trials, v)[0] for v in (Variation(), best.variation))
+    before = [j for j in best.judged if j.case.name in {t.case.name for t in trials}]
+    # Under the plain convention a reading may still look wrong: any number that agrees will do.
+    return agreed > 0 or not any(c.fine for j in before for c in j.comparisons)
+
+
+def _runs(judging: Judging, other: Subject, best: Outcome) -> bool:
+    """Tell whether the code runs under another reading on a case on which it did not."""
+    chosen = [t.case for t in best.trials if t.stumble is not None and not t.case.kink][:PROBES]
+    if not chosen:
+        return True
+    tried = [judging.run(other, case, twice=False) for case in chosen]
+    return any(trial.stumble is None or trial.given.quantities for trial in tried)
+
+
+ROWS_SAID = re.compile(
+    r"\(\s*(?:N|n|B|batch|batch_size|n_samples|num_examples|データ数|バッチサイズ)\s*,"
+)
+"""A comment or a docstring that says that the first axis goes over the examples."""
+
+WINDOWS = re.compile(
+    r"\b(?:[fkhp]h|hh|pool_?h|filter_?h|kernel_?h|k_h|f_h|h_filter|window_?h|"
+    r"(?:kernel|filter|pool|window)_?height|pool_?size_?h)\b",
+    re.IGNORECASE,
+)
+"""Names of a window's height: code that has one knows windows that are not square."""
+
+
+_HEIGHT = r"(?:\w*_)?(?:h|height|rows)(?:_\w+)?"
+_WIDTH = r"(?:\w*_)?(?:w|width|cols)(?:_\w+)?"
+HEIGHT_AND_WIDTH = re.compile(
+    rf"\b(?:{_HEIGHT}\s*,\s*{_WIDTH}|{_WIDTH}\s*,\s*{_HEIGHT})\b[^=\n]*=[^=\n]*shape"
+    r"|shape\[(?:2|-2)\](?s:.*)shape\[(?:3|-1)\]",
+    re.IGNORECASE,
+)
+"""Both sides of an image with a name each: code that has them knows images that are not square."""
+
+
+def _layout(subject: Subject) -> tuple[str, ...]:
+    """Return what a reading takes for granted besides how narrow the inputs are."""
+    return tuple(text.en for text in subject.told)
+
+
+def plausible(narrow: str, plain: Outcome, source: str) -> bool:
+    """Tell whether code may have been written for narrower inputs only.
+
+    It may where it refuses the wider ones, or cannot give a result of their shape. Numbers of the
+    right shape are its answer.
+    """
+    if not narrow:
+        return True
+    if "square" in narrow and WINDOWS.search(source):
+        return False
+    if "square_image" in narrow and HEIGHT_AND_WIDTH.search(source):
+        return False
+    if narrow in ONE_AT_A_TIME and any(j.fine and _several(j) for j in plain.judged):
+        return False  # it takes several examples at once
+    if narrow == "vector" and "axis" not in source and "softmax" in plain.subject.concept.name:
+        return True
+    if not plain.judged:  # nothing was given that could be compared
+        return all(t.stumble is not None or t.not_applicable is not None for t in plain.trials)
+    failing = [j for j in plain.judged if not j.fine and j.excused is None]
+    if narrow == "numbers":
+        return all(j.trial.stumble is not None for j in failing)
+    if narrow.startswith("float"):  # whole numbers are told of as the limit of a right function
+        failing = [j for j in failing if not _whole_numbers(j)]
+    return all(_has_no_answer(j) for j in failing)
+
+
+def _several(j: Judged) -> bool:
+    """Tell whether a case has several examples."""
+    return len(next(iter(j.case.inputs[0].values()))) > 1
+
+
+def _whole_numbers(j: Judged) -> bool:
+    return next(iter(j.case.inputs[0].values())).dtype.kind in "iu"
+
+
+def _has_no_answer(j: Judged) -> bool:
+    if j.trial.stumble is not None or j.trial.not_applicable is not None or not j.comparisons:
+        return True
+    forward = [c for c in j.comparisons if c.role == "forward"]
+    return bool(forward) and not any(c.numbers for c in forward)
+
+
+def covers(found: Outcome, plain: Outcome) -> bool:
+    """Tell whether a reading judges what the plain one has wrong numbers for.
+
+    Of inputs with three axes a layout of matrices or images need not know.
+    """
+    if found.subject.concept.kind in ("network", "function"):
+        # A network that ours cannot express is judged by its own loss, and how a function may be
+        # called says itself which cases it leaves out.
+        return True
+    counted = {j.case.name for j in found.counted}
+    for j in plain.judged:
+        wrong = any(not c.fine and c.numbers for c in j.comparisons)
+        asked = j.case.images or axes_of(j.case) <= 2
+        if asked and wrong and not j.excused and j.case.name not in counted:
+            return False
+    return True

@@ -1,0 +1,81 @@
+"""NumPy in the place of packages that are NumPy under another name, where they are missing.
+
+``import autograd.numpy as np`` and ``import cupy as np`` give functions that compute what NumPy's
+do; what such packages have besides (automatic gradients, a device) is not stood in for.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import sys
+import types
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from parity.describing.concept import Text
+
+INSIDE = {"autograd": "autograd.numpy", "cupy": ""}
+"""Packages, and which of their modules is NumPy; the package itself if none is named."""
+
+_used: list[str] = []
+
+
+class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Finds what nobody else has found; asked last of all."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return the stand-in of a package, or nothing."""
+        if name not in INSIDE:
+            return None
+        return importlib.machinery.ModuleSpec(name, self, is_package=bool(INSIDE[name]))
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        """Return a module that hands out NumPy, or NumPy's names."""
+        import numpy
+
+        module = types.ModuleType(spec.name)
+        inside = INSIDE[spec.name]
+        if inside:
+            module.numpy = numpy  # type: ignore[attr-defined]
+            sys.modules[inside] = numpy
+            module.__getattr__ = _missing(spec.name)  # type: ignore[method-assign]
+        else:
+            module.__getattr__ = lambda name: getattr(numpy, name)  # type: ignore[method-assign]
+            module.asnumpy = numpy.asarray  # type: ignore[attr-defined]
+        _used.append(inside or spec.name)
+        return module
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        """Leave the module as it was made."""
+
+
+def _missing(package: str) -> Callable[[str], Any]:
+    """Return what says that the package is missing, where a name of it is asked for."""
+
+    def missing(name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise ModuleNotFoundError(f"No module named {package!r}", name=package)
+
+    return missing
+
+
+def stand_in() -> None:
+    """Let imports find the stand-ins where the packages are missing."""
+    _used.clear()
+    sys.meta_path[:] = [f for f in sys.meta_path if not isinstance(f, _Finder)]
+    sys.meta_path.append(_Finder())
+
+
+def told() -> Text | None:
+    """Return what the reader is told of them; None if none was asked for."""
+    if not _used:
+        return None
+    names = ", ".join(dict.fromkeys(_used))
+    return Text(
+        f"{names} is not installed; NumPy itself was used in its place.",
+        f"{names} がインストールされていないため、NumPy で代用した。",
+    )

@@ -1,0 +1,248 @@
+"""Ways to make the user's object: given arrays, given sizes, or made ready afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from parity.checking.reading.binding import (
+    Parameter,
+    Settings,
+    Supply,
+    UnknownShapeError,
+    bind,
+    parameters_of,
+    required,
+)
+from parity.checking.reading.spellings import Names
+from parity.describing.concept import DrawnCase
+
+SIZE = re.compile(
+    r"(^|_)(n|num|no|in|out|nin|nout|dims?|sizes?|shape|units?|features?|channels?|neurons?|nodes?|"
+    r"filters?|inputs?|outputs?|depth|height|width)(_|\d*$)|size|dim|shape|neurons|units",
+    re.IGNORECASE,
+)
+"""Names of constructor's parameters that ask for a size rather than an array."""
+
+PREPARING = ("set_input_shape", "set_input_size", "build", "initialize", "init", "init_params",
+             "_init_params", "initialize_parameters", "initialize_weights", "init_weights",
+             "_init_weights", "_initialize", "reset_parameters", "setup", "set_optimizer",
+             "compile")  # fmt: skip
+"""Methods that make an object ready which its constructor does not, in the order of the calls."""
+
+Made = tuple[Any, set[str], set[str]]
+"""An object, our arguments that were passed, and our arrays that were given."""
+
+
+OPTIMIZERS = ("optimizer", "optim", "opt", "_optimizer")
+"""Attributes in which a layer that updates itself keeps its optimizer."""
+
+
+def parameters_in(layer: Any) -> dict[str, Any]:
+    """Return the parameters that a layer holds: those in its dictionary, or its attributes."""
+    for name in ("params", "parameters"):
+        if isinstance(held := getattr(layer, name, None), dict):
+            return held
+    return vars(layer)
+
+
+class RecordingOptimizer:
+    """Stands for an optimizer where a layer wants one: notes gradients, and changes nothing.
+
+    Attributes:
+        notes: the weights and their gradients, in the order of the calls.
+        replaced: the optimizer that the layer had, which answers for all other attributes.
+    """
+
+    def __init__(self, notes: list[tuple[Any, Any]] | None = None, replaced: Any = None) -> None:
+        self.notes = [] if notes is None else notes
+        self.replaced = replaced
+        self.lr = self.learning_rate = 0.0
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the replaced optimizer has under the name."""
+        if name.startswith("__") or self.__dict__.get("replaced") is None:
+            raise AttributeError(name)
+        return getattr(self.replaced, name)
+
+    def update(self, w: Any, gradient: Any = None, *_: Any, **__: Any) -> Any:
+        """Note the gradient of ``w``, or of each of several; return what was given unchanged."""
+        if isinstance(gradient, dict) and not isinstance(w, dict):
+            w = parameters_in(w)  # a layer, with the gradients of its parameters
+            gradient = {key: g for name, g in gradient.items() for key in (name, name[1:])}
+        if isinstance(w, dict) and isinstance(gradient, dict):
+            self.notes += [(w[key], gradient[key]) for key in w if key in gradient]
+        elif isinstance(w, list | tuple) and isinstance(gradient, list | tuple):
+            self.notes += zip(w, gradient, strict=False)
+        else:
+            self.notes.append((w, gradient))
+        return w
+
+    __call__ = step = update
+
+    def __deepcopy__(self, memo: Any) -> RecordingOptimizer:
+        """Return one that writes into the same notes: layers take a copy for each parameter."""
+        return RecordingOptimizer(self.notes, self.replaced)
+
+    def __copy__(self) -> RecordingOptimizer:
+        """Return one that writes into the same notes."""
+        return RecordingOptimizer(self.notes, self.replaced)
+
+
+@dataclass
+class Construction:
+    """Makes objects of one class.
+
+    Attributes:
+        target: the class.
+        names: how its names are understood.
+        optimizer: what was given where an optimizer is wanted.
+        called: what the constructor calls the arrays that it was given, by our names.
+    """
+
+    target: Any
+    names: Names
+    optimizer: RecordingOptimizer = field(default_factory=RecordingOptimizer)
+    called: dict[str, str] = field(default_factory=dict)
+
+    def stand_in(self, layer: Any) -> None:
+        """Put the recording optimizer where a layer keeps the one that it takes its steps with."""
+        for name in OPTIMIZERS:
+            held = getattr(layer, name, self)
+            later = held is None  # it is given one where the network is put together
+            if held not in (self, self.optimizer) and (
+                later or any(callable(getattr(held, step, None)) for step in ("update", "step"))
+            ):
+                self.optimizer.replaced = held
+                with contextlib.suppress(AttributeError):  # a property without a setter
+                    setattr(layer, name, self.optimizer)
+
+    def ways(self, case: DrawnCase, supply: Supply) -> Iterator[Callable[[], Made]]:
+        """Yield the ways to make the object, the likeliest first."""
+        parameters = parameters_of(self.target) or []
+        unknown = self._unknown(parameters, supply)
+        if not any(SIZE.search(p.name) for p in unknown):
+            yield lambda: self._bound(supply)
+        sizes = self._with_sizes(case, supply)
+        if unknown or not supply.arrays:
+            yield lambda: self._bound(sizes)
+        else:
+            yield lambda: self._bound(Supply({}, sizes.config, (), sizes.flags))
+        if "W" in case.params and case.params["W"].ndim == 4:
+            yield lambda: self._bound(self._with_kernel_shape(case, sizes))
+            yield lambda: self._bound(self._with_kernel_shape(case, sizes, whole=False))
+
+    def takes_arrays(self, supply: Supply) -> bool:
+        """Tell whether the names of the parameters that must be given are those of arrays."""
+        needed = [p for p in parameters_of(self.target) or [] if required(p)]
+        meant = [self.names.meaning(p.name, [*supply.arrays, *supply.config]) for p in needed]
+        return bool(meant) and all(name in supply.arrays for name in meant)
+
+    def _bound(self, supply: Supply) -> Made:
+        """Construct with what the names of the parameters ask for."""
+        if any(p.name.lower() in ("optimizer", "optim", "opt") and required(p)
+               for p in parameters_of(self.target) or []):  # fmt: skip
+            supply = Supply(supply.arrays, dict(supply.config), supply.order, supply.flags)
+            for spelled in ("optimizer", "optim", "opt"):
+                supply.config[spelled] = self.optimizer
+        settings = Settings(supply, self.names)
+        for key, name in (("in", "n_in"), ("out", "n_out")):
+            if name in supply.config:
+                dict.__setitem__(settings, key, supply.config[name])
+        bound = bind(self.target, supply, self.names, settings)
+        used = bound.used & (set(supply.config) | set(supply.flags) | set(supply.arrays))
+        given = {name for name in bound.used if isinstance(supply.arrays.get(name), np.ndarray)}
+        self.called = {ours: theirs for theirs, ours in bound.names.items() if ours in given}
+        return bound.call(self.target), used, given
+
+    def _unknown(self, parameters: list[Parameter], supply: Supply) -> list[Parameter]:
+        """Return the parameters that must be given and whose names mean nothing to us."""
+        wanted = [*supply.arrays, *supply.config, "keep", "kernel_h", "kernel_w", *supply.flags]
+        return [p for p in parameters if required(p) and not self.names.meaning(p.name, wanted)]
+
+    def _with_sizes(self, case: DrawnCase, supply: Supply) -> Supply:
+        """Return a supply of sizes in the place of arrays, in the usual order."""
+        sizes: dict[str, Any] = {}
+        for name in ("n_in", "n_out", "n_words", "n_dims", "n_channels", "input_shape"):
+            if name in supply.config:
+                sizes[name] = supply.config[name]
+        config = dict(supply.config)
+        x = next(iter(case.inputs[0].values())) if case.inputs and case.inputs[0] else None
+        if x is not None and "input_shape" not in config:
+            config["input_shape"] = tuple(x.shape[1:])
+        order = tuple(name for name in sizes if name != "input_shape")
+        if "kernel_size" in config and "W" in case.params:
+            sizes["kernel_size"] = config["kernel_size"]
+            order = (*order, "kernel_size")
+        return Supply(dict(sizes), config, order, supply.flags)
+
+    def _with_kernel_shape(self, case: DrawnCase, supply: Supply, whole: bool = True) -> Supply:
+        """Return a supply in which the kernel's size is the shape of the whole kernel, HWIO."""
+        n_out, n_in, h, w = case.params["W"].shape
+        config = {**supply.config, "kernel_size": [h, w, n_in, n_out] if whole else (h, w)}
+        arrays = {name: v for name, v in supply.arrays.items() if name != "kernel_size"}
+        for name in ("stride", "dilation", "padding"):
+            if isinstance(config.get(name), int):
+                value = config[name]
+                config[name] = (value, value) if name != "padding" else config[name]
+        if whole:
+            config["padding"] = {0: "VALID", "valid": "VALID", "same": "SAME"}.get(
+                config.get("padding", 0) if not isinstance(config.get("padding"), tuple) else -1,
+                config.get("padding", 0),
+            )
+        order = tuple(name for name in supply.order if name in arrays)
+        return Supply(arrays, config, order, supply.flags)
+
+    def asks_for_a_shape(self, layer: Any) -> bool:
+        """Tell whether the layer has a method that is told the shape of its input."""
+        methods = [getattr(layer, name, None) for name in PREPARING]
+        return any(
+            "shape" in p.name
+            for method in methods if callable(method)
+            for p in parameters_of(method) or []
+        )  # fmt: skip
+
+    def prepare(
+        self, layer: Any, case: DrawnCase, supply: Supply, with_batch: bool = False
+    ) -> None:
+        """Call the methods that make the object ready, as far as we know what they want.
+
+        Args:
+            layer: the object.
+            case: what it is made ready for.
+            supply: what can be passed.
+            with_batch: whether the shape of the input begins with the number of examples.
+        """
+        sizes = self._with_sizes(case, supply)
+        if with_batch and case.inputs and case.inputs[0]:
+            sizes.config["input_shape"] = tuple(next(iter(case.inputs[0].values())).shape)
+        sizes.arrays = {}
+        sizes.order = ()
+        for spelled in ("optimizer", "optim", "opt"):
+            sizes.config[spelled] = self.optimizer
+        for name in PREPARING:
+            method = getattr(layer, name, None)
+            if not callable(method):
+                continue
+            parameters = parameters_of(method)
+            if parameters is None or any(p.kind is p.VAR_POSITIONAL for p in parameters):
+                continue
+            try:
+                given = bind(method, sizes, _with_shape(self.names, parameters)).call(method)
+            except UnknownShapeError:
+                continue
+            except Exception:
+                continue
+            del given
+
+
+def _with_shape(names: Names, parameters: list[Parameter]) -> Names:
+    """Return names under which a parameter called ``shape`` is the input's."""
+    if len(parameters) == 1 and parameters[0].name in ("shape", "in_shape", "x_shape", "dims"):
+        return Names({**names.mapping, "input_shape": parameters[0].name})
+    return names

@@ -1,0 +1,1 @@
+"""What calling a function concept takes: windows as people pass them, and the way back."""

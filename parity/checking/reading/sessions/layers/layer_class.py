@@ -1,0 +1,232 @@
+"""A class, or an object, with a forward method and perhaps a way back."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Literal
+
+from parity.checking.reading.binding import (
+    NotApplicableError,
+    UnknownShapeError,
+    parameters_of,
+    required,
+)
+from parity.checking.reading.construction import Construction, Made
+from parity.checking.reading.narrowings import narrowings
+from parity.checking.reading.sessions.layers.arranged import Arranged, arrangements
+from parity.checking.reading.sessions.layers.layer_session import (
+    LayerSession,
+    by_name,
+    in_their_order,
+)
+from parity.checking.reading.sessions.session import StumbleError, Subject, users_code
+from parity.checking.reading.source import source_of
+from parity.checking.reading.spellings import Names
+from parity.describing.concept import Concept, DrawnCase, Text
+
+FORWARD = ("forward", "__call__", "fwd", "forward_pass", "call", "fn", "activate", "function")
+BACKWARD = ("backward", "backprop", "backward_pass", "bwd", "back", "grad", "gradient",
+            "derivative", "prime", "backward_propagation", "deriv", "diff", "dfn")  # fmt: skip
+LOSS_FORWARD = ("calculate", "forward", "loss", "__call__", "fn", "compute", "cost", "call",
+                "forward_pass", "compute_loss", "get_loss")  # fmt: skip
+LOSS_BACKWARD = ("backward", "gradient", "grad", "derivative", "delta", "backprop", "prime",
+                 "backward_pass", "backprop_loss", "deriv", "loss_gradient")  # fmt: skip
+
+SLOPES = ("grad", "gradient", "derivative", "prime", "deriv", "diff", "dfn")
+"""Methods that give a derivative, unless their parameter is an upstream gradient."""
+
+OURS = Text("a layer of our protocol", "本プロジェクトのレイヤの形")
+BOOK = Text("a class with forward and backward", "forward と backward を持つクラス")
+SLOPE = Text("a class with a function and its derivative", "関数と導関数を持つクラス")
+
+Meaning = Literal["upstream", "slope"]
+
+LINEAR = re.compile(r"[\"'](linear|identity|none)[\"']", re.IGNORECASE)
+"""Words for an activation that is none, as they stand in a source."""
+
+
+@dataclass(frozen=True)
+class Axes:
+    """What of a reading is not told by the object itself.
+
+    Attributes:
+        meaning: what the way back gives: dL/dx of an upstream gradient, or the slope dy/dx.
+        narrow: for which part of the inputs it was written.
+        pairs: whether windows and strides are given as pairs throughout.
+        linear: which of the ways to say that no activation follows it is given.
+    """
+
+    meaning: Meaning | None = None
+    narrow: str = ""
+    pairs: bool = False
+    linear: int = 0
+
+
+class LayerClass(Subject):
+    """A class, or an instance, with ``forward`` and perhaps ``backward``."""
+
+    def __init__(
+        self, concept: Concept, names: Names, label: str, target: Any, axes: Axes | None = None
+    ) -> None:
+        super().__init__(concept, names, BOOK, label)
+        self.target = target
+        self.axes = axes or Axes()
+        self.narrow, self.pairs = self.axes.narrow, self.axes.pairs
+        self.way = 0
+        self.layouts: dict[str, str] = {}
+
+    def others(self) -> Iterator[Subject]:
+        """Yield the readings with another meaning of the way back, other layouts, both."""
+        plain = [self.axes]
+        if self.concept.group == "activations" and not self._asks_for_upstream():
+            other: Meaning = "upstream" if self.meaning == "slope" else "slope"
+            plain.append(replace(self.axes, meaning=other))
+            yield self._with(plain[-1])
+        if "stride" in self.defaults:
+            plain.append(replace(self.axes, pairs=True))
+            yield self._with(plain[-1])
+        for other_word in range(1, len(self.linear)):
+            yield self._with(replace(self.axes, linear=other_word))
+        for narrow in narrowings(self.concept):
+            plain.append(replace(self.axes, narrow=narrow))
+            yield self._with(plain[-1])
+        for axes in plain:
+            for arrangement in arrangements(self.concept, False, axes.narrow):
+                yield Arranged(self._with(axes), arrangement)
+
+    def config(self, case: DrawnCase) -> dict[str, Any]:
+        """Return the case's arguments; an activation that the layer would apply is turned off."""
+        config = super().config(case)
+        if self.linear:
+            config["activation"] = self.linear[self.axes.linear]
+        return config
+
+    @cached_property
+    def linear(self) -> tuple[str | None, ...]:
+        """Ways to tell a layer that no activation follows, the likeliest first."""
+        if "activation" in self.defaults or self.concept.group == "activations":
+            return ()
+        asked = [
+            p for p in parameters_of(self.target) or []
+            if self.names.meaning(p.name, ["activation"]) and (required(p) or p.default)
+        ]  # fmt: skip
+        if not asked or not inspect.isclass(self.target):
+            return ()
+        words = LINEAR.findall(source_of(self.target))
+        return tuple(dict.fromkeys([*words, None, "linear"]))[:2]
+
+    @cached_property
+    def passed(self) -> tuple[str, ...]:
+        """Parameters that forward is given as arguments: the layer keeps none itself."""
+        forward = next((n for n in self.forward_names if hasattr(self.target, n)), "")
+        theirs = parameters_of(getattr(self.target, forward, None)) or [] if forward else []
+        names = [p.name for p in theirs if p.name != "self" and required(p)]
+        weights = list(self.concept.weights)
+        found = [self.names.meaning(name, [*weights, "x"]) for name in names[1:]]
+        return tuple(n for n in found if n in weights)
+
+    @cached_property
+    def _way_back(self) -> tuple[str, list[str], bool]:
+        """The method that goes back, its parameters, and whether the first is an upstream."""
+        name = next((n for n in self.backward_names if hasattr(self.target, n)), "")
+        parameters = parameters_of(getattr(self.target, name, None)) or [] if name else []
+        theirs = [p.name for p in parameters if p.name != "self"]
+        asked = bool(theirs) and self.names.meaning(theirs[0], ["dy", "x"]) == "dy"
+        return name, theirs, asked
+
+    def _asks_for_upstream(self) -> bool:
+        """Tell whether the way back is called so, and so is its parameter."""
+        name, theirs, asked = self._way_back
+        return name not in SLOPES and (asked or not theirs)
+
+    def _with(self, axes: Axes) -> LayerClass:
+        return LayerClass(self.concept, self.names, self.label, self.target, axes)
+
+    @property
+    def forward_names(self) -> tuple[str, ...]:
+        """Methods that may be the forward pass."""
+        mapped = self.names.mapping.get("forward")
+        usual = LOSS_FORWARD if self.concept.kind == "loss" else FORWARD
+        return (mapped, *usual) if mapped else usual
+
+    @property
+    def backward_names(self) -> tuple[str, ...]:
+        """Methods that may be the way back."""
+        mapped = self.names.mapping.get("backward")
+        usual = LOSS_BACKWARD if self.concept.kind == "loss" else BACKWARD
+        return (mapped, *usual) if mapped else usual
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """What the way back gives, by its name and its parameter's unless the reading says."""
+        if self.axes.meaning:
+            return self.axes.meaning
+        if self.concept.group != "activations":
+            return "upstream"
+        name, theirs, asked = self._way_back
+        return "slope" if name in SLOPES and not asked and len(theirs) == 1 else "upstream"
+
+    def start(self, case: DrawnCase) -> LayerSession:
+        """Construct the layer with the case's arguments and arrays.
+
+        Every way to construct it is tried, the one that worked before first.
+        """
+        supply = self.supply(case)
+        supply.arrays = {n: a for n, a in supply.arrays.items() if n not in self.passed}
+        supply.order = tuple(name for name in supply.order if name in supply.arrays)
+        if not inspect.isclass(self.target):
+            with users_code("constructor"):
+                layer = copy.deepcopy(self.target)
+            session = LayerSession(self, case, layer, set(), supply.arrays)
+            session.settle(set(), None)
+            return session
+        construction = Construction(self.target, self.names)
+        ways = list(construction.ways(case, supply))
+        if construction.takes_arrays(supply):
+            ways = ways[:1]
+        order = [*range(self.way, len(ways)), *range(self.way)]
+        failed: list[Exception] = []
+        for number in order:
+            try:
+                layer, used, given = _made(ways[number])
+                session = LayerSession(self, case, layer, used, supply.arrays)
+                session.settle(given, construction)
+            except (StumbleError, NotApplicableError, UnknownShapeError) as reason:
+                failed.append(reason)
+            else:
+                self.way = number
+                if session.ours:
+                    self.shape = OURS
+                elif self.meaning == "slope" and session.goes_back:
+                    self.shape = SLOPE
+                return session
+        raise _likeliest(failed)
+
+
+def _made(way: Callable[[], Made]) -> Made:
+    """Return what a way to construct gives; what we refuse ourselves is not the user's error."""
+    refused: Exception | None = None
+    with users_code("constructor"):
+        try:
+            return way()
+        except (NotApplicableError, UnknownShapeError) as reason:
+            refused = reason
+    assert refused
+    raise refused
+
+
+def _likeliest(failed: list[Exception]) -> Exception:
+    """Return the failure that says most: what the case lacks, then the first."""
+    for kind in (NotApplicableError, StumbleError):
+        for reason in failed:
+            if isinstance(reason, kind):
+                return reason
+    return failed[0]
+
+
+__all__ = ["BACKWARD", "FORWARD", "LayerClass", "LayerSession", "by_name", "in_their_order"]

@@ -1,0 +1,310 @@
+"""One constructed layer, run forward and back."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from parity.checking.reading.binding import (
+    MODES,
+    NotApplicableError,
+    parameters_of,
+    required,
+    training_value,
+)
+from parity.checking.reading.in_order import by_name, in_their_order
+from parity.checking.reading.placement import (
+    Slot,
+    gradient_at,
+)
+from parity.checking.reading.results import assigned, output_of
+from parity.checking.reading.sessions.layers.layer_places import PlacedLayer
+from parity.checking.reading.sessions.session import (
+    find_attribute,
+    users_code,
+)
+from parity.describing.layouts import LAYOUTS
+
+OUTPUTS = ("output", "out", "y", "outputs", "Y", "a", "A", "result", "z", "Z", "loss", "value",
+           "activation", "last_output", "output_data", "L")  # fmt: skip
+"""Attributes in which a forward pass leaves what it does not return."""
+
+CLEARING = ("zero_grad", "zero_grads", "zero_gradients", "clear_grads", "clear_gradients",
+            "cleargrads", "cleargrad", "flush_gradients", "reset_grads",
+            "reset_gradients")  # fmt: skip
+"""Methods that clear gradients which are added up over several calls."""
+
+RATES = ("learning_rate", "lr", "eta", "alpha", "rate", "step_size")
+"""Parameters of a way back that takes a step, too."""
+
+
+class LayerSession(PlacedLayer):
+    """One constructed layer, run forward and back."""
+
+    def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
+        """Return the output of the layer."""
+        parameters = parameters_of(self._forward) or []
+        by_name = {p.name for p in parameters if not required(p)} & set(inputs)
+        keywords: dict[str, Any] = {n: inputs[n] for n in by_name if not n.startswith("mask")}
+        positional = [a for n, a in inputs.items() if not n.startswith("mask") and n not in by_name]
+        told = self.case.training is None
+        for parameter in parameters:
+            meaning = self.names.meaning(parameter.name, ["training", "mask", "masks"])
+            if meaning == "training":
+                told = True
+                keywords[parameter.name] = training_value(parameter, self.case.training)
+            elif meaning == "mask" and "mask" in inputs:
+                keywords[parameter.name] = inputs["mask"]
+            elif parameter.name == "masks":
+                keywords[parameter.name] = {
+                    name.removeprefix("masks."): array
+                    for name, array in inputs.items()
+                    if name.startswith("masks.")
+                } or None
+        if not told:
+            told = self._switch(self.case.training)
+        if not told and self.case.training is False:
+            raise NotApplicableError(
+                "it cannot be told to infer (no train_flg or training)",
+                "推論モードへの切り替え(train_flg や training)がない",
+            )
+        for parameter in parameters:
+            own = self.names.meaning(parameter.name, [*self.subject.passed, "x"])
+            if own in self.subject.passed:
+                if own not in self.case.params:
+                    raise NotApplicableError(
+                        f"it needs {parameter.name}, which these cases do not have",
+                        f"{parameter.name} が必要だが、このケースにはない",
+                    )
+                keywords[parameter.name] = self.case.params[own].copy()
+        needed = [p for p in parameters if required(p) and p.name not in keywords]
+        if len(needed) == 2 and len(positional) == 2:
+            positional = in_their_order([p.name for p in needed], inputs, self.names)
+        self.inputs = inputs
+        self._forget()
+        with users_code("forward"):
+            given = self._forward(*positional, **keywords)
+        if given is None:
+            given = self._left_behind(OUTPUTS)
+        shape = self._output_shape(inputs)
+        if isinstance(given, tuple):
+            given, _ = output_of(given, shape, self._forward)
+        self.output = given
+        return self.output
+
+    def _forget(self) -> None:
+        """Clear gradients that a layer adds up until it is told to, as PyTorch's do."""
+        for name in CLEARING:
+            method = getattr(self.layer, name, None)
+            if callable(method) and not [p for p in parameters_of(method) or [] if required(p)]:
+                with users_code("forward"):
+                    method()
+
+    def _output_shape(self, inputs: Mapping[str, np.ndarray]) -> tuple[int, ...] | None:
+        if self.case.kind == "loss" and not self.case.upstream:
+            return ()
+        return self.case.upstream[0].shape if self.case.upstream else None
+
+    def _left_behind(self, names: tuple[str, ...]) -> Any:
+        """Return what a pass that returns nothing left in an attribute."""
+        mapped = self.names.mapping.get("y")
+        for name in (mapped, *names) if mapped else names:
+            value = getattr(self.layer, name, None)
+            if value is not None and not callable(value):
+                return value
+        return None
+
+    def _switch(self, training: bool | None) -> bool:
+        """Tell the layer by a method or an attribute whether it trains."""
+        for method, mode in (("train", True), ("eval", False)):
+            if callable(getattr(self.layer, method, None)) and mode == (training is not False):
+                with users_code("forward"):
+                    getattr(self.layer, method)()
+                return True
+        found = find_attribute(self.layer, self.names.of("training"))
+        if found and callable(getattr(self.layer, found)):
+            tell = getattr(self.layer, found)
+            if len(parameters_of(tell) or []) != 1:
+                return False
+            with users_code("forward"):
+                tell(training is not False)
+            return True
+        if found:
+            value: Any = training is not False
+            if found in MODES or isinstance(getattr(self.layer, found), str):
+                value = "train" if value else "test"
+            setattr(self.layer, found, value)
+            return True
+        return False
+
+    def backward(self, dy: Any) -> dict[str, Any]:
+        """Return the gradients of inputs and parameters."""
+        assert self._backward
+        names = [*self.case.differentiable]
+        if self.subject.meaning == "slope":
+            return {names[0]: self._slope(dy)} if names else {}
+        before = {name: np.array(slot.value) for name, slot in self.slots.items()}
+        if self.recorded is not None:
+            self.recorded.notes.clear()
+        arguments, keywords = self._arguments(dy)
+        with users_code("backward"):
+            given = self._backward(*arguments, **keywords)
+        if self.silent is not None and self._takes_rate():
+            self.silent.put(np.zeros(int(np.size(self.silent.value))))
+        found = self._returned(given, names)
+        for name in names:
+            if found.get(name) is None:
+                value = self._left_gradient(name)
+                if value is not None:
+                    found[name] = value
+        for name in self.case.params:
+            gradient = self._gradient(name, before)
+            if gradient is not None:
+                found[name] = gradient
+        return found
+
+    def _slope(self, dy: Any) -> Any:
+        """Return dL/dx by the derivative that the object gives at x."""
+        parameters = [p for p in parameters_of(self._backward) or [] if required(p)]
+        x = next(iter(self.inputs.values()))
+        at = x
+        if parameters and parameters[0].name.lower() in ("y", "out", "output", "a", "s"):
+            at = np.asarray(self.output)
+        arguments = [at] if parameters else []
+        with users_code("backward"):
+            slope = self._backward(*arguments)  # type: ignore[misc]
+        if np.shape(slope) == (*np.shape(dy), np.shape(dy)[-1]) and np.ndim(dy):
+            return np.einsum("...j,...ji->...i", dy, np.asarray(slope))  # a Jacobian for each row
+        if slope is None:
+            slope = self._left_behind(("dx", "grad", "gradient"))
+        try:
+            return dy * np.asarray(slope)
+        except (TypeError, ValueError):  # another shape: that is for the comparison to say
+            return slope
+
+    def _arguments(self, dy: Any) -> tuple[list[Any], dict[str, Any]]:
+        """Return what the way back is called with."""
+        parameters = [p for p in parameters_of(self._backward) or [] if required(p)]
+        if not parameters:
+            optional = parameters_of(self._backward) or []
+            upstream = [p for p in optional if p.kind is p.POSITIONAL_OR_KEYWORD][:1]
+            return ([dy] if upstream and not self.ignores_upstream else []), {}
+        if self.case.kind == "loss" and len(parameters) > 1:
+            return self._of_loss(parameters)
+        keywords: dict[str, Any] = {}
+        passed = {**self.inputs, "y": self.output}
+        further = len(self.case.options.get("outputs", ())) - 1
+        if 0 < further == len(parameters) - 1:  # of its other outputs, such as a cell's state
+            return [dy, *(np.zeros_like(dy) for _ in range(further))], {}
+        for parameter in parameters[1:]:
+            if parameter.name.lower() in RATES:
+                keywords[parameter.name] = 1.0
+                continue
+            meaning = self.names.meaning(parameter.name, passed)
+            if meaning:
+                keywords[parameter.name] = passed[meaning]
+        return [dy], keywords
+
+    def _of_loss(self, parameters: list[inspect.Parameter]) -> tuple[list[Any], dict[str, Any]]:
+        """Return the prediction and the target in their order, and what else is wanted."""
+        theirs = [p.name for p in parameters[:2]]
+        arguments: list[Any] = list(in_their_order(theirs, self.inputs, self.names))
+        for parameter in parameters[2:]:
+            if "act" in parameter.name.lower():
+                arguments.append(_Identity())
+            else:
+                arguments.append(next(iter(self.inputs.values())))
+        return arguments, {}
+
+    def _returned(self, given: Any, names: list[str]) -> dict[str, Any]:
+        wanted = [*names, *self.case.params]
+        if isinstance(given, dict):
+            return by_name(given, wanted, self.names)
+        if given is None or not names:
+            return {}
+        ours = {**self.case.params, **self.inputs}
+        shapes = {n: ours[n].shape for n in wanted if n in ours}
+        several = isinstance(given, tuple) or (
+            isinstance(given, list) and any(isinstance(part, np.ndarray) for part in given)
+        )
+        if several:
+            return assigned(given, shapes, self._backward, self.names)
+        return {names[0]: given}
+
+    def _left_gradient(self, name: str) -> Any:
+        names = self.names.gradient_of(name)
+        if name == self.case.differentiable[0]:
+            names = (*names, *self.names.gradient_of("x"))
+        attribute = find_attribute(self.layer, names)
+        if attribute is None or callable(getattr(self.layer, attribute)):
+            return None
+        return getattr(self.layer, attribute)
+
+    def _gradient(self, name: str, before: Mapping[str, np.ndarray]) -> Any:
+        """Return the gradient of a parameter in our layout."""
+        slot = self.slots.get(name)
+        value = self._kept_gradient(name, slot)
+        if slot is not None and name in before:
+            self._undo_step(slot, before[name], value)
+        if value is None or slot is None or slot.layout == "canonical":
+            if value is None and slot is not None and name in before:
+                return self._step_taken(name, slot, before[name])
+            return value
+        array = np.asarray(value)
+        if array.shape == LAYOUTS[slot.layout].from_canonical(self.case.params[name]).shape:
+            return LAYOUTS[slot.layout].to_canonical(array).reshape(self.case.params[name].shape)
+        return value
+
+    def _undo_step(self, slot: Slot, before: np.ndarray, value: Any) -> None:
+        """Put a parameter back that the way back has updated, where its gradient is kept."""
+        if value is not None and self._takes_rate():
+            slot.put(LAYOUTS[slot.layout].to_canonical(before))
+
+    def _takes_rate(self) -> bool:
+        return any(p.name.lower() in RATES for p in parameters_of(self._backward) or [])
+
+    def _step_taken(self, name: str, slot: Slot, before: np.ndarray) -> Any:
+        """Return the gradient of a parameter that the way back has updated with a rate of 1."""
+        after = np.asarray(slot.value)
+        if not self._takes_rate() or after.shape != before.shape or np.array_equal(after, before):
+            return None
+        gradient = LAYOUTS[slot.layout].to_canonical(before - after)
+        slot.put(LAYOUTS[slot.layout].to_canonical(before))
+        return gradient.reshape(self.case.params[name].shape)
+
+    def _kept_gradient(self, name: str, slot: Slot | None) -> Any:
+        params, grads = (getattr(self.layer, a, None) for a in ("params", "grads"))
+        if isinstance(grads, list | tuple) and isinstance(params, list | tuple):
+            for param, grad in zip(params, grads, strict=False):
+                if param is self.arrays.get(name) or (slot and param is slot.value):
+                    return grad
+            position = list(self.case.params).index(name)
+            if position < len(grads):
+                return grads[position]
+        found = gradient_at(self.layer, name, slot, self.names, self.called.get(name, ""))
+        if found is None and self.recorded is not None and slot is not None:
+            held = slot.value
+            for w, gradient in self.recorded.notes:
+                if w is held or (np.shape(w) == np.shape(held) and np.array_equal(w, held)):
+                    return gradient
+        return found
+
+
+class _Identity:
+    """Stands for the activation that a loss' gradient goes on through."""
+
+    def __call__(self, x: Any) -> Any:
+        return x
+
+    forward = fn = __call__
+
+    def grad(self, x: Any, *_: Any) -> Any:
+        return np.ones_like(x)
+
+    gradient = derivative = grad
+
+
+__all__ = ["LayerSession", "by_name", "in_their_order"]

@@ -1,0 +1,1 @@
+"""The shapes in which people write optimizers, each a reading on its own."""

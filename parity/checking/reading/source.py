@@ -1,0 +1,133 @@
+"""The source of people's code: its text, its tree, what its return statement names."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+import types
+from typing import Any
+
+
+def source_of(obj: Any) -> str:
+    """Return the source of an object, and of the classes it is made from; "" if there is none."""
+    parts = obj if isinstance(obj, tuple) else (obj,)
+    found = []
+    for part in parts:
+        kind = part if inspect.isclass(part) or inspect.isfunction(part) else type(part)
+        for each in getattr(kind, "__mro__", (kind,)):
+            if each is object:
+                continue
+            try:
+                found.append(inspect.getsource(each))
+            except (OSError, TypeError):
+                continue
+    return "\n".join(found)
+
+
+def undecorated(function: Any) -> Any:
+    """Return what a decorator hides that does not say so by :func:`functools.wraps`.
+
+    Such a decorator's function takes ``*args, **kwargs`` and holds one other function, the one
+    that is written in the source. Anything else is returned as it is.
+    """
+    inside = getattr(function, "__func__", function)
+    if not isinstance(inside, types.FunctionType) or vars(inside).keys() & {
+        "__wrapped__",
+        "__signature__",
+    }:
+        return function
+    code = inside.__code__
+    passes_on = code.co_flags & inspect.CO_VARARGS and code.co_flags & inspect.CO_VARKEYWORDS
+    if code.co_argcount or code.co_kwonlyargcount or not passes_on:
+        return function
+    held = [cell.cell_contents for cell in inside.__closure__ or () if not _empty(cell)]
+    functions = [f for f in held if isinstance(f, types.FunctionType) and f is not inside]
+    return undecorated(functions[0]) if len(functions) == 1 else function
+
+
+def _empty(cell: types.CellType) -> bool:
+    try:
+        cell.cell_contents  # noqa: B018
+    except ValueError:
+        return True
+    return False
+
+
+def tree_of(function: Any) -> ast.Module | None:
+    """Return the syntax tree of a function; ``None`` if its source is not known."""
+    try:
+        return ast.parse(textwrap.dedent(inspect.getsource(undecorated(function))))
+    except (OSError, TypeError, SyntaxError):
+        return None
+
+
+def returned_names(function: Any) -> list[str]:
+    """Return what the last return statement of a function names, "" for what is no name.
+
+    ``return dx, [self.dW, db]`` names dx, dW and db.
+    """
+    tree = tree_of(function)
+    returns = [n for n in ast.walk(tree) if isinstance(n, ast.Return) and n.value] if tree else []
+    if not returns:
+        return []
+    value = max(returns, key=lambda node: node.lineno).value
+    names: list[str] = []
+    for part in value.elts if isinstance(value, ast.Tuple | ast.List) else [value]:
+        names += map(_name, part.elts if isinstance(part, ast.Tuple | ast.List) else [part])
+    return names
+
+
+def _name(node: Any) -> str:
+    if isinstance(node, ast.Name):
+        return node.id
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def reads(function: Any, name: str) -> bool:
+    """Tell whether a function makes use of its parameter, or may.
+
+    Handing it to the same method of a base counts if that makes use of it.
+    """
+    tree = tree_of(function)
+    if tree is None:
+        return True
+    handed_on = set()
+    base = _method_of_base(function)
+    for node in ast.walk(tree):
+        if not (base and isinstance(node, ast.Call) and _calls_base(node, function.__name__)):
+            continue
+        theirs = [p for p in inspect.signature(base).parameters if p != "self"]
+        given = [*zip(theirs, node.args, strict=False), *((k.arg, k.value) for k in node.keywords)]
+        for parameter, argument in given:
+            if isinstance(argument, ast.Name) and not reads(base, str(parameter)):
+                handed_on.add(id(argument))
+    return any(
+        isinstance(node, ast.Name)
+        and node.id == name
+        and isinstance(node.ctx, ast.Load)
+        and id(node) not in handed_on
+        for node in ast.walk(tree)
+    )
+
+
+def _calls_base(node: ast.Call, method: str) -> bool:
+    """Tell whether a call is ``super().method(...)``."""
+    called = node.func
+    return (
+        isinstance(called, ast.Attribute)
+        and called.attr == method
+        and isinstance(called.value, ast.Call)
+        and isinstance(called.value.func, ast.Name)
+        and called.value.func.id == "super"
+    )
+
+
+def _method_of_base(function: Any) -> Any:
+    """Return what ``super()`` finds in the place of a method; ``None`` if there is nothing."""
+    inside = getattr(function, "__func__", function)
+    kind = type(getattr(function, "__self__", None))
+    found = [vars(each).get(getattr(inside, "__name__", "")) for each in kind.__mro__]
+    if inside not in found:
+        return None
+    return next((f for f in found[found.index(inside) + 1 :] if inspect.isfunction(f)), None)

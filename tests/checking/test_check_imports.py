@@ -1,0 +1,34 @@
+"""Judging needs NumPy, numpy_impl and parity alone, so that it runs in a browser."""
+
+import subprocess
+import sys
+
+JUDGE = """
+import sys
+from pathlib import Path
+from parity.checking.judging.judge import check_object
+from parity.checking.loading.definitions import load, resolve
+from parity.checking.judging.attempt import attempt_alone
+
+path = Path(sys.argv[1])
+loaded = load(path)
+for name, concept in (("Relu", "relu"), ("BatchNormalization", "batch_norm")):
+    target = resolve(loaded.namespace, name)
+    check_object(target, concept, label=name, namespace=loaded.namespace, mapping={})
+attempt_alone(loaded.namespace["Autoencoder"], "Autoencoder", loaded.namespace, lambda _: None, {})
+standard = set(sys.stdlib_module_names)
+found = {name.partition(".")[0] for name, module in sys.modules.items() if module is not None}
+print(*sorted(n for n in found - standard if not n.startswith(("_", "checked_", "sitecustom"))))
+"""
+
+
+def test_judging_imports_numpy_and_our_own_packages_alone():
+    from repository import ROOT
+
+    example = ROOT / "reports" / "example" / "my_layers.py"
+    done = subprocess.run(
+        [sys.executable, "-c", JUDGE, str(example)], capture_output=True, text=True, cwd=ROOT
+    )
+    assert done.returncode == 0, done.stderr
+    ours = {"numpy", "numpy_impl", "parity"}
+    assert set(done.stdout.split()) - {"cython_runtime"} <= ours  # that one is a part of NumPy

@@ -1,0 +1,45 @@
+"""Layers in the shapes in which people write them: right ones agree, wrong ones do not."""
+
+import pytest
+from written_code import Piece, pieces
+
+RIGHT = pieces("layers", "right")
+WRONG = pieces("layers", "wrong")
+
+WITHOUT_BIAS_GRADIENT = """
+class Dense:
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+    def backward(self, dy):
+        self.dW = self.x.T @ dy
+        return dy @ self.W.T
+"""
+
+
+@pytest.mark.parametrize("title", RIGHT)
+def test_a_right_layer_agrees(title, tmp_path):
+    report = RIGHT[title].judged(tmp_path)
+    assert report.verdict == "agrees", (report.crash, report.first_wrong, report.quantities)
+
+
+@pytest.mark.parametrize("title", WRONG)
+def test_a_wrong_layer_differs(title, tmp_path):
+    report = WRONG[title].judged(tmp_path)
+    assert report.verdict == "differs", (report.crash, report.conventions, report.reading)
+
+
+def test_what_is_not_given_is_no_difference(tmp_path):
+    piece = Piece("right", "dense", "Dense", "without db", WITHOUT_BIAS_GRADIENT)
+    report = piece.judged(tmp_path)
+    assert (report.verdict, report.crash.name) == ("error", "absent")
+    assert "gives no db" in report.crash.what.en
+    assert "--map db=NAME" in report.crash.hint.en
+
+
+def test_what_is_not_given_excuses_nothing_that_is_wrong(tmp_path):
+    source = WITHOUT_BIAS_GRADIENT.replace("dy @ self.W.T", "2 * dy @ self.W.T")
+    report = Piece("wrong", "dense", "Dense", "without db", source).judged(tmp_path)
+    assert (report.verdict, report.first_wrong) == ("differs", "dx")

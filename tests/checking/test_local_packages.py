@@ -1,0 +1,169 @@
+"""What a file imports from its own project is found from the file upwards."""
+
+import sys
+
+import pytest
+
+from parity.checking.loading import definitions, packages
+from parity.checking.loading.crashes import LoadError
+
+ACT = "def act(x):\n    return x * 2\n"
+
+
+@pytest.fixture(autouse=True)
+def _modules_as_before():
+    modules, path, finders = set(sys.modules), list(sys.path), list(sys.meta_path)
+    yield
+    for name in set(sys.modules) - modules:
+        del sys.modules[name]
+    sys.path[:], sys.meta_path[:] = path, finders
+
+
+def tree(folder, files):
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_an_absolute_import_of_the_package_around_the_file(tmp_path):
+    tree(tmp_path, {
+        "ownpkg_a/__init__.py": "",
+        "ownpkg_a/parts/__init__.py": "",
+        "ownpkg_a/tools.py": ACT,
+        "ownpkg_a/parts/layer.py": "from ownpkg_a.tools import act\ndef layer(x): return act(x)\n",
+    })  # fmt: skip
+    loaded = definitions.load(tmp_path / "ownpkg_a" / "parts" / "layer.py")
+    assert list(loaded.definitions()) == ["layer"]
+    assert loaded.namespace["layer"](1) == 2
+
+
+@pytest.mark.parametrize("line", ["from .tools import act", "from ..deep.tools import act"])
+def test_relative_imports(tmp_path, line):
+    tree(tmp_path, {
+        "ownpkg_b/__init__.py": "",
+        "ownpkg_b/deep/__init__.py": "",
+        "ownpkg_b/deep/tools.py": ACT,
+        "ownpkg_b/deep/layer.py": f"{line}\ndef layer(x): return act(x)\n",
+    })  # fmt: skip
+    loaded = definitions.load(tmp_path / "ownpkg_b" / "deep" / "layer.py")
+    assert loaded.namespace["layer"](1) == 2
+
+
+def test_a_folder_without_init_some_levels_up(tmp_path, monkeypatch):
+    tree(tmp_path, {
+        "shared_c/tools.py": ACT,
+        "week1/day2/layer.py": "from shared_c.tools import act\ndef layer(x): return act(x)\n",
+    })  # fmt: skip
+    monkeypatch.chdir("/")
+    loaded = definitions.load(tmp_path / "week1" / "day2" / "layer.py")
+    assert loaded.namespace["layer"](1) == 2
+
+
+def test_a_module_and_the_one_that_its_package_imports_are_the_same(tmp_path):
+    tree(tmp_path, {
+        "ownpkg_d/__init__.py": "from ownpkg_d.core import Thing\nThing.mark = 1\n",
+        "ownpkg_d/core.py": "import ownpkg_d\nclass Thing: pass\n",
+    })  # fmt: skip
+    loaded = definitions.load(tmp_path / "ownpkg_d" / "core.py")
+    assert loaded.namespace["Thing"].mark == 1
+    assert list(loaded.definitions()) == ["Thing"]
+
+
+def test_what_a_package_imports_for_others_may_be_missing(tmp_path):
+    tree(tmp_path, {
+        "ownpkg_e/__init__.py": "import nonesuch_e\n",
+        "ownpkg_e/tools.py": ACT,
+        "ownpkg_e/layer.py": "from .tools import act\ndef layer(x): return act(x)\n",
+        "ownpkg_e/needs.py": "import nonesuch_e\n",
+    })  # fmt: skip
+    loaded = definitions.load(tmp_path / "ownpkg_e" / "layer.py")
+    assert loaded.namespace["layer"](1) == 2
+    with pytest.raises(LoadError) as refused:
+        definitions.load(tmp_path / "ownpkg_e" / "needs.py")
+    assert "nonesuch_e" in refused.value.crash.what.en
+
+
+def test_a_file_of_a_package_does_not_hide_one_of_pythons_own(tmp_path):
+    tree(tmp_path, {
+        "ownpkg_f/__init__.py": "",
+        "ownpkg_f/statistics.py": "raise RuntimeError\n",
+        "ownpkg_f/layer.py": "import statistics\ndef layer(x): return statistics.mean(x)\n",
+    })  # fmt: skip
+    sys.modules.pop("statistics", None)
+    loaded = definitions.load(tmp_path / "ownpkg_f" / "layer.py")
+    assert loaded.namespace["layer"]([1, 3]) == 2
+
+
+def test_a_folder_of_data_is_no_package(tmp_path):
+    tree(tmp_path, {"nonesuch_g/rows.csv": "1", "a/b/layer.py": "import nonesuch_g\n"})
+    with pytest.raises(LoadError) as refused:
+        definitions.load(tmp_path / "a" / "b" / "layer.py")
+    hint = refused.value.crash.hint
+    assert "pip install" not in hint.en
+    assert str(tmp_path / "a" / "b") in hint.en
+    assert str(tmp_path / "a" / "b") in hint.ja
+
+
+def test_the_search_ends_at_the_repository(tmp_path):
+    tree(tmp_path, {"outer_h.py": ACT, "repo/.git/config": "", "repo/sub/layer.py": "x = 1\n"})
+    folders = packages.folders_above(tmp_path / "repo" / "sub" / "layer.py")
+    assert folders == [tmp_path / "repo" / "sub", tmp_path / "repo"]
+
+
+def test_a_known_package_is_installed_with_pip(tmp_path):
+    path = tmp_path / "a.py"
+    path.write_text("import seaborn.nonesuch\n", encoding="utf-8")
+    sys.modules["seaborn"] = None
+    with pytest.raises(LoadError) as refused:
+        definitions.load(path)
+    assert "pip install seaborn" in refused.value.crash.hint.en
+
+
+def test_a_repository_whose_name_is_no_name_is_no_package(tmp_path):
+    root = tmp_path / "numpy-nn"
+    (root / "net").mkdir(parents=True)
+    (root / "__init__.py").write_text("")
+    (root / "net" / "__init__.py").write_text("from .base import twice\n")
+    (root / "net" / "net.py").write_text("from .base import twice\n")
+    (root / "net" / "base.py").write_text("def twice(x):\n    return 2 * x\n")
+    layer = root / "net" / "layer.py"
+    text = "from net.base import twice\n\n\ndef relu(x):\n    return twice(x) * (x > 0) / 2\n"
+    layer.write_text(text)
+    assert "relu" in definitions.load(layer).definitions()
+
+
+RELU = "\n\n\ndef relu(x):\n    return np.maximum(x, 0)\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["import autograd.numpy as np", "from autograd import numpy as np", "import cupy as np"],
+)
+def test_numpy_stands_in_for_what_is_numpy_under_another_name(tmp_path, line):
+    path = tree(tmp_path, {"mine.py": line + RELU}) / "mine.py"
+    loaded = definitions.load(path)
+    assert loaded.namespace["relu"](-1.0) == 0
+    assert "NumPy itself was used" in loaded.remark.en
+    assert loaded.remark.ja
+    (tmp_path / "other.py").write_text("import numpy as np" + RELU, encoding="utf-8")
+    assert definitions.load(tmp_path / "other.py").remark is None
+
+
+def test_what_is_not_numpy_in_such_a_package_is_missing(tmp_path):
+    late = "import numpy as np\nfrom autograd import elementwise_grad" + RELU
+    path = tree(tmp_path, {"mine.py": f"{late}\n\nslope = elementwise_grad(relu)\n"}) / "mine.py"
+    loaded = definitions.load(path)
+    assert loaded.namespace["relu"](-1.0) == 0
+    assert "imports autograd, which is not found" in loaded.remark.en
+
+
+def test_a_package_of_the_users_own_is_taken_first(tmp_path):
+    tree(tmp_path, {
+        "autograd/__init__.py": "", "autograd/numpy.py": "maximum = max\n",
+        "mine.py": "import autograd.numpy as np" + RELU,
+    })  # fmt: skip
+    loaded = definitions.load(tmp_path / "mine.py")
+    assert loaded.namespace["np"].maximum is max
+    assert loaded.remark is None

@@ -1,0 +1,4 @@
+"""tinynn: a small neural network library for learning"""
+from .layers import Linear, ReLU
+from .losses import CrossEntropyLoss
+from .nets.mlp import MLP
