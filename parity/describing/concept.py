@@ -21,6 +21,8 @@ from parity.describing.identity import Identity
 from parity.describing.text import NOTHING, Text
 
 Kind = Literal["layer", "loss", "regularizer", "initializer", "optimizer", "function", "network"]
+DIFFERENTIABLE = ("layer", "loss", "regularizer", "network")
+"""The kinds that always have gradients; a function has, where a case gives it an upstream one."""
 Role = Literal["forward", "gradient", "state", "steps", "distribution", "contract", "identity"]
 Form = Literal["plain", "fast"]
 ROLES: tuple[str, ...] = get_args(Role)
@@ -136,6 +138,7 @@ class Mistake:
 class Concept:
     """A concept and everything about it that is not its mathematics.
 
+    ``siblings`` are concepts that go by the same name: code is tried as each before it is accused.
     ``conventions`` and ``also_called`` (what people call it in their code) serve the check of
     people's own code. ``formula`` is the equation, and the gradients that are derived by hand, in
     LaTeX, a line each, without words, for the study pages. ``why`` says in a few sentences
@@ -145,7 +148,9 @@ class Concept:
     are none, ``None`` that nobody has said. ``identities`` are facts about it and its siblings.
     ``order`` is its place within its group, as the course goes. ``fast`` is the dotted name below
     ``numpy_impl`` of a form that computes the same faster, which every run compares with the plain
-    one; ``formerly`` are names that the concept had, under which it is still found. ``twin`` (the
+    one; ``formerly`` are names that the concept had, under which it is still found.
+    ``gives_views`` says that a function's results share memory with its arguments, as its
+    docstring tells. ``twin`` (the
     class's or function's name), ``module`` (its path below each tree) and, where it is not given,
     ``name`` are filled in by :mod:`parity.harness.registry` from the file and the variable that
     bind it.
@@ -163,6 +168,7 @@ class Concept:
     defaults: tuple[Default, ...] = ()
     conventions: tuple[Convention, ...] = ()
     also_called: tuple[str, ...] = ()
+    siblings: tuple[str, ...] = ()
     formula: tuple[str, ...] = ()
     why: Text = NOTHING
     derivation: tuple[Step, ...] = ()
@@ -174,6 +180,7 @@ class Concept:
     order: int = 50
     fast: str = ""
     formerly: tuple[str, ...] = ()
+    gives_views: bool = False
     name: str = ""
     twin: str = ""
     module: str = ""
@@ -182,6 +189,16 @@ class Concept:
     def group(self) -> str:
         """The family that the concept belongs to: the first part of its path."""
         return self.module.split(".")[0]
+
+    @property
+    def has_gradients(self) -> bool:
+        """Whether gradients belong to it: to a function, where a case has an upstream one."""
+        return self.kind in DIFFERENTIABLE or any(case.upstream is not None for case in self.cases)
+
+    @property
+    def way_back(self) -> str:
+        """What NumPy's function is called that gives the gradients of a function."""
+        return f"{self.twin}_backward"
 
     def case(self, name: str) -> Case:
         """Return the case called ``name``.
@@ -197,7 +214,11 @@ class Concept:
 
 @dataclass(frozen=True)
 class DrawnCase:
-    """A case with its arrays: what is handed, unchanged, to every framework."""
+    """A case with its arrays: what is handed, unchanged, to every framework.
+
+    ``upstream`` holds dL/dy for each round; of a layer with several outputs that of the first one,
+    and ``further`` those of the others, by the outputs' names.
+    """
 
     concept: str
     name: str
@@ -214,6 +235,9 @@ class DrawnCase:
     kink: bool
     options: dict[str, Any]
     keras_layouts: dict[str, str] = field(default_factory=dict)
+    by_element: tuple[str, ...] = ()
+    further: tuple[dict[str, np.ndarray], ...] = ()
+    sampled: tuple[str, ...] = ()
 
     def configuration(self, framework: str) -> dict[str, Any]:
         """Return the arguments for ``framework``'s constructor or function.
@@ -242,12 +266,20 @@ def draw_case(concept: Concept, case: Case) -> DrawnCase:
         for r in rounds
     )
     upstream: tuple[np.ndarray, ...] = ()
-    if concept.kind in ("layer", "loss", "regularizer", "network"):
+    further: tuple[dict[str, np.ndarray], ...] = ()
+    if concept.kind in DIFFERENTIABLE or case.upstream is not None:
         if case.upstream is None:
             first = next(iter(case.inputs.values()))
             like = Draw("normal", first.shape, lambda rng: _nonzero(rng, first.shape))
-        else:
+        elif isinstance(case.upstream, Draw):
             like = case.upstream
+        else:
+            (_, like), *others = case.upstream.items()
+            further = tuple(
+                {name: sample(draw, "upstream", name, str(r)) for name, draw in others}
+                for r in rounds
+                if others
+            )
         upstream = tuple(sample(like, "upstream", str(r)) for r in rounds)
     differentiable = case.differentiable
     if differentiable is None:
@@ -272,6 +304,9 @@ def draw_case(concept: Concept, case: Case) -> DrawnCase:
         kink=case.kink,
         options=dict(case.options),
         keras_layouts=dict(case.keras_layouts),
+        by_element=case.by_element,
+        further=further,
+        sampled=case.sampled,
     )
 
 

@@ -39,7 +39,7 @@ def seed_of(*names: str) -> int:
     return int.from_bytes(hashlib.sha256("/".join(names).encode()).digest()[:8], "big")
 
 
-def single(array: np.ndarray) -> np.ndarray:
+def single(array: ArrayLike) -> np.ndarray:
     """Round ``array`` to what float32 holds, and return it in float64."""
     return np.asarray(array, dtype=np.float32).astype(np.float64)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,41 @@ def _axes(*order: int) -> Layout:
     )
 
 
+def ordered(order: Sequence[int]) -> Layout:
+    """Return the layout whose axes are those of the canonical one in another order."""
+    return _axes(*order)
+
+
+def _shaped(*shape: int) -> Layout:
+    return Layout(lambda a: a.reshape(shape), lambda a: a.reshape(-1))
+
+
+def _blocks(order: Sequence[int], transposed: bool = False) -> Layout:
+    """Return the layout whose last axis has its equal parts in another order."""
+    back = [int(i) for i in np.argsort(order)]
+
+    def taken(a: np.ndarray, places: Sequence[int]) -> np.ndarray:
+        parts = np.split(a, len(places), axis=-1)
+        return np.concatenate([parts[i] for i in places], axis=-1)
+
+    if transposed:
+        return Layout(lambda a: taken(a, order).T, lambda a: taken(a.T, back))
+    return Layout(lambda a: taken(a, order), lambda a: taken(a, back))
+
+
+def _heads(count: int, axis: int) -> Layout:
+    """Return the layout in which the first or the last axis is two: the heads, and one of them."""
+
+    def split(a: np.ndarray) -> np.ndarray:
+        before, after = ((), a.shape[1:]) if axis == 0 else (a.shape[:-1], ())
+        return a.reshape(*before, count, a.shape[axis] // count, *after)
+
+    def joined(a: np.ndarray) -> np.ndarray:
+        return a.reshape(-1, *a.shape[2:]) if axis == 0 else a.reshape(*a.shape[:-2], -1)
+
+    return Layout(split, joined)
+
+
 def _take(axis: int, order: np.ndarray) -> Layout:
     back = np.argsort(order)
     return Layout(
@@ -45,10 +80,41 @@ LAYOUTS: dict[str, Layout] = {
     "out_in": _axes(1, 0),
     # Convolution kernels: OIHW to Keras' HWIO.
     "hwio": _axes(2, 3, 1, 0),
-    # Images: NCHW to Keras' NHWC.
+    # Kernels: OIHW to IOHW.
+    "iohw": _axes(1, 0, 2, 3),
+    # Images: NCHW to Keras' NHWC; of kernels OIHW, OHWI.
     "channels_last": _axes(0, 2, 3, 1),
+    # Sequences: (N, T, D) to (T, N, D).
+    "time_first": _axes(1, 0, 2),
+    # Examples in columns: (N, D) to (D, N).
+    "columns": _axes(1, 0),
+    # An LSTM's gates: i, f, o, g, as they are taught, to i, f, g, o; torch has them in rows.
+    "i_f_g_o": _blocks((0, 1, 3, 2)),
+    "i_f_g_o_rows": _blocks((0, 1, 3, 2), transposed=True),
+    # One number for each feature or channel, with axes to broadcast over.
+    "row": _shaped(1, -1),
+    # A column (n, 1) as a vector.
+    "flat": Layout(lambda a: a[:, 0], lambda a: a[:, None]),
+    "column": _shaped(-1, 1),
+    "channel_of_images": _shaped(1, -1, 1, 1),
+    "last_of_four": _shaped(1, 1, 1, -1),
+    # The only example of a batch by itself; of images, with the channels last too.
+    "one_example": Layout(lambda a: a[0], lambda a: a[None]),
+    "one_image_last": Layout(
+        lambda a: np.ascontiguousarray(np.moveaxis(a[0], 0, -1)),
+        lambda a: np.ascontiguousarray(np.moveaxis(a, -1, 0)[None]),
+    ),
+    # Features as images of one pixel: (N, D) to (N, D, 1, 1).
+    "one_pixel": Layout(lambda a: a[:, :, None, None], lambda a: a.reshape(a.shape[:2])),
 }
 """The layouts by name."""
+
+HEADS = {"heads_last": -1, "heads_first": 0}
+"""Layouts that split an axis into heads, and that axis.
+
+``heads_last:H`` is (..., H d) as (..., H, d), as Keras keeps what leads into the heads of an
+attention, ``heads_first:H`` (H d, ...) as (H, d, ...), what leads out of them.
+"""
 
 FLATTENED = {"flatten_rows": 0, "flatten_columns": -1}
 """Layouts that need the shape of an image, and the axis that holds it flattened.
@@ -62,10 +128,14 @@ axis of the Dense weights that follow it: canonically in the order CHW, in Keras
 def layout(name: str) -> Layout:
     """Return the layout called ``name``; one of :data:`FLATTENED` as ``flatten_rows:3,4,5``.
 
+    One of :data:`HEADS` has the number of heads behind its name, as ``heads_last:2``.
+
     Raises:
         KeyError: if there is none.
     """
     kind, _, shape = name.partition(":")
+    if kind in HEADS:
+        return _heads(int(shape), HEADS[kind])
     if kind not in FLATTENED:
         return LAYOUTS[name]
     channels, height, width = (int(n) for n in shape.split(","))

@@ -18,11 +18,16 @@ from parity.harness.comparing.compare import (
     contract,
 )
 from parity.harness.evaluators import numpy_evaluator
+from parity.harness.evaluators.promises import broken_promises
 from parity.harness.recorded_references import Record
 
 
 def judge(
-    concept: Concept, implementation: Any, record: Record, with_differences: bool = False
+    concept: Concept,
+    implementation: Any,
+    record: Record,
+    with_differences: bool = False,
+    with_promises: bool = False,
 ) -> list[Finding]:
     """Return the float64 findings of ``implementation`` on every case of ``concept``.
 
@@ -31,6 +36,7 @@ def judge(
         implementation: a class or function with the protocol of our own.
         record: the recorded references.
         with_differences: whether gradients are also compared with finite differences.
+        with_promises: whether what every implementation keeps besides its numbers is tried too.
 
     An exception on a case is a finding too: ``differ``, with the error as its note.
     """
@@ -38,7 +44,9 @@ def judge(
     for case in concept.cases:
         if case.on_request:
             continue
-        findings += _judge_case(concept, case, implementation, record, with_differences)
+        findings += _judge_case(
+            concept, case, implementation, record, with_differences, with_promises
+        )
     return [replace(finding, concept=concept.name) for finding in findings]
 
 
@@ -56,7 +64,12 @@ def judge_fast_form(concept: Concept, record: Record) -> list[Finding]:
 
 
 def _judge_case(
-    concept: Concept, case: Case, implementation: Any, record: Record, with_differences: bool
+    concept: Concept,
+    case: Case,
+    implementation: Any,
+    record: Record,
+    with_differences: bool,
+    with_promises: bool,
 ) -> list[Finding]:
     drawn = draw_case(concept, case)
     yardstick = Yardstick.of(drawn, record.conditions.get(case.name, {}))
@@ -67,6 +80,8 @@ def _judge_case(
             if with_differences
             else {}
         )
+        if with_promises:
+            ours.broken = broken_promises(drawn, implementation)
     except Exception as error:
         note = f"{type(error).__name__}: {error}"
         return [
@@ -79,5 +94,7 @@ def _judge_case(
     for framework in ("torch", "keras"):
         theirs = record.evaluations.get((framework, case.name, "float64"))
         if theirs:
-            findings += compare(case, "float64", ("numpy", ours), (framework, theirs), yardstick)
+            findings += compare(
+                case, "float64", ("numpy", ours), (framework, theirs), yardstick, concept.state
+            )
     return findings + compare_with_differences(case, ours, differences, yardstick)

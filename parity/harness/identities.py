@@ -64,10 +64,15 @@ class NumpyImplementations:
 
 
 def given_to_a_side(case: DrawnCase) -> dict[str, np.ndarray]:
-    """Return copies of the arrays of a drawn case by name, and of the upstream gradient as dy."""
+    """Return copies of the arrays of a drawn case by name, and of the upstream gradient as dy.
+
+    Those of further outputs stand under theirs: dh for h.
+    """
     arrays = {**case.inputs[0], **case.params, **case.buffers}
     if case.upstream:
         arrays["dy"] = case.upstream[0]
+    for drawn in case.further[:1]:
+        arrays.update({f"d{name}": array for name, array in drawn.items()})
     return {name: array.copy() for name, array in arrays.items()}
 
 

@@ -105,7 +105,9 @@ def _pairs(plan: Plan, case: Case, results: CaseResults, dtype: str) -> list[Fin
         ours, theirs = results.get(left, dtype), results.get(right, dtype)
         if isinstance(ours, Evaluation) and isinstance(theirs, Evaluation):
             yardstick = results.yardstick()
-            findings += compare(case, dtype, (left, ours), (right, theirs), yardstick)
+            findings += compare(
+                case, dtype, (left, ours), (right, theirs), yardstick, results.concept.state
+            )
         else:
             findings += _unevaluated(case, dtype, left, right, ours, theirs)
     return findings
@@ -156,7 +158,9 @@ def _refusal(case: Case, framework: str, results: CaseResults) -> Finding:
 
 def _single(plan: Plan, case: Case, results: CaseResults) -> list[Finding]:
     findings: list[Finding] = []
-    truths = [results.get(name, "float64") for name in (*REFERENCES, "numpy")]
+    # Who loses small elements is no truth for them, if there is another.
+    order = sorted((*REFERENCES, "numpy"), key=lambda name: name in case.loses)
+    truths = [results.get(name, "float64") for name in order]
     truth = next((found for found in truths if isinstance(found, Evaluation)), None)
     single = {name: results.get(name, "float32") for name in FRAMEWORKS}
     frameworks = {

@@ -39,12 +39,14 @@ def source_path(concept: Concept, package: str = "numpy_impl") -> Path:
 def lines_of(concept: Concept, source: str) -> range:
     """Return the line indices of the class or function that implements ``concept``.
 
-    They begin with its decorators.
+    They begin with its decorators. The way back of a function stands right behind it.
     """
-    for node in ast.parse(source).body:
+    nodes = ast.parse(source).body
+    for node, following in zip(nodes, [*nodes[1:], nodes[-1]], strict=True):
         if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == concept.twin:
             first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-            return range(first - 1, node.end_lineno or node.lineno)
+            last = following if getattr(following, "name", "") == concept.way_back else node
+            return range(first - 1, last.end_lineno or last.lineno)
     raise MistakeError(f"There is no {concept.twin} in the source of {concept.name}.")
 
 

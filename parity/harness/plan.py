@@ -12,9 +12,9 @@ from parity.harness import environment, recorded_references
 from parity.harness.processes.messages import Job
 from parity.harness.recorded_references import Record
 from parity.harness.registry import find, told_current_name
+from parity.harness.results import REFERENCES
 
 DTYPES = ("float64", "float32")
-REFERENCES = ("torch", "keras")
 
 
 class MissingFrameworkError(ReaderError):
@@ -50,16 +50,16 @@ class Plan:
         by_framework: dict[str, list[Job]] = {name: [] for name in self.live}
         for framework, concept, case, dtype in self._evaluations():
             drawn = self.drawn[concept.name][case]
+            own = framework == "numpy" and "@" not in case
             by_framework[framework].append(
                 Job(
                     drawn,
                     dtype,
                     with_condition=dtype == "float64"
                     and framework == self._conditioner(concept, drawn),
-                    with_differences=framework == "numpy"
-                    and dtype == "float64"
-                    and "@" not in case,
-                    with_fast_form=framework == "numpy" and bool(concept.fast) and "@" not in case,
+                    with_differences=own and dtype == "float64",
+                    with_fast_form=own and bool(concept.fast),
+                    with_promises=own and dtype == "float64",
                 )
             )
         return by_framework
@@ -88,9 +88,11 @@ class Plan:
         if (concept.name, case.name) in self.covered:
             return ""
         refused = concept.case(case.name.split("@")[0]).refused_by
+        loses = concept.case(case.name.split("@")[0]).loses
         able = [
             f for f in self._involved(concept, case.name) if f in self.live and f not in refused
         ]
+        able = [f for f in able if f not in loses] or able
         return next((f for f in (*REFERENCES, "numpy") if f in able), "")
 
 

@@ -59,6 +59,7 @@ def digest(case: DrawnCase) -> str:
         ("params", case.params),
         ("buffers", case.buffers),
         ("upstream", {str(i): array for i, array in enumerate(case.upstream)}),
+        *((f"further{i}", arrays) for i, arrays in enumerate(case.further)),
     ):
         for name, array in arrays.items():
             seen.update(f"{title}/{name}/{array.dtype.kind}/{array.shape}".encode())

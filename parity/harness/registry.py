@@ -20,8 +20,12 @@ COURSE_ORDER = (
     "initializers",
     "regularizers",
     "layers",
+    "recurrent",
+    "embedding",
     "optimizers",
     "networks",
+    "models",
+    "attention",
     "exam",
 )
 """Groups in the order in which the course teaches them; a group not named here comes last."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from parity.harness.comparing.compare import Finding
+from parity.plain import built
 from parity.views import drawn
 
 if TYPE_CHECKING:
     import pandas as pd
 
 SCHEMA = 1
+REFERENCES = ("torch", "keras")
+"""Who is no code of ours: without one of them a concept proves nothing."""
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,31 @@ class Results:
 
     @property
     def passed(self) -> bool:
-        """Tell whether something was compared, and nothing differs or is vacuous."""
+        """Tell whether every concept had a reference, and nothing differs or is vacuous."""
+        return self.counts["agree"] > 0 and not self._wrong and not self.unanswered
+
+    @property
+    def unanswered(self) -> list[str]:
+        """Return the concepts that agree with nothing but our own code: no reference answered."""
+        answered = {
+            finding.concept
+            for finding in self.findings
+            if finding.verdict == "agree" and {finding.left, finding.right} & set(REFERENCES)
+        }
+        return [concept["name"] for concept in self.concepts if concept["name"] not in answered]
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 if the run passed, 1 if something is wrong, 2 if that cannot be told."""
+        if self.passed:
+            return 0
+        return 1 if self._wrong or not self.unanswered else 2
+
+    @property
+    def _wrong(self) -> bool:
         counts = self.counts
         failed = any(column.state == "failed" for column in self.columns)
-        return counts["agree"] > 0 and not (counts["differ"] or counts["vacuous"] or failed)
+        return bool(counts["differ"] or counts["vacuous"] or failed)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the findings as a table, one row each."""
@@ -72,6 +96,7 @@ class Results:
             "columns": [asdict(column) for column in self.columns],
             "interrupted": self.interrupted,
             "passed": self.passed,
+            "unanswered": self.unanswered,
             "concepts": self.concepts,
             "findings": [asdict(finding) for finding in self.findings],
         }
@@ -82,14 +107,14 @@ class Results:
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Results:
-        """Read back what :meth:`to_dict` gave."""
-        return cls(
-            findings=[Finding(**finding) for finding in data["findings"]],
-            environment=data["environment"],
-            columns=[Column(**column) for column in data["columns"]],
-            concepts=data["concepts"],
-            interrupted=data["interrupted"],
-        )
+        """Read back what :meth:`to_dict` gave.
+
+        Raises:
+            ValueError: if it is something else.
+        """
+        names = [field.name for field in fields(cls)]
+        results: Results = built(cls, {name: data[name] for name in names if name in data})
+        return results
 
     def _repr_html_(self) -> str:
         return drawn("run.html", self.to_dict())

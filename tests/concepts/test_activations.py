@@ -275,3 +275,13 @@ def test_prelu_gives_each_channel_of_an_image_its_own_slope():
     np.testing.assert_array_equal(y[:, 1], np.full((3, 4, 5), -2.0))
     layer.backward(np.ones((3, 2, 4, 5)))
     np.testing.assert_array_equal(layer.grads["a"], [-60.0, -60.0])
+
+
+@pytest.mark.parametrize("make", [Identity, ReLU, LeakyReLU, PReLU, ELU, Softplus, Step])
+def test_an_infinite_gradient_stays_infinite_and_makes_no_nan(make):
+    layer = make()
+    layer.forward(np.array([[-2.0, 1.5, -0.5, 3.0]]))
+    dx = layer.backward(np.array([[np.inf, -np.inf, 2.0, 0.5]]))
+    assert not np.isnan(dx).any()
+    if make is ReLU:
+        np.testing.assert_array_equal(dx, [[0, -np.inf, 0, 0.5]])

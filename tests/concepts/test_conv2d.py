@@ -4,6 +4,7 @@ The fast form is compared with the plain one where only large inputs lead: sever
 """
 
 import itertools
+import multiprocessing
 
 import numpy as np
 import pytest
@@ -322,3 +323,28 @@ def test_a_wrong_upstream_gradient_names_both_shapes():
         y = layer.forward(np.ones((1, 2, 5, 5)))
         with pytest.raises(ValueError, match="dy has shape"):
             layer.backward(y[:, :, 1:])
+
+
+@pytest.mark.parametrize(("stride", "pad"), [(1, 0), (2, 1), (1, 2), (3, 4)])
+def test_col2im_is_the_adjoint_of_im2col_whatever_the_padding(stride, pad):
+    x = RNG.standard_normal((2, 1, 6, 5))
+    col = im2col(x, 3, 2, stride, pad)
+    dcol = RNG.standard_normal(col.shape)
+    back = col2im(dcol, x.shape, 3, 2, stride, pad)
+    assert back.shape == x.shape
+    np.testing.assert_allclose(np.sum(col * dcol), np.sum(x * back), rtol=1e-12)
+
+
+def test_a_forked_process_has_threads_of_its_own(monkeypatch):
+    """Its parent's threads are not there any more, and would be waited for without end."""
+    monkeypatch.setattr(threads, "WORTH_IT", 1)
+    monkeypatch.setattr(threads, "THREADS", 2)
+    layer = FastConv2d(1, 2, 2, seed=1)
+    x = RNG.standard_normal((4, 1, 3, 3))
+    layer.forward(x)  # the pool is there, and busy or idle
+    child = multiprocessing.get_context("fork").Process(target=layer.forward, args=(x,))
+    child.start()
+    child.join(30)
+    ended = child.exitcode
+    child.kill()
+    assert ended == 0

@@ -5,14 +5,25 @@ import pytest
 
 from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
+from numpy_impl.networks.auxiliary_classifier import AuxiliaryClassifier
+from numpy_impl.networks.block_net import BlockNet
 from numpy_impl.networks.choices import ACTIVATIONS, INITIALIZERS
+from numpy_impl.networks.layer_table import layer_table
 from numpy_impl.networks.mlp import MLP
+from numpy_impl.networks.simple_convnet import SimpleConvNet
 from numpy_impl.networks.training import train_step
 from numpy_impl.optimizers.adam import Adam
 from numpy_impl.optimizers.sgd import SGD
 from parity.describing.datasets import digit_batches, digits
 
 RNG = np.random.default_rng(23)
+CONVOLUTIONAL = {
+    SimpleConvNet: (
+        {"input_shape": (1, 8, 8), "n_filters": 3, "kernel_size": 3, "hidden": 6, "n_classes": 4},
+        (1, 8, 8),
+    ),
+    BlockNet: ({"input_shape": (2, 6, 6), "n_stem": 2, "n_block": 3, "n_classes": 4}, (2, 6, 6)),
+}
 
 
 def accuracy(network, x, t):
@@ -98,3 +109,47 @@ def test_bad_arguments_list_the_good_ones():
         MLP((4,))
     with pytest.raises(ValueError, match=r"\(2, 5\)"):
         MLP((4, 3, 2)).forward(np.ones((2, 5)))
+
+
+def test_a_table_of_its_layers_runs_it_once():
+    rows = layer_table(MLP((6, 5, 3), batch_norm=True, dropout=0.5), (6,))
+    assert [(row.name, row.shape, row.parameters, row.multiply_adds) for row in rows] == [
+        ("dense1", (5,), 30, 30),
+        ("norm1", (5,), 10, 0),
+        ("activation1", (5,), 0, 0),
+        ("dropout1", (5,), 0, 0),
+        ("dense2", (3,), 18, 15),
+    ]
+
+
+@pytest.mark.parametrize("network_class", [MLP, *CONVOLUTIONAL])
+def test_a_training_step_leaves_the_batch_as_it_was(network_class):
+    config, shape = CONVOLUTIONAL.get(network_class, ({"sizes": (6, 5, 4), "l1": 0.01}, (6,)))
+    network = network_class(**config, seed=1)
+    x, t = RNG.standard_normal((3, *shape)), np.array([0, 3, 1])
+    kept = x.copy(), t.copy()
+    train_step(network, SoftmaxCrossEntropy(), SGD(lr=0.1), x, t)
+    np.testing.assert_array_equal(x, kept[0])
+    np.testing.assert_array_equal(t, kept[1])
+    for name, array in {**network.params, **network.grads}.items():
+        assert not np.may_share_memory(array, x), name
+
+
+@pytest.mark.parametrize(("l1", "l2"), [(0.1, 0.0), (0.0, 0.3)])
+def test_one_penalty_alone_counts(l1, l2):
+    network = MLP((4, 3), l1=l1, l2=l2, initializer=Gauss(1.0), seed=2)
+    W = network.params["dense1.W"]
+    assert network.penalty() == pytest.approx(l1 * np.abs(W).sum() + l2 / 2 * (W**2).sum())
+    network.forward(np.zeros((1, 4)))
+    network.backward(np.zeros((1, 3)))
+    np.testing.assert_allclose(network.grads["dense1.W"], l1 * np.sign(W) + l2 * W, rtol=1e-15)
+
+
+def test_an_auxiliary_classifiers_gradients_are_those_of_its_own_loss():
+    side = AuxiliaryClassifier((3, 8, 8), 4, 6, 5, window=(4, 2), dropout=0.0, seed=1)
+    side.forward(RNG.standard_normal((3, 3, 8, 8)), np.array([0, 4, 2]))
+    side.backward(1.0)
+    wanted = {name: array.copy() for name, array in side.grads.items()}
+    side.fill_gradients()
+    for name, array in side.grads.items():
+        np.testing.assert_array_equal(array, wanted[name])

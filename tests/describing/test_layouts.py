@@ -13,12 +13,24 @@ from parity.describing.layouts import (
 )
 
 RNG = np.random.default_rng(5)
-AXES = {"canonical": 4, "out_in": 2, "hwio": 4, "channels_last": 4}
+AXES = {
+    "canonical": 4, "out_in": 2, "hwio": 4, "iohw": 4, "channels_last": 4, "columns": 2, "row": 1,
+    "column": 1, "channel_of_images": 1, "last_of_four": 1, "one_pixel": 2, "i_f_g_o": 2,
+    "i_f_g_o_rows": 2, "flat": 2, "one_example": 4, "one_image_last": 4, "time_first": 3,
+}  # fmt: skip
+SHAPES = {
+    "flat": (3, 1),
+    "i_f_g_o": (3, 8),
+    "i_f_g_o_rows": (3, 8),
+    "one_example": (1, 3, 4, 5),
+    "one_image_last": (1, 3, 4, 5),
+}
+"""Where the length of an axis matters."""
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_there_and_back_is_where_one_was(layout):
-    array = RNG.standard_normal((2, 3, 4, 5)[: AXES[layout]])
+    array = RNG.standard_normal(SHAPES.get(layout, (2, 3, 4, 5)[: AXES[layout]]))
     np.testing.assert_array_equal(to_canonical(layout, to_framework(layout, array)), array)
     assert to_framework(layout, array).shape == shape_in(layout, array.shape)
 
@@ -30,6 +42,18 @@ def test_each_layout_orders_the_axes_as_named():
     assert kernel_layout("torch", 2) == "out_in"
     assert kernel_layout("keras", 2) == "canonical"
     assert kernel_layout("keras", 4) == "hwio"
+
+
+def test_gates_change_places_and_a_bias_has_no_axes_to_exchange():
+    bias = np.arange(8)  # i, f, o, g of two units
+    np.testing.assert_array_equal(to_framework("i_f_g_o", bias), [0, 1, 2, 3, 6, 7, 4, 5])
+    weight = np.stack([bias, bias + 10, bias + 20])
+    np.testing.assert_array_equal(
+        to_framework("i_f_g_o", weight)[1], [10, 11, 12, 13, 16, 17, 14, 15]
+    )
+    np.testing.assert_array_equal(
+        to_framework("i_f_g_o_rows", weight), to_framework("i_f_g_o", weight).T
+    )
 
 
 @pytest.mark.parametrize(
@@ -54,3 +78,14 @@ def test_an_unknown_layout_is_an_error():
     for name in ("channels_first", "rows:3,4,5"):
         with pytest.raises(KeyError):
             layout(name)
+
+
+def test_heads_are_parts_of_an_axis():
+    W = np.arange(24.0).reshape(4, 6)  # (in, heads out): the first head has columns 0 to 2
+    into = to_framework("heads_last:2", W)
+    np.testing.assert_array_equal(into[:, 0], W[:, :3])
+    np.testing.assert_array_equal(to_canonical("heads_last:2", into), W)
+    out = to_framework("heads_first:2", W)
+    np.testing.assert_array_equal(out[1], W[2:])
+    np.testing.assert_array_equal(to_canonical("heads_first:2", out), W)
+    assert shape_in("heads_last:3", (6,)) == (3, 2)

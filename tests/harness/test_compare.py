@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from parity.describing.concept import Case
+from parity.describing.concept import Case, Weight
 from parity.harness.comparing import tolerances
 from parity.harness.comparing.compare import Yardstick, compare, compare_with_truth, contract
+from parity.harness.evaluators.conditioning import condition, of_elements
 from parity.harness.evaluators.evaluation import Evaluation
 
 RNG = np.random.default_rng(7)
@@ -138,7 +139,10 @@ def test_digits_are_relative_to_the_largest_element():
 
 def test_the_bound_is_the_stated_formula():
     eps = np.finfo(np.float64).eps
-    assert tolerances.bound("float64", 16, 3.0, 2.0) == pytest.approx(8 * eps * 4 * 5)
+    exactly = {"rel": 1e-15, "abs": 0}  # a bound is smaller than what approx overlooks
+    assert tolerances.bound("float64", 16, 3.0, 2.0) == pytest.approx(8 * eps * 4 * 5, **exactly)
+    for length in (0, 1):
+        assert tolerances.bound("float64", length, 3.0) == pytest.approx(8 * eps * 3, **exactly)
 
 
 def test_the_distance_of_two_samples_is_scipys():
@@ -159,3 +163,119 @@ def test_the_false_alarm_rate_of_the_two_sample_test_is_as_stated():
         for _ in range(trials)
     )
     assert 0.003 * trials < alarms < 0.015 * trials
+
+
+SMALL_BESIDE_LARGE = np.array([1.0, -1e-9, 1e-30])
+BY_ELEMENT = Case("case", by_element=("y",))
+
+
+def test_small_elements_count_by_themselves_where_the_formula_keeps_them():
+    lost = SMALL_BESIDE_LARGE * [1, 1, 0]
+    assert only(lost, SMALL_BESIDE_LARGE).verdict == "agree"
+    finding = only(lost, SMALL_BESIDE_LARGE, BY_ELEMENT)
+    assert (finding.verdict, finding.measure, finding.digits) == ("differ", "element", 0.0)
+    assert finding.note == "element by element: 0 where torch has 1e-30"
+    near = SMALL_BESIDE_LARGE * [1, 1, 1 + 1e-15]
+    kept = only(near, SMALL_BESIDE_LARGE, BY_ELEMENT)
+    assert (kept.verdict, kept.measure) == ("agree", "element")
+    assert 14.9 < kept.digits < 15.1
+    assert kept.max_abs_error == pytest.approx(1e-45, rel=0.2)
+    assert kept.bound == pytest.approx(YARDSTICK.share("y", "float64") * 1e-30)
+
+
+def test_the_bound_of_an_element_is_the_formula_in_relation_to_it():
+    steep = Yardstick(12, {of_elements("y"): 40.0})
+    assert steep.share("y", "float64") == 41 * YARDSTICK.share("y", "float64")
+    assert YARDSTICK.share("y", "float64") == tolerances.bound("float64", 12, 1.0)
+    off = SMALL_BESIDE_LARGE * [1, 1, 1 + 20 * YARDSTICK.share("y", "float64")]
+    assert only(off, SMALL_BESIDE_LARGE, BY_ELEMENT).verdict == "differ"
+    assert only(off, SMALL_BESIDE_LARGE, BY_ELEMENT, yardstick=steep).verdict == "agree"
+
+
+def test_where_the_reference_is_0_nothing_else_will_do_element_by_element():
+    right = np.array([1.0, 0.0])
+    assert only(np.array([1.0, 0.0]), right, BY_ELEMENT).verdict == "agree"
+    assert only(np.array([1.0, 1e-300]), right, BY_ELEMENT).verdict == "differ"
+    zeros = np.zeros(2)
+    assert only(zeros, zeros, BY_ELEMENT).verdict == "vacuous"
+
+
+def test_who_loses_small_elements_is_named_and_must_lose_them():
+    case = Case("case", by_element=("y",), loses={"torch": "it subtracts"})
+    lost = SMALL_BESIDE_LARGE * [1, 1, 0]
+    finding = only(SMALL_BESIDE_LARGE, lost, case)
+    assert (finding.verdict, finding.measure) == ("agree", "largest")
+    assert finding.note == "torch loses small elements: it subtracts"
+    kept = only(SMALL_BESIDE_LARGE, SMALL_BESIDE_LARGE, case)
+    assert kept.verdict == "differ"
+    assert "which torch is said to lose" in kept.note
+    assert only(2 * SMALL_BESIDE_LARGE, lost, case).verdict == "differ"
+
+
+def test_in_float32_who_loses_small_elements_is_no_measure_of_them():
+    case = Case("case", by_element=("y",), loses={"keras": "it subtracts"})
+    single = SMALL_BESIDE_LARGE.astype(np.float32)
+    lossy = evaluation(y=single * np.float32([1, 1, 0]))
+    for ours, verdict in ((single, "agree"), (lossy.quantities["y"], "differ")):
+        (finding,) = compare_with_truth(
+            case,
+            "numpy",
+            evaluation(y=ours),
+            evaluation(y=SMALL_BESIDE_LARGE),
+            {"torch": evaluation(y=single), "keras": lossy},
+            YARDSTICK,
+        )
+        assert (finding.verdict, finding.measure) == (verdict, "element")
+
+
+def test_the_condition_of_elements_is_their_movement_in_relation_to_themselves():
+    from parity.describing.concept import draw_case
+    from parity.harness.evaluators import numpy_evaluator
+    from parity.harness.registry import all_concepts
+
+    softplus = all_concepts()["softplus"]
+    case = draw_case(softplus, softplus.case("tail"))
+    found = condition(case, numpy_evaluator.evaluate)
+    # At x = -80, exp(x) moves by 80 for each unit of x's relative change.
+    assert found[of_elements("y")] == pytest.approx(80, rel=1e-3)
+    assert found["y"] < 3
+
+
+STATE = {"v": Weight(torch="", keras="momentum"), "b": Weight(torch="buffer", keras="")}
+
+
+def states(**arrays):
+    result = Evaluation()
+    result.add("steps", "W", np.ones(3))
+    for name in arrays:
+        result.add("state", f"{name}.W", np.full(3, 2.0))
+    return result
+
+
+def missed(ours, theirs, framework, case=None):
+    found = compare(
+        case or Case("case"), "float64", ("numpy", ours), (framework, theirs), YARDSTICK, STATE
+    )
+    return [f.note for f in found if f.verdict == "differ"]
+
+
+def test_a_state_that_a_side_keeps_in_another_form_is_not_missed():
+    assert missed(states(v=0), states(b=0), "torch") == []
+    assert missed(states(b=0), states(v=0), "keras") == []
+    assert missed(states(v=0), states(v=0), "keras") == []
+
+
+def test_a_renamed_or_forgotten_state_is_missed():
+    assert missed(states(), states(b=0), "torch") == ["numpy gives no b.W"]
+    assert missed(states(), states(v=0), "keras") == ["numpy gives no v.W"]
+    assert "torch gives no velocity.W" in missed(states(velocity=0), states(b=0), "torch")
+    assert missed(states(v=0), states(), "keras") == ["keras gives no v.W"]
+    stateless = Case("case", stateless=("keras",))
+    assert missed(states(v=0), states(), "keras", stateless) == []
+
+
+def test_without_a_table_every_state_is_missed():
+    found = compare(
+        Case("case"), "float64", ("numpy", states(mean=0)), ("torch", states()), YARDSTICK
+    )
+    assert [f.note for f in found if f.verdict == "differ"] == ["torch gives no mean.W"]

@@ -42,19 +42,25 @@ def test_every_concept_and_case_was_compared_with_both_frameworks(recorded_run):
 def test_every_gradient_is_compared_with_finite_differences_or_stands_on_a_kink(recorded_run):
     compared = {(f.concept, f.case) for f in recorded_run.findings if f.right == "differences"}
     for concept in all_concepts().values():
-        if concept.kind not in ("layer", "loss", "regularizer", "network"):
+        if not concept.has_gradients:
+            continue
+        if all(case.kink for case in concept.cases):
             continue
         assert any((concept.name, case.name) in compared for case in concept.cases), concept.name
 
 
 def test_float64_agrees_to_many_digits(recorded_run):
-    digits = [
-        f.digits
+    found = [
+        f
         for f in recorded_run.findings
         if f.dtype == "float64" and f.verdict == "agree" and f.digits is not None
     ]
-    assert np.median(digits) >= 14
-    assert min(digits) >= 11
+    assert np.median([f.digits for f in found]) >= 14
+    # What differences resolve depends on how small a gradient is beside the loss: of a softmax
+    # that is nearly 0 or 1, nine digits.
+    with_differences = [f.digits for f in found if "differences" in (f.left, f.right)]
+    assert min(with_differences) >= 9
+    assert min(f.digits for f in found if "differences" not in (f.left, f.right)) >= 11
 
 
 def test_every_divergence_shows(recorded_run):

@@ -8,7 +8,7 @@ import pytest
 from parity.describing.concept import Mistake, Text
 from parity.harness import recorded_references
 from parity.harness.against_records import judge
-from parity.harness.evaluators.subject import implementation
+from parity.harness.evaluators.subject import implementation, way_back
 from parity.harness.mistakes import edited_source, lines_of, load_source, source_path
 from parity.harness.registry import all_concepts
 
@@ -55,7 +55,8 @@ def sign_changes():
         source = source_path(concept).read_text(encoding="utf-8")
         own = lines_of(concept, source)
         for node in ast.walk(ast.parse(source)):
-            if not (isinstance(node, ast.FunctionDef) and node.name in BACKWARD):
+            backward = {*BACKWARD, concept.way_back}
+            if not (isinstance(node, ast.FunctionDef) and node.name in backward):
                 continue
             if node.lineno - 1 not in own:
                 continue
@@ -101,7 +102,7 @@ def test_a_changed_sign_in_a_backward_pass_is_caught(name, line, column):
 DIFFERENTIABLE = [
     concept.name
     for concept in CONCEPTS.values()
-    if concept.kind in ("layer", "loss", "regularizer", "network")
+    if concept.has_gradients
     and any(not any(f"d{name}" in case.zero for name in case.inputs) for case in concept.cases)
 ]
 
@@ -110,18 +111,31 @@ DIFFERENTIABLE = [
 def test_a_backward_pass_that_returns_zeros_is_caught(name):
     """The check that sums and upstream gradients of ones let through."""
     concept = CONCEPTS[name]
+    right = implementation("numpy", concept)
 
-    class Vacuous(implementation("numpy", concept)):
+    def zeros(given):
+        several = given if isinstance(given, tuple) else (given,)
+        found = tuple(np.zeros_like(each) for each in several)
+        return found if isinstance(given, tuple) else found[0]
+
+    if concept.kind == "function":
+        back = way_back(concept, right)
+        source = source_path(concept).read_text(encoding="utf-8")
+        vacuous = load_source(concept, source, "vacuous")
+        vacuous.__globals__[concept.way_back] = lambda *given: zeros(back(*given))
+        assert caught(concept, vacuous)
+        return
+
+    class Vacuous(right):
         def backward(self, *dy):
             given = super().backward(*dy)
-            several = given if isinstance(given, tuple) else (given,)
-            zeros = tuple(np.zeros_like(each) for each in several)
-            return zeros if isinstance(given, tuple) else zeros[0]
+            for gradient in self.grads.values():  # all there is of what begins with word numbers
+                gradient[...] = 0
+            return given if given is None else zeros(given)
 
     assert caught(concept, Vacuous)
 
 
 def test_only_the_step_function_has_no_gradient_to_lose():
-    kinds = ("layer", "loss", "regularizer", "network")
-    flat = {c.name for c in CONCEPTS.values() if c.kind in kinds} - set(DIFFERENTIABLE)
+    flat = {c.name for c in CONCEPTS.values() if c.has_gradients} - set(DIFFERENTIABLE)
     assert flat == {"step"}

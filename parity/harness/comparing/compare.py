@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from parity.describing.concept import Case, Divergence, DrawnCase
+from parity.describing.concept import Case, Divergence, DrawnCase, Weight
 from parity.harness.comparing import tolerances
+from parity.harness.evaluators.conditioning import of_elements
 from parity.harness.evaluators.evaluation import Evaluation
 from parity.harness.evaluators.finite_differences import AMPLIFICATION, Estimate
 
 Verdict = Literal["agree", "differ", "vacuous", "declared", "skipped"]
+Measure = Literal["largest", "element"]
 TRUTH = "truth"
 """The right-hand side of a float32 finding: the reference's float64 result."""
 DIFFERENCES = "differences"
@@ -22,9 +24,24 @@ FAST = "fast"
 """The left-hand side of a finding that compares a concept's fast form with the plain one."""
 
 
+LOSES = "loses small elements"
+"""What is said of a framework that does, before how."""
+
+KEPT = 8.0
+"""Who loses small elements has fewer digits of one of them than this, in float64."""
+
+
 @dataclass(frozen=True)
 class Finding:
-    """What was found for one quantity of one case between two sides."""
+    """What was found for one quantity of one case between two sides.
+
+    Attributes:
+        max_abs_error: the largest error; where ``measure`` is ``"element"``, that of the element
+            which agrees least in relation to its own size.
+        bound: what that error may be.
+        digits: the decimal digits of agreement, relative to the largest element, or to that one.
+        measure: what errors are measured against: the largest element, or each element itself.
+    """
 
     concept: str
     case: str
@@ -38,6 +55,7 @@ class Finding:
     digits: float | None
     verdict: Verdict
     note: str = ""
+    measure: Measure = "largest"
 
 
 @dataclass(frozen=True)
@@ -52,11 +70,27 @@ class Yardstick:
         """Return the yardstick of a drawn case."""
         arrays = [array for drawn in case.inputs for array in drawn.values()]
         arrays += [*case.params.values(), *case.upstream]
+        arrays += [array for given in case.further for array in given.values()]
         return cls(sum(array.size for array in arrays), condition)
 
     def bound(self, quantity: str, dtype: str, magnitude: float) -> float:
         """Return the bound of one quantity."""
         return tolerances.bound(dtype, self.length, magnitude, self.condition.get(quantity, 0.0))
+
+    def share(self, quantity: str, dtype: str) -> float:
+        """Return the bound of each element, for each unit of its size."""
+        condition = self.condition.get(of_elements(quantity), 0.0)
+        return tolerances.bound(dtype, self.length, 1.0, condition)
+
+
+def _worst(a: np.ndarray, b: np.ndarray) -> tuple[float, int]:
+    """Return the largest error of an element in relation to itself, and where it is."""
+    off = np.abs(a.astype(np.float64) - b.astype(np.float64)).ravel()
+    size = np.abs(b.astype(np.float64)).ravel()
+    unequal = np.where(off > 0, np.inf, 0.0)  # where the reference is 0, nothing else will do
+    relative = np.divide(off, size, out=unequal, where=size > 0)
+    at = int(np.argmax(relative))
+    return float(relative[at]), at
 
 
 def magnitude_of(array: np.ndarray) -> float:
@@ -70,8 +104,19 @@ def compare(
     left: tuple[str, Evaluation],
     right: tuple[str, Evaluation],
     yardstick: Yardstick,
+    state: Mapping[str, Weight] | None = None,
 ) -> list[Finding]:
-    """Compare every quantity of two evaluations in one type; ``right`` is the reference."""
+    """Compare every quantity of two evaluations in one type; ``right`` is the reference.
+
+    Args:
+        case: the case.
+        dtype: the type.
+        left: a name and what it gave.
+        right: likewise.
+        yardstick: what the bounds are made from.
+        state: where the frameworks keep an optimizer's state, by symbol. What a side keeps in
+            another form, or not at all by this table, is not missed; everything else is.
+    """
     (left_name, ours), (right_name, theirs) = left, right
     findings = []
     for quantity in [*ours.quantities, *(q for q in theirs.quantities if q not in ours.quantities)]:
@@ -79,19 +124,62 @@ def compare(
             name for name, evaluation in (left, right) if quantity not in evaluation.quantities
         ]
         role = ours.roles.get(quantity) or theirs.roles[quantity]
-        if missing and role == "state" and left_name != FAST:
-            continue  # a framework that keeps no such state, or keeps it in another form
+        if missing and role == "state":
+            misses = missing[0]
+            if misses in case.stateless or _kept_otherwise(quantity, misses, left, right, state):
+                continue
         finding = _Judge(case, quantity, role, dtype, left_name, right_name)
         if missing:
             findings.append(finding.differs(f"{missing[0]} gives no {quantity}"))
             continue
         a, b = ours.quantities[quantity], theirs.quantities[quantity]
-        findings.append(
-            finding.distribution(a, b)
-            if role == "distribution" or quantity in case.sampled
-            else finding.numbers(a, b, yardstick.bound(quantity, dtype, magnitude_of(b)))
-        )
+        if role == "distribution" or quantity in case.sampled:
+            findings.append(finding.distribution(a, b))
+            continue
+        whole = finding.numbers(a, b, yardstick.bound(quantity, dtype, magnitude_of(b)))
+        if quantity not in case.by_element or whole.verdict == "differ":
+            findings.append(whole)
+            continue
+        each = finding.elements(a, b, yardstick.share(quantity, dtype))
+        lossy = [name for name in (left_name, right_name) if name in case.loses]
+        if len(lossy) == 1:
+            whole = _lost(whole, each, lossy[0], case.loses[lossy[0]])
+        findings.append(whole if lossy else each)
     return findings
+
+
+def _kept_otherwise(
+    quantity: str,
+    misses: str,
+    left: tuple[str, Evaluation],
+    right: tuple[str, Evaluation],
+    state: Mapping[str, Weight] | None,
+) -> bool:
+    """Tell whether a state that one side lacks is kept by it in another form, or by no means.
+
+    By no means: a framework, by the concept's table. In another form: NumPy, if it gives a state
+    of the same parameter that the framework lacks, such as a velocity for a buffer.
+    """
+    symbol, _, parameter = quantity.partition(".")
+    if not state or symbol not in state:
+        return False
+
+    def lacks(framework: str, name: str) -> bool:
+        return name in state and not getattr(state[name], framework, "")
+
+    if misses != "numpy":
+        return lacks(misses, symbol)
+    (_, ours), (framework, _) = (left, right) if left[0] == "numpy" else (right, left)
+    own = (name.partition(".") for name, role in ours.roles.items() if role == "state")
+    return any(of == parameter and lacks(framework, name) for name, _, of in own)
+
+
+def _lost(whole: Finding, each: Finding, name: str, how: str) -> Finding:
+    """Report a side of which small elements are not to be expected; it must lose them."""
+    if each.verdict == "agree" or (each.digits is not None and each.digits > KEPT):
+        note = f"both have the same small elements, which {name} is said to lose: either both lose "
+        return replace(whole, verdict="differ", note=f"{note}them, or neither does")
+    return replace(whole, note=f"{name} {LOSES}: {how}")
 
 
 def compare_with_truth(
@@ -109,7 +197,7 @@ def compare_with_truth(
         name: whose float32 results are judged.
         single: those results.
         truth: the reference's results in float64.
-        frameworks: every framework's float32 results; NumPy may be no worse than they are.
+        frameworks: every framework's float32 results, by whose errors NumPy's is judged.
         yardstick: what the frameworks themselves are held to.
     """
     findings = []
@@ -123,15 +211,24 @@ def compare_with_truth(
         judge = _Judge(case, quantity, role, "float32", name, TRUTH)
         magnitude = magnitude_of(b)
         own = yardstick.bound(quantity, "float32", magnitude)
+        by_element = quantity in case.by_element and name not in case.loses
+        share = yardstick.share(quantity, "float32")
         if name == "numpy" and frameworks:
-            errors = [
-                magnitude_of(other.quantities[quantity].astype(np.float64) - b)
-                for other in frameworks.values()
-                if quantity in other.quantities and other.quantities[quantity].shape == b.shape
+            others = [
+                other.quantities[quantity].astype(np.float64)
+                for of, other in frameworks.items()
+                if quantity in other.quantities
+                and other.quantities[quantity].shape == b.shape
+                and not (by_element and of in case.loses)
             ]
+            errors = [magnitude_of(other - b) for other in others]
             finite = [error for error in errors if np.isfinite(error)]
             own = tolerances.float32_bound(finite, magnitude)
-        findings.append(judge.numbers(a, b, own))
+            share = tolerances.float32_bound([_worst(other, b)[0] for other in others], 1.0)
+        finding = judge.numbers(a, b, own)
+        if by_element and finding.verdict != "differ":
+            finding = judge.elements(a, b, share)
+        findings.append(finding)
     return findings
 
 
@@ -157,7 +254,7 @@ def compare_with_differences(
 
 
 def contract(case: Case, dtype: str, ours: Evaluation, side: str = "numpy") -> Finding:
-    """Report that the inputs are as they were, and that the results have the type given."""
+    """Report that the inputs are as they were, the results of the type given, and promises kept."""
     judge = _Judge(case, "contract", "contract", dtype, side, "numpy")
     if ours.changed:
         return judge.differs(f"{', '.join(ours.changed)} changed in place")
@@ -168,6 +265,8 @@ def contract(case: Case, dtype: str, ours: Evaluation, side: str = "numpy") -> F
     ]
     if wrong:
         return judge.differs(f"{', '.join(wrong)} where the inputs are {dtype}")
+    if ours.broken:
+        return judge.differs("; ".join(ours.broken))
     return judge.finding("agree", 0.0, 0.0, None, "inputs unchanged, type kept")
 
 
@@ -199,7 +298,7 @@ def demonstrate(
         return judge.finding("declared", None, None, None, f"shapes {a.shape} and {b.shape}")
     magnitude = magnitude_of(b)
     bound = yardstick.bound(quantity, dtype, magnitude)
-    error = magnitude_of(a - b)
+    error = magnitude_of(np.subtract(a, b, dtype=np.float64))  # masks are bools
     shown = tolerances.digits(error, magnitude, dtype)
     if not error > bound:
         return judge.finding("differ", error, bound, shown, "the declared difference did not show")
@@ -279,6 +378,25 @@ class _Judge:
         return self.finding(
             verdict, error, bound, tolerances.digits(error, magnitude, self.dtype), note
         )
+
+    def elements(self, a: np.ndarray, b: np.ndarray, share: float) -> Finding:
+        """Compare each element in relation to itself; ``share`` is the bound of one of size 1."""
+        relative, at = _worst(a, b)
+        size = float(np.abs(b.ravel()[at])) if b.size else 0.0
+        error = float(np.abs(a.astype(np.float64).ravel()[at] - b.astype(np.float64).ravel()[at]))
+        if not relative <= share:
+            verdict: Verdict = "differ"
+        elif not np.any(b) or tolerances.SIGNAL[self.dtype] * share > 1:
+            verdict = "vacuous"
+        else:
+            verdict = "agree"
+        note = "the reference carries no signal" if verdict == "vacuous" else ""
+        if verdict == "differ":
+            one, other = a.ravel()[at], b.ravel()[at]
+            note = f"element by element: {one:.6g} where {self.right} has {other:.6g}"
+        digits = tolerances.digits(error, size, self.dtype)
+        found = self.finding(verdict, error, share * size, digits, note)
+        return replace(found, measure="element")
 
     def distribution(self, a: np.ndarray, b: np.ndarray) -> Finding:
         if a.shape != b.shape:

@@ -1,4 +1,4 @@
-"""When two results agree: one formula for every bound, and the count of agreed digits.
+"""When two results agree: the one formula of the bounds, and the count of agreed digits.
 
 A backward-stable algorithm returns the exact answer for inputs that are off by a few roundings
 (Higham 2002, Accuracy and Stability of Numerical Algorithms, section 1.6). So two right results
@@ -9,8 +9,16 @@ differ by at most a few units of rounding, times how strongly the quantity react
 ``eps`` is the type's unit of rounding; ``length`` counts the numbers that went in, whose errors
 add up like a random walk; ``magnitude`` is the largest element of the reference; ``condition``
 is how far the reference moves for each unit of relative change of its inputs, so a sum that
-cancels, a variance beside a large mean, or fifty steps that amplify get what they need and
-nothing else does. No bound is set by hand.
+cancels, a variance beside a large mean, or fifty steps that amplify get what they need.
+
+A case cannot set a bound of its own. Beside the formula there are, for all cases alike, the factor
+that finite differences need (:mod:`parity.harness.evaluators.finite_differences`), and float32's
+bound, which is made of the frameworks' own errors; and the sizes of some declared divergences
+(:class:`parity.describing.concept.Divergence`), which are set by hand.
+
+Where the formula can keep small elements beside large ones, each is held to its own bound: its own
+size in the place of ``magnitude``, and in the place of ``condition`` the movement of the elements
+in relation to themselves, times its size.
 """
 
 from __future__ import annotations
@@ -44,7 +52,7 @@ def bound(dtype: str, length: int, magnitude: float, condition: float = 0.0) -> 
 
 
 def float32_bound(framework_errors: list[float], magnitude: float) -> float:
-    """Return how far float32 may be from the float64 truth: no worse than the frameworks are.
+    """Return how far float32 may be from the float64 truth: ``FRAMEWORK_SHARE`` times the worst.
 
     Args:
         framework_errors: each framework's own largest error against the truth.
@@ -56,8 +64,9 @@ def float32_bound(framework_errors: list[float], magnitude: float) -> float:
 
 
 def digits(error: float, magnitude: float, dtype: str) -> float | None:
-    """Return the decimal digits to which two results agree, relative to the largest element.
+    """Return the decimal digits to which two results agree, relative to ``magnitude``.
 
+    That is the largest element, or the one that agrees least where all are compared by themselves.
     Results that are equal to the bit count as half a rounding apart, which is the most that the
     type can show: 16.0 digits in float64, 7.2 in float32.
     """

@@ -24,13 +24,15 @@ def condition(
     """Return, for each quantity, its largest movement for each unit of relative change.
 
     Empty for a case on a kink or a tie, where the smallest change makes a jump, and for concepts
-    whose output does not vary with drawn numbers.
+    whose output does not vary with drawn numbers. Of what is compared element by element, each
+    element's movement counts in relation to itself, under the key of :func:`of_elements`.
     """
     counted = "layer_table" in case.options
     if case.kink or counted or case.kind == "initializer" or case.options.get("sampled"):
         return {}
     still = evaluate(case, "float64")
     moved: dict[str, float] = dict.fromkeys(still.quantities, 0.0)
+    moved.update(dict.fromkeys(map(of_elements, case.by_element), 0.0))
     for replica in range(REPLICAS):
         rng = np.random.default_rng(seed_of(case.concept, case.name, "condition", str(replica)))
         shaken = evaluate(_shaken(case, rng), "float64")
@@ -41,7 +43,21 @@ def condition(
                 distance = float(np.max(np.abs(shaken.quantities[name] - array))) / DELTA
             if np.isfinite(distance):
                 moved[name] = max(moved[name], distance)
+            if name in case.by_element:
+                key = of_elements(name)
+                moved[key] = max(moved[key], _relative(shaken.quantities[name], array) / DELTA)
     return moved
+
+
+def of_elements(quantity: str) -> str:
+    """Return the name under which the condition of a quantity's elements is kept."""
+    return f"{quantity}, by element"
+
+
+def _relative(a: np.ndarray, b: np.ndarray) -> float:
+    """Return how far an element of a is from that of b at most, in relation to it."""
+    there = b != 0
+    return float(np.max(np.abs(a - b)[there] / np.abs(b[there]), initial=0.0))
 
 
 def _shaken(case: DrawnCase, rng: np.random.Generator) -> DrawnCase:
@@ -65,4 +81,5 @@ def _shaken(case: DrawnCase, rng: np.random.Generator) -> DrawnCase:
         params=shake_all(case.params),
         buffers=shake_all(case.buffers),
         upstream=tuple(shake(array) for array in case.upstream),
+        further=tuple(shake_all(arrays) for arrays in case.further),
     )

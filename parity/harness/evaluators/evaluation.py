@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
-from parity.describing.concept import Role
+from parity.describing.concept import DrawnCase, Role
 
 
 @dataclass
@@ -21,12 +22,15 @@ class Evaluation:
             measured by the reference frameworks only
             (:mod:`parity.harness.evaluators.conditioning`).
         changed: inputs that were changed in place.
+        broken: what NumPy's own implementation promises and does not keep, a sentence each
+            (:mod:`parity.harness.evaluators.promises`).
     """
 
     quantities: dict[str, np.ndarray] = field(default_factory=dict)
     roles: dict[str, Role] = field(default_factory=dict)
     condition: dict[str, float] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
     def add(self, role: Role, name: str, array: object) -> None:
         """Add a quantity."""
@@ -50,6 +54,35 @@ def output_name(kind: str) -> str:
     return {"loss": "loss", "regularizer": "penalty"}.get(kind, "y")
 
 
+def outputs_of(case: DrawnCase) -> tuple[str, ...]:
+    """Return the names of the outputs of a differentiable case, most often one."""
+    return case.options.get("outputs", (output_name(case.kind),))
+
+
+def named(case: DrawnCase, given: Any) -> dict[str, Any]:
+    """Return what a forward pass gave by the names of the case's outputs.
+
+    Raises:
+        ValueError: if it gave more or fewer.
+    """
+    names = outputs_of(case)
+    values = tuple(given) if isinstance(given, tuple | list) else (given,)
+    if case.options.get("first_output"):
+        names, values = names[:1], values[:1]
+    if len(values) != len(names):
+        raise ValueError(f"it gives {len(values)} outputs, not {len(names)}: {', '.join(names)}.")
+    return dict(zip(names, values, strict=True))
+
+
+def upstream_of(case: DrawnCase, number: int) -> dict[str, np.ndarray]:
+    """Return the upstream gradients in one round, by the outputs' names.
+
+    An output that does not vary, such as a mask, has none.
+    """
+    further = case.further[number] if case.further else {}
+    return {outputs_of(case)[0]: case.upstream[number], **further}
+
+
 def stacked(rounds: list[np.ndarray]) -> np.ndarray:
     """Return the only array, or all of them along a new first axis."""
     return rounds[0] if len(rounds) == 1 else np.stack(rounds)
@@ -71,15 +104,17 @@ def table_of(rows: list[tuple[tuple[int, ...], int, int]]) -> Evaluation:
 
 
 def split_masks(inputs: dict) -> tuple[list, dict]:
-    """Split a case's inputs into positional arguments and the masks given by keyword.
+    """Split a case's inputs into positional arguments and those given by keyword.
 
-    ``mask`` is passed as it is; ``masks.NAME`` goes into the dictionary ``masks``, which networks
-    take: one mask for each dropout layer.
+    ``mask`` and ``lengths`` are passed as they are; ``masks.NAME`` goes into the dictionary
+    ``masks``, which networks take: one mask for each dropout layer.
     """
-    positional = [value for name, value in inputs.items() if not name.startswith("mask")]
-    keywords: dict = {}
-    if "mask" in inputs:
-        keywords["mask"] = inputs["mask"]
+    keywords: dict = {name: inputs[name] for name in ("mask", "lengths") if name in inputs}
+    positional = [
+        value
+        for name, value in inputs.items()
+        if name not in keywords and not name.startswith("mask")
+    ]
     masks = {
         name.removeprefix("masks."): value
         for name, value in inputs.items()

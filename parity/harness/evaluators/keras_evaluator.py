@@ -16,10 +16,11 @@ from parity.describing.layouts import kernel_layout, shape_in, to_canonical, to_
 from parity.harness.evaluators.evaluation import (
     Evaluation,
     add_draws,
-    output_name,
+    named,
     split_masks,
     stacked,
     table_of,
+    upstream_of,
 )
 from parity.harness.evaluators.subject import build, dotted, implementation, locate, target
 from parity.harness.registry import all_concepts
@@ -88,7 +89,6 @@ def _differentiable(case: DrawnCase, dtype: str) -> Evaluation:
         return _layer_table(case)
     subject = construct(case, dtype)
     mode = {} if case.training is None else {"training": case.training}
-    out = output_name(case.kind)
     rounds: dict[str, list[np.ndarray]] = {}
     roles: dict[str, Any] = {}
 
@@ -96,7 +96,7 @@ def _differentiable(case: DrawnCase, dtype: str) -> Evaluation:
         rounds.setdefault(name, []).append(array)
         roles[name] = role
 
-    for drawn, dy in zip(case.inputs, case.upstream, strict=True):
+    for number, drawn in enumerate(case.inputs):
         inputs = {name: _given(case, name, drawn, dtype) for name in drawn}
         kept = {name: locate("keras", case, subject, name) for name in case.params}
         sources = {f"d{name}": inputs[name] for name in case.differentiable}
@@ -107,14 +107,22 @@ def _differentiable(case: DrawnCase, dtype: str) -> Evaluation:
         layouts.update({f"d{name}": layout for name, (_, _, layout) in kept.items()})
         positional, keywords = split_masks(inputs)
         if case.kind == "loss":
-            positional.reverse()  # Keras takes the targets first
+            positional[:2] = positional[1::-1]  # Keras takes the targets first
         with tf.GradientTape() as tape:
             for source in sources.values():
                 tape.watch(source)
-            y = subject(*positional, **mode, **keywords)
-        note("forward", out, to_canonical(_layout(case, out), _array(y)))
-        upstream = _tensor(to_framework(_layout(case, out), dy), dtype)
-        gradients = tape.gradient(y, list(sources.values()), output_gradients=upstream)
+            given = named(case, subject(*positional, **mode, **keywords))
+        for name, y in given.items():
+            note("forward", name, to_canonical(_layout(case, name), _array(y)))
+        upstream = {
+            name: _tensor(to_framework(_layout(case, name), dy), dtype)
+            for name, dy in upstream_of(case, number).items()
+        }
+        gradients = tape.gradient(
+            [given[name] for name in upstream],
+            list(sources.values()),
+            output_gradients=list(upstream.values()),
+        )
         for (name, source), gradient in zip(sources.items(), gradients, strict=True):
             dense = tf.zeros_like(source) if gradient is None else tf.convert_to_tensor(gradient)
             note("gradient", name, to_canonical(layouts[name], _array(dense)))
@@ -199,19 +207,35 @@ def _function(case: DrawnCase, dtype: str) -> Evaluation:
         function = implementation("keras", all_concepts()[case.concept])
         leading = [config.pop(name) for name in case.options.get("leading", ())]
         subject = lambda *arguments, **seed: function(*leading, *arguments, **config, **seed)  # noqa: E731
-    inputs = [_tensor(array, dtype) for array in case.inputs[0].values()]
+    given_by_name = {name: _tensor(array, dtype) for name, array in case.inputs[0].items()}
+    inputs = list(given_by_name.values())
     result = Evaluation()
     if "draws" in case.options:
         seeds = range(case.options["draws"])
         add_draws(result, [_array(subject(*inputs, seed=seed)) for seed in seeds])
         return result
-    given = subject(inputs) if case.options.get("as_list") else subject(*inputs)
+    # A framework's own function that stands in shows what it gives, and nothing besides.
+    goes_back = bool(case.upstream) and "callable" not in case.configuration("keras")
+    sources = [given_by_name[name] for name in case.differentiable] if goes_back else []
+    with tf.GradientTape() as tape:
+        tape.watch(sources)
+        given = subject(inputs) if case.options.get("as_list") else subject(*inputs)
     for name, value in zip(
         case.options.get("outputs", ("y",)),
         given if isinstance(given, tuple | list) else (given,),
         strict=True,
     ):
         result.add("forward", name, _array(value))
+    if goes_back:
+        outputs, upstream = named(case, given), upstream_of(case, 0)
+        gradients = tape.gradient(
+            [outputs[name] for name in upstream],
+            sources,
+            output_gradients=[_tensor(dy, dtype) for dy in upstream.values()],
+            unconnected_gradients=tf.UnconnectedGradients.ZERO,
+        )
+        for name, gradient in zip(case.differentiable, gradients, strict=True):
+            result.add("gradient", f"d{name}", _array(tf.convert_to_tensor(gradient)))
     return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,13 @@ from parity.harness.evaluators import finite_differences
 from parity.harness.evaluators.evaluation import (
     Evaluation,
     add_draws,
-    output_name,
+    named,
     split_masks,
     stacked,
     table_of,
+    upstream_of,
 )
-from parity.harness.evaluators.subject import build, dotted, fast_form, implementation
+from parity.harness.evaluators.subject import build, dotted, fast_form, implementation, way_back
 from parity.harness.registry import all_concepts
 
 
@@ -61,7 +63,6 @@ def _differentiable(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Eva
         return _layer_table(case, dtype, subject_class)
     subject = construct(case, dtype, subject_class)
     mode = {} if case.training is None else {"training": case.training}
-    out = output_name(case.kind)
     rounds: dict[str, list[np.ndarray]] = {}
     roles: dict[str, Any] = {}
     result = Evaluation()
@@ -70,14 +71,17 @@ def _differentiable(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Eva
         rounds.setdefault(name, []).append(np.array(array))
         roles[name] = role
 
-    for drawn, dy in zip(case.inputs, case.upstream, strict=True):
+    for number, drawn in enumerate(case.inputs):
         inputs = {name: cast(array, dtype) for name, array in drawn.items()}
         before = {name: array.copy() for name, array in inputs.items()}
         positional, keywords = split_masks(inputs)
-        note("forward", out, subject.forward(*positional, **mode, **keywords))
-        upstream = cast(dy, dtype)
-        before["dy"], inputs["dy"] = upstream.copy(), upstream
-        gradients = subject.backward(upstream if upstream.ndim else upstream[()])
+        given = subject.forward(*positional, **mode, **keywords)
+        for name, array in named(case, given).items():
+            note("forward", name, array)
+        upstream = {f"d{o}": cast(dy, dtype) for o, dy in upstream_of(case, number).items()}
+        inputs.update(upstream)
+        before.update({name: array.copy() for name, array in upstream.items()})
+        gradients = subject.backward(*(dy if dy.ndim else dy[()] for dy in upstream.values()))
         if not isinstance(gradients, tuple):
             gradients = (gradients,)
         for name, gradient in zip(case.differentiable, gradients, strict=False):
@@ -130,6 +134,14 @@ def _optimizer(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluati
     return result
 
 
+def _called(case: DrawnCase, subject_class: Any) -> Callable[..., Any]:
+    """Return the function with the case's configuration filled in."""
+    function = subject_class or implementation("numpy", all_concepts()[case.concept])
+    config = dict(case.configuration("numpy"))
+    leading = [config.pop(name) for name in case.options.get("leading", ())]
+    return lambda *arrays: function(*leading, *arrays, **config)
+
+
 def _function(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluation:
     function = subject_class or implementation("numpy", all_concepts()[case.concept])
     inputs = {name: cast(array, dtype) for name, array in case.inputs[0].items()}
@@ -151,6 +163,14 @@ def _function(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluatio
             strict=True,
         ):
             result.add("forward", name, value)
+        if case.upstream:
+            upstream = {f"d{o}": cast(dy, dtype) for o, dy in upstream_of(case, 0).items()}
+            kept = {name: array.copy() for name, array in upstream.items()}
+            back = way_back(all_concepts()[case.concept], function)
+            given = back(*upstream.values(), *leading, *arguments, **config)
+            for name, gradient in zip(case.differentiable, given, strict=True):
+                result.add("gradient", f"d{name}", gradient)
+            inputs, before = {**inputs, **upstream}, {**before, **kept}
     result.changed = [name for name in inputs if not _same(inputs[name], before[name])]
     return result
 
@@ -206,7 +226,7 @@ def gradients_by_differences(
     """
     if (
         case.kink
-        or case.kind not in ("layer", "loss", "regularizer", "network")
+        or not case.upstream
         or "optimizer" in case.options
         or "layer_table" in case.options
         or case.options.get("sampled")
@@ -214,22 +234,32 @@ def gradients_by_differences(
     ):
         return {}
     float64 = np.dtype("float64")
-    subject = construct(case, float64, subject_class)
     mode = {} if case.training is None else {"training": case.training}
     inputs = {name: cast(array, float64) for name, array in case.inputs[0].items()}
+    params: dict[str, np.ndarray] = {}
+    if case.kind == "function":
+        call = _called(case, subject_class)
+    else:
+        subject = construct(case, float64, subject_class)
+        call, params = subject.forward, subject.params
 
     def forward() -> np.ndarray:
         positional, keywords = split_masks(inputs)
-        return np.asarray(subject.forward(*positional, **mode, **keywords))
+        given = named(case, call(*positional, **mode, **keywords))
+        varying = [np.asarray(given[name]) for name in upstream_of(case, 0)]
+        return np.concatenate([a.ravel() for a in varying]) if case.further else varying[0]
 
+    dy = case.upstream[0]
+    if case.further:
+        dy = np.concatenate([np.ravel(array) for array in upstream_of(case, 0).values()])
     arrays = {f"d{name}": inputs[name] for name in case.differentiable}
-    arrays.update({f"d{name}": array for name, array in subject.params.items()})
+    arrays.update({f"d{name}": array for name, array in params.items()})
     chosen = case.options.get("differences", arrays)
     return {
         name: finite_differences.gradient(
             forward,
             arrays[name],
-            case.upstream[0],
+            dy,
             ours.quantities.get(name),
             seed_of(case.concept, case.name, name),
         )

@@ -18,6 +18,18 @@ def implementation(framework: str, concept: Concept) -> Any:
     return getattr(module, concept.twin)
 
 
+def way_back(concept: Concept, function: Any) -> Any:
+    """Return the function that gives the gradients of ``function``: it stands in its module.
+
+    Raises:
+        AttributeError: if there is none.
+    """
+    found = getattr(function, "__globals__", {}).get(concept.way_back)
+    if found is None:
+        raise AttributeError(f"There is no {concept.way_back} beside {concept.twin}.")
+    return found
+
+
 def fast_form(concept: Concept) -> Any:
     """Return the class or function in ``numpy_impl`` that computes the concept fast."""
     return dotted(f"{PACKAGES['numpy']}.{concept.fast}")
@@ -72,16 +84,17 @@ def locate(framework: str, case: DrawnCase, subject: Any, name: str) -> tuple[An
     """Return (owner, attribute, layout) of the array called ``name`` in ``subject``.
 
     A name such as ``dense1.W`` is looked up in the part ``dense1``, whose class says how it keeps
-    its own ``W``.
+    its own ``W``, unless the concept itself says it, as for a framework's own class.
     """
     *path, leaf = name.split(".")
     owner = subject
     for part in path:
         owner = getattr(owner, part)
     own = all_concepts()[case.concept]
-    concept = _by_twin()[type(owner).__name__] if path else own
-    override = own.weights.get(name)
-    weight: Weight = override or concept.weights[leaf]
+    weight: Weight | None = own.weights.get(name)
+    if weight is None:
+        concept = _by_twin()[type(owner).__name__] if path else own
+        weight = concept.weights[leaf]
     attribute = weight.torch if framework == "torch" else weight.keras
     layout = weight.torch_layout if framework == "torch" else weight.keras_layout
     if framework == "keras":

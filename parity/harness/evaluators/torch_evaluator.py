@@ -14,10 +14,11 @@ from parity.describing.layouts import kernel_layout, shape_in, to_canonical, to_
 from parity.harness.evaluators.evaluation import (
     Evaluation,
     add_draws,
-    output_name,
+    named,
     split_masks,
     stacked,
     table_of,
+    upstream_of,
 )
 from parity.harness.evaluators.subject import build, dotted, implementation, locate, target
 from parity.harness.registry import all_concepts
@@ -64,7 +65,6 @@ def _differentiable(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
     subject = construct(case, dtype)
     if case.training is not None:
         subject.train(case.training)
-    out = output_name(case.kind)
     rounds: dict[str, list[np.ndarray]] = {}
     roles: dict[str, Any] = {}
 
@@ -72,7 +72,7 @@ def _differentiable(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
         rounds.setdefault(name, []).append(array)
         roles[name] = role
 
-    for drawn, dy in zip(case.inputs, case.upstream, strict=True):
+    for number, drawn in enumerate(case.inputs):
         inputs = {name: _tensor(array, dtype) for name, array in drawn.items()}
         for name in case.differentiable:
             inputs[name].requires_grad_()
@@ -80,12 +80,19 @@ def _differentiable(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
         sources = {f"d{name}": inputs[name] for name in case.differentiable}
         sources.update({f"d{name}": getattr(owner, at) for name, (owner, at, _) in kept.items()})
         positional, keywords = split_masks(inputs)
-        y = subject(*positional, **keywords)
-        note("forward", out, _array(y))
+        given = named(case, subject(*positional, **keywords))
+        for name, y in given.items():
+            note("forward", name, _array(y))
+        upstream = upstream_of(case, number)
+        # Not all outputs need one: not a step function's, where autograd sees no path.
+        seen = [name for name in upstream if given[name].requires_grad]
         gradients: Sequence[torch.Tensor | None] = [None] * len(sources)
-        if y.requires_grad:  # not so for a step function, where autograd sees no path
+        if seen:
             gradients = torch.autograd.grad(
-                y, list(sources.values()), _tensor(dy, dtype), allow_unused=True
+                [given[name] for name in seen],
+                list(sources.values()),
+                [_tensor(upstream[name], dtype) for name in seen],
+                allow_unused=True,
             )
         for (name, source), gradient in zip(sources.items(), gradients, strict=True):
             array = _array(torch.zeros_like(source) if gradient is None else gradient)
@@ -160,7 +167,12 @@ def _optimizer(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
 
 def _function(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
     subject = function_of(case)
-    inputs = [_tensor(array, dtype) for array in case.inputs[0].values()]
+    given_by_name = {name: _tensor(array, dtype) for name, array in case.inputs[0].items()}
+    # A framework's own function that stands in shows what it gives, and nothing besides.
+    goes_back = bool(case.upstream) and "callable" not in case.configuration("torch")
+    for name in case.differentiable if goes_back else ():
+        given_by_name[name].requires_grad_()
+    inputs = list(given_by_name.values())
     result = Evaluation()
     if "draws" in case.options:
         seeds = range(case.options["draws"])
@@ -173,6 +185,16 @@ def _function(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
         strict=True,
     ):
         result.add("forward", name, _array(value))
+    if goes_back:
+        outputs, upstream = named(case, given), upstream_of(case, 0)
+        gradients = torch.autograd.grad(
+            [outputs[name] for name in upstream],
+            [given_by_name[name] for name in case.differentiable],
+            [_tensor(dy, dtype) for dy in upstream.values()],
+            materialize_grads=True,
+        )
+        for name, gradient in zip(case.differentiable, gradients, strict=True):
+            result.add("gradient", f"d{name}", _array(gradient))
     return result
 
 

@@ -17,6 +17,7 @@ class Job:
     with_condition: bool = False
     with_differences: bool = False
     with_fast_form: bool = False
+    with_promises: bool = False
 
     @property
     def key(self) -> tuple[str, str, str]:

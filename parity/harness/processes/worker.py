@@ -1,6 +1,6 @@
 """The process in which one framework runs: reads jobs, writes evaluations.
 
-Started as ``python -m parity.harness.processes.worker FRAMEWORK`` by
+Started by
 :mod:`parity.harness.processes.workers`. Messages are pickles on standard input and output; whatever
 a framework prints goes to standard error instead.
 """
@@ -15,6 +15,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from parity.children import end_with_parent
 from parity.harness.processes.messages import Job, Reply
 
 
@@ -31,6 +32,7 @@ def settings(threads: int = 1, exact: bool = True) -> dict[str, str]:
         "OMP_NUM_THREADS": str(threads),
         "OPENBLAS_NUM_THREADS": str(threads),
         "MKL_NUM_THREADS": str(threads),
+        "PYTHONSAFEPATH": "1",  # no file of the current folder stands in for a module
     }
 
 
@@ -51,6 +53,8 @@ def answer(module: Any, job: Job) -> Reply:
         if job.with_differences:
             differences = module.gradients_by_differences(job.case, evaluation)
         fast = _fast_form(module, job) if job.with_fast_form else None
+        if job.with_promises:
+            evaluation.broken = _promises().broken_promises(job.case)
         return Reply(job.key, evaluation, differences, fast)
     except Exception as error:
         return Reply(job.key, error=_text_of(error), trace=traceback.format_exc())
@@ -59,9 +63,19 @@ def answer(module: Any, job: Job) -> Reply:
 def _fast_form(module: Any, job: Job) -> Any:
     """Evaluate the concept's fast form; what it raises is no error of the plain one."""
     try:
-        return module.evaluate_fast_form(job.case, job.dtype)
+        evaluation = module.evaluate_fast_form(job.case, job.dtype)
+        if job.with_promises:
+            evaluation.broken = _promises().broken_by_the_fast_form(job.case)
+        return evaluation
     except Exception as error:
         return _text_of(error)
+
+
+def _promises() -> Any:
+    """Return what tries NumPy's promises: no other process than NumPy's needs NumPy's layers."""
+    from parity.harness.evaluators import promises
+
+    return promises
 
 
 def _text_of(error: Exception) -> str:
@@ -75,6 +89,7 @@ def serve(start: Callable[[], Callable[[Any], Any]]) -> None:
         start: prepares the process, and returns what answers one message.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    end_with_parent()
     replies = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     reply = start()

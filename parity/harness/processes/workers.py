@@ -7,7 +7,6 @@ import os
 import pickle
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
 from collections import deque
@@ -15,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from parity import children
 from parity.harness.processes.messages import Job, Reply
 from parity.harness.processes.worker import settings
 
@@ -105,7 +105,7 @@ def run_jobs(
 
 
 def _command(framework: str) -> list[str]:
-    return [sys.executable, "-m", "parity.harness.processes.worker", framework]
+    return children.command("parity.harness.processes.worker", framework)
 
 
 class _Worker(threading.Thread):

@@ -67,3 +67,12 @@ def test_no_examples_have_a_sum_and_no_mean(loss_class):
     assert loss_class("none").forward(y, t).shape == t.shape
     with pytest.raises(ValueError, match="mean of no examples is not defined"):
         loss_class("mean").forward(y, t)
+
+
+def test_smoothed_labels_of_sequences_are_those_of_their_steps(rng):
+    """The classes are the last axis, whatever the length of the others."""
+    x, t = rng.standard_normal((2, 5, 3)), rng.integers(0, 3, (2, 5))
+    sequence = SoftmaxCrossEntropy("none", label_smoothing=0.25)
+    steps = SoftmaxCrossEntropy("none", label_smoothing=0.25)
+    y = sequence.forward(x, t)
+    np.testing.assert_allclose(y.ravel(), steps.forward(x.reshape(10, 3), t.ravel()), rtol=1e-14)

@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
-from loss_families import OF_CLASSES, WITH_SMOOTHING, example
+from loss_families import OF_CLASSES, OF_NUMBERS, WITH_SMOOTHING, example
 
+from numpy_impl.losses.cross_entropy import CrossEntropy
 from numpy_impl.losses.half_squared_error import HalfSquaredError
+from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 
 
 @pytest.mark.parametrize("loss_class", OF_CLASSES)
@@ -37,3 +39,22 @@ def test_squared_errors_take_integer_targets(rng):
     y = rng.standard_normal((4, 2))
     t = rng.integers(-3, 4, (4, 2))
     assert HalfSquaredError().forward(y, t) == HalfSquaredError().forward(y, t.astype(float))
+
+
+@pytest.mark.parametrize("loss_class", [*OF_NUMBERS, *OF_CLASSES])
+def test_targets_in_double_precision_leave_single_precision_as_it_is(loss_class, rng):
+    y, t = example(loss_class, rng, np.float32)
+    targets = [np.asarray(t, np.float64) if loss_class in OF_NUMBERS else np.eye(3)[t]]
+    targets.append(np.asarray(targets[0], np.int64))
+    for given in targets:
+        loss = loss_class()
+        assert loss.forward(y, given) == loss_class().forward(y, t)
+        assert loss.forward(y, given).dtype == loss.backward(1.0).dtype == np.float32
+    np.testing.assert_array_equal(targets[0], targets[1])
+
+
+@pytest.mark.parametrize("loss_class", [SoftmaxCrossEntropy, CrossEntropy])
+def test_no_examples_have_no_losses(loss_class):
+    loss = loss_class("none")
+    assert loss.forward(np.zeros((0, 3)), []).shape == (0,)
+    assert loss.backward(np.zeros(0)).shape == (0, 3)

@@ -150,3 +150,30 @@ def test_an_unknown_choice_lists_the_choices(optimizer, argument, listed):
 def test_a_setting_out_of_range(optimizer, argument, value):
     with pytest.raises(ValueError, match=f"{argument} is {value}"):
         optimizer(**{argument: value})
+
+
+@every_form
+def test_a_rate_of_0_is_allowed_and_moves_nothing(optimizer, config):
+    w, v = np.ones(3), np.full(2, 2.0)
+    subject = optimizer(**{**config, "lr": 0.0})
+    for _ in range(3):
+        subject.update({"w": w, "v": v}, {"w": np.ones(3), "v": np.ones(2)})
+    np.testing.assert_array_equal(w, np.ones(3))
+    np.testing.assert_array_equal(v, np.full(2, 2.0))
+    assert subject.t == 3
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "argument"),
+    [
+        *((o, "weight_decay") for o in (SGD, Momentum, Nesterov, Adam, AdamW)),
+        *((o, "momentum") for o in (Momentum, Nesterov)),
+        *((o, "rho") for o in (RMSprop, Adadelta)),
+        *((o, beta) for o in (Adam, AMSGrad, AdamW) for beta in ("beta1", "beta2")),
+        *((o, "epsilon") for o in (Adagrad, RMSprop, Adadelta, Adam, AMSGrad, AdamW)),
+        (Adagrad, "initial_accumulator"),
+    ],
+    ids=name_of,
+)
+def test_0_is_within_every_range(optimizer, argument):
+    assert getattr(optimizer(**{argument: 0.0}), argument) == 0

@@ -105,3 +105,15 @@ def test_amsgrad_converges_where_adam_does_not():
     settings = {"beta1": 0.0, "beta2": 1 / (1 + 4.0**2), "epsilon": 0.0}
     assert last_third(Adam(**settings)) > 0.9
     assert last_third(AMSGrad(**settings)) < -0.9
+
+
+def test_adagrads_rate_falls_while_a_step_may_grow():
+    w, mover = np.zeros(1), Adagrad(lr=0.1)
+    steps, rates = [], []
+    for g in (0.1, 0.1, 1.0, 5.0):
+        before = w.copy()
+        mover.update({"w": w}, {"w": np.array([g])})
+        steps.append(float(before[0] - w[0]))
+        rates.append(steps[-1] / g)
+    assert steps[2] > steps[1]
+    assert rates == sorted(rates, reverse=True)

@@ -1,0 +1,207 @@
+"""Makes wrong versions of one line of code by small edits: the slips that people make.
+
+A listed :class:`~parity.describing.concept.Mistake` says what people get wrong about a concept. A
+slip is mechanical: a sign, an axis, a factor. Whether it breaks anything is for a run to show
+(:mod:`parity.questions.measuring`).
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from parity.describing.concept import Text
+from parity.harness.mistakes import without_comment
+from parity.harness.slips import arithmetic, calls, scope, statements, structure, values
+from parity.harness.slips.line import Edit, Line, Maker, parsed, shape_of
+
+
+@dataclass(frozen=True)
+class Slip:
+    """A wrong version of a line.
+
+    Attributes:
+        name: the kind of slip and a few digits that tell it from its like; it stays the same as
+            long as the line does.
+        wrong: the line with the slip.
+        why: what was changed, and what is right.
+        far_fetched: it is a makeshift, which the line itself does not suggest.
+        rank: its place among all slips: the less, the more plausible.
+    """
+
+    name: str
+    wrong: str
+    why: Text
+    far_fetched: bool = False
+    rank: int = 0
+
+    @property
+    def kind(self) -> str:
+        """The kind of slip."""
+        return self.name.rpartition("_")[0]
+
+
+def slips(
+    line: str, taken: tuple[str, ...] = (), names: Collection[str] | None = None
+) -> tuple[Slip, ...]:
+    """Return the slips of ``line``, the plausible ones first.
+
+    Args:
+        line: one physical line: a whole simple statement, the head of a compound one, or an
+            expression in brackets. Anything else has no slips. Its comment is left out.
+        taken: lines that must not come out, besides the right one.
+        names: what else has a name where the line stands (``h``, ``self.mask``). With it come the
+            slips, too, that explain wrong numbers and make poor answers to a question: any name
+            for another, brackets, × for +.
+    """
+    code = without_comment(line.strip())
+    read = Line.of(code)
+    if read is None:
+        return ()
+    found: list[tuple[int, int, Edit]] = []
+    seen: Counter[str] = Counter()
+    edits = [*_edits(read, _EDITS)]
+    if names is not None:
+        edits += [*_edits(read, structure.EDITS), *scope.edits(read, names)]
+    for order, edit in enumerate(edits):
+        # The second slip of a kind comes after the first ones of less plausible kinds.
+        found.append((2 * _RANKS[edit.kind] + 3 * seen[edit.kind], order, edit))
+        seen[edit.kind] += 1
+    out: list[Slip] = []
+    shapes = {shape_of(other) for other in (code, *taken)}
+    for rank, _, edit in sorted(found, key=lambda entry: entry[:2]):
+        shape = shape_of(edit.wrong)
+        if shape is None or shape in shapes or _is_idle(edit.wrong):
+            continue
+        shapes.add(shape)
+        mark = hashlib.sha256(f"{code}\n{edit.wrong}".encode()).hexdigest()[:4]
+        far_fetched = _RANKS[edit.kind] >= FAR_FETCHED
+        out.append(Slip(f"{edit.kind}_{mark}", edit.wrong, edit.why, far_fetched, rank))
+    return tuple(out)
+
+
+_EDITS: tuple[tuple[type[ast.AST], Maker], ...] = (
+    *arithmetic.EDITS,
+    *calls.EDITS,
+    *values.EDITS,
+    *statements.EDITS,
+)
+
+
+def _edits(line: Line, makers: tuple[tuple[type[ast.AST], Maker], ...]) -> list[Edit]:
+    return [
+        edit
+        for node in line.nodes()
+        for kind, make in makers
+        if isinstance(node, kind)
+        for edit in make(line, node)
+    ]
+
+
+def _is_idle(code: str) -> bool:
+    """Tell whether ``code`` takes something from itself, or the larger of two equal numbers."""
+    return any(map(_idle, parsed(code)[1]))
+
+
+def _idle(node: ast.AST) -> bool:
+    pair: tuple[ast.AST, ...] = ()
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub | ast.Div):
+        pair = (node.left, node.right)
+    elif isinstance(node, ast.Call) and len(node.args) == 2:
+        pair = (node.args[0], node.args[1])
+    alike = pair and type(pair[0]) is type(pair[1]) and not isinstance(pair[0], ast.Constant)
+    if alike and ast.dump(pair[0]) == ast.dump(pair[1]):
+        return True
+    for name in node._fields:
+        child = getattr(node, name, None)
+        if isinstance(child, ast.AST):
+            if _idle(child):
+                return True
+        elif isinstance(child, list) and any(
+            _idle(part) for part in child if isinstance(part, ast.AST)
+        ):
+            return True
+    return False
+
+
+FAR_FETCHED = 6
+"""The rank of the slips that any line can have."""
+
+_RANKS = {
+    # what people do every day
+    "branches_swapped": 1,
+    "epsilon_moved": 1,
+    "mean_for_sum": 1,
+    "minus_dropped": 1,
+    "name_confused": 1,
+    "one_minus_dropped": 1,
+    "overwritten": 1,
+    "power_dropped": 1,
+    "product_transposed": 1,
+    "root_dropped": 1,
+    "sign_flipped": 1,
+    "start_forgotten": 1,
+    "sum_for_mean": 1,
+    "transposition_dropped": 1,
+    # what is forgotten or taken for something else
+    "axis_changed": 2,
+    "axis_dropped": 2,
+    "comparison_turned": 2,
+    "difference_turned": 2,
+    "divisor_dropped": 2,
+    "extreme_confused": 2,
+    "factor_dropped": 2,
+    "function_confused": 2,
+    "function_dropped": 2,
+    "one_side_alone": 2,
+    "or_for_and": 2,
+    "order_not_reversed": 2,
+    "padded_otherwise": 2,
+    "quotient_turned": 2,
+    "rebound": 2,
+    "term_dropped": 2,
+    # slips of the pen
+    "argument_dropped": 3,
+    "boundary_changed": 3,
+    "coefficient_changed": 3,
+    "condition_negated": 3,
+    "count_confused": 3,
+    "divisor_for_factor": 3,
+    "element_left_out": 3,
+    "epsilon_subtracted": 3,
+    "exponent_changed": 3,
+    "factor_for_divisor": 3,
+    "fill_confused": 3,
+    "keepdims_dropped": 3,
+    "limit_dropped": 3,
+    "matrices_swapped": 3,
+    "off_by_one": 3,
+    "order_swapped": 3,
+    "switch_turned": 3,
+    "transposition_added": 3,
+    # rarer ones
+    "arguments_swapped": 4,
+    "condition_fixed": 4,
+    "copy_dropped": 4,
+    "divided_by_the_batch": 4,
+    "left_out": 4,
+    "one_minus_added": 4,
+    "order_reversed": 4,
+    "read_by_columns": 4,
+    # what is hard to see, and no answer to a question
+    "any_name": 5,
+    "bracket_added": 4,
+    "bracket_dropped": 2,
+    "names_exchanged": 3,
+    "product_for_sum": 4,
+    "square_added": 4,
+    "sum_for_product": 4,
+    # what any line can have
+    "doubled": 6,
+    "halved": 6,
+    "sign_added": 6,
+}
+"""How far-fetched each kind is."""

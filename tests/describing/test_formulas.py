@@ -1,0 +1,441 @@
+"""The equations on the pages are those of the code: each is computed and held against it."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from formulas.bindings import (
+    bound,
+    flat,
+    matrices,
+    normal_functions,
+    of_channel,
+    of_columns,
+    of_convolution,
+    of_dilated_convolution,
+    of_gates,
+    of_initializer,
+    of_network,
+    of_optimizer,
+    of_pixel,
+    of_transposed_convolution,
+    of_windows,
+    one_hot,
+)
+from formulas.computing import Equations, UnknownError
+from formulas.reading import statements
+
+from numpy_impl.exam.lstm_taught import lstm_taught_backward
+from parity.harness.registry import all_concepts
+
+CONCEPTS = all_concepts()
+
+
+def elementwise(name, case=""):
+    return flat(bound(name, case))
+
+
+def row(name):
+    found = bound(name)
+    return {key: found[key][2] for key in ("x", "y", "dx", "dy")}
+
+
+def loss(name, scores="", case=""):
+    found = bound(name, case)
+    if scores:
+        return one_hot(found, scores)
+    return flat(found) | {"n": found["t"].size}
+
+
+def prelu():
+    found = elementwise("prelu")
+    return found | {"a": float(found["a"][0]), "da": float(found["da"][0])}
+
+
+def elementwise_with_check(name):
+    """Return the names of gradient_check and of numerical_gradient; e_i is a unit vector."""
+    found = bound(name)
+    shape, f = found["x"].shape, found["f"]
+    return flat(found) | {
+        "f": lambda x: f(x.reshape(shape)),
+        "e": np.eye(found["x"].size),
+        **(
+            {"g": found["gradient"].ravel()}
+            if "gradient" in found
+            else {"df/dx": found["y"].ravel()}
+        ),
+    }
+
+
+def clipped_together(case=""):
+    found = bound("clip_by_global_norm", case)
+    return found | {"g": {1: found["gW"], 2: found["gb"]}, "y": {1: found["dW"], 2: found["db"]}}
+
+
+def output_size(case="stride_and_dilation"):
+    found = bound("output_size", case)
+    names = {"p_1": found["pad_before"], "p_2": found["pad_after"], "s": found["stride"]}
+    return found | names | {"d": found.get("dilation", 1), "n_out": found["y"]}
+
+
+def padded():
+    found = bound("zero_padding2d")
+    return found | {"t": 1, "l": 1}
+
+
+def schedule():
+    found = bound("warm_up_schedule", "other_warm_up")
+    return flat(found) | {"s": found["step"], "lr": found["y"], "d_model": 512.0, "s_w": 100.0}
+
+
+def spatial(name):
+    found = bound(name)
+    h, w = found["x"].shape[2:]
+    return found | {"H": h, "W": w, "k": 1}
+
+
+def lstm_step():
+    """Return the names of one step, and the gradient of a, which is that of b of each example."""
+    found = bound("lstm_taught")
+    x, h, c = (found[name] for name in ("x", "prev_h", "prev_c"))
+    steps = zip(found["dc"], found["dh"], x, h, c, strict=True)
+    of_a = [lstm_taught_backward(*step, found["W"], found["U"], found["b"])[5] for step in steps]
+    found |= {"delta_c": found["dc"], "delta_h": found["dh"], "da": np.array(of_a)}
+    return matrices(found, "W", "U", "da", "dW", "dU")
+
+
+def sequence():
+    found = matrices(bound("bidirectional_rnn_net"), "W_f", "U_f", "W_b", "U_b", "V")
+    return found | {"T": len(found["xs"]), "x": lambda t: found["xs"][int(t) - 1]}
+
+
+NAMES = {
+    **{
+        name: lambda name=name: elementwise(name)
+        for name in ("step", "identity", "sigmoid", "tanh", "relu", "leaky_relu", "elu",
+                     "softplus", "l1", "l2", "elastic_net", "clip_by_value", "ridge", "lasso")
+    },
+    "prelu": prelu,
+    "gelu": lambda: elementwise("gelu") | normal_functions(),
+    "softmax": lambda: row("softmax"),
+    "log_softmax": lambda: row("log_softmax"),
+    **{
+        name: lambda name=name: loss(name)
+        for name in ("half_squared_error", "mean_squared_error", "binary_cross_entropy",
+                     "binary_cross_entropy_with_logits")
+    },
+    "softmax_cross_entropy": lambda: loss("softmax_cross_entropy", "x"),
+    "cross_entropy": lambda: loss("cross_entropy", "y"),
+    "label_smoothing": lambda: loss("label_smoothing", "x") | {"alpha": 0.1, "C": 3},
+    "taught_cross_entropy": lambda: loss("taught_cross_entropy", "y"),
+    "numerical_gradient": lambda: elementwise_with_check("numerical_gradient"),
+    "gradient_check": lambda: elementwise_with_check("gradient_check"),
+    "clip_by_norm": lambda: elementwise("clip_by_norm"),
+    "clip_by_global_norm": clipped_together,
+    "zeros": lambda: of_initializer("zeros", "std"),
+    **{
+        name: lambda name=name: of_initializer(name, "std")
+        for name in ("xavier_taught", "lecun_normal", "glorot_normal", "he_normal")
+    },
+    **{
+        name: lambda name=name: of_initializer(name, "limit")
+        for name in ("lecun_uniform", "glorot_uniform", "he_uniform")
+    },
+    "dense": lambda: matrices(bound("dense"), "W"),
+    "batch_norm": lambda: of_channel(bound("batch_norm")),
+    "dropout": lambda: (found := bound("dropout")) | {"p": found["rate"], "m": found["mask"]},
+    "zero_padding2d": padded,
+    "max_pool2d": lambda: of_windows(bound("max_pool2d")),
+    "avg_pool2d": lambda: of_windows(bound("avg_pool2d")),
+    "lp_pool2d": lambda: of_windows(bound("lp_pool2d")),
+    "global_max_pool2d": lambda: spatial("global_max_pool2d"),
+    "global_avg_pool2d": lambda: spatial("global_avg_pool2d"),
+    "local_response_norm": lambda: of_pixel(bound("local_response_norm")),
+    "flatten": lambda: spatial("flatten"),
+    "im2col": of_columns,
+    "output_size": output_size,
+    "conv2d": of_convolution,
+    "conv_transpose2d": of_transposed_convolution,
+    **{
+        name: lambda name=name: of_network(name)
+        for name in ("mlp", "simple_convnet", "double_convnet", "deep_convnet", "lenet",
+                     "alexnet", "small_alexnet", "vgg_block")
+    },
+    "warm_up_schedule": schedule,
+    "cross_entropy_error": lambda: (found := bound("cross_entropy_error")) | {"N": len(found["d"])},
+    "gradient_clipping": lambda: elementwise("gradient_clipping"),
+    "lstm_taught": lstm_step,
+    "gru_taught": lambda: matrices(
+        (found := bound("gru_taught")) | {"delta": found["dh_new"]},
+        "W", "U", "W_r", "U_r", "W_z", "U_z", "dU", "dU_r", "dU_z",
+    ),
+    "bidirectional_rnn_net": sequence,
+    "encode": lambda: matrices(bound("encode"), "E", "W", "U"),
+    "minibatch": lambda: (found := bound("minibatch"))
+    | {"N": len(found["data_x"]), "i_end": len(found["batch_x"])},
+}  # fmt: skip
+"""What the names of each concept's equations stand for; optimizers and the rest stand below."""
+
+MORE = {
+    "binary_cross_entropy": [lambda: loss("binary_cross_entropy", case="saturated")],
+    "cross_entropy": [lambda: loss("cross_entropy", "y", "saturated")],
+    "clip_by_norm": [lambda: elementwise("clip_by_norm", "epsilon")],
+    "clip_by_global_norm": [lambda: clipped_together("epsilon")],
+    "elu": [lambda: elementwise("elu", "alpha")],
+    "output_size": [lambda: output_size("one_side"), lambda: output_size("before_only")],
+    "conv2d": [of_dilated_convolution],
+}
+"""More cases, where one does not show every part of the equations."""
+
+OWN_FUNCTIONS = {
+    "binary_cross_entropy_with_logits": ("s",),
+    "lstm_taught": ("s",),
+    "gru_taught": ("s",),
+    "bidirectional_rnn_net": ("h_f", "h_b"),
+}
+"""Functions that the equations define themselves."""
+
+PLAIN = (
+    "identity", "sigmoid", "tanh", "relu", "softplus", "gelu", "softmax", "clip_by_value", "ridge",
+    "taught_cross_entropy", "cross_entropy_error", "xavier_taught", "lecun_normal",
+    "glorot_normal", "he_normal", "lecun_uniform", "glorot_uniform", "he_uniform", "dense", "mlp",
+    "simple_convnet", "double_convnet", "lenet", "gru_taught",
+)  # fmt: skip
+"""Concepts whose equation in the terminal has no words in it."""
+
+OPTIMIZERS = {
+    "sgd": ("weight_decay",),
+    "momentum": ("velocity", "buffer"),
+    "nesterov": ("velocity", "buffer"),
+    "adagrad": ("outside",),
+    "rmsprop": ("outside",),
+    "adadelta": ("paper",),
+    "adam": ("corrected",),
+    "amsgrad": ("corrected",),
+    "adamw": ("corrected",),
+}
+"""The cases on which an optimizer's steps are computed."""
+
+NOT_COMPUTED = {
+    "fans": "a table of shapes",
+    "gauss": "a distribution, which the harness compares",
+    "col2im": "a set that depends on the pixel; it is the transpose of im2col, which is computed",
+    "inception": "blocks whose parts have names of their own",
+    "auxiliary_classifier": "blocks whose parts have names of their own",
+    "residual_block": "blocks whose parts have names of their own",
+    "block_net": "blocks whose parts have names of their own",
+    "random_crop": "a draw and a slice",
+    "ctc_loss": "sums over alignments, by recursions whose first step stands in words",
+    "ctc_beam_search": "a recursion over prefixes, of which some are dropped",
+    **dict.fromkeys(
+        ("one_hot", "co_occurrence", "embedding"), "brackets or sums over places, by their numbers"
+    ),
+    **dict.fromkeys(("positive_pmi", "lsi"), "sums over an axis, or a decomposition"),
+    "cosine_similarity": "lengths of vectors",
+    **dict.fromkeys(
+        ("negative_sampling", "unigram_sampler", "cbow", "skip_gram"),
+        "sums over the places where a word stands",
+    ),
+    "traverse": "a recursion over the nodes of a tree",
+    "next_token_loss": "targets that are shifted, and a mask with several names",
+    "masked_language_model_loss": "sums over the places that a mask leaves",
+    "layer_norm": "batch normalization's, which is computed, with rows for columns",
+    "position_wise_feed_forward": "sums over positions; its parts are dense layers",
+    "learned_position_embedding": "sums over the sequences of a batch",
+    "patch_embedding": "parts of an image that the equations number",
+    "bert_embeddings": "rows that are looked up by several names",
+    "top_k_by_cosine": "an order",
+    **{
+        name: "a recursion over the steps of a sequence, whose parts have several names"
+        for name, concept in CONCEPTS.items()
+        if concept.group in ("recurrent", "models")
+    },
+    **{
+        name: "products of matrices for each example and head, by indices of their own"
+        for name, concept in CONCEPTS.items()
+        if concept.group == "attention" and name not in NAMES
+    },
+}
+"""Concepts whose equations this reader cannot compute, and why."""
+
+UNREAD = (
+    r"\thicksim",  # a distribution
+    r"\lim\limits",  # of one number
+    r"u^*",  # the place of a maximum
+    r"|\{",  # the size of a set
+    "k = 1, 2, 3",
+    r"\frac{\partial}{\partial",  # an operator
+    "[i : ",  # a slice
+    r"m_i = \begin{cases} 1 & u_i",  # a draw
+    r"\frac{\partial y_j}{\partial x_i}",  # a Jacobian, of which the diagonal follows
+    "h_f(0) =",
+    r"\delta(t)",  # a recursion backward in time
+    r"\partial a_",  # of a gate, whose letter is the name of its value besides
+    r"\rho",
+    "h = h_T",
+)
+"""What marks a statement that this reader leaves out."""
+
+
+def functions_of(names):
+    return [name for name, value in names.items() if callable(value)]
+
+
+def read(lines, names, extra=()):
+    found = []
+    for line in lines:
+        for part in re.split(r",?\s*\\quad\s*|\n", line):
+            if part and not any(mark in part for mark in UNREAD):
+                found += statements(part, [*functions_of(names), *extra])
+    return found
+
+
+def equations_of(name, names):
+    """Hold every equation of a concept against what its code gives; return for how many numbers."""
+    concept = CONCEPTS[name]
+    lines = [*concept.formula, *(step.equation for step in concept.derivation)]
+    found = read(lines, names, OWN_FUNCTIONS.get(name, ()))
+    equations = Equations(names)
+    if name == "encode":
+        final = equations.bound.pop("h")
+    for statement in found:
+        equations.define(statement)
+    if name == "lstm_taught":
+        of_gates(names, equations)
+    if name == "bidirectional_rnn_net":
+        start(equations)
+        return equations.checked
+    if name == "encode":
+        equations.bound["h_0"] = np.zeros(len(names["b"]))
+        equations.bound["w"] = {t + 1: word for t, word in enumerate(names["words"])}
+        np.testing.assert_allclose(equations.element("h", (len(names["words"]),)), final)
+        return 1
+    for statement in found:
+        equations.check(statement)
+    return equations.checked
+
+
+def start(equations):
+    """Give both directions their first state, and hold every output against the code's."""
+    T, ys = equations.bound["T"], equations.bound["ys"]
+    for name, first in (("h_f", 0), ("h_b", T + 1)):
+        letters, body = equations.defined.pop(name)
+
+        def state(t, first=first, letters=letters, body=body):
+            zeros = np.zeros(len(equations.bound["U_f"]))
+            return (
+                zeros
+                if t == first
+                else equations.value(body, dict(zip(letters, (t,), strict=True)))
+            )
+
+        equations.bound[name] = state
+    equations.bound["y"] = lambda t: ys[int(t) - 1]
+    (output,) = read([r"y(t) = (h_f(t), h_b(t)) V^T"], equations.bound)
+    for t in range(1, T + 1):
+        np.testing.assert_allclose(equations.value(output.sides[1], {"t": t}), ys[t - 1], rtol=1e-9)
+    equations.checked += ys.size
+
+
+def cases_of(name):
+    return (NAMES[name], *MORE.get(name, ()))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_equations_give_what_the_code_gives(name):
+    for case in cases_of(name):
+        assert equations_of(name, case()) > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "case"), [(name, case) for name, cases in OPTIMIZERS.items() for case in cases]
+)
+@pytest.mark.parametrize("step", [0, 3])
+def test_an_optimizers_steps_are_its_equations(name, case, step):
+    names, after = of_optimizer(name, case, step)
+    equations = Equations(names)
+    for line in CONCEPTS[name].formula:
+        label, _, steps = line.rpartition(r": \; ")
+        if label and case not in label:
+            continue
+        for statement in statements(steps, ()):
+            equations.assign(statement)
+    np.testing.assert_allclose(equations.bound["w"], after, rtol=1e-12)
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_equation_of_the_terminal_gives_what_the_code_gives(name):
+    names, equation = NAMES[name](), CONCEPTS[name].equation
+    if "dy/dx" in equation:
+        names["slope"], equation = names["dx"] / names["dy"], equation.replace("dy/dx", "slope")
+    equations = Equations(names)
+    for statement in statements(equation, functions_of(names), plain=True):
+        given, _ = equations.naming(statement.sides[0])
+        if given in names:
+            equations.check(statement)
+        else:
+            equations.assign(statement)
+    assert equations.checked > 0
+
+
+FAULTS = [
+    ("dense", r"\frac{\partial L}{\partial y} W^\top", r"\frac{\partial L}{\partial y} W"),
+    ("dense", r"x^\top \frac", r"x \frac"),
+    ("dense", "x W + b", "W x + b"),
+    ("dense", r"\sum_i x_{ni} W_{ij}", r"\sum_i x_{ni} W_{ji}"),
+    ("dense", r"\delta \, W^\top", r"\delta \, W"),
+    ("mlp", "h_{n-1} W_n", "W_n h_{n-1}"),
+    ("mlp", "h_{k-1} W_k", "W_k h_{k-1}"),
+    ("sigmoid", "y (1 - y)", "y (1 + y)"),
+    ("softmax", r"\exp(x_i - c)", r"\exp(x_i + c)"),
+    ("softmax", r"- \sum\limits_j", r"+ \sum\limits_j"),
+    ("batch_norm", r"\hat{x}_i \overline", r"\overline"),
+    ("batch_norm", r"\sqrt{\sigma^2 + \epsilon}", r"\sqrt{\sigma^2 - \epsilon}"),
+    ("conv2d", "w s + j d", "w s - j d"),
+    ("conv_transpose2d", "W_{c,o,i,j}", "W_{o,c,i,j}"),
+    ("clip_by_norm", r"+ \epsilon", r"- \epsilon"),
+    ("binary_cross_entropy", r"1 - \epsilon", "1"),
+    ("lenet", "h_3 W_4", "h_3 W_5"),
+    ("gru_taught", "(1 - z)", "(1 + z)"),
+    ("lstm_taught", r"\text{prev_h}\, U^T", r"\text{prev_h}\, U"),
+    ("l2", r"\frac{\text{rate}}{2}", r"\text{rate}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "right", "wrong"), FAULTS)
+def test_a_fault_in_an_equation_is_found(name, right, wrong, monkeypatch):
+    concept = CONCEPTS[name]
+
+    def edited(text):
+        return text.replace(right, wrong)
+
+    faulty = replace(
+        concept,
+        formula=tuple(edited(line) for line in concept.formula),
+        derivation=tuple(
+            replace(step, equation=edited(step.equation)) for step in concept.derivation
+        ),
+    )
+    assert faulty != concept
+    monkeypatch.setitem(CONCEPTS, name, faulty)
+
+    def computed():
+        return [equations_of(name, case()) for case in cases_of(name)]
+
+    found = (AssertionError, ValueError, IndexError, UnknownError)
+    with np.errstate(all="ignore"), pytest.raises(found):
+        computed()
+
+
+def test_the_equation_of_mlp_once_mixed_both_orders():
+    """It said W_n f(x W_1 + b_1): rows times matrices, and a matrix times rows."""
+    names = NAMES["mlp"]()
+    (statement,) = statements("y = W_3 f(f(x W_1 + b_1) W_2 + b_2) + b_3", ["f"], plain=True)
+    with pytest.raises(ValueError, match="mismatch"):
+        Equations(names).check(statement)
+
+
+def test_every_concept_is_computed_or_says_why_not():
+    assert {*NAMES, *OPTIMIZERS, *NOT_COMPUTED} == set(CONCEPTS)
+    assert len(NAMES) + len(OPTIMIZERS) + len(NOT_COMPUTED) == len(CONCEPTS)
