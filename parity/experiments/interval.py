@@ -4,21 +4,57 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
+from statistics import NormalDist
 
 import numpy as np
 
-STUDENT = (
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
-    2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
-    2.052, 2.048, 2.045, 2.042,
-)  # fmt: skip
-"""The 0.975 quantile of Student's t distribution for 1, 2, ... 30 degrees of freedom."""
-
-NORMAL = 1.960
+LEVEL = 0.95
+"""The confidence of every interval that says no other."""
 
 
-def mean_and_half_width(values: Sequence[float]) -> tuple[float, float]:
-    """Return the mean of ``values`` and half the width of its 95% confidence interval.
+@cache
+def student(level: float, freedom: int) -> float:
+    """Return t for which a Student variable lies between -t and t with probability ``level``.
+
+    Args:
+        level: between 0 and 1.
+        freedom: degrees of freedom, 1 or more.
+    """
+    low, high = 0.0, 1.0
+    while _within(high, freedom) < level:
+        high *= 2
+    for _ in range(100):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _within(middle, freedom) < level else (low, middle)
+    return high
+
+
+def _within(t: float, freedom: int) -> float:
+    """Return P(|T| < t), in closed form.
+
+    Source:
+        Abramowitz and Stegun (1964), Handbook of mathematical functions, 26.7.3 and 26.7.4.
+    """
+    angle = math.atan2(t, math.sqrt(freedom))
+    squared = math.cos(angle) ** 2
+    odd = freedom % 2
+    term = math.cos(angle) if odd else 1.0
+    total = 0.0
+    for k in range(1 + odd, freedom, 2):
+        total += term
+        term *= squared * k / (k + 1)
+    total *= math.sin(angle)
+    return 2 / math.pi * (angle + total) if odd else total
+
+
+def normal(level: float) -> float:
+    """Return z for which a normal variable lies between -z and z with probability ``level``."""
+    return NormalDist().inv_cdf((1 + level) / 2)
+
+
+def mean_and_half_width(values: Sequence[float], level: float = LEVEL) -> tuple[float, float]:
+    """Return the mean of ``values`` and half the width of its confidence interval.
 
     The half width is NaN for a single value. (Student 1908, The probable error of a mean.)
     """
@@ -26,5 +62,9 @@ def mean_and_half_width(values: Sequence[float]) -> tuple[float, float]:
     mean = float(np.mean(values))
     if n < 2:
         return mean, math.nan
-    t = STUDENT[n - 2] if n - 2 < len(STUDENT) else NORMAL
-    return mean, t * float(np.std(values, ddof=1)) / math.sqrt(n)
+    return mean, student(level, n - 1) * float(np.std(values, ddof=1)) / math.sqrt(n)
+
+
+def at_least(k: int, n: int, chance: float) -> float:
+    """Return how probable ``k`` or more of ``n`` runs are that do something with ``chance``."""
+    return sum(math.comb(n, i) * chance**i * (1 - chance) ** (n - i) for i in range(k, n + 1))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import math
 import zipfile
 import zlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -200,12 +201,76 @@ def _order(result: RunResult) -> tuple:
 
 
 def to_frame(results: Iterable[RunResult]) -> pd.DataFrame:
-    """Return a row for each run: its key, its final figures, its time and versions."""
+    """Return a row for each run: its key, its final figures, its time and versions.
+
+    Beside them stand the figures of a run's course on which the reports are judged, where it has
+    them: ``mean_loss``, ``reaches_first`` and ``steps_to_90``.
+    """
     import pandas as pd
 
     rows = []
     for result in results:
         key = asdict(result.key) | {"overrides": " ".join(result.key.overrides)}
+        course = {
+            "mean_loss": mean_loss(result),
+            "reaches_first": reaches_first(result),
+            "steps_to_90": steps_to_90(result),
+        }
+        course = {name: value for name, value in course.items() if math.isfinite(value)}
         about = {"seconds": round(result.seconds, 3), "versions": result.versions}
-        rows.append({**key, **result.final, **about})
+        rows.append({**key, **result.final, **course, **about})
     return pd.DataFrame(rows)
+
+
+def read_runs(path: Path) -> list[RunResult]:
+    """Return the runs whose rows are in a ``runs.csv``: without curves, losses and extras.
+
+    Raises:
+        OSError: if it cannot be read.
+    """
+    with path.open(encoding="utf-8", newline="") as file:
+        return [_of_row(row) for row in csv.DictReader(file)]
+
+
+def _of_row(row: dict[str, str]) -> RunResult:
+    text = {f.name: row.pop(f.name) for f in fields(RunKey)}
+    seed, overrides = int(text.pop("seed")), tuple(text.pop("overrides").split())
+    seconds, versions = float(row.pop("seconds")), row.pop("versions")
+    nothing = np.zeros(0)
+    return RunResult(
+        key=RunKey(**text, seed=seed, overrides=overrides),
+        final={name: float(value) for name, value in row.items() if value},
+        curve=Curve(nothing, nothing, nothing, nothing),
+        losses=nothing,
+        seconds=seconds,
+        versions=versions,
+    )
+
+
+def mean_loss(result: RunResult) -> float:
+    """Return the loss averaged over all steps; NaN where it is not known."""
+    if result.losses.size:
+        return float(np.mean(result.losses))
+    return result.final.get("mean_loss", math.nan)
+
+
+def reaches_first(result: RunResult) -> float:
+    """Return the norm of the first layer's gradient over the last layer's, before training.
+
+    NaN where the run did not look at them.
+    """
+    norms = result.extra.get("gradient_norms.values")
+    if norms is not None:
+        return float(norms[0, 0] / norms[0, -1])
+    return result.final.get("reaches_first", math.nan)
+
+
+def steps_to_90(result: RunResult) -> float:
+    """Return after how many steps 90 % of the training examples are right; NaN if it is not seen.
+
+    It is looked for at every twentieth of the steps.
+    """
+    there = np.nonzero(result.curve.train_accuracy >= 0.9)[0]
+    if there.size:
+        return float(result.curve.steps[there[0]])
+    return result.final.get("steps_to_90", math.nan)

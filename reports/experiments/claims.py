@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from parity.experiments.claims import CLAIMS
+from parity.experiments.interval import LEVEL
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported
 from reports.experiments.judging.fits import fits
+from reports.experiments.judging.statements import MARGIN
 from reports.experiments.judging.statistics import Verdict
 from reports.experiments.judging.verdicts import evidence, judged, measured, verdict_of
 from reports.experiments.tables import as_reported, of, quantity_of, row, shown, titled
@@ -32,11 +34,17 @@ def claims(
         language: ``en`` or ``ja``.
     """
     lines = [f"# {word('claims', language)}", "", word("legend", language), ""]
-    counts = Counter(
-        verdict_of(said, results.get(e.name, ())) for e in experiments for said in e.reported
-    )
-    lines += [row([word("verdict", language), word("how_many", language)]), row(["---", "---:"])]
-    lines += [row([word(v, language), str(counts[v])]) for v in VERDICTS if counts[v]]
+    figures, words = counted(experiments, results)
+    head = [word(key, language) for key in ("verdict", "how_many", "how_many_words")]
+    lines += [row(head), row(["---", "---:", "---:"])]
+    lines += [
+        row([word(v, language), str(figures[v] or "–"), str(words[v] or "–")])
+        for v in VERDICTS
+        if figures[v] or words[v]
+    ]
+    held = sum(figures[v] for v in ("inside", "outside", "undecided"))
+    chance = round(held * (1 - LEVEL))
+    lines += ["", word("by_chance", language, held=held, chance=chance)]
     for experiment in experiments:
         if not experiment.reported:
             continue
@@ -47,7 +55,13 @@ def claims(
             lines += [word("nothing_run", language), ""]
             continue
         lines += _figures(experiment, runs, language)
-    lines += ["", f"## {word('how_judged', language)}", "", word("statements_legend", language)]
+    lines += ["", f"## {word('how_judged', language)}", ""]
+    margin = f"{MARGIN:g}".removeprefix("0")
+    lines += [
+        word("figures_legend", language),
+        "",
+        word("statements_legend", language, margin=margin),
+    ]
     lines += ["", f"## {word('claims_settled', language)}", ""]
     lines += [
         row([word(key, language) for key in ("number", "claim", "right", "settled_by")]),
@@ -59,6 +73,19 @@ def claims(
                  f"`{claim.settled_by}`"])
         )  # fmt: skip
     return "\n".join(lines) + "\n"
+
+
+def counted(
+    experiments: Sequence[Experiment], results: Mapping[str, Sequence[RunResult]]
+) -> tuple[Counter[Verdict], Counter[Verdict]]:
+    """Return how often each verdict is that of a figure, and that of words."""
+    figures: Counter[Verdict] = Counter()
+    words: Counter[Verdict] = Counter()
+    for experiment in experiments:
+        for said in experiment.reported:
+            which = words if judged(said)[1] is None else figures
+            which[verdict_of(said, results.get(experiment.name, ()))] += 1
+    return figures, words
 
 
 def _table(language: str) -> str:

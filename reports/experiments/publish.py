@@ -1,43 +1,83 @@
 """Collects sweeps into ``reports/published``: ``python -m reports.experiments.publish FOLDER``.
 
 FOLDER holds one folder for each experiment, as ``parity train`` writes them. The runs' own files
-stay there; ``runs.csv``, the tables and the pictures are kept.
+stay there; ``runs.csv``, ``digits.csv``, the tables and the pictures are kept. Without a FOLDER,
+the tables are made again from the two CSV files, which a test does too.
 """
 
 from __future__ import annotations
 
 import argparse
-import platform
 from pathlib import Path
 
 from parity.experiments.registry import all_experiments
-from parity.experiments.results import RunResult, load_runs
+from parity.experiments.results import RunResult, load_runs, read_runs
+from parity.experiments.setting import Experiment
 from parity.files import write_whole
 from reports.experiments.claims import claims
+from reports.experiments.judging.agreement import read_agreements
+from reports.experiments.tables import table
 from reports.experiments.words import word
-from reports.experiments.write import write_experiment
+from reports.experiments.write import PICTURES, TABLES, write_experiment
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 
 
 def publish(sweeps: Path, target: Path = PUBLISHED) -> list[Path]:
     """Write tables, pictures and the claims table of every sweep; return the paths."""
-    experiments = sorted(all_experiments().values(), key=lambda e: e.order)
     results: dict[str, list[RunResult]] = {}
     paths = []
-    for experiment in experiments:
+    for experiment in _in_order():
         folder = sweeps / experiment.name
         runs = [run for run in load_runs(folder) if _published(run)] if folder.is_dir() else []
         if runs:
             results[experiment.name] = runs
             paths += write_experiment(target / experiment.name, experiment, runs)
-    for language, name in (("en", "claims.md"), ("ja", "claims.ja.md")):
-        paths.append(target / name)
-        write_whole(paths[-1], claims(experiments, results, language).encode())
-    for language, name in (("en", "README.md"), ("ja", "README.ja.md")):
-        paths.append(target / name)
-        write_whole(paths[-1], _index(results, language).encode())
-    return paths
+    return paths + _write(target, _over_all(results))
+
+
+def again(target: Path = PUBLISHED) -> list[Path]:
+    """Write the words of what is published again, from its ``runs.csv`` and ``digits.csv``.
+
+    That is what a change of the rules or of the wording takes; the pictures stay as they are.
+    """
+    return _write(target, remade(target))
+
+
+def remade(published: Path = PUBLISHED) -> dict[str, str]:
+    """Return every published text by its path below ``published``, made from the CSV files."""
+    results: dict[str, list[RunResult]] = {}
+    texts: dict[str, str] = {}
+    for experiment in _in_order():
+        folder = published / experiment.name
+        if not (folder / "runs.csv").exists():
+            continue
+        runs = results[experiment.name] = read_runs(folder / "runs.csv")
+        together = read_agreements(folder / "digits.csv", runs)
+        drawn = [name for name in PICTURES if (folder / f"{name}.png").exists()]
+        for language, name in TABLES.items():
+            text = table(experiment, runs, language, together, drawn)
+            texts[f"{experiment.name}/{name}"] = text
+    return texts | _over_all(results)
+
+
+def _in_order() -> list[Experiment]:
+    return sorted(all_experiments().values(), key=lambda e: e.order)
+
+
+def _over_all(results: dict[str, list[RunResult]]) -> dict[str, str]:
+    """Return the texts about all experiments together, by their names."""
+    texts = {}
+    for language, end in (("en", ".md"), ("ja", ".ja.md")):
+        texts[f"claims{end}"] = claims(_in_order(), results, language)
+        texts[f"README{end}"] = _index(results, language)
+    return texts
+
+
+def _write(target: Path, texts: dict[str, str]) -> list[Path]:
+    for name, text in texts.items():
+        write_whole(target / name, text.encode())
+    return [target / name for name in texts]
 
 
 def _published(run: RunResult) -> bool:
@@ -55,16 +95,18 @@ def _index(results: dict[str, list[RunResult]], language: str) -> str:
         title = experiments[name].title[language]
         about = word("published_row", language, runs=len(runs), seeds=seeds)
         lines.append(f"- [{title}]({name}/table{suffix}): {about}")
+    lines += ["", word("older_code", language)]
     versions = sorted({r.versions for runs in results.values() for r in runs if r.versions})
-    lines += ["", f"Python {platform.python_version()}, {', '.join(versions)}."]
+    lines += ["", f"{', '.join(versions)}."]
     return "\n".join(lines) + "\n"
 
 
 def main() -> None:
     """Publish the folder that is named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="the folder of the sweeps")
-    for path in publish(parser.parse_args().folder):
+    parser.add_argument("folder", type=Path, nargs="?", help="the folder of the sweeps")
+    folder = parser.parse_args().folder
+    for path in publish(folder) if folder else again():
         print(path)
 
 

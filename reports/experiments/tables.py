@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
 from reports.experiments.judging.agreement import Agreement
-from reports.experiments.judging.rounding import rounded
+from reports.experiments.judging.rounding import accuracy, rounded
 from reports.experiments.judging.statistics import Summary
 from reports.experiments.judging.verdicts import evidence, measured, verdict_of
 from reports.experiments.words import WORDS, word
@@ -115,13 +115,12 @@ def _result(runs: Sequence[RunResult], language: str, seeds: int) -> str:
 
 
 def shown(found: Summary, quantity: str, language: str, seeds: int) -> str:
-    """Return a mean with the half width of its 95 % interval, where there are several seeds.
+    """Return a mean with its 95 % interval, or its least and largest, if there are several seeds.
 
     Fewer than ``seeds``, as many as the experiment has, are told.
     """
     if quantity.endswith("accuracy"):
-        text = f"{found.mean:.4f}"
-        text += f" ± {found.half:.4f}" if math.isfinite(found.half) else ""
+        text = accuracy(found)
     else:  # a walk that no seed changes has no interval
         spread = found.half > ROUNDING * abs(found.mean)
         text = rounded(found.mean, found.half if spread else math.nan)
@@ -159,6 +158,7 @@ def _agreement(
     found = [(settings[name], a) for name, a in together]
     if not found:
         return []
+    seeds = max(a.seeds for _, a in found)
     at = [step for step in SHOWN_AT if any(step in a.steps for _, a in found)]
     head = [word("setting", language), *(str(step) for step in at)]
     head += [word(key, language) for key in ("at_the_end", "separates", "largest")]
@@ -170,6 +170,8 @@ def _agreement(
         cells.append(f"{a.digits[-1]:.1f}")
         cells.append(str(a.separates) if a.separates else word("never", language))
         cells.append("–" if a.accuracy is None else f"{a.accuracy:.4f}")
+        if a.seeds < seeds:
+            cells[0] += f" ({word('of_seeds', language, n=a.seeds)})"
         lines.append(row(cells))
     accuracies = [(a.accuracy, setting) for setting, a in found if a.accuracy is not None]
     if accuracies:

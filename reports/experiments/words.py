@@ -60,39 +60,94 @@ WORDS: dict[str, Text] = {
     "evidence_learnt": Text(
         "{value} of {n} seeds exceed .5", "シード{n}個中{value}個がテスト精度 0.5 超"
     ),
-    "evidence_no_effect": Text(
-        "test accuracy {value}; a single run without it {low} to {high}",
-        "テスト精度 {value}、これがないときの1回の実行は {low}〜{high}",
+    "fits": Text("a search afterwards finds “{setting}”", "事後に探すと「{setting}」なら合う"),
+    "how_judged": Text("How figures and words are judged", "値と言葉の記述の判定方法"),
+    "figures_legend": Text(
+        "A figure is held against what a single further run of ours can give. n is the number of "
+        "seeds, s their standard deviation.\n\n"
+        "- **Outside**: beyond the 95 % prediction interval, mean ± t s √(1 + 1/n) with n - 1 "
+        "degrees of freedom, and beyond our least and largest. The report's rounding is allowed "
+        "for, and intervals of accuracies end at 0 and 1. Few seeds make this interval wide, so "
+        "hardly anything is outside of it.\n"
+        "- **Inside**: within mean ± 1.96 s, or between our least and largest. Few seeds do not "
+        "make this range wide.\n"
+        "- **Undecided**: between the two; or in an interval in which nearly any figure would be, "
+        "that is, wider than .5 for an accuracy, and reaching 0 for a loss or a coefficient. One "
+        "seed, or seeds that all give one value, tell no spread: they decide nothing against a "
+        "figure, but for seven seeds or more.\n"
+        "- Where a training accuracy stands beside the test accuracy, the figure is inside only if "
+        "both are, and outside if one is; each has half of the 5 %, so that t is larger, and 1.96 "
+        "is 2.24.\n"
+        "- Where some seeds answer one class for everything, they are judged apart, since two "
+        "kinds of runs are no bell curve. A figure within .05 of one of theirs is a **collapse**, "
+        "if our seeds show, with 95 % confidence, that more than one run in twenty collapses "
+        "(three of ten seeds do), else undecided; its training accuracy, the share of a digit in a "
+        "batch, says nothing. Another figure is held against the seeds that learn. If none of them "
+        "does, it is outside, from seven seeds on: that the report's is the only run of them all "
+        "that learns happens in fewer than 5 of 100 cases, however often runs learn.\n"
+        "- Beside a figure that is outside may stand a setting that a **search afterwards** finds: "
+        "of all settings that were run, with the same optimizer and one or two changes, the "
+        "nearest in which the figure is a collapse, or inside an interval no wider than .25. That "
+        "is a hint at what the report may have run, not a test of it: among many settings, some "
+        "fit by chance.",
+        "値は、こちらでもう1回実行したときに出うる値と比べる。n はシードの数、s はその標準偏差であ"
+        "る。\n\n"
+        "- **範囲外**: 自由度 n - 1 の95%予測区間 平均 ± t s √(1 + 1/n) の外で、かつ最小値と最大値"
+        "の間にもない。報告値の丸めを見込み、正解率の区間は 0 と 1 で打ち切る。シードが少ないとこの"
+        "区間は広く、その外に出る値はほとんどない。\n"
+        "- **範囲内**: 平均 ± 1.96 s の内、または最小値と最大値の間。この範囲は、シードが少なくても"
+        "広がらない。\n"
+        "- **判定できない**: 両者の間にある値、またはほとんどの値が入ってしまう区間"
+        "(正解率では幅が 0.5 を超えるもの、損失や係数では 0 を含むもの)にある値。シード1個、または"
+        "すべて同じ値のシードからはばらつきが分からないので、7個以上ないかぎり値を退けない。\n"
+        "- テスト精度に訓練精度が添えてあれば、両方が範囲内のときだけ範囲内、片方でも範囲外なら"
+        "範囲外とする。5%は両者に半分ずつ割り当てるので、t は大きくなり、"
+        "1.96 は 2.24 になる。\n"
+        "- 一部のシードがどの入力にも同じクラスを答えるときは、2種類の実行を1つの正規分布とは"
+        "みなさず、分けて判定する。崩壊したシードの値との差が 0.05 以内の値は、20回に1回を超えて"
+        "崩壊することが95%の信頼度で言えれば(10個なら3個で言える)**崩壊**、言えなければ判定できない"
+        "とする。その訓練精度はバッチ中の1つの数字の割合なので、問わない。ほかの値は、学習が進んだ"
+        "シードと比べる。学習が進んだシードが1つもなければ、シード7個以上のとき範囲外とする"
+        "(レポートの実行だけで学習が進むことは、学習が進む確率がいくらであっても100回に5回も起こら"
+        "ない)。\n"
+        "- 範囲外の値には、**事後に探した**設定を添えることがある。実行した全設定のうち、同じ最適化"
+        "手法で変更が1つか2つの、値が崩壊か、幅 0.25 以下の区間の内になる最も近いものである。レポー"
+        "トで実際に何が実行されたかの手がかりであって検証ではない。多くの設定の中には、偶然合うもの"
+        "もある。",
     ),
-    "fits": Text("fits “{setting}”", "「{setting}」なら合う"),
-    "how_judged": Text("How words and misses are judged", "言葉の記述と範囲外の値の扱い"),
     "statements_legend": Text(
         "What a report says in words is judged where runs can tell; what is lost, or gives nothing "
-        "to judge, is **not reproducible as stated**.\n\n"
-        "- A comparison is made seed by seed. It **holds** if the 95 % interval of the mean "
-        "difference lies on its side of zero, **does not hold** if on the other, and is "
-        "**undecided** if zero lies within.\n"
-        "- *Faster* and *slower* compare the loss averaged over all steps; *less overfit* the gap "
-        "between training and test accuracy; *vanishes less* the first layer's gradient over the "
-        "last layer's before training (*does not vanish*: at least a tenth).\n"
-        "- *No effect*: the mean is one that a single run without it can have. *Overfits*: the gap "
-        "exceeds .1. *Learns*, *fails*, *collapses*: most seeds exceed a test accuracy of .5, do "
-        "not, answer one class.\n"
-        "- Beside a figure that is outside stands the nearest setting, with the same optimizer, "
-        "that does give it, if there is one: what the report may have run.",
+        "to judge, is **not reproducible as stated**. A statement **holds** if the runs show it, "
+        "**does not hold** if they show the contrary, and is **undecided** if they show neither, "
+        "as few seeds do.\n\n"
+        "- A comparison is made seed by seed: the 95 % interval of the mean difference must lie "
+        "wholly on one side of zero. *Faster* and *slower* compare the loss averaged over all "
+        "steps; *less overfit* the gap between training and test accuracy; *vanishes less* the "
+        "first layer's gradient over the last layer's before training.\n"
+        "- *No effect*: the interval of the difference of test accuracy lies within ±{margin}, the "
+        "margin below which a difference does not matter here (an equivalence test); it does not "
+        "hold if the interval lies wholly beyond. *Not lower*, said as *fine*: the interval lies "
+        "above -{margin}; it does not hold if wholly below.\n"
+        "- *Overfits*: the interval of the gap lies above .1. *Does not vanish*: that of the first "
+        "layer's gradient over the last layer's lies above .1.\n"
+        "- *Learns*, *fails*, *collapses*: most runs exceed a test accuracy of .5, do not, answer "
+        "one class. So many seeds must do so that a fair coin would in fewer than 5 of 100 cases: "
+        "nine of ten, or five of five.",
         "言葉だけの記述も、実行で確かめられるものは判定する。失われた値や、判定できることが"
-        "書かれていないものは**記載のままでは再現不能**とする。\n\n"
-        "- 比較はシードごとに行う。差の平均の95%信頼区間が0をまたがず、主張の側にあれば"
-        "**成り立つ**、反対側にあれば**成り立たない**、0をまたげば**判定できない**とする。\n"
-        "- 「速い」「遅い」は全ステップの損失の平均、「過学習が弱まる」は訓練とテストの精度の差、"
-        "「消失が弱まる」は学習前の「1層目の勾配 ÷ 最終層の勾配」で比べる"
-        "(「消失しない」は、これが 0.1 以上)。\n"
-        "- 「効果がない」は、平均が、それがないときの1回の実行でもありうる値であること。"
-        "「過学習する」は、差が 0.1 を超えること。「学習が進む」「学習に失敗する」「崩壊する」は、"
-        "過半数のシードで、テスト精度が 0.5 を超える、超えない、どの入力にも同じクラスを答えること"
-        "を指す。\n"
-        "- 範囲外の値には、同じ最適化手法でその値になる最も近い設定があれば添える"
-        "(レポートで実際に実行された可能性がある設定)。",
+        "書かれていないものは**記載のままでは再現不能**とする。実行がそれを示せば**成り立つ**、"
+        "逆を示せば**成り立たない**、シードが少ないときのようにどちらも示さなければ"
+        "**判定できない**とする。\n\n"
+        "- 比較はシードごとに行い、差の平均の95%信頼区間全体が0の片側にあることを求める。"
+        "「速い」「遅い」は全ステップの損失の平均、「過学習が弱まる」は訓練とテストの精度の差、"
+        "「消失が弱まる」は学習前の「1層目の勾配 ÷ 最終層の勾配」で比べる。\n"
+        "- 「効果がない」は、テスト精度の差の区間が ±{margin} に収まること(同等性の検定。これより"
+        "小さい差は、ここでは問題にしない)。区間全体がその外にあれば成り立たない。「下がらない」"
+        "(「〜でもよい」)は、区間が -{margin} より上にあること。全体が下にあれば成り立たない。\n"
+        "- 「過学習する」は、差の区間が 0.1 より上にあること。「消失しない」は、"
+        "「1層目の勾配 ÷ 最終層の勾配」の区間が 0.1 より上にあること。\n"
+        "- 「学習が進む」「学習に失敗する」「崩壊する」は、過半数の実行で、テスト精度が 0.5 を超え"
+        "る、超えない、どの入力にも同じクラスを答えること。公平な硬貨では100回に5回も起こらないほど"
+        "多くのシード(10個中9個、5個なら5個)がそうなることを求める。",
     ),
     "collapsed": Text("one class {k}/{n}", "1クラスのみ {k}/{n}"),
     "as_taught": Text("as taught", "教材のまま"),
@@ -118,21 +173,31 @@ WORDS: dict[str, Text] = {
     "report_name": Text("report", "レポート"),
     "number": Text("no.", "番号"),
     "legend": Text(
-        "Means over the seeds ± 95 % interval of the mean. A report is one run of unknown seed: it "
-        "is **inside** if it lies within the 95 % interval of a single run (or between our least "
-        "and largest), its rounding allowed for; **collapse** means that the network answers one "
-        "class for everything, as ours does too.",
-        "値はシードについての平均 ± 平均の95%信頼区間。報告値はシード不明の1回の実行なので、"
-        "1回の実行の95%予測区間(または最小値と最大値の間)に丸めを見込んで入れば**範囲内**とする。"
+        "Means over the seeds ± 95 % interval of the mean, or, where seeds collapse or that "
+        "interval would leave 0 to 1, the least and the largest seed in brackets. A report is one "
+        "run of unknown seed: **inside** if a single run of ours can well give it, **outside** if "
+        "it lies beyond the 95 % interval of a single run, **undecided** if our runs cannot tell; "
+        "**collapse** means that the network answers one class for everything, as ours does too.",
+        "値はシードについての平均 ± 平均の95%信頼区間。崩壊するシードがあるとき、または区間が 0〜1 "
+        "をはみ出すときは、代わりに括弧内に最小〜最大を示す。報告値はシード不明の1回の実行なので、"
+        "こちらの1回の実行で十分出うる値なら**範囲内**、1回の実行の95%予測区間の外なら**範囲外**、"
+        "実行から決められなければ**判定できない**とする。"
         "**崩壊**は、ネットワークがどの入力にも同じクラスを答え、"
         "こちらの実行でも同様であることを表す。",
+    ),
+    "by_chance": Text(
+        "Of the {held} figures that were held against an interval, about {chance} would lie "
+        "outside by chance alone (5 in 100), if every report had run just what it says.",
+        "区間と比べた{held}件のうち約{chance}件(100件に5件)は、どのレポートも記載どおりに実行してい"
+        "たとしても、偶然だけで範囲外になる。",
     ),
     "digits_legend": Text(
         "The fewest decimal digits to which two frameworks' losses agree, over all seeds and "
         "pairs, after some of the steps ([after each hundred](digits.csv)). Weights, batches and "
         "masks are the same, so only rounding separates them.",
         "2つのフレームワークの損失が一致する十進桁数の、全シード・全組での最小値を示す"
-        "([100ステップごとの値](digits.csv))。初期重み・ミニバッチ・マスクは同じなので、差は丸め誤差だけから生じる。",
+        "([100ステップごとの値](digits.csv))。初期重み・ミニバッチ・マスクは同じなので、差は丸め誤"
+        "差だけから生じる。",
     ),
     "pictures": Text("Pictures", "図"),
     "picture_test_accuracy": Text(
@@ -167,7 +232,8 @@ WORDS: dict[str, Text] = {
     ),
     "claims": Text("The reports' figures and claims", "報告された値と主張"),
     "verdict": Text("verdict", "判定"),
-    "how_many": Text("figures", "件数"),
+    "how_many": Text("figures", "値"),
+    "how_many_words": Text("words", "言葉の記述"),
     "not_run": Text("not run", "未実行"),
     "nothing_run": Text("Not run yet.", "未実行。"),
     "claims_settled": Text("The claims", "主張の決着"),
@@ -179,11 +245,22 @@ WORDS: dict[str, Text] = {
         "Each run has the same initial weights, batches and dropout masks in NumPy, PyTorch and "
         "Keras, all in float64 unless the table says otherwise. `make "
         "experiments DATA=DIR` makes them again from the MNIST files in DIR, and with `LONG=1` the "
-        "settings too that take hours; what is finished is never run twice.",
+        "settings too that take hours; what is finished is not run twice. The tables are made from "
+        "each experiment's `runs.csv` and `digits.csv`.",
         "各実行では、初期重み・ミニバッチ・ドロップアウトのマスクを NumPy・PyTorch・Keras で共通に"
         "し、特に断りのない限り float64 で計算した。`make experiments DATA=DIR` で、DIR にある"
         "MNISTから再現できる。`LONG=1` を付けると、時間のかかる設定も実行する。完了した実行は"
-        "繰り返されない。",
+        "繰り返されない。表は各実験の `runs.csv` と `digits.csv` から作られている。",
+    ),
+    "older_code": Text(
+        "A run's digest in `runs.csv` names the code that made it, and changes with each edit of a "
+        "layer, an optimizer or a trainer. **Most of these runs are older than the code beside "
+        "them**: `make experiments` would make them again. A test runs some of them again with the "
+        "present code, and expects the published figures.",
+        "`runs.csv` の digest は実行に使ったコードを表し、層・最適化手法・学習のコードを変更するた"
+        "びに変わる。**これらの実行の大半は、現在のコードより古い**もので、`make experiments` を使"
+        "うと実行し直される。その一部はテストで現在のコードにより実行し直し、公開した値と一致するこ"
+        "とを確かめている。",
     ),
     "published_row": Text("{runs} runs, {seeds} seeds", "{runs} 回の実行、シード {seeds} 個"),
 }

@@ -8,11 +8,20 @@ from pathlib import Path
 from parity.experiments.results import RunResult, to_frame
 from parity.experiments.setting import Experiment
 from parity.files import prepare_folder, write_whole
-from reports.experiments.judging.agreement import agreements
+from reports.experiments.judging.agreement import agreements, as_csv
 from reports.experiments.pictures import digits, layers
 from reports.experiments.pictures.curves import curves
 from reports.experiments.pictures.paths import paths as optimizer_paths
 from reports.experiments.tables import table
+
+TABLES = {"en": "table.md", "ja": "table.ja.md"}
+"""The name of a table in each language."""
+
+PICTURES = (
+    "test_accuracy", "train_accuracy", "loss", "digits", "activations", "gradient_norms", "weights",
+    "paths",
+)  # fmt: skip
+"""The pictures that an experiment can have, in their order under its table."""
 
 
 def write_experiment(
@@ -30,7 +39,6 @@ def write_experiment(
         language: which table comes first.
     """
     prepare_folder(folder)
-    names = {"en": "table.md", "ja": "table.ja.md"}
     order = ["ja", "en"] if language == "ja" else ["en", "ja"]
     together = agreements(experiment, results)
     pictures = {
@@ -43,16 +51,16 @@ def write_experiment(
         "weights": lambda: layers.weights(results),
         "paths": lambda: optimizer_paths(experiment, results),
     }
-    drawn = {name: picture for name, draw in pictures.items() if (picture := draw())}
+    drawn = {name: picture for name in PICTURES if (picture := pictures[name]())}
     paths = []
     for each in order:
-        paths.append(folder / names[each])
+        paths.append(folder / TABLES[each])
         write_whole(paths[-1], table(experiment, results, each, together, list(drawn)).encode())
     paths.append(folder / "runs.csv")
     write_whole(paths[-1], to_frame(results).to_csv(index=False).encode())
     if together:
         paths.append(folder / "digits.csv")
-        write_whole(paths[-1], digits.as_csv(together))
+        write_whole(paths[-1], as_csv(together))
     for name, picture in drawn.items():
         paths.append(folder / f"{name}.png")
         write_whole(paths[-1], picture)

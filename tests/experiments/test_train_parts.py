@@ -11,7 +11,7 @@ import pytest
 from parity.describing.concept import Text
 from parity.experiments.data.load import load
 from parity.experiments.data.synthetic import make
-from parity.experiments.interval import STUDENT, mean_and_half_width
+from parity.experiments.interval import mean_and_half_width, normal, student
 from parity.experiments.planning import provenance, remaining
 from parity.experiments.planning.plan import DataSource, Plan, Run
 from parity.experiments.results import Curve, RunKey, RunResult, load_runs, save
@@ -245,8 +245,12 @@ def test_a_result_survives_its_file(tmp_path):
 
 
 def test_the_quantiles_are_students():
-    t = pytest.importorskip("scipy.stats").t
-    np.testing.assert_allclose(STUDENT, t.ppf(0.975, np.arange(1, 31)), atol=5e-4)
+    stats = pytest.importorskip("scipy.stats")
+    for level in (0.95, 0.975):
+        found = [student(level, freedom) for freedom in range(1, 60)]
+        expected = stats.t.ppf((1 + level) / 2, np.arange(1, 60))
+        np.testing.assert_allclose(found, expected, rtol=1e-9)
+        assert normal(level) == pytest.approx(stats.norm.ppf((1 + level) / 2))
     mean, half = mean_and_half_width([1.0, 2.0, 3.0, 4.0])
     assert mean == 2.5
     assert half == pytest.approx(3.182 * math.sqrt(5 / 3) / 2, rel=1e-3)

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,14 +10,18 @@ from check_answers import (
     LANGUAGES,
     MEAN_TERM,
     agreeing,
+    alone,
     crashed,
     differing,
     flat,
+    limited,
     lines_of,
+    not_understood,
+    passed,
     terminal,
 )
 
-from parity.checking.report import Convention, Crash, Example, Quantity
+from parity.checking.report import Cause, Convention, Crash, Example, Line, Quantity
 from parity.describing.concept import Text
 from reports.check import sentences, words
 from reports.check.terminal import as_text
@@ -48,10 +53,10 @@ def test_another_convention_is_named_in_the_headline():
     text = Text("momentum weights the new value, as in PyTorch", "momentum は新しい値の重みである")
     report = agreeing(conventions=[Convention("momentum", text)])
     assert as_text(report, "en").startswith(
-        f"✔ BatchNormalization is right, in another convention: {text.en}\n"
+        f"✔ BatchNormalization agrees in convention momentum: {text.en}\n"
     )
     assert as_text(report, "ja").startswith(
-        f"✔ BatchNormalization は別の規約のもとで正しい:{text.ja}\n"
+        f"✔ BatchNormalization は規約 momentum のもとで一致する:{text.ja}\n"
     )
     assert "8 recorded cases of PyTorch 2.13.0 and Keras 3.15.1, 24 random ones" in as_text(
         report, "en"
@@ -64,6 +69,80 @@ def test_another_convention_is_named_in_the_headline():
         headline, *rest = as_text(changed, "en").splitlines()
         assert text.en not in headline
         assert f"  · {text.en}" in rest
+
+
+@pytest.mark.parametrize(
+    ("report", "en", "ja"),
+    [
+        (
+            limited(),
+            "✔ BatchNormalization agrees within its domain, in float32 with PyTorch 2.13.0 and",
+            "✔ BatchNormalization は batch_norm として対象範囲内で、float32 の精度で PyTorch",
+        ),
+        (
+            limited(float32=[]),
+            "✔ BatchNormalization agrees within its domain with PyTorch 2.13.0 and Keras",
+            "✔ BatchNormalization は batch_norm として対象範囲内で PyTorch 2.13.0、Keras",
+        ),
+        (
+            alone(),
+            "✔ TinyNet, judged by itself: its gradients agree with finite differences of its own",
+            "✔ TinyNet(単独で判定): 勾配は自身の forward の差分と一致する(14.9 桁",
+        ),
+        (passed(), "– plot was not judged: it returns no array.", "– plot は判定の対象外:配列を"),
+    ],
+)
+def test_what_qualifies_the_verdict_is_in_the_headline(report, en, ja):
+    assert as_text(report, "en").splitlines()[0].startswith(en)
+    assert as_text(report, "ja").splitlines()[0].startswith(ja)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_domain_and_the_reading_stand_under_headings(language):
+    report = limited()
+    lines = as_text(report, language).splitlines()
+    heads = [words.WORDS[key][language == "ja"] for key in ("limits", "reading")]
+    for head, told in zip(heads, (report.limits, report.reading), strict=True):
+        below = lines[lines.index(head) + 1 :]
+        assert f"  · {told[0][language]}" in below[:2]
+    assert not {*heads} & {*as_text(agreeing(), language).splitlines()}
+
+
+def test_code_that_is_judged_by_itself_says_against_what():
+    wrong = differing(alone=True, references=(), cases=0, concept="")
+    assert "judged by itself, against finite differences of its own forward" in flat(
+        as_text(wrong, "en")
+    )
+    assert "judged by itself" in as_text(alone(), "en").splitlines()[1]
+    assert "単独で判定(自分自身の順伝播の有限差分と比較)" in as_text(wrong, "ja")
+
+
+def test_an_empty_shape_leaves_nothing_behind():
+    lines = as_text(agreeing(shape=Text("", ""), seconds=0.0), "en").splitlines()
+    assert lines[1] == ""
+    assert lines[2].split() == ["quantity", "digits", "verdict", "cases", "worst", "case"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_not_understood_is_told_with_what_to_write(language):
+    text = as_text(not_understood(), language)
+    assert "odd(alpha)" in text
+    assert "def dense_forward(x, W, b):" in text
+    assert "class Dense:" not in text
+    as_class = not_understood(crash=replace(not_understood().crash, form="class"))
+    assert "class Dense:" in as_text(as_class, language)
+    # Where the question is wrong, and not the code, there is no form to show.
+    other = not_understood(crash=Crash("not_found", Text("no", "ない")))
+    assert "dense_forward" not in as_text(other, language)
+
+
+def test_a_crash_that_ends_everything_has_its_cause():
+    cause = Cause(
+        "keepdims_missing", Text("The axis is lost.", "軸が消える。"), Line("a.py", 3, "x")
+    )
+    text = as_text(crashed(causes=[cause]), "en")
+    assert "Likely cause\n  keepdims_missing: The axis is lost.\n    a.py:3  x\n" in text
+    assert "Likely cause" not in as_text(crashed(), "en")
 
 
 def test_the_first_wrong_quantity_is_in_the_headline_and_marked_in_the_table():
@@ -185,14 +264,14 @@ def test_the_rows_of_a_result_stand_below_each_other():
 def test_a_crash_says_what_happened_where_and_what_to_do():
     text = as_text(crashed(printed="[debug] here\n"), "en", width=80)
     assert text.startswith(
-        "! lstm could not be judged: it raised ValueError in forward, in the case 'two_layers'.\n"
+        "! lstm cannot be judged: it raised ValueError in forward, in the case 'two_layers'.\n"
     )
     assert "  → x has shape (T, N, D): time comes first." in text
     for line in crashed().crash.trace.splitlines():
         assert f"  {line}\n" in text  # whole, however long
     assert "  [debug] here\n" in text
     assert as_text(crashed(), "ja").startswith(
-        "! lstm は判定できなかった:ケース two_layers の順伝播で ValueError が発生した。\n"
+        "! lstm は判定できない:ケース two_layers の順伝播で ValueError が発生した。\n"
     )
 
 
@@ -201,11 +280,9 @@ def test_the_object_is_not_named_twice():
         "lstm raised ValueError at: forward.", "lstm が「forward」の途中で ValueError を送出した。"
     )
     report = crashed(crash=Crash("raised", what))
-    assert (
-        as_text(report, "en") == "! lstm could not be judged: it raised ValueError at: forward.\n"
-    )
+    assert as_text(report, "en") == "! lstm cannot be judged: it raised ValueError at: forward.\n"
     assert as_text(report, "ja") == (
-        "! lstm は判定できなかった:「forward」の途中で ValueError を送出した。\n"
+        "! lstm は判定できない:「forward」の途中で ValueError を送出した。\n"
     )
 
 

@@ -5,7 +5,18 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from check_answers import LANGUAGES, REPORTS, agreeing, crashed, differing, flat, hostile
+from check_answers import (
+    LANGUAGES,
+    REPORTS,
+    agreeing,
+    alone,
+    crashed,
+    differing,
+    flat,
+    hostile,
+    limited,
+    not_understood,
+)
 
 from reports.check import sentences
 from reports.check.terminal import as_text
@@ -58,7 +69,7 @@ def test_html_escapes_what_others_wrote(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("make", [agreeing, differing, crashed])
+@pytest.mark.parametrize("make", [agreeing, differing, crashed, limited, alone, not_understood])
 def test_html_says_what_the_terminal_says(make, language):
     report = make(printed="epoch 1\n")
     shown = flat(" ".join(Tags(as_html(report, language)).text))

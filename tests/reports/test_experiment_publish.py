@@ -28,9 +28,9 @@ def test_variations_and_other_data_are_left_out(tmp_path):
     target = tmp_path / "published"
     publish(tmp_path / "sweeps", target)
     table = (target / "vanishing-gradient" / "table.md").read_text(encoding="utf-8")
-    assert "| ReLU, He | 0.9550 ± 0.0635 |" in table
+    assert "| ReLU, He | 0.9550 (0.9500–0.9600) |" in table
     assert "2 runs, 2 seeds" in (target / "README.md").read_text(encoding="utf-8")
     assert "2 回の実行" in (target / "README.ja.md").read_text(encoding="utf-8")
     lines = (target / "claims.md").read_text(encoding="utf-8").splitlines()
-    assert "| ReLU, He | R0 | 0.95/0.9548 | 0.9550 ± 0.0635 | inside |" in lines
+    assert "| ReLU, He | R0 | 0.95/0.9548 | 0.9550 (0.9500–0.9600) | inside |" in lines
     assert "Not run yet." in lines

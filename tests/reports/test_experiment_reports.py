@@ -10,8 +10,9 @@ from parity.experiments.claims import CLAIMS
 from parity.experiments.results import Curve, RunKey, RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
 from reports.experiments.claims import claims
+from reports.experiments.judging import rounding
 from reports.experiments.judging.agreement import agreement, agreements, digits_of
-from reports.experiments.judging.statistics import summary, verdict
+from reports.experiments.judging.statistics import ACCURACY, summary, verdict
 from reports.experiments.judging.verdicts import verdict_of
 from reports.experiments.tables import table
 from reports.experiments.words import WORDS
@@ -43,7 +44,12 @@ def run(setting, seed, framework, accuracy, classes=10, noise=0.0, steps=200):
     at = np.array([100, 200])
     return RunResult(
         key=RunKey("made-up", setting, seed, framework, "mnist"),
-        final={"test_accuracy": accuracy, "predicted_classes": classes, "loss": 0.1},
+        final={
+            "test_accuracy": accuracy,
+            "train_accuracy": 0.95,
+            "predicted_classes": classes,
+            "loss": 0.1,
+        },
         curve=Curve(at, losses[at - 1], np.array([0.5, accuracy]), np.array([0.5, accuracy])),
         losses=losses,
         versions=f"{framework} 1",
@@ -66,29 +72,72 @@ def test_mean_and_intervals():
     assert ours.mean == pytest.approx(0.91)
     half = 4.303 * 0.01 / math.sqrt(3)
     assert ours.half == pytest.approx(half, rel=1e-3)
-    assert ours.high - ours.mean == pytest.approx(2 * half, rel=1e-3)  # sqrt(1 + 1/3) sqrt(3) = 2
+    low, high = ours.single_run()
+    assert high - ours.mean == pytest.approx(2 * half, rel=1e-3)  # sqrt(1 + 1/3) sqrt(3) = 2
+    assert ours.mean - low == pytest.approx(2 * half, rel=1e-3)
+    assert ours.usual()[1] - ours.mean == pytest.approx(1.96 * 0.01, rel=1e-3)
 
 
 def test_verdicts_at_the_edges():
-    ours = summary(ACCURACIES, [10, 10, 10])
-    assert verdict(ours.high, ours, 4) == "inside"
-    assert verdict(ours.high + 0.00004, ours, 4) == "inside"  # the report is rounded
-    assert verdict(ours.high + 0.0001, ours, 4) == "outside"
+    ours = summary(ACCURACIES, [10, 10, 10], ACCURACY)
+    usual, high = ours.usual()[1], ours.single_run()[1]
+    assert verdict(usual, ours, 4) == "inside"
+    assert verdict(usual + 0.00004, ours, 4) == "inside"  # the report is rounded
+    assert verdict(usual + 0.0001, ours, 4) == "undecided"
+    assert verdict(high + 0.00004, ours, 4) == "undecided"
+    assert verdict(high + 0.0001, ours, 4) == "outside"
     assert verdict(None, ours, 4) == "not_reproducible"
     assert verdict(0.9, None, 4) == "not_run"
-    collapsed = summary([0.1135] * 3, [1, 1, 1])
-    assert verdict(0.1028, collapsed, 4) == "collapse"  # another class, the same thing
-    assert verdict(0.9, collapsed, 4) == "outside"
-    assert verdict(0.91, summary([0.92], [10]), 4) == "undecided"
-    assert verdict(0.92004, summary([0.92], [10]), 4) == "inside"
-    mostly = summary([0.1135, 0.1028, 0.1135, 0.9], [1, 1, 1, 10])
-    assert verdict(0.1028, mostly, 4) == "collapse"  # as most seeds do, whatever their mean
 
 
-def test_one_seed_has_no_interval_and_nan_is_left_out():
-    assert math.isnan(summary([0.5], [10]).half)
+def test_one_seed_decides_nothing_but_its_own_figure():
+    one = summary([0.92], [10], ACCURACY)
+    assert verdict(0.91, one, 4) == "undecided"
+    assert verdict(0.92004, one, 4) == "inside"
+    assert math.isnan(one.half)
     assert summary([math.nan, 0.5], [10, 10]).mean == 0.5
     assert summary([math.nan], [10]).n == 0
+
+
+def test_seeds_that_all_give_one_value_tell_no_spread():
+    assert verdict(0.99, summary([1.0] * 3, (), ACCURACY), 2) == "undecided"
+    assert verdict(0.98, summary([1.0] * 7, (), ACCURACY), 2) == "outside"
+
+
+def test_an_interval_that_most_figures_are_in_decides_nothing():
+    wide = summary([0.2, 0.4, 0.5, 0.6, 0.8] * 2, (), ACCURACY)
+    assert wide.single_run() == (0.0, 1.0)  # no accuracy is below 0 or above 1
+    assert verdict(0.5, wide, 4) == "undecided"
+    assert verdict(5.0, summary([-1.0, 4.0, 9.0] * 3), 4) == "undecided"  # it may be 0
+    assert verdict(5.0, summary([4.0, 5.0, 6.0] * 3), 4) == "inside"
+
+
+def test_seeds_that_collapse_are_judged_apart():
+    all_of_them = summary([0.1135] * 7, [1] * 7, ACCURACY)
+    assert verdict(0.1028, all_of_them, 4) == "collapse"  # another class, the same thing
+    assert verdict(0.9, all_of_them, 4) == "outside"
+    few = summary([0.1135] * 3, [1] * 3, ACCURACY)
+    assert verdict(0.1028, few, 4) == "collapse"
+    assert verdict(0.9, few, 4) == "undecided"  # three seeds cannot rule out that one learns
+    learnt = [0.89, 0.90, 0.91, 0.90, 0.90]
+    half = summary([0.1135] * 5 + learnt, [1] * 5 + [10] * 5, ACCURACY)
+    assert verdict(0.1028, half, 4) == "collapse"
+    assert verdict(0.90, half, 4) == "inside"
+    assert verdict(0.50, half, 4) == "outside"  # between the two kinds, where no run is
+    rare = summary([0.1135, *learnt, *learnt], [1] + [10] * 10, ACCURACY)
+    assert verdict(0.1028, rare, 4) == "undecided"
+    assert verdict(0.90, rare, 4) == "inside"
+
+
+def test_an_interval_is_shown_only_where_it_is_one():
+    assert rounding.accuracy(summary(ACCURACIES, [10] * 3, ACCURACY)) == "0.9100 ± 0.0248"
+    assert rounding.accuracy(summary([0.86, 0.96], [10, 10], ACCURACY)) == "0.9100 (0.8600–0.9600)"
+    assert (
+        rounding.accuracy(summary([0.1, 0.1, 0.9], [1, 1, 10], ACCURACY))
+        == "0.3667 (0.1000–0.9000)"
+    )
+    assert rounding.accuracy(summary([0.1135] * 3, [1] * 3, ACCURACY)) == "0.1135"
+    assert rounding.accuracy(summary([0.5], [10], ACCURACY)) == "0.5000"
 
 
 def test_where_rounding_separates(results):
@@ -133,7 +182,9 @@ def test_claims_count_the_verdicts_and_name_every_claim(results, language):
         assert f"| {claim.name} | " in text
         assert claim.settled_by in text
     for word in ("inside", "outside", "collapse", "not_reproducible"):
-        assert f"| {WORDS[word][language]} | 1 |" in text
+        figures, words = (1, "–") if word != "not_reproducible" else ("–", 1)
+        assert f"| {WORDS[word][language]} | {figures} | {words} |" in text
+    assert WORDS["by_chance"][language].format(held=2, chance=0) in text
     assert WORDS["nothing_run"][language] in claims([EXPERIMENT], {}, language)
 
 
@@ -152,11 +203,11 @@ def test_everything_is_written_whole(results, tmp_path):
 def test_the_digits_after_each_hundred_steps_are_written(results, tmp_path):
     write_experiment(tmp_path, EXPERIMENT, results)
     assert (tmp_path / "digits.csv").read_text().splitlines() == [
-        "setting,step,digits",
-        "learns,100,16.0",
-        "learns,200,4.0",
-        "dies,100,16.0",
-        "dies,200,16.0",
+        "setting,step,digits,separates",
+        "learns,100,16.0,151",
+        "learns,200,4.0,151",
+        "dies,100,16.0,",
+        "dies,200,16.0,",
     ]
     assert "](digits.csv)" in (tmp_path / "table.md").read_text(encoding="utf-8")
     alone = [r for r in results if r.key.framework == "numpy"]

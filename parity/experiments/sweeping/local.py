@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
-import time
 import warnings
 from collections import deque
 from collections.abc import Generator, Iterator
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from joblib.externals.loky import BrokenProcessPool, ProcessPoolExecutor
 
+from parity.children import alive, end_with_parent
 from parity.experiments.planning.plan import Run
 from parity.experiments.results import RUNS, DamagedRunError, load, path_of, save
 from parity.experiments.sweeping.runner import Chunk, Outcome, Runner
@@ -111,18 +110,24 @@ def _pool(
             yield from _finished(futures, waiting, folder, left, reported)
             if reason:
                 break
+    except BaseException:
+        pool.shutdown(wait=True, kill_workers=True)
+        _clear(folder, {run.key.digest for chunk in left for run in chunk.runs})
+        raise
     finally:
         pool.shutdown(wait=True, kill_workers=True)
     if reason:
         yield from _finished(futures, set(futures), folder, left, reported)
-        suspects += [run for chunk in left for run in chunk.runs if _mark(folder, run).exists()]
+        suspects += [
+            run for chunk in left for run in chunk.runs if _mark(folder, run, os.getpid()).exists()
+        ]
     return reason
 
 
 def _submitted(pool: ProcessPoolExecutor, chunk: Chunk, folder: Path) -> Future:
     try:
         with _ctrl_c_held():
-            return pool.submit(_work, chunk, folder)
+            return pool.submit(_work, chunk, folder, os.getpid())
     except BrokenProcessPool as error:
         future: Future = Future()
         future.set_exception(error)
@@ -188,15 +193,20 @@ def _drop(left: list[Chunk], run: Run) -> None:
 
 
 def _clear(folder: Path, digests: set[str]) -> None:
-    """Remove what killed processes left of these runs: marks, and files that were not finished."""
+    """Remove what killed processes left of these runs: marks, and files that were not finished.
+
+    Another sweep may be at work in the same folder: what a living process owns is left alone.
+    """
     for path in (folder / RUNS).glob(".*"):
-        if path.name[1:].partition(".")[0] in digests:
+        digest, *rest = path.name[1:].split(".")
+        owners = [int(part) for part in rest if part.isdigit()]
+        if digest in digests and not any(o != os.getpid() and alive(o) for o in owners):
             path.unlink(missing_ok=True)
 
 
-def _mark(folder: Path, run: Run) -> Path:
-    """Return the file that says that a run is under way."""
-    return folder / RUNS / f".{run.key.digest}.running"
+def _mark(folder: Path, run: Run, sweep: int) -> Path:
+    """Return the file that says that a run is under way, in the sweep of this process."""
+    return folder / RUNS / f".{run.key.digest}.{sweep}.running"
 
 
 def _one_line(error: BaseException) -> str:
@@ -209,30 +219,26 @@ def _prepare() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    threading.Thread(target=_end_with_parent, args=[os.getppid()], daemon=True).start()
+    end_with_parent()
 
 
-def _end_with_parent(parent: int) -> None:
-    """End this process when its parent is gone, killed perhaps: nobody would collect its work."""
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(1)
+def _work(chunk: Chunk, folder: Path, sweep: int) -> list[Outcome]:
+    """Carry out a chunk in this process; the results are in their files, not in what it returns.
 
-
-def _work(chunk: Chunk, folder: Path) -> list[Outcome]:
-    """Carry out a chunk in this process; the results are in their files, not in what it returns."""
+    ``sweep`` is the process that asks.
+    """
     if chunk.framework not in _RUNNERS:
         _RUNNERS[chunk.framework] = Runner(chunk.framework)
     outcomes = []
     for run in chunk.runs:
-        mark = _mark(folder, run)
+        mark = _mark(folder, run, sweep)
         try:
             mark.parent.mkdir(exist_ok=True)
             mark.touch()
             outcome = _RUNNERS[chunk.framework].run(chunk.source, run)
             if outcome.result is not None:
                 save(folder, outcome.result)
-            mark.unlink()
+            mark.unlink(missing_ok=True)
         except OSError as error:
             raise UnwritableFolderError(
                 f"The folder {folder} cannot be written ({error.strerror})."

@@ -1,6 +1,6 @@
 """One framework's process on a cluster.
 
-Started as ``python -m parity.experiments.sweeping.one_process FRAMEWORK``. It reads
+Started by :func:`run_apart` with a framework's name. It reads
 ``(source, run)`` and answers with an :class:`~parity.experiments.sweeping.runner.Outcome`, pickled,
 until its standard input ends. :func:`run_apart` is the other end.
 """
@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from parity import children
 from parity.experiments.sweeping.runner import Chunk, Outcome, Runner, wrong_versions
 from parity.harness.processes.worker import quieten, serve, settings
 
@@ -40,7 +41,7 @@ def run_apart(chunk: Chunk) -> Iterator[Outcome]:
         yield from (Outcome(run, "failed", error=wrong) for run in chunk.runs)
         return
     process = subprocess.Popen(
-        [sys.executable, "-m", "parity.experiments.sweeping.one_process", chunk.framework],
+        children.command("parity.experiments.sweeping.one_process", chunk.framework),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

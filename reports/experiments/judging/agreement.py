@@ -1,10 +1,13 @@
-"""To how many digits the three loss curves coincide, and where rounding separates them."""
+"""To how many digits the three loss curves coincide, where rounding separates them; their file."""
 
 from __future__ import annotations
 
+import csv
+import io
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -25,37 +28,51 @@ class Agreement:
         separates: the first step with fewer than 6 digits; ``None`` if there is none.
         accuracy: the largest difference of the final test accuracies; ``None`` where there are
             none, as in a regression.
+        seeds: over how many seeds.
     """
 
     steps: tuple[int, ...]
     digits: tuple[float, ...]
     separates: int | None
     accuracy: float | None
+    seeds: int = 0
 
 
 def agreement(results: Sequence[RunResult]) -> Agreement | None:
     """Return the agreement of the runs of one setting; ``None`` with one framework only."""
-    by_seed: dict[int, list[RunResult]] = {}
-    for result in results:
-        by_seed.setdefault(result.key.seed, []).append(result)
     worst: np.ndarray | None = None
-    differences = []
-    for runs in by_seed.values():
-        for a, b in itertools.combinations(runs, 2):
-            if not len(a.losses) or a.losses.shape != b.losses.shape:
-                continue
-            digits = digits_of(a.losses, b.losses)
-            worst = digits if worst is None else np.minimum(worst, digits)
-            here, there = a.final.get("test_accuracy"), b.final.get("test_accuracy")
-            if here is not None and there is not None:
-                differences.append(abs(here - there))
+    compared = []
+    for a, b in _pairs(results):
+        if not len(a.losses) or a.losses.shape != b.losses.shape:
+            continue
+        own = digits_of(a.losses, b.losses)
+        worst = own if worst is None else np.minimum(worst, own)
+        compared.append((a, b))
     if worst is None:
         return None
     steps = tuple(range(EVERY, len(worst) + 1, EVERY)) or (len(worst),)
     late = np.nonzero(worst < 6)[0]
     separates = int(late[0]) + 1 if len(late) else None
-    accuracy = max(differences, default=None)
-    return Agreement(steps, tuple(float(worst[s - 1]) for s in steps), separates, accuracy)
+    digits = tuple(float(worst[s - 1]) for s in steps)
+    return Agreement(steps, digits, separates, *_accuracies(compared))
+
+
+def _pairs(results: Sequence[RunResult]) -> list[tuple[RunResult, RunResult]]:
+    """Return every two runs of one seed in two frameworks."""
+    by_seed: dict[int, list[RunResult]] = {}
+    for result in results:
+        by_seed.setdefault(result.key.seed, []).append(result)
+    return [pair for runs in by_seed.values() for pair in itertools.combinations(runs, 2)]
+
+
+def _accuracies(pairs: Sequence[tuple[RunResult, RunResult]]) -> tuple[float | None, int]:
+    """Return the largest difference of test accuracy, if there are any, and over how many seeds."""
+    differences = [
+        abs(a.final["test_accuracy"] - b.final["test_accuracy"])
+        for a, b in pairs
+        if "test_accuracy" in a.final and "test_accuracy" in b.final
+    ]
+    return max(differences, default=None), len({a.key.seed for a, _ in pairs})
 
 
 def agreements(experiment: Experiment, results: Sequence[RunResult]) -> list[tuple[str, Agreement]]:
@@ -65,6 +82,45 @@ def agreements(experiment: Experiment, results: Sequence[RunResult]) -> list[tup
         together = agreement([r for r in results if r.key.setting == setting.name])
         if together:
             found.append((setting.name, together))
+    return found
+
+
+def as_csv(found: Sequence[tuple[str, Agreement]]) -> bytes:
+    """Return a row for each setting and hundred steps: the fewest digits over seeds and pairs.
+
+    ``separates`` is the setting's first step with fewer than 6 digits; empty without any.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["setting", "step", "digits", "separates"])
+    for name, a in found:
+        writer.writerows(
+            [name, step, f"{d:.1f}", a.separates or ""]
+            for step, d in zip(a.steps, a.digits, strict=True)
+        )
+    return text.getvalue().encode()
+
+
+def read_agreements(path: Path, results: Sequence[RunResult]) -> list[tuple[str, Agreement]]:
+    """Return the agreements whose rows are in a ``digits.csv``; none where there is no file.
+
+    Args:
+        path: the file.
+        results: the runs that it belongs to, for their accuracies and seeds.
+    """
+    if not path.exists():
+        return []
+    rows: dict[str, list[dict[str, str]]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            rows.setdefault(row["setting"], []).append(row)
+    found = []
+    for name, own in rows.items():
+        pairs = _pairs([r for r in results if r.key.setting == name])
+        steps = tuple(int(row["step"]) for row in own)
+        digits = tuple(float(row["digits"]) for row in own)
+        separates = int(own[0]["separates"]) if own[0]["separates"] else None
+        found.append((name, Agreement(steps, digits, separates, *_accuracies(pairs))))
     return found
 
 

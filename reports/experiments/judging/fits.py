@@ -1,4 +1,8 @@
-"""Where a reported figure lies outside: the setting nearest to its own that does give it."""
+"""Where a reported figure lies outside: a search for the nearest setting that would give it.
+
+It is made afterwards, among all settings that were run, so what it finds is a hint at what the
+report may have run, and no test of it: among many settings one fits by chance.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,7 @@ from collections.abc import Sequence
 
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
-from reports.experiments.judging.statistics import Summary, verdict
-from reports.experiments.judging.verdicts import measured, of_most_seeds
+from reports.experiments.judging.verdicts import measured, of_both, of_most_seeds
 
 ASPECTS = (
     ("config", "hidden", "network"),
@@ -22,9 +25,6 @@ ASPECTS = (
 MOST_CHANGES = 2
 WIDEST = 0.25
 """A setting whose single runs spread over more than this gives nearly every figure."""
-
-BATCH_DECIMALS = 2
-"""Reports round the training accuracy to as many decimals."""
 
 
 def fits(
@@ -45,7 +45,7 @@ def fits(
             continue
         runs = of_most_seeds(setting.name, results)
         ours = measured(runs, "test_accuracy")
-        if ours and _gives(reported, ours, measured(runs, "train_accuracy")):
+        if ours and _gives(reported, runs):
             found.append((changes, abs(ours.mean - reported.test), place, setting))
     return min(found)[-1] if found else None
 
@@ -56,10 +56,10 @@ def _changes(own: Setting, other: Setting) -> int:
     )
 
 
-def _gives(reported: Reported, test: Summary, train: Summary | None) -> bool:
-    found = verdict(reported.test, test, reported.decimals)
-    if found == "collapse":  # the share of one digit in a batch says nothing
-        return True
-    if found != "inside" or test.high - test.low > WIDEST:
-        return False
-    return reported.train is None or verdict(reported.train, train, BATCH_DECIMALS) == "inside"
+def _gives(reported: Reported, runs: Sequence[RunResult]) -> bool:
+    found = of_both(reported, runs)
+    ours = measured(runs, "test_accuracy")
+    if found != "inside" or ours is None:
+        return found == "collapse"
+    low, high = ours.single_run()
+    return high - low <= WIDEST

@@ -1,19 +1,27 @@
 """Decides what a report says in words, from the runs.
 
-Comparisons are made seed by seed: one holds if the 95 % interval of the mean difference lies on
-its side of zero, does not if it lies on the other, and is undecided if zero lies within.
+A statement holds if the runs show it, does not hold if they show the contrary, and is undecided
+if they show neither: few seeds leave it undecided, whatever is said.
+
+- A mean, or the mean of the differences seed by seed, shows that it is above a line if its whole
+  95 % interval is.
+- Seeds that are counted show what most runs do if a fair coin would hardly ever (in fewer than 5
+  of 100 cases) fall so often on one side: that takes five of five, or nine of ten.
+- That there is no difference is never shown, only that there is none that matters: the whole
+  interval lies within ``MARGIN``, two hundredths of accuracy. The contrary is an interval that lies
+  wholly beyond it.
 
 =================  ==============================================================================
-learns             most seeds exceed a test accuracy of .5
-fails              most seeds do not
-collapses          most seeds answer one class for everything
-overfits           the training accuracy exceeds the test accuracy by more than .1 in the mean
+learns             most runs exceed a test accuracy of .5
+fails              most runs do not
+collapses          most runs answer one class for everything
+overfits           the training accuracy exceeds the test accuracy by more than .1
 does_not_vanish    before training, the first layer's gradient is no smaller than a tenth of the
-                   last layer's, in every seed
+                   last layer's
 higher, lower      the final test accuracy is
-not_lower          the final test accuracy is not shown to be lower
+not_lower          the final test accuracy is not lower by ``MARGIN`` or more
 faster, slower     the loss, averaged over all steps, is lower, or higher
-no_effect          the mean test accuracy is one that a single run of the other setting can have
+no_effect          the final test accuracy differs by less than ``MARGIN``
 less_overfit       the training accuracy exceeds the test accuracy by less
 vanishes_less      before training, the first layer's gradient over the last layer's is larger
 =================  ==============================================================================
@@ -25,16 +33,20 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from parity.experiments.interval import mean_and_half_width
-from parity.experiments.results import RunResult
+from parity.experiments.interval import LEVEL, at_least, mean_and_half_width
+from parity.experiments.results import RunResult, mean_loss, reaches_first
 from parity.experiments.setting import Statement
-from reports.experiments.judging.statistics import summary
 
 LEARNT = 0.5
 OVERFIT = 0.1
 VANISHED = 0.1
+
+MARGIN = 0.02
+"""A difference of accuracy that matters.
+
+A report has one run of each setting, and two single runs of one setting differ by as much, so a
+smaller difference is none that its writer could have seen.
+"""
 
 Measure = Callable[[RunResult], float]
 
@@ -50,8 +62,6 @@ class Finding:
         value: the figure: a difference where settings are compared, or how many seeds.
         half: half the width of its 95 % interval; NaN where it has none.
         n: of how many seeds, where ``value`` counts them.
-        low: of ``no_effect``, the lower end of the interval of a single run of the other setting.
-        high: its upper end.
     """
 
     holds: bool | None
@@ -59,8 +69,6 @@ class Finding:
     value: float
     half: float = math.nan
     n: int = 0
-    low: float = math.nan
-    high: float = math.nan
 
 
 def _accuracy(run: RunResult) -> float:
@@ -71,24 +79,15 @@ def _gap(run: RunResult) -> float:
     return run.final.get("train_accuracy", math.nan) - _accuracy(run)
 
 
-def _mean_loss(run: RunResult) -> float:
-    return float(np.mean(run.losses)) if run.losses.size else math.nan
-
-
-def _reaches_first(run: RunResult) -> float:
-    """Return the norm of the first layer's gradient over the last layer's, before training."""
-    norms = run.extra.get("gradient_norms.values")
-    return float(norms[0, 0] / norms[0, -1]) if norms is not None else math.nan
-
-
 COMPARED: dict[str, tuple[Measure, str, int]] = {
     "higher": (_accuracy, "accuracy", 1),
     "lower": (_accuracy, "accuracy", -1),
     "not_lower": (_accuracy, "accuracy", 1),
-    "faster": (_mean_loss, "mean_loss", -1),
-    "slower": (_mean_loss, "mean_loss", 1),
+    "no_effect": (_accuracy, "accuracy", 1),
+    "faster": (mean_loss, "mean_loss", -1),
+    "slower": (mean_loss, "mean_loss", 1),
     "less_overfit": (_gap, "gap", -1),
-    "vanishes_less": (_reaches_first, "reaches_first", 1),
+    "vanishes_less": (reaches_first, "reaches_first", 1),
 }
 """What a comparison measures, its name, and the sign that the difference should have."""
 
@@ -105,35 +104,31 @@ def decide(
     """
     if not runs or (statement.than and not others):
         return None
-    if statement.kind == "no_effect":
-        return _no_effect(runs, others)
     if statement.kind in COMPARED:
         return _compared(statement, runs, others)
     return _alone(statement, runs)
 
 
 def _alone(statement: Statement, runs: Sequence[RunResult]) -> Finding:
-    n = len(runs)
     if statement.kind == "overfits":
         mean, half = mean_and_half_width([_gap(run) for run in runs])
-        return Finding(mean > OVERFIT, "own_gap", mean, half)
+        return Finding(_above(OVERFIT, mean, half), "own_gap", mean, half)
     if statement.kind == "does_not_vanish":
-        ratios = [_reaches_first(run) for run in runs]
-        return Finding(min(ratios) >= VANISHED, "own_reaches_first", *mean_and_half_width(ratios))
+        mean, half = mean_and_half_width([reaches_first(run) for run in runs])
+        return Finding(_above(VANISHED, mean, half), "own_reaches_first", mean, half)
     if statement.kind == "collapses":
-        k = sum(run.final.get("predicted_classes") == 1 for run in runs)
-        return Finding(2 * k > n, "collapsed", k, n=n)
-    k = sum(_accuracy(run) > LEARNT for run in runs)
+        return _counted("collapsed", [run.final.get("predicted_classes") == 1 for run in runs])
+    learnt = [_accuracy(run) > LEARNT for run in runs]
     if statement.kind == "fails":
-        return Finding(2 * (n - k) > n, "failed", n - k, n=n)
-    return Finding(2 * k > n, "learnt", k, n=n)
+        return _counted("failed", [not each for each in learnt])
+    return _counted("learnt", learnt)
 
 
-def _no_effect(runs: Sequence[RunResult], others: Sequence[RunResult]) -> Finding:
-    mean, half = mean_and_half_width([_accuracy(run) for run in runs])
-    other = summary([_accuracy(run) for run in others], [0] * len(others))
-    holds = other.low <= mean <= other.high if other.n > 1 else None
-    return Finding(holds, "no_effect", mean, half, low=other.low, high=other.high)
+def _counted(name: str, seeds: Sequence[bool]) -> Finding:
+    """Return whether most runs do what these seeds do or do not (the sign test)."""
+    n, k = len(seeds), sum(seeds)
+    most, least = (at_least(count, n, 0.5) < 1 - LEVEL for count in (k, n - k))
+    return Finding(True if most else False if least else None, name, k, n=n)
 
 
 def _compared(
@@ -145,9 +140,12 @@ def _compared(
     if not differences:
         return Finding(None, name, math.nan)
     mean, half = mean_and_half_width(differences)
-    if math.isnan(half):
-        return Finding(None, name, mean)
-    if statement.kind == "not_lower":
-        return Finding(sign * mean + half >= 0, name, mean, half)
-    holds = sign * mean > 0 if abs(mean) > half else None
-    return Finding(holds, name, mean, half)
+    if statement.kind == "no_effect":
+        return Finding(_above(-MARGIN, -abs(mean), half), name, mean, half)
+    line = -MARGIN if statement.kind == "not_lower" else 0.0
+    return Finding(_above(line, sign * mean, half), name, mean, half)
+
+
+def _above(line: float, mean: float, half: float) -> bool | None:
+    """Tell whether an interval lies above a line, or below it; ``None`` if neither."""
+    return True if mean - half > line else False if mean + half < line else None

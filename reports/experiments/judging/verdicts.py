@@ -10,10 +10,19 @@ from parity.experiments.results import RunResult
 from parity.experiments.setting import Reported
 from reports.experiments.judging.rounding import rounded
 from reports.experiments.judging.statements import Finding, decide
-from reports.experiments.judging.statistics import Summary, Verdict, summary, verdict
+from reports.experiments.judging.statistics import (
+    ACCURACY,
+    ANY,
+    AT_LEAST_0,
+    LEVEL,
+    Summary,
+    Verdict,
+    summary,
+    verdict,
+)
 from reports.experiments.words import word
 
-FRACTIONS = ("accuracy", "gap", "own_gap", "no_effect")
+FRACTIONS = ("accuracy", "gap", "own_gap")
 """Measures of accuracy, which have four decimals."""
 
 DIFFERENCES = ("accuracy", "gap", "mean_loss", "reaches_first")
@@ -25,19 +34,21 @@ COUNTS = ("collapsed", "failed", "learnt")
 
 def measured(runs: Sequence[RunResult], quantity: str) -> Summary | None:
     """Return the summary of a final figure; ``None`` if no run has it."""
-    values = [r.final[quantity] for r in runs if quantity in r.final]
-    if not values:
+    having = [r for r in runs if quantity in r.final]
+    if not having:
         return None
+    values = [r.final[quantity] for r in having]
     # A loss or a coefficient is the same figure whatever the network answers.
-    accuracy = quantity.endswith("accuracy")
-    return summary(values, [r.final.get("predicted_classes", 0) for r in runs if accuracy])
+    if not quantity.endswith("accuracy"):
+        return summary(values, (), AT_LEAST_0 if quantity.endswith("loss") else ANY)
+    return summary(values, [r.final.get("predicted_classes", 0) for r in having], ACCURACY)
 
 
 def verdict_of(reported: Reported, results: Sequence[RunResult]) -> Verdict:
-    """Return what becomes of a report's figure: of its test accuracy, or of its other figure.
+    """Return what becomes of a report's figure: of its accuracies, or of its other figure.
 
-    A training accuracy is judged where it is the only figure, and words where there is none.
-    The reports' figures are of MNIST, so those of the digits say nothing about them.
+    Where it has no figure, its words are judged. The reports' figures are of MNIST, so those of
+    the digits say nothing about them.
     """
     if reported.says:
         return _stated(_findings(reported, results))
@@ -45,7 +56,30 @@ def verdict_of(reported: Reported, results: Sequence[RunResult]) -> Verdict:
     one = of_most_seeds(reported.setting, results)
     if figure is not None and any(run.key.data == "digits" for run in one):
         return "other_data"
+    if quantity == "test_accuracy" and reported.train is not None:
+        return of_both(reported, one)
     return verdict(figure, measured(one, quantity), reported.decimals)
+
+
+def of_both(reported: Reported, runs: Sequence[RunResult]) -> Verdict:
+    """Return what becomes of a test accuracy that has its training accuracy beside it.
+
+    It is inside only if both are. That two figures get two chances to lie outside is allowed for:
+    each has half of the 5 % (Bonferroni). Where the network collapses, the training accuracy is
+    the share of a digit in a batch, and says nothing.
+    """
+    level = LEVEL if reported.train is None else 1 - (1 - LEVEL) / 2
+    test = verdict(reported.test, measured(runs, "test_accuracy"), reported.decimals, level)
+    train = measured(runs, "train_accuracy")
+    if test not in ("inside", "undecided") or reported.train is None or train is None:
+        return test
+    both = {test, verdict(reported.train, train, decimals_of(reported.train), level)}
+    return "outside" if "outside" in both else "inside" if both == {"inside"} else "undecided"
+
+
+def decimals_of(train: float) -> int:
+    """Return to how many decimals a training accuracy is given: to two, at least."""
+    return max(2, len(f"{train:g}".partition(".")[2]))
 
 
 def judged(reported: Reported) -> tuple[str, float | None]:
@@ -97,8 +131,6 @@ def _evidence(finding: Finding, language: str) -> str:
         language,
         value=value,
         n=finding.n,
-        low=f"{finding.low:.4f}",
-        high=f"{finding.high:.4f}",
     )
 
 

@@ -1,9 +1,7 @@
-"""To how many digits the frameworks' losses agree after each hundred steps: a file, a picture."""
+"""To how many digits the frameworks' losses agree after each hundred steps: a picture."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
@@ -13,18 +11,6 @@ from reports.experiments.pictures.style import as_png
 
 FEW = 6
 """A setting whose curves agree to fewer digits at some step is drawn in colour, and named."""
-
-
-def as_csv(found: Sequence[tuple[str, Agreement]]) -> bytes:
-    """Return a row for each setting and hundred steps: the fewest digits over seeds and pairs."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["setting", "step", "digits"])
-    for name, a in found:
-        writer.writerows(
-            [name, step, f"{d:.1f}"] for step, d in zip(a.steps, a.digits, strict=True)
-        )
-    return text.getvalue().encode()
 
 
 def picture(found: Sequence[tuple[str, Agreement]]) -> bytes | None:
