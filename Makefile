@@ -7,12 +7,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help parity site test lint record example experiments clean
+.PHONY: help parity site test lint mutants record example experiments clean
 
 help:
 	@echo "make parity  compare NumPy, PyTorch and Keras on everything, and write parity-report/"
 	@echo "make site    compare everything, and write the study pages to parity-site/"
 	@echo "make test    lint, type-check and test"
+	@echo "make mutants make small errors in our own code, count those that nothing notices, and publish"
+	@echo "            it; SAMPLE=150 tries so many at random instead, by the day;"
+	@echo "            SIDE=parity/checking tries the judge of people's code, which takes hours"
 	@echo "make record  refresh the recorded references"
 	@echo "make example refresh reports/example, which the README shows"
 	@echo "make experiments DATA=DIR  run the experiments on the MNIST files in DIR, and publish them;"
@@ -26,6 +29,8 @@ site: $(READY)
 	$(BIN)/parity run
 	$(BIN)/parity site
 
+# The tests start hundreds of processes: kept bytecode saves each half a second.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY) lint
 	$(BIN)/pytest -n auto
 
@@ -34,6 +39,9 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+mutants: $(READY)
+	$(BIN)/python tests/mutants/campaign.py $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SIDE),--side $(SIDE))
 
 record: $(READY)
 	$(BIN)/parity record

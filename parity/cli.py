@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from parity.errors import ReaderError
+from parity.surroundings import end, ended_by_signals, fail, print_json, settled
 
 app = typer.Typer(
     name="parity",
@@ -65,7 +66,7 @@ def list_concepts(as_json: AsJson = False, lang: Lang = None) -> None:
             }
             for concept in concepts
         ]
-        print(json.dumps({"concepts": listed}, indent=1, ensure_ascii=False))
+        print_json(json.dumps({"concepts": listed}, indent=1, ensure_ascii=False))
         return
     from reports.console import chosen_language, out
     from reports.terminal.concepts import concept_table
@@ -110,41 +111,44 @@ def run(
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
-    """Evaluate and compare; exit 0 if everything agrees, 1 if not, 2 for bad usage."""
-    from parity.files import prepare_folder
+    """Evaluate and compare; exit 0 if everything agrees, 1 if not, 2 if that cannot be told."""
+    from parity.files import prepared_folder
     from parity.harness.run import run as run_concepts
     from reports.console import ShownProgress, chosen_language, out
     from reports.terminal.run import print_results
     from reports.terminal.words import word
 
     language = chosen_language(lang)
-    prepare_folder(out_folder)
+    dtypes = _names("float64,float32" if dtype.strip() == "both" else dtype, "--dtype") or ()
+    frameworks = _names(framework, "--framework")
     sys.setswitchinterval(5e-4)  # so that the import below does not keep the workers waiting
-    with ShownProgress() as show_progress:
+    with prepared_folder(out_folder), ShownProgress() as show_progress:
 
         def progress(done: int, total: int, what: str) -> None:
             if done == 0:  # the workers start: time to import what draws the report
                 threading.Thread(target=importlib.import_module, args=["reports.run.write"]).start()
             show_progress(done, total, what)
 
-        results = run_concepts(
-            concepts or (), _names(framework), _names(dtype) or (), jobs, progress
-        )
+        results = run_concepts(concepts or (), frameworks, dtypes, jobs, progress)
     from reports.run.write import write_report
 
     paths = write_report(results.to_dict(), out_folder, language)
     if as_json:
-        print(paths[0].read_text(encoding="utf-8"), end="")
+        print_json(paths[0].read_text(encoding="utf-8"))
     else:
         print_results(results, language)
         report = next(path for path in paths if path.suffix == ".md")
         out.print(f"{word('report', language)}: {report}", soft_wrap=True)
     if results.interrupted:
         raise typer.Exit(INTERRUPTED)
-    raise typer.Exit(0 if results.passed else 1)
+    raise typer.Exit(results.exit_code)
 
 
-@app.command()
+@app.command(
+    epilog="The file is run, in a process of its own that a time limit ends. That is no sandbox: "
+    "it has your rights, and may read, write and delete files, start programs and use the network. "
+    "Check only what you would run."
+)
 def check(
     target: Annotated[
         str,
@@ -164,6 +168,14 @@ def check(
         list[str] | None,
         typer.Option("--map", metavar="OURS=YOURS", help="Another name, such as dW=grad_w."),
     ] = None,
+    hint: Annotated[
+        str | None,
+        typer.Option(
+            metavar="1|2|3",
+            help="Tell no more of a mistake than 1 the first wrong quantity, 2 its kind too, or 3 "
+            "the line and its mended form.",
+        ),
+    ] = None,
     live: Annotated[
         bool,
         typer.Option("--live", help="Compute the references now, in PyTorch and Keras."),
@@ -177,10 +189,10 @@ def check(
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
-    """Judge your own code; exit 0 if it agrees, 1 if it differs, 2 if it could not be judged."""
+    """Judge your own code; exit 0 if it agrees, 1 if it differs, 2 if it cannot be judged."""
     from reports.terminal.check_command import Command
 
-    command = Command(target, concept, mapping or [], live, timeout, as_json, lang)
+    command = Command(target, concept, mapping or [], live, timeout, as_json, lang, hint)
     try:
         code = command.watch() if watch else command.run()
     except KeyboardInterrupt:
@@ -290,8 +302,9 @@ def train(
     from reports.terminal.train_command import TrainCommand
 
     command = TrainCommand(
-        experiment, data, data_dir, seeds, _names(framework), _names(setting), changes or [],
-        as_taught, corrected, long, out_folder, jobs, cluster, lang,
+        experiment, data, data_dir, seeds, _names(framework, "--framework"),
+        _names(setting, "--setting"), changes or [], as_taught, corrected, long, out_folder, jobs,
+        cluster, lang,
     )  # fmt: skip
     raise typer.Exit(command.show_list() if show_list else command.run())
 
@@ -327,19 +340,19 @@ def bench(
 ) -> None:
     """Time NumPy against the frameworks, in turns; exit 0 if everything could be timed, else 1."""
     from parity.bench.runner import bench as run_bench
-    from parity.files import prepare_folder
+    from parity.files import prepared_folder
     from reports.console import ShownProgress, chosen_language
     from reports.terminal.bench import print_bench
 
     language = chosen_language(lang)
-    prepare_folder(out_folder)
-    with ShownProgress() as progress:
-        results = run_bench(_names(work), _names(framework), quick, profile, progress)
+    works, frameworks = _names(work, "--work"), _names(framework, "--framework")
+    with prepared_folder(out_folder), ShownProgress() as progress:
+        results = run_bench(works, frameworks, quick, profile, progress)
     from reports.bench.write import write_bench
 
     paths = write_bench(results.to_dict(), out_folder, language)
     if as_json:
-        print(paths[0].read_text(encoding="utf-8"), end="")
+        print_json(paths[0].read_text(encoding="utf-8"))
     else:
         print_bench(results.to_dict(), paths, language)
     if results.interrupted:
@@ -382,17 +395,29 @@ def site(
     )
 
 
-def _names(listed: str | None) -> list[str] | None:
-    """Split a list separated by commas."""
+def _names(listed: str | None, option: str) -> list[str] | None:
+    """Split a list separated by commas.
+
+    Raises:
+        ReaderError: if nothing is named.
+    """
     if listed is None:
         return None
-    return [name.strip() for name in listed.split(",") if name.strip()]
+    names = [name.strip() for name in listed.split(",") if name.strip()]
+    if not names:
+        raise ReaderError(f"{option} names nothing: name something, or leave it out for all.")
+    return names
 
 
 def main() -> None:
     """Run the command line; an error that the reader can mend is one line, and exit 2."""
     try:
-        app()
+        with ended_by_signals(), settled():
+            app()
     except ReaderError as error:
-        print(f"parity: {error}", file=sys.stderr)
-        sys.exit(BAD_USAGE)
+        fail(str(error), BAD_USAGE)
+    except OSError as error:  # a full disk, above all: whoever can say more has said it before
+        where = error.filename or "The answer could not be written"
+        fail(f"{where}: {error.strerror or error}.", BAD_USAGE)
+    except SystemExit as ending:
+        end(ending, BAD_USAGE)

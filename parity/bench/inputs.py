@@ -41,9 +41,18 @@ def batch(work: Work) -> tuple[np.ndarray, np.ndarray]:
 
 
 def around(work: Work, y_shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the input of a layer and the gradient of its output (of ``y_shape``), both normal."""
+    """Return the input of a layer and the gradient of its output (of ``y_shape``), both normal.
+
+    Where the input holds word numbers, they are drawn evenly.
+    """
     rng = _generator(work)
-    return rng.standard_normal(work.x), rng.standard_normal(y_shape)
+    x = rng.integers(work.indices, size=work.x) if work.indices else rng.standard_normal(work.x)
+    return x, rng.standard_normal(y_shape)
+
+
+def blank(work: Work) -> np.ndarray:
+    """Return an input of zeros, for the shape of what comes of it."""
+    return np.zeros(work.x, dtype=np.int64 if work.indices else np.float64)
 
 
 def parameters(work: Work) -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -88,6 +97,11 @@ def set_params(
     for param, array in numpy_subject.params.items():
         owner, attribute, layout = locate(framework, case, subject, param)
         assign(getattr(owner, attribute), to_framework(layout, array))
+
+
+def first_of(outputs: Any) -> Any:
+    """Return what a layer gives, the first of several: of a recurrent one, that of every step."""
+    return outputs[0] if isinstance(outputs, tuple | list) else outputs
 
 
 def total(*arrays: np.ndarray) -> float:

@@ -8,7 +8,17 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from parity.bench.inputs import Prepared, around, batch, parameters, set_params, total, twin
+from parity.bench.inputs import (
+    Prepared,
+    around,
+    batch,
+    blank,
+    first_of,
+    parameters,
+    set_params,
+    total,
+    twin,
+)
 from parity.bench.works import Work
 from parity.describing.layouts import to_framework
 from tf_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
@@ -57,31 +67,36 @@ class Side:
     def _layer(self, work: Work) -> Prepared:
         layer = self._subject(work)
         mode = {"training": True} if work.training else {}
-        y_shape = tuple(layer(_tensor(np.zeros(work.x)), **mode).shape)
+        y_shape = tuple(first_of(layer(_tensor(blank(work)), **mode)).shape)
         if len(y_shape) == 4:
             y_shape = (y_shape[0], y_shape[3], *y_shape[1:3])
         x, dy = (_tensor(array) for array in around(work, y_shape))
 
         @tf.function(autograph=False)
         def forward(x: tf.Tensor) -> tf.Tensor:
-            return layer(x, **mode)
+            return first_of(layer(x, **mode))
 
         @tf.function(autograph=False)
         def both(x: tf.Tensor, dy: tf.Tensor) -> tuple[tf.Tensor, list[tf.Tensor]]:
             weights = [variable.value for variable in layer.trainable_variables]
+            watched = weights if work.indices else [x, *weights]
             with tf.GradientTape() as tape:
-                tape.watch([x, *weights])
-                y = layer(x, **mode)
-            return y, tape.gradient(y, [x, *weights], output_gradients=dy)
+                tape.watch(watched)
+                y = first_of(layer(x, **mode))
+            gradients = tape.gradient(y, watched, output_gradients=dy)
+            # That of rows that were looked up comes as slices; everybody else gives it whole.
+            return y, [tf.convert_to_tensor(gradient) for gradient in gradients]
 
         if not work.backward:
             return Prepared(lambda: forward(x), {"y": total(forward(x).numpy())}, layer)
-        y, (dx, *grads) = both(x, dy)
+        y, gradients = both(x, dy)
+        dx, grads = ([], gradients) if work.indices else (gradients[:1], gradients[1:])
         digest = {
             "y": total(y.numpy()),
-            "dx": total(dx.numpy()),
             "parameters": total(*(gradient.numpy() for gradient in grads)),
         }
+        if dx:
+            digest["dx"] = total(dx[0].numpy())
         return Prepared(lambda: both(x, dy), digest, layer)
 
     def _optimizer(self, work: Work) -> Prepared:
@@ -102,4 +117,5 @@ class Side:
 
 def _tensor(array: np.ndarray) -> tf.Tensor:
     layout = "channels_last" if array.ndim == 4 else "canonical"
-    return tf.constant(to_framework(layout, array), dtype=tf.float32)
+    dtype = tf.float32 if array.dtype.kind == "f" else None
+    return tf.constant(to_framework(layout, array), dtype=dtype)

@@ -11,18 +11,28 @@ import numpy as np
 
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.networks.training import train_step
-from parity.bench.inputs import Prepared, around, batch, initial_params, parameters, total, twin
+from parity.bench.inputs import (
+    Prepared,
+    around,
+    batch,
+    blank,
+    first_of,
+    initial_params,
+    parameters,
+    total,
+    twin,
+)
 from parity.bench.stopwatch import Stopwatch
-from parity.bench.works import DTYPE_OF, Work
+from parity.bench.works import DTYPE, Work
 from parity.harness.evaluators.subject import quickest
 
 
 class Side:
-    """The NumPy code; ``taught`` computes in float64 with the columns of the whole batch."""
+    """The NumPy code; ``taught`` makes the columns of the whole batch at once."""
 
     def __init__(self, column: str, threads: int) -> None:
         self.taught = column == "taught"
-        self.dtype = np.dtype(DTYPE_OF[column])
+        self.dtype = np.dtype(DTYPE)
         self.threads = threads  # set for OpenBLAS before NumPy was imported
 
     def facts(self) -> dict[str, Any]:
@@ -72,6 +82,9 @@ class Side:
             subject.params[name][...] = array
         return subject.astype(self.dtype)
 
+    def _cast(self, array: np.ndarray) -> np.ndarray:
+        return array.astype(self.dtype) if array.dtype.kind == "f" else array
+
     def _step(self, work: Work) -> Prepared:
         network, loss, optimizer, x, t = self.training(work)
         digest = {"scores": total(network.forward(x, training=False))}
@@ -80,19 +93,21 @@ class Side:
     def _layer(self, work: Work) -> Prepared:
         layer = self._subject(work)
         mode = {"training": True} if work.training else {}
-        y_shape = layer.forward(np.zeros(work.x, self.dtype), **mode).shape
-        x, dy = (array.astype(self.dtype) for array in around(work, y_shape))
+        y_shape = first_of(layer.forward(self._cast(blank(work)), **mode)).shape
+        x, dy = (self._cast(array) for array in around(work, y_shape))
 
         def forward() -> np.ndarray:
-            return layer.forward(x, **mode)
+            return first_of(layer.forward(x, **mode))
 
         def both() -> tuple[np.ndarray, np.ndarray]:
-            return layer.forward(x, **mode), layer.backward(dy)
+            return first_of(layer.forward(x, **mode)), first_of(layer.backward(dy))
 
         if not work.backward:
             return Prepared(forward, {"y": total(forward())}, layer)
         y, dx = both()
-        digest = {"y": total(y), "dx": total(dx), "parameters": total(*layer.grads.values())}
+        digest = {"y": total(y), "parameters": total(*layer.grads.values())}
+        if dx is not None:
+            digest["dx"] = total(dx)
         return Prepared(both, digest, layer)
 
     def _optimizer(self, work: Work) -> Prepared:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from statistics import median, quantiles
 from typing import Any
 
-from parity.bench.works import DTYPE_OF
+from parity.bench.works import DTYPE
 from parity.harness.results import Column, as_json
 
 SCHEMA = 1
@@ -74,10 +74,10 @@ def rows_of(
         rounds: by column, for each round the seconds of each repeat.
         peaks: by column, the peak of memory in bytes, where it was measured.
 
-    The ratio is that of the medians over all repeats. Its spread goes from the least to the
-    greatest ratio within a round, whose turns follow each other closely: a machine that is slower
-    for a while slows both sides. The ratio of the least times is what is left when other programs
-    disturb the medians.
+    Turns of one round follow each other closely, so a machine that is slower for a while slows
+    both sides: a ratio is taken within each round, of its medians. ``ratio`` is the median of
+    these, ``low`` and ``high`` are the least and the greatest; to PyTorch for everyone, and of the
+    taught form to NumPy.
     """
     rows = []
     reference = rounds.get(REFERENCE)
@@ -92,20 +92,17 @@ def rows_of(
             "ratio_to_torch": None,
             "low_ms": low,
             "high_ms": high,
-            "ratio_of_least": None,
             "ratio_low": None,
             "ratio_high": None,
             "rounds": len(own),
             "repeats": len(times),
-            "dtype": DTYPE_OF[column],
+            "dtype": DTYPE,
         }
         if reference:
-            row["ratio_to_torch"] = row["median_ms"] / (
-                1e3 * median(seconds for turn in reference for seconds in turn)
-            )
-            row["ratio_of_least"] = row["min_ms"] / (1e3 * min(min(turn) for turn in reference))
-            each = [median(a) / median(b) for a, b in zip(own, reference, strict=True)]
-            row["ratio_low"], row["ratio_high"] = min(each), max(each)
+            row["ratio_to_torch"], row["ratio_low"], row["ratio_high"] = _ratios(own, reference)
+        if column == "taught" and "numpy" in rounds:
+            ratios = _ratios(own, rounds["numpy"])
+            row["ratio_to_numpy"], row["to_numpy_low"], row["to_numpy_high"] = ratios
         if peaks and peaks.get(column) is not None:
             row["peak_mb"] = peaks[column] / 1e6
         rows.append({key: _rounded(value) for key, value in row.items()})
@@ -143,6 +140,14 @@ def profile_rows(
         }
         for row in rows
     ]
+
+
+def _ratios(
+    own: Sequence[Sequence[float]], other: Sequence[Sequence[float]]
+) -> tuple[float, float, float]:
+    """Return the median, the least and the greatest ratio within a round."""
+    each = [median(a) / median(b) for a, b in zip(own, other, strict=True)]
+    return median(each), min(each), max(each)
 
 
 def _quartiles(values: Sequence[float]) -> tuple[float, float]:

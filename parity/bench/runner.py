@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -14,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from parity import children
 from parity.bench.memory import machine_seconds, processor_seconds
 from parity.bench.messages import Ask, Problem
 from parity.bench.results import REFERENCE, BenchResults, profile_rows, rows_of
@@ -150,7 +150,7 @@ def bench(
 
 
 def _command(column: str, threads: int) -> list[str]:
-    return [sys.executable, "-m", "parity.bench.worker", column, str(threads)]
+    return children.command("parity.bench.worker", column, str(threads))
 
 
 class _Run:

@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 import torch
 
-from parity.bench.inputs import Prepared, around, batch, parameters, set_params, total, twin
+from parity.bench.inputs import (
+    Prepared,
+    around,
+    batch,
+    blank,
+    first_of,
+    parameters,
+    set_params,
+    total,
+    twin,
+)
 from parity.bench.stopwatch import Stopwatch
 from parity.bench.works import Work
 from torch_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
@@ -81,7 +91,7 @@ class Side:
         return watch.of_steps(step, seconds)
 
     def _tensor(self, array: np.ndarray) -> torch.Tensor:
-        tensor = torch.tensor(array, dtype=torch.float32)
+        tensor = torch.tensor(array, dtype=torch.float32 if array.dtype.kind == "f" else None)
         return tensor.contiguous(memory_format=self.memory_format) if tensor.dim() == 4 else tensor
 
     def _subject(self, work: Work) -> Any:
@@ -101,18 +111,18 @@ class Side:
     def _layer(self, work: Work) -> Prepared:
         layer = self._subject(work).train(work.training)
         with torch.no_grad():
-            y_shape = tuple(layer(self._tensor(np.zeros(work.x))).shape)
+            y_shape = tuple(first_of(layer(self._tensor(blank(work)))).shape)
         x, dy = (self._tensor(array) for array in around(work, y_shape))
-        x.requires_grad_(work.backward)
+        x.requires_grad_(work.backward and x.is_floating_point())
 
         def forward() -> torch.Tensor:
             with torch.no_grad():
-                return layer(x)
+                return first_of(layer(x))
 
         def both() -> torch.Tensor:
             x.grad = None
             layer.zero_grad()
-            y = layer(x)
+            y = first_of(layer(x))
             y.backward(dy)
             return y
 
@@ -120,12 +130,9 @@ class Side:
             return Prepared(forward, {"y": total(forward().numpy())}, layer)
         y = both()
         grads = [p.grad.numpy() for p in layer.parameters() if p.grad is not None]
-        assert x.grad is not None
-        digest = {
-            "y": total(y.detach().numpy()),
-            "dx": total(x.grad.numpy()),
-            "parameters": total(*grads),
-        }
+        digest = {"y": total(y.detach().numpy()), "parameters": total(*grads)}
+        if x.grad is not None:
+            digest["dx"] = total(x.grad.numpy())
         return Prepared(both, digest, layer)
 
     def _optimizer(self, work: Work) -> Prepared:

@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 COLUMNS = ("numpy", "taught", "torch", "torch_channels_last", "keras")
-"""Who is timed. ``taught`` is the NumPy code in the form that courses teach: float64, and the
-columns of the whole batch at once; ``torch_channels_last`` is PyTorch with images in NHWC."""
+"""Who is timed. ``taught`` is the NumPy code in the form that courses teach, with the columns of
+the whole batch at once; ``torch_channels_last`` is PyTorch with images in NHWC."""
 
 PACKAGE_OF = {
     "numpy": "numpy",
@@ -20,7 +20,8 @@ PACKAGE_OF = {
 }
 """The framework that each column needs."""
 
-DTYPE_OF = {column: "float64" if column == "taught" else "float32" for column in COLUMNS}
+DTYPE = "float32"
+"""In which everybody computes: a ratio of times in two types would say nothing of the form."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Work:
             an optimizer's update.
         of: the class, as a path below each tree, such as ``"layers.conv2d.Conv2d"``.
         x: the shape of the batch, or of each parameter of an optimizer.
+        indices: the input holds word numbers below this one; real numbers if 0.
         config: the class' arguments, the same for everyone.
         backward: whether a layer's backward pass is timed too.
         training: whether the layer is told that it trains.
@@ -48,6 +50,7 @@ class Work:
     of: str
     x: tuple[Any, ...]
     config: Mapping[str, Any] = field(default_factory=dict)
+    indices: int = 0
     backward: bool = True
     training: bool = False
     optimizer: tuple[str, Mapping[str, Any]] = ("optimizers.sgd.SGD", {})
@@ -92,6 +95,11 @@ OPTIMIZERS = {
     "adamw": "AdamW",
     "amsgrad": "AMSGrad",
 }
+RECURRENT = (32, 32, 64)
+"""Sequences, steps and inputs of a recurrent layer."""
+
+SIZES = {"n_in": 64, "n_hidden": 128}
+
 PARAMETERS = ((784, 200), (200,), (200, 200), (200,), (200, 10), (10,))
 """The arrays that an optimizer updates: 199,210 numbers."""
 
@@ -128,6 +136,18 @@ def all_works() -> tuple[Work, ...]:
         Work(
             "avg_pool", "layer", "layers.avg_pool2d.AvgPool2d", (BATCH, 16, 28, 28),
             {"kernel_size": 2},
+        ),
+        *(
+            Work(f"{name}_step", "layer", f"recurrent.{name}.{twin}", RECURRENT, {**SIZES, **more})
+            for name, twin, more in (
+                ("simple_rnn", "SimpleRNN", {}),
+                ("lstm", "LSTM", {}),
+                ("gru", "GRU", {"reset": "after", "z_weighs": "old"}),  # as PyTorch has it
+            )
+        ),
+        Work(
+            "embedding_step", "layer", "embedding.embedding.Embedding", (32, 32),
+            {"n_words": 10_000, "n_dims": 64}, indices=10_000,
         ),
         *(
             Work(

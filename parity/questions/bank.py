@@ -14,7 +14,7 @@ import numpy as np
 from parity.describing.concept import NOTHING, Concept, Text
 from parity.describing.draw import seed_of
 from parity.harness.mistakes import MistakeError, lines_of, source_path, without_comment
-from parity.questions.slips.line import shape_of
+from parity.harness.slips.line import shape_of
 from parity.questions.wrong_lines import WANTED, WrongLine, WrongLines
 
 

@@ -35,7 +35,7 @@ def digest(concept: Concept) -> str:
     package = Path(__file__).parents[1]
     own = source_path(concept, "parity.concepts")
     shared = sorted(own.parent.glob("_[!_]*.py"))
-    slips_ = sorted((package / "questions" / "slips").glob("*.py"))
+    slips_ = sorted((package / "harness" / "slips").glob("*.py"))
     texts = [own, *shared, *(package / name for name in _OWN), *slips_]
     seen = hashlib.sha256(_digest_of_numpy().encode())
     for path in texts:

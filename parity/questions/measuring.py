@@ -1,7 +1,7 @@
 """Measures what each wrong line of the NumPy code breaks, in digits.
 
 The wrong lines are the listed mistakes and, where there are fewer than three for a line, slips
-(:mod:`parity.questions.slips`). Each is made in the real source, run on every case in float64 and
+(:mod:`parity.harness.slips`). Each is made in the real source, run on every case in float64 and
 compared with the recorded references.
 """
 

@@ -17,7 +17,7 @@ from parity.harness.against_records import judge
 from parity.harness.comparing.compare import Finding
 from parity.harness.mistakes import edited_source, lines_of, load_source, source_path
 from parity.harness.recorded_references import Record
-from parity.questions.slips import Slip, slips
+from parity.harness.slips import Slip, slips
 from parity.questions.wrong_lines import WANTED, Broken, WrongLine, WrongLinesError
 
 CLEARLY = 10.0

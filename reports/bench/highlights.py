@@ -27,12 +27,12 @@ def highlights(data: dict[str, Any], language: str = "en") -> list[str]:
                     ratio=figures(own["ratio_to_torch"]),
                     low=figures(own["ratio_low"]),
                     high=figures(own["ratio_high"]),
-                    least=figures(own["ratio_of_least"]),
                 )
             )
         if taught:
-            ratio = figures(taught["median_ms"] / own["median_ms"])
-            parts.append(word("of_taught", language, ratio=ratio))
+            low, high = figures(taught["to_numpy_low"]), figures(taught["to_numpy_high"])
+            ratio = figures(taught["ratio_to_numpy"])
+            parts.append(word("of_taught", language, ratio=ratio, low=low, high=high))
         if torch and torch.get("peak_mb", 0) > 0 and "peak_mb" in own:
             parts.append(
                 word(

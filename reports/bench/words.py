@@ -22,13 +22,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "`{work}`:NumPy は {ms} ms。{ratios}。",
     ),
     "of_torch": (
-        "{ratio} times PyTorch's time ({low} to {high} in single rounds, {least} between the least "
-        "times)",
-        "PyTorch の {ratio} 倍(ラウンドごとでは {low}〜{high} 倍、最小値どうしでは {least} 倍)",
+        "{ratio} times PyTorch's time ({low} to {high} in single rounds)",
+        "PyTorch の {ratio} 倍(ラウンドごとでは {low}〜{high} 倍)",
     ),
     "of_taught": (
-        "1/{ratio} of the taught form's",
-        "教科書どおりの形の {ratio} 分の1",
+        "1/{ratio} of the taught form's (1/{low} to 1/{high})",
+        "教科書どおりの形の {ratio} 分の1({low}〜{high} 分の1)",
     ),
     "memory": (
         "{ratio} times PyTorch's memory ({mb} MB against {torch_mb} MB)",
@@ -114,23 +113,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "全体の {budget} 秒のうち割り当て分を超えた項目は、{least} ラウンド以上で打ち切る。",
     ),
     "m_numbers": (
-        "The median and the least are over all repeats. The ratio is that of the medians; its "
-        "spread is that of the ratios within the rounds.",
-        "中央値と最小値は全繰り返しにわたるもの。比は中央値どうしの比で、その幅はラウンドごとの"
-        "比の最小と最大である。",
+        "The medians are over all repeats. A ratio is taken within each round, of its medians: "
+        "what is shown is the median of these, and the least and the greatest.",
+        "中央値は全繰り返しにわたるもの。比はラウンドごとに、その中での中央値どうしで求める。"
+        "示すのは、それらの中央値と、最小・最大である。",
     ),
     "m_same": (
-        "All compute in float32 on the same inputs and parameters; the taught form in float64, "
-        "with the columns of the whole batch at once (the plain Conv2d), as courses write it. "
+        "All compute in float32 on the same inputs and parameters. The taught form makes the "
+        "columns of the whole batch at once (the plain Conv2d), as courses write it; they leave it "
+        "in float64, which takes longer still. "
         "Before anything is timed, the sums of outputs and gradients must be those of PyTorch "
         "within {same}. Images are NCHW for NumPy and PyTorch, NHWC for Keras and PyTorch with "
         "channels last. Keras runs in graphs made by `tf.function`, without `jit_compile`, with "
         "oneDNN as TensorFlow has it by default.",
-        "すべて同じ入力とパラメータで float32 により計算する。教科書どおりの形だけは float64 で、"
-        "ミニバッチ全体の列行列を一度に作る(簡潔な形の Conv2d)。測定の前に、出力と勾配の総和が "
-        "PyTorch と {same} 以内で一致することを確かめる。画像の配置は NumPy と PyTorch が NCHW、"
-        "Keras と channels last の PyTorch が NHWC。Keras は `tf.function` のグラフで実行し"
-        "(`jit_compile` なし)、oneDNN は TensorFlow の既定どおり用いる。",
+        "すべて同じ入力とパラメータで float32 により計算する。教科書どおりの形は、ミニバッチ全体の"
+        "列行列を一度に作る(簡潔な形の Conv2d)。教材では float64 のままなので、さらに遅い。測定の前"
+        "に、出力と勾配の総和が PyTorch と {same} 以内で一致することを確かめる。画像の配置は NumPy "
+        "と PyTorch が NCHW、Keras と channels last の PyTorch が NHWC。Keras は `tf.function` のグ"
+        "ラフで実行し(`jit_compile` なし)、oneDNN は TensorFlow の既定どおり用いる。",
     ),
     "columns": ("Columns", "列"),
     "live": ("timed in this run", "この実行で測定"),

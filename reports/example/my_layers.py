@@ -1,4 +1,4 @@
-"""Code as people write it, for the examples of `parity check`: one right, one wrong, one broken."""
+"""Code as people write it, for the examples of `parity check`: right, wrong, broken."""
 
 import numpy as np
 
@@ -58,3 +58,30 @@ def lstm(x, prev_h, prev_c, W, U, b):
     c = f * c + i * g
     h = o * np.tanh(c)
     return c, h
+
+
+class Relu:
+    def forward(self, x):
+        self.mask = x <= 0
+        out = x.copy()
+        out[self.mask] = 0
+        return out
+
+    def backward(self, dout):
+        dout[self.mask] = 0
+        return dout
+
+
+class Autoencoder:
+    def __init__(self, W1, b1, W2, b2):
+        self.W1, self.b1, self.W2, self.b2 = W1, b1, W2, b2
+
+    def forward(self, x):
+        self.x, self.code = x, np.tanh(x @ self.W1 + self.b1)
+        return self.code @ self.W2 + self.b2
+
+    def backward(self, dout):
+        self.dW2, self.db2 = self.code.T @ dout, dout.sum(axis=0)
+        da = dout @ self.W2.T * (1 - self.code**2)
+        self.dW1, self.db1 = self.x.T @ da, da.sum(axis=0)
+        return da @ self.W1.T

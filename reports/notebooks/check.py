@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable
 
-from parity.checking.report import Cause, Quantity, Report
+from parity.checking.report import RIGHT, Cause, Quantity, Report
 from parity.language import from_locale
+from reports.check.forms import form_to_write
 from reports.check.sentences import (
     MOST_CAUSES,
     MOST_PRINTED,
@@ -16,13 +17,15 @@ from reports.check.sentences import (
     example_code,
     first_wrong,
     headline,
+    hint_left,
     lines_left,
+    lines_of,
     mark,
     named,
     note_of,
-    place,
     quantity_name,
     rest_of_rows,
+    sections,
     shown_rows,
 )
 from reports.check.words import word
@@ -42,6 +45,7 @@ CELL = (
     "padding:.15em .9em .15em 0;vertical-align:top;border:0;white-space:nowrap;color:inherit;"
     "background:transparent;text-align:"
 )
+HEADING = "margin:.8em 0 .2em 0;font-weight:bold"
 CODE = "font-family:monospace;color:inherit;background:transparent;padding:0"
 
 
@@ -55,27 +59,19 @@ def as_html(report: Report, language: str | None = None) -> str:
     if told:
         parts.append(_tag("p", _text(" · ".join(told)), f"margin:.2em 0;{QUIET}"))
     if report.crash:
-        if report.crash.hint[language]:
-            hint = f"→ {report.crash.hint[language]}"
-            parts.append(_tag("p", _text(hint), "margin:.2em 0"))
-        if report.crash.trace.strip():
-            parts += [_heading("trace", language), _pre(report.crash.trace)]
+        parts += _crash(report, language)
     if report.quantities:
         parts.append(_table(report, language))
-    if report.verdict == "differs":
-        parts.append(_causes(report, language))
+    parts.append(_causes(report, language))
     if report.example:
         parts.append(
             _heading("example", language, quantity=quantity_name(report.example.quantity, language))
         )
         parts.append(_pre(example_code(report.example)))
-    if report.conventions and (report.verdict != "agrees" or len(report.conventions) > 1):
-        key = "convention" if len(report.conventions) == 1 else "conventions"
-        parts.append(_heading(key, language))
-        parts.append(_items(_text(convention.text[language]) for convention in report.conventions))
-    if report.remarks:
-        parts.append(_heading("remarks", language))
-        parts.append(_items(_text(remark[language]) for remark in report.remarks))
+    for heading, before, items in sections(report, language):
+        parts.append(_tag("p", _text(heading), HEADING))
+        parts += [_tag("p", _text(before), "margin:.2em 0")] if before else []
+        parts.append(_items(_text(item) for item in items))
     if report.printed.strip():
         lines = cleaned(report.printed).strip("\n").splitlines()
         kept = lines[:MOST_PRINTED]
@@ -96,7 +92,7 @@ def _tag(name: str, content: str, style: str = "") -> str:
 
 
 def _heading(key: str, language: str, **values: object) -> str:
-    return _tag("p", _text(word(key, language, **values)), "margin:.8em 0 .2em 0;font-weight:bold")
+    return _tag("p", _text(word(key, language, **values)), HEADING)
 
 
 def _pre(text: str, style: str = "") -> str:
@@ -150,7 +146,33 @@ def _cells(row: Quantity, language: str) -> list[str]:
     ]
 
 
+def _crash(report: Report, language: str) -> list[str]:
+    crash = report.crash
+    assert crash
+    parts = []
+    if crash.understood[language]:
+        told = f"{word('understood', language)}: {crash.understood[language]}"
+        parts.append(_tag("p", _text(told), "margin:.2em 0"))
+    if crash.hint[language]:
+        parts.append(_tag("p", _text(f"→ {crash.hint[language]}"), "margin:.2em 0"))
+    form = form_to_write(report, language)
+    if form:
+        what = word("form_understood", language, concept=report.concept)
+        parts.append(_tag("p", _text(f"{word('to_write', language)}: {what}"), HEADING))
+        parts.append(_pre(form))
+    if crash.trace.strip():
+        parts += [_heading("trace", language), _pre(crash.trace)]
+    return parts
+
+
 def _causes(report: Report, language: str) -> str:
+    if report.verdict in RIGHT:
+        return ""
+    left = hint_left(report, language)
+    if report.verdict == "error" and not report.causes:
+        return _tag("p", _text(left), QUIET) if left else ""
+    if left:
+        return _hint(report, language) + _tag("p", _text(left), QUIET)
     if not report.causes:
         sentence = word("no_cause", language)
         if report.example:
@@ -159,18 +181,27 @@ def _causes(report: Report, language: str) -> str:
     causes = report.causes[:MOST_CAUSES]
     heading = _heading("cause" if len(causes) == 1 else "causes", language)
     return heading + _items(
-        (_cause(cause, language, first=i == 0) for i, cause in enumerate(causes)), "ol"
+        (_cause(cause, report.hint, language, first=i == 0) for i, cause in enumerate(causes)),
+        "ol",
     )
 
 
-def _cause(cause: Cause, language: str, first: bool) -> str:
+def _hint(report: Report, language: str) -> str:
+    """Return what the second hint tells of the causes."""
+    if report.hint != 2:
+        return ""
+    kinds = [cause.text[language] for cause in report.causes[:MOST_CAUSES]]
+    kinds = kinds or [word("hint_no_kind", language)]
+    return _heading("hint_kind", language) + _items(map(_text, kinds))
+
+
+def _cause(cause: Cause, hint: int | None, language: str, first: bool) -> str:
     told = _text(named(cause, language))
     text = _tag("b", told) if first else told
-    rows = []
-    if cause.line:
-        rows.append((place(cause.line), cause.line.text, ""))
-    if cause.ours:
-        rows.append((word("ours", language), cause.ours, QUIET))
+    rows = [
+        (label, code, QUIET if which == "ours" else "")
+        for label, code, which in lines_of(cause, hint, language)
+    ]
     lines = "".join(
         _tag(
             "tr",

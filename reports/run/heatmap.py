@@ -101,6 +101,8 @@ def as_png(results: dict[str, Any]) -> bytes:
             axes.axhline(i - 0.5, color="white", linewidth=4)
     counts = counts_of(results)
     state = "everything agrees" if results["passed"] else f"{counts['differ']} differ"
+    if results.get("unanswered") and not counts["differ"]:
+        state = f"no reference for {len(results['unanswered'])} of the concepts"
     figure.suptitle(
         f"Decimal digits of agreement in float64: {state}\n"
         f"{counts['agree']} comparisons agree, {counts['declared']} declared divergences shown · "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from parity.harness.comparing.compare import LOSES
 from reports.run.matrix import (
     PAIRS,
     ROLES,
@@ -33,6 +34,9 @@ def verdict_line(results: dict[str, Any], language: str = "en") -> str:
         line = word("partly" if counts["skipped"] else "all_agree", language, **counts)
     elif not results["findings"]:
         line = word("nothing", language)
+    elif results.get("unanswered") and not (counts["differ"] or counts["vacuous"]):
+        names = ", ".join(f"`{name}`" for name in results["unanswered"])
+        line = word("unanswered", language, names=names, n=len(results["unanswered"]))
     else:
         line = word("not_all", language, **counts)
     failed = [column for column in results["columns"] if column["state"] == "failed"]
@@ -50,6 +54,7 @@ def as_markdown(results: dict[str, Any], language: str = "en") -> str:
     parts += _failures(results, language)
     parts += [f"## {word('matrix', language)}", word("matrix_legend", language)]
     parts += [_matrix(results, titles, language)]
+    parts += by_element(results, language) + _lost(results, language)
     parts += _distribution(results, language) + _fast_forms(results, language)
     if single_precision(results):
         parts += [f"## {word('single', language)}", word("single_legend", language)]
@@ -93,6 +98,27 @@ def _matrix(results: dict[str, Any], titles: dict[str, str], language: str) -> s
         rows.append([f"`{name}` {titles[name]}", *cells, named])
     header = [word("concept", language), *(pair_name(*pair) for pair in PAIRS)]
     return table([*header, word("worst", language)], rows)
+
+
+def by_element(results: dict[str, Any], language: str) -> list[str]:
+    """Say where digits are those of each element, if they are anywhere."""
+    found = [f for f in results["findings"] if f.get("measure") == "element"]
+    names = ", ".join(dict.fromkeys(f"`{f['concept']}`" for f in found))
+    return [word("by_element", language, names=names)] if found else []
+
+
+def _lost(results: dict[str, Any], language: str) -> list[str]:
+    """Name the frameworks that lose small elements, and how."""
+    lost = {
+        (f["concept"], f["quantity"], f["note"])
+        for f in results["findings"]
+        if LOSES in f["note"] and f["verdict"] == "agree"
+    }
+    if not lost:
+        return []
+    rows = [[f"`{name}`", f"`{quantity}`", note] for name, quantity, note in sorted(lost)]
+    header = [word(key, language) for key in ("concept", "quantity", "note")]
+    return [word("lost", language), table(header, rows)]
 
 
 def _distribution(results: dict[str, Any], language: str) -> list[str]:

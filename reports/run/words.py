@@ -16,6 +16,24 @@ WORDS: dict[str, tuple[str, str]] = {
         "**一致しない項目がある**:不一致 {differ} 件、無意味な比較 {vacuous} 件、"
         "省略 {skipped} 件。一致 {agree} 件、宣言どおりの差 {declared} 件。",
     ),
+    "unanswered": (
+        "**Nothing is proven**: no framework and no record answered for {n} of the concepts, so "
+        "they were compared with our own code alone ({names}). Install PyTorch or Keras, or record "
+        "them with `parity record`.",
+        "**何も証明されていない**:{n} 件の項目にはフレームワークの計算も記録もなく、"
+        "自分のコードとしか比べていない({names})。PyTorch か Keras をインストールするか、"
+        "`parity record` で記録する。",
+    ),
+    "by_element": (
+        "Where the formula keeps small numbers beside large ones, some cases compare each element "
+        "by itself, and their digits are those of the element that agrees least: {names}.",
+        "大きな数と並んでも小さな数の桁を保てる式では、一部のケースで要素ごとに比較する。"
+        "その桁数は、最も一致しない要素のものである:{names}。",
+    ),
+    "lost": (
+        "There these frameworks lose the small elements, and are compared by the largest one:",
+        "次のフレームワークではそこで小さな要素の桁が失われるので、最大要素に対して比較している。",
+    ),
     "nothing": (
         "**Nothing was compared.**",
         "**比較は1件も行われなかった。**",
@@ -66,9 +84,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "single": ("float32 against the float64 truth", "float64 の真値に対する float32"),
     "single_legend": (
-        "Digits that single precision keeps, at the worst quantity. NumPy may be no worse than "
-        "the frameworks are.",
-        "単精度で保たれる桁数(最も悪い量)。NumPy がフレームワークより悪くなることは許されない。",
+        "Digits that single precision keeps, at the worst quantity. NumPy's error may be up to 4 "
+        "times that of the worse framework.",
+        "単精度で保たれる桁数(最も悪い量)。NumPy の誤差は、悪いほうのフレームワークの4倍まで許され"
+        "る。",
     ),
     "divergences": ("Declared divergences", "宣言済みの相違"),
     "divergences_legend": (

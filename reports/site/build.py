@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -89,11 +88,11 @@ def build(contents: Contents, folder: Path, progress: Progress | None = None) ->
     for part in ("assets", *LANGUAGES):
         (folder / part).mkdir(parents=True, exist_ok=True)
     for source in sorted(STATIC.iterdir()):
-        shutil.copyfile(source, folder / "assets" / source.name)
+        write_whole(folder / "assets" / source.name, source.read_bytes())
     for source in published.files_to_copy():
         target = folder / "assets" / "experiments" / source.parent.name / source.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+        write_whole(target, source.read_bytes())
     entries = json.dumps(search_entries(contents.concepts), ensure_ascii=False)
     write_whole(folder / "assets" / "search.js", f"window.parityConcepts = {entries};\n".encode())
     paths = [folder / "index.html"]

@@ -12,7 +12,7 @@ from typing import Any
 from parity.errors import ReaderError
 from parity.files import prepare_folder
 from parity.harness.registry import all_concepts
-from parity.harness.results import SCHEMA
+from parity.harness.results import SCHEMA, Results
 from parity.questions.measuring import measure
 from parity.questions.wrong_lines import FILE, WrongLines
 from reports.site.build import Contents, build
@@ -51,9 +51,13 @@ def site(folder: Path, results_folder: Path, progress: Progress, opened: bool = 
     Raises:
         ReaderError: if the results cannot be read, or a folder cannot be written.
     """
-    prepare_folder(folder)
+    if results_folder.exists() and not results_folder.is_dir():
+        raise UnreadableResultsError(
+            f"{results_folder} is a file; --results takes the folder that `parity run` wrote to."
+        )
     concepts = list(all_concepts().values())
     results = read_results(results_folder / "results.json")
+    prepare_folder(folder, "choose another: parity site DIR")
     computed = results is None or bool({c.name for c in concepts} - _names(results))
     if results is None or computed:
         from parity.harness.run import run
@@ -63,7 +67,7 @@ def site(folder: Path, results_folder: Path, progress: Progress, opened: bool = 
     known = WrongLines.load(kept)
     wrong_lines = measure(concepts, known, progress)
     if known is None or wrong_lines.to_json() != known.to_json():
-        prepare_folder(results_folder)
+        prepare_folder(results_folder, "choose another with --results")
         wrong_lines.save(kept)
     pages = build(Contents(concepts, results, wrong_lines), folder, progress)
     if opened:
@@ -81,17 +85,27 @@ def read_results(path: Path) -> dict[str, Any] | None:
         return None
     try:
         results = json.loads(path.read_text(encoding="utf-8"))
-        schema, _ = results["schema"], results["findings"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UnreadableResultsError(
-            f"{path} is not the results of a run ({error}); make it again with `parity run`."
-        ) from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise _unreadable(path, str(error)) from None
+    schema = results.get("schema") if isinstance(results, dict) else None
+    if schema is None:
+        raise _unreadable(path, "it has no schema")
     if schema != SCHEMA:
         raise UnreadableResultsError(
             f"{path} has schema {schema}, and {SCHEMA} was expected; make it again with "
             "`parity run`."
         )
-    return dict(results)
+    try:
+        return Results.from_dict(results).to_dict() | {"created": str(results["created"])}
+    except (ValueError, KeyError, TypeError) as error:
+        said = f"it has no {error}" if isinstance(error, KeyError) else str(error)
+        raise _unreadable(path, said) from None
+
+
+def _unreadable(path: Path, why: str) -> UnreadableResultsError:
+    return UnreadableResultsError(
+        f"{path} is not the results of a run ({why}); make it again with `parity run`."
+    )
 
 
 def _names(results: dict[str, Any]) -> set[str]:

@@ -12,11 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parity.checking.running import sandbox
-from parity.checking.running.target import file_request, read_mapping, tell_present_name
+from parity.checking.running.request import ALONE, PASSED
+from parity.checking.running.target import (
+    file_request,
+    read_hint,
+    read_mapping,
+    read_timeout,
+    tell_present_name,
+)
 from parity.checking.running.waiting import Waiting
 from parity.checking.running.watch import watch
 from parity.errors import ReaderError
 from parity.language import from_locale
+from parity.surroundings import print_json, printed_language
 
 if TYPE_CHECKING:
     from parity.checking.live import Live
@@ -37,6 +45,7 @@ class Command:
         timeout: seconds for loading the file, and for each object.
         as_json: whether JSON, and nothing else, is printed.
         language: ``en`` or ``ja``; the locale's if ``None``.
+        hint: how much is told of a mistake: 1, 2 or 3; everything if ``None``.
         computed: references that were computed before, by the concepts.
     """
 
@@ -47,6 +56,7 @@ class Command:
     timeout: float = 20.0
     as_json: bool = False
     language: str | None = None
+    hint: str | None = None
     computed: dict[frozenset[str], Live] = field(default_factory=dict, repr=False)
 
     @property
@@ -57,7 +67,9 @@ class Command:
     @property
     def lang(self) -> str:
         """Return the language of the answer."""
-        return self.language or from_locale()
+        if self.as_json:  # which can say everything in any encoding
+            return self.language or from_locale()
+        return printed_language(self.language)
 
     def run(self, child: sandbox.Child | None = None) -> int:
         """Check once; return the exit code."""
@@ -67,6 +79,8 @@ class Command:
             importlib.import_module("reports.console")
         waiting = Waiting(self.lang)
         try:
+            level = read_hint(self.hint)
+            read_timeout(self.timeout)
             reports = self.reports(read_mapping(self.mapping), child, waiting)
         except (ReaderError, sandbox.BrokenError) as error:
             waiting.clear()
@@ -76,7 +90,7 @@ class Command:
             if child:
                 child.close()
         tell_present_name(self.concept, reports)
-        self.show(reports)
+        self.show([report.hinted(level) for report in reports])
         return max(report.exit_code for report in reports)
 
     def reports(
@@ -93,7 +107,8 @@ class Command:
         found = sandbox.find(request, waiting)
         if not isinstance(found, list):
             return [found]
-        live = self.evaluate(frozenset(concept for _, concept in found), waiting)
+        concepts = (concept for _, concept in found if concept not in (ALONE, PASSED))
+        live = self.evaluate(frozenset(concepts), waiting)
         request = replace(request, only=tuple(found), records=live.pickled())
         reports = sandbox.check(request, None, waiting)
         for report in reports:
@@ -112,21 +127,17 @@ class Command:
         """Print the answers."""
         if self.as_json:
             said = [report.to_dict(self.lang) for report in reports]
-            print(
-                json.dumps(
-                    said[0] if self.single else said,
-                    indent=1,
-                    ensure_ascii=False,
-                    allow_nan=False,
-                )
-            )
+            answer = said[0] if self.single else said
+            print_json(json.dumps(answer, indent=1, ensure_ascii=False, allow_nan=False))
             return
-        from reports.check.terminal import print_report
+        if len(reports) == 1:
+            from reports.check.terminal import print_report
 
-        for number, report in enumerate(reports):
-            if number:
-                print()
-            print_report(report, self.lang)
+            print_report(reports[0], self.lang)
+            return
+        from reports.check.summary import print_summary
+
+        print_summary(reports, self.target, self.lang)
 
     def refuse(self, error: ReaderError | sandbox.BrokenError) -> int:
         """Say why there is no answer: in one line, or as JSON."""
@@ -144,6 +155,8 @@ class Command:
     def watch(self) -> int:
         """Check again whenever the file is saved, until Ctrl-C."""
         try:
+            read_hint(self.hint)
+            read_timeout(self.timeout)
             mapping = read_mapping(self.mapping)
             request = file_request(self.target, self.concept, mapping, self.timeout)
         except ReaderError as error:

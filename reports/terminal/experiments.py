@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 
 from rich.table import Table
 
 from parity.describing.concept import Text
-from parity.experiments.interval import mean_and_half_width
 from parity.experiments.planning.plan import Plan
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment
@@ -97,20 +95,21 @@ def results_table(plan: Plan, results: Sequence[RunResult], language: str) -> Ta
         if shown and shown != quantity:
             quantity = shown
             table.add_row(f"[bold cyan]{named(quantity, language)}[/]")
-        cells = [_cell([r.final[shown] for r in f if shown in r.final], shown) for f in own]
+        cells = [_cell(runs, shown) for runs in own]
         table.add_row(f"  {setting.name}", *cells)
     return table
 
 
-def _cell(values: list[float], quantity: str) -> str:
-    from reports.experiments.judging.rounding import rounded
+def _cell(runs: Sequence[RunResult], quantity: str) -> str:
+    from reports.experiments.judging.rounding import accuracy, rounded
+    from reports.experiments.judging.verdicts import measured
 
-    if not values:
+    found = measured(runs, quantity) if quantity else None
+    if found is None:
         return "–"
-    mean, half = mean_and_half_width(values)
     if quantity != "test_accuracy":
-        return rounded(mean, half)
-    return f"{mean:.4f}" if math.isnan(half) else f"{mean:.4f} ± {half:.4f}"
+        return rounded(found.mean, found.half)
+    return accuracy(found)
 
 
 def reported_table(plan: Plan, results: Sequence[RunResult], language: str) -> Table | None:

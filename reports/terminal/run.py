@@ -8,7 +8,7 @@ from rich.table import Table
 
 from parity.harness.results import Results
 from reports.console import out
-from reports.run.markdown import verdict_line
+from reports.run.markdown import by_element, verdict_line
 from reports.run.matrix import PAIRS, ROLES, agreement, concept_names, exact_agreement, failures
 from reports.run.words import FRAMEWORK_NAMES, pair_name
 from reports.terminal.words import word
@@ -36,6 +36,8 @@ def print_results(results: Results, language: str) -> None:
         table.add_row(name, *cells)
     out.print(f"\n[bold]float64, {word('worst', language)}[/]")
     out.print(table)
+    for told in by_element(data, language):
+        out.print(told.replace("`", ""), markup=False, soft_wrap=True)
     out.print()
     print_failures(failures(data), language)
     style = "green" if results.passed else "red"

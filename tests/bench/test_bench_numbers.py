@@ -5,8 +5,9 @@ import sys
 
 import pytest
 
-from parity.bench import memory
+from parity.bench import memory, numpy_side
 from parity.bench.results import profile_rows, rows_of
+from parity.bench.works import COLUMNS
 
 
 def test_medians_and_ratios_come_from_the_times():
@@ -19,9 +20,8 @@ def test_medians_and_ratios_come_from_the_times():
     assert numpy["median_ms"] == pytest.approx(35)
     assert numpy["min_ms"] == pytest.approx(10)
     assert (numpy["low_ms"], numpy["high_ms"]) == (pytest.approx(22.5), pytest.approx(47.5))
-    assert numpy["ratio_to_torch"] == pytest.approx(35 / 15)
+    assert numpy["ratio_to_torch"] == pytest.approx(2.25)  # of 20/10 and 50/20
     assert (numpy["ratio_low"], numpy["ratio_high"]) == (pytest.approx(2), pytest.approx(2.5))
-    assert numpy["ratio_of_least"] == pytest.approx(1)
     assert numpy["repeats"] == 6
     assert numpy["peak_mb"] == 2
     assert torch["ratio_to_torch"] == torch["ratio_low"] == torch["ratio_high"] == 1
@@ -31,8 +31,24 @@ def test_medians_and_ratios_come_from_the_times():
 def test_without_torch_there_is_no_ratio():
     (row,) = rows_of("w", {"taught": [[0.1]]})
     assert row["ratio_to_torch"] is None
-    assert row["dtype"] == "float64"
     assert row["low_ms"] == row["median_ms"] == row["high_ms"] == 100
+
+
+def test_no_ratio_lies_outside_its_own_range():
+    """Of uneven rounds, the ratio of the medians over all repeats once did."""
+    rounds = {"numpy": [[2.0] * 9, [30.0]], "taught": [[8.0], [60.0]], "torch": [[1.0], [20.0] * 9]}
+    numpy, taught, _ = rows_of("w", rounds)
+    for row in (numpy, taught):
+        assert row["ratio_low"] <= row["ratio_to_torch"] <= row["ratio_high"]
+    assert taught["to_numpy_low"] <= taught["ratio_to_numpy"] <= taught["to_numpy_high"]
+    assert (taught["to_numpy_low"], taught["to_numpy_high"]) == (2, 4)
+
+
+def test_like_is_compared_with_like():
+    rows = rows_of("w", {column: [[0.1]] for column in COLUMNS})
+    assert {row["dtype"] for row in rows} == {"float32"}
+    for column in ("numpy", "taught"):
+        assert numpy_side.Side(column, 1).dtype == "float32"
 
 
 def test_the_rest_of_a_profile_is_what_no_part_took():

@@ -45,8 +45,8 @@ def data():
 
 def test_the_highlights_say_what_the_rows_say(data):
     deep, mlp = highlights(data)
-    assert "1.25 times PyTorch's time (1.25 to 1.25 in single rounds, 1.25 between" in deep
-    assert "1/12.0 of the taught form's" in deep
+    assert "1.25 times PyTorch's time (1.25 to 1.25 in single rounds), " in deep
+    assert "1/12.0 of the taught form's (1/12.0 to 1/12.0)" in deep
     assert "1.50 times PyTorch's memory (150 MB against 100 MB)" in deep
     assert mlp.startswith("`mlp_step`: NumPy takes 1.00 ms, 1.25 times")
 

@@ -48,14 +48,16 @@ def test_bench_json_has_the_schema(results):
     assert data["interrupted"] is False
     assert data["problems"] == []
     keys = {"work", "framework", "median_ms", "min_ms", "ratio_to_torch", "ratio_low",
-            "ratio_high", "ratio_of_least", "low_ms", "high_ms", "rounds", "repeats",
+            "ratio_high", "low_ms", "high_ms", "rounds", "repeats",
             "dtype"}  # fmt: skip
-    assert all(set(row) == keys for row in data["rows"])
+    to_numpy = {"ratio_to_numpy", "to_numpy_low", "to_numpy_high"}
+    for row in data["rows"]:
+        assert set(row) == keys | (to_numpy if row["framework"] == "taught" else set())
     assert [(row["work"], row["framework"]) for row in data["rows"]] == [
         ("tiny_mlp", "numpy"), ("tiny_mlp", "taught"), ("tiny_sgd", "numpy")
     ]  # fmt: skip
     assert all(0 < row["min_ms"] <= row["median_ms"] for row in data["rows"])
-    assert [row["dtype"] for row in data["rows"]] == ["float32", "float64", "float32"]
+    assert {row["dtype"] for row in data["rows"]} == {"float32"}
     assert results[0].passed
 
 

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from parity.bench.inputs import around, blank, total
+from parity.bench.numpy_side import Side
 from parity.bench.runner import bench
 from parity.bench.works import COLUMNS, all_works, choose_works
 from parity.harness.plan import BadArgumentError
@@ -42,3 +44,15 @@ def test_the_thread_settings_of_a_benchmark_and_of_a_comparison():
     wide = settings(3, exact=False)
     assert {wide[f"{name}_NUM_THREADS"] for name in ("OMP", "OPENBLAS", "MKL")} == {"3"}
     assert wide["TF_ENABLE_ONEDNN_OPTS"] == "1"
+
+
+def test_words_are_looked_up_by_numbers_of_the_vocabulary():
+    (work,) = choose_works(("embedding_step",), quick=False)
+    x, dy = around(work, (32, 32, 64))
+    assert x.dtype.kind == blank(work).dtype.kind == "i"
+    assert x.shape == blank(work).shape == (32, 32)
+    assert x.min() >= 0
+    assert 9000 < x.max() < work.config["n_words"] == work.indices
+    prepared = Side("numpy", 1).prepare(work)
+    assert set(prepared.digest) == {"y", "parameters"}
+    assert prepared.digest["parameters"] == pytest.approx(total(dy), rel=0.1)

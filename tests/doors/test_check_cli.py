@@ -46,6 +46,29 @@ def test_a_whole_file_is_a_list_and_the_worst_exit_code(parity):
     assert parity("check", "mine.py")[0] == 0
 
 
+def test_a_whole_file_is_one_table_and_more_on_what_differs(parity):
+    Path("mine.py").write_text(RELU + WRONG + EXITS)
+    _, out, _ = parity("check", "mine.py", "--lang", "en")
+    table, *rest = out.split("\n\n")[1:]
+    assert [line.split()[1] for line in table.splitlines()[1:]][:2] == ["Relu", "sigmoid"]
+    assert any("sigmoid differs" in part for part in rest)
+    assert not any("Relu agrees" in part for part in rest)
+    # A file with one definition needs no table.
+    Path("one.py").write_text(RELU)
+    assert parity("check", "one.py", "--lang", "en")[1].startswith("✔ Relu agrees")
+
+
+def test_a_hint_tells_no_more_than_it_says(parity):
+    Path("mine.py").write_text(WRONG)
+    for level, causes in (("1", None), ("2", [])):
+        code, out, _ = parity("check", "mine.py::sigmoid", "--hint", level, "--json")
+        assert code == 1
+        answer = json.loads(out)
+        assert (answer["causes"], answer["example"]) == (causes, None)
+    _, out, _ = parity("check", "mine.py::sigmoid", "--hint", "1", "--lang", "en")
+    assert "Hint 2 tells the kind of mistake." in out
+
+
 def test_the_answer_in_both_languages(parity):
     Path("mine.py").write_text(RELU)
     assert "agrees" in parity("check", "mine.py::Relu", "--lang", "en")[1]
@@ -56,9 +79,9 @@ def test_the_answer_in_both_languages(parity):
 
 def test_names_are_mapped(parity):
     Path("mine.py").write_text(RELU)
-    arguments = ("--map", "dW=grad_w", "--map", "x = input")
+    arguments = ("--map", "dx=grad_x", "--map", "x = input")
     _, out, _ = parity("check", "mine.py::Relu", *arguments, "--json", "--lang", "en")
-    assert json.loads(out)["remarks"] == ["names: [('dW', 'grad_w'), ('x', 'input')]"]
+    assert json.loads(out)["remarks"] == ["names: [('dx', 'grad_x'), ('x', 'input')]"]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +96,8 @@ def test_names_are_mapped(parity):
         (("mine.py::Relu", "--map", "dW"), "dW=grad_w"),
         (("mine.py::Relu", "--map", "=x"), "dW=grad_w"),
         (("mine.py::Relu", "--map", "dW=a", "--map", "dW=b"), "two names: a and b"),
+        (("mine.py::Relu", "--hint", "4"), "There is no hint 4. It is 1 for"),
+        (("mine.py::Relu", "--hint", "much"), "There is no hint much."),
         (("mine.py::unknown",), "parity check mine.py::unknown --as CONCEPT"),
         (("nothing.py",), "it defines mystery"),
         (("nothing.py",), "parity check nothing.py::mystery --as CONCEPT"),
@@ -121,7 +146,7 @@ def test_the_only_definition_of_a_file_needs_no_name(parity):
 
 
 def test_a_broken_file_is_an_answer_of_its_own(parity):
-    Path("mine.py").write_text("import nonesuch_xyz\n" + RELU)
+    Path("mine.py").write_text("import nonesuch_xyz\n")
     code, out, err = parity("check", "mine.py::Relu", "--lang", "en")
     assert (code, err) == (2, "")
     assert "nonesuch_xyz" in out
@@ -130,6 +155,14 @@ def test_a_broken_file_is_an_answer_of_its_own(parity):
     code, out, _ = parity("check", "mine.py", "--json")
     assert code == 2
     assert [answer["error"]["name"] for answer in json.loads(out)] == ["import_failed"]
+
+
+def test_what_a_file_defines_is_judged_though_the_file_does_not_run(parity):
+    Path("mine.py").write_text("import nonesuch_xyz\n" + RELU)
+    code, out, err = parity("check", "mine.py::Relu", "--lang", "en")
+    assert (code, err) == (0, "")
+    said = " ".join(out.split())
+    assert "mine.py imports nonesuch_xyz, which is not found. Only its definitions" in said
 
 
 def test_a_notebook_says_why_a_name_is_missing_at_run_time(parity):

@@ -73,26 +73,3 @@ def test_the_example_report_names_every_concept():
         text = (ROOT / "reports" / "example" / name).read_text(encoding="utf-8")
         for concept in all_concepts():
             assert f"`{concept}`" in text, f"{concept}: refresh reports/example"
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("README.md", r"of (\d+) figures that could be run, (\d+) are inside what our seeds give, "
-                      r"(\d+) outside, and (\d+) are collapses; of (\d+) statements (\d+) hold"),
-        ("README.ja.md", r"実行できた(\d+)件の値のうち、(\d+)件がシードで起こりうる範囲の内、"
-                         r"(\d+)件が外、(\d+)件が崩壊でした。言葉の記述は "
-                         r"(\d+)件のうち(\d+)件が成り立ちます"),
-    ],
-)  # fmt: skip
-def test_the_counts_are_those_of_the_published_claims(name, said):
-    text = (ROOT / "reports" / "published" / "claims.md").read_text(encoding="utf-8")
-    counts = {
-        verdict: int(n) for verdict, n in re.findall(r"^\| ([a-z ]+) \| (\d+) \|$", text, re.M)
-    }
-    figures = [counts[verdict] for verdict in ("inside", "outside", "collapse")]
-    words = [counts.get(verdict, 0) for verdict in ("holds", "does not hold", "undecided")]
-    readme = " ".join((ROOT / name).read_text(encoding="utf-8").split())
-    found = re.search(said, readme)
-    assert found, name
-    assert [int(n) for n in found.groups()] == [sum(figures), *figures, sum(words), words[0]]

@@ -67,7 +67,7 @@ def test_a_concept_has_every_part(site, read, name, language):
         if "data-role" in row.attributes
     ]
     assert "forward" in rows
-    if concept.kind in ("layer", "loss", "regularizer", "network"):
+    if concept.has_gradients:
         backward = code.one("div", "row", data_role="backward")
         flat = WORDS["flat"][language]
         assert "torch.autograd.grad(" in backward.text or flat in backward.text

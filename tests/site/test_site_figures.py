@@ -57,7 +57,15 @@ def test_a_figure_is_the_same_every_time(name):
 
 
 def test_every_concept_has_a_figure_of_its_own_and_none_is_left_over():
-    assert set(figures()) == set(CONCEPTS)
+    alike = {
+        "rnn_cell",
+        "lstm_cell",
+        "lstm_peephole",
+        "gru_cell",
+        "stacked_rnn",
+        "time_distributed",
+    }
+    assert set(figures()) == set(CONCEPTS) - alike  # those get the figure of their kind
 
 
 def test_a_concept_without_a_figure_gets_that_of_its_kind(monkeypatch):

@@ -131,8 +131,67 @@ def hostile():
     )
 
 
+def limited(**changes):
+    """Return a report with everything that qualifies it."""
+    return agreeing(
+        **{
+            "limits": [
+                Text("Inputs with 4 axes: it takes matrices.", "4 軸の入力(行列だけを受け取る)。")
+            ],
+            "float32": ["y"],
+            "reading": [Text("Examples are its columns.", "例が列に並ぶものとして読んだ。")],
+            **changes,
+        }
+    )
+
+
+def not_understood(**changes):
+    """Return a report on code that nobody knows how to use."""
+    crash = Crash(
+        "unknown_shape",
+        Text(
+            "odd cannot be used as dense: it takes no b.",
+            "odd を dense として使う方法が分からない:b を受け取らない。",
+        ),
+        Text("`parity contract dense` shows more.", "`parity contract dense` で確認できる。"),
+        understood=Text("a function, odd(alpha).", "関数 odd(alpha)。"),
+        form="function",
+    )
+    report = {"object": "odd", "concept": "dense", "verdict": "error", "crash": crash}
+    return Report(**{**report, **changes})
+
+
+def passed(**changes):
+    """Return a report on a definition that is not judged."""
+    why = Text("It returns no array.", "配列を返さない。")
+    return Report(
+        **{"object": "plot", "concept": "", "verdict": "passed", "remarks": [why], **changes}
+    )
+
+
+def alone(**changes):
+    """Return a report on code that was judged by itself."""
+    return agreeing(
+        **{
+            "object": "TinyNet",
+            "concept": "",
+            "alone": True,
+            "references": (),
+            "cases": 0,
+            **changes,
+        }
+    )
+
+
 REPORTS = {
     "agrees": agreeing,
+    "limited": limited,
+    "alone": alone,
+    "not understood": not_understood,
+    "passed": passed,
+    "hint 1": lambda: differing().hinted(1),
+    "hint 2": lambda: differing().hinted(2),
+    "hint 3": lambda: differing().hinted(3),
     "differs": differing,
     "crashed": crashed,
     "hostile": hostile,

@@ -5,9 +5,12 @@ Run in the checking process in place of the real one; see ``STUBBED``.
 
 import sys
 import types
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+
+from parity.checking.report import Report
 
 SUPPORT = Path(__file__).parent
 STUBBED = (
@@ -20,7 +23,16 @@ STUBBED = (
 KNOWN = {"sigmoid": "sigmoid", "Relu": "relu", "Affine": "dense", "Sigmoid": "sigmoid"}
 
 
-def check_object(obj, concept_name, *, label, namespace, mapping, record, live, progress):
+@dataclass
+class Claim:
+    report: Report
+    evidence: None
+    by_differences = False
+
+
+def check_object(
+    obj, concept_name, *, label, namespace, mapping, record, live, progress, causes=True
+):
     from parity.checking.report import Report
     from parity.describing.concept import Text
 
@@ -46,5 +58,11 @@ def install():
     recognition = types.ModuleType("parity.checking.reading.recognition")
     recognition.recognise = lambda names: [(n, KNOWN[n]) for n in names if n in KNOWN]
     recognition.concept_for = lambda name, obj: KNOWN.get(name)
+    verifying = types.ModuleType("parity.checking.judging.verifying")
+    verifying.verified = lambda claim, asked, record: claim.report  # the stub has no evidence
+    evidence = types.ModuleType("parity.checking.judging.evidence")
+    evidence.Claim, evidence.claim_of = Claim, lambda report: Claim(report, None)
+    for module in (verifying, evidence):
+        sys.modules[module.__name__] = module
     sys.modules[judge.__name__] = judge
     sys.modules[recognition.__name__] = recognition

@@ -39,18 +39,26 @@ CAPTIONS = {
         "勾配が消失する。",
     ),
     "tanh": Text(
-        "A width that follows the layer's size keeps the outputs of tanh spread out through all "
-        "five "
-        "layers.",
-        "層の大きさに合わせた幅にすると、tanh の出力は5層を通しても広がりを保つ。",
+        "With a width that follows the layer's size the outputs of tanh narrow only slowly: their "
+        "standard deviation is {first} in the first layer and {last} in the fifth.",
+        "層の大きさに合わせた幅にすると、tanh の出力は少しずつしか狭まらない。"
+        "標準偏差は1層目で {first}、5層目で {last} である。",
     ),
     "relu": Text(
-        "ReLU cuts off half of the signal; twice the variance makes up for it, and the fifth layer "
-        "is as lively as the first.",
-        "ReLU は信号の半分を切り捨てる。分散を2倍にして補うと、"
-        "5層目でも1層目と同じくらい活性が保たれる。",
+        "ReLU cuts off half of the signal; twice the variance makes up for it on average. In this "
+        "draw the standard deviation is {first} in the first layer and {last} in the fifth: it "
+        "neither dies away nor explodes.",
+        "ReLU は信号の半分を切り捨てるが、分散を2倍にすると平均的には補える。"
+        "この例では標準偏差が1層目で {first}、5層目で {last} であり、消えも爆発もしない。",
     ),
 }
+
+
+def caption_of(name: str, key: str) -> Text:
+    """Return the caption, with what the first and the last layer of this figure give."""
+    first, *_, last = (f"{h.std():.2f}" for h in activities(name))
+    told = CAPTIONS[key]
+    return Text(told.en.format(first=first, last=last), told.ja.format(first=first, last=last))
 
 
 def activities(name: str) -> list[np.ndarray]:
@@ -95,7 +103,7 @@ def histograms(concept: Concept) -> Drawing:
     key = {"Tanh": "tanh", "ReLU": "relu"}.get(activation, concept.name)
     return Drawing(
         sheet,
-        CAPTIONS[key],
+        caption_of(concept.name, key),
         Text(
             "Histograms of the activations in five layers, with their standard deviations; heights "
             "are square roots of the shares.",

@@ -153,11 +153,11 @@ def residual(concept: Concept) -> Drawing:
         sheet,
         Text(
             "The block learns only what is to be added to x. On the way back the sum hands the "
-            "gradient "
-            "to both sides, so it reaches x unhindered through the shortcut.",
-            "ブロックが学習するのは x に足す差だけである。逆伝播では和が勾配を両側へ渡すので、"
-            "近道を通って"
-            "勾配がそのまま x に届く。",
+            "gradient to both sides. Where the shortcut is x itself, it reaches x without passing "
+            "a convolution; here the shapes differ, so it passes the projection's.",
+            "ブロックが学習するのは x に足す差だけである。逆伝播では和が勾配を両側へ渡す。"
+            "近道が x そのものなら、勾配は畳み込みを通らずに x へ届く。"
+            "この図では形状が変わるので、射影の畳み込みを通る。",
         ),
         Text(
             "x goes through two convolutions with norms on one side and through the shortcut on "

@@ -50,9 +50,9 @@ CAPTIONS = {
     ),
     "adagrad": Text(
         "Each direction has its own rate, divided by all its earlier gradients: the steep one is "
-        "tamed at once, and every step is shorter than the one before.",
-        "方向ごとに、それまでの勾配で割った学習率をもつ。急な方向はすぐに抑えられ、歩幅は進むほど"
-        "短くなる。",
+        "tamed at once, and in this bowl every step is shorter than the one before.",
+        "方向ごとに、それまでの勾配で割った学習率をもつ。急な方向はすぐに抑えられ、"
+        "このすり鉢では歩幅が進むほど短くなる。",
     ),
     "rmsprop": Text(
         "As AdaGrad, but old gradients are forgotten, so that the steps do not die away.",

@@ -196,7 +196,7 @@ def _names(concept: Concept, arguments_of: Sequence[str]) -> tuple[str, ...]:
 
 def _column(concept: Concept, framework: str, language: str) -> Column:
     source = source_of(concept.name, framework)
-    a_class = (source.parts[0].name == concept.twin and len(source.parts) > 1) or source.bases
+    a_class = (source.parts[0].role == "setup" and len(source.parts) > 1) or source.bases
     prose = shown_prose(source.says.prose, language) if a_class else ()
     return Column(framework, TITLES[framework], source.path, source.first, prose)
 

@@ -16,7 +16,6 @@ from reports.site.source.docstrings import Paragraph
 from reports.site.source.notes import shown_note
 from reports.site.source.sources import Part, Role, source_of
 from reports.site.source.symbols import (
-    WITH_GRADIENTS,
     Token,
     aliased,
     differentiated_inputs,
@@ -110,7 +109,7 @@ def _cell(concept: Concept, framework: str, role: Role, language: str) -> Cell:
     parts = [part for part in source.parts if part.role == role]
     blocks = _joined([_block(concept, framework, part, language) for part in parts])
     if role == "backward":
-        if concept.kind not in WITH_GRADIENTS:
+        if not concept.has_gradients:
             return Cell(framework, absent=True)
         if framework != "numpy":
             if flat(concept):
@@ -170,9 +169,17 @@ OUTPUTS |= {"loss": ("L", "dL", "loss"), "regularizer": ("penalty", "dL", "regul
 """By kind: the output, the upstream gradient and what the object is called in the line."""
 
 
+def _results(concept: Concept) -> tuple[str, str, str]:
+    """Return the same of a function: what it returns, and the upstream gradients."""
+    names = concept.cases[0].options.get("outputs", ("y",))
+    several = [", ".join(names), ", ".join(f"d{name}" for name in names)]
+    output, upstream = several if len(names) == 1 else [f"({listed})" for listed in several]
+    return output, upstream, ""
+
+
 def _autograd(concept: Concept, framework: str) -> Iterator[Markup]:
     """Yield the line in which a framework finds the gradients that NumPy derives by hand."""
-    output, upstream, owner = OUTPUTS[concept.kind]
+    output, upstream, owner = OUTPUTS.get(concept.kind) or _results(concept)
     inputs = differentiated_inputs(concept)
     params = learned(concept)
     by = [*inputs, *(f"{owner}.{aliased(concept, framework, name)}" for name in params)]

@@ -94,6 +94,10 @@ def source_of(name: str, framework: str) -> Source:
     says = docstring_of(node)
     if isinstance(node, ast.FunctionDef):
         parts = [Part("forward", node.name, _lines(node, text, comments), says)]
+        for back in ast.parse(text).body:
+            if isinstance(back, ast.FunctionDef) and back.name == concept.way_back:
+                lines = _lines(back, text, comments)
+                parts.append(Part("backward", back.name, lines, docstring_of(back)))
         return Source(relative, node.lineno, (), says, tuple(parts))
     parts = [Part("setup", node.name, _head(node, text, comments), Docstring())]
     for method in node.body:

@@ -32,7 +32,6 @@ NOT_SYMBOLS = frozenset([*dir(builtins), *keyword.kwlist, *keyword.softkwlist, *
 """Names that say nothing about the concept."""
 
 CLASS_NAME = re.compile(r"_?[A-Z]\w+")
-WITH_GRADIENTS = ("layer", "loss", "regularizer", "network")
 PLAIN_NAME = re.compile(r"[A-Za-z_]\w*")
 
 GREEK = {
@@ -83,7 +82,7 @@ def tokens_of(name: str) -> dict[str, Lines]:
 
 def differentiated(concept: Concept) -> set[str]:
     """Return what autograd's line, which stands beside a backward pass, names in every source."""
-    if concept.kind not in WITH_GRADIENTS or not concept.cases:
+    if not concept.has_gradients or not concept.cases:
         return set()
     names = [*differentiated_inputs(concept), *learned(concept)]
     return {"y", "dy", *names, *(f"d{name}" for name in names)}

@@ -11,8 +11,12 @@ GROUPS: dict[str, Text] = {
     "initializers": Text("Initial weights", "重みの初期値"),
     "regularizers": Text("Regularization", "正則化"),
     "layers": Text("Layers", "層"),
+    "recurrent": Text("Recurrent layers", "再帰型の層"),
+    "embedding": Text("Word embeddings", "単語の埋め込み"),
     "optimizers": Text("Optimizers", "最適化手法"),
     "networks": Text("Networks", "ネットワーク"),
+    "models": Text("Sequence models", "系列のモデル"),
+    "attention": Text("Attention and the Transformer", "アテンションとTransformer"),
     "exam": Text("The exam's functions", "試験で問われる関数"),
 }
 """The title of each group; a group without one is called by its name."""

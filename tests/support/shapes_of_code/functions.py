@@ -12,7 +12,8 @@ from shapes_of_code.spelling import OTHER, Spelling
 
 def function_codes(facts: Facts) -> dict[str, Code]:
     signature = inspect.signature(facts.twin).parameters
-    told = {name: p.default for name, p in signature.items() if p.kind is not p.KEYWORD_ONLY}
+    told = {name: p.default for name, p in signature.items()
+            if p.kind is not p.KEYWORD_ONLY and name != "seed"}  # fmt: skip
     drawn = ", seed=np.random.randint(2**31)" if "seed" in signature else ""
 
     def written(names: Mapping[str, str], defaults: bool = True) -> Code:

@@ -1,0 +1,231 @@
+"""What the names of a concept's equations stand for: what its NumPy code was given, and gave."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from formulas.computing import Bordered, Equations, erf, matrix
+from parity.describing.concept import draw_case
+from parity.harness.evaluators import numpy_evaluator
+from parity.harness.evaluators.evaluation import upstream_of
+from parity.harness.evaluators.subject import implementation
+from parity.harness.registry import all_concepts
+
+CONCEPTS = all_concepts()
+GREEK_OF = {"lambda": "weight_decay", "mu": "momentum"}
+
+
+def bound(name: str, case: str = "") -> dict[str, Any]:
+    """Return what one case has by name: arguments, parameters, results, gradients."""
+    concept = CONCEPTS[name]
+    drawn = draw_case(concept, concept.case(case) if case else concept.cases[0])
+    found: dict[str, Any] = {}
+    if drawn.kind == "function":
+        defaults = inspect.signature(implementation("numpy", concept)).parameters.values()
+        found |= {p.name: p.default for p in defaults if p.default is not p.empty}
+        found |= drawn.configuration("numpy")
+    elif drawn.kind != "initializer":
+        subject = numpy_evaluator.construct(drawn, np.dtype(float))
+        found |= {k: v for k, v in vars(subject).items() if isinstance(v, int | float)}
+        found |= drawn.configuration("numpy")
+    found |= drawn.inputs[0] if drawn.inputs else {}
+    found |= drawn.params
+    found |= numpy_evaluator.evaluate(drawn, "float64").quantities
+    upstream = drawn.upstream[0] if drawn.upstream else None
+    if drawn.kind == "loss":
+        found["L"] = found["loss"]
+        for gradient in ("dx", "dy"):  # of the loss alone, not of what follows it
+            if gradient in found:
+                found[gradient] = found[gradient] / upstream
+    elif drawn.kind == "function":
+        found |= {f"d{o}": dy for o, dy in upstream_of(drawn, 0).items()} if drawn.upstream else {}
+    elif upstream is not None:
+        found["dpenalty" if drawn.kind == "regularizer" else "dy"] = upstream
+    return found
+
+
+def flat(found: dict[str, Any]) -> dict[str, Any]:
+    """Return the names with every array as a vector, for equations with one index."""
+    return {
+        name: value.ravel() if isinstance(value, np.ndarray) and value.ndim else value
+        for name, value in found.items()
+    }
+
+
+def one_hot(found: dict[str, Any], scores: str) -> dict[str, Any]:
+    """Return the names with class numbers as rows with a single 1, as t stands in equations."""
+    eye = np.eye(found[scores].shape[1])
+    return found | {"t": eye[found["t"]], "N": len(found[scores])}
+
+
+def normal_functions() -> dict[str, Any]:
+    def phi(x: Any) -> Any:
+        return np.exp(-np.square(x) / 2) / math.sqrt(2 * math.pi)
+
+    def cdf(x: Any) -> Any:
+        return (1 + erf(x / math.sqrt(2))) / 2
+
+    return {"Phi": cdf, "phi": phi, "Phi'": lambda x: (cdf(x + 1e-5) - cdf(x - 1e-5)) / 2e-5}
+
+
+def of_initializer(name: str, size: str) -> dict[str, Any]:
+    shape = CONCEPTS[name].cases[0].options["shape"]
+    found = bound(name)
+    variance = found["scale"] ** 2 / 3  # of uniform numbers between -scale and scale
+    return {size: found["scale"], "fan_in": shape[0], "fan_out": shape[1],
+            "W": found["samples"], "Var": lambda _: variance}  # fmt: skip
+
+
+def of_channel(found: dict[str, Any]) -> dict[str, Any]:
+    """Return batch normalization's names for one channel; it holds for each alike."""
+    one = {k: found[k][:, 1] for k in ("x", "y", "dx", "dy")}
+    one |= {k: found[k][1] for k in ("gamma", "beta", "dgamma", "dbeta")}
+    return one | {
+        "n": len(one["x"]),
+        "epsilon": found["epsilon"],
+        "dx_hat": one["dy"] * one["gamma"],
+    }
+
+
+def of_windows(found: dict[str, Any]) -> dict[str, Any]:
+    """Return pooling's names for one image, and which pixels are in each window."""
+    one = {k: found[k][0, 1] for k in ("x", "y", "dx", "dy")}
+    places = np.ndindex(one["y"].shape)
+    windows = {
+        (h, w): frozenset((2 * h + i, 2 * w + j) for i in range(2) for j in range(2))
+        for h, w in places
+    }
+    return one | {"R": windows, "p": found.get("norm_type", 1)}
+
+
+def of_pixel(found: dict[str, Any]) -> dict[str, Any]:
+    """Return local response normalization's names for the channels of one pixel."""
+    one = {k: found[k][0, :, 1, 2] for k in ("x", "y", "dx", "dy")}
+    reach, last = found["size"] // 2, len(one["x"])
+
+    def around(c: int) -> frozenset[int]:
+        return frozenset(range(max(0, c - reach), min(last, c + reach + 1)))
+
+    return one | {k: found[k] for k in ("alpha", "beta", "k")} | {"N": around}
+
+
+def of_convolution() -> dict[str, Any]:
+    from numpy_impl.layers.conv2d import Conv2d
+
+    rng = np.random.default_rng(1)
+    layer = Conv2d(2, 3, kernel_size=(2, 1), stride=2, dilation=1, seed=3)
+    x = rng.standard_normal((1, 2, 4, 3))
+    return _of_layer(layer, x, rng) | {"s": 2, "d": 1}
+
+
+def of_dilated_convolution() -> dict[str, Any]:
+    from numpy_impl.layers.conv2d import Conv2d
+
+    rng = np.random.default_rng(2)
+    layer = Conv2d(1, 2, kernel_size=2, stride=1, dilation=2, seed=3)
+    return _of_layer(layer, rng.standard_normal((1, 1, 3, 4)), rng) | {"s": 1, "d": 2}
+
+
+def of_transposed_convolution() -> dict[str, Any]:
+    from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
+
+    rng = np.random.default_rng(4)
+    layer = ConvTranspose2d(2, 3, kernel_size=2, stride=2, padding=1, seed=3)
+    found = _of_layer(layer, rng.standard_normal((1, 2, 2, 3)), rng)
+    return found | {"s": 2, "p": 1, "dy": found["dy"].view(Bordered)}
+
+
+def _of_layer(layer: Any, x: np.ndarray, rng: np.random.Generator) -> dict[str, Any]:
+    layer.params["b"][...] = rng.standard_normal(layer.params["b"].shape)
+    y = layer.forward(x)
+    dy = rng.standard_normal(y.shape)
+    dx = layer.backward(dy)
+    return {"x": x, "y": y, "dx": dx, "dy": dy, "W": layer.params["W"], "b": layer.params["b"],
+            "dW": layer.grads["W"], "db": layer.grads["b"]}  # fmt: skip
+
+
+def of_columns() -> dict[str, Any]:
+    from numpy_impl.layers.im2col import im2col
+
+    rng = np.random.default_rng(5)
+    x = rng.standard_normal((2, 2, 3, 4))
+    col = im2col(x, 2, 3, 2, 1).reshape(2, 2, 2, 2, 2, 3)
+    return {"x": x.view(Bordered), "col": col, "s": 2, "p": 1}
+
+
+class Weights:
+    """A convolution's weights, which know how their layer slides them."""
+
+    def __init__(self, layer: Any) -> None:
+        self.layer = copy.deepcopy(layer)
+        self.layer.params["b"][...] = 0
+
+
+def of_network(name: str, case: str = "") -> dict[str, Any]:
+    """Return a network's names in inference, where nothing is dropped."""
+    concept = CONCEPTS[name]
+    drawn = draw_case(concept, concept.case(case) if case else concept.cases[0])
+    network = numpy_evaluator.construct(drawn, np.dtype(float))
+    rng = np.random.default_rng(6)
+    for array in network.params.values():
+        array[...] = rng.standard_normal(array.shape)
+    x = drawn.inputs[0]["x"]
+    y = network.forward(x, training=False)
+    weights, biases, others = {}, {}, {}
+    for layer in network.layers.values():
+        kind = type(layer).__name__.removeprefix("Fast")
+        if "W" in layer.params:
+            k = len(weights) + 1
+            dense = layer.params["W"].ndim == 2
+            weights[k] = matrix(layer.params["W"]) if dense else Weights(layer)
+            b = layer.params["b"]
+            biases[k] = b if dense else b.reshape(-1, 1, 1)
+        else:
+            others.setdefault(kind_of(kind), copy.deepcopy(layer).forward)
+    others.pop("", None)
+    return others | {"x": x, "y": y, "W": weights, "b": biases, "n": len(weights),
+                     "drop": lambda h: h, "flatten": lambda h: h.reshape(len(h), -1),
+                     "*": lambda h, w: w.layer.forward(h)}  # fmt: skip
+
+
+def kind_of(kind: str) -> str:
+    if "Pool" in kind:
+        return "pool"
+    return {"LocalResponseNorm": "LRN", "Flatten": "", "Dropout": ""}.get(kind, "f")
+
+
+def of_optimizer(name: str, case: str, step: int) -> tuple[dict[str, Any], np.ndarray]:
+    """Return an optimizer's names before its step ``step``, and W after it."""
+    concept = CONCEPTS[name]
+    drawn = draw_case(concept, concept.case(case))
+    subject = numpy_evaluator.implementation("numpy", concept)(**drawn.configuration("numpy"))
+    params = {"W": drawn.params["W"].copy()}
+    for k in range(step):
+        subject.update(params, {"W": drawn.inputs[0]["dW"][k]})
+    g = drawn.inputs[0]["dW"][step]
+    found: dict[str, Any] = {k: v for k, v in vars(subject).items() if isinstance(v, int | float)}
+    found |= {symbol: states["W"].copy() for symbol, states in subject.state.items()}
+    found |= {greek: found.get(ours, 0.0) for greek, ours in GREEK_OF.items()}
+    found |= {"w": params["W"].copy(), "g": g, "t": step + 1}
+    subject.update(params, {"W": g})
+    for symbol in subject.state if step == 0 else ():
+        found[symbol] = np.zeros_like(g)
+    return found, params["W"]
+
+
+def of_gates(found: dict[str, Any], equations: Equations) -> None:
+    """Bind the gates' parts of the pre-activation a, once the equations can compute it."""
+    from formulas.tree import Ref
+
+    parts = np.split(equations.value(Ref("a"), {}), 4, axis=-1)
+    equations.bound |= dict(zip(("a_i", "a_f", "a_o", "a_g"), parts, strict=True))
+
+
+def matrices(found: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {**found, **{name: matrix(found[name]) for name in names}}

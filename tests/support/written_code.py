@@ -1,0 +1,47 @@
+"""Code as people write it, from files with one piece after the other.
+
+A piece begins with ``=== right | adam | Adam | what is special about it``: whether it is right,
+what it is judged as, and the name of the object.
+"""
+
+import types
+from dataclasses import dataclass
+from pathlib import Path
+
+from parity.checking.judging.judge import check_object
+
+FOLDER = Path(__file__).parents[1] / "checking" / "written"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of code: ``kind`` is right or wrong, ``name`` the object in ``source``."""
+
+    kind: str
+    concept: str
+    name: str
+    title: str
+    source: str
+
+    def judged(self, folder):
+        """Return the report; the code is written into ``folder``, where its lines can be read."""
+        path = Path(folder) / "theirs.py"
+        path.write_text("import numpy as np\n" + self.source, encoding="utf-8")
+        module = types.ModuleType("theirs")
+        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
+        obj = getattr(module, self.name)
+        return check_object(
+            obj, self.concept, label=self.name, namespace=vars(module), mapping={}, causes=False
+        )
+
+
+def pieces(file, kind):
+    """Return the pieces of one kind, by title."""
+    text = (FOLDER / f"{file}.txt").read_text(encoding="utf-8")
+    found = {}
+    for part in text.split("=== ")[1:]:
+        head, source = part.split("\n", 1)
+        told, concept, name, title = (word.strip() for word in head.split("|"))
+        assert title not in found, title
+        found[title] = Piece(told, concept, name, title, source)
+    return {title: piece for title, piece in found.items() if piece.kind == kind}
