@@ -215,7 +215,8 @@ class _Writer:
         size = -(-len(asked) // parts) if parts else 0
         return [
             Sheet(
-                f"{group}.html" if parts == 1 else f"{group}-{part + 1}.html",
+                # The first keeps its address while the bank grows.
+                f"{group}-{part + 1}.html" if part else f"{group}.html",
                 title
                 if parts == 1
                 else f"{title}, {word('sheet_part', self.language, n=part + 1)}",
