@@ -87,8 +87,10 @@ def build(contents: Contents, folder: Path, progress: Progress | None = None) ->
     """
     for part in ("assets", *LANGUAGES):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    for source in sorted(STATIC.iterdir()):
-        write_whole(folder / "assets" / source.name, source.read_bytes())
+    for source in sorted(path for path in STATIC.rglob("*") if path.is_file()):
+        target = folder / "assets" / source.relative_to(STATIC)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, source.read_bytes())
     for source in published.files_to_copy():
         target = folder / "assets" / "experiments" / source.parent.name / source.name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -20,6 +20,7 @@ from reports.run.matrix import PAIRS
 from reports.site.figures import picture
 from reports.site.pages.background import Background, background
 from reports.site.pages.derivation import ShownStep, derivation
+from reports.site.pages.moving import Moving, moving
 from reports.site.pages.quizzes import Quiz, quizzes
 from reports.site.source.alignment import Row, rows, shown_prose
 from reports.site.source.arguments import arguments
@@ -115,6 +116,7 @@ class ConceptPage:
     fast: str
     figure: Markup
     caption: str
+    moving: Moving | None
     mistakes: tuple[ShownMistake, ...]
     quizzes: tuple[Quiz, ...]
 
@@ -181,6 +183,7 @@ def concept_page(
         fast=fast_form(found.fast, language),
         figure=Markup(drawn.svg(language)),
         caption=drawn.caption[language],
+        moving=moving(concept.name),
         mistakes=tuple(_mistake(line, language) for line in wrong_lines if line.listed),
         quizzes=quizzes(concept, questions, language),
     )
