@@ -14,16 +14,18 @@ from typing import Any
 from joblib import Parallel, delayed
 
 from parity.describing.concept import Concept
+from parity.describing.syllabus import ITEMS
 from parity.files import write_whole
 from parity.language import LANGUAGES
 from parity.questions.bank import Question, questions
+from parity.questions.worked.making import WorkedQuestion, worked_questions
 from parity.questions.wrong_lines import WrongLine, WrongLines
 from reports.site.pages import published
 from reports.site.pages.check_page import transcripts
 from reports.site.pages.concept_job import ConceptJob, ConceptQuizzes, Neighbour, write_concept
 from reports.site.pages.environment import STATIC, entrance, environment, write_page
 from reports.site.pages.index_page import matrix, search_entries, verdict
-from reports.site.pages.quizzes import Quiz
+from reports.site.pages.quizzes import Quiz, worked_quizzes
 from reports.site.text.words import group_title, word
 
 MANY = 8
@@ -192,7 +194,7 @@ class _Writer:
     def exam(self, asked: Sequence[ConceptQuizzes]) -> None:
         """Write the mock exam, its questions by group, and the printable sheets."""
         by_group: dict[str, list[ConceptQuizzes]] = defaultdict(list)
-        for one in asked:
+        for one in [*asked, *worked(self.language)]:
             by_group[one.group].append(one)
         folder = self.folder / "questions"
         folder.mkdir(exist_ok=True)
@@ -236,6 +238,16 @@ class _Writer:
         self.page("claims.html", "claims.html.j2", claims=published.claims(self.language))
 
 
+def worked(language: str) -> Iterable[ConceptQuizzes]:
+    """Return the questions whose answer is a number, by the syllabus' item that comes first."""
+    by_item: dict[str, list[WorkedQuestion]] = defaultdict(list)
+    for question in worked_questions():
+        by_item[question.items[0]].append(question)
+    for item in sorted(by_item, key=list(ITEMS).index):
+        title = f"{item} {ITEMS[item].title[language]}"
+        yield ConceptQuizzes(title, "worked", worked_quizzes(by_item[item], language))
+
+
 def _as_data(one: ConceptQuizzes, quiz: Quiz) -> dict[str, Any]:
     """Return a question as the mock exam's script reads it."""
     return {
@@ -246,6 +258,7 @@ def _as_data(one: ConceptQuizzes, quiz: Quiz) -> dict[str, Any]:
         "before": [str(line) for line in quiz.before],
         "indent": quiz.indent,
         "after": [str(line) for line in quiz.after],
+        "stem": quiz.stem,
         "choices": [[str(c.code), str(c.feedback)] for c in quiz.choices],
         "right": quiz.letter,
     }

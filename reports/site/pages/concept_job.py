@@ -70,5 +70,7 @@ def write_concept(job: ConceptJob) -> tuple[str, dict[str, ConceptQuizzes]]:
             previous=job.previous,
             following=job.following,
         )
-        written[language] = ConceptQuizzes(page.title, concept.group, page.quizzes)
+        written[language] = ConceptQuizzes(
+            page.title, concept.group, tuple(quiz for quiz in page.quizzes if not quiz.stem)
+        )
     return job.name, written

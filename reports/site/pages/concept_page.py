@@ -14,6 +14,7 @@ from parity.harness.evaluators import PACKAGES
 from parity.harness.evaluators.layer_tables import LayerTable, layer_tables
 from parity.harness.mistakes import without_comment
 from parity.questions.bank import Question
+from parity.questions.worked.making import worked_questions
 from parity.questions.wrong_lines import WrongLine
 from reports.evidence import Evidence, Finding, evidence
 from reports.run.matrix import PAIRS
@@ -21,7 +22,7 @@ from reports.site.figures import picture
 from reports.site.pages.background import Background, background
 from reports.site.pages.derivation import ShownStep, derivation
 from reports.site.pages.moving import Moving, moving
-from reports.site.pages.quizzes import Quiz, quizzes
+from reports.site.pages.quizzes import Quiz, quizzes, worked_quizzes
 from reports.site.source.alignment import Row, rows, shown_prose
 from reports.site.source.arguments import arguments
 from reports.site.source.code import plain_line
@@ -135,6 +136,17 @@ _drawn = cache(picture)
 """A figure is drawn once for both languages."""
 
 
+def asked(concept: Concept, questions: Sequence[Question], language: str) -> tuple[Quiz, ...]:
+    """Return the blanked lines, and one variant of each worked question about the concept."""
+    blanked = quizzes(concept, questions, language)
+    about = [
+        question
+        for question in worked_questions()
+        if concept.name in question.concepts[:1] and question.name.endswith("-1")
+    ]
+    return (*blanked, *worked_quizzes(about, language, first=len(blanked) + 1))
+
+
 def concept_page(
     concept: Concept,
     language: str,
@@ -185,7 +197,7 @@ def concept_page(
         caption=drawn.caption[language],
         moving=moving(concept.name),
         mistakes=tuple(_mistake(line, language) for line in wrong_lines if line.listed),
-        quizzes=quizzes(concept, questions, language),
+        quizzes=asked(concept, questions, language),
     )
 
 

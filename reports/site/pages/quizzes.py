@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from parity.describing.concept import Concept
 from parity.questions.bank import Choice, Question
+from parity.questions.worked.making import WorkedQuestion
 from reports.site.pages.environment import GAPS
 from reports.site.source.code import as_html, dedented, indent_of, plain_line
 from reports.site.source.sources import Part, source_of
@@ -42,7 +43,8 @@ class Quiz:
         before: the lines above the blank.
         indent: how far the blank is indented, in characters.
         after: the lines below it.
-        choices: shuffled, always in the same way.
+        choices: shuffled, always in the same way; numbers ascend.
+        stem: what is asked, where no line is blanked.
     """
 
     concept: str
@@ -53,11 +55,35 @@ class Quiz:
     indent: int
     after: tuple[Markup, ...]
     choices: tuple[ShownChoice, ...]
+    stem: str = ""
 
     @property
     def letter(self) -> int:
         """Return the place of the right choice, from 0."""
         return next(i for i, choice in enumerate(self.choices) if choice.right)
+
+
+def worked_quizzes(
+    questions: Sequence[WorkedQuestion], language: str, first: int = 1
+) -> tuple[Quiz, ...]:
+    """Return questions whose answer is a number, counted from ``first``."""
+    return tuple(
+        Quiz(
+            concept=question.concepts[0] if question.concepts else "",
+            number=number,
+            place=0,
+            method="",
+            before=(),
+            indent=0,
+            after=(),
+            choices=tuple(
+                ShownChoice(escape(text), i == question.right, inline(why[language]))
+                for i, (text, why) in enumerate(zip(question.choices, question.why, strict=True))
+            ),
+            stem=question.stem[language],
+        )
+        for number, question in enumerate(questions, start=first)
+    )
 
 
 def quizzes(concept: Concept, questions: Sequence[Question], language: str) -> tuple[Quiz, ...]:

@@ -82,6 +82,10 @@
     ].map((line) => element("div", { className: "l" }, line));
     return element("div", { className: "code quiz-code" }, ...lines);
   }
+  // A blanked line has code to choose from, a question with a stem has words or numbers.
+  function shownChoice(question, choice) {
+    return question.stem ? element("span", { innerHTML: choice[0] }) : code(choice[0]);
+  }
   function ask() {
     const question = sitting.asked[sitting.at];
     by("progress").textContent =
@@ -93,7 +97,7 @@
       feedback.append(element("strong", { textContent: say(right ? "right" : "wrong") }), words.gap);
       feedback.append(element("span", { innerHTML: choice[1] }));
       return element("div", { className: "choice" },
-        element("label", {}, radio, " ", code(choice[0])), feedback);
+        element("label", {}, radio, " ", shownChoice(question, choice)), feedback);
     });
     const said = element("span", { className: "said" });
     said.setAttribute("role", "status");
@@ -101,9 +105,9 @@
     const skip = element("button", { type: "button", textContent: say("skip") });
     const form = element("form", { className: "quiz" },
       element("h2", { textContent: question.title, tabIndex: -1 }),
-      shown(question),
+      ...(question.stem ? [] : [shown(question)]),
       element("fieldset", {},
-        element("legend", { textContent: say("ask", { method: question.method }) }), ...choices),
+        element("legend", { textContent: question.stem || say("ask", { method: question.method }) }), ...choices),
       element("p", { className: "act" }, answer, skip, said));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -190,13 +194,18 @@
     showHistory();
   }
   function reviewed([question, answer]) {
-    const link = element("a", { textContent: question.title,
-      href: "concepts/" + question.concept + ".html#question-" + question.number });
+    const link = question.concept
+      ? element("a", { textContent: question.title, href: "concepts/" + question.concept + ".html"
+        + (question.stem ? "" : "#question-" + question.number) })
+      : question.title;
     const yours = answer < 0 ? [say("noAnswer")]
-      : [code(question.choices[answer][0]), element("p", { innerHTML: question.choices[answer][1] })];
+      : [shownChoice(question, question.choices[answer]), element("p", { innerHTML: question.choices[answer][1] })];
     return element("div", { className: "review" },
-      element("p", {}, link, " · ", question.method),
-      element("p", {}, say("rightLine") + " ", code(question.choices[question.right][0])),
+      element("p", {}, link, question.stem ? "" : " · " + question.method),
+      ...(question.stem ? [element("p", { textContent: question.stem })] : []),
+      element("p", {}, say(question.stem ? "rightAnswer" : "rightLine") + " ",
+        shownChoice(question, question.choices[question.right])),
+      ...(question.stem ? [element("p", { innerHTML: question.choices[question.right][1] })] : []),
       element("div", { className: "small" }, say("yours") + " ", ...yours));
   }
   function history() {

@@ -14,6 +14,7 @@ GROUPS: dict[str, Text] = {
     "recurrent": Text("Recurrent layers", "再帰型の層"),
     "embedding": Text("Word embeddings", "単語の埋め込み"),
     "optimizers": Text("Optimizers", "最適化手法"),
+    "worked": Text("Worked by hand", "計算問題"),
     "networks": Text("Networks", "ネットワーク"),
     "models": Text("Sequence models", "系列のモデル"),
     "attention": Text("Attention and the Transformer", "アテンションとTransformer"),
@@ -246,6 +247,7 @@ WORDS: dict[str, Text] = {
         "この行なら、すべての量が PyTorch・Keras と一致する。",
     ),
     "the_right_line": Text("The right line:", "正しい行:"),
+    "the_right_answer": Text("The right answer:", "正解:"),
     "show_answers": Text("All choices explained", "すべての選択肢の解説"),
     "no_script": Text(
         "Answering needs JavaScript; the question sheets have the answers at their end.",

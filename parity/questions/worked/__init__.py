@@ -1,0 +1,1 @@
+"""Questions whose answer is a number: drawn from a seed, and computed by the NumPy code."""
