@@ -17,15 +17,17 @@ from parity.describing.concept import Concept
 from parity.describing.syllabus import ITEMS
 from parity.files import write_whole
 from parity.language import LANGUAGES
+from parity.questions.asked import Asked
 from parity.questions.bank import Question, questions
-from parity.questions.worked.making import WorkedQuestion, worked_questions
+from parity.questions.worked.making import worked_questions
+from parity.questions.written.reading import written_questions
 from parity.questions.wrong_lines import WrongLine, WrongLines
 from reports.site.pages import published
 from reports.site.pages.check_page import transcripts
 from reports.site.pages.concept_job import ConceptJob, ConceptQuizzes, Neighbour, write_concept
 from reports.site.pages.environment import STATIC, entrance, environment, write_page
 from reports.site.pages.index_page import matrix, search_entries, verdict
-from reports.site.pages.quizzes import Quiz, worked_quizzes
+from reports.site.pages.quizzes import Quiz, asked_quizzes
 from reports.site.text.words import group_title, word
 
 MANY = 8
@@ -194,7 +196,8 @@ class _Writer:
     def exam(self, asked: Sequence[ConceptQuizzes]) -> None:
         """Write the mock exam, its questions by group, and the printable sheets."""
         by_group: dict[str, list[ConceptQuizzes]] = defaultdict(list)
-        for one in [*asked, *worked(self.language)]:
+        whole = [("worked", worked_questions()), ("written", written_questions())]
+        for one in [*asked, *(q for kind, own in whole for q in by_item(kind, own, self.language))]:
             by_group[one.group].append(one)
         folder = self.folder / "questions"
         folder.mkdir(exist_ok=True)
@@ -238,14 +241,14 @@ class _Writer:
         self.page("claims.html", "claims.html.j2", claims=published.claims(self.language))
 
 
-def worked(language: str) -> Iterable[ConceptQuizzes]:
-    """Return the questions whose answer is a number, by the syllabus' item that comes first."""
-    by_item: dict[str, list[WorkedQuestion]] = defaultdict(list)
-    for question in worked_questions():
-        by_item[question.items[0]].append(question)
-    for item in sorted(by_item, key=list(ITEMS).index):
+def by_item(kind: str, questions: Sequence[Asked], language: str) -> Iterable[ConceptQuizzes]:
+    """Return the questions of one kind, by the syllabus' item that comes first."""
+    found: dict[str, list[Asked]] = defaultdict(list)
+    for question in questions:
+        found[question.items[0]].append(question)
+    for item in sorted(found, key=list(ITEMS).index):
         title = f"{item} {ITEMS[item].title[language]}"
-        yield ConceptQuizzes(title, "worked", worked_quizzes(by_item[item], language))
+        yield ConceptQuizzes(title, kind, asked_quizzes(found[item], language))
 
 
 def _as_data(one: ConceptQuizzes, quiz: Quiz) -> dict[str, Any]:

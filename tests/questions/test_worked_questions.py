@@ -46,7 +46,7 @@ def test_a_question_has_one_right_choice_and_says_why(question):
         assert why.ja
     reasons = [why.en for why in question.why]
     assert len(set(reasons)) == CHOICES, "two choices are explained alike"
-    numbers = [number(choice) for choice in question.choices]
+    numbers = [number(choice.en) for choice in question.choices]
     if None not in numbers:
         assert numbers == sorted(numbers)
         for i, one in enumerate(numbers):

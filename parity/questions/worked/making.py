@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from parity.describing.draw import seed_of
 from parity.describing.text import Text
+from parity.questions.asked import Asked
 from parity.questions.worked.problem import FAMILIES, Draws, Family, Problem, Wrong, shown
 
 FILES = (
@@ -38,29 +38,6 @@ RARE = (6.0, 1.0, 1.0, 2.0)
 """How much a place is sought where it can be had: slips mostly give less than what is right."""
 
 
-@dataclass(frozen=True)
-class WorkedQuestion:
-    """A question with its choices in the order in which they are shown.
-
-    Attributes:
-        name: of the family, with the number of the variant.
-        items: of the syllabus.
-        concepts: that it asks about.
-        stem: the text.
-        choices: what to choose from; numbers ascend.
-        right: the place of the right one, from 0.
-        why: for each choice, why it is right or what was done instead.
-    """
-
-    name: str
-    items: tuple[str, ...]
-    concepts: tuple[str, ...]
-    stem: Text
-    choices: tuple[str, ...]
-    right: int
-    why: tuple[Text, ...]
-
-
 @cache
 def families() -> tuple[Family, ...]:
     """Return every family."""
@@ -70,12 +47,12 @@ def families() -> tuple[Family, ...]:
 
 
 @cache
-def worked_questions() -> tuple[WorkedQuestion, ...]:
+def worked_questions() -> tuple[Asked, ...]:
     """Return the variants of every family, always the same."""
     return tuple(question for family in families() for question in variants(family))
 
 
-def variants(family: Family) -> Iterator[WorkedQuestion]:
+def variants(family: Family) -> Iterator[Asked]:
     """Yield up to :data:`VARIANTS` different variants of a family."""
     seen: set[str] = set()
     for attempt in range(TRIES):
@@ -109,6 +86,10 @@ def _differ(left: float | int | str, right: float | int | str, places: int) -> b
     return abs(left - right) >= APART * max(abs(left), abs(right))
 
 
+def _alike(text: str) -> Text:
+    return Text(text, text)
+
+
 def _chosen(problem: Problem, wrong: list[Wrong], random: np.random.Generator) -> list[Wrong]:
     """Choose the wrong choices so that the right one may come to stand in any place."""
     mixed = [wrong[i] for i in random.permutation(len(wrong))]
@@ -122,7 +103,7 @@ def _chosen(problem: Problem, wrong: list[Wrong], random: np.random.Generator) -
     return [*below[:place], *above[: CHOICES - 1 - place]]
 
 
-def _question(family: Family, name: str, problem: Problem, wrong: list[Wrong]) -> WorkedQuestion:
+def _question(family: Family, name: str, problem: Problem, wrong: list[Wrong]) -> Asked:
     random = np.random.default_rng(seed_of(name))
     chosen = _chosen(problem, wrong, random)
     choices = [(problem.right, problem.why), *((one.answer, one.why) for one in chosen)]
@@ -130,12 +111,12 @@ def _question(family: Family, name: str, problem: Problem, wrong: list[Wrong]) -
         order = [int(i) for i in random.permutation(len(choices))]
     else:
         order = sorted(range(len(choices)), key=lambda i: float(choices[i][0]))
-    return WorkedQuestion(
+    return Asked(
         name,
         family.items,
         family.concepts,
         problem.stem,
-        tuple(shown(choices[i][0], problem.places) for i in order),
+        tuple(_alike(shown(choices[i][0], problem.places)) for i in order),
         order.index(0),
         tuple(choices[i][1] for i in order),
     )

@@ -22,7 +22,7 @@ from reports.site.figures import picture
 from reports.site.pages.background import Background, background
 from reports.site.pages.derivation import ShownStep, derivation
 from reports.site.pages.moving import Moving, moving
-from reports.site.pages.quizzes import Quiz, quizzes, worked_quizzes
+from reports.site.pages.quizzes import Quiz, quizzes, asked_quizzes
 from reports.site.source.alignment import Row, rows, shown_prose
 from reports.site.source.arguments import arguments
 from reports.site.source.code import plain_line
@@ -144,7 +144,7 @@ def asked(concept: Concept, questions: Sequence[Question], language: str) -> tup
         for question in worked_questions()
         if concept.name in question.concepts[:1] and question.name.endswith("-1")
     ]
-    return (*blanked, *worked_quizzes(about, language, first=len(blanked) + 1))
+    return (*blanked, *asked_quizzes(about, language, first=len(blanked) + 1))
 
 
 def concept_page(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from parity.describing.concept import Concept
+from parity.questions.asked import Asked
 from parity.questions.bank import Choice, Question
-from parity.questions.worked.making import WorkedQuestion
 from reports.site.pages.environment import GAPS
 from reports.site.source.code import as_html, dedented, indent_of, plain_line
 from reports.site.source.sources import Part, source_of
@@ -63,10 +63,8 @@ class Quiz:
         return next(i for i, choice in enumerate(self.choices) if choice.right)
 
 
-def worked_quizzes(
-    questions: Sequence[WorkedQuestion], language: str, first: int = 1
-) -> tuple[Quiz, ...]:
-    """Return questions whose answer is a number, counted from ``first``."""
+def asked_quizzes(questions: Sequence[Asked], language: str, first: int = 1) -> tuple[Quiz, ...]:
+    """Return questions that their stem says whole, counted from ``first``."""
     return tuple(
         Quiz(
             concept=question.concepts[0] if question.concepts else "",
@@ -77,7 +75,7 @@ def worked_quizzes(
             indent=0,
             after=(),
             choices=tuple(
-                ShownChoice(escape(text), i == question.right, inline(why[language]))
+                ShownChoice(inline(text[language]), i == question.right, inline(why[language]))
                 for i, (text, why) in enumerate(zip(question.choices, question.why, strict=True))
             ),
             stem=question.stem[language],

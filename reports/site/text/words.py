@@ -15,6 +15,7 @@ GROUPS: dict[str, Text] = {
     "embedding": Text("Word embeddings", "単語の埋め込み"),
     "optimizers": Text("Optimizers", "最適化手法"),
     "worked": Text("Worked by hand", "計算問題"),
+    "written": Text("Statements", "知識問題"),
     "networks": Text("Networks", "ネットワーク"),
     "models": Text("Sequence models", "系列のモデル"),
     "attention": Text("Attention and the Transformer", "アテンションとTransformer"),
