@@ -22,7 +22,7 @@ from reports.site.figures import picture
 from reports.site.pages.background import Background, background
 from reports.site.pages.derivation import ShownStep, derivation
 from reports.site.pages.moving import Moving, moving
-from reports.site.pages.quizzes import Quiz, quizzes, asked_quizzes
+from reports.site.pages.quizzes import Quiz, asked_quizzes, quizzes
 from reports.site.source.alignment import Row, rows, shown_prose
 from reports.site.source.arguments import arguments
 from reports.site.source.code import plain_line
