@@ -116,6 +116,15 @@ def _best(builder: Builder, ways: Sequence[Way], until: float) -> Outcome | None
     if best is not None and not best.right:
         with contextlib.suppress(UnfitError, StumbleError):
             best = judge(best.probe, time.process_time() + 0.5)
+    if best is not None and not best.right and _hands_on(best):
+        builder.refusals.append(
+            UnfitError(
+                "its forward hands on what it is given, so which loss its gradient belongs to is "
+                "not known",
+                "forward は受け取った値をそのまま返すので、どの損失の勾配なのか分からない",
+            )
+        )
+        return None
     if best is not None and best.probe.layout != first and not best.fits:
         best.probe.exact = False  # arrays of odd shapes, on inputs that may not be meant
     if best is None or best.right or best.probe.exact or any(c.fine for c in best.compared):
@@ -126,6 +135,18 @@ def _best(builder: Builder, ways: Sequence[Way], until: float) -> Outcome | None
         )
     )
     return None
+
+
+def _hands_on(outcome: Outcome) -> bool:
+    """Tell whether forward returns an array unchanged whose gradient is found wrong.
+
+    Layers of a loss do, which keep it for themselves; and so do the parents of all layers.
+    """
+    return any(
+        not c.fine and c.right.shape == given.shape and np.allclose(c.right, given, rtol=1e-6)
+        for c in outcome.compared
+        for given in outcome.upstream
+    )
 
 
 def fill(report: Report, outcome: Outcome) -> None:

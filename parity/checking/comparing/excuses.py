@@ -47,7 +47,8 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     ran = [j for j in judged if j.comparisons or j.trial.stumble]
     if not ran:
         return []
-    main = axes_of(next((j for j in ran if not _raised_forward(j)), ran[0]).case)
+    given = [j for j in ran if not _raised_forward(j)]
+    main = axes_of(next((j for j in given if _of_the_right_shape(j)), (given or ran)[0]).case)
     if concept.kind == "loss":
         conventions += kept_finite(ran)
         if any("ignores_upstream" in j.trial.odd for j in ran):
@@ -63,7 +64,8 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
             continue
         wrong = [c for c in j.comparisons if not c.fine]
         convention = _at_the_kink(concept, j, wrong)
-        if convention and all(o.fine or o.excused for o in ran if not o.case.kink):
+        others = [o for o in ran if not o.case.kink and not o.trial.stumble]
+        if convention and others and all(o.fine or o.excused for o in others):
             j.excused = convention.text
             conventions.append(convention)
     return list({c.name: c for c in conventions}.values())
@@ -118,6 +120,12 @@ def _excuse_axes(ran: Sequence[Judged], main: int) -> None:
             # Code that takes images, and gives numbers for them, answers for them; and so does
             # code whose forward pass is right for such inputs.
             j.excused = text
+
+
+def _of_the_right_shape(j: Judged) -> bool:
+    """Tell whether forward gave as many numbers as it should: else it was given others."""
+    forward = [c for c in j.comparisons if c.role == "forward"]
+    return all(c.numbers for c in forward)
 
 
 def _raised_forward(j: Judged) -> bool:

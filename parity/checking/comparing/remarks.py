@@ -40,9 +40,13 @@ def conventions_of(concept: Concept, variation: Variation) -> tuple[list[Told], 
 
 
 def remarks_of(
-    concept: Concept, subject: Subject, judged: Sequence[Judged], variation: Variation
+    concept: Concept,
+    subject: Subject,
+    judged: Sequence[Judged],
+    variation: Variation,
+    explained: bool = False,
 ) -> list[Text]:
-    """Return remarks for the reader."""
+    """Return remarks for the reader; ``explained`` if it was told where digits are lost."""
     remarks = []
     defaults = defaults_of(concept)
     for name, value in variation.fixed.items():
@@ -60,8 +64,10 @@ def remarks_of(
         for j in judged
         for c in j.comparisons
     )
-    if exact_logarithm and any(
-        c.verdict == "imprecise" for j in judged for c in j.comparisons if not j.excused
+    if (
+        exact_logarithm
+        and not explained
+        and any(c.verdict == "imprecise" for j in judged for c in j.comparisons if not j.excused)
     ):
         remarks.append(
             Text(

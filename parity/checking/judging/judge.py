@@ -13,6 +13,7 @@ from parity.checking.causes.blame import IN_PLACE, line_to_look_at
 from parity.checking.causes.small_values import small_values
 from parity.checking.comparing.accepting.scaling import PER_BATCH
 from parity.checking.comparing.accepting.single_precision import SAYS
+from parity.checking.comparing.accepting.small_constants import tells_of_constants
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.remarks import remarks_of
 from parity.checking.comparing.table import first_wrong, quantities_of
@@ -171,7 +172,13 @@ class Check:
         report.quantities = quantities_of(counted, [j for j in found.random if j.fine])
         if found.masks:
             report.quantities.append(found.masks.row)
-        report.remarks = remarks_of(self.concept, self.subject, found.judged, found.variation)
+        report.remarks = remarks_of(
+            self.concept,
+            self.subject,
+            found.judged,
+            found.variation,
+            bool(found.float32) or tells_of_constants(c.name for c in found.conventions),
+        )
         if found.right and not found.float32:
             lost = small_values(
                 self.concept, self.subject, self.obj, found.judged, self.referee, found.variation
@@ -205,7 +212,7 @@ class Check:
             self.concept.name,
             narrow=found.subject.narrow,
             columns=found.subject.columns,
-            single=bool(SAYS.search(self.judged.source)),
+            single=bool(SAYS.search(self.judged.source + found.subject.behind)),
             ours=self.judged.ours,
             network=isinstance(found.subject, BookNetwork),
             runs=[run_of(trial) for trial in found.trials],

@@ -16,6 +16,7 @@ from parity.checking.comparing.accepting.logarithms import (
 )
 from parity.checking.comparing.accepting.scaling import scales
 from parity.checking.comparing.accepting.single_precision import single_precision
+from parity.checking.comparing.accepting.small_constants import constants
 from parity.checking.comparing.cases.narrowing import narrowed
 from parity.checking.comparing.domain import excuse_beyond, limits
 from parity.checking.comparing.excuses import excuse, forward_only_in_inference
@@ -147,7 +148,8 @@ class Judging:
         kinks = list({kink.name: kink for kink in kinks}.values())
         found.limits = limits(found.judged)
         scaled = scales(self.concept, found.judged, subject.columns)
-        found.float32 = single_precision(found.judged, self.source)
+        scaled += constants(self.concept, found.judged)
+        found.float32 = single_precision(found.judged, self.source + subject.behind)
         found.counted = [j for j in found.judged if _counts(j)]
         if not found.ran:
             return found
@@ -277,8 +279,9 @@ class Judging:
                 found.append(Judged(trial, comparisons))
         excuse_beyond(self.concept, found)
         scales(self.concept, found, outcome.subject.columns)
+        constants(self.concept, found)
         if outcome.float32:
-            single_precision(found, self.source)
+            single_precision(found, self.source + outcome.subject.behind)
         forward_only_in_inference([*outcome.counted, *found])
         if self.concept.kind == "network":
             excuse_networks(found)

@@ -103,6 +103,8 @@ def _plain(name: str) -> str:
     """Return a name without case, underscores and endings that say nothing."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
     parts = [part for part in spaced.split("_") if part]
+    if parts[:1] == ["layer"] and parts[1:2] and parts[1].startswith("norm"):
+        parts[:2] = ["layernorm" + parts[1][4:]]  # there the word says which one
     kept = [part for part in parts if part not in ENDINGS] or parts
     return "".join(kept)
 

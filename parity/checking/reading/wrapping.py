@@ -202,18 +202,27 @@ def taking_arrays(cls: Any, wrapper: Wrapper) -> type:
             made._hold(copy.deepcopy(self._layer, memo))
             return made
 
-        def forward(self, x: Any) -> Any:
-            given = wrapped_input(wrapper, x)
+        def forward(self, *inputs: Any) -> Any:
+            given = [wrapped_input(wrapper, value) for value in inputs]
+            try:
+                made = self._layer(*given)
+            except (AttributeError, TypeError):
+                if all(wrapper.holds(value) for value in given):
+                    raise
+                given = [wrapper.wrap(value) for value in inputs]  # whole numbers as well
+                made = self._layer(*given)
             object.__setattr__(self, "_given", given)
-            object.__setattr__(self, "_made", self._layer(given))
-            return wrapper.unwrap(self._made)
+            object.__setattr__(self, "_made", made)
+            return wrapper.unwrap(made)
 
         def backward(self, dy: Any) -> Any:
             for held in vars(self._layer).values():
                 if wrapper.holds(held):
                     held.grad = None
-            back_from(wrapper, [self._made], [dy])
-            return wrapper.gradient(self._given)
+            made = self._made if isinstance(self._made, tuple | list) else [self._made]
+            back_from(wrapper, list(made), [dy])
+            found = tuple(wrapper.gradient(value) for value in self._given if wrapper.holds(value))
+            return found[0] if len(found) == 1 else found
 
     TakingArrays.__name__ = TakingArrays.__qualname__ = cls.__name__
     TakingArrays.__signature__ = inspect.signature(cls)  # type: ignore[attr-defined]

@@ -91,6 +91,7 @@ class Subject:
             (:mod:`parity.checking.reading.narrowings`); "" for no restriction.
         columns: whether examples are read as columns.
         pairs: window, stride and dilation are given as pairs throughout.
+        behind: the source of what its arrays are wrapped in; "" if they are not.
     """
 
     concept: Concept
@@ -102,6 +103,7 @@ class Subject:
     narrow: str = ""
     pairs: bool = False
     columns: bool = False
+    behind: str = ""
 
     def __post_init__(self) -> None:
         self.defaults = defaults_of(self.concept)

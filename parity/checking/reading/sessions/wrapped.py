@@ -11,6 +11,7 @@ from parity.checking.reading.sessions.called import CalledFunction
 from parity.checking.reading.sessions.functions import Functions
 from parity.checking.reading.sessions.layers.layer_class import LayerClass
 from parity.checking.reading.sessions.session import Subject
+from parity.checking.reading.source import source_of
 from parity.checking.reading.spellings import Names
 from parity.checking.reading.wrapping import Wrapped, Wrapper, find_wrapper, taking_arrays
 from parity.describing.concept import Concept, Text
@@ -47,19 +48,25 @@ def wrapped_reading(
     if inspect.isclass(obj) and _keeps_parameters(obj, concept, names, wrapper):
         layer = _Layer(concept, names, label, taking_arrays(obj, wrapper))
         layer.plain = plain
-        layer.told.append(told(wrapper))
-        return layer
+        return _through(layer, wrapper)
+    if inspect.isclass(obj) and concept.weights and not _takes_parameters(obj, concept, names):
+        return None  # nowhere to put them: what it drew itself would be judged
     pair = pair_of(obj, wrapper)
     if pair is None:
         return None
     if concept.kind == "function":
         called = _Called(concept, names, label, pair[0])
         called.plain = plain
-        called.told.append(told(wrapper))
-        return called
+        return _through(called, wrapper)
     subject = _Pair(concept, names, label, *pair)
     subject.plain = plain
+    return _through(subject, wrapper)
+
+
+def _through(subject: Subject, wrapper: Wrapper) -> Subject:
+    """Return a reading that says what its arrays go through."""
     subject.told.append(told(wrapper))
+    subject.behind = source_of(wrapper.cls)
     return subject
 
 
@@ -70,8 +77,19 @@ def _keeps_parameters(cls: type, concept: Concept, names: Names, wrapper: Wrappe
         return False
     if not inspect.isfunction(inspect.getattr_static(cls, "__call__", None)):
         return False
-    given = [p.name for f in (forward, cls) for p in parameters_of(f) or []]
-    return not any(names.meaning(name, list(concept.weights)) for name in given)
+    return not _takes_parameters(cls, concept, names)
+
+
+def _takes_parameters(cls: type, concept: Concept, names: Names) -> bool:
+    """Tell whether a class is given the concept's parameters, and not only whether to have them."""
+    forward = inspect.getattr_static(cls, "forward", None)
+    given = [
+        p.name
+        for f in (forward, cls)
+        for p in parameters_of(f) or []
+        if not isinstance(p.default, bool)
+    ]
+    return any(names.meaning(name, list(concept.weights)) for name in given)
 
 
 class _Wrapping(Subject):
@@ -83,6 +101,7 @@ class _Wrapping(Subject):
         """Yield the other readings with autograd objects, then those with arrays."""
         for other in super().others():
             other.told.append(self.told[-1])
+            other.behind = self.behind
             yield other
         yield from _with_others(self.plain)
 

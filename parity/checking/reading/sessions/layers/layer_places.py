@@ -199,7 +199,9 @@ class PlacedLayer(Session):
         config = self.subject.config(self.case)
         shape = held_shape(self.layer, name, self.names)
         zeros = np.zeros(int(config["n_out"]) if "n_out" in config else shape or 0)
-        slot = find_slot(self.layer, name, zeros, self.names, list(self.slots.values()))
+        taken = list(self.slots.values())
+        # A place that holds None is a bias that there is not: numbers there would be used.
+        slot = find_slot(self.layer, name, zeros, self.names, taken, empty=False)
         if slot is not None:
             slot.put(zeros)
             self.silent = slot

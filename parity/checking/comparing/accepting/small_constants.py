@@ -1,0 +1,59 @@
+"""Results that are off by a small constant which the code adds on purpose, or by where it stops."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from parity.checking.comparing.comparison import Comparison
+from parity.checking.comparing.judged import Judged
+from parity.describing.concept import Concept, Convention, Text
+
+MOST = 1e-5
+"""How far a result may be off by such a constant, relative to its largest number."""
+
+ABOVE_20 = 3e-9
+"""How far it may be off where a framework replaces a function by what it nears."""
+
+IN_THE_DENOMINATOR = Convention(
+    "constant_in_the_denominator",
+    Text(
+        "A small constant is added to the sum that softmax divides by, so the probabilities sum to "
+        "a little less than 1. The largest exponential is 1 once the maximum is subtracted, so "
+        "nothing is divided by 0 without it.",
+        "ソフトマックスの分母に小さな定数を足しているので、確率の和が 1 よりわずかに小さい。"
+        "最大値を引いておけば分母は 1 以上になるので、この定数がなくても 0 で割ることはない。",
+    ),
+)
+
+
+def constants(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
+    """Accept what a small constant of the code explains by its size; return what is told of it."""
+    ran = [j for j in judged if j.excused is None and j.comparisons and not j.trial.stumble]
+    wrong = [c for j in ran for c in j.comparisons if not c.fine]
+    if not wrong or not all(c.numbers and c.error is not None for c in wrong):
+        return []
+    if concept.name == "softmax" and all(_falls_short(c) for c in wrong):
+        told, most = IN_THE_DENOMINATOR, MOST
+    elif concept.name == "softplus":
+        above = next(d for d in concept.divergences if d.case == "above_20")
+        told, most = Convention(above.name, above.summary), ABOVE_20
+    else:
+        return []
+    for c in wrong:
+        size = float(abs(c.right).max()) if c.right.size else 0.0
+        if c.error is None or not c.error <= most * max(size, 1e-3):
+            return []
+    for j in ran:
+        j.comparisons = [c if c.fine else replace(c, verdict="agree") for c in j.comparisons]
+    return [told]
+
+
+def tells_of_constants(conventions: Iterable[str]) -> bool:
+    """Tell whether one of the conventions, by name, says where digits are lost."""
+    return bool({IN_THE_DENOMINATOR.name, "linear_above_20"} & set(conventions))
+
+
+def _falls_short(c: Comparison) -> bool:
+    """Tell whether no probability is too large, as where the denominator is."""
+    return c.role != "forward" or c.yours is None or bool((c.yours <= c.right * (1 + 1e-12)).all())
