@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.layers._ties import ties
-from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.concept import Case, Concept, Convention, Mistake, Text
 from parity.describing.draw import normal, spaced
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -56,6 +56,18 @@ GlobalMaxPool2d = Concept(
             upstream=normal(3, 2),
             images=("x", "dx"),
             kink=True,
+        ),
+    ),
+    conventions=(
+        Convention(
+            name="every_maximum_takes_all",
+            text=Text(
+                "Equal maxima of an image each get the whole gradient; in PyTorch and Keras they "
+                "share it.",
+                "画像の中に同じ最大値が複数あると、それぞれが勾配の全額を受け取る。PyTorch と Keras では"
+                "分け合う。",
+            ),
+            like="every_maximum_takes_all",
         ),
     ),
     also_called=(
