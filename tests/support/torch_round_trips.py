@@ -56,7 +56,7 @@ def check_module(case):
     module = construct(case, DTYPE)
     assert isinstance(module, torch.nn.Module), "not a module"
     drawn = case.inputs[0]
-    if "steps" in case.options:
+    if {"steps", "own_steps"} & set(case.options):
         drawn = {name: array[0] for name, array in drawn.items()}
     inputs, _ = split_masks({name: _tensor(array, DTYPE) for name, array in drawn.items()})
     if "steps" in case.options and "t" in drawn:
