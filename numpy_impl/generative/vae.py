@@ -89,7 +89,8 @@ class VAE(MadeOfParts):
         """
         dz = self.decoder.backward(self.sigmoid.backward(dx_hat))
         dmu_z, dlog_var_z = reparameterize_backward(dz, *self.drawn)
-        return self.encoder.backward(np.concatenate([dmu + dmu_z, dlog_var + dlog_var_z], axis=1))
+        dcode = np.concatenate([dmu + dmu_z, dlog_var + dlog_var_z], axis=1)
+        return self.encoder.backward(dcode)
 
     def step(self, x: np.ndarray, eps: np.ndarray) -> np.ndarray:
         """Take one step up the evidence lower bound; return its negative before it."""

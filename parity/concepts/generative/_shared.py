@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from parity.concepts.losses._draws import SCALAR
 from parity.describing.concept import Text
 from parity.describing.draw import Draw, normal
 
@@ -53,3 +54,11 @@ MEAN_OVER_EXAMPLES = Text(
     "L はデータの平均なので、各データの勾配には 1/N が掛かる。"
     "掛け忘れると、バッチが大きいほど更新が大きくなる。",
 )
+
+WRONG_LABEL = Text(
+    "The generator wants its examples to be called real; with the label of the discriminator it "
+    "learns to be found out.",
+    "生成器が求めるのは「本物」と判定されることである。識別器と同じラベルを使うと、"
+    "見破られるように学習してしまう。",
+)
+LOSSES_OF_BOTH = {"L_D": SCALAR, "L_G": SCALAR}

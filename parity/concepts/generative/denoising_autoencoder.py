@@ -80,7 +80,8 @@ DenoisingAutoencoder = Concept(
                 "変わるのは、何を引くかだけである",
             ),
             text=Text(
-                "The network computes x_hat from the spoilt input; the loss asks for the clean one.",
+                "The network computes x_hat from the spoilt input; the loss asks for the clean "
+                "one.",
                 "ネットワークはノイズの入った入力から x_hat を計算し、損失は元の入力を求める。",
             ),
             equation=r"\frac{\partial L}{\partial \hat{x}_n} = \frac{1}{N} (\hat{x}_n - x_n) \ne "

@@ -175,8 +175,8 @@ VAE = Concept(
         ),
         Mistake(
             name="kl_gradient_left_out",
-            line="np.concatenate([dmu + dmu_z, dlog_var + dlog_var_z], axis=1)",
-            wrong="np.concatenate([dmu_z, dlog_var_z], axis=1)",
+            line="dcode = np.concatenate([dmu + dmu_z, dlog_var + dlog_var_z], axis=1)",
+            wrong="dcode = np.concatenate([dmu_z, dlog_var_z], axis=1)",
             why=Text(
                 "What reaches mu and log_var without z belongs to the encoder too: without it "
                 "nothing holds z near N(0, 1).",
@@ -186,8 +186,8 @@ VAE = Concept(
         ),
         Mistake(
             name="gradient_of_z_left_out",
-            line="np.concatenate([dmu + dmu_z, dlog_var + dlog_var_z], axis=1)",
-            wrong="np.concatenate([dmu, dlog_var], axis=1)",
+            line="dcode = np.concatenate([dmu + dmu_z, dlog_var + dlog_var_z], axis=1)",
+            wrong="dcode = np.concatenate([dmu, dlog_var], axis=1)",
             why=Text(
                 "Then the encoder never hears of the reconstruction, and every z becomes noise.",
                 "これではエンコーダに再構成の誤差が伝わらず、z はただのノイズになる。",
