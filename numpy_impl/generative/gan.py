@@ -10,12 +10,12 @@ from numpy_impl.generative.generator_loss import FORMS
 from numpy_impl.generative.judgements import sigmoid
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.networks.mlp import MLP
-from numpy_impl.recurrent.parts import MadeOfParts
+from numpy_impl.networks.network import Network
 from numpy_impl.seeds import spawned
 from numpy_impl.validation import as_float, require_choice, require_shape
 
 
-class GAN(MadeOfParts):
+class GAN(Network):
     """A generator makes examples of noise; a discriminator tells them from real ones.
 
         L_D = -mean log D(x) - mean log(1 - D(G(z)))
@@ -64,7 +64,7 @@ class GAN(MadeOfParts):
         self.generator = MLP((n_z + c, n_hidden, n_x), **told, seed=of_generator)
         self.discriminator = MLP((n_x + c, n_hidden, 1), **told, seed=of_discriminator)
         super().__init__({"generator": self.generator, "discriminator": self.discriminator})
-        self.n_z, self.n_x, self.lr = n_z, n_x, require_rate(lr)
+        self.n_z, self.n_x, self.x_shape, self.lr = n_z, n_x, (n_x,), require_rate(lr)
         self.form, self.detached = form, bool(detached)
 
     def generate(self, z: np.ndarray) -> np.ndarray:
@@ -78,7 +78,7 @@ class GAN(MadeOfParts):
     def forward(self, x: np.ndarray, z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return L_D and L_G for real examples x (N, n_x) and noise z (M, n_z)."""
         x, z = as_float("x", x), as_float("z", z)
-        require_shape("x", x, (None, self.n_x))
+        require_shape("x", x, (None, *self.x_shape))
         require_shape("z", z, (None, self.n_z))
         if not (len(x) and len(z)):
             raise ValueError(f"The mean of no examples: x is {x.shape}, z is {z.shape}.")
@@ -114,6 +114,10 @@ class GAN(MadeOfParts):
             dx, dfake = dboth[:N], dboth[N:]
         dz = self.generator.backward(dfake[:, : self.n_x])
         return dx[:, : self.n_x].copy(), dz[:, : self.n_z].copy()
+
+    def fill_gradients(self, *dL: ArrayLike) -> None:
+        """Fill the gradients of both parts, for the gradients of both losses."""
+        self.backward(*dL)
 
     def step(self, x: np.ndarray, z: np.ndarray, z_G: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Move the discriminator, then the generator against it; return L_D and L_G.
