@@ -72,7 +72,7 @@ class Diffusion(MadeOfParts):
         return self.net.forward(np.concatenate([x_t, time], axis=1))
 
     def forward(self, x0: np.ndarray, t: ArrayLike, eps: np.ndarray) -> np.ndarray:
-        """Return L for clean examples x0 (N, n_x), their steps t (N,) and the noise eps (N, n_x)."""
+        """Return L for clean x0 (N, n_x), their steps t (N,) and the noise eps (N, n_x)."""
         x0 = as_float("x0", x0)
         require_shape("x0", x0, (None, self.n_x))
         if not x0.size:
