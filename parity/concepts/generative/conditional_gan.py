@@ -138,8 +138,8 @@ ConditionalGAN = Concept(
         _case("detached", 5, 2, 6, 4, 3),
         _case("not_detached", 3, 2, 7, 5, 4, detached=False),
         _case("minimax", 4, 2, 7, 5, 3, form="minimax"),
-        _case("one_example", 1, 2, 6, 3, 4),
-        _case("six_steps", 5, 2, 7, 4, 3, steps=6, lr=LR),
+        _case("one_example", 1, 2, 5, 3, 4),
+        _case("six_steps", 5, 2, 8, 4, 3, steps=6, lr=LR),
         _case("minimax_steps", 4, 3, 7, 6, 2, steps=5, lr=LR, form="minimax", activation="tanh"),
     ),
     defaults=(

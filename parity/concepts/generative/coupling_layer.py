@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from parity.concepts.generative._shared import perceptron
 from parity.concepts.generative._sources import DINH
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
@@ -25,19 +27,24 @@ def _case(name: str, N: int, n: int, H: int, **config: Any) -> Case:
     )
 
 
-def _there_and_back(of: Implementations, a: Arrays) -> Arrays:
-    """Return what a layer and then its inverse make of x, and both determinants together."""
-    there, back = (of("coupling_layer")(5, 4, inverted=way) for way in (False, True))
-    for layer in (there, back):
-        for name, array in layer.params.items():
-            array[...] = a[name]
-    y, log_det = there.forward(a["x"])
-    x, log_det_back = back.forward(y)
-    return {"y": x, "log_det": log_det + log_det_back + 1}
+def _layer(of: Implementations, a: Arrays, inverted: bool) -> Any:
+    layer = of("coupling_layer")(5, 4, inverted=inverted)
+    for name, array in layer.params.items():
+        array[...] = a[name]
+    return layer
+
+
+def _back_and_there(of: Implementations, a: Arrays) -> Arrays:
+    """Return what the layer makes of what its inverse made of x."""
+    before, _ = _layer(of, a, inverted=True).forward(a["x"])
+    y, log_det = _layer(of, a, inverted=False).forward(before)
+    return {"y": y, "log_det": log_det}
 
 
 def _left_alone(of: Implementations, a: Arrays) -> Arrays:
-    return {"y": a["x"], "log_det": a["x"][:, 0] * 0 + 1}
+    """Return x as it was, and the inverse's log determinant with its sign turned."""
+    _, log_det = _layer(of, a, inverted=True).forward(a["x"])
+    return {"y": np.array(a["x"]), "log_det": -log_det}
 
 
 CouplingLayer = Concept(
@@ -119,9 +126,9 @@ CouplingLayer = Concept(
     cases=(
         _case("even", 3, 6, 5),
         _case("odd", 4, 5, 7),
-        _case("swapped", 4, 5, 3, swap=True),
+        _case("swapped", 4, 5, 7, swap=True),
         _case("inverted", 3, 6, 4, inverted=True),
-        _case("inverted_and_swapped", 4, 5, 3, inverted=True, swap=True),
+        _case("inverted_and_swapped", 4, 5, 7, inverted=True, swap=True),
         _case("relu", 3, 4, 5, activation="relu"),
         _case("two_numbers", 5, 2, 3),
         _case("one_example", 1, 5, 4),
@@ -132,11 +139,11 @@ CouplingLayer = Concept(
         Identity(
             sibling="coupling_layer",
             text=Text(
-                "Its inverse gives x back, and the two log determinants cancel.",
-                "逆向きの層を続けると x に戻り、2つの対数行列式は打ち消し合う。",
+                "After its inverse it gives x back, and the two log determinants cancel.",
+                "逆向きの層の後に続けると x に戻り、2つの対数行列式は打ち消し合う。",
             ),
-            case=_case("there_and_back", 3, 5, 4),
-            left=_there_and_back,
+            case=_case("back_and_there", 3, 5, 4),
+            left=_back_and_there,
             right=_left_alone,
         ),
     ),

@@ -13,7 +13,7 @@ from parity.describing.draw import normal, uniform
 from parity.describing.identity import Arrays, Identity, Implementations
 
 OUTPUTS = ("L_D", "L_G")
-SIZES = {"n_z": 5, "n_filters": 7, "image": (1, 4, 6), "kernel_size": (2, 4)}
+SIZES = {"n_z": 6, "n_filters": 7, "image": (1, 4, 6), "kernel_size": (2, 4)}
 
 
 def _case(
@@ -26,7 +26,7 @@ def _case(
 ) -> Case:
     """Return a case with images of 4 rows and 6 columns."""
     lead = (steps,) if steps else ()
-    z, F, C = 5, 7, channels
+    z, F, C = 6, 7, channels
     inputs = {"x": uniform(*lead, N, C, 4, 6, low=-1.0), "z": normal(*lead, M, z)}
     if steps:
         inputs["z_G"] = normal(*lead, M, z)

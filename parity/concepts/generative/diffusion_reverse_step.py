@@ -26,15 +26,17 @@ def _case(name: str, shape: tuple[int, ...], t: Draw, **config: str) -> Case:
     )
 
 
-def _of_the_true_noise(of: Implementations, a: Arrays) -> Arrays:
-    """Return x_0 from x_1, if the network saw just the noise that was added."""
-    x_1 = of("diffusion_noising")(a["x_t"], a["t"], a["eps_hat"], a["betas"])
+def _one_step_back(of: Implementations, a: Arrays) -> Arrays:
     step = of("diffusion_reverse_step")
-    return {"x": step(x_1, a["t"], a["eps_hat"], a["noise"], a["betas"])}
+    return {"x": step(a["x_t"], a["t"], a["eps_hat"], a["noise"], a["betas"])}
 
 
-def _unspoilt(of: Implementations, a: Arrays) -> Arrays:
-    return {"x": np.array(a["x_t"])}
+def _solved_for_the_clean_one(of: Implementations, a: Arrays) -> Arrays:
+    """Return the x_0 that the noising would have turned into x_t, with the foretold noise."""
+    noising, nothing = of("diffusion_noising"), np.zeros_like(a["x_t"])
+    noise = noising(nothing, a["t"], a["eps_hat"], a["betas"])
+    factor = noising(nothing + 1, a["t"], nothing, a["betas"])
+    return {"x": (a["x_t"] - noise) / factor}
 
 
 diffusion_reverse_step = Concept(
@@ -110,12 +112,12 @@ diffusion_reverse_step = Concept(
         Identity(
             sibling="diffusion_noising",
             text=Text(
-                "After a single noising, and with the noise foretold exactly, it gives x_0 back.",
-                "1回だけノイズを加え、そのノイズを正確に予測できれば、x_0 に戻る。",
+                "After a single noising it gives the x_0 back that the foretold noise leaves.",
+                "ノイズを加えたのが1回だけなら、予測したノイズから決まる x_0 に戻る。",
             ),
             case=_case("back_to_the_start", (3, 2), at(0, 0, 0)),
-            left=_of_the_true_noise,
-            right=_unspoilt,
+            left=_one_step_back,
+            right=_solved_for_the_clean_one,
         ),
     ),
     mistakes=(

@@ -102,7 +102,7 @@ GAN = Concept(
         _case("minimax_not_detached", 3, 4, 2, 5, 6, form="minimax", detached=False),
         _case("one_example", 1, 1, 3, 4, 2),
         _case("eight_steps", 4, 5, 2, 6, 3, steps=8, lr=LR),
-        _case("minimax_steps", 3, 4, 2, 5, 6, steps=6, lr=LR, form="minimax"),
+        _case("minimax_steps", 3, 4, 2, 5, 6, steps=7, lr=LR, form="minimax"),
         _case("steps_with_tanh", 5, 3, 2, 4, 6, steps=7, lr=2 * LR, activation="tanh"),
         _case("steps_not_detached", 4, 3, 2, 6, 5, steps=1, lr=LR, detached=False),
     ),
