@@ -74,9 +74,10 @@ class CouplingLayer(MadeOfParts):
         self.s, self.x2, self.y2 = s, x[:, self.moved].copy(), y[:, self.moved].copy()
         return y, log_det
 
-    def backward(self, dy: np.ndarray, dlog_det: np.ndarray) -> np.ndarray:
-        """Return dx (N, n_in) for dy (N, n_in) and dlog_det (N,); fill the net's gradients."""
+    def backward(self, dy: np.ndarray, dlog_det: np.ndarray | None = None) -> np.ndarray:
+        """Return dx (N, n_in) for dy (N, n_in) and dlog_det (N,), 0 if None; fill the gradients."""
         require_shape("dy", dy, (len(self.s), self.n_in))
+        dlog_det = np.zeros_like(dy[:, 0]) if dlog_det is None else dlog_det
         require_shape("dlog_det", dlog_det, (len(self.s),))
         dy2 = dy[:, self.moved]
         dx = dy.copy()

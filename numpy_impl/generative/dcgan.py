@@ -105,7 +105,7 @@ class DCGAN(GAN):
         return self.discriminator.forward(x)
 
     def backward(
-        self, dL_D: np.ndarray | float = 1.0, dL_G: np.ndarray | float = 1.0
+        self, dL_D: np.ndarray | float = 1.0, dL_G: np.ndarray | float = 0.0
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return dx (N, C, H, W) and dz (M, n_z); fill the gradients of both parts."""
         dx, dz = super().backward(dL_D, dL_G)

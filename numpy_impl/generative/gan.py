@@ -94,9 +94,12 @@ class GAN(Network):
         return L_D, L_G
 
     def backward(
-        self, dL_D: ArrayLike = 1.0, dL_G: ArrayLike = 1.0
+        self, dL_D: ArrayLike = 1.0, dL_G: ArrayLike = 0.0
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Return dx (N, n_x) and dz (M, n_z); fill the gradients of both parts."""
+        """Return dx (N, n_x) and dz (M, n_z); fill the gradients of both parts.
+
+        Without dL_G the discriminator's loss alone counts.
+        """
         N, M = len(self.a_real), len(self.a_fake)
         dL_D, dL_G = (np.asarray(dL, dtype=self.a_real.dtype) for dL in (dL_D, dL_G))
         da_real = -dL_D * sigmoid(-self.a_real) / N

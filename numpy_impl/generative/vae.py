@@ -79,16 +79,24 @@ class VAE(MadeOfParts):
         self.drawn = mu, log_var, np.array(eps)
         return self.decode(z), mu.copy(), log_var.copy()
 
-    def backward(self, dx_hat: np.ndarray, dmu: np.ndarray, dlog_var: np.ndarray) -> np.ndarray:
+    def backward(
+        self,
+        dx_hat: np.ndarray,
+        dmu: np.ndarray | None = None,
+        dlog_var: np.ndarray | None = None,
+    ) -> np.ndarray:
         """Return dx (N, n_in); fill the gradients of both parts.
 
         Args:
             dx_hat: the gradient of x_hat.
-            dmu: the gradient of mu that does not come through z, as that of the KL divergence.
+            dmu: the gradient of mu that does not come through z, as that of the KL divergence;
+                0 if None.
             dlog_var: likewise.
         """
         dz = self.decoder.backward(self.sigmoid.backward(dx_hat))
         dmu_z, dlog_var_z = reparameterize_backward(dz, *self.drawn)
+        dmu = np.zeros_like(dmu_z) if dmu is None else dmu
+        dlog_var = np.zeros_like(dmu_z) if dlog_var is None else dlog_var
         dcode = np.concatenate([dmu + dmu_z, dlog_var + dlog_var_z], axis=1)
         return self.encoder.backward(dcode)
 

@@ -87,7 +87,7 @@ class WassersteinGAN(MadeOfParts):
         return L_C, -f_fake.mean()
 
     def backward(
-        self, dL_C: ArrayLike = 1.0, dL_G: ArrayLike = 1.0
+        self, dL_C: ArrayLike = 1.0, dL_G: ArrayLike = 0.0
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return dx (N, n_x) and dz (N, n_z); fill the gradients of both parts.
 

@@ -24,6 +24,7 @@ def _case(name: str, x: tuple[int, ...], y: tuple[int, ...], **config: Any) -> C
         },
         upstream=SCALAR,
         config=config,
+        ours=x != y,  # most people's pictures are of one size
         differentiable=("x_cycled", "y_cycled"),
         options={"outputs": ("L",)},
     )
@@ -105,16 +106,17 @@ cycle_consistency_loss = Concept(
     sources=(f"{ZHU}, eq. 2",),
     cases=(
         _case("images", (2, 3, 5, 4), (2, 3, 5, 4)),
-        _case("vectors", (4, 3), (5, 3), weight=1.0),
-        _case("other_weight", (3, 4), (2, 5), weight=0.5),
-        _case("one_example", (1, 3), (1, 4)),
+        _case("vectors", (4, 3), (4, 3), weight=1.0),
+        _case("other_weight", (3, 4), (3, 4), weight=0.5),
+        _case("two_sizes", (3, 4), (2, 5)),
+        _case("one_example", (1, 3), (1, 3)),
         Case(
             "home_again",
             inputs={
                 "x": values([1.0, -2.0, 3.0]),
                 "x_cycled": values([1.0, -1.0, 3.5]),
-                "y": values([0.5, 0.25]),
-                "y_cycled": values([0.5, -4.0]),
+                "y": values([0.5, 0.25, -1.0]),
+                "y_cycled": values([0.5, -4.0, -2.0]),
             },
             upstream=SCALAR,
             differentiable=("x_cycled", "y_cycled"),

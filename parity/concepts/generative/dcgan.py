@@ -53,6 +53,7 @@ def _case(
         upstream=LOSSES_OF_BOTH,
         config={**SIZES, "image": (C, 4, 6), **config},
         kink=True,
+        ours=N != M,  # most people's batches are of one size
         images=("x", "dx"),
         options=options,
     )
@@ -152,7 +153,8 @@ DCGAN = Concept(
     },
     sources=(f"{RADFORD}, section 3",),
     cases=(
-        _case("detached", 2, 3),
+        _case("detached", 3, 3),
+        _case("batches_of_two_sizes", 2, 3),
         _case("not_detached", 3, 2, detached=False),
         _case("minimax", 2, 3, form="minimax"),
         _case("colours", 2, 5, channels=3),

@@ -182,6 +182,14 @@ evidence_lower_bound = Concept(
             config={"as_loss": True},
         ),
         Convention(
+            name="gaussian",
+            text=Text(
+                "Its likelihood is a Gaussian of variance 1: half the squared error.",
+                "尤度を分散 1 の正規分布とし、二乗誤差の半分を使う。",
+            ),
+            config={"likelihood": "gaussian"},
+        ),
+        Convention(
             name="without_the_constant",
             text=Text(
                 "The Gaussian's constant n/2 log(2 pi) is left out; it has no gradient.",

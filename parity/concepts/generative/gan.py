@@ -31,6 +31,7 @@ def _case(name: str, N: int, M: int, z: int, H: int, x: int, steps: int = 0, **c
         params={**perceptron("generator", z, H, x), **perceptron("discriminator", x, H, 1)},
         upstream=LOSSES_OF_BOTH,
         config={"n_z": z, "n_hidden": H, "n_x": x, **told},
+        ours=N != M,  # most people's batches are of one size
         options=options,
     )
 
@@ -96,9 +97,10 @@ GAN = Concept(
     },
     sources=(f"{GOODFELLOW}, algorithm 1",),
     cases=(
-        _case("detached", 4, 5, 2, 6, 3),
-        _case("not_detached", 4, 5, 2, 6, 3, detached=False),
-        _case("minimax", 3, 4, 2, 5, 6, form="minimax"),
+        _case("detached", 5, 5, 2, 6, 3),
+        _case("batches_of_two_sizes", 4, 5, 2, 6, 3),
+        _case("not_detached", 5, 5, 2, 6, 3, detached=False),
+        _case("minimax", 4, 4, 2, 5, 6, form="minimax"),
         _case("minimax_not_detached", 3, 4, 2, 5, 6, form="minimax", detached=False),
         _case("one_example", 1, 1, 3, 4, 2),
         _case("eight_steps", 4, 5, 2, 6, 3, steps=8, lr=LR),

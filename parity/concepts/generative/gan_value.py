@@ -20,6 +20,7 @@ def _case(name: str, real: Draw, fake: Draw, upstream: Draw = SCALAR, **config: 
         inputs={"d_real": real, "d_fake": fake},
         upstream=upstream,
         config=config,
+        ours=real.shape != fake.shape,  # most people's batches are of one size
         options={"outputs": ("V",)},
     )
 
@@ -105,18 +106,20 @@ gan_value = Concept(
     shapes={"d_real": "any, from 0 to 1, or logits", "d_fake": "likewise", "V": "scalar"},
     sources=(f"{GOODFELLOW}, eq. 1, proposition 1 and theorem 1",),
     cases=(
-        _case("probabilities", _p(4, 1), _p(5, 1)),
+        _case("probabilities", _p(4, 1), _p(4, 1)),
+        _case("batches_of_two_sizes", _p(4, 1), _p(5, 1)),
         _case("loss", _p(3), _p(3), as_loss=True),
-        _case("logits", normal(4, 1), normal(3, 1), from_logits=True),
+        _case("logits", normal(4, 1), normal(4, 1), from_logits=True),
+        _case("logits_of_two_sizes", normal(4, 1), normal(3, 1), from_logits=True),
         _case("loss_from_logits", normal(5), normal(5), from_logits=True, as_loss=True),
-        _case("images", _p(2, 3), _p(4, 3)),
+        _case("images", _p(2, 3), _p(2, 3)),
         _case("one_example", _p(1), _p(1)),
         _case(
             "at_the_optimum",
             values([0.5, 0.5, 0.5]),
-            values([0.5, 0.5]),
+            values([0.5, 0.5, 0.5]),
         ),
-        _case("sure", values([40.0, -50.0, 2.0]), values([-60.0, 45.0]), from_logits=True),
+        _case("sure", values([40.0, -50.0, 2.0]), values([-60.0, 45.0, 0.0]), from_logits=True),
     ),
     defaults=(Default("from_logits", False), Default("as_loss", False)),
     conventions=(
