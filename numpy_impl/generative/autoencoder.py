@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from numpy_impl.generative.descending import descend, require_rate
@@ -47,7 +49,7 @@ class Autoencoder(Network):
         seed: int | None = None,
     ) -> None:
         of_encoder, of_decoder = spawned(seed, 2)
-        told = {"activation": activation, "initializer": initializer}
+        told: dict[str, Any] = {"activation": activation, "initializer": initializer}
         self.encoder = MLP((n_in, n_hidden, n_code), **told, seed=of_encoder)
         self.decoder = MLP((n_code, n_hidden, n_in), **told, seed=of_decoder)
         super().__init__({"encoder": self.encoder, "decoder": self.decoder})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from numpy_impl.activations.leaky_relu import LeakyReLU
 from numpy_impl.activations.relu import ReLU
@@ -105,7 +106,7 @@ class DCGAN(GAN):
         return self.discriminator.forward(x)
 
     def backward(
-        self, dL_D: np.ndarray | float = 1.0, dL_G: np.ndarray | float = 0.0
+        self, dL_D: ArrayLike = 1.0, dL_G: ArrayLike = 0.0
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return dx (N, C, H, W) and dz (M, n_z); fill the gradients of both parts."""
         dx, dz = super().backward(dL_D, dL_G)

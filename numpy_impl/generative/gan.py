@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -59,12 +61,13 @@ class GAN(Network):
     ) -> None:
         require_choice("form", form, FORMS)
         of_generator, of_discriminator = spawned(seed, 2)
-        told = {"activation": activation, "initializer": initializer}
+        told: dict[str, Any] = {"activation": activation, "initializer": initializer}
         c = self.n_classes
-        self.generator = MLP((n_z + c, n_hidden, n_x), **told, seed=of_generator)
-        self.discriminator = MLP((n_x + c, n_hidden, 1), **told, seed=of_discriminator)
+        self.generator: Network = MLP((n_z + c, n_hidden, n_x), **told, seed=of_generator)
+        self.discriminator: Network = MLP((n_x + c, n_hidden, 1), **told, seed=of_discriminator)
         super().__init__({"generator": self.generator, "discriminator": self.discriminator})
-        self.n_z, self.n_x, self.x_shape, self.lr = n_z, n_x, (n_x,), require_rate(lr)
+        self.n_z, self.n_x, self.lr = n_z, n_x, require_rate(lr)
+        self.x_shape: tuple[int, ...] = (n_x,)
         self.form, self.detached = form, bool(detached)
 
     def generate(self, z: np.ndarray) -> np.ndarray:

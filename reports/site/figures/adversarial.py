@@ -210,7 +210,7 @@ def draw_cycle_consistency_loss(concept: Concept) -> Drawing:
         sheet.segments(
             [[(60, y + 16), (60, y + 30), (370, y + 30), (370, y + 16)]], QUIET, 1, (3, 3)
         )
-        sheet.text(215, y + 30, "mean | … − … |", 10, anchor="middle")
+        sheet.text(215, y + 40, "mean | … − … |", 10, anchor="middle")
     sheet.text(
         WIDTH / 2, 176,
         Text(f"0.2, 0.8, 0.5 and 0.3, 0.6, 0.5: mean difference {number(loss)}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from numpy_impl.generative.autoencoder import Autoencoder
@@ -16,10 +18,26 @@ from numpy_impl.generative.reparameterize import reparameterize
 from numpy_impl.generative.vae import VAE
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.chart import Chart
-from reports.site.drawing.sheet import C1, C2, C3, QUIET, SERIES, WIDTH, Drawing, Sheet, number
+from reports.site.drawing.sheet import (
+    C1,
+    C2,
+    C3,
+    QUIET,
+    SERIES,
+    WIDTH,
+    Drawing,
+    Sheet,
+    Word,
+    number,
+)
 
 HALF = (WIDTH - 110) / 2
 PATTERNS = np.array([[1, 1, 0, 0, 0, 0], [0, 0, 1, 1, 0, 0], [0, 0, 0, 0, 1, 1]], dtype=float)
+
+
+def _shade(values: np.ndarray, least: float) -> Callable[[int, int], tuple[str, float]]:
+    """Return how dark the cell of each value from 0 to 1 is."""
+    return lambda i, j: (C1, least + 0.5 * float(np.clip(values[i, j], 0, 1)))
 
 
 def draw_autoencoder(concept: Concept) -> Drawing:
@@ -57,11 +75,15 @@ def draw_denoising_autoencoder(concept: Concept) -> Drawing:
     masks = np.array([[1, 0, 1, 1, 1, 1], [1, 1, 0, 1, 1, 1], [1, 1, 1, 1, 1, 0]], dtype=float)
     x_hat = model.forward(PATTERNS, masks)
     sheet = Sheet(146)
-    panels = (("x", PATTERNS), (Text("spoilt", "損なった x"), PATTERNS * masks), ("x̂", x_hat))
+    panels: tuple[tuple[Word, np.ndarray], ...] = (
+        ("x", PATTERNS),
+        (Text("spoilt", "損なった x"), PATTERNS * masks),
+        ("x̂", x_hat),
+    )
     for k, (title, values) in enumerate(panels):
         sheet.grid(
             18 + k * 142, 40, values, (20, 24),
-            lambda i, j, v=values: (C1, 0.08 + 0.6 * float(np.clip(v[i, j], 0, 1))),
+            _shade(values, 0.08),
             lambda v: f"{v:.1f}".replace("-0.0", "0.0").replace("-", "−"), title, 8.5,
         )  # fmt: skip
     return Drawing(
@@ -180,7 +202,8 @@ def draw_vae(concept: Concept) -> Drawing:
     chart = Chart(sheet, (36, 30, 176, 176), (-3, 3), (-3, 3))
     chart.frame([-3, 0, 3], [-3, 0, 3], "", Text("mu of 60 examples", "60 個のデータの mu"))
     for k in range(3):
-        chart.dots(*np.clip(mu[kinds == k], -3, 3).T, SERIES[k], 2.5)
+        a, b = np.clip(mu[kinds == k], -3, 3).T
+        chart.dots(a, b, SERIES[k], 2.5)
     side = np.linspace(-2, 2, 5)
     sheet.text(246, 18, Text("decoded from the plane", "平面の各点のデコード"))
     for (i, b), (j, a) in ((r, c) for r in enumerate(side[::-1]) for c in enumerate(side)):
@@ -206,12 +229,12 @@ def draw_coupling_layer(concept: Concept) -> Drawing:
     layers = [CouplingLayer(2, 6, swap=k == 1, seed=k + 5) for k in range(2)]
     for layer in layers:
         for name, w in layer.params.items():
-            w *= 1.6 if name.endswith("W") else 1
+            w *= 0.9 if name.endswith("W") else 1
     t, places = np.linspace(-1.5, 1.5, 25), np.linspace(-1.5, 1.5, 7)
     lines = [np.column_stack([t, np.full_like(t, p)]) for p in places]
     lines += [line[:, ::-1] for line in lines]
     sheet = Sheet(176)
-    titles = ("x", Text("one layer", "1層の後"), Text("two layers", "2層の後"))
+    titles: tuple[Word, ...] = ("x", Text("one layer", "1層の後"), Text("two layers", "2層の後"))
     for k, title in enumerate(titles):
         chart = Chart(sheet, (14 + k * 143, 30, 126, 126), (-3, 3), (-3, 3))
         chart.frame(title=title)
@@ -297,7 +320,8 @@ def draw_diffusion(concept: Concept) -> Drawing:
         x_t = diffusion_noising(x0, np.full(24, t), eps, betas)
         chart = Chart(sheet, (10 + k * 107, 28, 98, 98), (-3.2, 3.2), (-3.2, 3.2))
         chart.frame(title=f"t = {number(t)}")
-        chart.dots(*np.clip(x_t, -3.2, 3.2).T, C1, 2.2)
+        a, b = np.clip(x_t, -3.2, 3.2).T
+        chart.dots(a, b, C1, 2.2)
     return Drawing(
         sheet,
         Text(
@@ -312,7 +336,9 @@ def draw_diffusion(concept: Concept) -> Drawing:
 
 def draw_masked_conv2d(concept: Concept) -> Drawing:
     """Draw both masks, and what two layers together see."""
-    a, b = (MaskedConv2d(1, 1, 5, kind, initializer=_ones) for kind in "AB")
+    a, b = (MaskedConv2d(1, 1, 5, kind) for kind in "AB")
+    for layer in (a, b):
+        layer.params["W"][...] = 1
     dy = np.zeros((1, 1, 9, 9))
     dy[0, 0, 5, 4] = 1
     a.forward(np.zeros_like(dy))
@@ -321,7 +347,7 @@ def draw_masked_conv2d(concept: Concept) -> Drawing:
     sheet = Sheet(196)
     for k, (word, mask) in enumerate((("A", a.mask), ("B", b.mask))):
         sheet.grid(
-            16 + k * 132, 40, mask, 22, lambda i, j, m=mask: (C1, 0.35) if m[i, j] else None,
+            16 + k * 132, 40, mask, 22, _shade(mask, 0.0),
             lambda v: f"{v:.0f}", Text(f"mask {word}", f"マスク {word}"), 9.5,
         )  # fmt: skip
 
@@ -342,10 +368,6 @@ def draw_masked_conv2d(concept: Concept) -> Drawing:
         ),
         Text("Two masks of 5 by 5, and a field of 9 by 9.", "5×5 のマスク2つと、9×9 の範囲。"),
     )
-
-
-def _ones(shape: tuple[int, ...], seed: int | None = None) -> np.ndarray:
-    return np.ones(shape)
 
 
 FIGURES = {
