@@ -59,11 +59,11 @@ class MaskedConv2d(Layer):
             initializer=initializer, seed=seed,
         )  # fmt: skip
         self.params = dict(self.conv.params)
-        self.mask = np.zeros((kh, kw))
-        self.mask[: kh // 2] = 1  # the rows above
-        self.mask[kh // 2, : kw // 2] = 1  # to the left
+        self.mask = np.zeros((kh, kw), dtype=bool)
+        self.mask[: kh // 2] = True  # the rows above
+        self.mask[kh // 2, : kw // 2] = True  # to the left
         if kind == "B":
-            self.mask[kh // 2, kw // 2] = 1  # and the pixel itself
+            self.mask[kh // 2, kw // 2] = True  # and the pixel itself
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y (N, n_out, H, W) for x (N, n_in, H, W)."""

@@ -113,7 +113,7 @@ Diffusion = Concept(
     ),
     shapes={
         "x0": "(N, n_x)",
-        "t": "(N,) from 0 to T - 1",
+        "t": "(N,) integers",
         "eps": "as x0",
         "net.dense1.W": "(n_x + 1, n_hidden)",
         "net.dense2.W": "(n_hidden, n_x)",

@@ -94,7 +94,13 @@ diffusion_noising = Concept(
             ),
         ),
     ),
-    shapes={"x0": "(N, ...)", "t": "(N,) from 0", "eps": "as x0", "betas": "(T,)", "x_t": "as x0"},
+    shapes={
+        "x0": "(N, ...)",
+        "t": "(N,) integers",
+        "eps": "as x0",
+        "betas": "(T,)",
+        "x_t": "as x0",
+    },
     sources=(f"{HO}, eq. 4",),
     cases=(
         _case("vectors", (4, 3), at(0, 3, 6, 2)),

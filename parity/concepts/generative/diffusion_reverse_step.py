@@ -73,7 +73,7 @@ diffusion_reverse_step = Concept(
     ),
     shapes={
         "x_t": "(N, ...)",
-        "t": "(N,) from 0",
+        "t": "(N,) integers",
         "eps_hat": "as x_t",
         "noise": "as x_t",
         "betas": "(T,)",

@@ -149,7 +149,7 @@ MaskedConv2d = Concept(
         ),
         Mistake(
             name="only_rows_above",
-            line="self.mask[kh // 2, : kw // 2] = 1  # to the left",
+            line="self.mask[kh // 2, : kw // 2] = True  # to the left",
             wrong="pass",
             why=Text(
                 "The pixels to the left in the same row are known as well.",
@@ -158,7 +158,7 @@ MaskedConv2d = Concept(
         ),
         Mistake(
             name="sees_to_the_right",
-            line="self.mask[kh // 2, : kw // 2] = 1  # to the left",
+            line="self.mask[kh // 2, : kw // 2] = True  # to the left",
             wrong="self.mask[kh // 2, kw // 2 + 1 :] = 1",
             why=Text(
                 "Pixels to the right are drawn later; here the future is looked at.",
