@@ -54,8 +54,10 @@ class Case:
             itself is called so often, with the seeds 0, 1, ... where it takes one; its distinct
             results must be equal, and how often each comes is compared in distribution),
             ``optimizer``, ``optimizer_config``, ``loss`` and
-            ``steps`` (a network's training), ``with_gradients`` (those of its first step are
-            compared too),
+            ``steps`` (a network's training), ``own_steps`` (the subject trains itself: its
+            ``step`` is called with the inputs of one step after another, along their first axis;
+            what it returns, and the parameters afterwards, are compared), ``with_gradients``
+            (those of its first step are compared too),
             ``layer_table`` (the shape of one example: what each part of the network gives and
             learns is compared, and nothing else), ``differences`` (the quantities that finite
             differences check, where all would take long), ``sampled`` (a layer that draws for

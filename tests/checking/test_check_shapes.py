@@ -21,8 +21,8 @@ from parity.harness.registry import all_concepts
 
 CONCEPTS = all_concepts()
 # test_check_recurrent_layers.py, test_check_sequence_models.py and test_check_attention.py have
-# the shapes of these groups.
-SEVERAL = ("recurrent", "models", "attention")
+# the shapes of these groups, test_check_generative.py those of the generative models.
+SEVERAL = ("recurrent", "models", "attention", "generative")
 
 
 def takes_several(concept):
@@ -46,7 +46,7 @@ def possible(name, trains=False):
     return sum(
         not case.ours
         and not case.on_request
-        and not case.options.get("sampled")
+        and not {"sampled", "own_steps"} & set(case.options)
         and (trains or not {"optimizer", "layer_table"} & set(case.options))
         for case in CONCEPTS[name].cases
     )
@@ -55,7 +55,7 @@ def possible(name, trains=False):
 def check_gradients(name, quantities):
     """Assert that dL/dx was compared, and the gradient of every parameter."""
     concept = CONCEPTS[name]
-    cases = [case for case in concept.cases if "optimizer" not in case.options]
+    cases = [c for c in concept.cases if not {"optimizer", "own_steps"} & set(c.options)]
     if concept.kind == "network":
         assert len([q for q in quantities if q.startswith("d")]) >= min(
             len(case.params) for case in cases if case.params

@@ -256,6 +256,11 @@ NOT_COMPUTED = {
         for name, concept in CONCEPTS.items()
         if concept.group == "attention" and name not in NAMES
     },
+    **{
+        name: "sums over the examples and over the parts of one, or steps of several networks"
+        for name, concept in CONCEPTS.items()
+        if concept.group == "generative"
+    },
 }
 """Concepts whose equations this reader cannot compute, and why."""
 

@@ -56,8 +56,11 @@ def check_module(case):
     module = construct(case, DTYPE)
     assert isinstance(module, torch.nn.Module), "not a module"
     drawn = case.inputs[0]
-    if "steps" in case.options:
+    if {"steps", "own_steps"} & set(case.options):
         drawn = {name: array[0] for name, array in drawn.items()}
+    if "own_steps" in case.options:  # a step may take more than a forward pass
+        takes = inspect.signature(module.forward).parameters
+        drawn = {n: a for i, (n, a) in enumerate(drawn.items()) if not i or n in takes}
     inputs, _ = split_masks({name: _tensor(array, DTYPE) for name, array in drawn.items()})
     if "steps" in case.options and "t" in drawn:
         inputs.pop()  # the class numbers, which the loss takes

@@ -222,7 +222,7 @@ class Judging:
         chosen = []
         for case in self.concept.cases:
             special = "optimizer" in case.options or "layer_table" in case.options
-            skipped = case.ours or case.on_request or case.options.get("sampled")
+            skipped = case.ours or case.on_request or {"sampled", "own_steps"} & set(case.options)
             if skipped or (special and not self.ours):
                 continue
             chosen.append(draw_case(self.concept, case))

@@ -61,6 +61,8 @@ def _differentiable(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Eva
         return _training(case, dtype, subject_class)
     if "layer_table" in case.options:
         return _layer_table(case, dtype, subject_class)
+    if "own_steps" in case.options:
+        return _own_steps(case, dtype, subject_class)
     subject = construct(case, dtype, subject_class)
     mode = {} if case.training is None else {"training": case.training}
     rounds: dict[str, list[np.ndarray]] = {}
@@ -204,6 +206,27 @@ def _training(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluatio
     return result
 
 
+def _own_steps(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluation:
+    """Let the subject train itself, a step after the other."""
+    subject = construct(case, dtype, subject_class)
+    inputs = {name: cast(array, dtype) for name, array in case.inputs[0].items()}
+    before = {name: array.copy() for name, array in inputs.items()}
+    path: dict[str, list[np.ndarray]] = {}
+    for step in range(len(next(iter(inputs.values())))):
+        given = subject.step(*(array[step] for array in inputs.values()))
+        for name, value in named(case, given).items():
+            path.setdefault(name, []).append(np.array(value))
+    result = Evaluation()
+    for name, values in path.items():
+        result.add("steps", name, np.stack(values))
+    for name, array in subject.params.items():
+        result.add("steps", name, array)
+    for name, array in subject.buffers.items():
+        result.add("state", name, array)
+    result.changed = [name for name in inputs if not _same(inputs[name], before[name])]
+    return result
+
+
 def _layer_table(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Evaluation:
     from numpy_impl.networks.layer_table import layer_table
 
@@ -229,6 +252,7 @@ def gradients_by_differences(
         or not case.upstream
         or "optimizer" in case.options
         or "layer_table" in case.options
+        or "own_steps" in case.options
         or case.options.get("sampled")
         or len(case.inputs) != 1
     ):

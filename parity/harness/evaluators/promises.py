@@ -42,7 +42,12 @@ def broken_promises(case: DrawnCase, subject_class: Any = None) -> list[str]:
         case: the situation.
         subject_class: stands in for our own implementation.
     """
-    if case.kind == "initializer" or set(case.options) & {"optimizer", "layer_table", "sampled"}:
+    if case.kind == "initializer" or set(case.options) & {
+        "optimizer",
+        "layer_table",
+        "sampled",
+        "own_steps",
+    }:
         return []
     trial, checks = {
         "optimizer": (Steps, OF_STEPS),

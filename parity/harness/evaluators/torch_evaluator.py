@@ -62,6 +62,8 @@ def _differentiable(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
         return _training(case, dtype)
     if "layer_table" in case.options:
         return _layer_table(case)
+    if "own_steps" in case.options:
+        return _own_steps(case, dtype)
     subject = construct(case, dtype)
     if case.training is not None:
         subject.train(case.training)
@@ -230,11 +232,32 @@ def _training(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
         result.add("gradient", name, array)
     result.add("steps", "loss", np.array(losses))
     result.add("steps", "accuracy", np.array(accuracies))
+    _add_arrays(result, case, network)
+    return result
+
+
+def _add_arrays(result: Evaluation, case: DrawnCase, subject: Any) -> None:
+    """Add the parameters and buffers as they are after training."""
     roles: tuple[tuple[Role, dict], ...] = (("steps", case.params), ("state", case.buffers))
     for role, names in roles:
         for name in names:
-            owner, attribute, layout = locate("torch", case, network, name)
+            owner, attribute, layout = locate("torch", case, subject, name)
             result.add(role, name, to_canonical(layout, _array(getattr(owner, attribute))))
+
+
+def _own_steps(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
+    """Let the subject train itself, a step after the other."""
+    subject = construct(case, dtype)
+    inputs = {name: _tensor(array, dtype) for name, array in case.inputs[0].items()}
+    path: dict[str, list[np.ndarray]] = {}
+    for step in range(len(next(iter(inputs.values())))):
+        given = subject.step(*(tensor[step] for tensor in inputs.values()))
+        for name, value in named(case, given).items():
+            path.setdefault(name, []).append(_array(value))
+    result = Evaluation()
+    for name, values in path.items():
+        result.add("steps", name, np.stack(values))
+    _add_arrays(result, case, subject)
     return result
 
 

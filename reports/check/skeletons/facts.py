@@ -68,7 +68,8 @@ def facts_of(concept: Concept) -> Facts:
     facts.images = {name for case in concept.cases for name in case.images}
     if concept.kind not in ("layer", "loss", "regularizer", "network"):
         return facts
-    cases = [case for case in concept.cases if "optimizer" not in case.options] or concept.cases
+    trained = {"optimizer", "own_steps"}
+    cases = [case for case in concept.cases if not trained & set(case.options)] or concept.cases
     if concept.kind == "network" or concept.group == "recurrent":
         cases = cases[:1]  # they have different layers, or biases: the first one is the example
     facts.params = max((list(case.params) for case in cases), key=len)

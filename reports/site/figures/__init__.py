@@ -39,6 +39,8 @@ FAMILIES = (
     "sequence_trees",
     "attention",
     "transformer",
+    "generative",
+    "adversarial",
     "networks",
     "exam",
     "exam_recurrent",

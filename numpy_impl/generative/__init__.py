@@ -1,0 +1,1 @@
+"""Generative models: what draws new examples; the noise is always an argument."""

@@ -1,0 +1,1 @@
+"""What each generative model is."""

@@ -1,0 +1,37 @@
+"""The conditional generative adversarial network in Keras."""
+
+from __future__ import annotations
+
+import keras
+
+from tf_impl.generative.gan import GAN
+from tf_impl.initializers.initializer import Initializer
+
+
+@keras.saving.register_keras_serializable(package="dl_parity")
+class ConditionalGAN(GAN):
+    """A GAN whose generator and discriminator both see what an example should be.
+
+    Shapes:
+        x (N, n_x), z (N, n_z), c (N, n_classes); L_D and L_G scalars.
+    """
+
+    def __init__(
+        self,
+        n_z: int,
+        n_hidden: int,
+        n_x: int,
+        n_classes: int,
+        form: str = "non_saturating",
+        detached: bool = True,
+        lr: float = 0.1,
+        activation: str = "leaky_relu",
+        initializer: str | Initializer = "glorot_uniform",
+        seed: int | None = None,
+        **kwargs,
+    ) -> None:
+        self.n_classes = n_classes
+        super().__init__(
+            n_z, n_hidden, n_x, form, detached, lr, activation, initializer, seed, **kwargs
+        )
+        self.own["n_classes"] = n_classes

@@ -1,0 +1,76 @@
+"""A small deep convolutional GAN in Keras."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import keras
+import tensorflow as tf
+
+from tf_impl.activations.leaky_relu import LeakyReLU
+from tf_impl.generative.gan import GAN
+from tf_impl.initializers.gauss import Gauss
+from tf_impl.initializers.initializer import Initializer
+from tf_impl.layers.batch_norm import BatchNorm
+from tf_impl.layers.conv2d import Conv2d
+from tf_impl.layers.conv_transpose2d import ConvTranspose2d
+from tf_impl.networks.network import Sequential
+from tf_impl.recurrent.sequences import arguments
+from tf_impl.seeds import spawned
+
+
+@keras.saving.register_keras_serializable(package="dl_parity")
+class DCGAN(GAN):
+    """A GAN of convolutions: a generator that grows an image, a discriminator that shrinks it.
+
+    Shapes:
+        x (N, H, W, C), z (M, n_z); L_D and L_G scalars.
+    """
+
+    def __init__(
+        self,
+        n_z: int,
+        n_filters: int,
+        image: Sequence[int],
+        kernel_size: int | tuple[int, int] = 4,
+        form: str = "non_saturating",
+        detached: bool = True,
+        lr: float = 0.1,
+        initializer: Initializer | None = None,
+        seed: int | None = None,
+        **kwargs,
+    ) -> None:
+        keras.layers.Layer.__init__(self, **kwargs)
+        C, H, W = image
+        kernel = (kernel_size, kernel_size) if isinstance(kernel_size, int) else tuple(kernel_size)
+        small, padding = (H // 2, W // 2), (kernel[0] // 2 - 1, kernel[1] // 2 - 1)
+        draw, seeds = initializer or Gauss(0.02), spawned(seed, 4)
+        self.generator, self.discriminator = Sequential(), Sequential()
+        first = ConvTranspose2d(n_z, n_filters, small, 1, 0, 0, False, draw, seeds[0])
+        self.generator.add("deconv1", first)
+        self.generator.add("norm1", BatchNorm(n_filters), (None, *small, n_filters))
+        self.generator.add("relu1", keras.layers.ReLU())
+        second = ConvTranspose2d(n_filters, C, kernel, 2, padding, 0, True, draw, seeds[1])
+        self.generator.add("deconv2", second)
+        self.generator.add("tanh2", keras.layers.Activation("tanh"))
+        conv = Conv2d(C, n_filters, kernel, 2, padding, initializer=draw, seed=seeds[2])
+        self.discriminator.add("conv1", conv)
+        self.discriminator.add("leaky1", LeakyReLU(0.2))
+        last = Conv2d(n_filters, 1, small, initializer=draw, seed=seeds[3])
+        self.discriminator.add("conv2", last)
+        self.form, self.detached, self.lr, self.built = form, detached, lr, True
+        self.own = arguments(
+            n_z=n_z,
+            n_filters=n_filters,
+            image=image,
+            kernel_size=kernel_size,
+            form=form,
+            detached=detached,
+            lr=lr,
+            initializer=initializer,
+            seed=seed,
+        )
+
+    def generate(self, z: tf.Tensor) -> tf.Tensor:
+        """Return G(z) (M, H, W, C)."""
+        return self.generator(z[:, None, None, :], training=True)
