@@ -6,3 +6,11 @@ RUMMERY = (
     "Rummery and Niranjan (1994), On-line Q-learning using connectionist systems, Cambridge "
     "University, CUED/F-INFENG/TR 166"
 )
+WILLIAMS = (
+    "Williams (1992), Simple statistical gradient-following algorithms for connectionist "
+    "reinforcement learning, Machine Learning 8, 229-256"
+)
+MNIH_2016 = (
+    "Mnih et al. (2016), Asynchronous methods for deep reinforcement learning, ICML, "
+    "https://arxiv.org/abs/1602.01783"
+)
