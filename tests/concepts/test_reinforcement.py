@@ -165,7 +165,7 @@ def test_values_by_hand():
     assert V.tolist() == [1, 0]
     assert Q.tolist() == [[0.5, 1], [0, 0]]
     V, _ = policy_evaluation(P, R, np.full((2, 2), 0.5), gamma=0.5)
-    assert V == pytest.approx([2 / 3, 0], rel=1e-15)
+    np.testing.assert_allclose(V, [2 / 3, 0], rtol=1e-15)
     for sweeps, first in ((1, 0.5), (2, 0.625), (3, 0.65625)):
         V, _ = policy_evaluation(P, R, np.full((2, 2), 0.5), gamma=0.5, sweeps=sweeps)
         assert V.tolist() == [first, 0]
@@ -196,7 +196,7 @@ def q_values_after(passes):
 
 def test_q_learning_with_decreasing_steps_reaches_the_values_of_value_iteration():
     _, exact = value_iteration(*small_grid(), gamma=0.75)
-    far, near = (np.abs(q_values_after(n) - exact).max() for n in (10, 120))
+    far, near = (np.abs(q_values_after(n) - exact).max() for n in (10, 160))
     assert np.abs(exact).max() > 0.5
     assert near < 1e-3 < far
 

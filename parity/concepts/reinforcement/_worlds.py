@@ -40,13 +40,13 @@ def world(
 def grid_case(name: str, policy: bool = False, **more: Any) -> Case:
     """Return a case on the grid with a goal, a pit and a wall."""
     P, R = small_grid()
-    return world(name, *R.shape, policy, values(P), values(R), **more)
+    return world(name, len(R), 4, policy, values(P), values(R), None, **more)
 
 
 def cliff_case(name: str, policy: bool = False, **more: Any) -> Case:
     """Return a case on the cliff."""
     P, R = cliff()
-    return world(name, *R.shape, policy, values(P), values(R), **more)
+    return world(name, len(R), 4, policy, values(P), values(R), None, **more)
 
 
 ROWS_AND_COLUMNS = Text(
