@@ -14,3 +14,15 @@ MNIH_2016 = (
     "Mnih et al. (2016), Asynchronous methods for deep reinforcement learning, ICML, "
     "https://arxiv.org/abs/1602.01783"
 )
+MNIH_2015 = (
+    "Mnih et al. (2015), Human-level control through deep reinforcement learning, Nature 518, "
+    "529-533"
+)
+LIN = (
+    "Lin (1992), Self-improving reactive agents based on reinforcement learning, planning and "
+    "teaching, Machine Learning 8, 293-321"
+)
+VAN_HASSELT = (
+    "van Hasselt, Guez and Silver (2016), Deep reinforcement learning with double Q-learning, "
+    "AAAI, https://arxiv.org/abs/1509.06461"
+)
