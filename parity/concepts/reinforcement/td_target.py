@@ -101,7 +101,14 @@ td_target = Concept(
         _case("defaults", 6, 4, ours=True),
     ),
     defaults=(Default("gamma", 0.99), Default("a_next", None)),
-    also_called=("compute_target", "compute_targets", "td_targets", "q_target", "bellman_target"),
+    also_called=(
+        "compute_td_target",
+        "compute_target",
+        "compute_targets",
+        "td_targets",
+        "q_target",
+        "bellman_target",
+    ),
     identities=(
         Identity(
             sibling="q_learning",
