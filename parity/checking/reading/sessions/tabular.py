@@ -230,10 +230,14 @@ class _Values(_Moves):
     def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
         """Return the values of the states, and those of the actions where they are returned."""
         config = self.subject.config(self.case)
+        try:
+            ours = implementation("numpy", self.subject.concept)(**inputs, **config)
+        except ValueError as reason:  # a loop over such tables need not end
+            raise NotApplicableError(f"ours refuses it: {reason}", "本プロジェクトも拒む") from None
         given = self._called(inputs, config)
         self.used |= {"sweeps"}
         found = self._outputs(given, inputs["R"].shape)
-        self._require_settled(found, inputs, config)
+        _require_settled(found, ours)
         return found
 
     def _called(self, inputs: Mapping[str, np.ndarray], config: Mapping[str, Any]) -> Any:
@@ -280,19 +284,17 @@ class _Values(_Moves):
             raise NotApplicableError("it returns no values", "価値を返さない")
         return found
 
-    def _require_settled(
-        self, found: SomeOutputs, inputs: Mapping[str, np.ndarray], config: Mapping[str, Any]
-    ) -> None:
-        """Refuse values that only stopped before they were ours: a threshold is no mistake."""
-        ours = implementation("numpy", self.subject.concept)(**inputs, **config)
-        for name, right in zip(("V", "Q"), ours, strict=True):
-            if name in found and np.isfinite(found[name]).all():
-                far = np.abs(found[name] - right).max() / max(np.abs(right).max(), 1e-300)
-                if 1e-12 < far < NOT_SETTLED:
-                    raise NotApplicableError(
-                        "it stops before the values have settled, at a threshold of its own",
-                        "値が定まる前に、コード内のしきい値で止まる",
-                    )
+
+def _require_settled(found: SomeOutputs, ours: tuple[np.ndarray, ...]) -> None:
+    """Refuse values that only stopped before they were ours: a threshold is no mistake."""
+    for name, right in zip(("V", "Q"), ours, strict=True):
+        if name in found and np.isfinite(found[name]).all():
+            far = np.abs(found[name] - right).max() / max(np.abs(right).max(), 1e-300)
+            if 1e-12 < far < NOT_SETTLED:
+                raise NotApplicableError(
+                    "it stops before the values have settled, at a threshold of its own",
+                    "値が定まる前に、コード内のしきい値で止まる",
+                )
 
 
 def _array(part: Any) -> np.ndarray:
