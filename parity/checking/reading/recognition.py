@@ -9,13 +9,13 @@ from functools import cache
 from typing import Any
 
 from parity.checking.reading.binding import parameters_of
-from parity.checking.reading.sessions.calls.transitions import (
+from parity.checking.reading.sessions.functions import derivative_of, partner_of
+from parity.checking.reading.sessions.layers.layer_class import FORWARD, LOSS_FORWARD
+from parity.checking.reading.sessions.tables.transitions import (
     agent_concept,
     meanings,
     takes_a_transition,
 )
-from parity.checking.reading.sessions.functions import derivative_of, partner_of
-from parity.checking.reading.sessions.layers.layer_class import FORWARD, LOSS_FORWARD
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept
 from parity.harness.registry import all_concepts

@@ -40,6 +40,8 @@ FAMILIES = (
     "attention",
     "transformer",
     "networks",
+    "reinforcement",
+    "policies",
     "exam",
     "exam_recurrent",
 )

@@ -21,7 +21,7 @@ from parity.checking.reading.sessions.networks import BookNetwork, PassingNetwor
 from parity.checking.reading.sessions.optimizers import OptimizerSubject
 from parity.checking.reading.sessions.recurrent import GATES, StepFunction
 from parity.checking.reading.sessions.session import Subject
-from parity.checking.reading.sessions.tabular import tabular_reading
+from parity.checking.reading.sessions.tables.tabular import tabular_reading
 from parity.checking.reading.sessions.wrapped import wrapped_reading
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept

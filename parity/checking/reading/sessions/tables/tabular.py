@@ -17,9 +17,9 @@ from parity.checking.reading.binding import (
     required,
 )
 from parity.checking.reading.sessions.called import CalledFunction, CallSession
-from parity.checking.reading.sessions.calls import transitions
-from parity.checking.reading.sessions.calls.transitions import METHODS, ONE_AT_A_TIME, size_meant
 from parity.checking.reading.sessions.session import Session, Subject, users_code
+from parity.checking.reading.sessions.tables import transitions
+from parity.checking.reading.sessions.tables.transitions import METHODS, ONE_AT_A_TIME, size_meant
 from parity.checking.reading.source import source_of
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text
