@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from numpy_impl.reinforcement.discounted_returns import discounted_returns
@@ -137,6 +139,10 @@ def draw_a3c_updates(concept: Concept) -> Drawing:
     )
 
 
+def _marked(place: int, i: int, j: int) -> tuple[str, float] | None:
+    return (C1, 0.35) if j == place else None
+
+
 def draw_experience_replay(concept: Concept) -> Drawing:
     """Draw what lies in a memory of five places after some transitions."""
     sheet = Sheet(206)
@@ -151,7 +157,7 @@ def draw_experience_replay(concept: Concept) -> Drawing:
         sheet.text(12, 50 + row * 36, Text(f"after {k}", f"{k} 個の後"), 11)
         sheet.grid(
             110, 36 + row * 36, shown[None], (44, 28),
-            lambda i, j, newest=newest: (C1, 0.35) if j == newest else None,
+            partial(_marked, newest),
             lambda v: "" if np.isnan(v) else f"{v:.0f}",
             Text("five places; the newest is marked", "5つの位置(最新を強調)") if row == 0 else "",
         )  # fmt: skip

@@ -167,8 +167,8 @@ def draw_q_learning(concept: Concept) -> Drawing:
     sheet = Sheet(312)
     transitions, table, done = walk(20000), np.zeros((12, 4)), 0
     for k, n in enumerate((200, 2000, 20000)):
-        part = (column[done:n] for column in transitions)
-        table, _ = q_learning(table, *part, lr=0.05, gamma=GAMMA)
+        s, a, r, s_next, end = (column[done:n] for column in transitions)
+        table, _ = q_learning(table, s, a, r, s_next, end, lr=0.05, gamma=GAMMA)
         done = n
         title = Text(f"after {n:,} transitions", f"遷移 {n:,} 個の後")
         _heat(sheet, 14 + 216 * (k % 2), 38 + 150 * (k // 2), table.max(axis=1), title, table)
@@ -262,11 +262,13 @@ def _episodes(method: str, n: int) -> np.ndarray:
             s_next = int(P[s, a].argmax())
             end = s_next > start
             a_next = choose(s_next)
-            seen = [np.array([v]) for v in (s, a, R[s, a], s_next)]
+            given, taken, earned, come, chosen, over = (
+                np.array([v]) for v in (s, a, R[s, a], s_next, a_next, end)
+            )
             if method == "sarsa":
-                Q, _ = sarsa(Q, *seen, np.array([a_next]), np.array([end]), lr=0.25, gamma=1.0)
+                Q, _ = sarsa(Q, given, taken, earned, come, chosen, over, lr=0.25, gamma=1.0)
             else:
-                Q, _ = q_learning(Q, *seen, np.array([end]), lr=0.25, gamma=1.0)
+                Q, _ = q_learning(Q, given, taken, earned, come, over, lr=0.25, gamma=1.0)
             s, a = s_next, a_next
     return Q
 
