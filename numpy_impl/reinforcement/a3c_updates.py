@@ -64,7 +64,7 @@ def a3c_updates(
         require_shape(name, array, (m, T))
     workers = np.asarray(worker)
     require_shape("worker", workers, (m,))
-    if workers.size and workers.dtype.kind not in "iu":
+    if workers.size and not np.issubdtype(workers.dtype, np.integer):
         raise ValueError(f"worker must hold integers, but its dtype is {workers.dtype}.")
     lr, weights = float(lr), (gamma, value_weight, entropy_weight)
     copies = dict.fromkeys(workers.tolist(), (W, w))

@@ -41,7 +41,7 @@ def discounted_returns(
     ends = np.zeros_like(r) if done is None else as_ends(done, r)
     running = np.zeros(r.shape[1:], r.dtype)
     if after is not None:
-        running = as_float("after", after).astype(r.dtype)
+        running = as_float("after", after)
         require_shape("after", running, r.shape[1:])
     G = np.empty_like(r)
     for t in reversed(range(len(r))):

@@ -37,7 +37,6 @@ def epsilon_greedy(
         raise ValueError(f"epsilon is {epsilon}, but must be from 0 to 1.")
     if A == 0:
         raise ValueError(f"q has shape {q.shape}, but there must be an action.")
-    epsilon = float(epsilon)
     greedy = q.argmax(axis=1)
     p = np.full_like(q, epsilon / A)
     p[np.arange(N), greedy] += 1 - epsilon  # the random action may be it too

@@ -52,7 +52,7 @@ def experience_replay(
     transitions = (s, np.asarray(a), r, s_next, np.asarray(done))
     for name, array in zip(("a", "r", "done"), (transitions[1], r, transitions[4]), strict=True):
         require_shape(name, array, (k,))
-    memory = [np.empty((min(k, capacity), *array.shape[1:]), array.dtype) for array in transitions]
+    memory = [np.empty((capacity, *array.shape[1:]), array.dtype) for array in transitions]
     for i in range(k):
         place = i % capacity
         for kept, array in zip(memory, transitions, strict=True):

@@ -132,3 +132,23 @@ def test_the_order_of_the_workers_matters_where_copies_are_old():
     alone, together = (a3c_updates(**{**given, "worker": w}) for w in ([0, 0, 0], [0, 1, 0]))
     assert alone[2][0] == together[2][0]
     assert alone[2][1] != together[2][1]
+
+
+def test_no_rollouts_change_nothing_and_share_nothing():
+    none = {name: np.empty((0, *np.shape(array)[1:])) for name, array in ROLLOUTS.items()}
+    W, w, L = a3c_updates(ROLLOUTS["W"], ROLLOUTS["w"], *list(none.values())[2:-1], [])
+    assert np.array_equal(W, ROLLOUTS["W"])
+    assert np.array_equal(w, ROLLOUTS["w"])
+    assert L.shape == (0,)
+    assert not np.shares_memory(W, ROLLOUTS["W"])
+    assert not np.shares_memory(w, ROLLOUTS["w"])
+
+
+def test_the_first_array_decides_in_which_type_it_is_computed():
+    W, w, L = a3c_updates(**{**ROLLOUTS, "W": np.ones((1, 2), np.float32)})
+    assert W.dtype == w.dtype == L.dtype == np.float32
+    given = {**SEEN, "s": np.zeros(3, np.float32)}
+    assert experience_replay(**given)[3].dtype == np.float32
+    for method in (dqn, double_dqn):
+        found = method(**{**NETWORK, **BATCH, "W1": np.ones((1, 1), np.float32)})
+        assert {array.dtype for array in found} == {np.dtype(np.float32)}

@@ -29,6 +29,11 @@ def test_the_sum_of_a_reward_that_never_ends():
     assert G[0] == pytest.approx(1 / (1 - 0.9), rel=1e-14)
 
 
+def test_the_values_decide_in_which_type_a_target_is_computed():
+    q_next = np.zeros((1, 2), np.float32)
+    assert td_target(np.ones(1), q_next, np.zeros(1)).dtype == np.float32
+
+
 def test_an_update_by_hand():
     Q = np.array([[1.0, 2.0], [4.0, 8.0]])
     one = ([0], [1], [1.0], [1])
@@ -288,3 +293,29 @@ def test_the_entropy_of_an_even_policy_has_no_gradient():
 def test_a_loss_refuses_what_does_not_fit(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: policy_gradient_backward(1.0, [[0, 1]], [0], [1, 2]), r"^G has shape \(2,\)"),
+        (lambda: policy_gradient_backward(1.0, [[0, 1]], [0], [1], [1, 2]), "^baseline has shape"),
+        (lambda: policy_gradient_backward("1", [[0, 1]], [0], [1]), "^dL must hold real numbers"),
+        (lambda: actor_critic_backward(1.0, [[0, 1]], [0, 0], [0], [1], [0]), "^v has shape"),
+        (lambda: actor_critic_backward(1.0, [[0, 1]], [0], [0], [1, 1], [0]), "^r has shape"),
+        (lambda: actor_critic_backward("1", [[0, 1]], [0], [0], [1], [0]), "^dL must hold real"),
+    ],
+)
+def test_the_way_back_refuses_what_does_not_fit(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_the_logits_decide_in_which_type_gradients_are_computed():
+    x = np.zeros((1, 2), np.float32)
+    one, dL = np.ones(1), np.array(0.5)
+    (dx,) = policy_gradient_backward(dL, x, [0], one)
+    assert dx.dtype == np.float32
+    dx, dv = actor_critic_backward(dL, x, one, [0], one, [0], np.array(1.0))
+    assert dx.dtype == dv.dtype == np.float32
+    assert all(part.dtype == np.float32 for part in actor_critic(x, one, [0], one, [0]))

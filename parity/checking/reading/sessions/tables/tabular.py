@@ -28,6 +28,7 @@ from parity.harness.registry import all_concepts
 
 AGENT = Text("an agent with a table of values", "価値の表を持つエージェント")
 WORLDS = ("policy_evaluation", "value_iteration")
+TRANSITIONS = ("t", "transition", "transitions", "transitionprobs", "transitionmatrix", "probs")
 TOLERANCES = ("theta", "tol", "epsilon", "eps", "threshold", "delta", "tolerance", "error", "thr")
 ROUNDS = (
     "maxiter",
@@ -246,6 +247,7 @@ class _Values(_Moves):
         for parameter in parameters_of(target) or []:
             name, plain = parameter.name, parameter.name.replace("_", "").lower()
             meant = self.subject.names.meaning(name, [*inputs, "gamma"])
+            meant = "P" if plain in TRANSITIONS else meant
             if plain in TOLERANCES:
                 keywords[name] = 1e-15
             elif plain in ROUNDS:
