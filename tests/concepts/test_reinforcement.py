@@ -32,6 +32,13 @@ def test_the_sum_of_a_reward_that_never_ends():
 def test_the_values_decide_in_which_type_a_target_is_computed():
     q_next = np.zeros((1, 2), np.float32)
     assert td_target(np.ones(1), q_next, np.zeros(1)).dtype == np.float32
+    table = TABLE.astype(np.float32)
+    for found in (q_learning(table, **SEEN), sarsa(table, **SEEN, a_next=[0])):
+        assert [array.dtype for array in found] == [np.float32] * 2
+    single = REWARDS.astype(np.float32)
+    V, Q = policy_evaluation(WORLD, single, EVEN)
+    assert V.dtype == Q.dtype == np.float32
+    assert value_iteration(WORLD, single)[0].dtype == np.float32
 
 
 def test_an_update_by_hand():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import keras
 import tensorflow as tf
 
-from tf_impl.reinforcement.q_network import QNetwork, trained
+from tf_impl.reinforcement.q_network import q_network, trained
 from tf_impl.reinforcement.td_target import td_target
 
 
@@ -29,8 +30,8 @@ def double_dqn(
         losses (k,).
     """
 
-    def target_of(net: QNetwork, target: QNetwork, i: int) -> tf.Tensor:
+    def target_of(net: keras.Sequential, target: keras.Sequential, i: int) -> tf.Tensor:
         best = tf.argmax(net(s_next[i]), axis=1)
         return td_target(r[i], target(s_next[i]), done[i], best, gamma)
 
-    return trained(QNetwork(W1, b1, W2, b2), s, a, target_of, lr, sync)
+    return trained(q_network(W1, b1, W2, b2), s, a, target_of, lr, sync)

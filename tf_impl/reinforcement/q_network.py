@@ -8,24 +8,23 @@ import keras
 import tensorflow as tf
 
 
-class QNetwork(keras.Sequential):
-    """Two dense layers with ReLU between them, with given parameters.
+def q_network(W1: tf.Tensor, b1: tf.Tensor, W2: tf.Tensor, b2: tf.Tensor) -> keras.Sequential:
+    """Return two dense layers with ReLU between them, with given parameters.
 
     Shapes:
         W1 (D, H), b1 (H,), W2 (H, A), b2 (A,).
     """
-
-    def __init__(self, W1: tf.Tensor, b1: tf.Tensor, W2: tf.Tensor, b2: tf.Tensor) -> None:
-        hidden = keras.layers.Dense(W1.shape[1], activation="relu")
-        super().__init__([keras.Input((W1.shape[0],)), hidden, keras.layers.Dense(W2.shape[1])])
-        self.set_weights([W1, b1, W2, b2])
+    hidden = keras.layers.Dense(W1.shape[1], activation="relu")
+    net = keras.Sequential([keras.Input((W1.shape[0],)), hidden, keras.layers.Dense(W2.shape[1])])
+    net.set_weights([W1, b1, W2, b2])
+    return net
 
 
 def trained(
-    net: QNetwork,
+    net: keras.Sequential,
     s: tf.Tensor,
     a: tf.Tensor,
-    target_of: Callable[[QNetwork, QNetwork, int], tf.Tensor],
+    target_of: Callable[[keras.Sequential, keras.Sequential, int], tf.Tensor],
     lr: float,
     sync: int,
 ) -> tuple[tf.Tensor, ...]:
@@ -34,7 +33,7 @@ def trained(
     Shapes:
         s (k, N, D), a (k, N), the losses (k,).
     """
-    target, huber, losses = QNetwork(*net.get_weights()), keras.losses.Huber(), []
+    target, huber, losses = q_network(*net.get_weights()), keras.losses.Huber(), []
     for i in range(len(s)):
         if i % sync == 0:
             target.set_weights(net.get_weights())
