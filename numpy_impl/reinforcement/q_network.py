@@ -21,7 +21,7 @@ def as_network(W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, b2: ArrayLike) -> li
     Raises:
         ValueError: for shapes that do not fit together.
     """
-    W1 = as_float("W1", W1)
+    W1 = as_float("W1", W1).copy()
     b1, W2, b2 = (
         as_float(name, array).astype(W1.dtype)
         for name, array in (("b1", b1), ("W2", W2), ("b2", b2))
@@ -31,7 +31,7 @@ def as_network(W1: ArrayLike, b1: ArrayLike, W2: ArrayLike, b2: ArrayLike) -> li
     require_shape("b1", b1, (H,))
     require_shape("W2", W2, (H, None))
     require_shape("b2", b2, W2.shape[1:])
-    return [W1.copy(), b1.copy(), W2.copy(), b2.copy()]
+    return [W1, b1, W2, b2]
 
 
 def as_batches(

@@ -60,6 +60,12 @@ def test_double_dqn_is_less_than_dqn_where_the_copy_errs_upwards():
         ({"W1": np.ones(3)}, r"W1 has shape \(3,\), but \(any, any\) was expected"),
         ({"b1": np.zeros(2)}, r"b1 has shape \(2,\), but \(1,\) was expected"),
         ({"W2": np.ones((2, 2))}, r"W2 has shape \(2, 2\), but \(1, any\) was expected"),
+        ({"b1": ["1"]}, "^b1 must hold real numbers"),
+        ({"W2": [["1"]]}, "^W2 must hold real numbers"),
+        ({"b2": ["1"]}, "^b2 must hold real numbers"),
+        ({"s": [[["1"]]]}, "^s must hold real numbers"),
+        ({"r": [["1"]]}, "^r must hold real numbers"),
+        ({"s_next": [[["1"]]]}, "^s_next must hold real numbers"),
         ({"b2": np.zeros(1)}, r"b2 has shape \(1,\), but \(2,\) was expected"),
     ],
 )
@@ -152,3 +158,13 @@ def test_the_first_array_decides_in_which_type_it_is_computed():
     for method in (dqn, double_dqn):
         found = method(**{**NETWORK, **BATCH, "W1": np.ones((1, 1), np.float32)})
         assert {array.dtype for array in found} == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize("method", [dqn, double_dqn])
+def test_no_steps_change_nothing_and_share_nothing(method):
+    none = {name: np.empty((0, *np.shape(array)[1:])) for name, array in BATCH.items()}
+    L, *found = method(**{**NETWORK, **none, "a": np.empty((0, 1), int)})
+    assert L.shape == (0,)
+    for array, given in zip(found, NETWORK.values(), strict=True):
+        assert np.array_equal(array, given)
+        assert not np.shares_memory(array, given)

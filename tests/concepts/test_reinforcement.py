@@ -326,3 +326,12 @@ def test_the_logits_decide_in_which_type_gradients_are_computed():
     dx, dv = actor_critic_backward(dL, x, one, [0], one, [0], np.array(1.0))
     assert dx.dtype == dv.dtype == np.float32
     assert all(part.dtype == np.float32 for part in actor_critic(x, one, [0], one, [0]))
+
+
+def test_logits_far_apart_overflow_nowhere():
+    x = np.array([[1000.0, 0.0], [-1.0, 0.0], [-2000.0, -3000.0]])
+    L = policy_gradient(x, [0, 1, 0], [1.0, 1.0, 1.0], reduction="sum")
+    assert L == pytest.approx(np.log1p(np.exp(-1.0)), rel=1e-14)
+    (dx,) = policy_gradient_backward(1.0, x, [1, 0, 0], [1.0, 1.0, 1.0], reduction="sum")
+    assert dx[0].tolist() == [1, -1]
+    assert dx[2].tolist() == [0, 0]
