@@ -330,8 +330,8 @@ def test_the_logits_decide_in_which_type_gradients_are_computed():
 
 def test_logits_far_apart_overflow_nowhere():
     x = np.array([[1000.0, 0.0], [-1.0, 0.0], [-2000.0, -3000.0]])
-    L = policy_gradient(x, [0, 1, 0], [1.0, 1.0, 1.0], reduction="sum")
-    assert L == pytest.approx(np.log1p(np.exp(-1.0)), rel=1e-14)
+    loss = policy_gradient(x, [0, 1, 0], [1.0, 1.0, 1.0], reduction="sum")
+    assert loss == pytest.approx(np.log1p(np.exp(-1.0)), rel=1e-14)
     (dx,) = policy_gradient_backward(1.0, x, [1, 0, 0], [1.0, 1.0, 1.0], reduction="sum")
     assert dx[0].tolist() == [1, -1]
     assert dx[2].tolist() == [0, 0]
