@@ -12,6 +12,7 @@ from parity.describing.draw import bernoulli, labels, normal, values
 from parity.describing.identity import Arrays, Identity, Implementations
 
 NAMES = ("s", "a", "r", "s_next", "done")
+DRAWN = ("s_batch", "a_batch", "r_batch", "s_next_batch", "done_batch")
 
 
 def _case(name: str, k: int, state: tuple[int, ...], idx: tuple[int, ...], **more: Any) -> Case:
@@ -28,9 +29,9 @@ def _case(name: str, k: int, state: tuple[int, ...], idx: tuple[int, ...], **mor
         },
         config=more,
         differentiable=("s", "r", "s_next"),
-        exact=("a", "done"),
+        exact=("a_batch", "done_batch"),
         ours=ours,
-        options={"outputs": NAMES},
+        options={"outputs": DRAWN},
     )
 
 
