@@ -27,6 +27,7 @@ COURSE_ORDER = (
     "models",
     "attention",
     "generative",
+    "reinforcement",
     "exam",
 )
 """Groups in the order in which the course teaches them; a group not named here comes last."""

@@ -247,6 +247,11 @@ NOT_COMPUTED = {
     "bert_embeddings": "rows that are looked up by several names",
     "top_k_by_cosine": "an order",
     **{
+        name: "entries of a table, found by states and actions, and moved one after the other"
+        for name, concept in CONCEPTS.items()
+        if concept.group == "reinforcement"
+    },
+    **{
         name: "a recursion over the steps of a sequence, whose parts have several names"
         for name, concept in CONCEPTS.items()
         if concept.group in ("recurrent", "models")

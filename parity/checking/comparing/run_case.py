@@ -18,6 +18,7 @@ from parity.checking.reading.sessions.networking.network_session import NetworkS
 from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.reading.sessions.optimizers import OptimizerSubject, gradients_at, steps_of
 from parity.checking.reading.sessions.session import Session, StumbleError, Subject
+from parity.checking.reading.sessions.tables.tabular import SomeOutputs
 from parity.describing.concept import DrawnCase, Role, Text
 from parity.harness.evaluators.evaluation import Evaluation, add_draws, outputs_of, stacked
 
@@ -253,6 +254,8 @@ def _outputs(subject: Subject, case: DrawnCase, y: Any) -> dict[str, Any]:
     if case.kind != "function":
         return {outputs_of(case)[0]: y}
     names = case.options.get("outputs", ("y",))
+    if isinstance(y, SomeOutputs):
+        return dict(y)
     if len(names) == 1:
         return {names[0]: y}
     if not isinstance(y, tuple | list) or len(y) != len(names):

@@ -11,6 +11,12 @@ from typing import Any
 from parity.checking.reading.binding import parameters_of
 from parity.checking.reading.sessions.functions import derivative_of, partner_of
 from parity.checking.reading.sessions.layers.layer_class import FORWARD, LOSS_FORWARD
+from parity.checking.reading.sessions.tables.transitions import (
+    agent_concept,
+    meanings,
+    takes_a_transition,
+)
+from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept
 from parity.harness.registry import all_concepts
 
@@ -19,6 +25,9 @@ ENDINGS = ("my", "forward", "layer", "function", "func", "naive", "fast", "loop"
 
 BACK = re.compile(r"(^|_)(backward|back|bwd|grad|derivative|prime)($|_)|^d_|^grad_", re.IGNORECASE)
 """Names of functions that belong to another one."""
+
+MOVES = re.compile(r"q|sarsa|update|learn", re.IGNORECASE)
+"""In the name of a function that is given a transition, and moves a table of values by it."""
 
 CONSTRUCTORS: dict[str, tuple[frozenset[str], ...]] = {
     "conv2d": (frozenset({"w", "b", "stride", "pad"}), frozenset({"w", "b", "stride", "padding"})),
@@ -76,7 +85,9 @@ def concept_for(name: str, obj: Any) -> str | None:
         if _fits(candidate, obj):
             return _from_scores(candidate.name, obj)
     if inspect.isclass(obj):
-        return _by_constructor(obj)
+        return _by_constructor(obj) or agent_concept(name, obj)
+    if MOVES.search(name) and takes_a_transition(obj, Names()):
+        return "sarsa" if "a_next" in meanings(obj, Names()).values() else "q_learning"
     return _by_signature(obj)
 
 

@@ -42,6 +42,8 @@ FAMILIES = (
     "generative",
     "adversarial",
     "networks",
+    "reinforcement",
+    "policies",
     "exam",
     "exam_recurrent",
 )

@@ -20,6 +20,7 @@ GROUPS: dict[str, Text] = {
     "models": Text("Sequence models", "系列のモデル"),
     "attention": Text("Attention and the Transformer", "アテンションとTransformer"),
     "generative": Text("Generative models", "生成モデル"),
+    "reinforcement": Text("Reinforcement learning", "強化学習"),
     "exam": Text("The exam's functions", "試験で問われる関数"),
 }
 """The title of each group; a group without one is called by its name."""

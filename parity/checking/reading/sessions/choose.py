@@ -21,6 +21,7 @@ from parity.checking.reading.sessions.networks import BookNetwork, PassingNetwor
 from parity.checking.reading.sessions.optimizers import OptimizerSubject
 from parity.checking.reading.sessions.recurrent import GATES, StepFunction
 from parity.checking.reading.sessions.session import Subject
+from parity.checking.reading.sessions.tables.tabular import tabular_reading
 from parity.checking.reading.sessions.wrapped import wrapped_reading
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept
@@ -83,6 +84,9 @@ def _choose(
         return BookNetwork(concept, names, label, obj)
     if concept.kind == "network" and inspect.isclass(obj):
         return PassingNetwork(concept, names, label, obj)
+    tabular = tabular_reading(obj, concept, names, label)
+    if tabular is not None:
+        return tabular
     if inspect.isclass(obj) or any(hasattr(obj, n) for n in FORWARD if n != "__call__"):
         if concept.kind == "function":
             raise UnknownShapeError(

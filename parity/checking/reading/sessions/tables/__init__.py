@@ -1,0 +1,1 @@
+"""Reinforcement learning as people write it: tables that move, worlds, returns."""

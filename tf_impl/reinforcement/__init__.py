@@ -1,0 +1,1 @@
+"""Reinforcement learning: values, policies and their updates, from given transitions."""
