@@ -134,9 +134,9 @@ WORDS: dict[str, Text] = {
         "above -{margin}; it does not hold if wholly below.\n"
         "- *Overfits*: the interval of the gap lies above .1. *Does not vanish*: that of the first "
         "layer's gradient over the last layer's lies above .1.\n"
-        "- *Vanishes*, *explodes* of a recurrent network: before training, the gradient of the last "
-        "step's output at the first step's input is less than a tenth of that at the last step's "
-        "input, or more than ten times it. The interval is of its power of ten.\n"
+        "- *Vanishes*, *explodes* of a recurrent network: before training, the gradient of the "
+        "last step's output at the first step's input is less than a tenth of that at the last "
+        "step's input, or more than ten times it. The interval is of its power of ten.\n"
         "- *Learns*, *fails*, *collapses*: most runs exceed a test accuracy of .5, do not, answer "
         "one class. So many seeds must do so that a fair coin would in fewer than 5 of 100 cases: "
         "nine of ten, or five of five.",

@@ -67,7 +67,7 @@ EXPERIMENT = Experiment(
         "says otherwise. Each bit counts by itself, as in Keras' accuracy. Initial weights as in "
         "Keras, the recurrent ones orthogonal.",
         "単純な再帰層とシグモイド付きの全結合層で8ビットの2数を加算する。10,000例、5エポック、"
-        "バッチ2、平均二乗誤差、特に断りがなければ SGD 0.1。Kerasの正解率と同じく1ビットずつ数える。"
+        "バッチ2、平均二乗誤差、断りがなければSGD 0.1。正解率はKerasと同じく1ビットずつ数える。"
         "初期重みもKerasと同じ分布で、再帰の重みは直交行列である。",
     ),
     source="Keras exercises",

@@ -207,9 +207,7 @@ def binary_addition(
     return Task("sums" if whole else "bits", *draw(n), *draw(n_test), n_out=1)
 
 
-def adding(
-    rng: np.random.Generator, length: int = 10, n: int = 3200, n_test: int = 500
-) -> Task:
+def adding(rng: np.random.Generator, length: int = 10, n: int = 3200, n_test: int = 500) -> Task:
     """Return the adding problem: sequences of numbers from 0 to 1, two of which are marked.
 
     One mark is in the first half, the other in the second. Source: Hochreiter and Schmidhuber

@@ -109,7 +109,9 @@ class _Measured:
         final["train_accuracy"] = float(curve.train_accuracy[-1])
         final["test_accuracy"] = float(curve.test_accuracy[-1])
         if task.kind != "near":
-            final["predicted_classes"] = float(len(np.unique(answers(task, self.scores["test"]), axis=0)))
+            final["predicted_classes"] = float(
+                len(np.unique(answers(task, self.scores["test"]), axis=0))
+            )
         return final
 
 

@@ -7,7 +7,8 @@ Its ``network`` is a recurrent layer below the three trees, with its arguments i
 - ``answers``: ``"sigmoid"`` of what is read, or the ``"identity"``.
 - ``activation``: of a simple layer's states, where it is the ``"sigmoid"``, which our layer and
   PyTorch's do not have.
-- ``input_dropout``, ``state_dropout``: rates; one mask for all the steps of a sequence, as in Keras.
+- ``input_dropout``, ``state_dropout``: rates; a sequence has one mask for all its steps, as in
+  Keras.
 - ``orthogonal``: the recurrent weights are drawn so, as in Keras.
 - ``unroll``: Keras makes no loop of the steps.
 
