@@ -7,7 +7,6 @@ from typing import Any
 
 from parity.describing.concept import NOTHING, Text
 from parity.experiments.setting import Experiment, Form, Reported, Setting, Statement
-from parity.experiments.training.readout import TAUGHT
 
 GAUSS_1 = ("gauss", {"sigma": 1.0})
 
@@ -37,7 +36,7 @@ def _settings(
         Setting(
             f"{name}-{form.replace('_', '-')}",
             title,
-            network=TAUGHT,
+            network="models.rnn_taught.RNNTaught",
             config={"n_in": 2, "n_hidden": 16, "n_out": 1, "activation": activation},
             initializer=initializer,
             optimizer_config={"lr": 0.1},

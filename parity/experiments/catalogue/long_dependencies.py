@@ -50,7 +50,7 @@ EXPERIMENT = Experiment(
         "る。単純なRNN(tanh)とLSTM(どちらも32ユニット)を、32系列ずつ、Adamで1,000ステップ学習する。"
         "テスト精度は、500個の和のうち誤差が0.1未満のものの割合である。常に1と答えても約2割になる。",
     ),
-    source="none of the course's: Hochreiter and Schmidhuber (1997), section 5.4",
+    source="Hochreiter and Schmidhuber (1997)",
     settings=tuple(_setting(*layer, length) for layer in LAYERS for length in LENGTHS),
     data=("none",),
     order=95,
