@@ -18,6 +18,9 @@ KINDS: tuple[tuple[str, Text, tuple[str, Mapping[str, Any]], str], ...] = (
     ("he", Text("He", "He"), ("he_normal", {}), "sigmoid"),
     ("relu", Text("ReLU, sigma 1", "ReLU、sigma 1"), GAUSS_1, "relu"),
     ("tanh", Text("tanh, sigma 1", "tanh、sigma 1"), GAUSS_1, "tanh"),
+    # Which no report has: is it the activation, or the weights that it starts from?
+    ("relu-he", Text("ReLU, He", "ReLU、He"), ("he_normal", {}), "relu"),
+    ("tanh-xavier", Text("tanh, Xavier", "tanh、Xavier"), ("xavier_taught", {}), "tanh"),
 )
 """Name, title, initial weights and activation of the states."""
 
