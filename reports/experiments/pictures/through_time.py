@@ -13,7 +13,9 @@ from parity.experiments.setting import Experiment, Setting
 from reports.experiments.pictures.style import as_png
 
 COLUMNS = 4
-LEAST, MOST = 1e-16, 1e16
+SHOWN = (1e-8, 1e5)
+"""What is smaller or larger is all the same: nothing is learned from it."""
+
 COLOURS = ("#d1495b", "#1b6ca8", "#2e8b57")
 NORMS = "through_time.norms"
 
@@ -35,6 +37,7 @@ def gradients(experiment: Experiment, results: Sequence[RunResult]) -> bytes | N
         own = [r.extra[NORMS] for r in seen if r.key.setting == name]
         axis.set_title(name, fontsize=8, loc="left")
         axis.set_yscale("log")
+        axis.set_ylim(*SHOWN)
         axis.tick_params(labelsize=7)
         axis.grid(alpha=0.25)
         axis.axhline(1, color="#8a8f98", linewidth=0.8)
@@ -51,7 +54,7 @@ def _median(norms: Sequence[np.ndarray]) -> np.ndarray | None:
     """Return the median over seeds, of those that have a gradient at the last step."""
     with np.errstate(all="ignore"):
         found = [row / row[-1] for row in norms if row[-1] > 0 and np.isfinite(row).all()]
-    return np.clip(np.median(found, axis=0), LEAST, MOST) if found else None
+    return np.median(found, axis=0) if found else None
 
 
 def by_length(experiment: Experiment, results: Sequence[RunResult]) -> bytes | None:
