@@ -70,7 +70,7 @@ def by_length(experiment: Experiment, results: Sequence[RunResult]) -> bytes | N
         means = []
         for length in lengths:
             values = _accuracies(settings, results, layer, length)
-            means.append(np.mean(values) if values else math.nan)
+            means.append(float(np.mean(values)) if values else math.nan)
             axis.plot([length * aside] * len(values), values, "o", color=colour, markersize=4,
                       alpha=0.45)  # fmt: skip
         label = layer.rpartition(".")[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,11 @@ from numpy_impl.recurrent.simple_rnn import SimpleRNN
 from parity.harness.evaluators.subject import dotted, quickest
 
 Masks = Mapping[str, np.ndarray]
+ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "sigmoid": sigmoid,
+    "tanh": np.tanh,
+    "relu": lambda a: np.maximum(a, 0),
+}
 
 
 class Taught(Network):
@@ -131,12 +136,12 @@ class Stepped(SimpleRNN):
         W, U, b = (self.params[name] for name in "WUb")
         self.x, self.m_x, self.m_h = x * m_x[:, None], m_x, m_h
         a = self.x @ W + b
-        f = {"sigmoid": sigmoid, "tanh": np.tanh, "relu": lambda a: np.maximum(a, 0)}
+        f = ACTIVATIONS[self.activation]
         h = np.zeros_like(a[:, 0])
         self.before, self.y = np.empty_like(a), np.empty_like(a)
         for t in range(x.shape[1]):
             self.before[:, t] = h * m_h
-            self.y[:, t] = h = f[self.activation](a[:, t] + self.before[:, t] @ U)
+            self.y[:, t] = h = f(a[:, t] + self.before[:, t] @ U)
         return self.y.copy()
 
     def backward(self, dy: np.ndarray) -> tuple[np.ndarray]:  # type: ignore[override]
