@@ -119,6 +119,33 @@ def test_c4_the_network_learns_with_either_slope(runs):
     assert "講座のままでも修正版でも、すべてのシードで学習が進む" in claim("C4").ja
 
 
+def told(runs, kind, setting):
+    return decide(Statement(kind), of_most_seeds(setting, runs), []).holds
+
+
+def test_the_readmes_words_about_gradients_through_time(runs):
+    own = runs["binary-addition"]
+    assert told(own, "explodes_through_time", "relu-as-taught") is True
+    assert told(own, "explodes_through_time", "tanh-as-taught") is True
+    assert told(own, "vanishes_through_time", "tanh-as-taught") is False
+    assert told(own, "fails", "tanh-as-taught") is True
+    assert told(own, "learns", "tanh-xavier-as-taught") is True
+    assert "of ReLU explodes through time, as R2 says" in readme("en")
+    assert "of tanh, which R2 has vanish, explodes too" in readme("en")
+    assert "from Xavier's weights tanh learns in every seed" in readme("en")
+    assert "ReLUの勾配はR2の記述どおり" in readme("ja")
+    assert "R2で消失するとされたtanhの勾配も爆発します" in readme("ja")
+    assert "Xavierの初期重みからは、tanhはすべてのシードで学習できます" in readme("ja")
+
+
+def test_the_readmes_words_about_the_adding_problem(runs):
+    own = runs["long-dependencies"]
+    assert min(accuracies(own, "lstm-30")) > 0.9
+    assert max(accuracies(own, "rnn-30")) < 0.3
+    assert "at 30 steps an LSTM learns the adding problem in every seed" in readme("en")
+    assert "30ステップの加算問題を、LSTMはすべてのシードで学習し" in readme("ja")
+
+
 def test_c9_the_start_from_theta(runs):
     one_class = [
         r.final["predicted_classes"] == 1
