@@ -120,8 +120,7 @@ EXPERIMENT = Experiment(
         Reported(
             "R4",
             "tanh-as-taught",
-            note=Text("learns", "学習できる"),
-            says=(Statement("learns"),),
+            note=Text("learns; from which weights is not told", "学習できる(初期重みの記載がない)"),
         ),
     ),
     data=("none",),
