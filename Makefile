@@ -66,6 +66,7 @@ example: $(READY)
 
 EXPERIMENTS := vanishing-gradient batch-norm optimizers overfitting convolution \
 	tensorflow-exercises keras-exercises
+WITHOUT_IMAGES := day1 keras-simple-rnn binary-addition long-dependencies
 SWEEPS := parity-report/experiments
 
 # What is finished is found and not run again, so this goes on where it was stopped.
@@ -75,7 +76,9 @@ experiments: $(READY)
 		$(BIN)/parity train $$name --data mnist --data-dir "$(DATA)" --out $(SWEEPS)/$$name \
 			$(if $(LONG),--long) || exit 1; \
 	done
-	$(BIN)/parity train day1 --out $(SWEEPS)/day1
+	for name in $(WITHOUT_IMAGES); do \
+		$(BIN)/parity train $$name --out $(SWEEPS)/$$name || exit 1; \
+	done
 	$(BIN)/python -m reports.experiments.publish $(SWEEPS)
 
 clean:

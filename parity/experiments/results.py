@@ -204,7 +204,7 @@ def to_frame(results: Iterable[RunResult]) -> pd.DataFrame:
     """Return a row for each run: its key, its final figures, its time and versions.
 
     Beside them stand the figures of a run's course on which the reports are judged, where it has
-    them: ``mean_loss``, ``reaches_first`` and ``steps_to_90``.
+    them: ``mean_loss``, ``reaches_first``, ``reaches_back`` and ``steps_to_90``.
     """
     import pandas as pd
 
@@ -214,6 +214,7 @@ def to_frame(results: Iterable[RunResult]) -> pd.DataFrame:
         course = {
             "mean_loss": mean_loss(result),
             "reaches_first": reaches_first(result),
+            "reaches_back": reaches_back(result),
             "steps_to_90": steps_to_90(result),
         }
         course = {name: value for name, value in course.items() if math.isfinite(value)}
@@ -263,6 +264,17 @@ def reaches_first(result: RunResult) -> float:
     if norms is not None:
         return float(norms[0, 0] / norms[0, -1])
     return result.final.get("reaches_first", math.nan)
+
+
+def reaches_back(result: RunResult) -> float:
+    """Return the norm of the first step's gradient over the last step's, before training.
+
+    NaN where the run did not look at them, or where there is none to compare with.
+    """
+    norms = result.extra.get("through_time.norms")
+    if norms is not None:
+        return float(norms[0, 0] / norms[0, -1]) if norms[0, -1] else math.nan
+    return result.final.get("reaches_back", math.nan)
 
 
 def steps_to_90(result: RunResult) -> float:

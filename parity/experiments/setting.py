@@ -56,6 +56,9 @@ class Setting:
             ``layers`` (of a ``networks.network.Sequential``: for each layer its name, its dotted
             name and its arguments but for the number of inputs of a dense layer or of a
             convolution, which follows from what stands in front);
+            ``readout`` (the network is a recurrent layer whose states a dense layer reads: see
+            :mod:`parity.experiments.training.readout`), and ``through_time`` (how far its gradient
+            reaches back is kept if true);
             ``path`` (instead of a network, with ``surfaces.Surface`` for one, a point walks on
             ``surface`` from ``start``);
             ``task`` and ``target`` (it makes its own data, whatever the experiment's: see
@@ -96,8 +99,9 @@ StatementKind = Literal[
     "learns", "fails", "collapses", "overfits", "does_not_vanish",
     "higher", "lower", "not_lower", "faster", "slower", "no_effect", "less_overfit",
     "vanishes_less",
+    "vanishes_through_time", "explodes_through_time",
 ]  # fmt: skip
-"""What a report says in words; those of the last two lines compare with another setting."""
+"""What a report says in words; those of the second and third line compare with another setting."""
 
 
 @dataclass(frozen=True)

@@ -25,15 +25,14 @@ PUBLISHED = Path(__file__).parents[1] / "published"
 
 def publish(sweeps: Path, target: Path = PUBLISHED) -> list[Path]:
     """Write tables, pictures and the claims table of every sweep; return the paths."""
-    results: dict[str, list[RunResult]] = {}
     paths = []
     for experiment in _in_order():
         folder = sweeps / experiment.name
         runs = [run for run in load_runs(folder) if _published(run)] if folder.is_dir() else []
         if runs:
-            results[experiment.name] = runs
             paths += write_experiment(target / experiment.name, experiment, runs)
-    return paths + _write(target, _over_all(results))
+    # What no sweep here is of stays as it was published.
+    return paths + _write(target, remade(target))
 
 
 def again(target: Path = PUBLISHED) -> list[Path]:

@@ -51,6 +51,10 @@ WORDS: dict[str, Text] = {
         "first layer's gradient over the last layer's {value}",
         "1層目の勾配 ÷ 最終層の勾配 {value}",
     ),
+    "evidence_own_reaches_back": Text(
+        "first step's gradient over the last step's 10^({value})",
+        "最初の時刻の勾配 ÷ 最後の時刻の勾配 10^({value})",
+    ),
     "evidence_collapsed": Text(
         "one class in {value} of {n} seeds", "シード{n}個中{value}個が1クラスのみ"
     ),
@@ -130,6 +134,9 @@ WORDS: dict[str, Text] = {
         "above -{margin}; it does not hold if wholly below.\n"
         "- *Overfits*: the interval of the gap lies above .1. *Does not vanish*: that of the first "
         "layer's gradient over the last layer's lies above .1.\n"
+        "- *Vanishes*, *explodes* of a recurrent network: before training, the gradient of the "
+        "last step's output at the first step's input is less than a tenth of that at the last "
+        "step's input, or more than ten times it. The interval is of its power of ten.\n"
         "- *Learns*, *fails*, *collapses*: most runs exceed a test accuracy of .5, do not, answer "
         "one class. So many seeds must do so that a fair coin would in fewer than 5 of 100 cases: "
         "nine of ten, or five of five.",
@@ -145,6 +152,9 @@ WORDS: dict[str, Text] = {
         "(「〜でもよい」)は、区間が -{margin} より上にあること。全体が下にあれば成り立たない。\n"
         "- 「過学習する」は、差の区間が 0.1 より上にあること。「消失しない」は、"
         "「1層目の勾配 ÷ 最終層の勾配」の区間が 0.1 より上にあること。\n"
+        "- 再帰型ネットワークの「勾配消失する」「勾配爆発する」は、学習前に、最後の時刻の出力の"
+        "勾配が、最初の時刻の入力では最後の時刻の入力での10分の1より小さいこと、10倍より大きい"
+        "こと。区間は10の冪指数についてとる。\n"
         "- 「学習が進む」「学習に失敗する」「崩壊する」は、過半数の実行で、テスト精度が 0.5 を超え"
         "る、超えない、どの入力にも同じクラスを答えること。公平な硬貨では100回に5回も起こらないほど"
         "多くのシード(10個中9個、5個なら5個)がそうなることを求める。",
@@ -222,6 +232,17 @@ WORDS: dict[str, Text] = {
         "Norm of the gradient dW of each layer: over the layers before training, else over the "
         "steps t",
         "各層の勾配 dW のノルム。学習前のものは層ごと、ほかはステップ t ごと",
+    ),
+    "picture_through_time": Text(
+        "Gradient of the last step's output at the input of each step t, relative to that at the "
+        "last step: before training (dashed) and after (solid), the median of the seeds",
+        "最後の時刻の出力の、各時刻 t の入力についての勾配(最後の時刻との比)。破線は学習前、実線は"
+        "学習後。シードの中央値",
+    ),
+    "picture_by_length": Text(
+        "Test accuracy after training over the length of the sequences: a dot for each seed, and "
+        "the mean",
+        "系列の長さごとの学習後のテスト精度。点は各シード、線は平均",
     ),
     "picture_weights": Text(
         "Weights after training (share, logarithmic)", "学習後の重みの分布(割合、対数軸)"

@@ -9,7 +9,7 @@ from parity.experiments.results import RunResult, to_frame
 from parity.experiments.setting import Experiment
 from parity.files import prepare_folder, write_whole
 from reports.experiments.judging.agreement import agreements, as_csv
-from reports.experiments.pictures import digits, layers
+from reports.experiments.pictures import digits, layers, through_time
 from reports.experiments.pictures.curves import curves
 from reports.experiments.pictures.paths import paths as optimizer_paths
 from reports.experiments.tables import table
@@ -18,8 +18,8 @@ TABLES = {"en": "table.md", "ja": "table.ja.md"}
 """The name of a table in each language."""
 
 PICTURES = (
-    "test_accuracy", "train_accuracy", "loss", "digits", "activations", "gradient_norms", "weights",
-    "paths",
+    "by_length", "test_accuracy", "train_accuracy", "loss", "through_time", "digits",
+    "activations", "gradient_norms", "weights", "paths",
 )  # fmt: skip
 """The pictures that an experiment can have, in their order under its table."""
 
@@ -45,6 +45,8 @@ def write_experiment(
         "test_accuracy": lambda: curves(experiment, results, "test_accuracy"),
         "train_accuracy": lambda: curves(experiment, results, "train_accuracy"),
         "loss": lambda: curves(experiment, results, "loss"),
+        "by_length": lambda: through_time.by_length(experiment, results),
+        "through_time": lambda: through_time.gradients(experiment, results),
         "digits": lambda: digits.picture(together),
         "activations": lambda: layers.activations(results),
         "gradient_norms": lambda: layers.gradient_norms(results),

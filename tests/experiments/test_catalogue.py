@@ -11,6 +11,7 @@ from parity.experiments.claims import CLAIMS
 from parity.experiments.data.synthetic import make
 from parity.experiments.registry import all_experiments
 from parity.experiments.training.layered import sequential
+from parity.experiments.training.readout import configurations
 from parity.experiments.training.surfaces import surface_called
 from parity.harness.evaluators.subject import dotted
 
@@ -87,6 +88,17 @@ ACCURACIES = {
         cnn-mnist    R2 .9951/.993
         cnn-cifar10  R2 .8292/.7793
     """,
+    "keras-simple-rnn": """
+        relu-16   R2 /1.0
+        relu-128  R2 /1.0
+        sigmoid   R2 /1.0
+        tanh      R2 /1.0
+        adam      R2 /1.0
+        dropout   R2 /.5752
+        unrolled  R2 /1.0
+    """,
+    "binary-addition": "",
+    "long-dependencies": "",
 }
 # Figures that are no accuracies: setting, then quantity and value for each.
 VALUES = {
@@ -104,6 +116,15 @@ VALUES = {
         xor-epochs-300        epoch_loss .7190
         or-epochs-30-batch-10 epoch_loss .3594
         dense                 test_loss .08304
+    """,
+    "keras-simple-rnn": """
+        relu-16   test_loss 5.41e-4
+        relu-128  test_loss 2.35e-4
+        sigmoid   test_loss .0164
+        tanh      test_loss 2.81e-4
+        adam      test_loss 3.22e-8
+        dropout   test_loss .2483
+        unrolled  test_loss 4.05e-4
     """,
 }
 # What the reports say in words, or have lost: setting and who says it.
@@ -131,6 +152,12 @@ WORDS = {
     "day1": "regression-relu R4",
     "tensorflow-exercises": "",
     "keras-exercises": "iris-sigmoid R2  iris-lr-0.1 R2  dense-lr-0.1 R2",
+    "keras-simple-rnn": "",
+    "binary-addition": """
+        sigma-1-as-taught R2  sigma-0.001-as-taught R2  sigma-5-as-taught R2  xavier-as-taught R2
+        he-as-taught R2  relu-as-taught R2  tanh-as-taught R2  tanh-as-taught R4
+    """,
+    "long-dependencies": "",
 }
 
 
@@ -238,8 +265,9 @@ def test_what_has_a_bug_comes_in_two_forms_that_differ_in_it_alone(name):
             setting.taught_penalty,
             setting.options.get("dropout_scaling", "inverted"),
             setting.optimizer_config.get("bias_correction", True),
+            setting.options.get("readout", {}).get("slope_at", "v"),
         )
-        assert differs != ((), (), False, "inverted", True)
+        assert differs != ((), (), False, "inverted", True, "v")
 
 
 def test_reported_figures_belong_to_what_the_students_ran():
@@ -259,6 +287,11 @@ def network_of(setting):
         side = 8 if setting.options.get("data") == ("digits",) else 28
         channels = 3 if setting.options.get("data") == ("cifar10",) else 1
         x, n_out = np.random.default_rng(0).random((2, channels, side, side)), 10
+    if "readout" in setting.options:
+        own = dict(configurations(setting, n_out)["numpy"])
+        found = dotted(own.pop("callable"))(**own, initializer=initializer, seed=0)
+        assert task.t_train.shape[1:] == found.forward(x).shape[1:]
+        return found, x, n_out
     if setting.network == "networks.network.Sequential":
         layers = setting.options["layers"]
         return sequential("numpy_impl", layers, x.shape[1:], initializer, 0), x, n_out
@@ -285,7 +318,7 @@ def test_the_parts_of_a_setting_exist_and_take_its_arguments(experiment, setting
         return
     dotted(f"numpy_impl.{setting.loss}")()
     network, x, n_out = network_of(setting)
-    assert network.forward(x, training=True).shape == (2, n_out)
+    assert network.forward(x, training=True).shape[:2] == (2, n_out)
     names = list(network.params)
     for pattern in (*setting.frozen, *setting.without_penalty):
         regular = re.compile(pattern.replace(".", r"\.").replace("*", ".*"))
@@ -300,6 +333,14 @@ def test_a_small_convolutional_network_is_for_the_digits_and_the_courses_for_mni
         assert size < 40_000 if small else size > 70_000
         assert setting.train_images == (None if small else 5000)
         assert setting.test_images == (None if small else 1000)
+
+
+def test_the_simple_rnn_has_as_many_parameters_as_keras_told():
+    for name, expected in (("relu-16", (304, 17)), ("relu-128", (16768, 129))):
+        (own,) = (s for s in EXPERIMENTS["keras-simple-rnn"].settings if s.name == name)
+        network, *_ = network_of(own)
+        counts = [sum(a.size for a in layer.params.values()) for layer in network.layers.values()]
+        assert tuple(counts) == expected
 
 
 def test_twenty_epochs_of_all_images_run_only_where_they_are_asked_for():

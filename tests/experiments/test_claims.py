@@ -28,6 +28,7 @@ from numpy_impl.optimizers.adagrad import Adagrad
 from numpy_impl.optimizers.adam import Adam
 from numpy_impl.optimizers.momentum import Momentum
 from numpy_impl.optimizers.rmsprop import RMSprop
+from numpy_impl.recurrent.lstm import LSTM
 from parity.experiments.catalogue.overfitting import EXPERIMENT as OVERFITTING
 
 RNG = np.random.default_rng(24)
@@ -126,6 +127,13 @@ def test_c17_the_carousel_passes_the_error_on_times_one():
     np.testing.assert_allclose(numerical_gradient(cell, prev_c), 1.0, rtol=1e-10)
     printed = numerical_gradient(lambda c: float((np.tanh(0.5) - c).sum()), prev_c)
     np.testing.assert_allclose(printed, -1.0, rtol=1e-10)
+    # The layer's own way back, through a hundred steps.
+    layer, T = LSTM(2, H, seed=0), 100
+    layer.params["U"][...] = 0
+    layer.params["b"][...] = np.repeat([0.0, 100.0, 0.0, 0.0], H)  # the forget gate is open
+    layer.forward(RNG.standard_normal((1, T, 2)))
+    _, _, dc0 = layer.backward(np.zeros((1, T, H)), dc=np.ones((1, H)))
+    np.testing.assert_allclose(dc0, 1.0, rtol=1e-10)
 
 
 def test_c18_the_exams_functions_as_printed_and_corrected():

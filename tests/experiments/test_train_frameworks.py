@@ -36,6 +36,17 @@ def setting(name, **fields):
     return Setting(name, TITLE, **fields)
 
 
+RNN = "recurrent.simple_rnn.SimpleRNN"
+SIZES = {"n_in": 2, "n_hidden": 5}
+ADDITION = {"task": "sums", "target": "binary_addition", "n": 90, "n_test": 40}
+
+
+def recurrent(name, network, config, readout, task=ADDITION, **fields):
+    fields = {"loss": "losses.mean_squared_error.MeanSquaredError", **fields}
+    options = {**KEPT, **task, "readout": readout}
+    return setting(name, network=network, config=config, batch=4, options=options, **fields)
+
+
 SMALL = {"kernel_size": 3, "n_filters": 4, "hidden": 12}
 TAUGHT = {"frozen": ("dense3.*",), "without_penalty": ("dense3.W",), "taught_penalty": True}
 SETTINGS = (
@@ -59,6 +70,16 @@ SETTINGS = (
             loss="losses.binary_cross_entropy_with_logits.BinaryCrossEntropyWithLogits",
             options={"task": "binary", "target": "or", "epochs": 30}),
     setting("iris", hidden=(12,), batch=5, options={"task": "classes", "target": "iris"}, **SGD),
+    recurrent("taught", "models.rnn_taught.RNNTaught", {"n_in": 2, "n_hidden": 5},
+              {"slope_at": "y"}, loss="losses.half_squared_error.HalfSquaredError", **SGD),
+    recurrent("rnn-relu", RNN, {**SIZES, "activation": "relu"},
+              {"answers": "sigmoid", "orthogonal": True}, **SGD),
+    recurrent("rnn-unrolled", RNN, SIZES, {"answers": "sigmoid", "unroll": True}, **SGD),
+    recurrent("rnn-sigmoid", RNN, SIZES, {"answers": "sigmoid", "activation": "sigmoid"}, **SGD),
+    recurrent("rnn-dropout", RNN, {**SIZES, "activation": "relu"},
+              {"answers": "sigmoid", "input_dropout": 0.5, "state_dropout": 0.3}, **ADAM),
+    recurrent("lstm-last", "recurrent.lstm.LSTM", SIZES, {"reads": "last", "orthogonal": True},
+              task={"task": "near", "target": "adding", "length": 7, "n": 90}, **ADAM),
     setting("path", options={"path": {"surface": "rosenbrock", "start": (-1.0, 1.5)}}, **ADAM),
 )  # fmt: skip
 DOUBLE = [s.name for s in SETTINGS if s.dtype == "float64"]
@@ -131,7 +152,7 @@ def test_frozen_parameters_do_not_move_and_the_others_do(runs, framework, name, 
 
 @pytest.mark.parametrize("framework", ["numpy", *OTHERS])
 def test_the_parameters_start_and_end_alike(runs, framework):
-    for name in ("adam-dropout", "convolution", "layers"):
+    for name in ("adam-dropout", "convolution", "layers", "taught", "rnn-dropout", "lstm-last"):
         for when, rtol in (("start", 0), ("end", 1e-8)):
             ours = parameters(runs[name, "numpy"], when)
             theirs = parameters(runs[name, framework], when)
@@ -185,6 +206,15 @@ def test_the_coefficients_of_a_line_are_figures_of_its_run(runs):
     assert final["b0"] == pytest.approx(2, abs=0.3)
     assert final["train_loss"] == pytest.approx(0.09, abs=0.05)
     assert "test_accuracy" not in final
+
+
+@pytest.mark.parametrize("framework", ["numpy", *OTHERS])
+def test_dropout_of_a_recurrent_layer_drops_in_training_alone(runs, framework):
+    """The masks are drawn, or the losses would not coincide; without any they are others."""
+    dropped = runs["rnn-dropout", framework]
+    assert not np.allclose(dropped.losses, runs["rnn-relu", framework].losses, rtol=1e-3)
+    assert dropped.final["test_loss"] == pytest.approx(runs["rnn-dropout", "numpy"].final
+                                                       ["test_loss"], rel=1e-8)  # fmt: skip
 
 
 def test_a_path_starts_where_it_should_and_tells_how_far_it_came(runs):

@@ -14,9 +14,20 @@ def saved(folder, digest, accuracy, seed=0, data="mnist", overrides=()):
         final={"test_accuracy": accuracy, "predicted_classes": 10},
         curve=Curve(at, losses[at - 1], np.array([0.5, 0.9]), np.array([0.5, accuracy])),
         losses=losses,
+        seconds=1.0,
         versions="numpy 1",
     )
     save(folder, result)
+
+
+def test_what_is_not_in_the_folder_stays_published(tmp_path):
+    target = tmp_path / "published"
+    saved(tmp_path / "first" / "vanishing-gradient", "a", 0.95)
+    publish(tmp_path / "first", target)
+    before = (target / "claims.md").read_text(encoding="utf-8")
+    (tmp_path / "second").mkdir()
+    publish(tmp_path / "second", target)
+    assert (target / "claims.md").read_text(encoding="utf-8") == before
 
 
 def test_variations_and_other_data_are_left_out(tmp_path):

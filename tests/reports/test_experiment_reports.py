@@ -1,6 +1,7 @@
 """Tables, verdicts and pictures of the experiments, on made-up runs with known figures."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from reports.experiments.judging import rounding
 from reports.experiments.judging.agreement import agreement, agreements, digits_of
 from reports.experiments.judging.statistics import ACCURACY, summary, verdict
 from reports.experiments.judging.verdicts import verdict_of
+from reports.experiments.pictures import through_time
+from reports.experiments.pictures.through_time import by_length
 from reports.experiments.tables import table
 from reports.experiments.words import WORDS
 from reports.experiments.write import write_experiment
@@ -198,6 +201,44 @@ def test_everything_is_written_whole(results, tmp_path):
         content = picture.read_bytes()
         assert content.startswith(b"\x89PNG")
         assert len(content) > 4_000
+
+
+def lengths(layer, *tests):
+    """Return a setting for sequences of two lengths each, and its runs over five seeds."""
+    settings, found = [], []
+    for length, test in zip((10, 30), tests, strict=True):
+        name = f"{layer.lower()}-{length}"
+        settings.append(
+            Setting(
+                name, Text(name, name), network=f"recurrent.{layer}", options={"length": length}
+            )
+        )
+        for seed in range(3):
+            own = run(name, seed, "numpy", test + seed / 100)
+            norms = np.array([np.geomspace(1e-3, 1.0, length), np.linspace(0.5, 1, length)])
+            found.append(replace(own, extra={"through_time.norms": norms}))
+    return settings, found
+
+
+def test_what_is_learned_by_length_and_the_gradient_through_time_are_drawn(tmp_path):
+    of_rnn, of_lstm = lengths("RNN", 0.9, 0.2), lengths("LSTM", 0.9, 0.8)
+    experiment = replace(EXPERIMENT, settings=(*of_rnn[0], *of_lstm[0]), reported=())
+    paths = write_experiment(tmp_path, experiment, of_rnn[1] + of_lstm[1])
+    pictures = [p.stem for p in paths if p.suffix == ".png"]
+    assert pictures == ["by_length", "test_accuracy", "train_accuracy", "loss", "through_time"]
+    assert all(p.stat().st_size > 2_000 for p in paths if p.suffix == ".png")
+    text = (tmp_path / "table.md").read_text(encoding="utf-8")
+    assert text.index("](by_length.png)") < text.index("](through_time.png)")
+    again = by_length(experiment, of_rnn[1] + of_lstm[1][:3])
+    assert again != (tmp_path / "by_length.png").read_bytes()
+
+
+def test_no_gradient_is_drawn_where_none_is_left():
+    norms = [np.array([1.0, 2.0, 4.0]), np.array([1.0, 1.0, 0.0]), np.array([np.nan, 1.0, 1.0])]
+    np.testing.assert_allclose(through_time._median(norms), [0.25, 0.5, 1.0])
+    assert through_time._median(norms[1:]) is None
+    assert through_time.gradients(EXPERIMENT, [run("learns", 0, "numpy", 0.9)]) is None
+    assert by_length(EXPERIMENT, []) is None
 
 
 def test_the_digits_after_each_hundred_steps_are_written(results, tmp_path):

@@ -20,13 +20,18 @@ from reports.experiments.words import WORDS
 NONE = np.zeros(0)
 
 
-def run(seed, test=0.9, train=0.95, loss=1.0, classes=10, ratio=1.0, setting="a", data="mnist"):
+def run(
+    seed, test=0.9, train=0.95, loss=1.0, classes=10, ratio=1.0, back=1.0, setting="a", data="mnist"
+):
     return RunResult(
         key=RunKey("made-up", setting, seed, "numpy", data),
         final={"test_accuracy": test, "train_accuracy": train, "predicted_classes": classes},
         curve=Curve(NONE, NONE, NONE, NONE),
         losses=np.array([loss + 0.1, loss - 0.1]),
-        extra={"gradient_norms.values": np.array([[ratio, 5.0, 1.0], [0.0, 0.0, 1.0]])},
+        extra={
+            "gradient_norms.values": np.array([[ratio, 5.0, 1.0], [0.0, 0.0, 1.0]]),
+            "through_time.norms": np.array([[2.0 * back, 5.0, 2.0], [0.0, 0.0, 1.0]]),
+        },
     )
 
 
@@ -117,11 +122,19 @@ def test_what_most_runs_do_takes_more_than_most_of_a_few_seeds(kind, figure, tru
     [
         ("overfits", "train", (1.04, 1.05, 1.06), (0.95, 0.96, 0.97), (0.95, 1.05, 1.04)),
         ("does_not_vanish", "ratio", (2.0, 2.2, 2.4), (0.01, 0.02, 0.03), (0.05, 0.2, 0.1)),
+        ("vanishes_through_time", "back", (0.01, 0.02, 0.03), (1.0, 0.9, 2.0), (0.02, 0.4, 0.01)),
+        ("explodes_through_time", "back", (90.0, 200.0, 70.0), (1.0, 0.9, 2.0), (5.0, 90.0, 9.0)),
     ],
 )
 def test_a_line_is_passed_by_the_whole_interval(kind, figure, true, false, undecided):
     for values, expected in ((true, True), (false, False), (undecided, None), (true[:1], None)):
         assert decide(Statement(kind), runs(**{figure: values}), []).holds is expected
+
+
+def test_a_gradient_that_is_0_or_unknown_leaves_it_undecided():
+    for lost in (0.0, math.nan):
+        several = runs(back=(100.0, 200.0, lost))
+        assert decide(Statement("explodes_through_time"), several, []).holds is None
 
 
 A = Setting("a", Text("A", "A"), optimizer_config={"lr": 0.01})

@@ -1,4 +1,4 @@
-"""Small tasks that make their own data: regressions, logic functions, irises.
+"""Small tasks that make their own data: regressions, logic functions, irises, sequences.
 
 A setting names one in ``options["target"]``; the other arguments of its function here may stand
 beside it. Everything random follows from the setting and the seed.
@@ -12,6 +12,8 @@ target                  what is learned                                         
 ``plane``               d = 3 x0 + 2 x1                                              regression
 ``or`` ``and`` ``xor``  the four rows of the truth table                             binary
 ``iris``                Fisher's irises: three kinds from four lengths               classes
+``binary_addition``     the bits of a + b from those of a and b, the lowest first    bits, sums
+``adding``              the sum of the two numbers of a sequence that are marked     near
 ======================  ===========================================================  ==========
 """
 
@@ -24,12 +26,15 @@ from typing import Any, Literal
 
 import numpy as np
 
-Kind = Literal["classes", "binary", "regression"]
+Kind = Literal["classes", "binary", "regression", "bits", "sums", "near"]
+
+NEAR = 0.1
+"""How far from the right one a number may lie that still counts as right."""
 
 OF_THE_SETTING = (
     "task", "target", "sampling", "epochs", "draws", "activations", "gradient_norms", "weights",
     "dropout_scaling", "long", "path", "data", "refused_by",
-    "parameters",
+    "parameters", "readout", "through_time",
 )  # fmt: skip
 """Options that are no argument of a target."""
 
@@ -40,8 +45,10 @@ class Task:
 
     Attributes:
         kind: ``classes`` (targets are class numbers (N,), int64), ``binary`` (0 or 1, (N, 1),
-            float64) or ``regression`` (numbers (N, k), float64).
-        x_train: (N, F) or (N, C, H, W), float64.
+            float64), ``regression`` (numbers (N, k), float64), ``bits`` or ``sums`` (0 or 1,
+            (N, 1, T), float64; of ``sums`` only whole rows are right) or ``near`` (numbers (N, 1),
+            right within :data:`NEAR`).
+        x_train: (N, F), (N, C, H, W) or sequences (N, T, F), float64.
         t_train: the targets.
         x_test: likewise.
         t_test: likewise.
@@ -174,6 +181,56 @@ def iris(rng: np.random.Generator, test: float = 0.2) -> Task:
     return Task("classes", x[train], t[train], x[rest], t[rest], n_out=3)
 
 
+def binary_addition(
+    rng: np.random.Generator,
+    digits: int = 8,
+    n: int = 10_000,
+    n_test: int = 1000,
+    whole: bool = True,
+) -> Task:
+    """Return additions of two numbers below half of 2^digits, bit by bit from the lowest.
+
+    Args:
+        rng: draws the numbers.
+        digits: how many bits.
+        n: how many additions train.
+        n_test: how many test.
+        whole: whether a sum is right only as a whole, or each bit counts by itself.
+    """
+
+    def draw(n: int) -> tuple[np.ndarray, np.ndarray]:
+        a, b = rng.integers(2 ** (digits - 1), size=(2, n))
+        places = np.arange(digits)
+        a_bits, b_bits, d = ((number[:, None] >> places) & 1 for number in (a, b, a + b))
+        return np.stack([a_bits, b_bits], axis=2).astype(float), d[:, None].astype(float)
+
+    return Task("sums" if whole else "bits", *draw(n), *draw(n_test), n_out=1)
+
+
+def adding(rng: np.random.Generator, length: int = 10, n: int = 3200, n_test: int = 500) -> Task:
+    """Return the adding problem: sequences of numbers from 0 to 1, two of which are marked.
+
+    One mark is in the first half, the other in the second. Source: Hochreiter and Schmidhuber
+    (1997), Long short-term memory, section 5.4, with numbers from 0 to 1 and one length.
+
+    Args:
+        rng: draws the sequences.
+        length: their number of steps.
+        n: how many train.
+        n_test: how many test.
+    """
+
+    def draw(n: int) -> tuple[np.ndarray, np.ndarray]:
+        x = np.zeros((n, length, 2))
+        x[:, :, 0] = rng.random((n, length))
+        half, rows = length // 2, np.arange(n)
+        x[rows, rng.integers(half, size=n), 1] = 1
+        x[rows, rng.integers(half, length, size=n), 1] = 1
+        return x, (x[:, :, 0] * x[:, :, 1]).sum(axis=1, keepdims=True)
+
+    return Task("near", *draw(n), *draw(n_test), n_out=1)
+
+
 TARGETS: dict[str, Callable[..., Task]] = {
     "linear": linear,
     "polynomial": polynomial,
@@ -183,4 +240,6 @@ TARGETS: dict[str, Callable[..., Task]] = {
     "and": _logic((0, 0, 0, 1)),
     "xor": _logic((0, 1, 1, 0)),
     "iris": iris,
+    "binary_addition": binary_addition,
+    "adding": adding,
 }

@@ -187,7 +187,7 @@ def _key(
             f.name: getattr(setting, f.name) for f in fields(setting) if f.name not in ONLY_SAID
         },
         "data": "" if own else source.digest,
-        "code": digest_of(framework, _parts(setting)),
+        "code": digest_of(framework, _parts(setting), "readout" in setting.options),
     }
     told = json.dumps(about, sort_keys=True, default=_plain)
     return replace(key, digest=hashlib.sha256(told.encode()).hexdigest()[:32])

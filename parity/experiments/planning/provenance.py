@@ -32,6 +32,9 @@ ALWAYS = (
 )
 """What every run goes through, whatever it trains."""
 
+READOUT = "parity.experiments.training.readout.{framework}_readout"
+"""What puts a recurrent layer and the one that reads it together."""
+
 NOT_ABOUT_NUMBERS = (
     "parity.experiments.results",
     "parity.experiments.planning.plan",
@@ -42,18 +45,20 @@ NOT_ABOUT_NUMBERS = (
 """Left out: they carry what is computed. The data have a digest of their own."""
 
 
-def digest_of(framework: str, parts: Iterable[str]) -> str:
+def digest_of(framework: str, parts: Iterable[str], reads: bool = False) -> str:
     """Return the digest of the code and the versions that ``framework`` computes with.
 
     Args:
         framework: ``numpy``, ``torch`` or ``keras``.
         parts: dotted names below the framework's tree: network, layers, loss, optimizer.
+        reads: whether the network is a recurrent layer with what reads it.
     """
     tree = PACKAGES[framework]
     twins = [part for part in parts if not part.startswith("surfaces.")]
     names = [f"{tree}.{twin}" for twin in twins]
     names += [f"numpy_impl.{quickest(twin)}" for twin in twins]
     trainer = f"parity.experiments.training.trainers.{framework}_trainer"
+    names += [READOUT.format(framework=framework)] if reads else []
     roots = {module_of(name) for name in (*names, f"{tree}.networks.training", trainer, *ALWAYS)}
     digest = hashlib.sha256(environment.framework_version(framework).encode())
     digest.update(environment.framework_version("numpy").encode())

@@ -24,7 +24,7 @@ from parity.describing.concept import DrawnCase
 from parity.describing.draw import seed_of
 from parity.experiments.data.synthetic import Task, make
 from parity.experiments.setting import Setting
-from parity.experiments.training import layered
+from parity.experiments.training import layered, readout
 from parity.experiments.training.layered import NETWORK
 from parity.harness.evaluators import PACKAGES
 from parity.harness.evaluators.subject import dotted
@@ -216,6 +216,10 @@ def _network(
             for framework, tree in PACKAGES.items()
         }
         return layered.sequential(PACKAGES["numpy"], **common, **own), {}, config_for
+    if "readout" in setting.options:
+        config_for = readout.configurations(setting, task.n_out)
+        found = dict(config_for["numpy"])
+        return dotted(found.pop("callable"))(**found, **own), {}, config_for
     takes = _arguments(setting.network)
     config = dict(setting.config)
     if "sizes" in takes:

@@ -15,6 +15,12 @@ inference, before the first step (row 0) and after the last (row 1; there is non
 
 - ``gradient_norms.steps`` (n,) and ``gradient_norms.values`` (n, layers).
 
+``{"through_time": True}``: of a recurrent network, how much of the last step's output depends on
+the input of each step: the norm of the gradient over a hundred test sequences, before the first
+step of training (row 0) and after the last (row 1; there is none without steps).
+
+- ``through_time.norms`` (rows, T).
+
 ``{"weights": True}``: all weights W together, biases left out, after the last step.
 
 - ``weights.counts`` (bins,) and ``weights.edges`` (bins + 1,), -0.5..0.5 unless a pair in place of
@@ -42,6 +48,9 @@ WEIGHT_BINS = 101
 EVERY = 100
 """The gradients of every so many steps are looked at."""
 
+SEQUENCES = 100
+"""Over how many test sequences a gradient through time is taken."""
+
 RANGES = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 USUAL_RANGE = (0.0, 5.0)
 WEIGHT_RANGE = (-0.5, 0.5)
@@ -67,10 +76,14 @@ class Observer:
         first = drawn.first_batch
         self.x = x[first]
         self.iterations = drawn.iterations
+        self.sequences = drawn.task.x_test[:SEQUENCES].astype(x.dtype, copy=False)
         self.rows: list[list[np.ndarray]] = []
+        self.back: list[np.ndarray] = []
         self.norms: list[list[float]] = []
         if self.options.get("activations"):
             self.rows.append(self._activations())
+        if self.options.get("through_time"):
+            self.back.append(self._through_time())
         if self.options.get("gradient_norms") and not drawn.iterations:
             with np.errstate(all="ignore"):
                 loss.forward(network.forward(self.x, training=True), t[first])
@@ -100,6 +113,10 @@ class Observer:
         if self.norms:
             found["gradient_norms.values"] = np.array(self.norms)
             found["gradient_norms.steps"] = EVERY * np.arange(len(self.norms))
+        if self.back:
+            if self.iterations:
+                self.back.append(self._through_time())
+            found["through_time.norms"] = np.array(self.back)
         if self.options.get("weights"):
             kept = [a.ravel() for name, a in self.network.params.items() if name.endswith(".W")]
             weights = np.concatenate(kept)
@@ -117,6 +134,13 @@ class Observer:
                 if isinstance(self.network.layers[name], tuple(ACTIVATIONS.values())):
                     found.append(y)
         return found
+
+    def _through_time(self) -> np.ndarray:
+        with np.errstate(all="ignore"), products_in_one_thread():
+            dy = np.zeros_like(self.network.forward(self.sequences, training=False))
+            dy[..., -1] = 1  # of the last step alone
+            dx = self.network.backward(dy)
+        return np.linalg.norm(dx, axis=(0, 2))
 
     def _edges(self, option: str, bins: int) -> np.ndarray:
         asked: Any = self.options[option]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from parity.experiments.data.synthetic import Task
+from parity.experiments.data.synthetic import NEAR, Task
 from parity.experiments.planning.plan import Run
 from parity.experiments.results import Curve, RunResult
 from parity.experiments.setting import Setting
@@ -108,19 +108,28 @@ class _Measured:
             return final
         final["train_accuracy"] = float(curve.train_accuracy[-1])
         final["test_accuracy"] = float(curve.test_accuracy[-1])
-        scores = self.scores["test"]
-        answers = scores.argmax(axis=1) if task.kind == "classes" else scores > 0
-        final["predicted_classes"] = float(len(np.unique(answers)))
+        if task.kind != "near":
+            final["predicted_classes"] = float(
+                len(np.unique(answers(task, self.scores["test"]), axis=0))
+            )
         return final
 
 
 def accuracy(task: Task, scores: np.ndarray, t: np.ndarray) -> float:
     """Return the share of right answers; NaN for a regression."""
+    if task.kind == "regression":
+        return float("nan")
+    if task.kind == "near":
+        return float(np.mean(np.abs(scores - t) < NEAR))
+    right = answers(task, scores) == (t if task.kind == "classes" else t > 0.5)
+    return float(np.mean(right.all(axis=(1, 2)) if task.kind == "sums" else right))
+
+
+def answers(task: Task, scores: np.ndarray) -> np.ndarray:
+    """Return the class, or the bits, that the scores say."""
     if task.kind == "classes":
-        return float(np.mean(scores.argmax(axis=1) == t))
-    if task.kind == "binary":
-        return float(np.mean((scores > 0) == (t > 0.5)))
-    return float("nan")
+        return scores.argmax(axis=1)
+    return scores > (0 if task.kind == "binary" else 0.5)
 
 
 def _loss(setting: Setting, scores: np.ndarray, t: np.ndarray) -> float:

@@ -24,6 +24,9 @@ faster, slower     the loss, averaged over all steps, is lower, or higher
 no_effect          the final test accuracy differs by less than ``MARGIN``
 less_overfit       the training accuracy exceeds the test accuracy by less
 vanishes_less      before training, the first layer's gradient over the last layer's is larger
+vanishes_through_time  before training, the last step's gradient at the first step is smaller than
+                   a tenth of that at the last step
+explodes_through_time  the same is larger than ten times that at the last step
 =================  ==============================================================================
 """
 
@@ -34,12 +37,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from parity.experiments.interval import LEVEL, at_least, mean_and_half_width
-from parity.experiments.results import RunResult, mean_loss, reaches_first
+from parity.experiments.results import RunResult, mean_loss, reaches_back, reaches_first
 from parity.experiments.setting import Statement
 
 LEARNT = 0.5
 OVERFIT = 0.1
 VANISHED = 0.1
+
+DECADE = 1.0
+"""By how many powers of ten a gradient falls or grows through time that vanishes or explodes."""
 
 MARGIN = 0.02
 """A difference of accuracy that matters.
@@ -79,6 +85,12 @@ def _gap(run: RunResult) -> float:
     return run.final.get("train_accuracy", math.nan) - _accuracy(run)
 
 
+def _powers(run: RunResult) -> float:
+    """Return how many powers of ten the gradient grows on its way back to the first step."""
+    ratio = reaches_back(run)
+    return math.log10(ratio) if ratio > 0 else math.nan
+
+
 COMPARED: dict[str, tuple[Measure, str, int]] = {
     "higher": (_accuracy, "accuracy", 1),
     "lower": (_accuracy, "accuracy", -1),
@@ -116,6 +128,10 @@ def _alone(statement: Statement, runs: Sequence[RunResult]) -> Finding:
     if statement.kind == "does_not_vanish":
         mean, half = mean_and_half_width([reaches_first(run) for run in runs])
         return Finding(_above(VANISHED, mean, half), "own_reaches_first", mean, half)
+    if statement.kind in ("vanishes_through_time", "explodes_through_time"):
+        sign = 1 if statement.kind == "explodes_through_time" else -1
+        mean, half = mean_and_half_width([_powers(run) for run in runs])
+        return Finding(_above(DECADE, sign * mean, half), "own_reaches_back", mean, half)
     if statement.kind == "collapses":
         return _counted("collapsed", [run.final.get("predicted_classes") == 1 for run in runs])
     learnt = [_accuracy(run) > LEARNT for run in runs]
