@@ -26,6 +26,7 @@ COURSE_ORDER = (
     "networks",
     "models",
     "attention",
+    "transformer",
     "exam",
 )
 """Groups in the order in which the course teaches them; a group not named here comes last."""

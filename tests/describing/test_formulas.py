@@ -254,7 +254,7 @@ NOT_COMPUTED = {
     **{
         name: "products of matrices for each example and head, by indices of their own"
         for name, concept in CONCEPTS.items()
-        if concept.group == "attention" and name not in NAMES
+        if concept.group in ("attention", "transformer") and name not in NAMES
     },
 }
 """Concepts whose equations this reader cannot compute, and why."""

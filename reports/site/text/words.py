@@ -17,6 +17,7 @@ GROUPS: dict[str, Text] = {
     "networks": Text("Networks", "ネットワーク"),
     "models": Text("Sequence models", "系列のモデル"),
     "attention": Text("Attention and the Transformer", "アテンションとTransformer"),
+    "transformer": Text("Transformer networks", "Transformerのネットワーク"),
     "exam": Text("The exam's functions", "試験で問われる関数"),
 }
 """The title of each group; a group without one is called by its name."""
