@@ -39,6 +39,7 @@ FAMILIES = (
     "sequence_trees",
     "attention",
     "transformer",
+    "transformer_networks",
     "networks",
     "exam",
     "exam_recurrent",
