@@ -82,7 +82,7 @@ class GPTBlock(MadeOfParts):
         if (past_K is None) != (past_V is None):
             raise ValueError("past_K and past_V belong together, but only one of them was given.")
         K, V = self.attention.keys_and_values(self.norm1.forward(x))
-        if past_K is not None:
+        if past_K is not None and past_V is not None:
             past_K, past_V = as_float("past_K", past_K), as_float("past_V", past_V)
             require_shape("past_K", past_K, (*K.shape[:2], None, K.shape[3]))
             require_shape("past_V", past_V, past_K.shape)

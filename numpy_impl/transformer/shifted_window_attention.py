@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from numpy_impl.attention.multi_head_attention import MultiHeadAttention
@@ -69,7 +71,8 @@ class ShiftedWindowAttention(MadeOfParts):
         """Return dx (N, H, W, d_model): the gradient takes the same ways as x did."""
         require_shape("dy", dy, self.shape)
         windows = self._cut(np.roll(dy, (-self.shift, -self.shift), axis=(1, 2)))
-        dx = self._joined(self.attention.backward(windows))
+        dwindows: Any = self.attention.backward(windows)
+        dx = self._joined(dwindows)
         return np.roll(dx, (self.shift, self.shift), axis=(1, 2))
 
     def _cut(self, x: np.ndarray) -> np.ndarray:

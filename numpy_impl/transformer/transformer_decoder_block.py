@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from numpy_impl.attention.multi_head_attention import MultiHeadAttention
@@ -112,7 +114,8 @@ class TransformerDecoderBlock(MadeOfParts):
             dh2 = dy + self.norm3.backward(self.feed_forward.backward(dy))
             dseen, dmemory = self.cross_attention.backward(dh2)
             dh1 = dh2 + self.norm2.backward(dseen)
-            return dh1 + self.norm1.backward(self.self_attention.backward(dh1)), dmemory
+            da: Any = self.self_attention.backward(dh1)
+            return dh1 + self.norm1.backward(da), dmemory
         dsum3 = self.norm3.backward(dy)
         dsum2 = self.norm2.backward(dsum3 + self.feed_forward.backward(dsum3))
         dh1, dmemory = self.cross_attention.backward(dsum2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from numpy_impl.attention.multi_head_attention import MultiHeadAttention
@@ -93,7 +95,8 @@ class TransformerEncoderBlock(MadeOfParts):
         """
         if self.norm_first:
             dh = dy + self.norm2.backward(self.feed_forward.backward(dy))
-            return dh + self.norm1.backward(self.attention.backward(dh))
+            da: Any = self.attention.backward(dh)
+            return dh + self.norm1.backward(da)
         dsum2 = self.norm2.backward(dy)
         dh = dsum2 + self.feed_forward.backward(dsum2)
         dsum1 = self.norm1.backward(dh)

@@ -64,7 +64,9 @@ class VisionTransformer(MadeOfParts):
         for name, count in (("n_classes", n_classes), ("n_blocks", n_blocks)):
             if count < 1:
                 raise ValueError(f"{name} is {count}, but must be at least 1.")
-        height, width = (image_size, image_size) if np.ndim(image_size) == 0 else image_size
+        height, width = (
+            (image_size, image_size) if isinstance(image_size, int | np.integer) else image_size
+        )
         self.image = (in_channels, int(height), int(width))
         of_patches, of_positions, of_head, *of_blocks = spawned(seed, 3 + n_blocks)
         self.patches = PatchEmbedding(

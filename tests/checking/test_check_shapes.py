@@ -21,8 +21,7 @@ from parity.harness.registry import all_concepts
 
 CONCEPTS = all_concepts()
 # test_check_recurrent_layers.py, test_check_sequence_models.py, test_check_attention.py and
-# test_check_transformer_networks.py have
-# the shapes of these groups.
+# test_check_transformer_networks.py have the shapes of these groups.
 SEVERAL = ("recurrent", "models", "attention", "transformer")
 
 

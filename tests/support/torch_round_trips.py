@@ -36,7 +36,11 @@ def ordinary_cases(concept):
             continue
         drawn = draw_case(concept, case)
         told = drawn.configuration("torch")
-        if concept.group in ("recurrent", "models", "transformer"):  # one case of each form, whatever the sizes
+        if concept.group in (
+            "recurrent",
+            "models",
+            "transformer",
+        ):  # one case of each form, whatever the sizes
             told = {n: v for n, v in told.items() if n not in SIZES}
         configuration = repr(sorted(told.items(), key=str))
         if configuration not in seen:

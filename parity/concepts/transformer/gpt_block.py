@@ -73,13 +73,17 @@ def _filled(block: Any, a: Arrays) -> Any:
 
 def _word_by_word(of: Implementations, a: Arrays) -> Arrays:
     """Return what comes of giving one position at a time, with the cache, and going back so."""
-    blocks, ys, K, V = [], [], None, None
+    blocks, ys = [], []
+    K: Any = None
+    V: Any = None
     for t in range(a["x"].shape[1]):
         block = _filled(of("gpt_block")(6, 2, 5), a)
         y, K, V = block.forward(a["x"][:, t : t + 1], K, V)
         blocks.append(block)
         ys.append(y)
-    dxs, dK, dV = [], a["dK"], a["dV"]
+    dxs: list[np.ndarray] = []
+    dK: Any = a["dK"]
+    dV: Any = a["dV"]
     sums: dict[str, np.ndarray] = {}
     for t in reversed(range(len(blocks))):
         given = blocks[t].backward(a["dy"][:, t : t + 1], dK, dV)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from numpy_impl.transformer.gpt_block import GPTBlock
@@ -232,12 +234,16 @@ def draw_vision_transformer(concept: Concept) -> Drawing:
     )
 
 
+def _shades(region: np.ndarray) -> Callable[[int, int], tuple[str, float]]:
+    """Return the colour of each place: that of its region."""
+    return lambda i, j: ((SOFT, C1, C2, C3)[region[i, j]], 0.35)
+
+
 def draw_shifted_window_attention(concept: Concept) -> Drawing:
     """Draw an image rolled by one, its windows, and the regions that stay apart."""
     H = W = 6
     row, column = np.mgrid[:H, :W]
     sheet = Sheet(236)
-    shades = (SOFT, C1, C2, C3)
     rolled_row, rolled_column = (row + 1) % H, (column + 1) % W
     region = 2 * (row >= H - 1) + (column >= W - 1)
     for left, rows, columns, title in (
@@ -252,8 +258,7 @@ def draw_shifted_window_attention(concept: Concept) -> Drawing:
         sheet.text(left, 18, title, 10.5)
         places = rows * W + columns
         of_place = region if left > 100 else np.roll(region, (1, 1), axis=(0, 1))
-        sheet.grid(left, 40, places, 28, lambda i, j, r=of_place: (shades[r[i, j]], 0.35),
-                   lambda v: str(int(v)), size=9)  # fmt: skip
+        sheet.grid(left, 40, places, 28, _shades(of_place), lambda v: str(int(v)), size=9)
         if left > 100:
             edges = [(left + 56 * c, 40 + 56 * r, 56, 56) for r in range(3) for c in range(3)]
             sheet.boxes(edges, "none", C2, width=2)
