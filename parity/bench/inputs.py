@@ -92,7 +92,8 @@ def set_params(
     found = {f"{concept.module}.{concept.twin}": concept for concept in all_concepts().values()}
     numpy_subject = _numpy_subject(work)
     case: Any = SimpleNamespace(  # all that is asked of a case here
-        concept=found[work.of].name, keras_layouts=_rows_behind_flatten(numpy_subject)
+        concept=found[work.of].name,
+        keras_layouts=_rows_behind_flatten(numpy_subject) | _heads(work, numpy_subject),
     )
     for param, array in numpy_subject.params.items():
         owner, attribute, layout = locate(framework, case, subject, param)
@@ -128,3 +129,19 @@ def _rows_behind_flatten(network: Any) -> dict[str, str]:
     dense = next(name for name in names[at:] if "W" in network.layers[name].params)
     shape = ",".join(str(n) for n in network.shapes[names[at - 1]])
     return {f"{dense}.W": f"flatten_rows:{shape}"}
+
+
+def _heads(work: Work, layer: Any) -> dict[str, str]:
+    """Return the layout of what leads into the heads of attentions and out of them, by name."""
+    if not work.n_heads:
+        return {}
+    kinds = {
+        "heads_last": ("W_q", "W_k", "W_v", "b_q", "b_k", "b_v"),
+        "heads_first": ("W_o",),
+    }
+    return {
+        name: f"{kind}:{work.n_heads}"
+        for kind, leaves in kinds.items()
+        for name in layer.params
+        if name.split(".")[-1] in leaves
+    }

@@ -38,6 +38,7 @@ class Work:
         indices: the input holds word numbers below this one; real numbers if 0.
         config: the class' arguments, the same for everyone.
         backward: whether a layer's backward pass is timed too.
+        n_heads: the heads of the attentions in it, by which Keras splits their weights; 0 if none.
         training: whether the layer is told that it trains.
         optimizer: (path, arguments) of the one that a network is trained with.
         taught: whether the taught form is timed too.
@@ -51,6 +52,7 @@ class Work:
     x: tuple[Any, ...]
     config: Mapping[str, Any] = field(default_factory=dict)
     indices: int = 0
+    n_heads: int = 0
     backward: bool = True
     training: bool = False
     optimizer: tuple[str, Mapping[str, Any]] = ("optimizers.sgd.SGD", {})
@@ -97,6 +99,9 @@ OPTIMIZERS = {
 }
 RECURRENT = (32, 32, 64)
 """Sequences, steps and inputs of a recurrent layer."""
+
+WORDS = (16, 64, 64)
+"""Sequences, words and the length of a word's vector, of an attention and its block."""
 
 SIZES = {"n_in": 64, "n_hidden": 128}
 
@@ -148,6 +153,18 @@ def all_works() -> tuple[Work, ...]:
         Work(
             "embedding_step", "layer", "embedding.embedding.Embedding", (32, 32),
             {"n_words": 10_000, "n_dims": 64}, indices=10_000,
+        ),
+        Work(
+            "layer_norm", "layer", "layers.layer_norm.LayerNorm", WORDS, {"normalized_shape": 64},
+        ),
+        Work(
+            "attention_step", "layer", "attention.multi_head_attention.MultiHeadAttention",
+            WORDS, {"d_model": 64, "n_heads": 4}, n_heads=4,
+        ),
+        Work(
+            "transformer_block_step", "layer",
+            "transformer.transformer_encoder_block.TransformerEncoderBlock", WORDS,
+            {"d_model": 64, "n_heads": 4, "d_ff": 256}, n_heads=4,
         ),
         *(
             Work(

@@ -26,6 +26,7 @@ COURSE_ORDER = (
     "networks",
     "models",
     "attention",
+    "transformer",
     "generative",
     "reinforcement",
     "exam",

@@ -20,9 +20,9 @@ from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import all_concepts
 
 CONCEPTS = all_concepts()
-# test_check_recurrent_layers.py, test_check_sequence_models.py and test_check_attention.py have
-# the shapes of these groups, test_check_generative.py those of the generative models.
-SEVERAL = ("recurrent", "models", "attention", "generative")
+# test_check_recurrent_layers.py, test_check_sequence_models.py, test_check_attention.py,
+# test_check_transformer_networks.py and test_check_generative.py have the shapes of these groups.
+SEVERAL = ("recurrent", "models", "attention", "transformer", "generative")
 
 
 def takes_several(concept):

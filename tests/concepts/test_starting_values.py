@@ -21,7 +21,7 @@ KINDS = ("layer", "network")
 ELSEWHERE = {
     concept.name
     for concept in all_concepts().values()
-    if concept.group in ("recurrent", "models", "attention")
+    if concept.group in ("recurrent", "models", "attention", "transformer")
     or concept.name in ("cbow", "skip_gram")
 }
 SUBJECTS = {

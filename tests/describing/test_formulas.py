@@ -259,7 +259,7 @@ NOT_COMPUTED = {
     **{
         name: "products of matrices for each example and head, by indices of their own"
         for name, concept in CONCEPTS.items()
-        if concept.group == "attention" and name not in NAMES
+        if concept.group in ("attention", "transformer") and name not in NAMES
     },
     **{
         name: "sums over the examples and over the parts of one, or steps of several networks"

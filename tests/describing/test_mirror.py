@@ -26,7 +26,8 @@ SUPPORT = {"layer.py", "seeds.py", "validation.py",
            "generative/noise_schedule.py", "generative/reducing.py",
            "gradients/clipping.py", "models/binary_tree.py",
            "initializers/initializer.py", "initializers/normal.py", "initializers/uniform.py",
-           "layers/fast_avg_pool2d.py", "layers/fast_conv2d.py", "layers/fast_max_pool2d.py",
+           "layers/fast_avg_pool2d.py", "layers/fast_conv2d.py", "layers/fast_layer_norm.py",
+           "layers/fast_max_pool2d.py",
            "layers/global_pool2d.py", "layers/padding.py", "layers/pool2d.py",
            "layers/pool_padding.py", "layers/row_then_column_pool2d.py",
            "layers/window_blocks.py", "layers/window_counts.py",
@@ -37,7 +38,8 @@ SUPPORT = {"layer.py", "seeds.py", "validation.py",
            "models/next_word_scores.py", "models/token_labels.py", "models/word_vectors.py",
            "regularizers/rate.py", "reinforcement/policies.py", "reinforcement/q_network.py",
            "reinforcement/tables.py",
-           "reinforcement/tabular.py", "reinforcement/transitions.py"}  # fmt: skip
+           "reinforcement/tabular.py", "reinforcement/transitions.py",
+           "transformer/cached_attention.py", "transformer/packed.py"}  # fmt: skip
 # What belongs to a framework and not to the concept: the parameters that torch's optimizers are
 # given, and Keras' own keyword arguments.
 FRAMEWORK_ARGUMENTS = {"self", "params", "kwargs", "args"}

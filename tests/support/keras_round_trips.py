@@ -33,7 +33,7 @@ BASES = {
     "regularizer": keras.regularizers.Regularizer,
     "initializer": keras.initializers.Initializer,
 }
-SIZES = ("n_in", "n_hidden", "n_out", "vocab", "emb")
+SIZES = ("n_in", "n_hidden", "n_out", "vocab", "emb", "d_model", "n_heads", "d_ff", "epsilon")
 
 
 def ordinary_cases(concept):
@@ -45,7 +45,11 @@ def ordinary_cases(concept):
             continue
         drawn = draw_case(concept, case)
         told = drawn.configuration("keras")
-        if concept.group in ("recurrent", "models"):  # one case of each form, whatever the sizes
+        if concept.group in (
+            "recurrent",
+            "models",
+            "transformer",
+        ):  # one case of each form, whatever the sizes
             told = {n: v for n, v in told.items() if n not in SIZES}
         configuration = repr(sorted(told.items(), key=str))
         if configuration not in seen:

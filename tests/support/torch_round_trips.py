@@ -24,7 +24,7 @@ from parity.harness.evaluators.torch_evaluator import _tensor, construct  # noqa
 from parity.harness.registry import all_concepts  # noqa: E402
 
 DTYPE = torch.float64
-SIZES = ("n_in", "n_hidden", "n_out", "vocab", "emb")
+SIZES = ("n_in", "n_hidden", "n_out", "vocab", "emb", "d_model", "n_heads", "d_ff", "epsilon")
 
 
 def ordinary_cases(concept):
@@ -36,7 +36,11 @@ def ordinary_cases(concept):
             continue
         drawn = draw_case(concept, case)
         told = drawn.configuration("torch")
-        if concept.group in ("recurrent", "models"):  # one case of each form, whatever the sizes
+        if concept.group in (
+            "recurrent",
+            "models",
+            "transformer",
+        ):  # one case of each form, whatever the sizes
             told = {n: v for n, v in told.items() if n not in SIZES}
         configuration = repr(sorted(told.items(), key=str))
         if configuration not in seen:

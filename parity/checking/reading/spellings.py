@@ -100,6 +100,25 @@ ARRAYS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Names of arrays, by our own; letters' case does not matter."""
 
+BIASES = {f"b_{letter}": (f"b_{letter}", f"bias_{letter}") for letter in "qkvo"}
+ARRAYS |= {
+    f"{part}.{leaf}": (leaf, *ARRAYS.get(leaf, ()), *BIASES.get(leaf, ()))
+    for part, leaves in (
+        ("attention", ("W_q", "W_k", "W_v", "W_o", *BIASES)),
+        ("feed_forward", ("W1", "b1", "W2", "b2")),
+    )
+    for leaf in leaves
+}
+ARRAYS |= {
+    f"norm{k}.{leaf}": tuple(form.format(k=k) for form in forms)
+    for k in (1, 2, 3)
+    for leaf, forms in (
+        ("gamma", ("gamma{k}", "g{k}", "ln{k}_gamma", "ln{k}_g", "norm{k}_gamma", "scale{k}")),
+        ("beta", ("beta{k}", "ln{k}_beta", "ln{k}_b", "norm{k}_beta", "shift{k}")),
+    )
+}
+"""The arrays of a Transformer's block stand in one class where people write it in one piece."""
+
 ARGUMENTS: dict[str, tuple[str, ...]] = {
     "training": ("training", "train_flg", "train_flag", "train", "is_training", "is_train",
                  "mode", "phase", "learning", "trainable", "train_mode", "istrain"),

@@ -44,6 +44,7 @@ def _batch_norm_of_the_transpose(of: Implementations, a: Arrays) -> Arrays:
 LayerNorm = Concept(
     kind="layer",
     order=3,
+    fast="layers.fast_layer_norm.FastLayerNorm",
     syllabus=("3-7-3", "3-6-1"),
     needs=("batch_norm",),
     title=Text("Layer normalization", "レイヤー正規化(Layer Normalization)"),

@@ -34,6 +34,10 @@ from parity.harness.registry import all_concepts
 ROUNDING = 1e-9
 """What another order of additions may change, in relation to the largest element."""
 
+NOTHING = 1e-6
+"""The largest element counts as so much of that of the largest quantity at least: a gradient that
+is 0 by definition is but the rounding of others."""
+
 
 def broken_promises(case: DrawnCase, subject_class: Any = None) -> list[str]:
     """Return a sentence for each promise that the implementation breaks on ``case``.
@@ -80,15 +84,23 @@ def _kept(found: Mapping[str, Any]) -> Arrays:
 
 def _unlike(found: Mapping[str, Any], wanted: Mapping[str, Any], rounding: float = 0.0) -> str:
     """Return the first quantity that is another one, or nothing."""
+    sizes = {name: _size(array) for name, array in wanted.items()}
+    least = NOTHING * max(sizes.values(), default=0.0)
     for name, right in wanted.items():
         ours, right = np.asarray(found[name]), np.asarray(right)
         if ours.shape != right.shape:
             return name
-        largest = float(np.max(np.abs(right), initial=0.0)) if right.dtype.kind in "fiu" else 0.0
-        limit = rounding * (largest if np.isfinite(largest) else 0.0)
+        limit = rounding * max(sizes[name], least)
         if not np.allclose(ours, right, rtol=0, atol=limit, equal_nan=True):
             return name
     return ""
+
+
+def _size(array: Any) -> float:
+    """Return the largest absolute value of an array; 0 if it is not finite."""
+    array = np.asarray(array)
+    largest = float(np.max(np.abs(array), initial=0.0)) if array.dtype.kind in "fiu" else 0.0
+    return largest if np.isfinite(largest) else 0.0
 
 
 def _in_another_order(array: np.ndarray) -> np.ndarray:

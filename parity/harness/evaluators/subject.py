@@ -84,17 +84,14 @@ def locate(framework: str, case: DrawnCase, subject: Any, name: str) -> tuple[An
     """Return (owner, attribute, layout) of the array called ``name`` in ``subject``.
 
     A name such as ``dense1.W`` is looked up in the part ``dense1``, whose class says how it keeps
-    its own ``W``, unless the concept itself says it, as for a framework's own class.
+    its own ``W``, unless what the part belongs to says it, as for a framework's own class.
     """
     *path, leaf = name.split(".")
-    owner = subject
+    owners = [subject]
     for part in path:
-        owner = getattr(owner, part)
-    own = all_concepts()[case.concept]
-    weight: Weight | None = own.weights.get(name)
-    if weight is None:
-        concept = _by_twin()[type(owner).__name__] if path else own
-        weight = concept.weights[leaf]
+        owners.append(getattr(owners[-1], part))
+    weight = _weight_of(all_concepts()[case.concept], owners, [*path, leaf])
+    owner = owners[-1]
     attribute = weight.torch if framework == "torch" else weight.keras
     layout = weight.torch_layout if framework == "torch" else weight.keras_layout
     if framework == "keras":
@@ -102,6 +99,16 @@ def locate(framework: str, case: DrawnCase, subject: Any, name: str) -> tuple[An
     for part in attribute.split(".")[:-1]:
         owner = getattr(owner, part)
     return owner, attribute.split(".")[-1], layout
+
+
+def _weight_of(own: Concept, owners: list[Any], names: list[str]) -> Weight:
+    """Return where an array is kept: the outermost of what it belongs to that says so decides."""
+    for depth, owner in enumerate(owners):
+        concept = _by_twin().get(type(owner).__name__) if depth else own
+        weight = concept.weights.get(".".join(names[depth:])) if concept else None
+        if weight is not None:
+            return weight
+    raise KeyError(f"{own.name} does not say where {'.'.join(names)} is kept.")
 
 
 @functools.cache

@@ -41,6 +41,7 @@ FAMILIES = (
     "transformer",
     "generative",
     "adversarial",
+    "transformer_networks",
     "networks",
     "reinforcement",
     "policies",

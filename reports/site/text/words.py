@@ -19,6 +19,7 @@ GROUPS: dict[str, Text] = {
     "networks": Text("Networks", "ネットワーク"),
     "models": Text("Sequence models", "系列のモデル"),
     "attention": Text("Attention and the Transformer", "アテンションとTransformer"),
+    "transformer": Text("Transformer networks", "Transformerのネットワーク"),
     "generative": Text("Generative models", "生成モデル"),
     "reinforcement": Text("Reinforcement learning", "強化学習"),
     "exam": Text("The exam's functions", "試験で問われる関数"),

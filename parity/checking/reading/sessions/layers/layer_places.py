@@ -30,7 +30,7 @@ from parity.checking.reading.sessions.session import (
     find_attribute,
     find_key,
 )
-from parity.checking.reading.spellings import Names
+from parity.checking.reading.spellings import ARRAYS, Names
 from parity.describing.concept import Concept, DrawnCase
 from parity.describing.layouts import LAYOUTS
 
@@ -227,7 +227,8 @@ class PlacedLayer(Session):
         if self._in_dictionary(name, array, empty):
             return True
         slot = None
-        if "." not in name:  # that of a part has no name of its own, but perhaps a position
+        # That of a part has no name of its own, but perhaps a position; a block is often one class.
+        if "." not in name or name in ARRAYS:
             known = self.subject.layouts.get(name)
             taken = list(self.slots.values())
             slot = find_slot(self.layer, name, array, self.names, taken, known, empty)

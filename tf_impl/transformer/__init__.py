@@ -1,0 +1,1 @@
+"""Blocks and whole networks made of attention, in Keras."""
