@@ -31,7 +31,7 @@ SUPPORT = {"layer.py", "seeds.py", "validation.py",
            "losses/clipping.py",
            "losses/elements.py", "losses/kept_targets.py", "losses/log_likelihood.py",
            "losses/loss.py",
-           "models/next_word_scores.py", "models/token_labels.py", "models/word_vectors.py",
+           "models/next_word_scores.py", "models/token_labels.py",
            "regularizers/rate.py"}  # fmt: skip
 # What belongs to a framework and not to the concept: the parameters that torch's optimizers are
 # given, and Keras' own keyword arguments.
