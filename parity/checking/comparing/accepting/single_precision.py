@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.judged import Judged
 from parity.harness.comparing.tolerances import EPS
 
@@ -32,14 +33,14 @@ def single_precision(judged: Sequence[Judged], source: str) -> list[str]:
     said = bool(SAYS.search(source))
     if not said and not all(c.quantity.split(" ")[0] in returned for c in wrong):
         return []
-    for c in wrong:
-        size = float(abs(c.right).max()) if c.right.size else 0.0
-        if (
-            not c.numbers
-            or c.error is None
-            or not c.error <= TIMES * EPS["float32"] * (size + 1e-3)
-        ):
-            return []
+    if not all(rounded_to_single(c) for c in wrong):
+        return []
     for j in ran:
         j.comparisons = [c if c.fine else replace(c, verdict="imprecise") for c in j.comparisons]
     return list(dict.fromkeys(c.quantity for c in wrong))
+
+
+def rounded_to_single(c: Comparison) -> bool:
+    """Tell whether a result is off by no more than roundings of float32 make."""
+    size = float(abs(c.right).max()) if c.right.size else 0.0
+    return c.numbers and c.error is not None and c.error <= TIMES * EPS["float32"] * (size + 1e-3)
