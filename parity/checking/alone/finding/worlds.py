@@ -38,6 +38,7 @@ class World:
         gates: how many blocks the weights of a recurrent cell stack.
         told: shapes that a docstring tells, by name.
         probabilities: whether predictions are probabilities.
+        words: of a text, how many different characters or words there are.
         outputs: how many outputs a network of numbered weights has; as many as there are, if 0.
         sharing: whether a state has the shape of the input, as where gates multiply them, or
             its size, as where attention compares them.
@@ -50,6 +51,7 @@ class World:
     probabilities: bool = False
     sharing: bool = False
     outputs: int = 0
+    words: int = 0
 
     @property
     def batch(self) -> int:
@@ -62,6 +64,7 @@ class World:
             "picture": 1,
             "vector": 1,
             "number": 1,
+            "text": 1,
         }.get(self.layout, N)
 
     def x(self) -> tuple[int, ...]:
@@ -149,6 +152,8 @@ class World:
     def array(self, role: str, name: str, rng: np.random.Generator) -> Any:
         """Return an array for a parameter with this role."""
         told = self.told.get(name)
+        if self.words and role in ("x", "indices", "labels"):
+            return rng.integers(0, self.words, told).tolist()
         if self.layout == "sequence" and plain(name).startswith("hs"):
             told = told or self.x()
         if self.layout == "sequence" and role == "hidden" and self.sharing:
