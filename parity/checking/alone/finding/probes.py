@@ -25,7 +25,7 @@ from parity.checking.alone.finding.surroundings import (
     prediction_in,
 )
 from parity.checking.alone.finding.texts import text_of, without_states
-from parity.checking.alone.finding.worlds import K, World, gates_of
+from parity.checking.alone.finding.worlds import WORDS, K, World, gates_of
 from parity.checking.alone.probing.calling import BackwardCall
 from parity.checking.alone.probing.collecting import kept, returned
 from parity.checking.alone.probing.dice import Dice
@@ -170,6 +170,10 @@ class Builder:
         text = text_of(functions[0], np.random.default_rng(5)) if way.kind == "both" else None
         if text is not None:
             return [text.world(functions[0]), *found]
+        if inspect.isclass(self.obj) and "corpus" in [
+            p.name for p in parameters_of(self.obj) or []
+        ]:
+            return [WORDS, *found]
         if inspect.isclass(self.obj) and any(
             isinstance(p.default, tuple) and len(p.default) == 3
             for p in parameters_of(self.obj) or []
@@ -238,7 +242,7 @@ class Builder:
         args = forward_arguments(forward, world, self.namespace, rng, partners)
         args.update({n: np.array(v, dtype=float) for n, v in way.given.items()})
         passed = list(args)
-        text = text_of(forward, np.random.default_rng(5)) if world.words else None
+        text = text_of(forward, np.random.default_rng(5)) if world.layout == "text" else None
         args.update(text.globals if text is not None else {})
         root = Root(obj, args)
         to_double(root)
@@ -404,7 +408,7 @@ class Builder:
         probe.batch, probe.layout = world.batch, world.layout
         rng = np.random.default_rng(3)
         probe.variables = influential(probe, rng)
-        if world.words:
+        if world.layout == "text":
             probe.variables = without_states(probe.variables, probe.functions[0])
         if probe.root.obj is not None:
             self._lazy(probe, rng)

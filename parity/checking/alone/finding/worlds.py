@@ -78,6 +78,8 @@ class World:
             "sequence": (N, T, D),
             "steps_first": (D, N, T),
             "indices": (N, T),
+            "words": (N, 2),
+            "text": (T,),
             "squares": (2, 1, 8, 8),
             "pictures": (2, 1, 28, 28),
             "contexts": (N, 2, V),
@@ -123,6 +125,8 @@ class World:
             rows, cols = dims[min(int(number[1]), 5) - 1 : min(int(number[1]), 5) + 1] or (D, H)
         elif self.layout == "indices":
             rows, cols = V, D
+        elif self.layout == "words":
+            rows, cols = V, H
         elif _TO_HIDDEN.fullmatch(bare):
             rows = H
         elif _TO_OUTPUT.fullmatch(bare):
@@ -152,8 +156,10 @@ class World:
     def array(self, role: str, name: str, rng: np.random.Generator) -> Any:
         """Return an array for a parameter with this role."""
         told = self.told.get(name)
-        if self.words and role in ("x", "indices", "labels"):
+        if self.layout == "text" and role in ("x", "indices", "labels"):
             return rng.integers(0, self.words, told).tolist()
+        if self.layout == "words" and role in ("indices", "labels"):
+            return rng.integers(0, self.words, told or (N,))
         if self.layout == "sequence" and plain(name).startswith("hs"):
             told = told or self.x()
         if self.layout == "sequence" and role == "hidden" and self.sharing:
@@ -219,6 +225,15 @@ class World:
             return np.asarray(1 / (1 + np.exp(-values)))
         exp = np.exp(values - values.max(axis, keepdims=True))
         return np.asarray(exp / exp.sum(axis, keepdims=True))
+
+
+WORDS = World(
+    "words",
+    "index",
+    told={"contexts": (N, 2), "context": (N, 2), "target": (N,), "center": (N,), "h": (N, H)},
+    words=V,
+)
+"""Words around a word, for a model that draws its negatives from a corpus."""
 
 
 def gates_of(name: str) -> int:
