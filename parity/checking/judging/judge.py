@@ -205,7 +205,7 @@ class Check:
             self.concept.name,
             narrow=found.subject.narrow,
             columns=found.subject.columns,
-            single=bool(SAYS.search(self.judged.source)),
+            single=bool(SAYS.search(self.judged.around)),
             ours=self.judged.ours,
             network=isinstance(found.subject, BookNetwork),
             runs=[run_of(trial) for trial in found.trials],

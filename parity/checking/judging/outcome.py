@@ -37,7 +37,7 @@ from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.choose import is_our_network
 from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.reading.sessions.session import StumbleError, Subject
-from parity.checking.reading.source import source_of
+from parity.checking.reading.source import source_around, source_of
 from parity.checking.report import Convention
 from parity.describing.concept import Concept, DrawnCase, Text, draw_case
 from parity.describing.concept import Convention as Known
@@ -122,13 +122,14 @@ class Judging:
         referee: what is right.
         obj: the user's object.
         source: its text.
+        around: that of what it uses of its file as well.
         ours: whether it derives from our own networks.
         progress: told what the code is at.
     """
 
     def __init__(self, concept: Concept, referee: Referee, obj: Any, progress: Progress) -> None:
         self.concept, self.referee, self.obj, self.progress = concept, referee, obj, progress
-        self.source = source_of(obj)
+        self.source, self.around = source_of(obj), source_around(obj)
         self.ours = is_our_network(obj)
 
     def outcome(self, subject: Subject) -> Outcome:
@@ -147,7 +148,7 @@ class Judging:
         kinks = list({kink.name: kink for kink in kinks}.values())
         found.limits = limits(found.judged)
         scaled = scales(self.concept, found.judged, subject.columns)
-        found.float32 = single_precision(found.judged, self.source)
+        found.float32 = single_precision(found.judged, self.around)
         found.counted = [j for j in found.judged if _counts(j)]
         if not found.ran:
             return found
@@ -278,7 +279,7 @@ class Judging:
         excuse_beyond(self.concept, found)
         scales(self.concept, found, outcome.subject.columns)
         if outcome.float32:
-            single_precision(found, self.source)
+            single_precision(found, self.around)
         forward_only_in_inference([*outcome.counted, *found])
         if self.concept.kind == "network":
             excuse_networks(found)
