@@ -62,7 +62,7 @@ class FastLSTM(LSTM):
                 np.copyto(h, self.seen[t, :H], where=self.padded[t])
                 np.copyto(c, self.cs[t], where=self.padded[t])
         self.gates = a
-        y = np.ascontiguousarray(self.seen[1:, :H].transpose(2, 0, 1))
+        y = self.seen[1:, :H].transpose(2, 0, 1).copy()
         if self.padded is not None:
             np.copyto(y, 0, where=self.padded.transpose(2, 0, 1))
         h, c = self.seen[-1, :H].T.copy(), self.cs[-1].T.copy()
