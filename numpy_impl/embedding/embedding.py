@@ -42,6 +42,9 @@ class Embedding(Layer):
         seed: int | None = None,
     ) -> None:
         super().__init__()
+        for name, size in (("n_words", n_words), ("n_dims", n_dims)):
+            if size < 1:
+                raise ValueError(f"{name} is {size}, but must be at least 1.")
         draw = initializer or Gauss(0.01)
         self.padding_idx = padding_idx
         self.params["W"] = draw((n_words, n_dims), seed)

@@ -7,9 +7,9 @@ import copy
 import numpy as np
 from numpy.typing import ArrayLike
 
+from numpy_impl.embedding.embedding import Embedding
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layers.dense import Dense
-from numpy_impl.models.word_vectors import WordVectors
 from numpy_impl.recurrent.lstm_cell import LSTMCell
 from numpy_impl.recurrent.parts import MadeOfParts
 from numpy_impl.recurrent.rnn_cell import RNNCell
@@ -67,7 +67,7 @@ class Decoder(MadeOfParts):
         of_E, of_cell, of_V = spawned(seed, 3)
         seen = n_hidden if peeky else 0
         self.peeky, self.n_hidden, self.lstm = peeky, n_hidden, layer == "lstm"
-        self.embedding = WordVectors(vocab, emb, initializer, of_E)
+        self.embedding = Embedding(vocab, emb, initializer=initializer, seed=of_E)
         self.cell = _CELLS[layer](seen + emb, n_hidden, initializer=initializer, seed=of_cell)
         if isinstance(self.cell, LSTMCell):
             self.cell.order = self.order

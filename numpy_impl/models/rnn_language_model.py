@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from numpy_impl.embedding.embedding import Embedding
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
-from numpy_impl.models.word_vectors import WordVectors
 from numpy_impl.recurrent.lstm import LSTM
 from numpy_impl.recurrent.parts import MadeOfParts, first_states, layer_called
 from numpy_impl.recurrent.time_distributed import TimeDistributed
@@ -59,7 +59,7 @@ class RNNLanguageModel(MadeOfParts):
         seed: int | None = None,
     ) -> None:
         of_E, of_rnn, of_V = spawned(seed, 3)
-        self.embedding = WordVectors(vocab, emb, initializer, of_E)
+        self.embedding = Embedding(vocab, emb, initializer=initializer, seed=of_E)
         self.rnn = layer_called(layer)(
             emb, n_hidden, stateful=stateful, initializer=initializer, seed=of_rnn
         )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from numpy_impl.embedding.embedding import Embedding
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.models.decoder import Decoder
 from numpy_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
-from numpy_impl.models.word_vectors import WordVectors
 from numpy_impl.recurrent.lstm import LSTM
 from numpy_impl.recurrent.lstm_cell import LSTMCell
 from numpy_impl.recurrent.parts import MadeOfParts
@@ -67,7 +67,7 @@ class Seq2Seq(MadeOfParts):
     ) -> None:
         self.reverse, self.pass_cell, self.ignore_label = reverse, pass_cell, ignore_label
         of_E, of_encoder, of_decoder = spawned(seed, 3)
-        self.encoder_embedding = WordVectors(vocab, emb, initializer, of_E)
+        self.encoder_embedding = Embedding(vocab, emb, initializer=initializer, seed=of_E)
         self.encoder = LSTM(emb, n_hidden, initializer=initializer, seed=of_encoder)
         self.decoder = Decoder(vocab, emb, n_hidden, "lstm", peeky, initializer, of_decoder)
         for part in (self.encoder, self.decoder.cell):

@@ -57,6 +57,8 @@ def test_the_type_of_the_gradient_is_that_of_the_weights():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda: Embedding(0, 3), "n_words is 0, but must be at least 1"),
+        (lambda: Embedding(5, 0), "n_dims is 0, but must be at least 1"),
         (lambda: Embedding(5, 3).forward([0, 5]), "idx goes from 0 to 5, but must be from 0 to 4"),
         (lambda: Embedding(5, 3).forward([-1, 2]), "from -1 to 2, but must be from 0 to 4"),
         (lambda: Embedding(5, 3).forward([0.0, 1.0]), "integers, but its dtype is float64"),

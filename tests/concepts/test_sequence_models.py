@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,18 +11,23 @@ from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.models.beam_search_decoding import beam_search_decoding
 from numpy_impl.models.decoder import Decoder
 from numpy_impl.models.greedy_decoding import greedy_decoding
+from numpy_impl.models.hred import HRED
 from numpy_impl.models.perplexity import perplexity
 from numpy_impl.models.rnn_language_model import RNNLanguageModel
 from numpy_impl.models.rnn_taught import RNNTaught
 from numpy_impl.models.seq2seq import Seq2Seq
 from numpy_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
+from numpy_impl.models.vhred import VHRED
 from numpy_impl.optimizers.adam import Adam
 from numpy_impl.optimizers.sgd import SGD
 
 RNG = np.random.default_rng(16)
 MODELS = [RNNLanguageModel, Decoder, Seq2Seq]
+OF_DIALOGUES = [partial(HRED, n_context=4), partial(VHRED, n_context=4, n_latent=3)]
 WORDS = np.array([[1, 2, 0], [3, 1, 1]])
 H0 = np.zeros((2, 4))
+LSTMS = ("rnn", "cell", "encoder", "context")
+DIALOGUE = np.array([[[1, 2, 0], [3, 1, 4]]])
 
 
 def told(message):
@@ -60,14 +66,14 @@ def language_model(**more):
         (lambda: TimeSoftmaxCrossEntropy().forward(np.ones((1, 2, 3)), [[1, 3]]), "word 3*0 to 2"),
         (lambda: TimeSoftmaxCrossEntropy().forward(np.ones((1, 2, 3)), [[-1, -1]]), "none of 2"),
         (lambda: TimeSoftmaxCrossEntropy().forward(np.ones((2, 1, 3)), [[1, 2]]), "(1, 2)*(2, 1)"),
-        (lambda: RNNLanguageModel(0, 3, 4), "vocab is 0"),
-        (lambda: RNNLanguageModel(5, 0, 4), "emb is 0"),
+        (lambda: RNNLanguageModel(0, 3, 4), "n_words is 0"),
+        (lambda: RNNLanguageModel(5, 0, 4), "n_dims is 0"),
         (lambda: RNNLanguageModel(5, 3, 0), "n_hidden is 0"),
         (lambda: language_model(layer="rnn"), "layer is 'rnn'*'simple_rnn', 'lstm', 'gru'"),
         (lambda: language_model().forward([1, 2], [2, 3]), "x has shape (2,)*(any, any)"),
-        (lambda: language_model().forward([[1, 5]], [[2, 3]]), "x holds the word 5*0 to 4"),
-        (lambda: language_model().forward([[1, -1]], [[2, 3]]), "x holds the word -1*0 to 4"),
-        (lambda: language_model().forward([[1.0, 2.0]], [[2, 3]]), "x*numbers of words*float64"),
+        (lambda: language_model().forward([[1, 5]], [[2, 3]]), "idx goes from 1 to 5*0 to 4"),
+        (lambda: language_model().forward([[1, -1]], [[2, 3]]), "idx goes from -1 to 1*0 to 4"),
+        (lambda: language_model().forward([[1.0, 2.0]], [[2, 3]]), "idx must hold*float64"),
         (lambda: language_model().forward([[]], [[]]), "(1, 0, 3)*at least one step"),
         (lambda: language_model().forward([[1, 2]], [[2]]), "t has shape (1, 1)*(1, 2)"),
         (lambda: language_model().forward(WORDS, WORDS, np.ones((2, 3))), "h0*(2, 3)*(2, 4)"),
@@ -79,15 +85,29 @@ def language_model(**more):
         (lambda: Decoder(5, 3, 4, "simple_rnn").forward(WORDS, H0, H0), "c0 was given*no c"),
         (lambda: Decoder(5, 3, 4).forward([1, 2], H0), "x has shape (2,)*(N, T)"),
         (lambda: Decoder(5, 3, 4).forward([[], []], H0), "(2, 0)*at least one word"),
-        (lambda: Decoder(5, 3, 4).forward([[5], [1]], H0), "the word 5*0 to 4"),
+        (lambda: Decoder(5, 3, 4).forward([[5], [1]], H0), "idx goes from 1 to 5*0 to 4"),
         (lambda: Seq2Seq(5, 3, 4).forward(WORDS, WORDS, [4, 2]), "length is 4*3 steps"),
         (lambda: Seq2Seq(5, 3, 4).forward(WORDS, WORDS, [0, 2]), "length is 0*3 steps"),
         (lambda: Seq2Seq(5, 3, 4, reverse=True).forward(WORDS, WORDS, [4, 2]), "length is 4*3"),
         (lambda: Seq2Seq(5, 3, 4).forward(WORDS, WORDS[:1]), "t has shape (1, 3)*(2, any)"),
         (lambda: Seq2Seq(5, 3, 4).forward(WORDS, [[1], [2]]), "t has shape (2, 1)*first word"),
         (lambda: Seq2Seq(5, 3, 4).forward([[], []], WORDS), "(2, 0, 3)*at least one step"),
-        (lambda: Seq2Seq(5, 3, 4).forward([[7], [1]], WORDS), "the word 7*0 to 4"),
+        (lambda: Seq2Seq(5, 3, 4).forward([[7], [1]], WORDS), "idx goes from 1 to 7*0 to 4"),
         (lambda: Seq2Seq(5, 3, 4).forward([1, 2], WORDS), "x has shape (2,)*(any, any)"),
+        (lambda: HRED(5, 3, 4, 0), "n_hidden is 0"),
+        (lambda: HRED(5, 3, 4, 2, "gru"), "layer is 'gru'*'lstm', 'simple_rnn'"),
+        (lambda: HRED(5, 3, 4, 2).forward(WORDS, DIALOGUE), "x has shape (2, 3)*(any, any, any)"),
+        (lambda: HRED(5, 3, 4, 2).forward(DIALOGUE, WORDS), "t has shape (2, 3)*(1, 2, any)"),
+        (lambda: HRED(5, 3, 4, 2).forward(DIALOGUE, DIALOGUE[:, :1]), "(1, 1, 3)*(1, 2, any)"),
+        (lambda: HRED(5, 3, 4, 2).forward(DIALOGUE, DIALOGUE[..., :1]), "(1, 2, 1)*first word"),
+        (lambda: HRED(5, 3, 4, 2).forward(DIALOGUE, DIALOGUE, [3, 2]), "lengths*(2,)*(1, 2)"),
+        (lambda: HRED(5, 3, 4, 2).forward(DIALOGUE, DIALOGUE, [[3, 4]]), "length is 4*3 steps"),
+        (lambda: HRED(3, 3, 4, 2).forward(DIALOGUE, DIALOGUE), "idx goes from*0 to 2"),
+        (lambda: HRED(5, 3, 4, 2).forward(DIALOGUE[:, :0], DIALOGUE[:, :0]), "(1, 0, 4)*one step"),
+        (lambda: VHRED(5, 3, 4, 2, 0), "n_latent is 0"),
+        (lambda: VHRED(5, 3, 4, 2, 1, beta=-0.5), "beta is -0.5"),
+        (lambda: VHRED(5, 3, 4, 2, 3).forward(DIALOGUE, DIALOGUE, np.ones((1, 2, 2))),
+         "noise has shape (1, 2, 2)*(1, 2, 3)"),
         (lambda: greedy_decoding(np.ones((2, 3))), "scores has shape (2, 3)*(any, any, any)"),
         (lambda: greedy_decoding(np.ones((2, 3, 4))), "(2, 3, 4)*a row for each of 4"),
         (lambda: greedy_decoding(np.ones((0, 4, 3))), "(0, 4, 3)*needs a step"),
@@ -124,7 +144,7 @@ def test_an_upstream_gradient_that_does_not_fit_is_named():
         decoder.backward(y, H0, H0[1:])
 
 
-@pytest.mark.parametrize("twin", MODELS)
+@pytest.mark.parametrize("twin", MODELS + OF_DIALOGUES)
 def test_weights_start_from_the_seed_and_biases_at_their_constants(twin):
     one, same, other = (twin(9, 6, 5, seed=seed) for seed in (1, 1, 2))
     drawn = []
@@ -132,8 +152,8 @@ def test_weights_start_from_the_seed_and_biases_at_their_constants(twin):
         np.testing.assert_array_equal(array, same.params[name])
         if name.endswith(".b"):
             wanted = np.zeros_like(array)
-            if array.size == 20:  # an LSTM's, whose forget gates begin open
-                wanted[5:10] = 1
+            if name.split(".")[-2] in LSTMS:  # whose forget gates begin open
+                wanted.reshape(4, -1)[1] = 1
             np.testing.assert_array_equal(array, wanted, name)
         else:
             assert not np.array_equal(array, other.params[name])
@@ -280,6 +300,66 @@ def test_a_decoder_keeps_float32():
             assert model.forward(WORDS, WORDS).dtype == np.float32
             model.backward()
         assert {a.dtype for a in model.grads.values()} == {np.dtype(np.float32)}
+
+
+def dialogue_model(twin, **more):
+    """Return a model, and the arguments that go before the lengths."""
+    model = twin(5, 3, 4, seed=1, initializer=Gauss(0.8), **more)
+    noise = np.random.default_rng(5).standard_normal((1, 2, 3))
+    return model, (noise,) if isinstance(model, VHRED) else ()
+
+
+@pytest.mark.parametrize("twin", OF_DIALOGUES)
+def test_a_reply_depends_on_all_utterances_before_it_and_on_none_behind(twin):
+    def of_reply(x, m):
+        replies = np.full_like(DIALOGUE, -1)
+        replies[:, m] = DIALOGUE[:, m]
+        model, noise = dialogue_model(twin)
+        return float(model.forward(x, replies, *noise))
+
+    other_first, other_last = DIALOGUE.copy(), DIALOGUE.copy()
+    other_first[0, 0, 1], other_last[0, 1, 1] = 4, 4
+    assert of_reply(other_first, 0) != of_reply(DIALOGUE, 0)
+    assert of_reply(other_first, 1) != of_reply(DIALOGUE, 1)
+    assert of_reply(other_last, 1) != of_reply(DIALOGUE, 1)
+    assert of_reply(other_last, 0) == of_reply(DIALOGUE, 0)
+
+
+@pytest.mark.parametrize("twin", OF_DIALOGUES)
+def test_padding_of_an_utterance_may_hold_any_word(twin):
+    model, noise = dialogue_model(twin)
+    padded = DIALOGUE.copy()
+    padded[0, 1, 2] = 2
+    once = model.forward(DIALOGUE, DIALOGUE, *noise, [[3, 2]])
+    assert model.forward(padded, DIALOGUE, *noise, [[3, 2]]) == once
+    assert model.forward(padded, DIALOGUE, *noise) != once
+
+
+def test_the_divergence_is_0_where_the_posterior_is_the_prior_and_beta_weighs_it():
+    losses = {}
+    for beta in (0.0, 0.5, 1.0):
+        model, (noise,) = dialogue_model(OF_DIALOGUES[1], beta=beta)
+        losses[beta] = model.forward(DIALOGUE, DIALOGUE, noise)
+        model.params["posterior.W"][:4] = model.params["prior.W"]
+        model.params["posterior.W"][4:] = 0
+        losses[f"equal {beta}"] = model.forward(DIALOGUE, DIALOGUE, noise)
+    assert losses[1.0] > losses[0.5] > losses[0.0]
+    np.testing.assert_allclose(losses[1.0] - losses[0.5], losses[0.5] - losses[0.0])
+    np.testing.assert_allclose(losses["equal 1.0"], losses["equal 0.0"], rtol=1e-15)
+
+
+@pytest.mark.parametrize("twin", OF_DIALOGUES)
+def test_a_model_of_dialogues_keeps_float32_and_learns_a_dialogue_by_heart(twin):
+    model, noise = dialogue_model(twin)
+    model.astype(np.float32)
+    noise, optimizer = [array.astype(np.float32) for array in noise], Adam(0.05)
+    for _ in range(150):
+        loss = model.forward(DIALOGUE, DIALOGUE, *noise)
+        assert loss.dtype == np.float32
+        model.backward()
+        assert {array.dtype for array in model.grads.values()} == {np.dtype(np.float32)}
+        optimizer.update(model.params, model.grads)
+    assert loss < 0.15
 
 
 SCORES = np.random.default_rng(3).standard_normal((4, 4, 3))

@@ -1,13 +1,15 @@
 """Code as people write it, from files with one piece after the other.
 
 A piece begins with ``=== right | adam | Adam | what is special about it``: whether it is right,
-what it is judged as, and the name of the object.
+what it is judged as (by itself, if nothing stands there), and the name of the object.
 """
 
+import sys
 import types
 from dataclasses import dataclass
 from pathlib import Path
 
+from parity.checking.judging.attempt import attempt, attempt_alone
 from parity.checking.judging.judge import check_object
 
 FOLDER = Path(__file__).parents[1] / "checking" / "written"
@@ -23,14 +25,22 @@ class Piece:
     title: str
     source: str
 
-    def judged(self, folder):
-        """Return the report; the code is written into ``folder``, where its lines can be read."""
+    def judged(self, folder, attempted=False):
+        """Return the report, ``attempted`` as the command does, which may judge it by itself.
+
+        The code is written into ``folder``, where its lines can be read.
+        """
         path = Path(folder) / "theirs.py"
         path.write_text("import numpy as np\n" + self.source, encoding="utf-8")
         module = types.ModuleType("theirs")
+        module.__file__ = str(path)
+        sys.modules["theirs"] = module  # where inspect looks for a class's file
         exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
         obj = getattr(module, self.name)
-        return check_object(
+        if not self.concept:
+            return attempt_alone(obj, self.name, vars(module))
+        judge = attempt if attempted else check_object
+        return judge(
             obj, self.concept, label=self.name, namespace=vars(module), mapping={}, causes=False
         )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import keras
 import tensorflow as tf
 
+from tf_impl.embedding.embedding import Embedding
 from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.dense import Dense
-from tf_impl.models.word_vectors import word_vectors
 from tf_impl.recurrent.lstm_cell import LSTMCell
 from tf_impl.recurrent.rnn_cell import RNNCell
 from tf_impl.recurrent.sequences import arguments
@@ -39,7 +39,7 @@ class Decoder(keras.layers.Layer):
         dtype = kwargs.get("dtype")
         of_E, of_cell, of_V = spawned(seed, 3)
         seen = n_hidden if peeky else 0
-        self.embedding = word_vectors(vocab, emb, initializer, of_E, dtype)
+        self.embedding = Embedding(vocab, emb, initializer=initializer, seed=of_E, dtype=dtype)
         self.cell = _CELLS[layer](
             seen + emb, n_hidden, initializer=initializer, seed=of_cell, dtype=dtype
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import keras
 import tensorflow as tf
 
+from tf_impl.embedding.embedding import Embedding
 from tf_impl.initializers.initializer import Initializer
 from tf_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
-from tf_impl.models.word_vectors import word_vectors
 from tf_impl.recurrent.parts import LAYERS
 from tf_impl.recurrent.sequences import arguments
 from tf_impl.recurrent.time_distributed import TimeDistributed
@@ -37,7 +37,7 @@ class RNNLanguageModel(keras.layers.Layer):
         super().__init__(**kwargs)
         dtype = kwargs.get("dtype")
         of_E, of_rnn, of_V = spawned(seed, 3)
-        self.embedding = word_vectors(vocab, emb, initializer, of_E, dtype)
+        self.embedding = Embedding(vocab, emb, initializer=initializer, seed=of_E, dtype=dtype)
         self.rnn = LAYERS[layer](
             emb, n_hidden, stateful=stateful, initializer=initializer, seed=of_rnn, dtype=dtype
         )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import keras
 import tensorflow as tf
 
+from tf_impl.embedding.embedding import Embedding
 from tf_impl.initializers.initializer import Initializer
 from tf_impl.models.decoder import Decoder
 from tf_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
-from tf_impl.models.word_vectors import word_vectors
 from tf_impl.recurrent.lstm import LSTM
 from tf_impl.recurrent.sequences import arguments
 from tf_impl.seeds import spawned
@@ -38,7 +38,9 @@ class Seq2Seq(keras.layers.Layer):
         super().__init__(**kwargs)
         dtype = kwargs.get("dtype")
         of_E, of_encoder, of_decoder = spawned(seed, 3)
-        self.encoder_embedding = word_vectors(vocab, emb, initializer, of_E, dtype)
+        self.encoder_embedding = Embedding(
+            vocab, emb, initializer=initializer, seed=of_E, dtype=dtype
+        )
         self.encoder = LSTM(emb, n_hidden, initializer=initializer, seed=of_encoder, dtype=dtype)
         self.decoder = Decoder(
             vocab, emb, n_hidden, "lstm", peeky, initializer, of_decoder, dtype=dtype

@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from torch_impl.embedding.embedding import Embedding
 from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.dense import Dense
-from torch_impl.models.word_vectors import word_vectors
 from torch_impl.recurrent.lstm_cell import LSTMCell
 from torch_impl.recurrent.rnn_cell import RNNCell
 from torch_impl.seeds import spawned
@@ -36,7 +36,7 @@ class Decoder(nn.Module):
         of_E, of_cell, of_V = spawned(seed, 3)
         seen = n_hidden if peeky else 0
         self.peeky, self.lstm = peeky, layer == "lstm"
-        self.embedding = word_vectors(vocab, emb, initializer, of_E)
+        self.embedding = Embedding(vocab, emb, initializer=initializer, seed=of_E)
         self.cell = _CELLS[layer](seen + emb, n_hidden, initializer=initializer, seed=of_cell)
         self.affine = Dense(seen + n_hidden, vocab, initializer=initializer, seed=of_V)
 

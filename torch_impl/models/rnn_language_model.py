@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from torch_impl.embedding.embedding import Embedding
 from torch_impl.initializers.initializer import Initializer
 from torch_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
-from torch_impl.models.word_vectors import word_vectors
 from torch_impl.recurrent.parts import LAYERS
 from torch_impl.recurrent.time_distributed import TimeDistributed
 from torch_impl.seeds import spawned
@@ -33,7 +33,7 @@ class RNNLanguageModel(nn.Module):
     ) -> None:
         super().__init__()
         of_E, of_rnn, of_V = spawned(seed, 3)
-        self.embedding = word_vectors(vocab, emb, initializer, of_E)
+        self.embedding = Embedding(vocab, emb, initializer=initializer, seed=of_E)
         self.rnn = LAYERS[layer](
             emb, n_hidden, stateful=stateful, initializer=initializer, seed=of_rnn
         )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from torch_impl.embedding.embedding import Embedding
 from torch_impl.initializers.initializer import Initializer
 from torch_impl.models.decoder import Decoder
 from torch_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
-from torch_impl.models.word_vectors import word_vectors
 from torch_impl.recurrent.lstm import LSTM
 from torch_impl.seeds import spawned
 
@@ -35,7 +35,7 @@ class Seq2Seq(nn.Module):
         super().__init__()
         self.reverse, self.pass_cell, self.ignore_label = reverse, pass_cell, ignore_label
         of_E, of_encoder, of_decoder = spawned(seed, 3)
-        self.encoder_embedding = word_vectors(vocab, emb, initializer, of_E)
+        self.encoder_embedding = Embedding(vocab, emb, initializer=initializer, seed=of_E)
         self.encoder = LSTM(emb, n_hidden, initializer=initializer, seed=of_encoder)
         self.decoder = Decoder(vocab, emb, n_hidden, "lstm", peeky, initializer, of_decoder)
         self.loss = TimeSoftmaxCrossEntropy(ignore_label)

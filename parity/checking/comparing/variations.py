@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from parity.checking.comparing.accepting.single_precision import rounded_to_single
 from parity.checking.comparing.comparison import Comparison, compare
 from parity.checking.comparing.trial import Trial
 from parity.checking.reading.sessions.session import IMPLIED, defaults_of
@@ -50,6 +51,11 @@ NEARER = 4.0
 
 BOTH = 32
 """How many of them are tried together with a convention that a mistake describes."""
+
+Agreed = tuple[int, int]
+"""How many quantities agree, and how many would if float32 were allowed for, which decides a tie:
+code that computes in float32 inside agrees under no variation, and is nearest under the right one.
+"""
 
 PROBES = 3
 """On how many cases combinations are tried before all cases are judged under the best."""
@@ -248,14 +254,14 @@ def search(
     ran = [trial for trial in trials if trial.ran]
     probes = _probes(ran)
     best: Variation | None = None
-    best_score: tuple[int, float] = (-1, 0.0)
+    most, best_digits = (-1, -1), 0.0
     full = sum(len(trial.given.quantities) for trial in probes)
     for variation in variations(concept, ran):
         agreed, digits = score(referee, probes, variation)
         # Where nothing agrees, a few digits more are no reason to think of another convention.
-        if agreed > best_score[0] or (agreed == best_score[0] and digits > best_score[1] + NEARER):
-            best, best_score = variation, (agreed, digits)
-        if agreed == full:
+        if agreed > most or (agreed == most and digits > best_digits + NEARER):
+            best, most, best_digits = variation, agreed, digits
+        if agreed[0] == full:
             break
     best = best or Variation()
     compared = [referee.compare(trial, best) for trial in trials]
@@ -321,8 +327,8 @@ def _with_nearer_constants(
         for value in candidates(concept, name):
             other = replace(best, fixed={**best.fixed, name: value})
             again = [referee.compare(trial, other) for trial in trials]
-            more = _fine(again) - _fine(compared)
-            if more > 0 or (more == 0 and _digits(again) > _digits(compared) + NEARER):
+            more, now = _fine(again), _fine(compared)
+            if more > now or (more == now and _digits(again) > _digits(compared) + NEARER):
                 best, compared = other, again
     return best, compared
 
@@ -331,8 +337,8 @@ def _digits(compared: Sequence[Sequence[Comparison]]) -> float:
     return sum(c.digits or 0.0 for comparisons in compared for c in comparisons)
 
 
-def _fine(compared: Sequence[Sequence[Comparison]]) -> int:
-    return sum(comparison.fine for comparisons in compared for comparison in comparisons)
+def _fine(compared: Sequence[Sequence[Comparison]]) -> Agreed:
+    return agreeing(comparison for comparisons in compared for comparison in comparisons)
 
 
 def _probes(ran: Sequence[Trial]) -> list[Trial]:
@@ -346,15 +352,16 @@ def _probes(ran: Sequence[Trial]) -> list[Trial]:
     return chosen + [t for t in clean if t not in chosen][: PROBES - len(chosen)]
 
 
-def score(referee: Referee, probes: Sequence[Trial], variation: Variation) -> tuple[int, float]:
+def agreeing(comparisons: Iterable[Comparison]) -> Agreed:
+    """Return how many comparisons agree, and how many do but for roundings of float32."""
+    found = list(comparisons)
+    return sum(c.fine for c in found), sum(c.fine or rounded_to_single(c) for c in found)
+
+
+def score(referee: Referee, probes: Sequence[Trial], variation: Variation) -> tuple[Agreed, float]:
     """Return how many quantities agree, and then how near the others are."""
-    agreed = 0
-    digits = 0.0
-    for trial in probes:
-        for comparison in referee.compare(trial, variation):
-            agreed += int(comparison.fine)
-            digits += comparison.digits or 0.0
-    return agreed, digits
+    found = [c for trial in probes for c in referee.compare(trial, variation)]
+    return agreeing(found), sum(c.digits or 0.0 for c in found)
 
 
 def usual(name: str, value: Any) -> bool:

@@ -212,7 +212,7 @@ class Check:
             self.concept.name,
             narrow=found.subject.narrow,
             columns=found.subject.columns,
-            single=bool(SAYS.search(self.judged.source + found.subject.behind)),
+            single=bool(SAYS.search(self.judged.around + found.subject.behind)),
             ours=self.judged.ours,
             network=isinstance(found.subject, BookNetwork),
             runs=[run_of(trial) for trial in found.trials],

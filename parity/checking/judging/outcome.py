@@ -38,7 +38,7 @@ from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.choose import is_our_network
 from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.reading.sessions.session import StumbleError, Subject
-from parity.checking.reading.source import source_of
+from parity.checking.reading.source import source_around, source_of
 from parity.checking.report import Convention
 from parity.describing.concept import Concept, DrawnCase, Text, draw_case
 from parity.describing.concept import Convention as Known
@@ -123,13 +123,14 @@ class Judging:
         referee: what is right.
         obj: the user's object.
         source: its text.
+        around: that of what it uses of its file as well.
         ours: whether it derives from our own networks.
         progress: told what the code is at.
     """
 
     def __init__(self, concept: Concept, referee: Referee, obj: Any, progress: Progress) -> None:
         self.concept, self.referee, self.obj, self.progress = concept, referee, obj, progress
-        self.source = source_of(obj)
+        self.source, self.around = source_of(obj), source_around(obj)
         self.ours = is_our_network(obj)
 
     def outcome(self, subject: Subject) -> Outcome:
@@ -149,7 +150,7 @@ class Judging:
         found.limits = limits(found.judged)
         scaled = scales(self.concept, found.judged, subject.columns)
         scaled += constants(self.concept, found.judged)
-        found.float32 = single_precision(found.judged, self.source + subject.behind)
+        found.float32 = single_precision(found.judged, self.around + subject.behind)
         found.counted = [j for j in found.judged if _counts(j)]
         if not found.ran:
             return found
@@ -281,7 +282,7 @@ class Judging:
         scales(self.concept, found, outcome.subject.columns)
         constants(self.concept, found)
         if outcome.float32:
-            single_precision(found, self.source + outcome.subject.behind)
+            single_precision(found, self.around + outcome.subject.behind)
         forward_only_in_inference([*outcome.counted, *found])
         if self.concept.kind == "network":
             excuse_networks(found)

@@ -84,7 +84,7 @@ def _promising(judging: Judging, other: Subject, best: Outcome, cases: Sequence[
     trials: list[Trial] = [trial for trial in tried if trial.ran]
     if not trials:  # where what fails is outside the other's domain, the rest decides
         return bool(tried) and all(trial.not_applicable for trial in tried)
-    agreed = max(score(judging.referee, trials, v)[0] for v in (Variation(), best.variation))
+    agreed = max(score(judging.referee, trials, v)[0][0] for v in (Variation(), best.variation))
     before = [j for j in best.judged if j.case.name in {t.case.name for t in trials}]
     # Under the plain convention a reading may still look wrong: any number that agrees will do.
     return agreed > 0 or not any(c.fine for j in before for c in j.comparisons)

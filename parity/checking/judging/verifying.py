@@ -171,7 +171,7 @@ class _Replay(Judging):
         super().__init__(concept, referee, None, lambda _: None)
         self.evidence = evidence
         self.runs = {run.name: run for run in (*evidence.runs, *evidence.random)}
-        self.source = "float32" if evidence.single else ""
+        self.source = self.around = "float32" if evidence.single else ""
         self.ours = evidence.ours
         self.network = BookNetwork(concept, Names({}), "", None)
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 import types
 from typing import Any
+
+from parity.checking.loading.origin import is_users
 
 
 def source_of(obj: Any) -> str:
@@ -131,3 +134,31 @@ def _method_of_base(function: Any) -> Any:
     if inside not in found:
         return None
     return next((f for f in found[found.index(inside) + 1 :] if inspect.isfunction(f)), None)
+
+
+def source_around(obj: Any, known: dict[str, str] | None = None) -> str:
+    """Return the source of an object and of what it uses of its file's own classes and functions.
+
+    A network's layers, which compute in single precision, stand beside the network.
+    """
+    known = {} if known is None else known
+    own = source_of(obj)
+    known[own] = own
+    functions = [obj, *vars(obj).values()] if inspect.isclass(obj) else [obj]
+    beside: dict[str, Any] = {}
+    for function in functions:
+        beside.update(getattr(function, "__globals__", {}))
+    for name in sorted(set(re.findall(r"\b[A-Za-z_]\w*\b(?=\()", own)) & set(beside)):
+        part = beside[name]
+        of_users = (inspect.isclass(part) or inspect.isfunction(part)) and _written_here(part)
+        if of_users and source_of(part) not in known:
+            source_around(part, known)
+    return "\n".join(known)
+
+
+def _written_here(part: Any) -> bool:
+    """Tell whether a class or function is the user's, and no library's."""
+    try:
+        return is_users(inspect.getsourcefile(part) or "")
+    except TypeError:
+        return False

@@ -21,3 +21,16 @@ MIKOLOV = (
 SUNDERMEYER = (
     "Sundermeyer, Schlüter and Ney (2012), LSTM neural networks for language modeling, INTERSPEECH"
 )
+SORDONI = (
+    "Sordoni et al. (2015), A hierarchical recurrent encoder-decoder for generative context-aware "
+    "query suggestion, CIKM, section 3"
+)
+SERBAN = (
+    "Serban, Sordoni, Bengio, Courville and Pineau (2016), Building end-to-end dialogue systems "
+    "using generative hierarchical neural network models, AAAI"
+)
+SERBAN_LATENT = (
+    "Serban et al. (2017), A hierarchical latent variable encoder-decoder model for generating "
+    "dialogues, AAAI"
+)
+KINGMA = "Kingma and Welling (2014), Auto-encoding variational Bayes, ICLR, sections 2.4 and 3"

@@ -290,8 +290,8 @@ LSTM = Concept(
         ),
         Mistake(
             name="slope_of_the_candidate_by_sigmoid",
-            line="np.subtract(1, da[:, :, 3 * H :], out=da[:, :, 3 * H :])  # tanh's",
-            wrong="np.subtract(g, da[:, :, 3 * H :], out=da[:, :, 3 * H :])",
+            line="np.subtract(1, da[:, 3 * H :], out=da[:, 3 * H :])  # tanh's",
+            wrong="np.subtract(g, da[:, 3 * H :], out=da[:, 3 * H :])",
             why=Text(
                 "The candidate went through tanh, whose slope is 1 - g^2; g (1 - g) is that of a "
                 "sigmoid.",

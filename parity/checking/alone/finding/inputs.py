@@ -129,6 +129,10 @@ def _constructor_value(p: Parameter, world: World, classes: bool, rng: np.random
         ):
             return world.example() if "shape" in bare else size_of(p.name, world)
         return None
+    if bare == "corpus":
+        return np.concatenate([np.arange(worlds.V), rng.integers(0, worlds.V, 3 * worlds.V)])
+    if bare.startswith("window") and world.layout == "words":
+        return 1
     if "list" in bare or "sizes" in bare or bare in ("layers", "layerdims", "dims", "hiddens"):
         if "hidden" in bare:
             return [worlds.H, worlds.H + 2]

@@ -24,7 +24,8 @@ from parity.checking.alone.finding.surroundings import (
     cost_of,
     prediction_in,
 )
-from parity.checking.alone.finding.worlds import K, World, gates_of
+from parity.checking.alone.finding.texts import text_of, without_states
+from parity.checking.alone.finding.worlds import WORDS, K, World, gates_of
 from parity.checking.alone.probing.calling import BackwardCall
 from parity.checking.alone.probing.collecting import kept, returned
 from parity.checking.alone.probing.dice import Dice
@@ -166,6 +167,13 @@ class Builder:
         names = list(dict.fromkeys([*parameters, *keys]))
         states = bool(roles & {"hidden", "cell"})
         found = worlds_for(self._name(way), functions, labelled, names)
+        text = text_of(functions[0], np.random.default_rng(5)) if way.kind == "both" else None
+        if text is not None:
+            return [text.world(functions[0]), *found]
+        if inspect.isclass(self.obj) and "corpus" in [
+            p.name for p in parameters_of(self.obj) or []
+        ]:
+            return [WORDS, *found]
         if inspect.isclass(self.obj) and any(
             isinstance(p.default, tuple) and len(p.default) == 3
             for p in parameters_of(self.obj) or []
@@ -234,6 +242,8 @@ class Builder:
         args = forward_arguments(forward, world, self.namespace, rng, partners)
         args.update({n: np.array(v, dtype=float) for n, v in way.given.items()})
         passed = list(args)
+        text = text_of(forward, np.random.default_rng(5)) if world.layout == "text" else None
+        args.update(text.globals if text is not None else {})
         root = Root(obj, args)
         to_double(root)
         run = self._run(way, passed)
@@ -290,7 +300,9 @@ class Builder:
             function = way.forward
             if isinstance(function, str):
                 function = getattr(root.obj, function)
-            return function(**{name: root.args[name] for name in passed})
+            given = {name: root.args[name] for name in passed}
+            with GlobalsOf(function, root.args if way.kind == "both" else {}):
+                return function(**given)
 
         return run
 
@@ -396,6 +408,8 @@ class Builder:
         probe.batch, probe.layout = world.batch, world.layout
         rng = np.random.default_rng(3)
         probe.variables = influential(probe, rng)
+        if world.layout == "text":
+            probe.variables = without_states(probe.variables, probe.functions[0])
         if probe.root.obj is not None:
             self._lazy(probe, rng)
         fixed = [n for n, role in roles_of(list(probe.root.args)).items() if role in FIXED]

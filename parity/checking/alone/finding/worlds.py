@@ -38,6 +38,7 @@ class World:
         gates: how many blocks the weights of a recurrent cell stack.
         told: shapes that a docstring tells, by name.
         probabilities: whether predictions are probabilities.
+        words: of a text, how many different characters or words there are.
         outputs: how many outputs a network of numbered weights has; as many as there are, if 0.
         sharing: whether a state has the shape of the input, as where gates multiply them, or
             its size, as where attention compares them.
@@ -50,6 +51,7 @@ class World:
     probabilities: bool = False
     sharing: bool = False
     outputs: int = 0
+    words: int = 0
 
     @property
     def batch(self) -> int:
@@ -62,6 +64,7 @@ class World:
             "picture": 1,
             "vector": 1,
             "number": 1,
+            "text": 1,
         }.get(self.layout, N)
 
     def x(self) -> tuple[int, ...]:
@@ -75,6 +78,8 @@ class World:
             "sequence": (N, T, D),
             "steps_first": (D, N, T),
             "indices": (N, T),
+            "words": (N, 2),
+            "text": (T,),
             "squares": (2, 1, 8, 8),
             "pictures": (2, 1, 28, 28),
             "contexts": (N, 2, V),
@@ -120,6 +125,8 @@ class World:
             rows, cols = dims[min(int(number[1]), 5) - 1 : min(int(number[1]), 5) + 1] or (D, H)
         elif self.layout == "indices":
             rows, cols = V, D
+        elif self.layout == "words":
+            rows, cols = V, H
         elif _TO_HIDDEN.fullmatch(bare):
             rows = H
         elif _TO_OUTPUT.fullmatch(bare):
@@ -149,6 +156,10 @@ class World:
     def array(self, role: str, name: str, rng: np.random.Generator) -> Any:
         """Return an array for a parameter with this role."""
         told = self.told.get(name)
+        if self.layout == "text" and role in ("x", "indices", "labels"):
+            return rng.integers(0, self.words, told).tolist()
+        if self.layout == "words" and role in ("indices", "labels"):
+            return rng.integers(0, self.words, told or (N,))
         if self.layout == "sequence" and plain(name).startswith("hs"):
             told = told or self.x()
         if self.layout == "sequence" and role == "hidden" and self.sharing:
@@ -214,6 +225,15 @@ class World:
             return np.asarray(1 / (1 + np.exp(-values)))
         exp = np.exp(values - values.max(axis, keepdims=True))
         return np.asarray(exp / exp.sum(axis, keepdims=True))
+
+
+WORDS = World(
+    "words",
+    "index",
+    told={"contexts": (N, 2), "context": (N, 2), "target": (N,), "center": (N,), "h": (N, H)},
+    words=V,
+)
+"""Words around a word, for a model that draws its negatives from a corpus."""
 
 
 def gates_of(name: str) -> int:

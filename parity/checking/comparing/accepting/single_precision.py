@@ -42,7 +42,7 @@ def single_precision(judged: Sequence[Judged], source: str) -> list[str]:
     right = True
     for j in ran:
         failing = [c for c in j.comparisons if not c.fine]
-        rounded = failing if _as_ours(j, failing) else [c for c in failing if _off_by_roundings(c)]
+        rounded = failing if _as_ours(j, failing) else [c for c in failing if rounded_to_single(c)]
         right = right and len(rounded) == len(failing)
         # Beside a number that is wrong, those that are only rounded are not to be accused.
         accepted = {id(c) for c in rounded}
@@ -52,14 +52,15 @@ def single_precision(judged: Sequence[Judged], source: str) -> list[str]:
     return list(dict.fromkeys(c.quantity for c in wrong)) if right else []
 
 
-def _off_by_roundings(c: Comparison) -> bool:
+def rounded_to_single(c: Comparison) -> bool:
+    """Tell whether a result is off by no more than roundings of float32 make."""
     size = float(abs(c.right).max()) if c.right.size else 0.0
     return c.numbers and c.error is not None and c.error <= TIMES * EPS["float32"] * (size + 1e-3)
 
 
 def _as_ours(j: Judged, failing: Sequence[Comparison]) -> bool:
     """Tell whether our own code loses as much in float32 on this case."""
-    if all(_off_by_roundings(c) for c in failing):
+    if all(rounded_to_single(c) for c in failing):
         return True
     try:
         ours = numpy_evaluator.evaluate(j.case, "float32").quantities

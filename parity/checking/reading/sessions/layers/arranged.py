@@ -66,12 +66,18 @@ TIME_FIRST_TEXT = Text(
     "Sequences are (T, N, C), the steps first.", "系列は (T, N, C) の並び(時刻が先頭)として読んだ。"
 )
 
+WORDS_TEXT = Text(
+    "W is (n_dims, n_words), a column for each word.",
+    "W は (n_dims, n_words)、つまり単語ごとに1列の並びとして読んだ。",
+)
+
 COLUMNS = Arrangement("columns", COLUMNS_TEXT, {2: "columns"}, {}, (2,))
 CHANNELS_LAST = Arrangement("channels_last", LAST_TEXT, {4: "channels_last"}, {}, (4,))
 ONE_VECTOR = Arrangement("one_vector", ONE_TEXT, {2: "one_example"}, {}, (2,))
 ONE_IMAGE = Arrangement("one_image", ONE_TEXT, {4: "one_example"}, {}, (4,))
 ONE_IMAGE_LAST = Arrangement("one_image_last", ONE_LAST_TEXT, {4: "one_image_last"}, {}, (4,))
 TIME_FIRST = Arrangement("time_first", TIME_FIRST_TEXT, {3: "time_first"}, {}, (3,))
+COLUMN_OF_A_WORD = Arrangement("column_of_a_word", WORDS_TEXT, {}, {"W": "out_in"}, ())
 ONE_PIXEL = Arrangement("one_pixel", PIXEL_TEXT, {2: "one_pixel"}, {}, (2,))
 
 
@@ -90,6 +96,9 @@ def arrangements(concept: Concept, functions: bool, narrow: str = "") -> Iterato
     params = dict.fromkeys(concept.weights)
     if concept.name in ALIGNED:
         yield TIME_FIRST
+        return
+    if concept.name == "embedding":
+        yield COLUMN_OF_A_WORD
         return
     if "W" in params and concept.shapes.get("W", "").count(",") == 1:
         yield from _of_matrices(functions)

@@ -23,6 +23,7 @@ from parity.checking.reading.placement import (
     held_shape,
     layout_of,
     layouts_of,
+    widen,
 )
 from parity.checking.reading.sessions.session import (
     Session,
@@ -127,6 +128,8 @@ class PlacedLayer(Session):
         self.called = construction.called if construction is not None else {}
         if construction is not None and hasattr(self.layer, "set_input_shape"):
             construction.prepare(self.layer, self.case, self.subject.supply(self.case))
+        if isinstance(getattr(self.layer, "params", None), list):
+            widen(self.layer)
         missing = self._place(given, empty=False)
         for with_batch in (False, True):
             if missing and construction is not None:
