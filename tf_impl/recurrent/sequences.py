@@ -53,12 +53,12 @@ class Sequences(keras.layers.RNN):
         parts, step = [], self.truncate or x.shape[1]
         for start in range(0, x.shape[1], step):
             if start:
-                states = [tf.stop_gradient(state) for state in states]
+                states = [tf.stop_gradient(state) for state in states or ()]
             part = slice(start, start + step)
             masked = None if mask is None else mask[:, part]
             y, *states = super().call(x[:, part], initial_state=states, mask=masked)
             parts.append(y)
-        return (tf.concat(parts, axis=1), *states)
+        return (tf.concat(parts, axis=1), *(states or ()))
 
     def build(self, inputs_shape: tuple) -> None:
         """Make the weights for sequences of this shape (N, T, n_in)."""

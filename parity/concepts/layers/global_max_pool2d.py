@@ -64,8 +64,8 @@ GlobalMaxPool2d = Concept(
             text=Text(
                 "Equal maxima of an image each get the whole gradient; in PyTorch and Keras they "
                 "share it.",
-                "画像の中に同じ最大値が複数あると、それぞれが勾配の全額を受け取る。PyTorch と Keras では"
-                "分け合う。",
+                "画像の中に同じ最大値が複数あると、それぞれが勾配の全額を受け取る。"
+                "PyTorch と Keras では分け合う。",
             ),
             like="every_maximum_takes_all",
         ),
