@@ -232,31 +232,36 @@ def draw_additive_attention(concept: Concept) -> Drawing:
 
 
 def draw_dot_product_attention(concept: Concept) -> Drawing:
-    """Draw plain products, which know nothing but likeness, beside those with a trained W."""
+    """Draw plain products, which know nothing but likeness, beside scores that were trained."""
     maps: list[tuple[Text | str, np.ndarray]] = [
         ("dot", _taught_to_reverse(DotProductAttention(), 0)),
-        (Text("general, drawn", "general、初期値"), _taught_to_reverse(_general(), 0)),
         (Text("general, trained", "general、学習後"), _taught_to_reverse(_general(), 200)),
+        (Text("concat, trained", "concat、学習後"), _taught_to_reverse(_concat(), 200)),
     ]
     return Drawing(
         _alignments(maps),
         Text(
             "Decoder and encoder hold the same six states, and the source is to be read from its "
             "end. Plain products find what is alike, the diagonal, and have nothing to learn; "
-            "with W between it is learned what belongs together.",
+            "with W between, or with both joined and passed through tanh, it is learned what "
+            "belongs together.",
             "デコーダとエンコーダが同じ6つの状態を持ち、入力系列を後ろから読ませる。内積だけでは"
-            "似たもの同士、つまり対角線に注目し、学習する余地がない。間に W を挟めば、"
-            "何と何が対応するかを学習できる。",
+            "似たもの同士、つまり対角線に注目し、学習する余地がない。間に W を挟むか、両者を"
+            "つないで tanh を通せば、何と何が対応するかを学習できる。",
         ),
         Text(
-            "Three 6×6 maps: a diagonal, an uneven one, a diagonal from the top right.",
-            "3つの 6×6 の図。対角線、むらのあるもの、右上からの対角線。",
+            "Three 6×6 maps: a diagonal, and twice a diagonal from the top right.",
+            "3つの 6×6 の図。対角線が1つと、右上からの対角線が2つ。",
         ),
     )
 
 
 def _general() -> DotProductAttention:
     return DotProductAttention("general", 8, 8, seed=3)
+
+
+def _concat() -> DotProductAttention:
+    return DotProductAttention("concat", 8, 8, 16, seed=3)
 
 
 FIGURES = {
