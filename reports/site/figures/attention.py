@@ -11,6 +11,8 @@ from numpy_impl.attention.multi_head_attention import MultiHeadAttention
 from numpy_impl.attention.padding_mask import padding_mask
 from numpy_impl.attention.positional_encoding import positional_encoding
 from numpy_impl.attention.scaled_dot_product_attention import ScaledDotProductAttention
+from numpy_impl.models.attention_seq2seq import AttentionSeq2Seq
+from numpy_impl.optimizers.adam import Adam
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.sheet import QUIET, Drawing, Sheet
 from reports.site.figures.exam_recurrent import strength
@@ -256,6 +258,37 @@ def draw_dot_product_attention(concept: Concept) -> Drawing:
     )
 
 
+def draw_attention_seq2seq(concept: Concept) -> Drawing:
+    """Draw where a model looks that was trained to say what it read from its end."""
+    model, optimizer = AttentionSeq2Seq(9, 8, 24, "general", seed=1), Adam(0.02)
+    rng = np.random.default_rng(1)
+    maps: list[tuple[Text | str, np.ndarray]] = []
+    for step in range(201):
+        x = rng.integers(1, 9, (32, 7))
+        t = np.concatenate([np.zeros((32, 1), dtype=int), x[:, ::-1]], axis=1)
+        model.forward(x, t)
+        if step in (0, 60, 200):
+            name = Text(f"after {step} steps", f"{step}ステップ後")
+            maps.append((name, model.attention.weights[0]))
+        model.backward()
+        optimizer.update(model.params, model.grads)
+    return Drawing(
+        _alignments(maps),
+        Text(
+            "A sequence of seven words is to be said from its end. Nobody tells the weights where "
+            "to look: they follow from the words alone. In the end each step of the decoder looks "
+            "at the word that comes next, the first one at the last.",
+            "7語の系列を後ろから言わせる。どこを見るかは教えていないが、出すべき単語だけから"
+            "重みが決まる。学習後のデコーダは、毎時刻、次に出す単語を見る"
+            "(最初の時刻には最後の単語)。",
+        ),
+        Text(
+            "Three 7×7 maps: even, then a blurred and a clear diagonal from the top right.",
+            "3つの 7×7 の図。一様なもの、ぼやけた対角線、右上からのはっきりした対角線。",
+        ),
+    )
+
+
 def _general() -> DotProductAttention:
     return DotProductAttention("general", 8, 8, seed=3)
 
@@ -272,4 +305,5 @@ FIGURES = {
     "multi_head_attention": draw_multi_head_attention,
     "additive_attention": draw_additive_attention,
     "dot_product_attention": draw_dot_product_attention,
+    "attention_seq2seq": draw_attention_seq2seq,
 }
