@@ -51,6 +51,9 @@ NEARER = 4.0
 BOTH = 32
 """How many of them are tried together with a convention that a mistake describes."""
 
+SINGLE = 5.0
+"""So many digits are kept where everything is computed in float32."""
+
 PROBES = 3
 """On how many cases combinations are tried before all cases are judged under the best."""
 
@@ -268,7 +271,7 @@ def search(
             again = [referee.compare(trial, other) for trial in trials]
             if not all(comparison.fine for comparisons in again for comparison in comparisons):
                 other, again = _with_nearer_constants(concept, referee, trials, other, again)
-            if _fine(again) > _fine(compared):
+            if _explains_more(again, compared):
                 best, compared = other, again
     if not all(comparison.fine for comparisons in compared for comparison in comparisons):
         best, compared = _with_both(concept, referee, trials, best, compared)
@@ -296,10 +299,10 @@ def _with_both(
         for variation in itertools.islice(variations(concept, ran), BOTH):
             other = replace(variation, conventions=(*variation.conventions, convention))
             agreed = score(referee, probes, other)[0]
-            if agreed <= most:
+            if agreed <= most and not _all_near([referee.compare(t, other) for t in probes]):
                 continue
             again = [referee.compare(trial, other) for trial in trials]
-            if _fine(again) > _fine(compared):
+            if _explains_more(again, compared):
                 best, compared, most = other, again, agreed
     return best, compared
 
@@ -325,6 +328,19 @@ def _with_nearer_constants(
             if more > 0 or (more == 0 and _digits(again) > _digits(compared) + NEARER):
                 best, compared = other, again
     return best, compared
+
+
+def _explains_more(
+    again: Sequence[Sequence[Comparison]], compared: Sequence[Sequence[Comparison]]
+) -> bool:
+    """Tell whether more agrees; or, of code that computes in float32, whether all is near now."""
+    return _fine(again) > _fine(compared) or (_all_near(again) and not _all_near(compared))
+
+
+def _all_near(compared: Sequence[Sequence[Comparison]]) -> bool:
+    """Tell whether everything agrees as far as single precision goes."""
+    found = [comparison for comparisons in compared for comparison in comparisons]
+    return bool(found) and all(c.fine or (c.digits or 0.0) > SINGLE for c in found)
 
 
 def _digits(compared: Sequence[Sequence[Comparison]]) -> float:

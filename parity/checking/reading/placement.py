@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,9 @@ BOXES = ("data", "value", "val", "array", "W")
 
 BESIDE = ("grad", "gradient", "d", "g")
 """How such an object calls the gradient."""
+
+NO_PARTS = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
+"""What holds no parameters of its own."""
 
 
 @dataclass
@@ -194,6 +198,39 @@ def attributes_of(layer: Any) -> dict[str, Any]:
             if isinstance(key, str) and hasattr(layer, key):
                 found.setdefault(key, getattr(layer, key))
     return found
+
+
+def widen(layer: Any) -> None:
+    """Make every array of floats in an object and its parts float64, wherever it is held.
+
+    Parts share their arrays with the lists of the whole; a list that was joined from theirs holds
+    the same arrays, but is another list. So what is replaced in one place is in all of them.
+    """
+    wide: dict[int, np.ndarray] = {}
+    seen: dict[int, Any] = {}  # kept alive, so that no number comes back
+
+    def replaced(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            if value.dtype.kind != "f" or value.dtype == np.float64:
+                return value
+            seen[id(value)] = value
+            return wide.setdefault(id(value), value.astype(np.float64))
+        if id(value) in seen or isinstance(value, NO_PARTS):
+            return value
+        seen[id(value)] = value
+        if isinstance(value, dict):
+            for key, held in list(value.items()):
+                value[key] = replaced(held)
+        elif isinstance(value, list):
+            value[:] = [replaced(held) for held in value]
+        elif hasattr(value, "__dict__"):
+            for key, held in list(vars(value).items()):
+                new = replaced(held)
+                if new is not held:
+                    setattr(value, key, new)
+        return value
+
+    replaced(layer)
 
 
 def _of_dictionary(held: dict[Any, Any]) -> Iterator[Slot]:

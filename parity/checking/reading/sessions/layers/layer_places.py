@@ -23,6 +23,7 @@ from parity.checking.reading.placement import (
     held_shape,
     layout_of,
     layouts_of,
+    widen,
 )
 from parity.checking.reading.sessions.session import (
     Session,
@@ -271,6 +272,9 @@ class PlacedLayer(Session):
         at = list(self.case.params).index(name) if name in self.case.params else -1
         if at < 0 or not isinstance(kept[at], np.ndarray):
             return None
+        if kept[at].dtype.kind == "f" and kept[at].dtype != array.dtype:
+            widen(self.layer)  # its parts hold the same array, perhaps in lists of their own
+            kept = self.layer.params
         layout = layout_of(array, kept[at].shape)
         return Slot(kept, at, layout) if layout else None
 
