@@ -1,4 +1,4 @@
-"""What people get wrong where heads of queries share keys and values."""
+"""What people call multi-head attention, and get wrong where heads share keys and values."""
 
 from __future__ import annotations
 
@@ -25,4 +25,18 @@ OF_THE_GROUPS = (
             "グループ全体が同じキーとバリューを見たので、勾配はその和である。",
         ),
     ),
+)
+
+ALSO_CALLED = (
+    "mha",
+    "multihead_attention",
+    "multi_headed_attention",
+    "self_attention",
+    "multi_head_self_attention",
+    "cross_attention",
+    "source_target_attention",
+    "causal_self_attention",
+    "masked_multi_head_attention",
+    "masked_self_attention",
+    "multi_head_cross_attention",
 )

@@ -7,7 +7,7 @@ import numpy as np
 from parity.concepts.attention import _masks as masks
 from parity.concepts.attention._multi_head_cases import GROUPS, NO_KEYS_FOR_ONE, OURS, case
 from parity.concepts.attention._multi_head_derivation import DERIVATION
-from parity.concepts.attention._multi_head_groups import OF_THE_GROUPS
+from parity.concepts.attention._multi_head_groups import ALSO_CALLED, OF_THE_GROUPS
 from parity.concepts.attention._sources import GROUPED, INVERT_THE_MASK, VASWANI
 from parity.describing.concept import (
     Concept,
@@ -231,15 +231,8 @@ MultiHeadAttention = Concept(
             quantity="y",
         ),
     ),
-    also_called=(
-        "mha",
-        "multihead_attention",
-        "multi_headed_attention",
-        "self_attention",
-        "multi_head_self_attention",
-        "cross_attention",
-        "source_target_attention",
-    ),
+    conventions=(masks.CAUSAL_INSIDE,),
+    also_called=ALSO_CALLED,
     identities=(
         Identity(
             sibling="scaled_dot_product_attention",

@@ -153,9 +153,16 @@ ScaledDotProductAttention = Concept(
     ),
     conventions=(
         Convention("mask_blocks", masks.MASK_BLOCKS, like="mask_inverted"),
+        masks.CAUSAL_INSIDE,
         Convention("mask_is_added", masks.MASK_IS_ADDED, like="mask_added"),
     ),
-    also_called=("attention", "scaled_dot_attention", "sdpa", "dot_product_attention_scaled"),
+    also_called=(
+        "scale_dot_product_attention",
+        "attention",
+        "scaled_dot_attention",
+        "sdpa",
+        "dot_product_attention_scaled",
+    ),
     identities=(
         Identity(
             sibling="causal_mask",

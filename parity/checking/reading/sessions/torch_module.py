@@ -10,6 +10,12 @@ from typing import Any
 import numpy as np
 
 from parity.checking.reading.binding import NotApplicableError, UnknownShapeError, bind
+from parity.checking.reading.sessions.layers.torch_parts import (
+    Options,
+    part_of,
+    silence,
+    takes_options,
+)
 from parity.checking.reading.sessions.session import (
     Session,
     StumbleError,
@@ -38,7 +44,10 @@ class TorchModule(Subject):
         supply.arrays, supply.order = {}, ()
         used: set[str] = set()
         with users_code("constructor"):
-            if inspect.isclass(self.target):
+            if inspect.isclass(self.target) and takes_options(self.target):
+                options = Options(supply.config, self.names)
+                module, used = self.target(options), options.used
+            elif inspect.isclass(self.target):
                 bound = bind(self.target, supply, self.names)
                 module = bound.call(self.target)
                 used = bound.used
@@ -54,6 +63,13 @@ class TorchModule(Subject):
             found = next(
                 (n for n in theirs if isinstance(getattr(owner, n, None), torch.Tensor)), None
             )
+            if found is None and (part := part_of(owner, name)) is not None:
+                self._fill(part, name, array, placed)
+                bias = f"b{name[1:]}"
+                if name[0] == "W" and bias not in case.params:  # a bias of 0 is none
+                    silence(part_of(owner, bias))
+                used.add(name)
+                continue
             if found is None:
                 if name in case.buffers:
                     continue
@@ -75,9 +91,22 @@ class TorchModule(Subject):
                 tensor.copy_(torch.tensor(np.array(arranged)))
             placed[name] = (tensor, found in known, arranged is not array)
             used.add(name)
-        if case.training is False:
+        if not case.training:  # what drops something in training only is no part of the concept
             module.eval()
         return self.session(self, case, module, used, placed)
+
+    def _fill(self, part: Any, name: str, array: np.ndarray, placed: dict) -> None:
+        """Put an array into a linear layer, or a part of one, which is (out, in)."""
+        import torch
+
+        if tuple(part.shape) != array.T.shape:
+            raise NotApplicableError(
+                f"where it keeps {name} the shape is {tuple(part.shape)}",
+                f"{name} を入れる所の形状が {tuple(part.shape)} である",
+            )
+        with torch.no_grad():
+            part.copy_(torch.tensor(np.array(array.T)))
+        placed[name] = (part, False, array.ndim > 1)
 
     def owner(self, module: Any, case: DrawnCase) -> Any:
         """Return what has the parameters: the module, or a part of it."""
