@@ -43,10 +43,13 @@ class TorchModule(Subject):
         supply = self.supply(case)
         supply.arrays, supply.order = {}, ()
         used: set[str] = set()
+        placed: dict[str, Any] = {}
+        module: Any
         with users_code("constructor"):
             if inspect.isclass(self.target) and takes_options(self.target):
                 options = Options(supply.config, self.names)
-                module, used = self.target(options), options.used
+                made: Any = self.target
+                module, used = made(options), options.used
             elif inspect.isclass(self.target):
                 bound = bind(self.target, supply, self.names)
                 module = bound.call(self.target)
@@ -54,7 +57,6 @@ class TorchModule(Subject):
             else:
                 module = copy.deepcopy(self.target)
             module = module.double()
-        placed = {}
         owner = self.owner(module, case)
         for name, array in {**case.params, **case.buffers}.items():
             weight = self.concept.weights.get(name)

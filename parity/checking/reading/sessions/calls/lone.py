@@ -59,7 +59,7 @@ def forward_of_ours(
 
     def forward(*given: Any, **named: Any) -> Any:
         arrays = {**dict(zip(inputs, given, strict=False)), **named}
-        if any(np.ndim(arrays.get(p)) > 1 for p in params if p in ("gamma", "beta")):
+        if any(np.ndim(arrays[p]) > 1 for p in ("gamma", "beta") if p in arrays):
             raise NotApplicableError("it is judged for one axis", "1つの軸についてだけ判定する")
         told = {p.name: named[p.name] for p in options if p.name in named}
         if constant is not None and "epsilon" not in taken:

@@ -100,7 +100,8 @@ class Options:
     """An object that has each argument under the name that it is asked for by."""
 
     def __init__(self, config: dict[str, Any], names: Names) -> None:
-        self._config, self._names, self._used = config, names, set()
+        self._config, self._names = config, names
+        self._used: set[str] = set()
 
     def __getattr__(self, name: str) -> Any:
         """Return an argument: ours, no dropout, or room for sequences."""
