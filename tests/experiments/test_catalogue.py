@@ -12,6 +12,7 @@ from parity.experiments.data.synthetic import make
 from parity.experiments.registry import all_experiments
 from parity.experiments.training.layered import sequential
 from parity.experiments.training.surfaces import surface_called
+from parity.experiments.training.translation import sequences
 from parity.harness.evaluators.subject import dotted
 
 EXPERIMENTS = all_experiments()
@@ -87,6 +88,7 @@ ACCURACIES = {
         cnn-mnist    R2 .9951/.993
         cnn-cifar10  R2 .8292/.7793
     """,
+    "attention": "",
 }
 # Figures that are no accuracies: setting, then quantity and value for each.
 VALUES = {
@@ -131,6 +133,7 @@ WORDS = {
     "day1": "regression-relu R4",
     "tensorflow-exercises": "",
     "keras-exercises": "iris-sigmoid R2  iris-lr-0.1 R2  dense-lr-0.1 R2",
+    "attention": "",
 }
 
 
@@ -284,6 +287,11 @@ def test_the_parts_of_a_setting_exist_and_take_its_arguments(experiment, setting
         assert np.isfinite(surface_called(path["surface"]).height(*path["start"]))
         return
     dotted(f"numpy_impl.{setting.loss}")()
+    if "sequences" in setting.options:
+        model = dotted(f"numpy_impl.{setting.network}")(**setting.config)
+        x, t = sequences(np.random.default_rng(0), setting, 2)
+        assert np.isfinite(model.forward(x, t))
+        return
     network, x, n_out = network_of(setting)
     assert network.forward(x, training=True).shape == (2, n_out)
     names = list(network.params)
