@@ -76,6 +76,7 @@ experiments: $(READY)
 			$(if $(LONG),--long) || exit 1; \
 	done
 	$(BIN)/parity train day1 --out $(SWEEPS)/day1
+	$(BIN)/parity train attention --out $(SWEEPS)/attention
 	$(BIN)/python -m reports.experiments.publish $(SWEEPS)
 
 clean:
