@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
+from matplotlib.ticker import MaxNLocator
 
 from parity.experiments.results import RunResult
 from reports.experiments.pictures.style import as_png
@@ -24,5 +25,7 @@ def attention(results: Sequence[RunResult]) -> bytes | None:
         axis.set_title(name, fontsize=9, loc="left")
         axis.set_xlabel("word that was read", fontsize=8)
         axis.set_ylabel("step of the decoder", fontsize=8)
+        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axis.yaxis.set_major_locator(MaxNLocator(integer=True))
         axis.tick_params(labelsize=7)
     return as_png(figure)
