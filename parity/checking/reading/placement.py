@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.reading.spellings import Names
-from parity.describing.layouts import LAYOUTS
+from parity.describing.layouts import LAYOUTS, layout
 
 BY_AXES = {
     0: ("canonical",),
@@ -67,7 +67,7 @@ class Slot:
 
     def put(self, array: np.ndarray) -> None:
         """Put our ``array`` there, in the layout of the place; others may hold the same array."""
-        theirs = LAYOUTS[self.layout].from_canonical(array)
+        theirs = layout(self.layout).from_canonical(array)
         held = self.value
         if (
             isinstance(held, np.ndarray)
@@ -85,11 +85,19 @@ class Slot:
 
 def layouts_of(array: np.ndarray, shape: tuple[int, ...]) -> list[str]:
     """Return the layouts in which ``array`` has ``shape``, ours first."""
-    return [
+    found = [
         name
         for name in BY_AXES.get(array.ndim, ("canonical",))
         if LAYOUTS[name].from_canonical(array).shape == shape
     ]
+    if not found and array.ndim == 2 and len(shape) == 3 and shape[0] > 0:
+        n, width = array.shape
+        heads, *rest = shape
+        if rest == [n, width // heads] and not width % heads:
+            return [f"heads_apart:{heads}"]
+        if rest == [n // heads, width] and not n % heads:
+            return [f"heads_first:{heads}"]
+    return found
 
 
 def layout_of(array: np.ndarray, shape: tuple[int, ...], known: str | None = None) -> str | None:

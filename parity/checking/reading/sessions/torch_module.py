@@ -142,7 +142,7 @@ class TorchSession(Session):
             if not name.startswith("mask")
         }
         try:
-            self.output = self.call()
+            self.output = self._among(self.call())
             with users_code("forward"):
                 return self.output.detach().numpy().copy()
         except StumbleError as stumble:
@@ -151,6 +151,14 @@ class TorchSession(Session):
                     "PyTorch itself refuses it", "PyTorch 自身が受け付けない"
                 ) from stumble
             raise
+
+    def _among(self, given: Any) -> Any:
+        """Return the output among several results, such as weights of attention beside it."""
+        if not isinstance(given, tuple | list) or not self.case.upstream:
+            return given
+        wanted = self.case.upstream[0].shape
+        fitting = [g for g in given if tuple(getattr(g, "shape", ())) == wanted]
+        return fitting[0] if fitting else given[0]
 
     def call(self) -> Any:
         """Return the output, a tensor."""

@@ -33,7 +33,7 @@ from parity.checking.reading.sessions.session import (
 )
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase
-from parity.describing.layouts import LAYOUTS
+from parity.describing.layouts import layout
 
 
 class Reading(Protocol):
@@ -285,9 +285,9 @@ class PlacedLayer(Session):
             slot = self.slots.get(name)
             if slot is not None:
                 value = slot.value
-                theirs = LAYOUTS[slot.layout].from_canonical(array).shape
+                theirs = layout(slot.layout).from_canonical(array).shape
                 if slot.layout != "canonical" and np.shape(value) == theirs:
-                    value = LAYOUTS[slot.layout].to_canonical(np.asarray(value))
+                    value = layout(slot.layout).to_canonical(np.asarray(value))
                 found[name] = value
                 continue
             kept = getattr(self.layer, "buffers", None)
