@@ -102,6 +102,7 @@ class Referee:
         self.concept, self.record = concept, record
         self.defaults = defaults_of(concept)
         self._cache: dict[Any, Evaluation] = {}
+        self._like: dict[str, Any] = {}
         self.began = time.process_time()
 
     def references(self, trial: Trial, variation: Variation) -> dict[str, Evaluation]:
@@ -119,8 +120,10 @@ class Referee:
         """Return our implementation as the variation has it; None for the plain one."""
         for convention in variation.conventions:
             if convention.like:
-                mistake = next(m for m in self.concept.mistakes if m.name == convention.like)
-                return with_mistake(self.concept, mistake)
+                if convention.like not in self._like:
+                    mistake = next(m for m in self.concept.mistakes if m.name == convention.like)
+                    self._like[convention.like] = with_mistake(self.concept, mistake)
+                return self._like[convention.like]
         return None
 
     def _standard(self, trial: Trial, case: DrawnCase) -> bool:

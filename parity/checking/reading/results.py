@@ -115,7 +115,7 @@ OUTPUT_NAMES = ("out", "output", "outputs", "y", "Y", "Z", "z", "A", "a", "H", "
 
 
 WEIGHTS = ("w", "weights", "attn", "attention_weights", "attn_weights", "attn_weight", "alpha",
-           "attention_weight", "score", "scores")  # fmt: skip
+           "attention_weight", "score", "scores", "p")  # fmt: skip
 """What people call the weights of attention that they return beside the output."""
 
 

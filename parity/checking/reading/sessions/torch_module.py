@@ -9,7 +9,13 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import NotApplicableError, UnknownShapeError, bind
+from parity.checking.reading.binding import (
+    NotApplicableError,
+    UnknownShapeError,
+    bind,
+    parameters_of,
+)
+from parity.checking.reading.results import WEIGHTS
 from parity.checking.reading.sessions.layers.torch_parts import (
     Options,
     part_of,
@@ -23,6 +29,7 @@ from parity.checking.reading.sessions.session import (
     refuses,
     users_code,
 )
+from parity.checking.reading.source import returned_names
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text
 from parity.describing.layouts import to_canonical, to_framework
@@ -141,6 +148,7 @@ class TorchSession(Session):
             for name, array in inputs.items()
             if not name.startswith("mask")
         }
+        self.mask = inputs.get("mask")
         try:
             self.output = self._among(self.call())
             with users_code("forward"):
@@ -157,13 +165,30 @@ class TorchSession(Session):
         if not isinstance(given, tuple | list) or not self.case.upstream:
             return given
         wanted = self.case.upstream[0].shape
-        fitting = [g for g in given if tuple(getattr(g, "shape", ())) == wanted]
-        return fitting[0] if fitting else given[0]
+        called = returned_names(self.module.forward)
+        named = called if len(called) == len(given) else [""] * len(given)
+        fitting = [
+            (name in WEIGHTS, i)
+            for i, (name, part) in enumerate(zip(named, given, strict=True))
+            if tuple(getattr(part, "shape", ())) == wanted
+        ]
+        return given[min(fitting)[1]] if fitting else given[0]
 
     def call(self) -> Any:
         """Return the output, a tensor."""
         with users_code("forward"):
-            return self.module(*self.inputs.values())
+            return self.module(*self.inputs.values(), **self._masks())
+
+    def _masks(self) -> dict[str, Any]:
+        """Return the mask under the name that the module has for it, if it takes one."""
+        import torch
+
+        if self.mask is None:
+            return {}
+        names = self.subject.names
+        takes = [p.name for p in parameters_of(self.module.forward) or []]
+        called = [name for name in takes if names.meaning(name, ["mask"])]
+        return {name: torch.tensor(self.mask) for name in called[:1]}
 
     def backward(self, dy: Any) -> dict[str, Any]:
         """Return autograd's gradients."""
