@@ -18,22 +18,27 @@ class MultiHeadAttention(Layer):
         q, k, v = Q W_q + b_q, K W_k + b_k, V W_v + b_v, each split into heads
         y = (the heads of softmax(q k^T / sqrt(d_head)) v, side by side) W_o + b_o
 
-    With Q alone it is self-attention; with Q and K, where V is K, source-target attention.
+    With Q alone it is self-attention; with Q and K, where V is K, source-target attention. With
+    fewer heads of keys and values each of them serves a group of neighbouring heads of queries.
 
     Args:
         d_model: length of the vectors that come in and go out.
         n_heads: how many heads; each has d_head = d_model / n_heads.
         causal: whether query i attends to the keys 0 to i alone.
         use_bias: whether b_q, b_k, b_v and b_o are added.
+        n_kv_heads: how many heads keys and values have; n_heads if None.
         initializer: draws the weights; Glorot's uniform distribution if none is given.
         seed: seeds the draw of W_q; W_k, W_v and W_o have seeds of their own, made from it.
 
     Shapes:
-        Q and y (N, T_q, d_model), K and V (N, T_k, d_model); W_q, W_k, W_v and W_o (d_model,
-        d_model), b_q, b_k, b_v and b_o (d_model,).
+        Q and y (N, T_q, d_model), K and V (N, T_k, d_model); W_q and W_o (d_model, d_model), W_k
+        and W_v (d_model, n_kv_heads d_head), b_q and b_o (d_model,), b_k and b_v (n_kv_heads
+        d_head,).
 
     Source:
-        Vaswani et al. (2017), Attention is all you need, section 3.2.2.
+        Vaswani et al. (2017), Attention is all you need, section 3.2.2; fewer heads of keys and
+        values: Ainslie et al. (2023), GQA: training generalized multi-query transformer models
+        from multi-head checkpoints, section 2.2.
     """
 
     def __init__(
@@ -42,18 +47,24 @@ class MultiHeadAttention(Layer):
         n_heads: int,
         causal: bool = False,
         use_bias: bool = True,
+        n_kv_heads: int | None = None,
         initializer: Initializer | None = None,
         seed: int | None = None,
     ) -> None:
         super().__init__()
         if n_heads < 1 or d_model < 1 or d_model % n_heads:
             raise ValueError(f"d_model {d_model} cannot be split into {n_heads} heads.")
-        self.n_heads = n_heads
+        n_kv = n_heads if n_kv_heads is None else n_kv_heads
+        if n_kv < 1 or n_heads % n_kv:
+            raise ValueError(f"{n_heads} heads cannot share n_kv_heads {n_kv} evenly.")
+        self.d_head, self.group = d_model // n_heads, n_heads // n_kv
         draw = initializer or GlorotUniform()
-        for name, own_seed in zip("qkvo", (seed, *spawned(seed, 3)), strict=True):
-            self.params[f"W_{name}"] = draw((d_model, d_model), own_seed)
+        widths = {"q": d_model, "k": n_kv * self.d_head, "v": n_kv * self.d_head, "o": d_model}
+        seeds = (seed, *spawned(seed, 3))
+        for (name, width), own_seed in zip(widths.items(), seeds, strict=True):
+            self.params[f"W_{name}"] = draw((d_model, width), own_seed)
             if use_bias:
-                self.params[f"b_{name}"] = np.zeros(d_model)
+                self.params[f"b_{name}"] = np.zeros(width)
         self.attention = ScaledDotProductAttention(causal)
 
     def forward(
@@ -84,6 +95,7 @@ class MultiHeadAttention(Layer):
             mask = np.asarray(mask)[:, None]  # the same for every head
         self.given = {"q": Q, "k": K, "v": V}
         q, k, v = (self._split(self._project(name, x)) for name, x in self.given.items())
+        k, v = (np.repeat(heads, self.group, axis=1) for heads in (k, v))
         self.joined = self._join(self.attention.forward(q, k, v, mask=mask))
         return self._project("o", self.joined)
 
@@ -94,7 +106,8 @@ class MultiHeadAttention(Layer):
         """
         require_shape("dy", dy, self.given["q"].shape)
         djoined = self._project_back("o", self.joined, dy)
-        dheads = self.attention.backward(self._split(djoined))
+        dq, dk, dv = self.attention.backward(self._split(djoined))
+        dheads = dq, self._summed(dk), self._summed(dv)
         dQ, dK, dV = (
             self._project_back(name, self.given[name], self._join(dhead))
             for name, dhead in zip("qkv", dheads, strict=True)
@@ -104,14 +117,19 @@ class MultiHeadAttention(Layer):
         return (dQ, dK + dV) if self.n_given == 2 else (dQ, dK, dV)
 
     def _split(self, x: np.ndarray) -> np.ndarray:
-        """Return (N, T, d_model) as heads (N, n_heads, T, d_head)."""
-        N, T, d_model = x.shape
-        return x.reshape(N, T, self.n_heads, d_model // self.n_heads).transpose(0, 2, 1, 3)
+        """Return (N, T, n d_head) as n heads (N, n, T, d_head)."""
+        N, T, _ = x.shape
+        return x.reshape(N, T, -1, self.d_head).transpose(0, 2, 1, 3)
 
     def _join(self, heads: np.ndarray) -> np.ndarray:
-        """Return heads (N, n_heads, T, d_head) side by side, as (N, T, d_model)."""
-        N, _, T, d_head = heads.shape
-        return heads.transpose(0, 2, 1, 3).reshape(N, T, self.n_heads * d_head)
+        """Return n heads (N, n, T, d_head) side by side, as (N, T, n d_head)."""
+        N, n, T, d_head = heads.shape
+        return heads.transpose(0, 2, 1, 3).reshape(N, T, n * d_head)
+
+    def _summed(self, dheads: np.ndarray) -> np.ndarray:
+        """Return the gradient of each head of keys or values: the sum over its group."""
+        N, n_heads, T, d_head = dheads.shape
+        return dheads.reshape(N, n_heads // self.group, self.group, T, d_head).sum(axis=2)
 
     def _project(self, name: str, x: np.ndarray) -> np.ndarray:
         """Return x W + b, of one of the four projections."""

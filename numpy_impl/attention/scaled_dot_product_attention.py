@@ -17,25 +17,39 @@ class ScaledDotProductAttention(Layer):
         weights = softmax(scores), over the keys
         y = weights V
 
-    A query that may attend to no key gets 0.
+    A query that may attend to no key gets 0. With a soft cap the scaled products s become
+    c tanh(s / c), before the bias; with dropout some weights are 0, the others larger.
 
     Args:
         causal: whether query i attends to the keys 0 to i alone.
         scale: what the products are multiplied by; 1 / sqrt(d_k) if None.
+        softcap: c, which the scaled products cannot exceed; there is none if None.
+        rate: with what probability a weight is dropped, by ``kept``.
 
     Shapes:
         Q (..., T_q, d_k), K (..., T_k, d_k), V (..., T_k, d_v), y (..., T_q, d_v); the leading
-        axes are the same for all, or there are none. bias and mask are broadcast to the shape of
-        the scores, (..., T_q, T_k).
+        axes are the same for all, or there are none. bias, mask and kept are broadcast to the
+        shape of the scores, (..., T_q, T_k).
 
     Source:
-        Vaswani et al. (2017), Attention is all you need, section 3.2.1.
+        Vaswani et al. (2017), Attention is all you need, section 3.2.1; the soft cap: Gemma Team
+        (2024), Gemma 2: improving open language models at a practical size, section 2.
     """
 
-    def __init__(self, causal: bool = False, scale: float | None = None) -> None:
+    def __init__(
+        self,
+        causal: bool = False,
+        scale: float | None = None,
+        softcap: float | None = None,
+        rate: float = 0.0,
+    ) -> None:
         super().__init__()
-        self.causal = causal
-        self.scale = scale
+        if softcap is not None and not softcap > 0:
+            raise ValueError(f"softcap is {softcap}, but must be greater than 0.")
+        if not 0 <= rate < 1:
+            raise ValueError(f"rate is {rate}, but must be at least 0 and less than 1.")
+        self.causal, self.scale = causal, scale
+        self.softcap, self.rate = softcap, rate
 
     def forward(
         self,
@@ -44,6 +58,7 @@ class ScaledDotProductAttention(Layer):
         V: np.ndarray,
         bias: np.ndarray | None = None,
         mask: np.ndarray | None = None,
+        kept: np.ndarray | None = None,
     ) -> np.ndarray:
         """Return y (..., T_q, d_v).
 
@@ -53,6 +68,7 @@ class ScaledDotProductAttention(Layer):
             V: what is given where a key is attended to.
             bias: is added to the scores; -inf where a query must not attend.
             mask: True, or 1, where a query may attend to a key.
+            kept: in training, 1 where dropout keeps a weight and 0 where not; all if None.
         """
         Q, K, V = as_float("Q", Q), as_float("K", K), as_float("V", V)
         if Q.ndim < 2:
@@ -63,6 +79,10 @@ class ScaledDotProductAttention(Layer):
         scale = 1 / np.sqrt(d_k) if self.scale is None else self.scale
         self.c = Q.dtype.type(scale)
         scores = Q @ K.swapaxes(-1, -2) * self.c
+        if self.softcap is not None:
+            cap = Q.dtype.type(self.softcap)
+            self.t = np.tanh(scores / cap)
+            scores = cap * self.t
         if bias is not None:
             bias = as_float("bias", bias).astype(scores.dtype)
             scores = scores + broadcast("bias", bias, scores.shape)
@@ -73,18 +93,27 @@ class ScaledDotProductAttention(Layer):
             scores = np.where(causal_mask(*scores.shape[-2:]), scores, -np.inf)
         self.weights = masked_softmax(scores, axis=-1)
         self.given, self.bias_shape = (Q, K, V), None if bias is None else bias.shape
-        return self.weights @ V
+        self.m = self._dropout(kept, scores)
+        return self.weights * self.m @ V
 
     def backward(self, dy: np.ndarray) -> tuple[np.ndarray, ...]:
         """Return (dQ, dK, dV) for dy (..., T_q, d_v); and dbias, where forward was given a bias."""
         Q, K, V = self.given
         require_shape("dy", dy, (*Q.shape[:-1], V.shape[-1]))
-        dV = self.weights.swapaxes(-1, -2) @ dy
-        dweights = dy @ V.swapaxes(-1, -2)
+        dV = (self.weights * self.m).swapaxes(-1, -2) @ dy
+        dweights = dy @ V.swapaxes(-1, -2) * self.m
         mean = (dweights * self.weights).sum(axis=-1, keepdims=True)
         dscores = self.weights * (dweights - mean)  # as of softmax; 0 where the weight is 0
-        dQ = dscores @ K * self.c
-        dK = dscores.swapaxes(-1, -2) @ Q * self.c
+        dproducts = dscores if self.softcap is None else dscores * (1 - self.t**2)
+        dQ = dproducts @ K * self.c
+        dK = dproducts.swapaxes(-1, -2) @ Q * self.c
         if self.bias_shape is None:
             return dQ, dK, dV
         return dQ, dK, dV, summed_to(self.bias_shape, dscores)
+
+    def _dropout(self, kept: np.ndarray | None, scores: np.ndarray) -> np.ndarray:
+        """Return what the weights are multiplied by: 1, or 0 and 1 / (1 - rate)."""
+        if kept is None:
+            return np.ones((), dtype=scores.dtype)
+        kept = broadcast("kept", np.asarray(kept) != 0, scores.shape)
+        return kept / scores.dtype.type(1 - self.rate)

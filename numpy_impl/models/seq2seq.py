@@ -91,7 +91,7 @@ class Seq2Seq(MadeOfParts):
         if self.reverse:
             x = self._turned(x, lengths)
         e = self.encoder_embedding.forward(x)
-        _, h, c = self.encoder.forward(e, lengths=lengths)
+        self.encoder_states, h, c = self.encoder.forward(e, lengths=lengths)
         return h, c
 
     def forward(self, x: ArrayLike, t: ArrayLike, lengths: ArrayLike | None = None) -> np.ndarray:

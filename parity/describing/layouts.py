@@ -109,9 +109,10 @@ LAYOUTS: dict[str, Layout] = {
 }
 """The layouts by name."""
 
-HEADS = {"heads_last": -1, "heads_first": 0}
+HEADS = {"heads_last": -1, "heads_first": 0, "heads_apart": -1}
 """Layouts that split an axis into heads, and that axis.
 
+``heads_apart:H`` is (n, H d) as (H, n, d): a matrix for each head.
 ``heads_last:H`` is (..., H d) as (..., H, d), as Keras keeps what leads into the heads of an
 attention, ``heads_first:H`` (H d, ...) as (H, d, ...), what leads out of them.
 """
@@ -135,7 +136,13 @@ def layout(name: str) -> Layout:
     """
     kind, _, shape = name.partition(":")
     if kind in HEADS:
-        return _heads(int(shape), HEADS[kind])
+        split = _heads(int(shape), HEADS[kind])
+        if kind != "heads_apart":
+            return split
+        return Layout(
+            lambda a: np.ascontiguousarray(np.moveaxis(split.from_canonical(a), -2, 0)),
+            lambda a: split.to_canonical(np.moveaxis(a, 0, -2)),
+        )
     if kind not in FLATTENED:
         return LAYOUTS[name]
     channels, height, width = (int(n) for n in shape.split(","))

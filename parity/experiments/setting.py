@@ -61,6 +61,8 @@ class Setting:
             reaches back is kept if true);
             ``path`` (instead of a network, with ``surfaces.Surface`` for one, a point walks on
             ``surface`` from ``start``);
+            ``sequences`` (instead of a network, a model of sequences learns to turn words around,
+            so many in each sequence);
             ``task`` and ``target`` (it makes its own data, whatever the experiment's: see
             :mod:`parity.experiments.data.synthetic` for what there is, and its arguments);
             ``parameters`` (all of them are kept in ``extra`` if true, as

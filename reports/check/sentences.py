@@ -133,7 +133,12 @@ def _bracketed(parts: Sequence[str], language: str) -> str:
 
 
 def _least_digits(report: Report, language: str) -> str:
-    counted_digits = [q.digits for q in report.quantities if q.digits is not None]
+    # What agrees with no digit is 0 by definition, such as the gradient of b_k.
+    counted_digits = [
+        q.digits
+        for q in report.quantities
+        if q.digits is not None and not (q.verdict == "agree" and q.digits < 1)
+    ]
     return digits_in_words(min(counted_digits), language) if counted_digits else ""
 
 

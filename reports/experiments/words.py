@@ -247,6 +247,10 @@ WORDS: dict[str, Text] = {
     "picture_weights": Text(
         "Weights after training (share, logarithmic)", "学習後の重みの分布(割合、対数軸)"
     ),
+    "picture_attention": Text(
+        "Where the decoder looked at each step, in the mean of the test data; the first seed",
+        "デコーダが各時刻にどこを見たか(テストデータの平均、最初のシード)",
+    ),
     "picture_paths": Text(
         "Paths of the optimizers: from the square; the star is the lowest point",
         "最適化手法の軌跡。四角が出発点、星が最低点",

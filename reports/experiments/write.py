@@ -12,6 +12,7 @@ from reports.experiments.judging.agreement import agreements, as_csv
 from reports.experiments.pictures import digits, layers, through_time
 from reports.experiments.pictures.curves import curves
 from reports.experiments.pictures.paths import paths as optimizer_paths
+from reports.experiments.pictures.weights_of_attention import attention
 from reports.experiments.tables import table
 
 TABLES = {"en": "table.md", "ja": "table.ja.md"}
@@ -19,7 +20,7 @@ TABLES = {"en": "table.md", "ja": "table.ja.md"}
 
 PICTURES = (
     "by_length", "test_accuracy", "train_accuracy", "loss", "through_time", "digits",
-    "activations", "gradient_norms", "weights", "paths",
+    "activations", "gradient_norms", "weights", "paths", "attention",
 )  # fmt: skip
 """The pictures that an experiment can have, in their order under its table."""
 
@@ -52,6 +53,7 @@ def write_experiment(
         "gradient_norms": lambda: layers.gradient_norms(results),
         "weights": lambda: layers.weights(results),
         "paths": lambda: optimizer_paths(experiment, results),
+        "attention": lambda: attention(results),
     }
     drawn = {name: picture for name in PICTURES if (picture := pictures[name]())}
     paths = []

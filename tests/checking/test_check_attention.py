@@ -31,6 +31,9 @@ def test_wrong_attention_differs(title, tmp_path):
         ("to be added, without infinity", "mask_is_added_finite"),
         ("1 for padding, two axes more", "mask_blocks"),
         ("the sines first, even lengths alone", "sines_first"),
+        ("concat, with one matrix for both", "concat"),
+        ("one sequence of a GPT, the mask is added", "mask_is_added"),
+        ("a GPT's function of one sequence, causal", "causal_inside"),
     ],
 )
 def test_another_convention_is_told(title, convention, tmp_path):

@@ -94,3 +94,66 @@ def test_wrong_code_differs_and_is_told_its_cause(
     assert report.first_wrong == quantity, str(report)
     if cause:
         assert cause in [c.name for c in report.causes], str(report)
+
+
+ATTENTION = """
+
+class AttentionSeq2seq:
+    def __init__(self, vocab_size, wordvec_size, hidden_size):
+        V, D, H = vocab_size, wordvec_size, hidden_size
+        self.lookups = [Lookup(drawn(V, D)) for _ in range(2)]
+        self.rnns = [Recurrent(drawn(D, 4 * H), drawn(H, 4 * H), np.zeros(4 * H)) for _ in range(2)]
+        self.rnns[1].keeps = True
+        self.affine, self.loss = Affine(drawn(2 * H, V), np.zeros(V)), SoftmaxLoss()
+        (a, b), (c, d) = self.lookups, self.rnns
+        self.params, self.grads = joined([a, c, b, d, self.affine])
+
+    def forward(self, xs, ts):
+        (a, b), (c, d) = self.lookups, self.rnns
+        self.hs = c.forward(a.forward(xs))
+        d.h, d.c = self.hs[:, -1], None
+        self.ds = d.forward(b.forward(ts[:, :-1]))
+        e = np.einsum("nth,nsh->nts", self.ds, self.hs)
+        e = np.exp(e - e.max(axis=2, keepdims=True))
+        self.w = e / e.sum(axis=2, keepdims=True)
+        both = np.concatenate([self.w @ self.hs, self.ds], axis=2)
+        return self.loss.forward(self.affine.forward(both), ts[:, 1:])
+
+    def backward(self, dout=1):
+        (a, b), (c, d) = self.lookups, self.rnns
+        dmean, dds = np.split(self.affine.backward(self.loss.backward(dout)), 2, axis=2)
+        dw = dmean @ self.hs.transpose(0, 2, 1)
+        de = self.w * (dw - (dw * self.w).sum(axis=2, keepdims=True))
+        dhs = self.w.transpose(0, 2, 1) @ dmean + de.transpose(0, 2, 1) @ self.ds
+        b.backward(d.backward(dds + de @ self.hs))
+        dhs[:, -1] += d.dh_first
+        a.backward(c.backward(dhs))
+"""
+
+
+def test_attention_between_encoder_and_decoder(tmp_path):
+    report = check(tmp_path, model(BOOK) + ATTENTION, "AttentionSeq2seq", "attention_seq2seq")
+    assert report.verdict == "agrees", str(report)
+    assert sorted(c.name for c in report.conventions) == ["gates_f_g_i_o", "h_alone"]
+
+
+def test_an_encoder_that_gets_the_last_states_gradient_alone(tmp_path):
+    wrong = ATTENTION.replace("dhs[:, -1] += d.dh_first", "dhs[:, -1] = d.dh_first")
+    report = check(tmp_path, model() + wrong, "AttentionSeq2seq", "attention_seq2seq")
+    assert report.verdict == "differs", str(report)
+    assert report.first_wrong.startswith("dencoder"), str(report)
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "concept"),
+    [(model(BOOK), "Seq2seq", "seq2seq"),
+     (model(BOOK) + ATTENTION, "AttentionSeq2seq", "attention_seq2seq")],
+)  # fmt: skip
+def test_weights_in_single_precision_are_set_wherever_they_are_held(
+    tmp_path, source, name, concept
+):
+    drawn = "return np.random.randn(*shape) * 0.1"
+    assert source.count(drawn) == 1
+    single = source.replace(drawn, 'return (np.random.randn(*shape) * 0.1).astype("f")')
+    report = check(tmp_path, single, name, concept)
+    assert report.verdict == "agrees", str(report)

@@ -20,6 +20,7 @@ WITH_WEIGHTS = {
     "multi_head": lambda **more: MultiHeadAttention(6, 2, **more),
     "additive": lambda **more: AdditiveAttention(4, 3, 5, **more),
     "general": lambda **more: DotProductAttention("general", 4, 3, **more),
+    "concat": lambda **more: DotProductAttention("concat", 4, 3, 5, **more),
 }
 
 
@@ -188,6 +189,8 @@ def test_sizes_and_scores_are_checked_at_construction():
     refused(lambda: DotProductAttention("scaled"), "scaled")
     refused(lambda: DotProductAttention("general", 4), "None")
     refused(lambda: DotProductAttention("general", n_key=4), "None")
+    refused(lambda: DotProductAttention("concat", 4), "n_key None")
+    refused(lambda: DotProductAttention("concat", 4, 3), "n_units", "None")
     refused(lambda: DotProductAttention().forward(drawn(2, 4), drawn(2, 5, 3)), (2, 1, 4))
 
 

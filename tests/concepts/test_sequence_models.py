@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from numpy_impl.initializers.gauss import Gauss
+from numpy_impl.models.attention_seq2seq import AttentionSeq2Seq
 from numpy_impl.models.beam_search_decoding import beam_search_decoding
 from numpy_impl.models.decoder import Decoder
 from numpy_impl.models.greedy_decoding import greedy_decoding
@@ -22,7 +23,7 @@ from numpy_impl.optimizers.adam import Adam
 from numpy_impl.optimizers.sgd import SGD
 
 RNG = np.random.default_rng(16)
-MODELS = [RNNLanguageModel, Decoder, Seq2Seq]
+MODELS = [RNNLanguageModel, Decoder, Seq2Seq, AttentionSeq2Seq]
 OF_DIALOGUES = [partial(HRED, n_context=4), partial(VHRED, n_context=4, n_latent=3)]
 WORDS = np.array([[1, 2, 0], [3, 1, 1]])
 H0 = np.zeros((2, 4))
@@ -108,6 +109,10 @@ def language_model(**more):
         (lambda: VHRED(5, 3, 4, 2, 1, beta=-0.5), "beta is -0.5"),
         (lambda: VHRED(5, 3, 4, 2, 3).forward(DIALOGUE, DIALOGUE, np.ones((1, 2, 2))),
          "noise has shape (1, 2, 2)*(1, 2, 3)"),
+        (lambda: AttentionSeq2Seq(5, 3, 4, "product"), "score is 'product'*'dot', 'general'"),
+        (lambda: AttentionSeq2Seq(5, 3, 4).forward(WORDS, WORDS, [4, 2]), "length is 4*3 steps"),
+        (lambda: AttentionSeq2Seq(5, 3, 4).forward(WORDS, WORDS[:1]), "t has shape (1, 3)*(2, any"),
+        (lambda: AttentionSeq2Seq(5, 3, 4).forward(WORDS, [[1], [2]]), "t has shape (2, 1)*first"),
         (lambda: greedy_decoding(np.ones((2, 3))), "scores has shape (2, 3)*(any, any, any)"),
         (lambda: greedy_decoding(np.ones((2, 3, 4))), "(2, 3, 4)*a row for each of 4"),
         (lambda: greedy_decoding(np.ones((0, 4, 3))), "(0, 4, 3)*needs a step"),
@@ -263,8 +268,9 @@ def test_a_gradient_comes_only_over_the_states_that_are_handed_on():
     assert losses[0] != losses[1]
 
 
-def test_padding_of_the_source_may_hold_any_word():
-    model = Seq2Seq(5, 3, 4, reverse=True, seed=1)
+@pytest.mark.parametrize("twin", [Seq2Seq, AttentionSeq2Seq])
+def test_padding_of_the_source_may_hold_any_word(twin):
+    model = twin(5, 3, 4, reverse=True, seed=1)
     padded = WORDS.copy()
     padded[1, 2] = 4
     once = model.forward(WORDS, WORDS, [3, 2])
@@ -287,6 +293,20 @@ def test_seq2seq_learns_to_turn_a_sequence_around(reverse, peeky):
         lambda said: model.decoder.forward([[0, *said]], h, c)[0][0, -1], length=3
     )
     np.testing.assert_array_equal(words, [2, 4, 1])
+
+
+def test_with_attention_it_looks_at_the_word_that_it_says():
+    rng = np.random.default_rng(1)
+    model, optimizer = AttentionSeq2Seq(5, 8, 16, "general", seed=2), Adam(0.02)
+    for _ in range(150):
+        x = rng.integers(1, 5, (32, 5))
+        loss = model.forward(x, np.concatenate([np.zeros((32, 1), int), x[:, ::-1]], axis=1))
+        model.backward()
+        optimizer.update(model.params, model.grads)
+    assert loss < 0.1
+    np.testing.assert_array_equal(
+        model.attention.weights.mean(axis=0).argmax(axis=1), [4, 3, 2, 1, 0]
+    )
 
 
 def test_a_decoder_keeps_float32():

@@ -24,3 +24,21 @@ def test_every_twin_survives_a_state_dict_and_keeps_its_tensors(kind):
     wrong = json.loads(done.stdout.splitlines()[-1])
     assert list(wrong) == [c.name for c in all_concepts().values() if c.kind == kind]
     assert not any(wrong.values()), {name: said for name, said in wrong.items() if said}
+
+
+@pytest.mark.torch
+def test_asked_for_its_weights_a_query_without_keys_gets_nan():
+    program = """
+import torch
+from torch_impl.attention.multi_head_attention import MultiHeadAttention, _WithWeights
+
+Q, mask = torch.ones(1, 3, 6), torch.ones(3, 3)
+mask[1] = 0
+for twin in (MultiHeadAttention, _WithWeights):
+    print(torch.isnan(twin(6, 2, seed=1)(Q, mask=mask)).any(dim=2).tolist())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    none, some = [[[False, False, False]], [[False, True, False]]]
+    assert done.stdout.splitlines() == [str(none), str(some)]

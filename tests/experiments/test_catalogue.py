@@ -13,6 +13,7 @@ from parity.experiments.registry import all_experiments
 from parity.experiments.training.layered import sequential
 from parity.experiments.training.readout import configurations
 from parity.experiments.training.surfaces import surface_called
+from parity.experiments.training.translation import sequences
 from parity.harness.evaluators.subject import dotted
 
 EXPERIMENTS = all_experiments()
@@ -99,6 +100,7 @@ ACCURACIES = {
     """,
     "binary-addition": "",
     "long-dependencies": "",
+    "attention": "",
 }
 # Figures that are no accuracies: setting, then quantity and value for each.
 VALUES = {
@@ -158,6 +160,7 @@ WORDS = {
         he-as-taught R2  relu-as-taught R2  tanh-as-taught R2  tanh-as-taught R4
     """,
     "long-dependencies": "",
+    "attention": "",
 }
 
 
@@ -317,6 +320,11 @@ def test_the_parts_of_a_setting_exist_and_take_its_arguments(experiment, setting
         assert np.isfinite(surface_called(path["surface"]).height(*path["start"]))
         return
     dotted(f"numpy_impl.{setting.loss}")()
+    if "sequences" in setting.options:
+        model = dotted(f"numpy_impl.{setting.network}")(**setting.config)
+        x, t = sequences(np.random.default_rng(0), setting, 2)
+        assert np.isfinite(model.forward(x, t))
+        return
     network, x, n_out = network_of(setting)
     assert network.forward(x, training=True).shape[:2] == (2, n_out)
     names = list(network.params)

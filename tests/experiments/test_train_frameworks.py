@@ -80,6 +80,11 @@ SETTINGS = (
               {"answers": "sigmoid", "input_dropout": 0.5, "state_dropout": 0.3}, **ADAM),
     recurrent("lstm-last", "recurrent.lstm.LSTM", SIZES, {"reads": "last", "orthogonal": True},
               task={"task": "near", "target": "adding", "length": 7, "n": 90}, **ADAM),
+    setting("translation", network="models.seq2seq.Seq2Seq", iterations=60, **ADAM,
+            config={"vocab": 6, "emb": 3, "n_hidden": 5}, options={"sequences": 4}),
+    setting("translation-attention", network="models.attention_seq2seq.AttentionSeq2Seq",
+            config={"vocab": 6, "emb": 3, "n_hidden": 5, "score": "general"}, iterations=60,
+            options={"sequences": 4}, **ADAM),
     setting("path", options={"path": {"surface": "rosenbrock", "start": (-1.0, 1.5)}}, **ADAM),
 )  # fmt: skip
 DOUBLE = [s.name for s in SETTINGS if s.dtype == "float64"]
@@ -223,3 +228,13 @@ def test_a_path_starts_where_it_should_and_tells_how_far_it_came(runs):
     np.testing.assert_array_equal(result.extra["path"][0], (-1.0, 1.5))
     np.testing.assert_allclose(result.extra["lowest"], (1, 1, 0), atol=1e-6)
     assert result.final["above_lowest"] == pytest.approx(result.final["height"], abs=1e-9)
+
+
+def test_a_translation_is_measured_by_words_and_by_whole_sequences(runs):
+    with_attention, without = (runs[n, "numpy"] for n in ("translation-attention", "translation"))
+    assert with_attention.extra["attention"].shape == (4, 4)
+    np.testing.assert_allclose(with_attention.extra["attention"].sum(axis=1), 1)
+    assert "attention" not in without.extra
+    for run in (with_attention, without):
+        assert 0 <= run.final["whole"] <= run.final["test_accuracy"] <= 1
+        assert run.losses[-10:].mean() < run.losses[:10].mean()

@@ -13,17 +13,28 @@ from tf_impl.seeds import spawned
 
 
 @keras.saving.register_keras_serializable(package="dl_parity")
+class _Grouped(keras.layers.GroupQueryAttention):
+    """Keras' layer for groups of heads, whose parts have the names that the other layer gives."""
+
+    query_dense = property(lambda self: self._query_dense)
+    key_dense = property(lambda self: self._key_dense)
+    value_dense = property(lambda self: self._value_dense)
+    output_dense = property(lambda self: self._output_dense)
+
+
+@keras.saving.register_keras_serializable(package="dl_parity")
 class MultiHeadAttention(keras.layers.Layer):
     """Several attentions side by side, by :class:`keras.layers.MultiHeadAttention`.
 
     That layer takes the values before the keys, and keeps its weights with an axis for the heads.
     It is asked for its weights besides, as only then a query without keys gets 0; without, it
-    gets the mean of all values. Its scale is a number of float64, which Keras would round.
+    gets the mean of all values. Its scale is a number of float64, which Keras would round. With
+    fewer heads of keys and values it is :class:`keras.layers.GroupQueryAttention`.
 
     Shapes:
         Q and y (N, T_q, d_model), K and V (N, T_k, d_model); kernels of the projections
-        (d_model, n_heads, d_head), of the output (n_heads, d_head, d_model), biases (n_heads,
-        d_head) and (d_model,).
+        (d_model, n_heads, d_head), of keys and values (d_model, n_kv_heads, d_head), of the
+        output (n_heads, d_head, d_model), biases (heads, d_head) and (d_model,).
     """
 
     def __init__(
@@ -32,6 +43,7 @@ class MultiHeadAttention(keras.layers.Layer):
         n_heads: int,
         causal: bool = False,
         use_bias: bool = True,
+        n_kv_heads: int | None = None,
         initializer: Initializer | None = None,
         seed: int | None = None,
         **kwargs,
@@ -42,19 +54,25 @@ class MultiHeadAttention(keras.layers.Layer):
             n_heads=n_heads,
             causal=causal,
             use_bias=use_bias,
+            n_kv_heads=n_kv_heads,
             initializer=initializer,
             seed=seed,
         )
         self.causal, self.with_weights = causal, True
-        self.attention = keras.layers.MultiHeadAttention(
-            n_heads, d_model // n_heads, use_bias=use_bias, dtype=self.dtype_policy
-        )
-        self.attention._inverse_sqrt_key_dim = np.float64((d_model // n_heads) ** -0.5)
+        told = {"use_bias": use_bias, "dtype": self.dtype_policy}
+        d_head, n_kv = d_model // n_heads, n_heads if n_kv_heads is None else n_kv_heads
+        if n_kv == n_heads:
+            self.attention = keras.layers.MultiHeadAttention(n_heads, d_head, **told)
+            self.attention._inverse_sqrt_key_dim = np.float64(d_head**-0.5)
+        else:
+            self.attention = _Grouped(d_head, n_heads, n_kv, **told)
+            self.attention._inverse_sqrt_head_dim = np.float64(d_head**-0.5)
         self.attention.build((None, None, d_model), (None, None, d_model))
         parts = ("query_dense", "key_dense", "value_dense", "output_dense")
         for name, own_seed in zip(parts, (seed, *spawned(seed, 3)), strict=True):
             kernel = getattr(self.attention, name).kernel
-            drawn = seeded(initializer or GlorotUniform(), own_seed)((d_model, d_model))
+            size = (d_model, n_kv * d_head if name in parts[1:3] else d_model)
+            drawn = seeded(initializer or GlorotUniform(), own_seed)(size)
             kernel.assign(tf.reshape(drawn, kernel.shape))
 
     def build(self, input_shape: tuple) -> None:

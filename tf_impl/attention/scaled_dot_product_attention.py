@@ -16,14 +16,21 @@ class ScaledDotProductAttention(keras.layers.Layer):
     its scale goes through float32, and its way of masking lets a query without keys attend to all.
 
     Shapes:
-        Q (..., T_q, d_k), K (..., T_k, d_k), V (..., T_k, d_v), y (..., T_q, d_v); bias and mask
-        are broadcast to (..., T_q, T_k).
+        Q (..., T_q, d_k), K (..., T_k, d_k), V (..., T_k, d_v), y (..., T_q, d_v); bias, mask and
+        kept are broadcast to (..., T_q, T_k).
     """
 
-    def __init__(self, causal: bool = False, scale: float | None = None, **kwargs) -> None:
+    def __init__(
+        self,
+        causal: bool = False,
+        scale: float | None = None,
+        softcap: float | None = None,
+        rate: float = 0.0,
+        **kwargs,
+    ) -> None:
         super().__init__(**kwargs)
-        self.causal = causal
-        self.scale = scale
+        self.causal, self.scale = causal, scale
+        self.softcap, self.rate = softcap, rate
 
     def call(
         self,
@@ -32,21 +39,34 @@ class ScaledDotProductAttention(keras.layers.Layer):
         V: tf.Tensor,
         bias: tf.Tensor | None = None,
         mask: tf.Tensor | None = None,
+        kept: tf.Tensor | None = None,
     ) -> tf.Tensor:
         """Return y (..., T_q, d_v)."""
         scale = Q.shape[-1] ** -0.5 if self.scale is None else self.scale
         scores = tf.matmul(Q, K, transpose_b=True) * tf.constant(scale, Q.dtype)
+        if self.softcap is not None:
+            cap = tf.constant(self.softcap, Q.dtype)
+            scores = cap * tf.tanh(scores / cap)
         if bias is not None:
             scores += bias
         if mask is not None:
             scores = tf.where(tf.cast(mask, tf.bool), scores, -float("inf"))
         if self.causal:
             scores = tf.where(causal_mask(Q.shape[-2], K.shape[-2]), scores, -float("inf"))
-        return tf.matmul(_softmax_or_0(scores), V)
+        weights = _softmax_or_0(scores)
+        if kept is not None:
+            weights *= tf.cast(kept, Q.dtype) / tf.constant(1 - self.rate, Q.dtype)
+        return tf.matmul(weights, V)
 
     def get_config(self) -> dict:
         """Return the constructor's arguments."""
-        return {**super().get_config(), "causal": self.causal, "scale": self.scale}
+        return {
+            **super().get_config(),
+            "causal": self.causal,
+            "scale": self.scale,
+            "softcap": self.softcap,
+            "rate": self.rate,
+        }
 
 
 def _softmax_or_0(scores: tf.Tensor) -> tf.Tensor:
@@ -64,3 +84,12 @@ class _AsKeras(ScaledDotProductAttention):
         heads = (tensor[:, :, None] for tensor in (Q, K, V))
         y = keras.ops.dot_product_attention(*heads, mask=tf.cast(mask, tf.bool)[None, None])
         return y[:, :, 0]
+
+
+class _HeadsOfKeras(ScaledDotProductAttention):
+    """Keras' own function, given Q, K and V (N, heads, T, d)."""
+
+    def call(self, Q: tf.Tensor, K: tf.Tensor, V: tf.Tensor) -> tf.Tensor:
+        """Return y."""
+        heads = (tf.transpose(tensor, (0, 2, 1, 3)) for tensor in (Q, K, V))
+        return tf.transpose(keras.ops.dot_product_attention(*heads), (0, 2, 1, 3))

@@ -19,3 +19,10 @@ def attend(
     """
     masks = None if mask is None else [None, tf.cast(mask, tf.bool)]
     return attention([queries, V, keys], mask=masks)
+
+
+def mean_of(scores: tf.Tensor, V: tf.Tensor, mask: tf.Tensor | None) -> tf.Tensor:
+    """Return softmax(scores) V for scores (N, T_q, T_k), over the steps that count (N, T_k)."""
+    if mask is not None:
+        scores = tf.where(tf.cast(mask, tf.bool)[:, None], scores, -float("inf"))
+    return tf.matmul(keras.ops.softmax(scores, axis=-1), V)

@@ -56,6 +56,8 @@ Agreed = tuple[int, int]
 """How many quantities agree, and how many would if float32 were allowed for, which decides a tie:
 code that computes in float32 inside agrees under no variation, and is nearest under the right one.
 """
+SINGLE = 5.0
+"""So many digits are kept where everything is computed in float32."""
 
 PROBES = 3
 """On how many cases combinations are tried before all cases are judged under the best."""
@@ -105,6 +107,7 @@ class Referee:
         self.concept, self.record = concept, record
         self.defaults = defaults_of(concept)
         self._cache: dict[Any, Evaluation] = {}
+        self._like: dict[str, Any] = {}
         self.began = time.process_time()
 
     def references(self, trial: Trial, variation: Variation) -> dict[str, Evaluation]:
@@ -122,8 +125,10 @@ class Referee:
         """Return our implementation as the variation has it; None for the plain one."""
         for convention in variation.conventions:
             if convention.like:
-                mistake = next(m for m in self.concept.mistakes if m.name == convention.like)
-                return with_mistake(self.concept, mistake)
+                if convention.like not in self._like:
+                    mistake = next(m for m in self.concept.mistakes if m.name == convention.like)
+                    self._like[convention.like] = with_mistake(self.concept, mistake)
+                return self._like[convention.like]
         return None
 
     def _standard(self, trial: Trial, case: DrawnCase) -> bool:
@@ -274,7 +279,7 @@ def search(
             again = [referee.compare(trial, other) for trial in trials]
             if not all(comparison.fine for comparisons in again for comparison in comparisons):
                 other, again = _with_nearer_constants(concept, referee, trials, other, again)
-            if _fine(again) > _fine(compared):
+            if _explains_more(again, compared):
                 best, compared = other, again
     if not all(comparison.fine for comparisons in compared for comparison in comparisons):
         best, compared = _with_both(concept, referee, trials, best, compared)
@@ -302,10 +307,10 @@ def _with_both(
         for variation in itertools.islice(variations(concept, ran), BOTH):
             other = replace(variation, conventions=(*variation.conventions, convention))
             agreed = score(referee, probes, other)[0]
-            if agreed <= most:
+            if agreed <= most and not _all_near([referee.compare(t, other) for t in probes]):
                 continue
             again = [referee.compare(trial, other) for trial in trials]
-            if _fine(again) > _fine(compared):
+            if _explains_more(again, compared):
                 best, compared, most = other, again, agreed
     return best, compared
 
@@ -331,6 +336,19 @@ def _with_nearer_constants(
             if more > now or (more == now and _digits(again) > _digits(compared) + NEARER):
                 best, compared = other, again
     return best, compared
+
+
+def _explains_more(
+    again: Sequence[Sequence[Comparison]], compared: Sequence[Sequence[Comparison]]
+) -> bool:
+    """Tell whether more agrees; or, of code that computes in float32, whether all is near now."""
+    return _fine(again) > _fine(compared) or (_all_near(again) and not _all_near(compared))
+
+
+def _all_near(compared: Sequence[Sequence[Comparison]]) -> bool:
+    """Tell whether everything agrees as far as single precision goes."""
+    found = [comparison for comparisons in compared for comparison in comparisons]
+    return bool(found) and all(c.fine or (c.digits or 0.0) > SINGLE for c in found)
 
 
 def _digits(compared: Sequence[Sequence[Comparison]]) -> float:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
 import numpy as np
 
 from parity.checking.reading.spellings import Names
-from parity.describing.layouts import LAYOUTS
+from parity.describing.layouts import LAYOUTS, layout
 
 BY_AXES = {
     0: ("canonical",),
@@ -31,6 +32,9 @@ BOXES = ("data", "value", "val", "array", "W")
 
 BESIDE = ("grad", "gradient", "d", "g")
 """How such an object calls the gradient."""
+
+NO_PARTS = (type, ModuleType, FunctionType, BuiltinFunctionType, MethodType)
+"""What holds no parameters of its own."""
 
 
 @dataclass
@@ -63,7 +67,7 @@ class Slot:
 
     def put(self, array: np.ndarray) -> None:
         """Put our ``array`` there, in the layout of the place; others may hold the same array."""
-        theirs = LAYOUTS[self.layout].from_canonical(array)
+        theirs = layout(self.layout).from_canonical(array)
         held = self.value
         if (
             isinstance(held, np.ndarray)
@@ -81,11 +85,19 @@ class Slot:
 
 def layouts_of(array: np.ndarray, shape: tuple[int, ...]) -> list[str]:
     """Return the layouts in which ``array`` has ``shape``, ours first."""
-    return [
+    found = [
         name
         for name in BY_AXES.get(array.ndim, ("canonical",))
         if LAYOUTS[name].from_canonical(array).shape == shape
     ]
+    if not found and array.ndim == 2 and len(shape) == 3 and shape[0] > 0:
+        n, width = array.shape
+        heads, *rest = shape
+        if rest == [n, width // heads] and not width % heads:
+            return [f"heads_apart:{heads}"]
+        if rest == [n // heads, width] and not n % heads:
+            return [f"heads_first:{heads}"]
+    return found
 
 
 def layout_of(array: np.ndarray, shape: tuple[int, ...], known: str | None = None) -> str | None:
@@ -194,6 +206,39 @@ def attributes_of(layer: Any) -> dict[str, Any]:
             if isinstance(key, str) and hasattr(layer, key):
                 found.setdefault(key, getattr(layer, key))
     return found
+
+
+def widen(layer: Any) -> None:
+    """Make every array of floats in an object and its parts float64, wherever it is held.
+
+    Parts share their arrays with the lists of the whole; a list that was joined from theirs holds
+    the same arrays, but is another list. So what is replaced in one place is in all of them.
+    """
+    wide: dict[int, np.ndarray] = {}
+    seen: dict[int, Any] = {}  # kept alive, so that no number comes back
+
+    def replaced(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            if value.dtype.kind != "f" or value.dtype == np.float64:
+                return value
+            seen[id(value)] = value
+            return wide.setdefault(id(value), value.astype(np.float64))
+        if id(value) in seen or isinstance(value, NO_PARTS):
+            return value
+        seen[id(value)] = value
+        if isinstance(value, dict):
+            for key, held in list(value.items()):
+                value[key] = replaced(held)
+        elif isinstance(value, list):
+            value[:] = [replaced(held) for held in value]
+        elif hasattr(value, "__dict__"):
+            for key, held in list(vars(value).items()):
+                new = replaced(held)
+                if new is not held:
+                    setattr(value, key, new)
+        return value
+
+    replaced(layer)
 
 
 def _of_dictionary(held: dict[Any, Any]) -> Iterator[Slot]:

@@ -114,6 +114,11 @@ OUTPUT_NAMES = ("out", "output", "outputs", "y", "Y", "Z", "z", "A", "a", "H", "
 """What the output is called among several results."""
 
 
+WEIGHTS = ("w", "weights", "attn", "attention_weights", "attn_weights", "attn_weight", "alpha",
+           "attention_weight", "score", "scores", "p")  # fmt: skip
+"""What people call the weights of attention that they return beside the output."""
+
+
 def output_of(given: Any, shape: tuple[int, ...] | None, function: Any = None) -> tuple[Any, Any]:
     """Return (the output, the rest) of what a forward function returned.
 
@@ -131,7 +136,8 @@ def output_of(given: Any, shape: tuple[int, ...] | None, function: Any = None) -
         called = returned_names(function) if function is not None else []
         named = [i for i in fitting if len(called) == len(parts) and called[i] in OUTPUT_NAMES]
         numbers = [i for i in fitting if np.asarray(parts[i]).dtype.kind == "f"]
-        at = (named or numbers or fitting)[0]
+        others = [i for i in numbers if len(called) != len(parts) or called[i] not in WEIGHTS]
+        at = (named or others or numbers or fitting)[0]
     elif fitting:
         at = fitting[0]
     rest = parts[:at] + parts[at + 1 :]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.describing.concept import Text
+from parity.describing.concept import Convention, Text
 from parity.describing.draw import Draw, values
 
 
@@ -62,4 +62,12 @@ ONE_TO_BE_ADDED = Text(
     "That is a mask to be added. Where one is asked for that says where to attend, its zeros mean "
     "the opposite.",
     "それは足すためのマスクである。注目してよい所を示すマスクとして渡すと、0 が逆の意味になる。",
+)
+CAUSAL_INSIDE = Convention(
+    name="causal_inside",
+    text=Text(
+        "It hides what comes later by itself.",
+        "先の位置は、コード自身の中でマスクされる。",
+    ),
+    config={"causal": True},
 )

@@ -68,6 +68,16 @@ MASK_INVERTED = Text(
     "Here, as in Keras, True means that a step counts.",
     "ここと Keras では、True が有効な時刻を表す。",
 )
+TANH_FORGOTTEN = Text(
+    "Without tanh the query adds the same number to all its scores, and the weights do "
+    "not depend on it.",
+    "tanh がないと、クエリは自分のスコアすべてに同じ数を足すだけになり、"
+    "重みがクエリに依存しなくなる。",
+)
+SLOPE_OF_TANH_FORGOTTEN = Text(
+    "The score saw the sum through tanh, so tanh's slope, 1 - h^2, stands between.",
+    "スコアは tanh を通して和を見ているので、tanh の傾き 1 - h^2 が掛かる。",
+)
 OF_THE_MEAN = Step(
     heading=Text(
         "The mean hands its gradient to the values and, through softmax, to the scores",

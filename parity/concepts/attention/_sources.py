@@ -13,6 +13,14 @@ LUONG = (
     "Luong, Pham and Manning (2015), Effective approaches to attention-based neural machine "
     "translation, EMNLP"
 )
+GEMMA = (
+    "Gemma Team (2024), Gemma 2: improving open language models at a practical size, "
+    "arXiv:2408.00118, section 2 (soft cap of the scores)"
+)
+GROUPED = (
+    "Ainslie et al. (2023), GQA: training generalized multi-query transformer models from "
+    "multi-head checkpoints, EMNLP, section 2.2"
+)
 
 INVERT_THE_MASK = Text(
     "Invert the mask, ~mask.",

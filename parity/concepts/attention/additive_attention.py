@@ -208,12 +208,7 @@ AdditiveAttention = Concept(
             name="tanh_forgotten",
             line="self.h = np.tanh((Q @ W_q)[:, :, None] + (K @ W_k)[:, None])",
             wrong="self.h = (Q @ W_q)[:, :, None] + (K @ W_k)[:, None]",
-            why=Text(
-                "Without tanh the query adds the same number to all its scores, and the weights do "
-                "not depend on it.",
-                "tanh がないと、クエリは自分のスコアすべてに同じ数を足すだけになり、"
-                "重みがクエリに依存しなくなる。",
-            ),
+            why=seq2seq.TANH_FORGOTTEN,
         ),
         Mistake(
             name="subtracted",
@@ -256,10 +251,7 @@ AdditiveAttention = Concept(
             name="slope_of_tanh_forgotten",
             line="da = dscores[..., None] * v[:, 0] * (1 - self.h**2)  # (N, T_q, T_k, n_units)",
             wrong="da = dscores[..., None] * v[:, 0] * np.ones_like(self.h)",
-            why=Text(
-                "The score saw the sum through tanh, so tanh's slope, 1 - h^2, stands between.",
-                "スコアは tanh を通して和を見ているので、tanh の傾き 1 - h^2 が掛かる。",
-            ),
+            why=seq2seq.SLOPE_OF_TANH_FORGOTTEN,
         ),
         Mistake(
             name="softmax_diagonal_only",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from parity.concepts.attention import _masks as masks
-from parity.concepts.attention._multi_head_cases import case
+from parity.concepts.attention._multi_head_cases import GROUPS, NO_KEYS_FOR_ONE, OURS, case
 from parity.concepts.attention._multi_head_derivation import DERIVATION
-from parity.concepts.attention._sources import INVERT_THE_MASK, VASWANI
+from parity.concepts.attention._multi_head_groups import ALSO_CALLED, OF_THE_GROUPS
+from parity.concepts.attention._sources import GROUPED, INVERT_THE_MASK, VASWANI
 from parity.describing.concept import (
     Concept,
     Default,
@@ -19,11 +20,8 @@ from parity.describing.concept import (
 from parity.describing.draw import values
 from parity.describing.identity import Arrays, Identity, Implementations
 
-NO_KEYS_FOR_ONE = values(np.array([[1, 0, 1, 1], [0, 0, 0, 0], [1, 1, 0, 1]]))
-"""A mask (3, 4) whose second query may attend to nothing."""
 FOR_EACH_HEAD = values(np.stack([[(k + np.arange(5)) % 3 != 1] for k in range(4)])[None])
 """A mask (1, 4, 1, 5) that hides other keys from each head."""
-OURS = {"ours": True}
 
 
 def _without_b_k(of: Implementations, a: Arrays) -> Arrays:
@@ -68,11 +66,15 @@ MultiHeadAttention = Concept(
         "One attention takes one weighted mean: to look at two places for two reasons, it must "
         "mix them. With several heads each can look for something of its own, its subject, the "
         "word before, a matching bracket, on projections that are learned. As each head is the "
-        "shorter the more there are, together they cost no more than one of full length.",
+        "shorter the more there are, together they cost no more than one of full length. Who "
+        "writes a text word by word keeps all keys and values so far: where several heads share "
+        "one of them (grouped-query attention), there is so much less to keep.",
         "1つの注意機構が取れる加重平均は1つだけなので、別々の理由で2か所を見たいときには、"
         "両者が混ざってしまう。複数のヘッドがあれば、主語、直前の単語、対応する括弧といった"
         "別々のものを、学習した線形変換の上でそれぞれ探せる。ヘッドの数だけ1つのヘッドは短くなる"
-        "ので、全体の計算量は、元の長さの注意機構1つと変わらない。",
+        "ので、全体の計算量は、元の長さの注意機構1つと変わらない。文章を1語ずつ生成するときは、"
+        "それまでのキーとバリューをすべて保持する。いくつかのクエリのヘッドで1つを共有すれば"
+        "(Grouped-Query Attention)、保持する量がその分だけ減る。",
     ),
     equation="y = concat(head_1, ..., head_h) W_o + b_o, head_i = attention(Q W_q + b_q, K W_k + "
     "b_k, V W_v + b_v) of the i-th part of the columns",
@@ -90,11 +92,13 @@ MultiHeadAttention = Concept(
         "Q": "(N, T_q, d_model)",
         "K, V": "(N, T_k, d_model)",
         "mask": "broadcast to (N, T_q, T_k), or (N, n_heads, T_q, T_k)",
-        "W_q, W_k, W_v, W_o": "(d_model, d_model)",
-        "b_q, b_k, b_v, b_o": "(d_model,)",
+        "W_q, W_o": "(d_model, d_model)",
+        "W_k, W_v": "(d_model, n_kv_heads d_head)",
+        "b_q, b_o": "(d_model,)",
+        "b_k, b_v": "(n_kv_heads d_head,)",
         "y": "as Q",
     },
-    sources=(f"{VASWANI}, section 3.2.2",),
+    sources=(f"{VASWANI}, section 3.2.2", GROUPED),
     weights={
         "W_q": Weight("q.weight", "attention.query_dense.kernel", "out_in", "heads_last:2"),
         "W_k": Weight("k.weight", "attention.key_dense.kernel", "out_in", "heads_last:2"),
@@ -140,6 +144,7 @@ MultiHeadAttention = Concept(
         case("self_no_bias", 2, (3,), 8, 4, given="Q", use_bias=False),
         case("one_head", 2, (3, 4), 5, 1),
         case("heads_of_one", 2, (4, 3), 5, 5),
+        *GROUPS,
         case("one_query", 3, (1, 4), 6, 2),
         case("one_example", 1, (3, 5), 4, 2, given="QK"),
         case(
@@ -166,6 +171,7 @@ MultiHeadAttention = Concept(
             torch=("torch.nn.MultiheadAttention", "bias", True),
             keras=("keras.layers.MultiHeadAttention", "use_bias", True),
         ),
+        Default("n_kv_heads", None),
         Default(
             "initializer",
             None,
@@ -202,10 +208,10 @@ MultiHeadAttention = Concept(
             summary=Text(
                 "For a query whose keys are all masked the heads give 0 here, so that y is b_o. "
                 "Keras takes the mean of all values by default, and 0, as here, where it is asked "
-                "for the weights as well.",
+                "for the weights as well. PyTorch gives 0 without the weights, and NaN with them.",
                 "すべてのキーがマスクされたクエリのヘッドの出力は、ここでは 0 で、y は b_o になる。"
                 "Keras は既定では全バリューの平均を取り、重みも返すように指定すると、ここと同じ 0 "
-                "になる。",
+                "になる。PyTorch は、重みを返さなければ 0、返すと NaN になる。",
             ),
             reconciled=Text(
                 "Keras: return_attention_scores=True.",
@@ -225,15 +231,8 @@ MultiHeadAttention = Concept(
             quantity="y",
         ),
     ),
-    also_called=(
-        "mha",
-        "multihead_attention",
-        "multi_headed_attention",
-        "self_attention",
-        "multi_head_self_attention",
-        "cross_attention",
-        "source_target_attention",
-    ),
+    conventions=(masks.CAUSAL_INSIDE,),
+    also_called=ALSO_CALLED,
     identities=(
         Identity(
             sibling="scaled_dot_product_attention",
@@ -249,9 +248,8 @@ MultiHeadAttention = Concept(
     mistakes=(
         Mistake(
             name="heads_not_transposed",
-            line="return x.reshape(N, T, self.n_heads, d_model // self.n_heads)"
-            ".transpose(0, 2, 1, 3)",
-            wrong="return x.reshape(N, self.n_heads, T, d_model // self.n_heads)",
+            line="return x.reshape(N, T, -1, self.d_head).transpose(0, 2, 1, 3)",
+            wrong="return x.reshape(N, -1, T, self.d_head)",
             why=Text(
                 "A head is a part of the columns. Reshaped at once, the shape is right, but a head "
                 "holds whole positions cut into pieces: split the last axis, then exchange axes.",
@@ -261,8 +259,8 @@ MultiHeadAttention = Concept(
         ),
         Mistake(
             name="heads_not_transposed_back",
-            line="return heads.transpose(0, 2, 1, 3).reshape(N, T, self.n_heads * d_head)",
-            wrong="return heads.reshape(N, T, self.n_heads * d_head)",
+            line="return heads.transpose(0, 2, 1, 3).reshape(N, T, n * d_head)",
+            wrong="return heads.reshape(N, T, n * d_head)",
             why=Text(
                 "The heads of one position must stand side by side before they are joined: "
                 "exchange the axes back first.",
@@ -330,6 +328,7 @@ MultiHeadAttention = Concept(
                 "自己注意では、同じ配列がクエリ・キー・バリューの3役を務める。勾配は3つの和である。",
             ),
         ),
+        *OF_THE_GROUPS,
         Mistake(
             name="source_gradient_of_the_keys_alone",
             line="return (dQ, dK + dV) if self.n_given == 2 else (dQ, dK, dV)",

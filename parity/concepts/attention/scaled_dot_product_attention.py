@@ -7,7 +7,8 @@ import numpy as np
 from parity.concepts.attention import _masks as masks
 from parity.concepts.attention._dot_product_derivation import DERIVATION
 from parity.concepts.attention._scaled_cases import CASES, case
-from parity.concepts.attention._sources import VASWANI
+from parity.concepts.attention._scaled_options import OF_THE_OPTIONS, SCALE_OF_FLOAT32, without_cap
+from parity.concepts.attention._sources import GEMMA, VASWANI
 from parity.describing.concept import Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -57,7 +58,8 @@ ScaledDotProductAttention = Concept(
         "の内積は大きくなり、独立で分散 1 の成分なら分散が d_k になる。そのままではソフトマックス"
         "が1つのキーだけを選び、勾配が流れない。√d_k で割れば分散は 1 に戻る。",
     ),
-    equation="y = softmax(Q K^T / sqrt(d_k) + bias) V; a masked score is -inf",
+    equation="y = softmax(Q K^T / sqrt(d_k) + bias) V; a masked score is -inf; with a soft cap c "
+    "tanh(. / c) of the scaled products; with dropout softmax(...) m / (1 - rate)",
     formula=(
         r"S = \frac{Q K^\top}{\sqrt{d_k}}, \quad A = \operatorname{softmax}(S), \quad y = A V",
         r"\frac{\partial L}{\partial V} = A^\top \frac{\partial L}{\partial y}, \quad "
@@ -73,10 +75,10 @@ ScaledDotProductAttention = Concept(
         "Q": "(..., T_q, d_k)",
         "K": "(..., T_k, d_k)",
         "V": "(..., T_k, d_v)",
-        "bias, mask": "broadcast to (..., T_q, T_k)",
+        "bias, mask, kept": "broadcast to (..., T_q, T_k)",
         "y": "(..., T_q, d_v)",
     },
-    sources=(f"{VASWANI}, section 3.2.1",),
+    sources=(f"{VASWANI}, section 3.2.1", GEMMA),
     cases=CASES,
     defaults=(
         Default(
@@ -88,6 +90,13 @@ ScaledDotProductAttention = Concept(
             "scale",
             None,
             keras=("keras.ops.dot_product_attention", "scale", None),
+        ),
+        Default("softcap", None),
+        Default(
+            "rate",
+            0.0,
+            torch=("torch.nn.functional.scaled_dot_product_attention", "dropout_p", 0.0),
+            keras=("keras.layers.MultiHeadAttention", "dropout", 0.0),
         ),
     ),
     divergences=(
@@ -140,12 +149,20 @@ ScaledDotProductAttention = Concept(
             },
             quantity="y",
         ),
+        SCALE_OF_FLOAT32,
     ),
     conventions=(
         Convention("mask_blocks", masks.MASK_BLOCKS, like="mask_inverted"),
+        masks.CAUSAL_INSIDE,
         Convention("mask_is_added", masks.MASK_IS_ADDED, like="mask_added"),
     ),
-    also_called=("attention", "scaled_dot_attention", "sdpa", "dot_product_attention_scaled"),
+    also_called=(
+        "scale_dot_product_attention",
+        "attention",
+        "scaled_dot_attention",
+        "sdpa",
+        "dot_product_attention_scaled",
+    ),
     identities=(
         Identity(
             sibling="causal_mask",
@@ -169,8 +186,19 @@ ScaledDotProductAttention = Concept(
             left=evaluated("scaled_dot_product_attention"),
             right=_scaled_queries,
         ),
+        Identity(
+            sibling="scaled_dot_product_attention",
+            text=Text(
+                "A cap that is far above all scores changes nothing.",
+                "どのスコアよりもはるかに大きい上限は、何も変えない。",
+            ),
+            case=case("no_cap"),
+            left=evaluated("scaled_dot_product_attention"),
+            right=without_cap,
+        ),
     ),
     mistakes=(
+        *OF_THE_OPTIONS,
         Mistake(
             name="scale_forgotten",
             line="scores = Q @ K.swapaxes(-1, -2) * self.c",
@@ -255,8 +283,8 @@ ScaledDotProductAttention = Concept(
         ),
         Mistake(
             name="scale_forgotten_in_dQ",
-            line="dQ = dscores @ K * self.c",
-            wrong="dQ = dscores @ K",
+            line="dQ = dproducts @ K * self.c",
+            wrong="dQ = dproducts @ K",
             why=Text(
                 "The scores were scaled on the way, so the gradients are too, of the queries and "
                 "of the keys.",
@@ -265,8 +293,8 @@ ScaledDotProductAttention = Concept(
         ),
         Mistake(
             name="scale_forgotten_in_dK",
-            line="dK = dscores.swapaxes(-1, -2) @ Q * self.c",
-            wrong="dK = dscores.swapaxes(-1, -2) @ Q",
+            line="dK = dproducts.swapaxes(-1, -2) @ Q * self.c",
+            wrong="dK = dproducts.swapaxes(-1, -2) @ Q",
             why=Text(
                 "The scores were scaled on the way, so the gradients are too, of the queries and "
                 "of the keys.",

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from parity.concepts.models._shared import BOTH, order_mistakes
+from parity.concepts.models._shared import (
+    BOTH,
+    ONE_AHEAD,
+    SEES_WHAT_IT_SHOULD_SAY,
+    order_mistakes,
+)
 from parity.describing.concept import Mistake, Text
 
 MISTAKES = (
@@ -22,23 +27,13 @@ MISTAKES = (
         name="taught_the_word_that_it_reads",
         line="read, wanted = t[:, :-1], t[:, 1:]",
         wrong="read, wanted = t[:, :-1], t[:, :-1]",
-        why=Text(
-            "The decoder reads t_k and should say t_(k+1): the targets are one step ahead of "
-            "what is read. Not shifted, it learns to copy.",
-            "デコーダは t_k を読んで t_(k+1) を答える。正解は読む単語より1つ先である。"
-            "ずらさないと、写すことしか学習しない。",
-        ),
+        why=ONE_AHEAD,
     ),
     Mistake(
         name="reads_the_word_that_it_should_say",
         line="read, wanted = t[:, :-1], t[:, 1:]",
         wrong="read, wanted = t[:, 1:], t[:, 1:]",
-        why=Text(
-            "The word that it should say stands in what it reads: in training the loss falls "
-            "to 0, and nothing was learned.",
-            "答えるべき単語が入力に入ってしまっている。"
-            "学習時の損失は 0 に近づくが、何も学習していない。",
-        ),
+        why=SEES_WHAT_IT_SHOULD_SAY,
     ),
     Mistake(
         name="encoders_gradient_dropped",

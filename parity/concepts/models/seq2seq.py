@@ -10,6 +10,7 @@ import numpy as np
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.models._seq2seq_derivation import DERIVATION
 from parity.concepts.models._seq2seq_mistakes import MISTAKES
+from parity.concepts.models._shared import H_ALONE, REVERSED_INSIDE
 from parity.concepts.models._sources import CHO, SUTSKEVER, WILLIAMS
 from parity.concepts.models._words import EMBEDDING, affine_weights, recurrent_weights, words
 from parity.concepts.recurrent import _shared as recurrent
@@ -230,22 +231,8 @@ Seq2Seq = Concept(
             ),
             config={"peeky": True},
         ),
-        Convention(
-            name="reversed_inside",
-            text=Text(
-                "The model turns the source around by itself.",
-                "入力はモデルの中で逆順にする。",
-            ),
-            config={"reverse": True},
-        ),
-        Convention(
-            name="h_alone",
-            text=Text(
-                "The decoder begins with the encoder's h, and with c = 0.",
-                "デコーダはエンコーダの h だけを受け取り、c は 0 から始める。",
-            ),
-            config={"pass_cell": False},
-        ),
+        REVERSED_INSIDE,
+        H_ALONE,
     ),
     also_called=("seq_to_seq", "encoder_decoder", "peeky_seq2seq"),
     identities=(

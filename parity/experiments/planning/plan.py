@@ -160,7 +160,7 @@ def chosen(
 
 def makes_its_own_data(setting: Setting) -> bool:
     """Tell whether ``setting`` trains on data that it makes itself, or on none at all."""
-    return "task" in setting.options or "path" in setting.options
+    return any(name in setting.options for name in ("task", "path", "sequences"))
 
 
 def _key(

@@ -28,6 +28,7 @@ OURS = (
 ALWAYS = (
     "parity.experiments.training.train",
     "parity.experiments.training.paths",
+    "parity.experiments.training.translation",
     "numpy_impl.networks.training",
 )
 """What every run goes through, whatever it trains."""

@@ -38,6 +38,10 @@ def train(run: Run, data: Data | None, session: Session) -> RunResult:
         from parity.experiments.training.paths import walk
 
         return walk(run, session)
+    if "sequences" in run.setting.options:
+        from parity.experiments.training.translation import learn
+
+        return learn(run, session)
     started = time.perf_counter()
     drawn = draw(run.setting, run.key.seed, data)
     session.begin(drawn)

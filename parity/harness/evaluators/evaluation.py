@@ -103,13 +103,17 @@ def table_of(rows: list[tuple[tuple[int, ...], int, int]]) -> Evaluation:
     return result
 
 
+BY_NAME = ("mask", "kept", "lengths")
+"""Inputs that a layer is given by keyword."""
+
+
 def split_masks(inputs: dict) -> tuple[list, dict]:
     """Split a case's inputs into positional arguments and those given by keyword.
 
-    ``mask`` and ``lengths`` are passed as they are; ``masks.NAME`` goes into the dictionary
+    Those of :data:`BY_NAME` are passed as they are; ``masks.NAME`` goes into the dictionary
     ``masks``, which networks take: one mask for each dropout layer.
     """
-    keywords: dict = {name: inputs[name] for name in ("mask", "lengths") if name in inputs}
+    keywords: dict = {name: inputs[name] for name in BY_NAME if name in inputs}
     positional = [
         value
         for name, value in inputs.items()

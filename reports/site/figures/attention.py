@@ -11,6 +11,8 @@ from numpy_impl.attention.multi_head_attention import MultiHeadAttention
 from numpy_impl.attention.padding_mask import padding_mask
 from numpy_impl.attention.positional_encoding import positional_encoding
 from numpy_impl.attention.scaled_dot_product_attention import ScaledDotProductAttention
+from numpy_impl.models.attention_seq2seq import AttentionSeq2Seq
+from numpy_impl.optimizers.adam import Adam
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.sheet import QUIET, Drawing, Sheet
 from reports.site.figures.exam_recurrent import strength
@@ -232,31 +234,67 @@ def draw_additive_attention(concept: Concept) -> Drawing:
 
 
 def draw_dot_product_attention(concept: Concept) -> Drawing:
-    """Draw plain products, which know nothing but likeness, beside those with a trained W."""
+    """Draw plain products, which know nothing but likeness, beside scores that were trained."""
     maps: list[tuple[Text | str, np.ndarray]] = [
         ("dot", _taught_to_reverse(DotProductAttention(), 0)),
-        (Text("general, drawn", "general、初期値"), _taught_to_reverse(_general(), 0)),
         (Text("general, trained", "general、学習後"), _taught_to_reverse(_general(), 200)),
+        (Text("concat, trained", "concat、学習後"), _taught_to_reverse(_concat(), 200)),
     ]
     return Drawing(
         _alignments(maps),
         Text(
             "Decoder and encoder hold the same six states, and the source is to be read from its "
             "end. Plain products find what is alike, the diagonal, and have nothing to learn; "
-            "with W between it is learned what belongs together.",
+            "with W between, or with both joined and passed through tanh, it is learned what "
+            "belongs together.",
             "デコーダとエンコーダが同じ6つの状態を持ち、入力系列を後ろから読ませる。内積だけでは"
-            "似たもの同士、つまり対角線に注目し、学習する余地がない。間に W を挟めば、"
-            "何と何が対応するかを学習できる。",
+            "似たもの同士、つまり対角線に注目し、学習する余地がない。間に W を挟むか、両者を"
+            "つないで tanh を通せば、何と何が対応するかを学習できる。",
         ),
         Text(
-            "Three 6×6 maps: a diagonal, an uneven one, a diagonal from the top right.",
-            "3つの 6×6 の図。対角線、むらのあるもの、右上からの対角線。",
+            "Three 6×6 maps: a diagonal, and twice a diagonal from the top right.",
+            "3つの 6×6 の図。対角線が1つと、右上からの対角線が2つ。",
+        ),
+    )
+
+
+def draw_attention_seq2seq(concept: Concept) -> Drawing:
+    """Draw where a model looks that was trained to say what it read from its end."""
+    model, optimizer = AttentionSeq2Seq(9, 8, 24, "general", seed=1), Adam(0.02)
+    rng = np.random.default_rng(1)
+    maps: list[tuple[Text | str, np.ndarray]] = []
+    for step in range(201):
+        x = rng.integers(1, 9, (32, 7))
+        t = np.concatenate([np.zeros((32, 1), dtype=int), x[:, ::-1]], axis=1)
+        model.forward(x, t)
+        if step in (0, 60, 200):
+            name = Text(f"after {step} steps", f"{step}ステップ後")
+            maps.append((name, model.attention.weights[0]))
+        model.backward()
+        optimizer.update(model.params, model.grads)
+    return Drawing(
+        _alignments(maps),
+        Text(
+            "A sequence of seven words is to be said from its end. Nobody tells the weights where "
+            "to look: they follow from the words alone. In the end each step of the decoder looks "
+            "at the word that comes next, the first one at the last.",
+            "7語の系列を後ろから言わせる。どこを見るかは教えていないが、出すべき単語だけから"
+            "重みが決まる。学習後のデコーダは、毎時刻、次に出す単語を見る"
+            "(最初の時刻には最後の単語)。",
+        ),
+        Text(
+            "Three 7×7 maps: even, then a blurred and a clear diagonal from the top right.",
+            "3つの 7×7 の図。一様なもの、ぼやけた対角線、右上からのはっきりした対角線。",
         ),
     )
 
 
 def _general() -> DotProductAttention:
     return DotProductAttention("general", 8, 8, seed=3)
+
+
+def _concat() -> DotProductAttention:
+    return DotProductAttention("concat", 8, 8, 16, seed=3)
 
 
 FIGURES = {
@@ -267,4 +305,5 @@ FIGURES = {
     "multi_head_attention": draw_multi_head_attention,
     "additive_attention": draw_additive_attention,
     "dot_product_attention": draw_dot_product_attention,
+    "attention_seq2seq": draw_attention_seq2seq,
 }

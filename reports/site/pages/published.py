@@ -24,6 +24,7 @@ PICTURES = (
     "gradient_norms",
     "weights",
     "paths",
+    "attention",
 )
 
 

@@ -9,6 +9,7 @@ from parity.checking.reading.binding import NotApplicableError, parameters_of, r
 from parity.checking.reading.sessions.functions import Functions
 from parity.checking.reading.sessions.layers.layer_class import LayerClass
 from parity.checking.reading.sessions.session import Subject
+from parity.checking.reading.sessions.torch_module import TorchModule
 from parity.describing.concept import DrawnCase, Text
 
 GIVEN = ("Q", "K", "V")
@@ -55,5 +56,7 @@ def _called(subject: Subject) -> list[inspect.Parameter] | None:
     if isinstance(subject, LayerClass):
         names = [name for name in subject.forward_names if hasattr(subject.target, name)]
         function = getattr(subject.target, names[0]) if names else None
+    if isinstance(subject, TorchModule):
+        function = getattr(subject.target, "forward", None)
     found = parameters_of(function) if function is not None else None
     return found if found is None else [p for p in found if p.name != "self"]

@@ -8,6 +8,9 @@ from typing import Any
 
 from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.called import CalledFunction
+from parity.checking.reading.sessions.calls import lone
+from parity.checking.reading.sessions.calls.lone import forward_of_ours, refuse_labels_alone
+from parity.checking.reading.sessions.calls.packed import unpacked
 from parity.checking.reading.sessions.functions import (
     Functions,
     derivative_of,
@@ -102,10 +105,21 @@ def _choose(
         kind = StepFunction if concept.name in GATES else CalledFunction
         back = partner_of(getattr(obj, "__name__", label), namespace)
         return kind(concept, names, label, obj, back=back if concept.has_gradients else None)
+    packed = unpacked(obj, concept)
+    if packed is not None:
+        subject = Functions(concept, names, label, packed[0])
+        subject.told.append(packed[1])
+        return subject
+    refuse_labels_alone(obj, concept, names)
     name = getattr(obj, "__name__", label)
     forward = forward_of(name, namespace)
     if forward is not None:  # what is named is the way back
         return Functions(concept, names, label, forward, obj)
+    ours = forward_of_ours(obj, label, concept, names)
+    if ours is not None:
+        subject = Functions(concept, names, label, ours, obj)
+        subject.told.append(lone.TOLD)
+        return subject
     back = partner_of(name, namespace)
     derivative = None
     if back is None and concept.kind in ("layer", "regularizer"):

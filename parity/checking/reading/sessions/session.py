@@ -142,6 +142,8 @@ class Subject:
         config = {**self.defaults, **case.config}
         if config.get("stride", 1) is None and "kernel_size" in config:
             config["stride"] = config["kernel_size"]
+        if config.get("n_kv_heads", 1) is None:
+            config["n_kv_heads"] = config["n_heads"]
         if "kernel_size" in config and "W" in case.params:
             config["kernel_size"] = case.options.get("window", case.params["W"].shape[2:])
         if self.pairs:

@@ -9,7 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import NotApplicableError, UnknownShapeError, bind
+from parity.checking.reading.binding import (
+    NotApplicableError,
+    UnknownShapeError,
+    bind,
+    parameters_of,
+)
+from parity.checking.reading.results import WEIGHTS
+from parity.checking.reading.sessions.layers.torch_parts import (
+    Options,
+    part_of,
+    silence,
+    takes_options,
+)
 from parity.checking.reading.sessions.session import (
     Session,
     StumbleError,
@@ -17,6 +29,7 @@ from parity.checking.reading.sessions.session import (
     refuses,
     users_code,
 )
+from parity.checking.reading.source import returned_names
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text
 from parity.describing.layouts import to_canonical, to_framework
@@ -37,15 +50,20 @@ class TorchModule(Subject):
         supply = self.supply(case)
         supply.arrays, supply.order = {}, ()
         used: set[str] = set()
+        placed: dict[str, Any] = {}
+        module: Any
         with users_code("constructor"):
-            if inspect.isclass(self.target):
+            if inspect.isclass(self.target) and takes_options(self.target):
+                options = Options(supply.config, self.names)
+                made: Any = self.target
+                module, used = made(options), options.used
+            elif inspect.isclass(self.target):
                 bound = bind(self.target, supply, self.names)
                 module = bound.call(self.target)
                 used = bound.used
             else:
                 module = copy.deepcopy(self.target)
             module = module.double()
-        placed = {}
         owner = self.owner(module, case)
         for name, array in {**case.params, **case.buffers}.items():
             weight = self.concept.weights.get(name)
@@ -54,6 +72,13 @@ class TorchModule(Subject):
             found = next(
                 (n for n in theirs if isinstance(getattr(owner, n, None), torch.Tensor)), None
             )
+            if found is None and (part := part_of(owner, name)) is not None:
+                self._fill(part, name, array, placed)
+                bias = f"b{name[1:]}"
+                if name[0] == "W" and bias not in case.params:  # a bias of 0 is none
+                    silence(part_of(owner, bias))
+                used.add(name)
+                continue
             if found is None:
                 if name in case.buffers:
                     continue
@@ -75,9 +100,22 @@ class TorchModule(Subject):
                 tensor.copy_(torch.tensor(np.array(arranged)))
             placed[name] = (tensor, found in known, arranged is not array)
             used.add(name)
-        if case.training is False:
+        if not case.training:  # what drops something in training only is no part of the concept
             module.eval()
         return self.session(self, case, module, used, placed)
+
+    def _fill(self, part: Any, name: str, array: np.ndarray, placed: dict) -> None:
+        """Put an array into a linear layer, or a part of one, which is (out, in)."""
+        import torch
+
+        if tuple(part.shape) != array.T.shape:
+            raise NotApplicableError(
+                f"where it keeps {name} the shape is {tuple(part.shape)}",
+                f"{name} を入れる所の形状が {tuple(part.shape)} である",
+            )
+        with torch.no_grad():
+            part.copy_(torch.tensor(np.array(array.T)))
+        placed[name] = (part, False, array.ndim > 1)
 
     def owner(self, module: Any, case: DrawnCase) -> Any:
         """Return what has the parameters: the module, or a part of it."""
@@ -110,8 +148,9 @@ class TorchSession(Session):
             for name, array in inputs.items()
             if not name.startswith("mask")
         }
+        self.mask = inputs.get("mask")
         try:
-            self.output = self.call()
+            self.output = self._among(self.call())
             with users_code("forward"):
                 return self.output.detach().numpy().copy()
         except StumbleError as stumble:
@@ -121,10 +160,35 @@ class TorchSession(Session):
                 ) from stumble
             raise
 
+    def _among(self, given: Any) -> Any:
+        """Return the output among several results, such as weights of attention beside it."""
+        if not isinstance(given, tuple | list) or not self.case.upstream:
+            return given
+        wanted = self.case.upstream[0].shape
+        called = returned_names(self.module.forward)
+        named = called if len(called) == len(given) else [""] * len(given)
+        fitting = [
+            (name in WEIGHTS, i)
+            for i, (name, part) in enumerate(zip(named, given, strict=True))
+            if tuple(getattr(part, "shape", ())) == wanted
+        ]
+        return given[min(fitting)[1]] if fitting else given[0]
+
     def call(self) -> Any:
         """Return the output, a tensor."""
         with users_code("forward"):
-            return self.module(*self.inputs.values())
+            return self.module(*self.inputs.values(), **self._masks())
+
+    def _masks(self) -> dict[str, Any]:
+        """Return the mask under the name that the module has for it, if it takes one."""
+        import torch
+
+        if self.mask is None:
+            return {}
+        names = self.subject.names
+        takes = [p.name for p in parameters_of(self.module.forward) or []]
+        called = [name for name in takes if names.meaning(name, ["mask"])]
+        return {name: torch.tensor(self.mask) for name in called[:1]}
 
     def backward(self, dy: Any) -> dict[str, Any]:
         """Return autograd's gradients."""

@@ -36,6 +36,12 @@ class Session(Protocol):
     ) -> np.ndarray:
         """Return the path (steps + 1, 2) of an optimizer on a surface, from ``start`` (2,)."""
 
+    def begin_taught(self, drawn: Drawn) -> None:
+        """Construct a model of sequences, which computes its loss by itself."""
+
+    def taught(self, x: np.ndarray, t: np.ndarray) -> float:
+        """Take a step with sequences x (N, S) and t (N, T); return the loss before it."""
+
 
 def open_session(framework: str) -> Session:
     """Import ``framework``, and return what trains in it."""

@@ -162,6 +162,34 @@ class KerasSession:
             path.append(np.array(w))
         return np.array(path)
 
+    def begin_taught(self, drawn: Drawn) -> None:
+        """Construct a model of sequences."""
+        setting, case = drawn.setting, drawn.case
+        self.drawn, self.made_for = drawn, None
+        keras.backend.clear_session()
+        keras.config.set_floatx(setting.dtype)
+        keras.config.set_dtype_policy(setting.dtype)
+        network = self.network = construct(case, setting.dtype)
+        found = dotted(f"tf_impl.{setting.optimizer}")
+        optimizer = found(**exact(found, dict(setting.optimizer_config), setting.dtype))
+        places = [self._variable(name)[0] for name in case.params]
+        optimizer.build(places)
+
+        def step(x: tf.Tensor, t: tf.Tensor) -> tf.Tensor:
+            with tf.GradientTape() as tape:
+                loss = network(x, t)
+            gradients = tape.gradient(loss, [place.value for place in places])
+            # Adaptive optimizers of Keras square the slices of a repeated word one by one.
+            dense = [tf.convert_to_tensor(gradient) for gradient in gradients]
+            optimizer.apply_gradients(zip(dense, places, strict=True))
+            return loss
+
+        self.taught_step = tf.function(step, autograph=False)
+
+    def taught(self, x: np.ndarray, t: np.ndarray) -> float:
+        """Take a step; return the loss before it."""
+        return float(self.taught_step(tf.constant(x), tf.constant(t)))
+
 
 def _told(drawn: Drawn) -> str:
     """Return what the traced function depends on, besides shapes."""

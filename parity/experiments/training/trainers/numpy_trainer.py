@@ -115,6 +115,20 @@ class NumpySession:
                 path.append(w.copy())
         return np.array(path)
 
+    def begin_taught(self, drawn: Drawn) -> None:
+        """Construct a model of sequences."""
+        setting = drawn.setting
+        self.drawn = drawn
+        self.model = self.network = construct(drawn.case, np.dtype(setting.dtype))
+        self.optimizer = dotted(f"numpy_impl.{setting.optimizer}")(**setting.optimizer_config)
+
+    def taught(self, x: np.ndarray, t: np.ndarray) -> float:
+        """Take a step; return the loss before it."""
+        loss = float(self.model.forward(x, t))
+        self.model.backward()
+        self.optimizer.update(self.model.params, self.model.grads)
+        return loss
+
 
 def _leave_out_of_penalty(network: Network, drawn: Drawn) -> None:
     """Penalize some of the layers only; show the taught penalty if it is asked for.

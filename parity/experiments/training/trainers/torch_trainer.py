@@ -129,3 +129,25 @@ class TorchSession:
             mover.step()
             path.append(w.detach().numpy().copy())
         return np.array(path)
+
+    def begin_taught(self, drawn: Drawn) -> None:
+        """Construct a model of sequences."""
+        setting = drawn.setting
+        self.drawn = drawn
+        self.dtype = getattr(torch, setting.dtype)
+        torch.set_default_dtype(self.dtype)
+        self.network = construct(drawn.case, self.dtype)
+        places = [locate("torch", drawn.case, self.network, name) for name in drawn.case.params]
+        # The second bias of PyTorch's recurrent layers stays 0: it is in no list.
+        learnt = [getattr(owner, attribute) for owner, attribute, _ in places]
+        self.optimizer = dotted(f"torch_impl.{setting.optimizer}")(
+            learnt, **setting.optimizer_config
+        )
+
+    def taught(self, x: np.ndarray, t: np.ndarray) -> float:
+        """Take a step; return the loss before it."""
+        self.optimizer.zero_grad()
+        loss = self.network(torch.from_numpy(x), torch.from_numpy(t))
+        loss.backward()
+        self.optimizer.step()
+        return float(loss.detach())

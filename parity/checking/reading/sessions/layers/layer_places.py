@@ -33,7 +33,7 @@ from parity.checking.reading.sessions.session import (
 )
 from parity.checking.reading.spellings import ARRAYS, Names
 from parity.describing.concept import Concept, DrawnCase
-from parity.describing.layouts import LAYOUTS
+from parity.describing.layouts import layout
 
 
 class Reading(Protocol):
@@ -277,6 +277,9 @@ class PlacedLayer(Session):
         at = list(self.case.params).index(name) if name in self.case.params else -1
         if at < 0 or not isinstance(kept[at], np.ndarray):
             return None
+        if kept[at].dtype.kind == "f" and kept[at].dtype != array.dtype:
+            widen(self.layer)  # its parts hold the same array, perhaps in lists of their own
+            kept = self.layer.params
         layout = layout_of(array, kept[at].shape)
         return Slot(kept, at, layout) if layout else None
 
@@ -287,9 +290,9 @@ class PlacedLayer(Session):
             slot = self.slots.get(name)
             if slot is not None:
                 value = slot.value
-                theirs = LAYOUTS[slot.layout].from_canonical(array).shape
+                theirs = layout(slot.layout).from_canonical(array).shape
                 if slot.layout != "canonical" and np.shape(value) == theirs:
-                    value = LAYOUTS[slot.layout].to_canonical(np.asarray(value))
+                    value = layout(slot.layout).to_canonical(np.asarray(value))
                 found[name] = value
                 continue
             kept = getattr(self.layer, "buffers", None)

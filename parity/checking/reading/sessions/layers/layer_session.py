@@ -26,7 +26,7 @@ from parity.checking.reading.sessions.session import (
     find_attribute,
     users_code,
 )
-from parity.describing.layouts import LAYOUTS
+from parity.describing.layouts import layout
 
 OUTPUTS = ("output", "out", "y", "outputs", "Y", "a", "A", "result", "z", "Z", "loss", "value",
            "activation", "last_output", "output_data", "L")  # fmt: skip
@@ -254,14 +254,14 @@ class LayerSession(PlacedLayer):
                 return self._step_taken(name, slot, before[name])
             return value
         array = np.asarray(value)
-        if array.shape == LAYOUTS[slot.layout].from_canonical(self.case.params[name]).shape:
-            return LAYOUTS[slot.layout].to_canonical(array).reshape(self.case.params[name].shape)
+        if array.shape == layout(slot.layout).from_canonical(self.case.params[name]).shape:
+            return layout(slot.layout).to_canonical(array).reshape(self.case.params[name].shape)
         return value
 
     def _undo_step(self, slot: Slot, before: np.ndarray, value: Any) -> None:
         """Put a parameter back that the way back has updated, where its gradient is kept."""
         if value is not None and self._takes_rate():
-            slot.put(LAYOUTS[slot.layout].to_canonical(before))
+            slot.put(layout(slot.layout).to_canonical(before))
 
     def _takes_rate(self) -> bool:
         return any(p.name.lower() in RATES for p in parameters_of(self._backward) or [])
@@ -271,8 +271,8 @@ class LayerSession(PlacedLayer):
         after = np.asarray(slot.value)
         if not self._takes_rate() or after.shape != before.shape or np.array_equal(after, before):
             return None
-        gradient = LAYOUTS[slot.layout].to_canonical(before - after)
-        slot.put(LAYOUTS[slot.layout].to_canonical(before))
+        gradient = layout(slot.layout).to_canonical(before - after)
+        slot.put(layout(slot.layout).to_canonical(before))
         return gradient.reshape(self.case.params[name].shape)
 
     def _kept_gradient(self, name: str, slot: Slot | None) -> Any:

@@ -1,0 +1,42 @@
+"""What people call multi-head attention, and get wrong where heads share keys and values."""
+
+from __future__ import annotations
+
+from parity.describing.concept import Mistake, Text
+
+OF_THE_GROUPS = (
+    Mistake(
+        name="groups_interleaved",
+        line="k, v = (np.repeat(heads, self.group, axis=1) for heads in (k, v))",
+        wrong="k, v = (np.tile(heads, (1, self.group, 1, 1)) for heads in (k, v))",
+        why=Text(
+            "A group is made of neighbouring heads: 0 and 1 share the first head of the keys. "
+            "tile deals them out in turn.",
+            "グループは隣り合うヘッドからなり、ヘッド 0 と 1 がキーの最初のヘッドを共有する。"
+            "tile では順番に配ってしまう。",
+        ),
+    ),
+    Mistake(
+        name="gradient_of_one_head_of_the_group",
+        line="return dheads.reshape(N, n_heads // self.group, self.group, T, d_head).sum(axis=2)",
+        wrong="return dheads.reshape(N, n_heads // self.group, self.group, T, d_head)[:, :, 0]",
+        why=Text(
+            "The whole group looked at the same keys and values: their gradient is the sum.",
+            "グループ全体が同じキーとバリューを見たので、勾配はその和である。",
+        ),
+    ),
+)
+
+ALSO_CALLED = (
+    "mha",
+    "multihead_attention",
+    "multi_headed_attention",
+    "self_attention",
+    "multi_head_self_attention",
+    "cross_attention",
+    "source_target_attention",
+    "causal_self_attention",
+    "masked_multi_head_attention",
+    "masked_self_attention",
+    "multi_head_cross_attention",
+)
