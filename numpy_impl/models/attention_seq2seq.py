@@ -6,11 +6,11 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from numpy_impl.attention.dot_product_attention import DotProductAttention
+from numpy_impl.embedding.embedding import Embedding
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layers.dense import Dense
 from numpy_impl.models.seq2seq import Seq2Seq
 from numpy_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
-from numpy_impl.models.word_vectors import WordVectors
 from numpy_impl.recurrent.lstm import LSTM
 from numpy_impl.recurrent.parts import MadeOfParts
 from numpy_impl.recurrent.sequences import steps_within
@@ -70,9 +70,9 @@ class AttentionSeq2Seq(Seq2Seq):
         self.reverse, self.pass_cell, self.ignore_label = reverse, pass_cell, ignore_label
         H = n_hidden
         of_x, of_encoder, of_t, of_decoder, of_score, of_V = spawned(seed, 6)
-        self.encoder_embedding = WordVectors(vocab, emb, initializer, of_x)
+        self.encoder_embedding = Embedding(vocab, emb, initializer=initializer, seed=of_x)
         self.encoder = LSTM(emb, H, initializer=initializer, seed=of_encoder)
-        self.decoder_embedding = WordVectors(vocab, emb, initializer, of_t)
+        self.decoder_embedding = Embedding(vocab, emb, initializer=initializer, seed=of_t)
         self.writer = LSTM(emb, H, initializer=initializer, seed=of_decoder)
         self.attention = DotProductAttention(score, H, H, H, initializer, of_score)
         self.affine = Dense(2 * H, vocab, initializer=initializer, seed=of_V)

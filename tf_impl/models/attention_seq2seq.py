@@ -6,10 +6,10 @@ import keras
 import tensorflow as tf
 
 from tf_impl.attention.dot_product_attention import DotProductAttention
+from tf_impl.embedding.embedding import Embedding
 from tf_impl.initializers.initializer import Initializer
 from tf_impl.layers.dense import Dense
 from tf_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
-from tf_impl.models.word_vectors import word_vectors
 from tf_impl.recurrent.lstm import LSTM
 from tf_impl.recurrent.sequences import arguments
 from tf_impl.seeds import spawned
@@ -39,9 +39,13 @@ class AttentionSeq2Seq(keras.layers.Layer):
         super().__init__(**kwargs)
         dtype, H = kwargs.get("dtype"), n_hidden
         of_x, of_encoder, of_t, of_decoder, of_score, of_V = spawned(seed, 6)
-        self.encoder_embedding = word_vectors(vocab, emb, initializer, of_x, dtype)
+        self.encoder_embedding = Embedding(
+            vocab, emb, initializer=initializer, seed=of_x, dtype=dtype
+        )
         self.encoder = LSTM(emb, H, initializer=initializer, seed=of_encoder, dtype=dtype)
-        self.decoder_embedding = word_vectors(vocab, emb, initializer, of_t, dtype)
+        self.decoder_embedding = Embedding(
+            vocab, emb, initializer=initializer, seed=of_t, dtype=dtype
+        )
         self.decoder = LSTM(emb, H, initializer=initializer, seed=of_decoder, dtype=dtype)
         self.attention = DotProductAttention(score, H, H, H, initializer, of_score, dtype=dtype)
         self.affine = Dense(2 * H, vocab, initializer=initializer, seed=of_V, dtype=dtype)

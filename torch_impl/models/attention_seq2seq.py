@@ -6,10 +6,10 @@ import torch
 from torch import nn
 
 from torch_impl.attention.dot_product_attention import DotProductAttention
+from torch_impl.embedding.embedding import Embedding
 from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.dense import Dense
 from torch_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
-from torch_impl.models.word_vectors import word_vectors
 from torch_impl.recurrent.lstm import LSTM
 from torch_impl.seeds import spawned
 
@@ -37,9 +37,9 @@ class AttentionSeq2Seq(nn.Module):
         self.reverse, self.pass_cell, self.ignore_label = reverse, pass_cell, ignore_label
         H = n_hidden
         of_x, of_encoder, of_t, of_decoder, of_score, of_V = spawned(seed, 6)
-        self.encoder_embedding = word_vectors(vocab, emb, initializer, of_x)
+        self.encoder_embedding = Embedding(vocab, emb, initializer=initializer, seed=of_x)
         self.encoder = LSTM(emb, H, initializer=initializer, seed=of_encoder)
-        self.decoder_embedding = word_vectors(vocab, emb, initializer, of_t)
+        self.decoder_embedding = Embedding(vocab, emb, initializer=initializer, seed=of_t)
         self.decoder = LSTM(emb, H, initializer=initializer, seed=of_decoder)
         self.attention = DotProductAttention(score, H, H, H, initializer, of_score)
         self.affine = Dense(2 * H, vocab, initializer=initializer, seed=of_V)

@@ -311,30 +311,3 @@ def _in_dictionary(held: Mapping[Any, Any], key: Any) -> Any:
         if isinstance(value, dict) and key in value:
             return value[key]
     return None
-
-
-def widen(root: Any, known: dict[int, Any] | None = None, depth: int = 6) -> None:
-    """Turn float32 arrays into float64 ones, those that several lists and layers share into one.
-
-    An array of another type is put in the place of the one that is there, and only those who look
-    at that place would see it: not the layers of a network that lists their arrays once more.
-    """
-    known = {} if known is None else known
-    if id(root) in known or depth < 0:
-        return
-    known[id(root)] = root  # kept alive, so that no other gets its id
-    if isinstance(root, dict | list):
-        parts = list(root.items() if isinstance(root, dict) else enumerate(root))
-    elif isinstance(root, tuple):
-        parts = [(None, part) for part in root]
-    else:
-        parts = list(attributes_of(root).items()) if hasattr(root, "__dict__") else []
-    for key, part in parts:
-        if isinstance(part, np.ndarray) and part.dtype in (np.float32, np.float16):
-            wide = known.setdefault(id(part), (part, part.astype(np.float64)))[1]
-            if isinstance(root, dict | list):
-                root[key] = wide
-            elif key is not None:
-                setattr(root, key, wide)
-        elif not isinstance(part, np.ndarray | type) and not callable(part):
-            widen(part, known, depth - 1)
