@@ -39,7 +39,7 @@ CONSTANTS = {
     "a": 0.25,
 }
 SEEDED = [name for name, (f, _) in SUBJECTS.items() if "seed" in inspect.signature(f).parameters]
-USUAL = {"Embedding": Gauss(0.01)}
+USUAL = {"Embedding": Gauss(0.01), "DCGAN": Gauss(0.02)}
 DRAWN = [
     name for name in SEEDED if "initializer" in inspect.signature(SUBJECTS[name][0]).parameters
 ]
@@ -81,7 +81,7 @@ def test_a_layer_draws_with_its_initializer_from_its_seed(name):
     usual = usual if default is None else initializer_called(default)
     for given, rule in (({}, usual), ({"initializer": Gauss(0.5)}, Gauss(0.5))):
         subject = made(name, seed=7, **given)
-        if not isinstance(subject, Network):
+        if "W" in subject.params:
             np.testing.assert_array_equal(subject.params["W"], rule(subject.params["W"].shape, 7))
             continue
         for key, W in weights_of(subject).items():
@@ -102,7 +102,14 @@ def test_the_same_seed_draws_the_same_and_no_seed_never_does(name):
         assert not np.array_equal(without[0][key], without[1][key])
 
 
-@pytest.mark.parametrize("name", [n for n in DRAWN if issubclass(SUBJECTS[n][0], Network)])
+@pytest.mark.parametrize("name", [n for n in DRAWN if "W" not in made(n).params])
+def test_two_seeds_share_no_weights(name):
+    drawn = [W for seed in range(4) for W in weights_of(made(name, seed=seed)).values()]
+    assert len({W.tobytes() for W in drawn}) == len(drawn)
+
+
+@pytest.mark.parametrize("name", [n for n in DRAWN if issubclass(SUBJECTS[n][0], Network)
+                                  and not hasattr(inspect.getmodule(SUBJECTS[n][0]), "spawned")])  # fmt: skip
 def test_the_seeds_of_a_networks_parts_are_spawned(name, monkeypatch):
     """So that no part of any network draws what another part draws, whatever the two seeds."""
     given = []

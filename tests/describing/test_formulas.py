@@ -430,12 +430,9 @@ def test_a_fault_in_an_equation_is_found(name, right, wrong, monkeypatch):
     assert faulty != concept
     monkeypatch.setitem(CONCEPTS, name, faulty)
 
-    def computed():
-        return [equations_of(name, case()) for case in cases_of(name)]
-
     found = (AssertionError, ValueError, IndexError, UnknownError)
     with np.errstate(all="ignore"), pytest.raises(found):
-        computed()
+        _ = [equations_of(name, case()) for case in cases_of(name)]
 
 
 def test_the_equation_of_mlp_once_mixed_both_orders():

@@ -42,7 +42,7 @@ RARE = (6.0, 1.0, 1.0, 2.0)
 def families() -> tuple[Family, ...]:
     """Return every family."""
     for file in FILES:
-        import_module(f"parity.questions.worked.{file}")
+        import_module(f"parity.questions.worked.families.{file}")
     return tuple(FAMILIES)
 
 

@@ -28,7 +28,7 @@ class Taught(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return y (N, n_out, T) for x (N, T, n_in)."""
         _, y = self.rnn(x, x.new_zeros(*x.shape[:2], self.rnn.W_out.out_features))
-        return y.transpose(1, 2)
+        return y.mT
 
     def penalty(self) -> float:
         """Return what regularization adds to the loss: nothing."""
@@ -67,7 +67,7 @@ class Readout(nn.Module):
         scores = self.dense(y if self.each else y[:, -1])
         if self.sigmoid:
             scores = torch.sigmoid(scores)
-        return scores.transpose(1, 2) if self.each else scores
+        return scores.mT if self.each else scores
 
     def states(self, x: torch.Tensor, masks: Masks) -> torch.Tensor:
         """Return every state, step by step, with the layer's own weights."""

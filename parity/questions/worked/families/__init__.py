@@ -1,0 +1,1 @@
+"""The worked questions, a file for each part of the subject."""
