@@ -24,6 +24,8 @@ from reports.check.sentences import (
 )
 from reports.check.words import word
 
+HEADS = ("quantity", "digits", "verdict", "cases", "worst")
+
 _PLACE = re.compile(r'File "(.+?)", line (\d+)')
 
 
@@ -41,13 +43,13 @@ def as_data(report: Report, language: str) -> dict[str, Any]:
         "verdict": report.verdict,
         "headline": cleaned(headline(report, language)),
         "context": context(report, language),
-        "heads": [word(key, language) for key in ("quantity", "digits", "verdict", "cases", "worst")],
+        "heads": [word(key, language) for key in HEADS],
         "rows": [_row(row, first, language) for row in rows],
         "rest": rest_of_rows(rest, language),
         "first": first and quantity_name(first.quantity, language),
         "note": first and note_of(first, language),
         "causes": [_cause(cause, language) for cause in causes],
-        "no_cause": word("no_cause", language) if report.verdict == "differs" and not causes else "",
+        "no_cause": "" if causes or report.verdict != "differs" else word("no_cause", language),
         "sections": [list(section) for section in sections(report, language)],
         "example": report.example
         and [
@@ -57,7 +59,7 @@ def as_data(report: Report, language: str) -> dict[str, Any]:
         "crash": report.crash and _crash(report.crash, language),
         "printed": _printed(report.printed, language),
         "right": report.verdict in RIGHT,
-    }  # fmt: skip
+    }
 
 
 def _row(row: Quantity, first: Quantity | None, language: str) -> dict[str, Any]:
@@ -97,8 +99,8 @@ def _crash(crash: Crash, language: str) -> dict[str, Any]:
         "hint": crash.hint[language],
         "trace": crash.trace,
         "ran": crash.name in RAN,
-        "line": {"file": places[-1][0], "number": int(places[-1][1]), "text": ""} if places else None,
-    }  # fmt: skip
+        "line": _line(Line(places[-1][0], int(places[-1][1]), "")) if places else None,
+    }
 
 
 def _printed(text: str, language: str) -> list[str]:

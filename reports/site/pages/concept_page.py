@@ -31,6 +31,7 @@ from reports.site.source.symbols import symbols_of
 from reports.site.text.phrases import fast_form, measured, what_breaks, worst_case
 from reports.site.text.prose import inline
 from reports.site.text.words import TITLES, group_title, word
+from reports.site.writing.exercise import Exercise, exercise
 
 
 @dataclass(frozen=True)
@@ -117,6 +118,7 @@ class ConceptPage:
     caption: str
     mistakes: tuple[ShownMistake, ...]
     quizzes: tuple[Quiz, ...]
+    exercise: Exercise | None
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -183,6 +185,7 @@ def concept_page(
         caption=drawn.caption[language],
         mistakes=tuple(_mistake(line, language) for line in wrong_lines if line.listed),
         quizzes=quizzes(concept, questions, language),
+        exercise=exercise(concept, language),
     )
 
 

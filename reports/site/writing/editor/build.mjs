@@ -1,13 +1,13 @@
 // Bundles the editor, and gathers the licences of what is in the bundle. How to rebuild:
-//     cd reports/site/editor && npm ci && npm run build
+//     cd reports/site/writing/editor && npm ci && npm run build
 import { build } from "esbuild";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-const TO = "../static/write";
+const TO = "../static";
 const made = await build({
   entryPoints: ["editor.js"], bundle: true, minify: true, format: "iife", target: "es2020",
   charset: "utf8", legalComments: "none", metafile: true, outfile: `${TO}/editor.js`,
-  banner: { js: "/* CodeMirror 6 and Lezer, MIT; see editor-licences.txt. Made by reports/site/editor/build.mjs. */" },
+  banner: { js: "/* CodeMirror 6 and Lezer, MIT; see editor-licences.txt. Made by reports/site/writing/editor/build.mjs. */" },
 });
 const inside = Object.entries(Object.values(made.metafile.outputs)[0].inputs)
   .filter(([, part]) => part.bytesInOutput > 0)
