@@ -45,6 +45,9 @@ it does, and in which line."""
 
 MOST_PRINTED = 65536
 
+LONGER = 3
+"""How many times as long looking for causes may take; the page waits so long too."""
+
 CHOOSE = Text(
     "Choose the object and the concept, and have it judged again.",
     "対象と項目を選び、もう一度判定するとよい。",
@@ -125,8 +128,11 @@ class Desk:
         crash = timeout(name, at, self.limit, "", loading)
         return [crash.what[self.language], END[self.language]]
 
-    def judge(self, name: str, concept: str) -> str:
-        """Judge one of what was found, and return the answer as JSON."""
+    def judge(self, name: str, concept: str, causes: bool = True) -> str:
+        """Judge one of what was found, and return the answer as JSON.
+
+        Without the causes it comes at once: looking for them takes most of the time.
+        """
         assert self.loaded
         space, problems = self.loaded.namespace, self.loaded.problems
         obj = resolve(space, name, self.loaded.file, self.own, problems)
@@ -140,13 +146,13 @@ class Desk:
         printed = _Printed()
         at("")
         began = time.perf_counter()
-        with _quiet(printed), _Watch(self.limit, self.tell):
+        with _quiet(printed), _Watch(self.limit * (LONGER if causes else 1), self.tell):
             try:
                 if concept == ALONE:
                     report = attempt_alone(obj, name, space, at, problems)
                 else:
                     report = attempt(obj, concept, label=name, namespace=space, mapping={},
-                                     progress=at, problems=problems)  # fmt: skip
+                                     progress=at, problems=problems, causes=causes)  # fmt: skip
             except ReaderError as error:
                 report = report_of(_for_a_page(crash_of(error), concept), name, concept)
         replaced = self.seal.broken()

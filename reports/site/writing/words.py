@@ -69,6 +69,12 @@ WORDS: dict[str, Text] = {
     "loading_records": Text("Fetching the references …", "基準となる値を読み込んでいる…"),
     "judging": Text("Judging {name} …", "{name} を判定している…"),
     "judging_some": Text("Judging {name}, {i} of {n} …", "{name} を判定している({i}/{n})…"),
+    "looking": Text("Looking for the cause in {name} …", "{name} の食い違いの原因を調べている…"),
+    "looking_here": Text("Looking for the cause …", "原因を調べている…"),
+    "causeless": Text(
+        "The cause was not found within the time limit.",
+        "時間内に原因を突き止められなかった。",
+    ),
     "loading_code": Text("Running the code …", "コードを実行している…"),
     "stopped": Text("Stopped.", "止めた。"),
     "no_python": Text(

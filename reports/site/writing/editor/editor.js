@@ -114,7 +114,8 @@ function create(parent, options) {
       pythonLanguage, syntaxHighlighting(tones), placeholder(options.placeholder || ""),
       options.wrap ? EditorView.lineWrapping : [],
       EditorView.contentAttributes.of({
-        "aria-label": options.label, autocapitalize: "off", autocorrect: "off", spellcheck: "false",
+        "aria-label": options.label, tabindex: "0", autocapitalize: "off",
+        autocorrect: "off", spellcheck: "false",
         ...(options.describedBy ? { "aria-describedby": options.describedBy } : {}),
       }),
       EditorView.updateListener.of((update) => {

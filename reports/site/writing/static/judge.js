@@ -2,6 +2,7 @@
 "use strict";
 (() => {
   const LIMIT = 10; // seconds that one judgement may take
+  const LONGER = 3; // times as long for the search for causes
   const GRACE = 1; // seconds more for the worker to say in which line the code is
   const base = document.currentScript.src.replace(/[^/]*$/, "");
   const served = location.protocol === "http:" || location.protocol === "https:";
@@ -25,11 +26,13 @@
       let at = ["", ""], timer = 0, current = { name: name || file, concept };
       const over = (line = null) => {
         this.end();
+        // What was judged stays where only the search for its cause takes too long.
+        if (current.causes) { heard.causeless?.(); heard.done?.(); return; }
         heard.late({ object: current.name, concept: current.concept, verdict: "error", headline: at[0],
           crash: { name: "timeout", what: at[0], hint: at[1], trace: "", line }, causes: [], rows: [],
           rest: [], context: [], sections: [], heads: [], printed: [] });
       };
-      const wind = () => { clearTimeout(timer); timer = setTimeout(over, (limit + GRACE) * 1000); };
+      const wind = () => { clearTimeout(timer); timer = setTimeout(over, (limit * (current.causes ? LONGER : 1) + GRACE) * 1000); };
       this.stop = () => { clearTimeout(timer); };
       this.worker.onmessage = ({ data: { kind, what } }) => {
         if (kind === "stage") { clearTimeout(timer); if (what === "code") wind(); heard.stage?.(what); }
@@ -94,10 +97,10 @@
           records: words.loading_records, code: words.loading_code }[name];
         bar.value = Math.max(bar.value, (stages.indexOf(name) + 0.5) / 6);
       },
-      judging({ name, i, n }) {
+      judging({ name, i, n, causes }) {
         place.hidden = false;
-        text.textContent = (n > 1 ? words.judging_some : words.judging).replace("{name}", name).replace("{i}", i).replace("{n}", n);
-        bar.value = (5 + (i - 1) / n) / 6;
+        text.textContent = (causes ? words.looking : n > 1 ? words.judging_some : words.judging).replace("{name}", name).replace("{i}", i).replace("{n}", n);
+        bar.value = (5 + (causes ? 0.5 : 0) + (i - 1) / n / 2) / 6;
       },
       begin() { place.hidden = false; bar.value = 0.02; text.textContent = words.loading_code; },
       end(said = "") { place.hidden = !said; bar.hidden = true; text.textContent = said; },

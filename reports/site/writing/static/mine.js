@@ -3,7 +3,7 @@
 (() => {
   const section = document.getElementById("mine");
   if (!section) return;
-  const { Judge, kept, editor, progress, served, draw, firstTime, LIMIT } = globalThis.parityWrite;
+  const { Judge, kept, editor, progress, served, draw, replace, causeless, firstTime, LIMIT } = globalThis.parityWrite;
   const { words } = JSON.parse(document.getElementById("mine-data").textContent);
   const language = document.body.dataset.language;
   const $ = (selector) => section.querySelector(selector);
@@ -119,16 +119,20 @@
     judgeButton.textContent = words.stop;
     judgeButton.classList.add("is-stop");
     shown.show(); shown.begin();
-    const wrong = new Set();
+    const wrong = new Set(), drawn = new Map();
     const show = (report) => {
       if (report.rows.length) report.took = words.took;
       const element = draw(report, words, { place, goTo: (line) => pad.goTo(line),
         onLines: (lines) => { lines.forEach((n) => wrong.add(n)); pad.mark([...wrong]); } });
+      const before = drawn.get(report.place);
+      if (report.place !== undefined) drawn.set(report.place, element);
+      if (before) { replace(before, element); return; }
       answer.append(element);
       if (answer.children.length === 1) { element.focus({ preventScroll: true }); element.scrollIntoView({ block: "nearest" }); }
     };
     judge.ask({ text: notebook ? notebook.raw : pad.text(), file, concept: concepts.value, name: objects.value }, {
       stage: shown.stage, judging: shown.judging, report: show,
+      causeless: () => causeless(answer, words),
       done: () => over(), late: (report) => { over(); show(report); }, failed: (text) => over(text),
     }, Number(section.dataset.limit) || LIMIT);
   }

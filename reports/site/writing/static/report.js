@@ -85,7 +85,8 @@
     if (report.verdict === "differs" && report.first) {
       right.push(make("p", {}, make("b", {}, words.first_wrong), " ", make("code", {}, report.first)));
     }
-    right.push(...causes(report, words, place, hints && report.verdict === "differs"));
+    if (report.pending) right.push(make("p", { class: "wr-note wr-pending" }, words.looking_here));
+    else right.push(...causes(report, words, place, hints && report.verdict === "differs"));
     if (report.example) right.push(fold(report.example[0], code(report.example[1])));
     const rest = report.sections.map(([heading, before, items]) => make("div", { class: "wr-more" },
       make("h4", {}, heading), before ? make("p", {}, before) : null, list(items)));
@@ -104,5 +105,12 @@
     }
     return element;
   }
-  Object.assign(globalThis.parityWrite, { draw, make });
+  // Put an answer where the one without causes stands, without taking the reader away.
+  function replace(before, after) {
+    const held = before.contains(document.activeElement);
+    before.replaceWith(after);
+    if (held) after.focus({ preventScroll: true });
+  }
+  const causeless = (place, words) => place.querySelectorAll(".wr-pending").forEach((p) => { p.textContent = words.causeless; });
+  Object.assign(globalThis.parityWrite, { draw, make, replace, causeless });
 })();

@@ -38,7 +38,7 @@ Desk("/home/pyodide/code", ${JSON.stringify(language)},
     desk.limit = limit;
     return JSON.parse(desk.open(text, file, concept, name));
   };
-  judge = (name, concept) => JSON.parse(desk.judge(name, concept));
+  judge = (name, concept, causes) => JSON.parse(desk.judge(name, concept, causes));
 }
 
 async function bring(records) {
@@ -67,9 +67,17 @@ self.onmessage = async ({ data }) => {
     if (opened.found) {
       await bring(opened.records);
       say("found", opened.found);
+      // First what is so, which is quick; then why, for what differs.
+      const n = opened.found.length, differing = [];
       opened.found.forEach(([name, concept], i) => {
-        say("judging", { name, concept, i: i + 1, n: opened.found.length });
-        say("report", judge(name, concept));
+        say("judging", { name, concept, i: i + 1, n });
+        const report = judge(name, concept, false);
+        if (report.verdict === "differs") differing.push({ name, concept, place: i, context: report.context });
+        say("report", { ...report, place: i, pending: report.verdict === "differs" });
+      });
+      differing.forEach(({ name, concept, place, context }, i) => {
+        say("judging", { name, concept, i: i + 1, n: differing.length, causes: true });
+        say("report", { ...judge(name, concept, true), place, context });
       });
     }
     say("done");

@@ -3,7 +3,7 @@
 (() => {
   const section = document.getElementById("write");
   if (!section) return;
-  const { Judge, remember, kept, editor, progress, served, draw, firstTime, LIMIT } = globalThis.parityWrite;
+  const { Judge, remember, kept, editor, progress, served, draw, replace, causeless, firstTime, LIMIT } = globalThis.parityWrite;
   const data = JSON.parse(document.getElementById("write-data").textContent);
   const { words, concept, file, levels, records } = data;
   const language = document.body.dataset.language;
@@ -109,6 +109,8 @@
     if (report.rows.length) report.took = words.took;
     const element = draw(report, words, { hints: true, place, done: right ? words.written : "",
       onLines: (lines) => pad.mark(lines), goTo: (line) => pad.goTo(line) });
+    const before = result.firstElementChild;
+    if (before && !report.late) { replace(before, element); return; }
     result.replaceChildren(element);
     element.focus({ preventScroll: true });
     element.scrollIntoView({ block: "nearest" });
@@ -124,12 +126,11 @@
     judgeButton.textContent = words.stop;
     judgeButton.classList.add("is-stop");
     shown.show(); shown.begin();
-    let last = null;
     judge.ask({ text: pad.text(), file, concept, records }, {
       stage: shown.stage, judging: shown.judging,
-      report: (report) => { last = report; },
-      done: () => { over(); if (last) show(last); },
-      late: (report) => { over(); show(report); },
+      report: show, causeless: () => causeless(result, words),
+      done: () => over(),
+      late: (report) => { over(); show({ ...report, late: true }); },
       failed: (text) => over(text),
     }, Number(section.dataset.limit) || LIMIT);
   }
