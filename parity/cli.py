@@ -411,10 +411,10 @@ def site(
     if served:
         from reports.site.writing.serve import serve
 
-        def told(url: str) -> None:
+        def tell(url: str) -> None:
             out.print(word("site_served", language, url=url), soft_wrap=True, markup=False)
 
-        serve(folder, port, opened, told)
+        serve(folder, port, opened, tell)
 
 
 def _names(listed: str | None, option: str) -> list[str] | None:

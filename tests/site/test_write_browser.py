@@ -267,7 +267,7 @@ def test_by_touch_on_a_phone(reader):
     result = one.answer(lambda: page.locator(".wr-judge").tap())
     expect(result).to_have_attribute("data-verdict", "error")  # there is no self.x
     look(page, "write-390-error")
-    expect(page.locator(".cm-wrong-line")).to_have_count(1)
+    expect(page.locator(".cm-wrong-line").last).to_contain_text("self.x > 0")
     result.locator("[data-line]").first.tap()
     for _ in range(len("self.x > 0")):
         page.keyboard.press("Backspace")

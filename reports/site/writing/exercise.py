@@ -109,8 +109,8 @@ def exercise(concept: Concept, language: str) -> Exercise | None:
         _level("signature", f"import numpy as np\n\n\n{skeletons[0].code}\n", language),
         _level("empty", "", language, about=empty),
     ]
-    blank, n = with_blanks(concept)
-    if n:
+    blank, answers = with_blanks(concept)
+    if n := len(answers):
         label = say("level_blank" if n > 1 else "level_blank_one", language, n=n)
         levels.insert(0, Level("blank", label, say("about_blank", language), blank))
     return Exercise(
@@ -156,31 +156,61 @@ def _source(path: str) -> str:
         return file.read()
 
 
-def with_blanks(concept: Concept) -> tuple[str, int]:
-    """Return our NumPy code without what the page says beside it, and how many blanks it has.
+def with_blanks(concept: Concept) -> tuple[str, tuple[str, ...]]:
+    """Return our NumPy code without what the page says beside it, and what its blanks hold.
 
     The blanks stand where people go wrong: in the lines that the listed mistakes change.
     """
     source = _source(str(source_path(concept)))
-    lines = source.splitlines()
-    places: dict[int, str] = {}
+    lines = _without_annotations(source)
+    written = source.splitlines()
+    places: dict[int, tuple[str, str]] = {}
     try:
         within = lines_of(concept, source)
     except MistakeError:
-        return "", 0
+        return "", ()
     for mistake in concept.mistakes:
         if mistake.form != "plain" or len(places) == MOST_BLANKS:
             continue
-        at = [i for i in within if lines[i].strip() == mistake.line.strip()]
-        blanked = _blanked(lines[at[0]]) if len(at) == 1 else ""
+        at = [i for i in within if written[i].strip() == mistake.line.strip()]
+        blanked = _blanked(lines[at[0]]) if len(at) == 1 else None
         if blanked:
             places.setdefault(at[0], blanked)
-    for i, text in places.items():
-        lines[i] = text
+    for i, (blank, _) in places.items():
+        lines[i] = blank
     dropped = _unneeded(source)
     kept = [line for i, line in enumerate(lines) if i not in dropped or i in places]
     text = re.sub(r"\n{3,}", "\n\n\n", "\n".join(kept)).strip("\n") + "\n"
-    return re.sub(r"(\n(class|def) .*\n)\n+", r"\1", text), len(places)
+    return re.sub(r"(\n(class|def) .*\n)\n+", r"\1", text), tuple(
+        places[i][1] for i in sorted(places)
+    )
+
+
+def _without_annotations(source: str) -> list[str]:
+    """Return the lines without the types of arguments and results, as the exam writes code."""
+    lines = source.splitlines()
+    cuts: list[tuple[int, int, int, str]] = []  # line, from, to, what stands there instead
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.FunctionDef):
+            continue
+        if node.returns is not None and node.returns.end_lineno == node.returns.lineno:
+            row = node.returns.lineno - 1
+            start = lines[row].rindex("->", 0, node.returns.col_offset)
+            begin = len(lines[row][:start].rstrip())
+            cuts.append((row, begin, node.returns.end_col_offset or 0, ""))
+        arguments = node.args
+        for each in [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs,
+                     *filter(None, [arguments.vararg, arguments.kwarg])]:  # fmt: skip
+            of = each.annotation
+            if of is None or of.end_lineno != each.lineno or of.end_col_offset is None:
+                continue
+            row, end = each.lineno - 1, of.end_col_offset
+            default = re.match(r" = ", lines[row][end:])
+            cuts.append((row, each.col_offset + len(each.arg), end + 3 * bool(default),
+                         "=" * bool(default)))  # fmt: skip
+    for row, start, end, instead in sorted(cuts, reverse=True):
+        lines[row] = lines[row][:start] + instead + lines[row][end:]
+    return lines
 
 
 def _unneeded(source: str) -> set[int]:
@@ -198,14 +228,14 @@ def _unneeded(source: str) -> set[int]:
     return found
 
 
-def _blanked(line: str) -> str:
-    """Return a line with a blank for what it computes; "" where that is not a part of it."""
+def _blanked(line: str) -> tuple[str, str] | None:
+    """Return a line with a blank for what it computes, and that; ``None`` where it has none."""
     code = line.strip()
     whole = f"{code}\n    pass" if code.rstrip().endswith(":") else code
     try:
         (node,) = ast.parse(whole).body
     except (SyntaxError, ValueError):
-        return ""
+        return None
     part: ast.expr | None = None
     if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Return | ast.Expr):
         part = node.value
@@ -214,8 +244,9 @@ def _blanked(line: str) -> str:
     elif isinstance(node, ast.For):
         part = node.iter
     if part is None or part.end_col_offset is None:
-        return ""
+        return None
     raw = code.encode()
     indent = line[: len(line) - len(line.lstrip())]
     before, after = raw[: part.col_offset].decode(), raw[part.end_col_offset :].decode()
-    return f"{indent}{before}{GAP}{after.partition('  #')[0].rstrip()}"
+    blank = f"{indent}{before}{GAP}{after.partition('  #')[0].rstrip()}"
+    return blank, raw[part.col_offset : part.end_col_offset].decode()

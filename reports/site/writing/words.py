@@ -112,7 +112,7 @@ WORDS: dict[str, Text] = {
     "hint_3": Text("Hint 3: the right form", "ヒント 3 直した形"),
     "all_hints": Text("Open all", "すべて開く"),
     "cause": Text("Likely cause", "考えられる原因"),
-    "line": Text("Line", "行"),
+    "mended_form": Text("The right form", "直した形"),
     "line_n": Text("Line {n}", "{n} 行目"),
     "cell_n": Text("cell {cell}, line {n}", "セル {cell} の {n} 行目"),
     "no_kind": Text("None of the kinds that we know.", "既知のどの種類にも当てはまらない。"),

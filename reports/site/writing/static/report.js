@@ -49,12 +49,12 @@
     const kinds = [...new Set(report.causes.map((cause) => cause.kind).filter(Boolean))];
     const known = report.causes.filter((cause) => cause.text);
     const told = known.map((cause) => make("div", { class: "wr-cause" }, make("p", {}, cause.text),
-      cause.line ? make("p", {}, make("b", {}, words.line), " ", lineLink(cause.line, words, place)) : null));
+      cause.line ? make("p", {}, lineLink(cause.line, words, place)) : null));
     const mended = known.filter((cause) => cause.mended).map((cause) => make("div", {}, make("p", { class: "wr-label" }, cause.label), code(cause.mended)));
     if (!report.causes.length) return report.no_cause ? [make("p", {}, report.no_cause)] : [];
     if (!hints) {
       parts.push(make("h4", {}, words.cause), ...told);
-      if (mended.length) parts.push(fold(words.hint_3.replace(/^.*?3\s*:?\s*/, ""), ...mended));
+      if (mended.length) parts.push(fold(words.mended_form, ...mended));
       return parts;
     }
     const steps = [
@@ -79,7 +79,7 @@
       const { crash } = report;
       if (crash.understood) left.push(make("p", {}, crash.understood));
       if (crash.hint) right.push(make("p", {}, crash.hint));
-      if (crash.line) right.push(make("p", {}, make("b", {}, words.line), " ", lineLink(crash.line, words, place)));
+      if (crash.line) right.push(make("p", {}, lineLink(crash.line, words, place)));
       if (crash.trace) left.push(make("h4", {}, words.trace), code(crash.trace));
     }
     if (report.verdict === "differs" && report.first) {
