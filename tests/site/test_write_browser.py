@@ -279,6 +279,7 @@ def test_by_touch_on_a_phone(reader):
     expect(result.locator("tr.bad th")).to_have_text("dx")
     result.locator(".wr-text").tap()
     expect(result.locator("[data-hint][open]")).not_to_have_count(0)
+    expect(result.locator("[data-line]").first).to_contain_text("return dy")
     assert axe(page) == []
     wide, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert wide <= screen
@@ -358,6 +359,24 @@ def test_a_file_is_dropped_and_a_notebook_too(reader):
     result = one.answer(lambda: page.locator(".wr-judge").click())
     expect(result.locator("[data-line]").first).to_contain_text("セル 2 の 8 行目")
     expect(page.locator(".cm-wrong-line")).to_contain_text("return dout")
+
+
+def test_integers_and_the_digits_are_what_was_recorded(reader):
+    """NumPy's integers have 32 bits here, and there is no scikit-learn."""
+    from reports.site.writing.exercise import GAP, with_blanks
+
+    one = reader()
+    page = one.go("en/check.html")
+    for name in ("embedding", "mlp"):
+        text, answers = with_blanks(all_concepts()[name])
+        for answer in answers:
+            text = text.replace(GAP, answer, 1)
+        page.evaluate(DROP, ["#mine .wr-drop", f"{name}.py", text])
+        expect(page.locator(".wr-opened")).to_contain_text(name)
+        page.locator("#mine-concept").select_option(name)
+        result = one.answer(lambda: page.locator(".wr-judge").click())
+        expect(result.first).to_have_attribute("data-verdict", "agrees")
+        expect(result.first).to_contain_text("PyTorch")
 
 
 def test_memory_that_runs_out_is_told(reader):

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import reports
+from parity.describing.datasets import PACKED, digits_file
 from parity.errors import ReaderError
 from parity.files import write_whole
 from parity.harness.recorded_references import FOLDER as RECORDED
@@ -97,6 +98,7 @@ def _contents() -> Iterator[tuple[str, bytes]]:
     for name in ALSO:
         yield name, (ROOT / name).read_bytes()
     yield f"parity/recorded/{SUMS}", (RECORDED / SUMS).read_bytes()
+    yield f"parity/describing/{PACKED}", digits_file().read_bytes()  # networks are trained with it
 
 
 def copy_python(source: Path, target: Path) -> None:
