@@ -255,8 +255,10 @@ class _Watch:
         if end > start or not is_users(code.co_filename):
             return self.monitoring.DISABLE
         if time.perf_counter() > self.end:
-            lines = [n for first, last, n in code.co_lines() if first <= end < last and n]
-            where = {"file": shown(code.co_filename), "number": lines[0] if lines else 0}
+            # The jump and its goal: the head of a loop is one of the two, mostly.
+            lines = [n for first, last, n in code.co_lines() if n and (
+                first <= start < last or first <= end < last)]  # fmt: skip
+            where = {"file": shown(code.co_filename), "number": min(lines, default=0)}
             self.tell("late", where)
             self.end = float("inf")
         return None

@@ -31,8 +31,8 @@ pytestmark = [
 ]
 NAMES = ("relu", "batch_norm")
 WIDE, NARROW = (1440, 900), (390, 844)
-LONG = 120_000
-"""Milliseconds that a step may take, the first judgement among them, where all is busy."""
+LONG, STEP = 180_000, 30_000
+"""Milliseconds that a judgement may take, the first among them, and any other step."""
 
 PATIENT = "(id) => { document.getElementById(id).dataset.limit = '120'; }"
 
@@ -76,7 +76,7 @@ class Relu:
 
 @pytest.fixture(scope="module", autouse=True)
 def _patient():
-    expect.set_options(timeout=LONG)
+    expect.set_options(timeout=STEP)
     yield
     expect.set_options(timeout=None)
 
@@ -119,7 +119,7 @@ class Reader:
 
     def __init__(self, context, address):
         self.page = context.new_page()
-        self.page.set_default_timeout(LONG)
+        self.page.set_default_timeout(STEP)
         self.address = address
         self.asked, self.wrong = [], []
         self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
@@ -149,8 +149,8 @@ class Reader:
         """Ask for a judgement, and wait for all of it."""
         how()
         result = self.page.locator(".wr-result")
-        expect(result.first).to_be_visible()
-        expect(self.page.locator(".wr-judge:not(.is-stop)")).to_be_visible()
+        expect(result.first).to_be_visible(timeout=LONG)
+        expect(self.page.locator(".wr-judge:not(.is-stop)")).to_be_visible(timeout=LONG)
         return result
 
     def keys(self, *keys):
