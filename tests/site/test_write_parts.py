@@ -287,3 +287,8 @@ def test_code_of_ones_own_can_be_judged_as_any_concept():
     for language in LANGUAGES:
         made = own_code(concepts, language)
         assert [n for _, own in made.groups for n, _ in own] == [c.name for c in concepts]
+
+
+def test_no_word_is_called_like_a_method_of_a_dictionary():
+    # In a template, words.clear would be the method.
+    assert not set(WORDS) & set(dir(dict))

@@ -152,7 +152,7 @@ WORDS: dict[str, Text] = {
         "By itself (gradients against its own forward)", "単独で(自身の順伝播の差分と比べる)"
     ),
     "empty_mine": Text("Paste your code here", "ここにコードを貼り付ける"),
-    "clear": Text("Clear", "消す"),
+    "clear_all": Text("Clear", "消す"),
 }
 
 
