@@ -373,7 +373,6 @@ def test_integers_and_the_digits_are_what_was_recorded(reader):
             text = text.replace(GAP, answer, 1)
         page.evaluate(DROP, ["#mine .wr-drop", f"{name}.py", text])
         expect(page.locator(".wr-opened")).to_contain_text(name)
-        page.locator("#mine-concept").select_option(name)
         result = one.answer(lambda: page.locator(".wr-judge").click())
         expect(result.first).to_have_attribute("data-verdict", "agrees")
         expect(result.first).to_contain_text("PyTorch")
@@ -387,6 +386,19 @@ def test_memory_that_runs_out_is_told(reader):
     result = one.answer(lambda: page.locator(".wr-judge").click())
     expect(result.first).to_contain_text("MemoryError")
     look(page, "mine-memory")
+
+
+def test_python_that_cannot_be_loaded_is_told(chromium, address):
+    context = chromium.new_context()
+    context.route("**/python/pyodide.asm.wasm", lambda route: route.abort())
+    page = context.new_page()
+    page.goto(address + "en/concepts/relu.html")
+    page.locator("#write").scroll_into_view_if_needed()
+    page.locator("[data-level=signature]").click()
+    page.locator(".wr-judge").click()
+    expect(page.locator(".wr-progress")).to_contain_text("Python could not be loaded", timeout=LONG)
+    expect(page.locator(".wr-judge")).to_have_text("Judge")
+    context.close()
 
 
 def test_a_page_from_a_file_says_what_to_do(chromium, written):

@@ -6,6 +6,19 @@ const here = new Set(); // the records that are there already
 const say = (kind, what) => postMessage({ kind, what });
 const beside = (name) => new URL(name, self.location).href;
 
+// Pyodide waits for ever where its own files do not come: whoever fetches is listened to.
+const plain = self.fetch;
+let lose;
+const lost = new Promise((_, reject) => { lose = reject; });
+lost.catch(() => {});
+self.fetch = async (...what) => {
+  try {
+    const answer = await plain(...what);
+    if (!answer.ok) lose(new Error(`${answer.url}: ${answer.status}`));
+    return answer;
+  } catch (error) { lose(error); throw error; }
+};
+
 async function fetched(url) {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
@@ -19,9 +32,9 @@ async function start({ language, where }) {
   say("stage", "python");
   importScripts(index + "pyodide.js");
   const silent = () => {};
-  python = await self.loadPyodide({ indexURL: index, stdout: silent, stderr: silent });
+  python = await Promise.race([lost, self.loadPyodide({ indexURL: index, stdout: silent, stderr: silent })]);
   say("stage", "numpy");
-  await python.loadPackage("numpy", { messageCallback: silent, errorCallback: silent });
+  await Promise.race([lost, python.loadPackage("numpy", { messageCallback: silent, errorCallback: silent })]);
   say("stage", "parity");
   python.unpackArchive(await packages, "zip", { extractDir: "/parity" });
   python.globals.set("tell", say);
