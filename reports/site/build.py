@@ -25,6 +25,7 @@ from reports.site.pages.environment import STATIC, entrance, environment, write_
 from reports.site.pages.index_page import matrix, search_entries, verdict
 from reports.site.pages.quizzes import Quiz
 from reports.site.text.words import group_title, word
+from reports.site.writing.offline import write_offline
 from reports.site.writing.own_code import own_code
 from reports.site.writing.python_files import write_python_files
 
@@ -100,6 +101,7 @@ def build(
     for source in sorted(STATIC.iterdir()):
         write_whole(folder / "assets" / source.name, source.read_bytes())
     write_python_files(folder / "assets" / "write", python)
+    write_offline(folder)
     for source in published.files_to_copy():
         target = folder / "assets" / "experiments" / source.parent.name / source.name
         target.parent.mkdir(parents=True, exist_ok=True)

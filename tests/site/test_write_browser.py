@@ -389,7 +389,7 @@ def test_memory_that_runs_out_is_told(reader):
 
 
 def test_python_that_cannot_be_loaded_is_told(chromium, address):
-    context = chromium.new_context()
+    context = chromium.new_context(service_workers="block")  # so that the route is asked
     context.route("**/python/pyodide.asm.wasm", lambda route: route.abort())
     page = context.new_page()
     page.goto(address + "en/concepts/relu.html")
@@ -398,6 +398,31 @@ def test_python_that_cannot_be_loaded_is_told(chromium, address):
     page.locator(".wr-judge").click()
     expect(page.locator(".wr-progress")).to_contain_text("Python could not be loaded", timeout=LONG)
     expect(page.locator(".wr-judge")).to_have_text("Judge")
+    context.close()
+
+
+def test_what_was_read_is_there_offline_and_can_be_installed(chromium, written):
+    from reports.site.writing.serve import server
+
+    context = chromium.new_context()
+    page = context.new_page()
+    with server(written, 0) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        page.goto(running.url + "ja/concepts/relu.html")
+        page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        page.wait_for_function("navigator.serviceWorker.controller")
+        page.reload()
+        page.locator("#write").scroll_into_view_if_needed()
+        expect(page.locator(".cm-content")).to_be_visible()
+        manifest = page.evaluate(
+            "fetch(document.querySelector('link[rel=manifest]').href).then((r) => r.json())"
+        )
+        assert manifest["name"] == "dl-parity"
+        running.shutdown()
+    page.reload()
+    expect(page.locator("h1")).to_contain_text("ReLU")
+    page.locator("#write").scroll_into_view_if_needed()
+    expect(page.locator(".cm-content")).to_contain_text("class ReLU")
     context.close()
 
 

@@ -151,6 +151,10 @@ WORDS: dict[str, Text] = {
     "alone": Text(
         "By itself (gradients against its own forward)", "単独で(自身の順伝播の差分と比べる)"
     ),
+    "about_site": Text(
+        "Deep learning from scratch: read it, write it, have it judged",
+        "ゼロから作るディープラーニング。読み、書き、判定する",
+    ),
     "empty_mine": Text("Paste your code here", "ここにコードを貼り付ける"),
     "clear_all": Text("Clear", "消す"),
 }
