@@ -8,7 +8,7 @@ from pathlib import Path
 from parity.files import write_whole
 from reports.site.writing.words import HOST, say
 
-WORKER = f"""// Keeps what was read. The newest comes first from the network; without it, what is kept.
+WORKER = f"""// Keeps what was read: the newest from the network, and without it what is kept.
 "use strict";
 const KEPT = "dl-parity";
 const PINNED = "https://{HOST}/pyodide/v"; // one version never changes
