@@ -292,3 +292,29 @@ def test_code_of_ones_own_can_be_judged_as_any_concept():
 def test_no_word_is_called_like_a_method_of_a_dictionary():
     # In a template, words.clear would be the method.
     assert not set(WORDS) & set(dir(dict))
+
+
+def test_the_command_serves_what_it_built(monkeypatch, tmp_path):
+    from typer.testing import CliRunner
+
+    from parity.cli import app
+    from reports.site import command
+
+    asked, served = [], []
+
+    def site(folder, results, progress, opened, python):
+        asked.append((folder, opened, python))
+        return command.Made(folder / "index.html", 3, [], False)
+
+    def serving(folder, port, opened, told):
+        served.append((folder, port, opened))
+        told("http://127.0.0.1:9/")
+
+    monkeypatch.setattr(command, "site", site)
+    monkeypatch.setattr(serve, "serve", serving)
+    options = ["--serve", "--port", "9", "--open", "--python", str(tmp_path), "--lang", "en"]
+    done = CliRunner().invoke(app, ["site", str(tmp_path / "out"), *options])
+    assert done.exit_code == 0, done.output
+    assert asked == [(tmp_path / "out", False, tmp_path)]  # it is opened where it is served
+    assert served == [(tmp_path / "out", 9, True)]
+    assert "Served at http://127.0.0.1:9/ until Ctrl-C" in done.output

@@ -1,7 +1,7 @@
 // The editor of the study pages: CodeMirror 6 with just what writing a layer needs. `build.mjs`
 // makes one classic script of it, so that it also works where modules cannot be loaded.
 import { EditorState, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, EditorView, WidgetType, drawSelection, highlightSpecialChars, keymap,
+import { Decoration, EditorView, ViewPlugin, WidgetType, drawSelection, highlightSpecialChars, keymap,
   lineNumbers, placeholder } from "@codemirror/view";
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
@@ -77,6 +77,25 @@ const marks = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
+// ---- A line that is too long for a phone goes on below its own beginning ----
+const hang = (view) => {
+  const made = [];
+  for (const { from, to } of view.visibleRanges) {
+    for (let at = from; at <= to;) {
+      const line = view.state.doc.lineAt(at);
+      const deep = Math.min(line.text.search(/\S|$/) + 2, 16);
+      const style = `padding-left: calc(4px + ${deep}ch); text-indent: -${deep}ch`;
+      made.push(Decoration.line({ attributes: { style } }).range(line.from));
+      at = line.to + 1;
+    }
+  }
+  return Decoration.set(made);
+};
+const hanging = ViewPlugin.fromClass(class {
+  constructor(view) { this.decorations = hang(view); }
+  update(change) { if (change.docChanged || change.viewportChanged) this.decorations = hang(change.view); }
+}, { decorations: (plugin) => plugin.decorations });
+
 function create(parent, options) {
   const field = blanks(options.language);
   const placesOf = (state) => state.field(field).places;
@@ -94,7 +113,9 @@ function create(parent, options) {
     return allowed ? change : [];
   });
   const select = (view, [from, to]) => {
-    view.dispatch({ selection: { anchor: from, head: to }, scrollIntoView: true });
+    view.dispatch({
+      selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }),
+    });
     return true;
   };
   const step = (direction) => (view) => {
@@ -112,7 +133,7 @@ function create(parent, options) {
       field, marks, onlyBlanks, history(), drawSelection(), highlightSpecialChars(), lineNumbers(),
       indentOnInput(), indentUnit.of("    "), EditorState.tabSize.of(4), bracketMatching(),
       pythonLanguage, syntaxHighlighting(tones), placeholder(options.placeholder || ""),
-      options.wrap ? EditorView.lineWrapping : [],
+      options.wrap ? [EditorView.lineWrapping, hanging] : [],
       EditorView.contentAttributes.of({
         "aria-label": options.label, tabindex: "0", autocapitalize: "off",
         autocorrect: "off", spellcheck: "false",
