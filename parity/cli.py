@@ -373,6 +373,21 @@ def site(
         ),
     ] = Path("parity-report"),
     opened: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    served: Annotated[
+        bool,
+        typer.Option(
+            "--serve", help="Serve it at 127.0.0.1 until Ctrl-C: judging code in a page needs it."
+        ),
+    ] = False,
+    port: Annotated[int | None, typer.Option(help="Where to serve it.", max=65535, min=0)] = None,
+    python: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder of Pyodide, which is copied beside the pages; else they load it from the "
+            "network when code is judged.",
+        ),
+    ] = None,
     lang: Lang = None,
 ) -> None:
     """Write the study pages: three implementations side by side, evidence, and questions."""
@@ -382,7 +397,7 @@ def site(
 
     language = chosen_language(lang)
     with ShownProgress() as progress:
-        made = build_site(folder, results, progress, opened)
+        made = build_site(folder, results, progress, opened and not served, python)
     if made.computed:
         out.print(word("site_computed", language, folder=results), style="yellow", markup=False)
     if made.untranslated:
@@ -393,6 +408,13 @@ def site(
     out.print(
         word("site_made", language, n=made.pages, path=made.entrance), soft_wrap=True, markup=False
     )
+    if served:
+        from reports.site.writing.serve import serve
+
+        def tell(url: str) -> None:
+            out.print(word("site_served", language, url=url), soft_wrap=True, markup=False)
+
+        serve(folder, port, opened, tell)
 
 
 def _names(listed: str | None, option: str) -> list[str] | None:

@@ -221,6 +221,7 @@ class Session:
 
     def judge_file(self) -> None:
         """Judge a name in a file, or everything in it, and say of the rest why not."""
+        from parity.checking.choosing import concept_of, whole_file
         from parity.checking.loading.crashes import RefusedError, nothing_recognised
         from parity.checking.loading.definitions import load, resolve
         from parity.checking.loading.origin import shown
@@ -235,12 +236,12 @@ class Session:
         if self.request.only is not None:
             names = list(self.request.only)
         elif not self.request.name:
-            names = self.whole_file(own, loaded.namespace)
+            names = whole_file(own, loaded.namespace, str(path), self.request.concept)
         chosen = []
         for name, concept in names:
             obj = resolve(loaded.namespace, name, loaded.file, own, loaded.problems)
             if concept is None:
-                concept = self.concept_of(name, obj, loaded.namespace)
+                concept = concept_of(name, obj, loaded.namespace, str(path))
             chosen.append((name, obj, concept))
         self.require_names(concept for _, _, concept in chosen)
         self.channel.send("found", [(name, concept) for name, _, concept in chosen])
@@ -254,37 +255,6 @@ class Session:
                 self.judge(obj, name, concept, loaded.namespace, loaded.problems, single)
         if not self.judged:
             raise RefusedError(nothing_recognised(shown(self.request.path), own, self.why))
-
-    def whole_file(
-        self, own: dict[str, Any], namespace: dict[str, Any]
-    ) -> list[tuple[str, str | None]]:
-        """Return (name, concept) for every definition of the file, in their order."""
-        from parity.checking.alone.definitions import to_judge
-        from parity.checking.loading.crashes import RefusedError, nothing_recognised, which_one
-        from parity.checking.loading.origin import shown
-        from parity.checking.reading.recognition import recognise
-
-        recognised = dict(recognise(own))
-        found: list[tuple[str, str | None]] = list(recognised.items())
-        wanted = self.request.concept
-        if wanted:
-            # Which one is meant is plain where there is only one.
-            names = [name for name, concept in found if concept == wanted]
-            if len(names) != 1:
-                names = list(own) if len(own) == 1 else []
-            found = [(name, wanted) for name in names]
-        if wanted and not found and own:
-            raise RefusedError(which_one(shown(self.request.path), own, wanted))
-        if wanted:
-            return found
-        if not own:
-            raise RefusedError(nothing_recognised(shown(self.request.path), own))
-        alone = to_judge(own, namespace, recognised)
-        return [
-            (name, recognised.get(name, ALONE if name in alone else PASSED))
-            for name in own
-            if name in recognised or name in alone or not name.startswith("_")
-        ]
 
     def pass_over(self, name: str, obj: Any, own: dict[str, Any]) -> None:
         """Send why a definition was not judged."""
@@ -305,28 +275,6 @@ class Session:
         self.why[name] = why_not(name, obj, {}) if unknown else report.crash.what
         return Report(name, "", "passed", remarks=[self.why[name]])
 
-    def concept_of(self, name: str, obj: Any, namespace: dict[str, Any]) -> str:
-        """Return the concept that the name or signature tells; ALONE if only a gradient is known.
-
-        Raises:
-            RefusedError: if nothing can be told, and there is no gradient either.
-        """
-        from parity.checking.alone.judge import may_have_gradient
-        from parity.checking.loading.crashes import RefusedError, not_recognised
-        from parity.checking.loading.origin import shown
-        from parity.checking.reading.recognition import concept_for
-        from parity.harness.registry import all_concepts
-
-        found = concept_for(name.split(".")[-1], obj)
-        if not found and may_have_gradient(obj, name, namespace):
-            return ALONE
-        if not found:
-            how = f"parity check {shown(self.request.path)}::{name} --as CONCEPT"
-            if not self.request.path:
-                how = f'parity.check({name}, "CONCEPT")'
-            raise RefusedError(not_recognised(name, how, all_concepts()))
-        return found
-
     def require_names(self, concepts: Iterable[str]) -> None:
         """Refuse names of ours that none of the concepts has."""
         from parity.checking.judging.mapped import require_known
@@ -336,6 +284,7 @@ class Session:
 
     def judge_object(self) -> None:
         """Judge an object that came pickled, with the names around it."""
+        from parity.checking.choosing import concept_of
         from parity.checking.running.by_value import restore
 
         sys.path[:] = self.request.sys_path
@@ -350,7 +299,7 @@ class Session:
             return
         concept = self.request.concept
         if concept is None:
-            concept = self.concept_of(self.request.label, obj, namespace)
+            concept = concept_of(self.request.label, obj, namespace, self.request.path)
         self.require_names([concept])
         self.channel.send("found", [(self.request.label, concept)])
         if not self.request.find_only:

@@ -14,6 +14,8 @@ import numpy as np
 
 from parity.errors import ReaderError
 
+PACKED = "digits.csv.gz"
+
 
 class DataError(ReaderError):
     """Data that cannot be read; the message says what was expected and what to do."""
@@ -28,11 +30,7 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
     Raises:
         DataError: if scikit-learn or its file is missing or damaged.
     """
-    spec = importlib.util.find_spec("sklearn")
-    if spec is None or not spec.submodule_search_locations:
-        raise DataError("The digits come with scikit-learn, which is not installed: "
-                        "pip install scikit-learn")  # fmt: skip
-    path = Path(next(iter(spec.submodule_search_locations)), "datasets", "data", "digits.csv.gz")
+    path = digits_file()
     try:
         table = np.loadtxt(path, delimiter=",")
     except (OSError, ValueError) as error:
@@ -40,6 +38,22 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
     if table.shape != (1797, 65):
         raise DataError(f"{path} holds a {table.shape} table, (1797, 65) was expected.")
     return table[:, :64] / 16, table[:, 64].astype(np.int64)
+
+
+def digits_file() -> Path:
+    """Return the file with the digits: beside this one, as pages pack it, or scikit-learn's.
+
+    Raises:
+        DataError: if there is neither.
+    """
+    packed = Path(__file__).with_name(PACKED)
+    if packed.exists():
+        return packed
+    spec = importlib.util.find_spec("sklearn")
+    if spec is None or not spec.submodule_search_locations:
+        raise DataError("The digits come with scikit-learn, which is not installed: "
+                        "pip install scikit-learn")  # fmt: skip
+    return Path(next(iter(spec.submodule_search_locations)), "datasets", "data", PACKED)
 
 
 def digit_batches(steps: int, batch: int, seed: int) -> tuple[np.ndarray, np.ndarray]:

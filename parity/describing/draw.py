@@ -88,7 +88,8 @@ def spaced(*shape: int, gap: float = 0.25, shift: float = 0.0) -> Draw:
 
 def labels(*shape: int, classes: int) -> Draw:
     """Draw class numbers from 0 to ``classes - 1``."""
-    return Draw("labels", shape, lambda rng: rng.integers(0, classes, shape))
+    # An index of the machine: 32 bits in a browser, where NumPy's take has no other.
+    return Draw("labels", shape, lambda rng: rng.integers(0, classes, shape).astype(np.intp))
 
 
 def bernoulli(*shape: int, keep: float = 0.5) -> Draw:

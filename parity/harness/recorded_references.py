@@ -62,6 +62,8 @@ def digest(case: DrawnCase) -> str:
         *((f"further{i}", arrays) for i, arrays in enumerate(case.further)),
     ):
         for name, array in arrays.items():
+            if array.dtype == np.intp:  # of 32 bits in a browser
+                array = array.astype(np.int64)
             seen.update(f"{title}/{name}/{array.dtype.kind}/{array.shape}".encode())
             seen.update(np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes())
     rest = [case.config, case.config_for, case.training, case.differentiable, case.options]

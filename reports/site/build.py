@@ -29,6 +29,9 @@ from reports.site.pages.environment import STATIC, entrance, environment, write_
 from reports.site.pages.index_page import matrix, search_entries, verdict
 from reports.site.pages.quizzes import Quiz, asked_quizzes
 from reports.site.text.words import group_title, word
+from reports.site.writing.offline import write_offline
+from reports.site.writing.own_code import own_code
+from reports.site.writing.python_files import write_python_files
 
 MANY = 8
 """Concepts from which on several processes are worth their start."""
@@ -83,10 +86,18 @@ class Sheet:
     quizzes: tuple[Quiz, ...]
 
 
-def build(contents: Contents, folder: Path, progress: Progress | None = None) -> list[Path]:
+def build(
+    contents: Contents,
+    folder: Path,
+    progress: Progress | None = None,
+    python: Path | None = None,
+) -> list[Path]:
     """Write the site into ``folder`` and return the paths of its pages.
 
+    ``python`` is a folder with Pyodide that is copied beside the pages.
+
     Raises:
+        NoPythonError: if that folder does not hold it.
         OSError: if the folder cannot be written.
     """
     for part in ("assets", *LANGUAGES):
@@ -95,6 +106,8 @@ def build(contents: Contents, folder: Path, progress: Progress | None = None) ->
         target = folder / "assets" / source.relative_to(STATIC)
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, source.read_bytes())
+    write_python_files(folder / "assets" / "write", python)
+    write_offline(folder)
     for source in published.files_to_copy():
         target = folder / "assets" / "experiments" / source.parent.name / source.name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -162,7 +175,8 @@ class _Writer:
         self.index()
         self.exam(asked)
         self.experiments()
-        self.page("check.html", "check.html.j2", **transcripts(self.language))
+        mine = own_code(self.contents.concepts, self.language)
+        self.page("check.html", "check.html.j2", mine=mine, **transcripts(self.language))
         self.moved()
         return self.paths
 

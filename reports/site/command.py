@@ -42,11 +42,18 @@ class Made:
     computed: bool
 
 
-def site(folder: Path, results_folder: Path, progress: Progress, opened: bool = False) -> Made:
+def site(
+    folder: Path,
+    results_folder: Path,
+    progress: Progress,
+    opened: bool = False,
+    python: Path | None = None,
+) -> Made:
     """Build the site into ``folder`` from the results in ``results_folder``.
 
     Where there are none, or they leave out a concept, NumPy is compared with the recorded
     references first. What the wrong lines break is measured where the sources changed since.
+    ``python`` is a folder with Pyodide that is copied beside the pages.
 
     Raises:
         ReaderError: if the results cannot be read, or a folder cannot be written.
@@ -69,7 +76,7 @@ def site(folder: Path, results_folder: Path, progress: Progress, opened: bool = 
     if known is None or wrong_lines.to_json() != known.to_json():
         prepare_folder(results_folder, "choose another with --results")
         wrong_lines.save(kept)
-    pages = build(Contents(concepts, results, wrong_lines), folder, progress)
+    pages = build(Contents(concepts, results, wrong_lines), folder, progress, python)
     if opened:
         webbrowser.open(pages[0].resolve().as_uri())
     return Made(pages[0], len(pages), untranslated(concepts), computed)

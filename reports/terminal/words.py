@@ -16,6 +16,10 @@ WORDS = {
     "report": ("Report", "レポート"),
     "worst": ("least digits", "最小桁数"),
     "site_made": ("{n} pages: {path}", "{n} ページ: {path}"),
+    "site_served": (
+        "Served at {url} until Ctrl-C, for this machine alone.",
+        "{url} で配信中(このマシンだけ)。Ctrl-C で終わる。",
+    ),
     "site_untranslated": (
         "{n} notes have no Japanese in reports/site/japanese and are shown in English, such as "
         "{name}'s: {text}",

@@ -14,7 +14,9 @@ _ROOT = Path(__file__).resolve().parents[3]
 _OURS = tuple(
     str(_ROOT / name) for name in ("parity", "numpy_impl", "torch_impl", "tf_impl", "reports")
 )
-_LIBRARIES = (os.path.dirname(os.path.realpath(os.__file__)), *_OURS)
+_STANDARD = {os.path.dirname(os.path.realpath(str(m.__file__))) for m in (os, linecache)}
+"""Python's own folder; where it is packed, as in a browser, os alone stands beside the pack."""
+_LIBRARIES = (*_STANDARD, *_OURS)
 
 own_files: set[str] = set()
 """Files that were loaded as the user's, wherever they stand."""

@@ -33,6 +33,7 @@ from reports.site.source.symbols import symbols_of
 from reports.site.text.phrases import fast_form, measured, what_breaks, worst_case
 from reports.site.text.prose import inline
 from reports.site.text.words import TITLES, group_title, word
+from reports.site.writing.exercise import Exercise, exercise
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,7 @@ class ConceptPage:
     moving: Moving | None
     mistakes: tuple[ShownMistake, ...]
     quizzes: tuple[Quiz, ...]
+    exercise: Exercise | None
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -198,6 +200,7 @@ def concept_page(
         moving=moving(concept.name),
         mistakes=tuple(_mistake(line, language) for line in wrong_lines if line.listed),
         quizzes=asked(concept, questions, language),
+        exercise=exercise(concept, language),
     )
 
 
