@@ -29,7 +29,7 @@ class Taught(Network):
     ) -> tf.Tensor:
         """Return y (N, n_out, T) for inputs (N, T, n_in)."""
         _, y = self.rnn(inputs, tf.zeros_like(inputs[..., : self.rnn.own["n_out"]]))
-        return tf.transpose(y, (0, 2, 1))
+        return keras.ops.swapaxes(y, 1, 2)
 
 
 class Readout(Network):
@@ -68,7 +68,7 @@ class Readout(Network):
         scores = self.dense(y if self.each else y[:, -1])
         if self.sigmoid:
             scores = tf.sigmoid(scores)
-        return tf.transpose(scores, (0, 2, 1)) if self.each else scores
+        return keras.ops.swapaxes(scores, 1, 2) if self.each else scores
 
     def states(self, x: tf.Tensor, training: bool | None, masks: Masks) -> tf.Tensor:
         """Return every state, by Keras' cell; its own dropout would draw masks of its own."""
