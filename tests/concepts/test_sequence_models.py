@@ -26,7 +26,7 @@ MODELS = [RNNLanguageModel, Decoder, Seq2Seq, AttentionSeq2Seq]
 OF_DIALOGUES = [partial(HRED, n_context=4), partial(VHRED, n_context=4, n_latent=3)]
 WORDS = np.array([[1, 2, 0], [3, 1, 1]])
 H0 = np.zeros((2, 4))
-LSTMS = ("rnn", "cell", "encoder", "context")
+LSTMS = ("rnn", "cell", "encoder", "decoder", "context")
 DIALOGUE = np.array([[[1, 2, 0], [3, 1, 4]]])
 
 
