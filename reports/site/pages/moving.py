@@ -54,7 +54,7 @@ def _pages() -> dict[str, tuple[str, Mapping[str, Any]]]:
         "cosine": ("cosine_similarity", "top_k_by_cosine"),
         "schedule": ("warm_up_schedule",),
         "boxes": ("iou", "nms"),
-        "latent": ("reparameterize", "evidence_lower_bound", "vae"),
+        "latent": ("reparameterize", "kl_to_standard_normal", "evidence_lower_bound", "vae"),
     }
     for figure, names in usual.items():
         pages |= {name: (figure, {}) for name in names}
@@ -80,7 +80,7 @@ def _pages() -> dict[str, tuple[str, Mapping[str, Any]]]:
         "q_learning": ("q_values", {}),
         "sarsa": ("q_values", {"rule": "sarsa"}),
         "value_iteration": ("q_values", {"episodes": 200}),
-        "forward_noising": ("diffusion", {}),
+        "diffusion_noising": ("diffusion", {}),
         "diffusion": ("diffusion", {}),
     }
 
