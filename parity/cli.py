@@ -6,13 +6,13 @@ import importlib
 import json
 import sys
 import threading
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from parity.errors import ReaderError
+from parity.options import AsJson, Jobs, Lang, Names
 from parity.surroundings import end, ended_by_signals, fail, print_json, settled
 
 app = typer.Typer(
@@ -26,26 +26,6 @@ app = typer.Typer(
 
 BAD_USAGE = 2
 INTERRUPTED = 130
-
-
-class Language(StrEnum):
-    """The languages of the output."""
-
-    EN = "en"
-    JA = "ja"
-
-
-Lang = Annotated[
-    Language | None, typer.Option(help="Language of the output; the locale's if not given.")
-]
-Names = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="[CONCEPT]...", help="Concepts or groups; all if none are given."),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else, to stdout.")]
-Jobs = Annotated[
-    int | None, typer.Option(min=1, help="Processes at once; one for each core if not given.")
-]
 
 
 @app.command("list")
@@ -415,6 +395,31 @@ def site(
             out.print(word("site_served", language, url=url), soft_wrap=True, markup=False)
 
         serve(folder, port, opened, tell)
+
+
+@app.command()
+def quiz(
+    what: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CONCEPT|ITEM]", help="A concept, or an item of the syllabus such as 3-6-1."
+        ),
+    ] = None,
+    paper: Annotated[
+        bool, typer.Option("--paper", help="A whole paper, weighed as the syllabus is.")
+    ] = False,
+    number: Annotated[int, typer.Option(min=1, help="Questions that are asked.")] = 10,
+    seed: Annotated[int | None, typer.Option(help="Draws the same questions again.")] = None,
+    anki: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Ask nothing; write the questions as cards for Anki."),
+    ] = None,
+    lang: Lang = None,
+) -> None:
+    """Ask questions like the exam's; exit 0 if at least six of ten are answered right, else 1."""
+    from reports.terminal.quiz import QuizCommand
+
+    raise typer.Exit(QuizCommand(what, paper, number, seed, lang).run(anki))
 
 
 def _names(listed: str | None, option: str) -> list[str] | None:

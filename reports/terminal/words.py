@@ -15,6 +15,29 @@ WORDS = {
     "from_record": ("recorded", "記録済み"),
     "report": ("Report", "レポート"),
     "worst": ("least digits", "最小桁数"),
+    "quiz_paper": (
+        "A paper of {n} questions; the exam gives {minutes} minutes.",
+        "{n} 問の模擬試験。本番の試験時間は {minutes} 分。",
+    ),
+    "quiz_how": (
+        "Answer with 1 to 4, or the letter; q ends.",
+        "1〜4 または記号で答える。q で終わる。",
+    ),
+    "quiz_again": ("1 to 4, or q.", "1〜4、または q を入力する。"),
+    "quiz_right": ("✔ Right.", "✔ 正解。"),
+    "quiz_wrong": ("✘ Wrong: it is {letter}.", "✘ 不正解。正解は {letter}。"),
+    "quiz_none": (
+        "Nothing was answered. The same questions again: --seed {seed}.",
+        "解答はない。同じ問題は --seed {seed} でもう一度出る。",
+    ),
+    "quiz_score": (
+        "{right} of {total} right in {minutes}. The same questions again: --seed {seed}.",
+        "{total} 問中 {right} 問正解({minutes})。同じ問題は --seed {seed} でもう一度出る。",
+    ),
+    "quiz_cards": (
+        "{n} cards, for Anki's File > Import: {path}",
+        "{n} 枚のカード(Anki の「ファイル」→「読み込む」で使う): {path}",
+    ),
     "site_made": ("{n} pages: {path}", "{n} ページ: {path}"),
     "site_served": (
         "Served at {url} until Ctrl-C, for this machine alone.",
