@@ -13,16 +13,22 @@ from typing import Any
 
 from joblib import Parallel, delayed
 
+from parity.describing.areas import in_order
 from parity.describing.concept import Concept
 from parity.files import write_whole
 from parity.language import LANGUAGES
 from parity.questions.bank import Question, questions
 from parity.questions.wrong_lines import WrongLine, WrongLines
+from reports.run.markdown import counts_of
+from reports.site.learning.glossary import glossary
+from reports.site.learning.map import first, tracks, words_of_map
+from reports.site.learning.search import search_script
 from reports.site.pages import published
+from reports.site.pages.assets import write_assets
 from reports.site.pages.check_page import transcripts
 from reports.site.pages.concept_job import ConceptJob, ConceptQuizzes, Neighbour, write_concept
-from reports.site.pages.environment import STATIC, entrance, environment, write_page
-from reports.site.pages.index_page import matrix, search_entries, verdict
+from reports.site.pages.environment import entrance, environment, write_page
+from reports.site.pages.evidence_page import matrix, verdict
 from reports.site.pages.quizzes import Quiz
 from reports.site.text.words import group_title, word
 
@@ -85,20 +91,20 @@ def build(contents: Contents, folder: Path, progress: Progress | None = None) ->
     Raises:
         OSError: if the folder cannot be written.
     """
-    for part in ("assets", *LANGUAGES):
-        (folder / part).mkdir(parents=True, exist_ok=True)
-    for source in sorted(STATIC.iterdir()):
-        write_whole(folder / "assets" / source.name, source.read_bytes())
+    write_assets(folder / "assets")
+    for language in LANGUAGES:
+        (folder / language).mkdir(exist_ok=True)
     for source in published.files_to_copy():
         target = folder / "assets" / "experiments" / source.parent.name / source.name
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, source.read_bytes())
-    entries = json.dumps(search_entries(contents.concepts), ensure_ascii=False)
-    write_whole(folder / "assets" / "search.js", f"window.parityConcepts = {entries};\n".encode())
+    documents = search_script(contents.concepts)
+    write_whole(folder / "assets" / "js" / "documents.js", documents.encode())
     paths = [folder / "index.html"]
     write_whole(paths[0], entrance().encode())
     asked: dict[str, dict[str, ConceptQuizzes]] = {language: {} for language in LANGUAGES}
-    jobs = [_job(contents, i, folder) for i in range(len(contents.concepts))]
+    turned = in_order(contents.concepts)
+    jobs = [_job(contents, turned, i, folder) for i in range(len(turned))]
     tell = progress or (lambda done, total, what: None)
     for done, (name, written) in enumerate(_written(jobs), start=1):
         for language, quizzes in written.items():
@@ -111,8 +117,7 @@ def build(contents: Contents, folder: Path, progress: Progress | None = None) ->
     return paths
 
 
-def _job(contents: Contents, index: int, folder: Path) -> ConceptJob:
-    concepts = contents.concepts
+def _job(contents: Contents, concepts: Sequence[Concept], index: int, folder: Path) -> ConceptJob:
     name = concepts[index].name
     return ConceptJob(
         name=name,
@@ -153,7 +158,9 @@ class _Writer:
 
     def write(self, asked: Sequence[ConceptQuizzes]) -> list[Path]:
         """Write everything but the concepts' own pages."""
-        self.index()
+        self.map()
+        self.evidence()
+        self.glossary()
         self.exam(asked)
         self.experiments()
         self.page("check.html", "check.html.j2", **transcripts(self.language))
@@ -177,14 +184,40 @@ class _Writer:
         """Render one page into its file."""
         self.paths.append(write_page(self.environment, self.folder, name, template, **values))
 
-    def index(self) -> None:
-        """Write the index."""
-        contents = self.contents
+    def map(self) -> None:
+        """Write the map, which is the front page."""
+        contents, language = self.contents, self.language
+        counts = counts_of(contents.results)
         self.page(
             "index.html",
             "index.html.j2",
+            tracks=tracks(contents.concepts, contents.questions, language),
+            first=first(contents.concepts, language),
+            words=words_of_map(language),
+            total=len(contents.concepts),
+            asked=sum(map(len, contents.questions.values())),
+            agree=counts["agree"],
+            wrong=counts["differ"] + counts["vacuous"],
+            conventions=sum(len(concept.divergences) for concept in contents.concepts),
+        )
+
+    def evidence(self) -> None:
+        """Write the table of digits."""
+        contents = self.contents
+        self.page(
+            "evidence.html",
+            "evidence.html.j2",
             groups=matrix(contents.concepts, contents.results, contents.questions, self.language),
             verdict=verdict(contents.results, self.language),
+        )
+
+    def glossary(self) -> None:
+        """Write the glossary."""
+        self.page(
+            "glossary.html",
+            "glossary.html.j2",
+            entries=glossary(self.contents.concepts),
+            names={c.name: c.title[self.language] for c in self.contents.concepts},
         )
 
     def exam(self, asked: Sequence[ConceptQuizzes]) -> None:

@@ -13,6 +13,8 @@ from markupsafe import Markup
 from parity.describing.concept import Concept
 from reports.site.source.symbols import GREEK, symbols_of
 
+OVERLINE = "\u203e"
+DASH = re.compile("<mo[^>]*>(?:&#x02015;|\u2015)</mo>")
 LETTERS = {letter: name for name, letter in GREEK.items()} | {"ε": "epsilon", "φ": "phi"}
 
 
@@ -34,7 +36,9 @@ def displayed(concept: Concept, lines: Iterable[str]) -> tuple[Markup, ...]:
 
 @cache
 def _mathml(line: str) -> str:
-    return str(convert(line, display="block"))
+    mathml = str(convert(line, display="block"))
+    # A dash does not stretch over what it should cover; an overline does.
+    return DASH.sub(f'<mo stretchy="true">{OVERLINE}</mo>', mathml)
 
 
 def _marked(mathml: str, symbols: Collection[str]) -> str:

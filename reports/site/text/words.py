@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.describing.concept import Text
+from reports.site.text.page_words import PAGE_WORDS
 
 GROUPS: dict[str, Text] = {
     "activations": Text("Activation functions", "活性化関数"),
@@ -45,7 +46,7 @@ WORDS: dict[str, Text] = {
     "claims": Text("Claims", "主張の検証"),
     "check": Text("Check your code", "自分のコードを検証"),
     "search": Text("Search", "検索"),
-    "search_hint": Text("Name in English or Japanese", "英語または日本語の名称"),
+    "search_hint": Text("Search, e.g. learning rate", "さがす 例:勾配消失"),
     "search_none": Text("Nothing is called so.", "該当する項目はない。"),
     "search_found": Text("{n} found", "{n} 件"),
     "other_language": Text("日本語", "English"),
@@ -160,7 +161,7 @@ WORDS: dict[str, Text] = {
     "parameters": Text("parameters", "パラメータ数"),
     "multiply_adds": Text("multiply-adds", "積和演算数"),
     "total": Text("total", "合計"),
-    "differ": Text("Where they differ", "規約の違い"),
+    "differ": Text("Where they differ", "フレームワークによる違い"),
     "cases": Text("Cases", "ケース"),
     "differ_none": Text(
         "No difference by convention is known: the three agree as they come.",
@@ -335,6 +336,8 @@ WORDS: dict[str, Text] = {
     ),
     "check_this": Text("To check your own:", "自分の実装を検証するには:"),
 }
+
+WORDS.update(PAGE_WORDS)
 
 TITLES = {"numpy": "NumPy", "torch": "PyTorch", "keras": "Keras"}
 
