@@ -21,6 +21,7 @@ from reports.run.matrix import PAIRS
 from reports.site.figures import picture
 from reports.site.learning.map import said_of_station
 from reports.site.learning.related import Related, related
+from reports.site.learning.symbols import Symbol, symbols
 from reports.site.pages.background import Background, background
 from reports.site.pages.derivation import ShownStep, derivation
 from reports.site.pages.quizzes import Quiz, quizzes
@@ -34,7 +35,6 @@ from reports.site.source.symbols import symbols_of
 from reports.site.text.phrases import fast_form, measured, what_breaks, worst_case
 from reports.site.text.prose import inline
 from reports.site.text.words import TITLES, group_title, word
-
 
 SECTIONS = (
     ("why", "why"),
@@ -125,6 +125,7 @@ class ConceptPage:
     related: Related
     formulas: tuple[Markup, ...]
     derivation: tuple[ShownStep, ...]
+    symbols: tuple[Symbol, ...]
     shapes: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     arguments: tuple[Argument, ...]
@@ -208,6 +209,7 @@ def concept_page(
         related=related(concept, language),
         formulas=formulas(concept),
         derivation=derivation(concept, language),
+        symbols=symbols(concept, language),
         shapes=tuple((name, in_language(s, language)) for name, s in concept.shapes.items()),
         sources=concept.sources,
         arguments=tuple(

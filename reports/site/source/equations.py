@@ -34,6 +34,15 @@ def displayed(concept: Concept, lines: Iterable[str]) -> tuple[Markup, ...]:
     return tuple(Markup(_marked(_mathml(line), symbols)) for line in lines)
 
 
+LETTER = re.compile(r"<m(?:i|text)[^>]*>([^<]+)</m(?:i|text)>")
+
+
+def letters_of(concept: Concept) -> tuple[str, ...]:
+    """Return the letters and names of the concept's equations, in their order, each once."""
+    found = (html.unescape(x) for line in concept.formula for x in LETTER.findall(_mathml(line)))
+    return tuple(dict.fromkeys(found))
+
+
 @cache
 def _mathml(line: str) -> str:
     mathml = str(convert(line, display="block"))

@@ -178,6 +178,14 @@ PAGE_WORDS: dict[str, Text] = {
         "{data}, {train} images to train, {test} to test",
         "{data}、訓練 {train} 枚、テスト {test} 枚",
     ),
+    "spec_whole": Text("all", "全部"),
+    "spec_path": Text(
+        "a point on “{surface}”, from {start}", "曲面「{surface}」の上の点、始点 {start}"
+    ),
+    "spec_mlp": Text("MLP, hidden {hidden}", "MLP、隠れ層 {hidden}"),
+    "spec_no_hidden": Text("none", "なし"),
+    "spec_weights": Text("Initial weights", "初期値"),
+    "spec_setting": Text("Setting", "設定"),
     "spec_untrained": Text("none: the network is only drawn", "なし(初期値を見るだけ)"),
     "spec_various": Text("by the setting, see below", "設定ごとに異なる(下の表)"),
     "who": Text("What R0 to R4 and C1 to C23 are", "R0〜R4 と C1〜C23 とは"),
