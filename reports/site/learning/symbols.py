@@ -20,9 +20,9 @@ from reports.site.source.symbols import symbols_of
 
 FILE = Path(__file__).with_suffix(".toml")
 FUNCTIONS = frozenset(
-    "exp log tanh sin cos softmax max min or else new in out model end top data_x data_t batch_x "
-    "batch_t".split()
-)
+    ("exp", "log", "tanh", "sin", "cos", "softmax", "max", "min", "or", "else", "new", "in", "out",
+     "model", "end", "top", "data_x", "data_t", "batch_x", "batch_t")
+)  # fmt: skip
 """Words in formulas that need no explanation, unless the table has one."""
 PLAIN_WORD = re.compile(r"[A-Za-z]\w+")
 
