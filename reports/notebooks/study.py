@@ -13,8 +13,8 @@ from rich.console import Console
 from parity.describing.concept import Concept
 from parity.harness.registry import find
 from parity.language import LANGUAGES, from_locale
-from reports.site.pages.concept_page import concept_page
 from reports.site.pages.assets import script, style
+from reports.site.pages.concept_page import concept_page
 from reports.site.pages.environment import environment
 from reports.study import Study
 from reports.study import study as measured_study

@@ -114,7 +114,8 @@ def _accented(letter: str) -> bool:
 def _shown(letter: str) -> Markup:
     if PLAIN_WORD.fullmatch(letter):
         return Markup("<code>{}</code>").format(letter)
-    plain, *marks = unicodedata.normalize("NFD", letter)
+    whole = unicodedata.normalize("NFD", letter)
+    plain, marks = whole[0], whole[1:]
     inner = Markup("<mi>{}</mi>").format(plain)
     if marks:
         accent = {"\u0302": "^", "\u0304": "¯"}[marks[0]]

@@ -27,7 +27,6 @@ PAGE_WORDS: dict[str, Text] = {
     ),
     "glossary_ja": Text("Japanese", "日本語"),
     "glossary_en": Text("English", "英語"),
-    "glossary_also": Text("also called", "別名"),
     "glossary_page": Text("explained in", "説明のあるページ"),
     # The map
     "map_title": Text("Map of what to learn", "学習の地図"),
@@ -51,7 +50,6 @@ PAGE_WORDS: dict[str, Text] = {
     "map_taught": Text("teaches", "扱う範囲"),
     "map_gap": Text("no page yet", "ページはまだない"),
     "map_station": Text("the concepts of {station}", "{station}の項目"),
-    "map_of": Text("{n} of {total} practised", "{total} 項目中 {n} 項目を解いた"),
     "map_next": Text("What to learn next", "つぎに学ぶ"),
     "map_next_begin": Text(
         "It needs nothing else, and everything begins here.",
@@ -120,10 +118,6 @@ PAGE_WORDS: dict[str, Text] = {
     "sec_related": Text("Related concepts", "つながる項目"),
     "sec_sources": Text("Sources", "出典"),
     "symbols": Text("Symbols", "記号"),
-    "symbols_hint": Text(
-        "Touch a symbol: it lights up in the equations and in the code.",
-        "記号に触れると、式とコードの同じ記号が強調される。",
-    ),
     "steps_n": Text("{n} steps. Think first, then open one.", "全 {n} 段。考えてから開くとよい。"),
     "steps_open": Text("Open all", "すべて開く"),
     "steps_shut": Text("Close all", "すべてたたむ"),
@@ -137,7 +131,6 @@ PAGE_WORDS: dict[str, Text] = {
     "mark_read": Text("mark as read", "読んだことにする"),
     "unmark_read": Text("take back", "取り消す"),
     "examined": Text("Exam", "出題"),
-    "course_only": Text("course only", "講座のみ"),
     "also_called": Text("In code", "コードでの名前"),
     "related_needs": Text("To know first", "前提"),
     "related_beside": Text("Beside it", "並べて覚える"),
@@ -146,10 +139,6 @@ PAGE_WORDS: dict[str, Text] = {
     "proof_questions": Text(
         "Every wrong answer above was proven wrong in a real run.",
         "上の問題の誤答はすべて、実際に実行して誤りと確かめてある。",
-    ),
-    "no_derivation": Text(
-        "There is nothing to derive here: it has no gradient of its own.",
-        "ここで導出するものはない。この項目には固有の勾配がない。",
     ),
     "in_full": Text("Quantity by quantity", "量ごとの桁数"),
     # Evidence
@@ -188,7 +177,7 @@ PAGE_WORDS: dict[str, Text] = {
     "spec_setting": Text("Setting", "設定"),
     "spec_untrained": Text("none: the network is only drawn", "なし(初期値を見るだけ)"),
     "spec_various": Text("by the setting, see below", "設定ごとに異なる(下の表)"),
-    "who": Text("What R0 to R4 and C1 to C23 are", "R0〜R4 と C1〜C23 とは"),
+    "who": Text("What R0 to R4, and C with a number, are", "R0〜R4、C と番号とは"),
     "who_reports": Text(
         "R0 to R4 are five students' reports on the same course, whose figures and remarks are "
         "tested here: R0, R1 and R3 on its second day, R2 on days 2 to 4, R4 on days 1 and 2. "
