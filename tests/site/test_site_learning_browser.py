@@ -6,6 +6,7 @@ import re
 import pytest
 from browsing import MIDDLE, NARROW, WIDE, answer, expect, needs_a_browser
 
+from parity.describing.areas import station_of
 from parity.harness.registry import all_concepts
 
 pytestmark = needs_a_browser
@@ -34,6 +35,8 @@ def test_search_understands_terms_in_both_languages(tab, language, size):
         expect(page.get_by_role("option").first, asked).to_contain_text(title)
         first = page.get_by_role("option").first.get_attribute("data-to")
         assert first == f"concepts/{name}.html", asked
+        place = station_of(all_concepts()[name]).title[language]
+        expect(page.get_by_role("option").first, asked).to_contain_text(place)
         expect(page.locator(f'.chip[data-c="{name}"]'), asked).to_have_class(re.compile("hit"))
     box.press("Escape")
     expect(page.locator(".chip.hit")).to_have_count(0)

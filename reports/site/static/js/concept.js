@@ -141,7 +141,8 @@ function where() {
   if (now === here) return;
   here = now;
   links.forEach((link, i) => { if (i === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current"); });
-  document.getElementById("toc-now").textContent = links[now].textContent.replace(/\s+/g, " ").trim();
+  const [number, title] = links[now].children;
+  document.getElementById("toc-now").textContent = number.textContent + "\u3000" + title.textContent;
   contents.style.setProperty("--w", (100 * (now + 1)) / sections.length + "%");
 }
 addEventListener("scroll", where, { passive: true });

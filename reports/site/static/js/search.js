@@ -37,7 +37,8 @@
         storeFields: ["kind", "en", "ja", "place"],
         tokenize: tokens,
         processTerm: (term) => term,
-        extractField: (one, field) => (Array.isArray(one[field]) ? one[field].join(" | ") : one[field]),
+        extractField: (one, field) =>
+          (fields.includes(field) && Array.isArray(one[field]) ? one[field].join(" | ") : one[field]),
         searchOptions: {
           boost: { en: 8, ja: 8, names: 6, terms: 6, text: 1 },
           boostDocument: (id, term, kept) => (kept.kind === "concept" ? 1 : 0.4),
