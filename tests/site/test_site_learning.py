@@ -137,6 +137,9 @@ def test_explanations_are_in_both_languages_and_none_is_left_over():
             assert not JAPANESE.search(english), letter
     shown = {s.name: s.meaning for s in symbols(CONCEPTS["batch_norm"], "ja")}
     assert shown["gamma"] == "学習されるスケール"
+    for name, accents in (("adam", 2), ("sgd", 0)):  # m and v with a hat, where they stand
+        set_ = [s.shown for s in symbols(CONCEPTS[name], "en")]
+        assert sum("<mover" in one for one in set_) == accents
 
 
 def test_the_font_was_made_with_every_letter_of_every_formula():

@@ -46,7 +46,7 @@ def symbols(concept: Concept, language: str) -> tuple[Symbol, ...]:
     """Return the letters of the equations that are explained, in their order."""
     known = _meanings(concept, language)
     found = letters_of(concept)
-    own = [letter for letter in _table(concept) if letter not in found and _accented(letter)]
+    own = [letter for letter in known if letter not in found and _accented(letter)]
     in_code = symbols_of(concept.name)
     return tuple(
         Symbol(name if name in in_code else "", _shown(letter), known[letter])
@@ -86,9 +86,7 @@ def _meanings(concept: Concept, language: str) -> Mapping[str, Markup]:
 def _with_defaults(concept: Concept) -> Mapping[str, tuple[str, str]]:
     table = _all()
     group = table["group"].get(concept.group, {})
-    letters = set(letters_of(concept))
-    # A default of the group that is a letter with an accent counts where the plain letter stands.
-    usual = {k: v for k, v in group.items() if not _accented(k) or _plain(k) in letters}
+    usual = {k: v for k, v in group.items() if not _accented(k) or _set_so(concept, k)}
     told = {LETTERS.get(k, k) for k, _ in arguments(concept)}
     any_ = {k: v for k, v in table["any"].items() if k not in told}
     return {**any_, **usual, **_table(concept)}
@@ -103,8 +101,14 @@ def _all() -> dict[str, dict]:  # type: ignore[type-arg]
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-def _plain(letter: str) -> str:
-    return unicodedata.normalize("NFD", letter)[0]
+ACCENTS = {"\u0302": ("^", r"\hat"), "\u0304": ("¯", r"\bar")}
+"""Of an accent: how MathML sets it, and what LaTeX calls it."""
+
+
+def _set_so(concept: Concept, letter: str) -> bool:
+    """Tell whether the equations have a letter with its accent."""
+    plain, accent = unicodedata.normalize("NFD", letter)[:2]
+    return any(f"{ACCENTS[accent][1]}{{{plain}}}" in line for line in concept.formula)
 
 
 def _accented(letter: str) -> bool:
@@ -118,6 +122,6 @@ def _shown(letter: str) -> Markup:
     plain, marks = whole[0], whole[1:]
     inner = Markup("<mi>{}</mi>").format(plain)
     if marks:
-        accent = {"\u0302": "^", "\u0304": "¯"}[marks[0]]
+        accent = ACCENTS[marks[0]][0]
         inner = Markup('<mover accent="true">{}<mo>{}</mo></mover>').format(inner, accent)
     return Markup("<math>{}</math>").format(inner)
