@@ -286,8 +286,9 @@ def test_pages_can_be_printed(tab):
 
 AUDITED = (
     "index.html", "evidence.html", "glossary.html", "concepts/batch_norm.html",
-    "concepts/lenet.html", "concepts/im2col.html", "exam.html", "sheets/losses.html", "claims.html", "experiments/index.html",
-    "experiments/vanishing-gradient.html", "check.html",
+    "concepts/lenet.html", "concepts/im2col.html", "exam.html", "sheets/losses.html",
+    "claims.html", "experiments/index.html", "experiments/vanishing-gradient.html",
+    "check.html",
 )  # fmt: skip
 
 

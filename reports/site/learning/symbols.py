@@ -107,8 +107,9 @@ ACCENTS = {"\u0302": ("^", r"\hat"), "\u0304": ("¯", r"\bar")}
 
 def _set_so(concept: Concept, letter: str) -> bool:
     """Tell whether the equations have a letter with its accent."""
-    plain, accent = unicodedata.normalize("NFD", letter)[:2]
-    return any(f"{ACCENTS[accent][1]}{{{plain}}}" in line for line in concept.formula)
+    whole = unicodedata.normalize("NFD", letter)
+    set_ = f"{ACCENTS[whole[1]][1]}{{{whole[0]}}}"
+    return any(set_ in line for line in concept.formula)
 
 
 def _accented(letter: str) -> bool:
