@@ -195,6 +195,7 @@ def test_the_mock_exam_keeps_the_score_in_the_browser(tab):
     assert sit(page, wrong=2) == 5
     expect(page.locator("#score h2")).to_have_text("3 of 5 right (60 %)")
     expect(page.locator("#score .review")).to_have_count(2)
+    assert len(page.evaluate("window.parityProgress.again()")) == 2  # the map brings them back
     expect(page.locator("#score dd")).to_have_text("3 / 5")
 
     page.locator("#score button").click()
