@@ -23,7 +23,12 @@ for _name in ("COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR", "TTY_COMPATIBLE", "
 os.environ["LANG"] = "C.UTF-8"
 
 
-LONGEST = ("test_site_browser.py", "test_bench_turns.py", "test_train_sweep.py")
+LONGEST = (
+    "test_site_browser.py",
+    "test_site_learning_browser.py",
+    "test_bench_turns.py",
+    "test_train_sweep.py",
+)
 """They take minutes: begun last, they would leave the other cores with nothing to do."""
 
 

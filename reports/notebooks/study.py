@@ -13,8 +13,9 @@ from rich.console import Console
 from parity.describing.concept import Concept
 from parity.harness.registry import find
 from parity.language import LANGUAGES, from_locale
+from reports.site.pages.assets import script, style
 from reports.site.pages.concept_page import concept_page
-from reports.site.pages.environment import STATIC, environment
+from reports.site.pages.environment import environment
 from reports.study import Study
 from reports.study import study as measured_study
 from reports.terminal.concept import render
@@ -57,8 +58,8 @@ class ConceptView:
                 page=page,
                 alone=True,
                 up="",
-                style=Markup((STATIC / "style.css").read_text(encoding="utf-8")),
-                script=Markup((STATIC / "concept.js").read_text(encoding="utf-8")),
+                style=Markup(style()),
+                script=Markup(script("concept")),
             )
         )
 

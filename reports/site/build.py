@@ -13,6 +13,7 @@ from typing import Any
 
 from joblib import Parallel, delayed
 
+from parity.describing.areas import in_order
 from parity.describing.concept import Concept
 from parity.describing.syllabus import ITEMS
 from parity.files import write_whole
@@ -22,11 +23,16 @@ from parity.questions.bank import Question, questions
 from parity.questions.worked.making import worked_questions
 from parity.questions.written.reading import written_questions
 from parity.questions.wrong_lines import WrongLine, WrongLines
+from reports.run.markdown import counts_of
+from reports.site.learning.glossary import glossary
+from reports.site.learning.map import first, tracks, words_of_map
+from reports.site.learning.search import search_script
 from reports.site.pages import published
+from reports.site.pages.assets import write_assets
 from reports.site.pages.check_page import transcripts
 from reports.site.pages.concept_job import ConceptJob, ConceptQuizzes, Neighbour, write_concept
-from reports.site.pages.environment import STATIC, entrance, environment, write_page
-from reports.site.pages.index_page import matrix, search_entries, verdict
+from reports.site.pages.environment import entrance, environment, write_page
+from reports.site.pages.evidence_page import matrix, verdict
 from reports.site.pages.quizzes import Quiz, asked_quizzes
 from reports.site.text.words import group_title, word
 from reports.site.writing.offline import write_offline
@@ -100,24 +106,22 @@ def build(
         NoPythonError: if that folder does not hold it.
         OSError: if the folder cannot be written.
     """
-    for part in ("assets", *LANGUAGES):
-        (folder / part).mkdir(parents=True, exist_ok=True)
-    for source in sorted(path for path in STATIC.rglob("*") if path.is_file()):
-        target = folder / "assets" / source.relative_to(STATIC)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, source.read_bytes())
+    write_assets(folder / "assets")
+    for language in LANGUAGES:
+        (folder / language).mkdir(exist_ok=True)
     write_python_files(folder / "assets" / "write", python)
     write_offline(folder)
     for source in published.files_to_copy():
         target = folder / "assets" / "experiments" / source.parent.name / source.name
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, source.read_bytes())
-    entries = json.dumps(search_entries(contents.concepts), ensure_ascii=False)
-    write_whole(folder / "assets" / "search.js", f"window.parityConcepts = {entries};\n".encode())
+    documents = search_script(contents.concepts)
+    write_whole(folder / "assets" / "js" / "documents.js", documents.encode())
     paths = [folder / "index.html"]
     write_whole(paths[0], entrance().encode())
     asked: dict[str, dict[str, ConceptQuizzes]] = {language: {} for language in LANGUAGES}
-    jobs = [_job(contents, i, folder) for i in range(len(contents.concepts))]
+    turned = in_order(contents.concepts)
+    jobs = [_job(contents, turned, i, folder) for i in range(len(turned))]
     tell = progress or (lambda done, total, what: None)
     for done, (name, written) in enumerate(_written(jobs), start=1):
         for language, quizzes in written.items():
@@ -130,8 +134,7 @@ def build(
     return paths
 
 
-def _job(contents: Contents, index: int, folder: Path) -> ConceptJob:
-    concepts = contents.concepts
+def _job(contents: Contents, concepts: Sequence[Concept], index: int, folder: Path) -> ConceptJob:
     name = concepts[index].name
     return ConceptJob(
         name=name,
@@ -172,7 +175,9 @@ class _Writer:
 
     def write(self, asked: Sequence[ConceptQuizzes]) -> list[Path]:
         """Write everything but the concepts' own pages."""
-        self.index()
+        self.map()
+        self.evidence()
+        self.glossary()
         self.exam(asked)
         self.experiments()
         mine = own_code(self.contents.concepts, self.language)
@@ -197,14 +202,40 @@ class _Writer:
         """Render one page into its file."""
         self.paths.append(write_page(self.environment, self.folder, name, template, **values))
 
-    def index(self) -> None:
-        """Write the index."""
-        contents = self.contents
+    def map(self) -> None:
+        """Write the map, which is the front page."""
+        contents, language = self.contents, self.language
+        counts = counts_of(contents.results)
         self.page(
             "index.html",
             "index.html.j2",
+            tracks=tracks(contents.concepts, contents.questions, language),
+            first=first(contents.concepts, language),
+            words=words_of_map(language),
+            total=len(contents.concepts),
+            asked=sum(map(len, contents.questions.values())),
+            agree=counts["agree"],
+            wrong=counts["differ"] + counts["vacuous"],
+            conventions=sum(len(concept.divergences) for concept in contents.concepts),
+        )
+
+    def evidence(self) -> None:
+        """Write the table of digits."""
+        contents = self.contents
+        self.page(
+            "evidence.html",
+            "evidence.html.j2",
             groups=matrix(contents.concepts, contents.results, contents.questions, self.language),
             verdict=verdict(contents.results, self.language),
+        )
+
+    def glossary(self) -> None:
+        """Write the glossary."""
+        self.page(
+            "glossary.html",
+            "glossary.html.j2",
+            entries=glossary(self.contents.concepts),
+            names={c.name: c.title[self.language] for c in self.contents.concepts},
         )
 
     def exam(self, asked: Sequence[ConceptQuizzes]) -> None:

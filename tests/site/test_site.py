@@ -7,6 +7,8 @@ import pages
 import pytest
 
 from parity.harness.registry import all_concepts
+from reports.site.pages.concept_page import SECTIONS
+from reports.site.text.prose import plain
 from reports.site.text.words import GROUPS, WORDS
 
 CONCEPTS = all_concepts()
@@ -43,32 +45,50 @@ def test_a_concept_has_every_part(site, read, name, language):
     assert concept.title.ja in main.one("h1").text
     assert concept.summary[language] in main.one("p", "summary").text
 
+    assert bool(list(main.all("section", id="why"))) == bool(concept.why[language])
+    if concept.why[language]:
+        assert plain(concept.why[language]) in main.one("section", id="why").text
+
     equation = main.one("section", id="equation")
-    formulas = list(equation.all("math"))
+    formulas = list(equation.one("div", "formulas").all("math"))
     assert len(formulas) == len(concept.formula) >= 1
     assert all(formula.text.strip() for formula in formulas)
-    assert {e.text for e in equation.all("dt")} == set(concept.shapes)
+    assert {e.text for e in equation.one("dl", "shapes").all("dt")} == set(concept.shapes)
     assert all(e.text.strip() for e in equation.all("dd"))
-    assert all(source in equation.text for source in concept.sources)
 
     figure = main.one("section", id="see")
-    assert figure.one("svg").attributes["aria-label"].strip()
-    assert figure.one("figcaption").text.strip()
+    hook = figure.one("div", "fig", data_figure=name)
+    assert hook.one("svg").attributes["aria-label"].strip()
+    assert hook.one("figcaption").text.strip()
+
+    steps = list(main.all("section", id="derivation"))
+    assert len(steps) == bool(concept.derivation)
+    if concept.derivation:
+        folds = list(steps[0].all("details"))
+        assert len(folds) == len(concept.derivation)
+        for fold, step in zip(folds, concept.derivation, strict=True):
+            assert plain(step.heading[language]) in fold.one("summary").text
+            assert plain(step.text[language]) in fold.text
+            assert plain(step.check[language]) in fold.text
+            assert len(list(fold.all("math"))) == len(step.equation.splitlines())
 
     code = main.one("section", id="code")
-    for framework in ("numpy", "torch", "keras"):
-        cells = list(code.all("div", "cell", data_framework=framework))
-        assert len(cells) >= 2
+    twins = main.one("section", id="frameworks")
+    for framework, place in (("numpy", code), ("torch", twins), ("keras", twins)):
+        cells = list(place.all("div", "cell", data_framework=framework))
+        assert len(cells) >= 1 + (framework != "numpy")
         assert all(cell.text.strip() for cell in cells), framework
         assert any(cell.all("code") for cell in cells)
-    rows = [
-        row.attributes["data-role"]
-        for row in code.all("div", "row")
-        if "data-role" in row.attributes
-    ]
-    assert "forward" in rows
+    for place in (code, twins):
+        rows = [
+            row.attributes["data-role"]
+            for row in place.all("div", "row")
+            if "data-role" in row.attributes
+        ]
+        assert "forward" in rows
+        assert ("backward" in rows) == concept.has_gradients
     if concept.has_gradients:
-        backward = code.one("div", "row", data_role="backward")
+        backward = twins.one("div", "row", data_role="backward")
         flat = WORDS["flat"][language]
         assert "torch.autograd.grad(" in backward.text or flat in backward.text
         assert "tape.gradient(" in backward.text or flat in backward.text
@@ -96,6 +116,23 @@ def test_a_concept_has_every_part(site, read, name, language):
 
     assert list(main.one("section", id="exam").all("form", "quiz"))
 
+    beside = main.one("section", id="related")
+    lists = [[e.attributes["data-c"] for e in part.all("a")] for part in beside.all("ul")]
+    assert lists[0] == list(concept.needs)
+    assert set(lists[2]) <= {c.name for c in CONCEPTS.values() if name in (c.needs or ())}
+    assert all(e.text.strip() for e in beside.all("span", "t"))
+    sources = main.one("section", id="sources")
+    assert all(source in sources.text for source in concept.sources)
+
+    order = [e.attributes["id"] for e in main.all("section")]
+    assert order == [id_ for id_, _ in SECTIONS if id_ in order]
+    assert {"write", "why", "derivation"} >= {id_ for id_, _ in SECTIONS} - set(order)
+    links = [e.attributes["href"] for e in main.one("div", "toc").all("a")]
+    assert links == [f"#{id_}" for id_ in order]
+    for section in main.all("section"):
+        heading = section.one("h2")
+        assert heading.one("a", "anchor").attributes["href"] == f"#{section.attributes['id']}"
+
 
 @pytest.mark.parametrize("name", CONCEPTS)
 def test_japanese_pages_are_japanese_and_english_ones_are_not(read, name):
@@ -109,6 +146,11 @@ def test_japanese_pages_are_japanese_and_english_ones_are_not(read, name):
     for heading in japanese.all("h2"):
         own = heading.text.strip()
         assert JAPANESE.search(own), own
+    for part in ("why", "t", "chk", "lead"):
+        for shown in english.all(cls=part):
+            assert not JAPANESE.search(shown.text), shown.text
+        for shown in japanese.all(cls=part):
+            assert JAPANESE.search(shown.text), shown.text
     assert not JAPANESE.search("".join(e.text for e in english.all("figcaption")))
     assert all(JAPANESE.search(e.text) for e in japanese.all("figcaption"))
 
@@ -136,8 +178,19 @@ def test_questions_on_the_pages_are_those_that_were_proven(site, read, language)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_index_lists_every_concept_with_its_digits(site, read, language):
-    page = read(f"{language}/index.html")
+def test_every_page_has_the_four_ways_in(read, every_page, language):
+    ways = ("index.html", "exam.html", "check.html", "evidence.html")
+    for name in every_page:
+        if not name.startswith(f"{language}/") or not list(read(name).all("header", "top")):
+            continue
+        nav = read(name).one("nav", "ways")
+        assert tuple(e.attributes["href"].split("/")[-1] for e in nav.all("a")) == ways, name
+        assert len([e for e in nav.all("a") if "aria-current" in e.attributes]) == 1, name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_evidence_lists_every_concept_with_its_digits(site, read, language):
+    page = read(f"{language}/evidence.html")
     rows = [row for row in page.all("tr") if "data-concept" in row.attributes]
     assert [row.attributes["data-concept"] for row in rows] == list(CONCEPTS)
     for row in rows:

@@ -221,15 +221,15 @@ def test_by_keyboard_wrong_then_hints_then_right(reader, capsys):
     expect(page.locator(".cm-wrong-line")).to_have_count(1)
     assert axe(page) == []
     look(page, "write-1440-hints")
-    assert page.evaluate("localStorage.getItem('dl-parity.progress')") is None
+    assert page.evaluate("localStorage.getItem('parity-progress')") is None
     result.locator("[data-line]").press("Enter")
     expect(page.locator(".cm-content")).to_be_focused()
     mended = " - self.x_hat * self.per_channel(through_var)"
     page.keyboard.type(mended)
     one.answer(lambda: one.keys("Control+Enter"))
     expect(page.locator(".wr-result.is-right")).to_be_visible()
-    written = json.loads(page.evaluate("localStorage.getItem('dl-parity.progress')"))
-    assert written == {"batch_norm": {"written": True}}
+    written = json.loads(page.evaluate("localStorage.getItem('parity-progress')"))
+    assert written["batch_norm"]["right"] is True
     expect(page.locator(".wr-done")).to_contain_text("正解")
     assert axe(page) == []
     took = page.evaluate("performance.now()"), page.locator(".wr-said + .wr-note").inner_text()

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from parity.describing.areas import station_of
 from parity.describing.concept import Concept, Default
 from parity.harness.evaluators import PACKAGES
 from parity.harness.evaluators.layer_tables import LayerTable, layer_tables
@@ -19,6 +20,9 @@ from parity.questions.wrong_lines import WrongLine
 from reports.evidence import Evidence, Finding, evidence
 from reports.run.matrix import PAIRS
 from reports.site.figures import picture
+from reports.site.learning.map import said_of_station
+from reports.site.learning.related import Related, related
+from reports.site.learning.symbols import Symbol, symbols
 from reports.site.pages.background import Background, background
 from reports.site.pages.derivation import ShownStep, derivation
 from reports.site.pages.moving import Moving, moving
@@ -34,6 +38,23 @@ from reports.site.text.phrases import fast_form, measured, what_breaks, worst_ca
 from reports.site.text.prose import inline
 from reports.site.text.words import TITLES, group_title, word
 from reports.site.writing.exercise import Exercise, exercise
+
+SECTIONS = (
+    ("why", "why"),
+    ("see", "sec_figure"),
+    ("equation", "equation"),
+    ("derivation", "derivation"),
+    ("code", "sec_code"),
+    ("write", "sec_write"),
+    ("frameworks", "sec_frameworks"),
+    ("differ", "differ"),
+    ("mistakes", "mistakes"),
+    ("exam", "sec_questions"),
+    ("related", "sec_related"),
+    ("sources", "sec_sources"),
+    ("evidence", "evidence"),
+)
+"""The sections of every concept's page, in their order: each one's id and the key of its title."""
 
 
 @dataclass(frozen=True)
@@ -100,10 +121,14 @@ class ConceptPage:
     title: str
     other_title: str
     group: str
+    station: str
+    station_key: str
     summary: str
     background: Background
+    related: Related
     formulas: tuple[Markup, ...]
     derivation: tuple[ShownStep, ...]
+    symbols: tuple[Symbol, ...]
     shapes: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     arguments: tuple[Argument, ...]
@@ -122,6 +147,23 @@ class ConceptPage:
     mistakes: tuple[ShownMistake, ...]
     quizzes: tuple[Quiz, ...]
     exercise: Exercise | None
+
+    def sections(self, writable: bool) -> tuple[tuple[str, int, str], ...]:
+        """Return (id, number, title) of each section; one that is missing leaves its number out.
+
+        Args:
+            writable: whether the page has a place to write the code oneself.
+        """
+        missing = {
+            "why": not self.background.why,
+            "derivation": not self.derivation,
+            "write": not writable,
+        }
+        return tuple(
+            (id_, number, word(key, self.language))
+            for number, (id_, key) in enumerate(SECTIONS, start=1)
+            if not missing.get(id_)
+        )
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -176,10 +218,14 @@ def concept_page(
         title=concept.title[language],
         other_title=concept.title["en" if language == "ja" else "ja"],
         group=group_title(concept.group, language),
+        station=said_of_station(concept, language),
+        station_key=station_of(concept).key,
         summary=concept.summary[language],
         background=background(concept, language, findings),
+        related=related(concept, language),
         formulas=formulas(concept),
         derivation=derivation(concept, language),
+        symbols=symbols(concept, language),
         shapes=tuple((name, in_language(s, language)) for name, s in concept.shapes.items()),
         sources=concept.sources,
         arguments=tuple(

@@ -14,7 +14,6 @@ from reports.site.text.words import TITLES, role_name, word
 
 GAPS = {"en": " ", "ja": ""}
 """What stands between two sentences."""
-STATIC = Path(__file__).parents[1] / "static"
 
 
 def write_page(
@@ -23,12 +22,27 @@ def write_page(
     """Render one page of a language into its file below ``folder``, and return its path."""
     depth = name.count("/")
     text = environment.get_template(template).render(
-        here=name, up="../" * depth, root="../" * (depth + 1), **values
+        here=name, way=_way(name), up="../" * depth, root="../" * (depth + 1), **values
     )
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, text.encode())
     return path
+
+
+WAYS = {
+    "exam.html": "exam.html",
+    "sheets": "exam.html",
+    "check.html": "check.html",
+    "evidence.html": "evidence.html",
+    "claims.html": "evidence.html",
+    "experiments": "evidence.html",
+}
+"""To which of the four ways in a page or a folder belongs; the others to learning."""
+
+
+def _way(name: str) -> str:
+    return WAYS.get(name.split("/")[0], "index.html")
 
 
 def _word(language: str, key: str, **values: object) -> str:

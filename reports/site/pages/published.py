@@ -9,8 +9,10 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from parity.experiments.claims import CLAIMS
 from parity.experiments.registry import all_experiments
 from reports.experiments.words import word as experiment_word
+from reports.site.pages.specs import Spec, common, specs
 from reports.site.text.prose import inline
 from reports.site.text.words import word
 
@@ -47,6 +49,9 @@ class ExperimentPage:
     summary: Markup
     source: str
     settings: int
+    conditions: tuple[tuple[str, str], ...]
+    specs: tuple[Spec, ...]
+    cited: tuple[tuple[str, Markup], ...]
     table: Markup
     pictures: tuple[PublishedPicture, ...]
 
@@ -66,10 +71,28 @@ def experiment_pages(language: str, folder: Path = PUBLISHED) -> tuple[Experimen
             summary=inline(experiment.summary[language]),
             source=experiment.source,
             settings=len(experiment.settings),
+            conditions=(
+                *common(specs(experiment, language), language),
+                (word("spec_seeds", language), str(experiment.seeds)),
+            ),
+            specs=specs(experiment, language),
+            cited=_cited(folder / experiment.name, language),
             table=_table(folder / experiment.name, language),
             pictures=_pictures(folder, experiment.name, language),
         )
         for experiment in experiments
+    )
+
+
+def _cited(folder: Path, language: str) -> tuple[tuple[str, Markup], ...]:
+    """Return the claims that an experiment's table cites by their number."""
+    path = folder / ("table.ja.md" if language == "ja" else "table.md")
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    named = set(re.findall(r"\bC\d+\b", text))
+    return tuple(
+        (claim.name, inline(f"{claim.claim[language]} → {claim.verdict[language]}"))
+        for claim in CLAIMS
+        if claim.name in named
     )
 
 

@@ -13,6 +13,8 @@ from markupsafe import Markup
 from parity.describing.concept import Concept
 from reports.site.source.symbols import GREEK, symbols_of
 
+OVERLINE = "\u203e"
+DASH = re.compile("<mo[^>]*>(?:&#x02015;|\u2015)</mo>")
 LETTERS = {letter: name for name, letter in GREEK.items()} | {"ε": "epsilon", "φ": "phi"}
 
 
@@ -32,9 +34,20 @@ def displayed(concept: Concept, lines: Iterable[str]) -> tuple[Markup, ...]:
     return tuple(Markup(_marked(_mathml(line), symbols)) for line in lines)
 
 
+LETTER = re.compile(r"<m(?:i|text)[^>]*>([^<]+)</m(?:i|text)>")
+
+
+def letters_of(concept: Concept) -> tuple[str, ...]:
+    """Return the letters and names of the concept's equations, in their order, each once."""
+    found = (html.unescape(x) for line in concept.formula for x in LETTER.findall(_mathml(line)))
+    return tuple(dict.fromkeys(found))
+
+
 @cache
 def _mathml(line: str) -> str:
-    return str(convert(line, display="block"))
+    mathml = str(convert(line, display="block"))
+    # A dash does not stretch over what it should cover; an overline does.
+    return DASH.sub(f'<mo stretchy="true">{OVERLINE}</mo>', mathml)
 
 
 def _marked(mathml: str, symbols: Collection[str]) -> str:

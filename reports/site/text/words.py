@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.describing.concept import Text
+from reports.site.text.page_words import PAGE_WORDS
 
 GROUPS: dict[str, Text] = {
     "activations": Text("Activation functions", "活性化関数"),
@@ -37,10 +38,6 @@ QUANTITY_ROLES: dict[str, Text] = {
 WORDS: dict[str, Text] = {
     # Every page
     "site": Text("dl-parity", "dl-parity"),
-    "tagline": Text(
-        "Deep learning in NumPy, PyTorch and Keras, and the proof that the three agree",
-        "NumPy・PyTorch・Keras によるディープラーニングの実装と、3つが一致することの検証",
-    ),
     "skip": Text("Skip to the content", "本文へ移動"),
     "menu": Text("Pages", "ページ"),
     "concepts": Text("Concepts", "項目一覧"),
@@ -50,9 +47,8 @@ WORDS: dict[str, Text] = {
     "claims": Text("Claims", "主張の検証"),
     "check": Text("Check your code", "自分のコードを検証"),
     "search": Text("Search", "検索"),
-    "search_hint": Text("Name in English or Japanese", "英語または日本語の名称"),
+    "search_hint": Text("Search, e.g. learning rate", "さがす 例:勾配消失"),
     "search_none": Text("Nothing is called so.", "該当する項目はない。"),
-    "search_found": Text("{n} found", "{n} 件"),
     "other_language": Text("日本語", "English"),
     "theme": Text("Light or dark", "明暗の切り替え"),
     "made_from": Text(
@@ -63,14 +59,6 @@ WORDS: dict[str, Text] = {
     "previous": Text("Previous", "前"),
     "next": Text("Next", "次"),
     # Index
-    "index_title": Text("Three implementations, side by side", "3つの実装を並べて学ぶ"),
-    "index_lead": Text(
-        "Every concept of the course, written from scratch in NumPy and again in PyTorch and in "
-        "Keras, with the evidence that they agree, what people get wrong, and questions as in the "
-        "E-shikaku exam.",
-        "講座のすべての項目を NumPy でゼロから実装し、PyTorch と Keras でも実装した。"
-        "3つが一致する証拠、よくある誤り、E資格形式の問題をまとめている。",
-    ),
     "verdict": Text(
         "{agree} comparisons agree; {declared} differ by a declared convention and as declared.",
         "{agree} 件の比較が一致。{declared} 件は宣言済みの規約の違いによる差で、宣言どおり。",
@@ -101,14 +89,6 @@ WORDS: dict[str, Text] = {
     "index_experiments": Text(
         "The course's experiments in three frameworks: same weights, same batches, many seeds.",
         "講座の実験を3つのフレームワークで再現。同じ重み、同じバッチ、多数のシード。",
-    ),
-    "index_check": Text(
-        "Which quantity of your own code is wrong first, by how much, and why.",
-        "自分のコードのどの量が最初に、どれだけ、なぜ間違っているか。",
-    ),
-    "index_exam": Text(
-        "Key lines blanked; every wrong answer was proven wrong in a real run.",
-        "重要な行の穴埋め問題。誤答はすべて、実際に実行して誤りと確かめてある。",
     ),
     # Concept page
     "why": Text("What it is for", "なぜ必要か"),
@@ -165,16 +145,13 @@ WORDS: dict[str, Text] = {
     "parameters": Text("parameters", "パラメータ数"),
     "multiply_adds": Text("multiply-adds", "積和演算数"),
     "total": Text("total", "合計"),
-    "differ": Text("Where they differ", "規約の違い"),
+    "differ": Text("Where they differ", "フレームワークによる違い"),
     "cases": Text("Cases", "ケース"),
     "differ_none": Text(
         "No difference by convention is known: the three agree as they come.",
         "規約の違いは知られていない。3つはそのままで一致する。",
     ),
     "defaults": Text("Defaults", "既定値"),
-    "defaults_same": Text(
-        "No default differs that a user would meet.", "利用者が出会うような既定値の違いはない。"
-    ),
     "ours": Text("here", "この実装"),
     "between": Text("{left} and {right}", "{left} と {right}"),
     "irreducible": Text("cannot be made equal", "そろえられない"),
@@ -252,7 +229,6 @@ WORDS: dict[str, Text] = {
     ),
     "the_right_line": Text("The right line:", "正しい行:"),
     "the_right_answer": Text("The right answer:", "正解:"),
-    "show_answers": Text("All choices explained", "すべての選択肢の解説"),
     "no_script": Text(
         "Answering needs JavaScript; the question sheets have the answers at their end.",
         "解答には JavaScript が必要。問題用紙には末尾に解答がある。",
@@ -339,8 +315,9 @@ WORDS: dict[str, Text] = {
     "check_all": Text(
         "everything in the file that is recognised", "ファイル中の判別できるものすべて"
     ),
-    "check_this": Text("To check your own:", "自分の実装を検証するには:"),
 }
+
+WORDS.update(PAGE_WORDS)
 
 TITLES = {"numpy": "NumPy", "torch": "PyTorch", "keras": "Keras"}
 

@@ -60,15 +60,9 @@
     end() { this.finish(); this.worker?.terminate(); this.worker = null; this.spoiled = false; }
   }
 
-  // What the reader has done, for the map: {concept: {read, practised, written}}.
+  // What the reader has done, for the map.
   function remember(concept, what) {
-    const KEY = "dl-parity.progress";
-    try {
-      const all = JSON.parse(localStorage.getItem(KEY) || "{}");
-      all[concept] = { ...all[concept], [what]: true };
-      localStorage.setItem(KEY, JSON.stringify(all));
-    } catch { /* private mode */ }
-    dispatchEvent(new CustomEvent("dl-parity.progress", { detail: { concept, what } }));
+    globalThis.parityProgress?.mark(concept, what);
   }
   const kept = {
     get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },

@@ -105,7 +105,7 @@
   }
   function show(report) {
     const right = report.verdict === "agrees" && report.concept === concept && !report.alone;
-    if (right) remember(concept, "written");
+    if (right) remember(concept, "right");
     if (report.rows.length) report.took = words.took;
     const element = draw(report, words, { hints: true, place, done: right ? words.written : "",
       onLines: (lines) => pad.mark(lines), goTo: (line) => pad.goTo(line) });

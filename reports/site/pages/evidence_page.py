@@ -1,4 +1,4 @@
-"""The index: every concept with its digits of agreement, by group."""
+"""The evidence: every concept with its digits of agreement, by group."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class MatrixCell:
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One concept in the index."""
+    """One concept in the table."""
 
     name: str
     title: str
@@ -55,7 +55,7 @@ def matrix(
     questions: Mapping[str, Sequence[Question]],
     language: str,
 ) -> tuple[MatrixGroup, ...]:
-    """Return the index' table, in the order of the course."""
+    """Return the table, in the order of the course."""
     digits, exact = agreement(results), exact_agreement(results)
     groups: dict[str, list[MatrixRow]] = {}
     for concept in concepts:
@@ -99,8 +99,3 @@ def verdict(results: dict[str, Any], language: str) -> str:
     wrong = counts["differ"] + counts["vacuous"]
     given = {"agree": f"{counts['agree']:,}", "declared": counts["declared"], "wrong": wrong}
     return word("verdict_bad" if wrong else "verdict", language, **given)
-
-
-def search_entries(concepts: Sequence[Concept]) -> list[list[str]]:
-    """Return [name, English title, Japanese title, other names] of every concept."""
-    return [[c.name, c.title.en, c.title.ja, " ".join(c.also_called)] for c in concepts]

@@ -125,6 +125,7 @@
   function judge(form, question, picked, said) {
     const right = picked === question.right;
     sitting.answers.push(picked);
+    window.parityProgress.answered(question.concept, question.number, right);
     for (const choice of form.querySelectorAll(".choice")) {
       const value = Number(choice.querySelector("input").value);
       choice.querySelector("input").disabled = true;

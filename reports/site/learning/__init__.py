@@ -1,0 +1,1 @@
+"""The way through the site: the map, what belongs together, the glossary, the search."""
