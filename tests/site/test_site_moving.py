@@ -8,6 +8,7 @@ import pytest
 
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import all_concepts
+from reports.site.pages.assets import style
 from reports.site.pages.moving import PAGES, SCRIPTS, moving
 
 sync_api = pytest.importorskip(
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.skipif(
     BROWSER is None, reason="no Chromium on this machine: apt-get install chromium (or Chrome)"
 )
 FIGURES = sorted(path.stem for path in SCRIPTS.glob("*/*.js"))
-STYLE = (SCRIPTS.parent / "style.css").read_text("utf-8")
+STYLE = style()
 
 
 @pytest.fixture(scope="module")
