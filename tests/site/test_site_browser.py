@@ -216,6 +216,32 @@ def test_the_mock_exam_keeps_the_score_in_the_browser(tab):
     assert page.evaluate("localStorage.getItem('parity-exam-results')") is None
 
 
+@pytest.mark.parametrize("group", ["worked", "written"])
+def test_the_mock_exam_asks_questions_that_their_stem_says_whole(tab, group):
+    page = tab(NARROW).go("ja/exam.html")
+    page.locator("#all").uncheck()
+    page.locator(f'input[value="{group}"]').check()
+    page.locator("#number").select_option("5")
+    page.locator("#setup button").click()
+    asked = page.evaluate(f"window.parityQuestions.{group}")
+    stems = {question["stem"]: question for question in asked}
+    assert len(stems) == len(asked)
+    missed = 0
+    while page.locator("#sitting").is_visible():
+        form = page.locator("#asked form")
+        assert not form.locator(".quiz-code").count()
+        question = stems[form.locator("legend").inner_text()]
+        wrong = (question["right"] + 1) % 4
+        form.locator(f'input[value="{wrong}"]').check()
+        form.get_by_role("button").first.click()
+        shown = form.locator(".feedback:visible")
+        expect(shown).to_have_count(2)  # what was done instead, and how it is found
+        missed += 1
+        form.get_by_role("button").first.click()
+    expect(page.locator("#score .review")).to_have_count(missed)
+    assert page.evaluate("localStorage.getItem('parity-progress')") is None
+
+
 def test_the_mock_exam_ends_when_its_time_is_over(tab):
     one = tab(NARROW)
     one.page.clock.install(time=0)

@@ -125,7 +125,8 @@
   function judge(form, question, picked, said) {
     const right = picked === question.right;
     sitting.answers.push(picked);
-    window.parityProgress.answered(question.concept, question.number, right);
+    // Their numbers are not those of the concept's page.
+    if (!question.stem) window.parityProgress.answered(question.concept, question.number, right);
     for (const choice of form.querySelectorAll(".choice")) {
       const value = Number(choice.querySelector("input").value);
       choice.querySelector("input").disabled = true;
