@@ -36,6 +36,10 @@ WORDS = {
         "{made}, Python {python}, NumPy {numpy}: {mutants} mutants, {minutes} minutes on one core.",
         "{made}、Python {python}、NumPy {numpy}。{mutants}個を、1コアで{minutes}分かけて調べた。",
     ),
+    "tried": (
+        "It tried {n} files; a file that has come since is not in it.",
+        "調べたのは {n} ファイルで、その後に加わったファイルは含まない。",
+    ),
     "valid": ("What computes", "計算する部分"),
     "refusing": ("What refuses invalid input", "不正な入力を拒む部分"),
     "folder": ("folder", "フォルダー"),
@@ -76,6 +80,8 @@ def page(data: dict[str, Any], language: str) -> str:
     minutes = round(sum(row["minutes"] for row in folders.values()))
     made = _word("made", language).format(**data, mutants=f"{total:,}", minutes=minutes)
     parts = [f"# {_word('title', language)}", _word("about", language), made]
+    if data.get("files"):
+        parts.append(_word("tried", language).format(n=len(data["files"])))
     for kind in KINDS:
         parts += [f"## {_word(kind, language)}", _table(folders, kind, language)]
     parts.append(f"## {_word('survivors', language)}")
@@ -138,6 +144,6 @@ def read(folder: Path = PUBLISHED) -> dict[str, Any]:
     """Return the published data; without any folder if there is none."""
     path = folder / DATA
     if not path.exists():
-        return {"folders": {}, "reasons": {}, "survivors": []}
+        return {"folders": {}, "files": [], "reasons": {}, "survivors": []}
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return data
