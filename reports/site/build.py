@@ -306,7 +306,7 @@ def _as_data(one: ConceptQuizzes, quiz: Quiz) -> dict[str, Any]:
         "before": [str(line) for line in quiz.before],
         "indent": quiz.indent,
         "after": [str(line) for line in quiz.after],
-        "stem": quiz.stem,
+        "stem": str(quiz.stem or ""),
         "choices": [[str(c.code), str(c.feedback)] for c in quiz.choices],
         "right": quiz.letter,
     }

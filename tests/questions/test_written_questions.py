@@ -64,7 +64,7 @@ def test_the_right_choice_is_not_told_by_its_length():
 
 
 def test_a_question_that_lacks_something_is_refused():
-    text = (FOLDER / "training.toml").read_text("utf-8")
+    text = (FOLDER / "chapter_3" / "training.toml").read_text("utf-8")
     assert list(read(text, "training"))
     for broken, word in [
         (text.replace("right = true\n", "", 1), "0 of them right"),
@@ -83,5 +83,5 @@ def test_a_question_that_lacks_something_is_refused():
 
 
 def test_the_files_are_read_as_they_stand():
-    for file in FOLDER.glob("*.toml"):
+    for file in FOLDER.rglob("*.toml"):
         assert tomllib.loads(file.read_text("utf-8"))["question"], file.name

@@ -30,7 +30,7 @@ def written_questions() -> tuple[Asked, ...]:
     Raises:
         WrittenError: if one of them lacks a text, a source or its one right choice.
     """
-    files = sorted(FOLDER.glob("*.toml"))
+    files = sorted(FOLDER.rglob("*.toml"))
     return tuple(
         question for file in files for question in read(file.read_text("utf-8"), file.stem)
     )

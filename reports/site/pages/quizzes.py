@@ -55,7 +55,7 @@ class Quiz:
     indent: int
     after: tuple[Markup, ...]
     choices: tuple[ShownChoice, ...]
-    stem: str = ""
+    stem: Markup | None = None
 
     @property
     def letter(self) -> int:
@@ -78,7 +78,7 @@ def asked_quizzes(questions: Sequence[Asked], language: str, first: int = 1) -> 
                 ShownChoice(inline(text[language]), i == question.right, inline(why[language]))
                 for i, (text, why) in enumerate(zip(question.choices, question.why, strict=True))
             ),
-            stem=question.stem[language],
+            stem=inline(question.stem[language]),
         )
         for number, question in enumerate(questions, start=first)
     )

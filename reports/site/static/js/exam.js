@@ -107,7 +107,8 @@
       element("h2", { textContent: question.title, tabIndex: -1 }),
       ...(question.stem ? [] : [shown(question)]),
       element("fieldset", {},
-        element("legend", { textContent: question.stem || say("ask", { method: question.method }) }), ...choices),
+        element("legend", question.stem ? { innerHTML: question.stem }
+          : { textContent: say("ask", { method: question.method }) }), ...choices),
       element("p", { className: "act" }, answer, skip, said));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -204,7 +205,7 @@
       : [shownChoice(question, question.choices[answer]), element("p", { innerHTML: question.choices[answer][1] })];
     return element("div", { className: "review" },
       element("p", {}, link, question.stem ? "" : " · " + question.method),
-      ...(question.stem ? [element("p", { textContent: question.stem })] : []),
+      ...(question.stem ? [element("p", { innerHTML: question.stem })] : []),
       element("p", {}, say(question.stem ? "rightAnswer" : "rightLine") + " ",
         shownChoice(question, question.choices[question.right])),
       ...(question.stem ? [element("p", { innerHTML: question.choices[question.right][1] })] : []),
