@@ -80,7 +80,7 @@ policy_gradient = Concept(
     ),
     equation="L = -1/T sum_t (G_t - b_t) log pi(a_t | s_t), pi = softmax(x)",
     formula=(
-        r"\nabla J = \mathbb{E} \left[ \sum_t (G_t - b_t) \nabla \log\, \pi(a_t \mid s_t) \right]",
+        r"\nabla J = \mathrm{E} \left[ \sum_t (G_t - b_t) \nabla \log\, \pi(a_t \mid s_t) \right]",
         r"L = -\frac{1}{T} \sum_t (G_t - b_t) \,\log\, \pi(a_t \mid s_t)",
         r"\frac{\partial L}{\partial x_{tc}} = \frac{1}{T} (G_t - b_t) (\pi(c \mid s_t) - "
         r"[c = a_t])",

@@ -123,7 +123,7 @@ ShiftedWindowAttention = Concept(
     formula=(
         r"\tilde{x}_{ij} = x_{(i+s) \bmod H,\ (j+s) \bmod W}",
         r"\tilde{y}_w = \operatorname{MHA}(\tilde{x}_w, M_w)",
-        r"M_{ab} = 1 \iff r(a) = r(b)",
+        r"M_{ab} = [r(a) = r(b)]",
         r"\frac{\partial L}{\partial \tilde{x}_w} = \left( \frac{\partial \operatorname{MHA}}"
         r"{\partial \tilde{x}_w} \right)^\top \frac{\partial L}{\partial \tilde{y}_w}",
     ),
