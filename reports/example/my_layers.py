@@ -72,7 +72,7 @@ class Relu:
         return dout
 
 
-class Autoencoder:
+class Bottleneck:
     def __init__(self, W1, b1, W2, b2):
         self.W1, self.b1, self.W2, self.b2 = W1, b1, W2, b2
 

@@ -36,6 +36,7 @@ def test_the_commands_it_shows_are_understood(name):
     from typer.testing import CliRunner
 
     from parity.cli import app
+    from parity.describing.syllabus import ITEMS
 
     text = (ROOT / name).read_text(encoding="utf-8")
     commands = re.findall(r"\| `parity ([^`]+)`", text)
@@ -50,6 +51,7 @@ def test_the_commands_it_shows_are_understood(name):
                 continue
             else:
                 known = {c.name for c in all_concepts().values()} | set(all_experiments())
+                known |= {*ITEMS, *(number.rpartition("-")[0] for number in ITEMS)}
                 assert word in known | {c.group for c in all_concepts().values()}, command
 
 

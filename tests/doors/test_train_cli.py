@@ -146,9 +146,10 @@ def test_every_experiment_of_the_catalogue_can_be_planned_and_drawn():
     from parity.experiments.data.load import load
     from parity.experiments.planning.plan import DataSource, Plan
     from parity.experiments.registry import all_experiments
-    from parity.experiments.training.drawing import draw
+    from parity.experiments.training.drawing import draw, stream
     from parity.experiments.training.paths import of_setting
     from parity.experiments.training.trainers.common import has_own_penalty, learned, penalized
+    from parity.experiments.training.translation import sequences
 
     data = load("digits")
     for experiment in all_experiments().values():
@@ -157,6 +158,11 @@ def test_every_experiment_of_the_catalogue_can_be_planned_and_drawn():
         for setting in plan.settings:
             if "path" in setting.options:
                 of_setting(setting)
+                continue
+            if "sequences" in setting.options:
+                # Drawn while it learns, fresh in each step.
+                x, t = sequences(stream(setting, 0, "words"), setting, 2)
+                assert t.shape == (2, x.shape[1] + 1)
                 continue
             drawn = draw(setting, 0, data)
             assert learned(drawn)

@@ -1,13 +1,17 @@
 """Every page of the site has every part, in both languages; links lead somewhere."""
 
 import re
+from collections import defaultdict
 from urllib.parse import unquote, urlsplit
 
 import pages
 import pytest
 
 from parity.harness.registry import all_concepts
+from parity.questions.worked.making import worked_questions
+from parity.questions.written.reading import written_questions
 from reports.site.pages.concept_page import SECTIONS
+from reports.site.pages.moving import moving
 from reports.site.text.prose import plain
 from reports.site.text.words import GROUPS, WORDS
 
@@ -57,7 +61,9 @@ def test_a_concept_has_every_part(site, read, name, language):
     assert all(e.text.strip() for e in equation.all("dd"))
 
     figure = main.one("section", id="see")
-    hook = figure.one("div", "fig", data_figure=name)
+    hook = figure.one("div", "fig")
+    moves = moving(name)
+    assert hook.attributes.get("data-figure") == (moves.figure if moves else None)
     assert hook.one("svg").attributes["aria-label"].strip()
     assert hook.one("figcaption").text.strip()
 
@@ -164,10 +170,19 @@ def _prose(element):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_questions_on_the_pages_are_those_that_were_proven(site, read, language):
+    by_concept = defaultdict(list)
+    for question in worked_questions():
+        by_concept[(*question.concepts, "")[0]].append(question)
     for name, asked in site.contents.questions.items():
         forms = list(read(f"{language}/concepts/{name}.html").all("form", "quiz"))
-        assert len(forms) == len(asked)
-        for form, question in zip(forms, asked, strict=True):
+        worked = [q for q in by_concept[name] if q.name.endswith("-1")]
+        assert len(forms) == len(asked) + len(worked)
+        for form, question in zip(forms[len(asked) :], worked, strict=True):
+            labels = [label.one("code").text for label in form.all("label")]
+            right = labels[int(form.attributes["data-right"])]
+            assert right == plain(question.choices[question.right][language])
+            assert not list(form.all("div", "quiz-code"))
+        for form, question in zip(forms[: len(asked)], asked, strict=True):
             labels = [label.one("code").text for label in form.all("label")]
             right = labels[int(form.attributes["data-right"])]
             assert right == question.line
@@ -203,6 +218,7 @@ def test_the_evidence_lists_every_concept_with_its_digits(site, read, language):
 
 def test_sheets_hold_every_question_once_with_its_answer(site, read):
     total = sum(len(asked) for asked in site.contents.questions.values())
+    total += len(worked_questions()) + len(written_questions())
     for language in LANGUAGES:
         sheets = [
             read(path.relative_to(site.folder).as_posix())
