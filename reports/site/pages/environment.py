@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -27,23 +26,8 @@ def write_page(
     )
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, _unindented(text).encode())
+    write_whole(path, text.encode())
     return path
-
-
-_VERBATIM = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)", re.DOTALL)
-"""Elements within which spaces and lines count."""
-
-
-def _unindented(text: str) -> str:
-    """Return a page without the indentation and the empty lines of its templates."""
-    parts = _VERBATIM.split(text)
-    # What splits has two groups: of three parts the first is outside, the second verbatim.
-    return "".join(
-        re.sub(r"\s*\n\s*", "\n", part) if i % 3 == 0 else part
-        for i, part in enumerate(parts)
-        if i % 3 != 2
-    )
 
 
 WAYS = {
