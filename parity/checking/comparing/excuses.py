@@ -48,7 +48,10 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     if not ran:
         return []
     given = [j for j in ran if not _raised_forward(j)]
-    main = axes_of(next((j for j in given if _of_the_right_shape(j)), (given or ran)[0]).case)
+    misshapen = {axes_of(j.case) for j in given if not _of_the_right_shape(j)}
+    # A layer for images alone takes other inputs too, and makes images of them.
+    images = (j for j in given if j.case.images and axes_of(j.case) not in misshapen)
+    main = axes_of(next(images, (given or ran)[0]).case)
     if concept.kind == "loss":
         conventions += kept_finite(ran)
         if any("ignores_upstream" in j.trial.odd for j in ran):
