@@ -29,6 +29,7 @@ from parity.harness.registry import all_concepts
 AGENT = Text("an agent with a table of values", "価値の表を持つエージェント")
 WORLDS = ("policy_evaluation", "value_iteration")
 TRANSITIONS = ("t", "transition", "transitions", "transitionprobs", "transitionmatrix", "probs")
+ENVIRONMENTS = ("env", "environment", "mdp")
 TOLERANCES = ("theta", "tol", "epsilon", "eps", "threshold", "delta", "tolerance", "error", "thr")
 ROUNDS = (
     "maxiter",
@@ -79,7 +80,7 @@ def tabular_reading(obj: Any, concept: Concept, names: Names, label: str) -> Sub
         first = [p.name.lower() for p in parameters_of(obj) or []][:1]
         if first and first[0] in PROBABILITIES:
             return OfProbabilities(concept, names, label, obj)
-    if concept.name in WORLDS and inspect.isfunction(obj):
+    if concept.name in WORLDS and inspect.isfunction(obj) and _names_a_world(obj, names):
         return World(concept, names, label, obj, as_lists=_takes_a_world(obj))
     return None
 
@@ -205,11 +206,20 @@ class _Returned(CallSession):
         return super().forward(inputs)
 
 
+def _names_a_world(function: Callable[..., Any], names: Names) -> bool:
+    """Tell whether a parameter's name says that it is the world: else its place has to."""
+    theirs = [p.name for p in parameters_of(function) or []]
+    said = (name.replace("_", "").lower() for name in theirs)
+    return any(names.meaning(name, ["P"]) for name in theirs) or any(
+        plain in (*TRANSITIONS, *ENVIRONMENTS) for plain in said
+    )
+
+
 def _takes_a_world(function: Callable[..., Any]) -> bool:
     """Tell whether a function is given an environment, or P alone, whose lists hold the rewards."""
     theirs = {p.name.lower() for p in parameters_of(function) or []}
     rewards = {"r", "rewards", "reward", "reward_matrix", "reward_function"}
-    return bool(theirs & {"env", "environment", "mdp"}) or not theirs & rewards
+    return bool(theirs & set(ENVIRONMENTS)) or not theirs & rewards
 
 
 class World(Subject):
@@ -252,7 +262,7 @@ class _Values(_Moves):
                 keywords[name] = 1e-15
             elif plain in ROUNDS:
                 keywords[name] = 2000
-            elif plain in ("env", "environment", "mdp"):
+            elif plain in ENVIRONMENTS:
                 keywords[name] = _environment(inputs)
             elif size_meant(name) and name not in ("P", "R", "S", "A"):
                 keywords[name] = inputs["R"].shape[size_meant(name) == "actions"]
