@@ -47,10 +47,14 @@ def fast_form(finding: Finding | None, language: str) -> str:
     return word("fast_form", language, digits=f"{finding['digits']:.1f}")
 
 
+MOST_BROKEN = 4
+"""Of a whole network a wrong line may break a hundred gradients: the first say enough."""
+
+
 def what_breaks(line: WrongLine, language: str) -> tuple[str, ...]:
-    """Return what a wrong line breaks, a phrase for each quantity."""
+    """Return what a wrong line breaks: a phrase for each of the first, and how many more."""
     phrases = []
-    for broken in line.breaks:
+    for broken in line.breaks[:MOST_BROKEN]:
         if broken.digits is None or broken.max_abs_error is None:
             phrases.append(broken.quantity or broken.note)
             continue
@@ -61,4 +65,6 @@ def what_breaks(line: WrongLine, language: str) -> tuple[str, ...]:
             "case": broken.case,
         }
         phrases.append(word("digits_off", language, **values))
+    if len(line.breaks) > MOST_BROKEN:
+        phrases.append(word("more_broken", language, n=len(line.breaks) - MOST_BROKEN))
     return tuple(phrases)

@@ -196,6 +196,7 @@ WORDS: dict[str, Text] = {
     "role": Text("kind", "種別"),
     "mistakes": Text("Common mistakes", "よくある誤り"),
     "breaks": Text("Breaks", "壊れる量:"),
+    "more_broken": Text("{n} more", "ほか {n} 個"),
     "stays": Text("stays right:", "正しいまま:"),
     "raises": Text("Raises", "例外:"),
     "digits_of": Text("{quantity}: {digits} digits", "{quantity}:{digits} 桁"),
