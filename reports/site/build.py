@@ -241,8 +241,9 @@ class _Writer:
     def exam(self, asked: Sequence[ConceptQuizzes]) -> None:
         """Write the mock exam, its questions by group, and the printable sheets."""
         by_group: dict[str, list[ConceptQuizzes]] = defaultdict(list)
-        whole = [("worked", worked_questions()), ("written", written_questions())]
-        for one in [*asked, *(q for kind, own in whole for q in by_item(kind, own, self.language))]:
+        worked = by_item(lambda item: "worked", worked_questions(), self.language)
+        written = by_item(_of_chapter, written_questions(), self.language)
+        for one in [*asked, *worked, *written]:
             by_group[one.group].append(one)
         folder = self.folder / "questions"
         folder.mkdir(exist_ok=True)
@@ -286,14 +287,21 @@ class _Writer:
         self.page("claims.html", "claims.html.j2", claims=published.claims(self.language))
 
 
-def by_item(kind: str, questions: Sequence[Asked], language: str) -> Iterable[ConceptQuizzes]:
-    """Return the questions of one kind, by the syllabus' item that comes first."""
+def _of_chapter(item: str) -> str:
+    """Return the group of statements on an item: one for each chapter of the syllabus."""
+    return f"written_{item.split('-')[0]}"
+
+
+def by_item(
+    group: Callable[[str], str], questions: Sequence[Asked], language: str
+) -> Iterable[ConceptQuizzes]:
+    """Return questions by the syllabus' item that comes first, with the group of each item."""
     found: dict[str, list[Asked]] = defaultdict(list)
     for question in questions:
         found[question.items[0]].append(question)
     for item in sorted(found, key=list(ITEMS).index):
         title = f"{item} {ITEMS[item].title[language]}"
-        yield ConceptQuizzes(title, kind, asked_quizzes(found[item], language))
+        yield ConceptQuizzes(title, group(item), asked_quizzes(found[item], language))
 
 
 def _as_data(one: ConceptQuizzes, quiz: Quiz) -> dict[str, Any]:

@@ -217,7 +217,7 @@ def test_the_mock_exam_keeps_the_score_in_the_browser(tab):
     assert page.evaluate("localStorage.getItem('parity-exam-results')") is None
 
 
-@pytest.mark.parametrize("group", ["worked", "written"])
+@pytest.mark.parametrize("group", ["worked", "written_1"])
 def test_the_mock_exam_asks_questions_that_their_stem_says_whole(tab, group):
     page = tab(NARROW).go("ja/exam.html")
     page.locator("#all").uncheck()
