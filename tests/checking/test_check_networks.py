@@ -15,7 +15,8 @@ def judged(tmp_path):
 
     def judge(source, name, concept="mlp", right="", wrong=""):
         assert right in source
-        path = tmp_path / "people.py"
+        # A name for each: bytecode is told from that of another by its second and its length.
+        path = tmp_path / f"people_{len(list(tmp_path.glob('*.py')))}.py"
         path.write_text(source.replace(right, wrong) if right else source, encoding="utf-8")
         spec = importlib.util.spec_from_file_location("people_network", path)
         module = importlib.util.module_from_spec(spec)
