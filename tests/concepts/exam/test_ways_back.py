@@ -1,5 +1,7 @@
 """The ways back of the exam's functions beyond their cases: lists, shapes, nothing changed."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -70,3 +72,46 @@ def test_the_gradient_is_linear_in_what_comes_back(name):
         back(*(3 * dy for dy in upstream), *given), back(*upstream, *given), strict=True
     ):
         np.testing.assert_allclose(one, 3 * other, rtol=1e-12, atol=1e-13)
+
+
+ARRAYS = [
+    (name, at)
+    for name, (_, _, given) in CALLS.items()
+    for at, array in enumerate(given)
+    if isinstance(array, np.ndarray)
+]
+OF_ANOTHER = {
+    ("lstm_taught", 0): "W",
+    ("lstm_taught", 1): "prev_c",
+    ("gru_taught", 0): "W_r",
+    ("gru_taught", 1): "W_r",
+    ("bidirectional_rnn_net", 1): "xs",
+    ("encode", 1): "words",
+    ("encode", 4): "W",
+    ("traverse", 1): "W",
+}
+"""What is named where another array's shape is told by this one's."""
+
+
+@pytest.mark.parametrize(("name", "at"), ARRAYS)
+def test_an_argument_that_does_not_fit_is_named(name, at):
+    back, upstream, given = CALLS[name]
+    names = list(inspect.signature(back).parameters)[len(upstream) :]
+    wrong = list(given)
+    wrong[at] = np.concatenate([given[at]] * 2, axis=-1)
+    told = OF_ANOTHER.get((name, at), names[at])
+    with pytest.raises(ValueError, match=rf"^{told} has shape"):
+        back(*upstream, *wrong)
+    wrong[at] = given[at][None]
+    with pytest.raises(ValueError, match=rf"^{names[at]} has shape"):
+        back(*upstream, *wrong)
+
+
+@pytest.mark.parametrize(("name", "at"), ARRAYS)
+def test_an_argument_of_another_type_is_named(name, at):
+    back, upstream, given = CALLS[name]
+    names = list(inspect.signature(back).parameters)[len(upstream) :]
+    wrong = list(given)
+    wrong[at] = np.full(given[at].shape, "a")
+    with pytest.raises((TypeError, ValueError), match=rf"^{names[at]}\b"):
+        back(*upstream, *wrong)
