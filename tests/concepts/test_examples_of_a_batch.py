@@ -27,7 +27,9 @@ def of_single_examples():
         if concept.kind not in ("layer", "network"):
             continue
         for case in concept.cases:
-            special = case.on_request or {"optimizer", "layer_table", "sampled"} & set(case.options)
+            # Of several steps, each starts from the weights that the whole batch before has moved.
+            apart = {"optimizer", "own_steps", "layer_table", "sampled"}
+            special = case.on_request or apart & set(case.options)
             if special or case.training or case.config.get("axis", -1) == 0:
                 continue
             if set(case.inputs) != {"x"} or len(case.inputs["x"].shape) < 2:

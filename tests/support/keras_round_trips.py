@@ -19,6 +19,7 @@ import keras  # noqa: E402
 import numpy as np  # noqa: E402
 
 from parity.describing.concept import draw_case  # noqa: E402
+from parity.harness.evaluators.evaluation import split_masks  # noqa: E402
 from parity.harness.evaluators.keras_evaluator import _given, construct  # noqa: E402
 from parity.harness.evaluators.subject import build, implementation  # noqa: E402
 from parity.harness.registry import all_concepts  # noqa: E402
@@ -110,13 +111,16 @@ def check_layer(case, config, first):
     if "own_steps" in case.options:  # a step may take more than a call
         takes = inspect.signature(layer.call).parameters
         drawn = {n: a[0] for i, (n, a) in enumerate(drawn.items()) if not i or n in takes}
-    x = [_given(case, n, drawn, DTYPE) for n in drawn if not n.startswith(("mask", "lengths"))]
+    positional, by_name = split_masks({n: _given(case, n, drawn, DTYPE) for n in drawn})
+    by_name = {n: a for n, a in by_name.items() if not n.startswith(("mask", "lengths"))}
+    x = [*positional, *by_name.values()]
     for name, keyword in named_keywords(type(layer)).items():
         other = type(layer)(**config, **{name: keyword})
         check_config(other, {**config, name: keyword})
         assert other.get_config()[name] not in (None, layer.get_config()[name]), name
     symbolic = [keras.Input(batch_shape=each.shape, dtype=each.dtype) for each in x]
-    announced = layer(*symbolic)
+    in_order, named = symbolic[: len(positional)], symbolic[len(positional) :]
+    announced = layer(*in_order, **dict(zip(by_name, named, strict=True)))
     model = keras.Model(symbolic, announced)
     for y, given in zip(as_list(announced), as_list(model(x)), strict=True):
         assert tuple(y.shape) == tuple(given.shape), f"{y.shape} announced, {given.shape} given"

@@ -95,7 +95,8 @@ ScaledDotProductAttention = Concept(
         Default(
             "rate",
             0.0,
-            torch=("torch.nn.functional.scaled_dot_product_attention", "dropout_p", 0.0),
+            # PyTorch's function is built in, and has no signature to read its default from.
+            torch=("torch.nn.MultiheadAttention", "dropout", 0.0),
             keras=("keras.layers.MultiHeadAttention", "dropout", 0.0),
         ),
     ),

@@ -38,6 +38,12 @@ AT_THE_LOGITS = Step(
         "切り離さなければ、すべての勾配が L_D + L_G の数値微分と一致する。",
     ),
 )
+GENERATOR_CLIMBS = Text(
+    "The generator maximizes what the discriminator gets wrong, but L_G is written with that sign "
+    "already: both networks descend, each its own loss.",
+    "生成器は識別器の誤りを最大化するが、その符号はすでに L_G に含まれている。"
+    "どちらのネットワークも、自分の損失を下る。",
+)
 MISTAKES = (
     Mistake(
         name="generators_label",
@@ -85,6 +91,12 @@ MISTAKES = (
             "The two take turns: the second step is the generator's.",
             "更新は交互に行う。2回目の更新は生成器のものである。",
         ),
+    ),
+    Mistake(
+        name="generator_climbs",
+        line="descend(self.generator, self.lr)",
+        wrong="descend(self.generator, -self.lr)",
+        why=GENERATOR_CLIMBS,
     ),
     Mistake(
         name="climbs",

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.concepts.generative._gan_texts import TWO_GAMES
+from parity.concepts.generative._gan_texts import GENERATOR_CLIMBS, TWO_GAMES
 from parity.concepts.generative._shared import LOSSES_OF_BOTH, LR, perceptron
 from parity.concepts.generative._sources import MIRZA
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
@@ -197,6 +197,12 @@ ConditionalGAN = Concept(
                 "The second turn of every step is the generator's.",
                 "各ステップの2回目の更新は生成器の番である。",
             ),
+        ),
+        Mistake(
+            name="generator_climbs",
+            line="descend(self.generator, self.lr)",
+            wrong="descend(self.generator, -self.lr)",
+            why=GENERATOR_CLIMBS,
         ),
     ),
 )

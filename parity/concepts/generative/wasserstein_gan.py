@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +13,14 @@ from parity.concepts.generative._sources import ARJOVSKY, GULRAJANI
 from parity.concepts.losses._draws import SCALAR
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
 from parity.describing.derivation import Step
-from parity.describing.draw import normal, uniform
+from parity.describing.draw import Draw, normal, uniform, values
 from parity.describing.identity import Arrays, Identity, Implementations
 
 OUTPUTS = ("L_C", "L_G")
 CANCELS = "what is added to every f cancels in a difference of means"
+OF_THE_OTHER = "a loss has a gradient for its own part alone"
+CRITIC = ("dcritic.dense1.W", "dcritic.dense1.b", "dcritic.dense2.W", "dcritic.dense2.b")
+GENERATOR = tuple(f"dgenerator.{name}" for name in ("dense1.W", "dense1.b", "dense2.W", "dense2.b"))
 
 
 def _case(name: str, N: int, z: int, H: int, x: int, steps: int = 0, **config: Any) -> Case:
@@ -36,6 +41,22 @@ def _case(name: str, N: int, z: int, H: int, x: int, steps: int = 0, **config: A
         differentiable=("x", "z"),
         zero={} if steps else {"dcritic.dense2.b": CANCELS},
         options=options,
+    )
+
+
+def _of_one_loss(
+    case: Case, given: Mapping[str, Draw], own: tuple[str, ...], other: tuple[str, ...]
+) -> Case:
+    """Return a case of one loss alone, whose gradients finite differences can tell.
+
+    Of both together they would see each loss in the other's part too, which is detached from it.
+    """
+    return replace(
+        case,
+        upstream=given,
+        zero={"dcritic.dense2.b": CANCELS, **dict.fromkeys(other, OF_THE_OTHER)},
+        ours=True,  # people's code gives both losses a gradient
+        options={**case.options, "differences": own},
     )
 
 
@@ -151,6 +172,18 @@ WassersteinGAN = Concept(
         _case("gradient_penalty", 4, 2, 5, 3),
         _case("without_penalty", 5, 2, 4, 3, penalty=0.0),
         _case("one_example", 1, 2, 4, 3, penalty=2.0),
+        _of_one_loss(
+            _case("critic_alone", 4, 2, 5, 3, penalty=2.0),
+            {"L_C": SCALAR},
+            own=CRITIC,
+            other=("dz", *GENERATOR),
+        ),
+        _of_one_loss(
+            _case("generator_alone", 5, 2, 4, 3, penalty=0.0),
+            {"L_C": values(0.0), "L_G": SCALAR},
+            own=("dz", *GENERATOR),
+            other=("dx", *CRITIC),
+        ),
         _case("penalty_steps", 4, 2, 5, 3, steps=6, lr=LR / 8),
         _case("small_penalty_steps", 4, 3, 6, 2, steps=5, lr=LR, penalty=0.5),
         _case("clipped_steps", 4, 2, 5, 3, steps=6, lr=LR, penalty=0.0, clip=0.25),

@@ -45,8 +45,8 @@ H_ALONE = Convention(
 )
 
 
-def order_mistakes(line: str) -> tuple[Mistake, Mistake]:
-    """Return the other orders of the gates, of which the conventions make use."""
+def order_mistakes(line: str) -> tuple[Mistake, ...]:
+    """Return the other orders of the gates, of which the conventions use the first two."""
     return (
         Mistake(
             name="order_of_the_frameworks",
@@ -59,5 +59,16 @@ def order_mistakes(line: str) -> tuple[Mistake, Mistake]:
             line=line,
             wrong='order = "fgio"',
             why=ORDER_OF_THE_BOOK,
+        ),
+        Mistake(
+            name="order_of_exchanged_files",
+            line=line,
+            wrong='order = "iofg"',
+            why=Text(
+                "That is the order of ONNX (i, o, f and the candidate); here the gates stand as i, "
+                "f, o, g. No shape tells.",
+                "それは ONNX の並び順(i, o, f, 候補)である。ここでは i, f, o, g の順に並ぶ。"
+                "形では区別できない。",
+            ),
         ),
     )
