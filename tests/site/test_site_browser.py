@@ -117,6 +117,15 @@ def test_a_symbol_lights_up_in_all_three(tab):
         assert page.locator(f'.cell[data-framework="{framework}"] .lit').count() >= 1
 
 
+def test_the_editor_arrives_without_moving_who_reads_elsewhere(tab):
+    page = tab(WIDE).go("en/concepts/batch_norm.html")
+    page.locator('.cell[data-framework="torch"] [data-s="gamma"]').first.hover()
+    place = page.evaluate("scrollY")
+    expect(page.locator("#write .cm-content")).to_have_count(1)
+    page.wait_for_timeout(300)  # a page that scrolls does it smoothly
+    assert page.evaluate("scrollY") == place
+
+
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_exam_mode_answered_wrong_and_right(tab, language):
     page = tab(WIDE).go(f"{language}/concepts/batch_norm.html")
@@ -296,6 +305,16 @@ def test_nothing_moves_while_a_page_loads(tab):
             })"""
         )
         assert moved < 0.01, name
+
+
+def test_a_figure_whose_script_does_not_load_stands_still(chromium, site):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.route("**/moving/**/*.js", lambda route: route.abort())
+    page.goto((site.folder / "en" / "concepts" / "adam.html").as_uri())
+    expect(page.locator(".fig > figure svg")).to_be_visible()
+    expect(page.locator(".fig .plot")).to_have_count(0)
+    context.close()
 
 
 def test_pages_can_be_printed(tab):
