@@ -233,14 +233,15 @@ def test_the_mock_exam_asks_questions_that_their_stem_says_whole(tab, group):
     page.locator(f'input[value="{group}"]').check()
     page.locator("#number").select_option("5")
     page.locator("#setup button").click()
+    expect(page.locator("#asked form")).to_be_visible()  # the questions are fetched first
     asked = page.evaluate(f"window.parityQuestions.{group}")
-    stems = {re.sub("<[^>]*>", "", question["stem"]): question for question in asked}
+    stems = {html.unescape(re.sub("<[^>]*>", "", one["stem"])): one for one in asked}
     assert len(stems) == len(asked)
     missed = 0
     while page.locator("#sitting").is_visible():
         form = page.locator("#asked form")
         assert not form.locator(".quiz-code").count()
-        question = stems[html.escape(form.locator("legend").text_content(), quote=False)]
+        question = stems[form.locator("legend").text_content()]
         wrong = (question["right"] + 1) % 4
         form.locator(f'input[value="{wrong}"]').check()
         form.get_by_role("button").first.click()
