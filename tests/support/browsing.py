@@ -27,7 +27,7 @@ COMPLETE = """async () => {
   for (const image of asked) image.loading = "eager";  // those far below would never be asked for
   await Promise.all(asked.map((image) => image.decode().catch(() => {})));
   await document.fonts.ready;
-  for (let i = 0; i < 2; i++) await new Promise((done) => requestAnimationFrame(done));
+  await new Promise((done) => new IntersectionObserver(done).observe(document.documentElement));
   return asked.filter((image) => !image.naturalWidth).map((image) => image.src);
 }"""
 """Wait for all that a page loads, and until what watches for places that come near has seen them;
