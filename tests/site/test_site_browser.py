@@ -25,13 +25,13 @@ def test_every_page_loads_quietly_and_fits_a_phone(tab, site):
 
 def test_search_finds_a_concept_by_either_language(tab):
     page = tab().go("en/concepts/adam.html")
-    box = page.get_by_role("combobox")
+    box = page.get_by_role("combobox", name="Search")
     box.fill("バッチ正規化")
     expect(page.get_by_role("option").first).to_contain_text("Batch normalization")
     box.press("Enter")
     page.wait_for_url("**/en/concepts/batch_norm.html")
     page.keyboard.press("/")
-    expect(page.get_by_role("combobox")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()
     page.keyboard.type("glorot")
     expect(page.get_by_role("option").nth(1)).to_contain_text("Glorot")
     page.keyboard.press("ArrowDown")
@@ -39,7 +39,7 @@ def test_search_finds_a_concept_by_either_language(tab):
     expect(second).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("glorot_(uniform|normal)"))
-    page.get_by_role("combobox").fill("zzqqxx")
+    page.get_by_role("combobox", name="Search").fill("zzqqxx")
     expect(page.locator("#found-none")).to_have_text("Nothing is called so.")
     page.keyboard.press("Escape")
     expect(page.locator("#found-none")).to_have_text("")
@@ -115,6 +115,15 @@ def test_a_symbol_lights_up_in_all_three(tab):
     page.locator(".names button", has_text="epsilon").focus()  # and for who has no mouse
     for framework in ("numpy", "torch", "keras"):
         assert page.locator(f'.cell[data-framework="{framework}"] .lit').count() >= 1
+
+
+def test_the_editor_arrives_without_moving_who_reads_elsewhere(tab):
+    page = tab(WIDE).go("en/concepts/batch_norm.html")
+    page.locator('.cell[data-framework="torch"] [data-s="gamma"]').first.hover()
+    place = page.evaluate("scrollY")
+    expect(page.locator("#write .cm-content")).to_have_count(1)
+    page.wait_for_timeout(300)  # a page that scrolls does it smoothly
+    assert page.evaluate("scrollY") == place
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
@@ -224,14 +233,15 @@ def test_the_mock_exam_asks_questions_that_their_stem_says_whole(tab, group):
     page.locator(f'input[value="{group}"]').check()
     page.locator("#number").select_option("5")
     page.locator("#setup button").click()
+    expect(page.locator("#asked form")).to_be_visible()  # the questions are fetched first
     asked = page.evaluate(f"window.parityQuestions.{group}")
-    stems = {re.sub("<[^>]*>", "", question["stem"]): question for question in asked}
+    stems = {html.unescape(re.sub("<[^>]*>", "", one["stem"])): one for one in asked}
     assert len(stems) == len(asked)
     missed = 0
     while page.locator("#sitting").is_visible():
         form = page.locator("#asked form")
         assert not form.locator(".quiz-code").count()
-        question = stems[html.escape(form.locator("legend").text_content(), quote=False)]
+        question = stems[form.locator("legend").text_content()]
         wrong = (question["right"] + 1) % 4
         form.locator(f'input[value="{wrong}"]').check()
         form.get_by_role("button").first.click()
@@ -296,6 +306,16 @@ def test_nothing_moves_while_a_page_loads(tab):
             })"""
         )
         assert moved < 0.01, name
+
+
+def test_a_figure_whose_script_does_not_load_stands_still(chromium, site):
+    context = chromium.new_context()
+    page = context.new_page()
+    page.route("**/moving/**/*.js", lambda route: route.abort())
+    page.goto((site.folder / "en" / "concepts" / "adam.html").as_uri())
+    expect(page.locator(".fig > figure svg")).to_be_visible()
+    expect(page.locator(".fig .plot")).to_have_count(0)
+    context.close()
 
 
 def test_pages_can_be_printed(tab):

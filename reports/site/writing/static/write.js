@@ -48,11 +48,18 @@
     againButton.textContent = words.again;
     undo = null;
   }
+  // The editor arrives while somebody reads elsewhere on the page: choosing must not scroll there.
+  function chooseQuietly() {
+    const text = pad.text();
+    const first = pad.blanks().find(([from, to]) => ["", "____"].includes(text.slice(from, to).trim()));
+    if (first) pad.view.dispatch({ selection: { anchor: first[0], head: first[1] } });
+  }
   async function begin() {
     if (pad || begin.on) return begin.on;
     return (begin.on = (async () => {
       const { create } = await editor();
       const place = $(".wr-editor");
+      const held = place.contains(document.activeElement);
       place.replaceChildren();
       pad = create(place, { language, label: words.editor, wrap: narrow.matches, describedBy: "wr-keyboard",
         placeholder: levels.at(-1).about,
@@ -63,7 +70,8 @@
         },
         onJudge: ask });
       open(level);
-      if (level === "blank") pad.chooseFirstBlank();
+      chooseQuietly();
+      if (held) pad.focus(); // who had reached the code by keyboard is not thrown out of it
     })());
   }
   new IntersectionObserver((seen, watcher) => {
