@@ -15,7 +15,7 @@ loaded = load(path)
 for name, concept in (("Relu", "relu"), ("BatchNormalization", "batch_norm")):
     target = resolve(loaded.namespace, name)
     check_object(target, concept, label=name, namespace=loaded.namespace, mapping={})
-attempt_alone(loaded.namespace["Autoencoder"], "Autoencoder", loaded.namespace, lambda _: None, {})
+attempt_alone(loaded.namespace["Bottleneck"], "Bottleneck", loaded.namespace, lambda _: None, {})
 standard = set(sys.stdlib_module_names)
 found = {name.partition(".")[0] for name, module in sys.modules.items() if module is not None}
 print(*sorted(n for n in found - standard if not n.startswith(("_", "checked_", "sitecustom"))))
