@@ -49,5 +49,5 @@ Attention = Experiment(
     settings=tuple(_setting(length, looks) for length in (5, 20) for looks in (False, True)),
     data=("none",),
     seeds=10,
-    order=90,
+    order=100,
 )
