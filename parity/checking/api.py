@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from parity.checking.running import sandbox
+from parity.checking.running.printed import captured
 from parity.checking.running.request import ALONE, PASSED, Request
 from parity.checking.running.target import (
     file_request,
@@ -21,8 +21,6 @@ from parity.language import LANGUAGES
 
 if TYPE_CHECKING:
     from parity.checking.report import Report
-
-MOST_PRINTED = 65536
 
 
 def check(
@@ -182,7 +180,7 @@ def _here(obj: Any, request: Request, why: str) -> Report:
         from parity.checking.live import evaluate
 
         record = evaluate([request.concept]).records[request.concept]
-    with _captured() as printed:
+    with captured() as printed:
         if request.concept == ALONE:
             report = attempt_alone(obj, request.label, namespace_of(obj))
         else:
@@ -205,36 +203,3 @@ def _here(obj: Any, request: Request, why: str) -> Report:
         )
     )
     return report
-
-
-class _Printed(io.TextIOBase):
-    """Keeps the beginning of what is written to it."""
-
-    def __init__(self) -> None:
-        self.kept: list[str] = []
-        self.room = MOST_PRINTED
-
-    def write(self, text: str) -> int:
-        """Keep ``text`` if there is room."""
-        if self.room > 0:
-            self.kept.append(text[: self.room])
-            self.room -= len(text)
-        return len(text)
-
-    def text(self) -> str:
-        """Return what was kept."""
-        return "".join(self.kept) + (" …" if self.room < 0 else "")
-
-
-@contextlib.contextmanager
-def _captured() -> Iterator[_Printed]:
-    import warnings
-
-    printed = _Printed()
-    with (
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(printed),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        yield printed

@@ -6,15 +6,12 @@ judges is :mod:`parity.checking`, with the recorded references that the page has
 
 from __future__ import annotations
 
-import contextlib
-import io
 import json
 import os
 import re
 import sys
 import time
-import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +29,7 @@ from parity.checking.loading.crashes import (
 from parity.checking.loading.definitions import Loaded, load, resolve
 from parity.checking.loading.seal import Seal, not_by_itself
 from parity.checking.report import Crash, Report
+from parity.checking.running.printed import captured
 from parity.checking.running.request import ALONE, PASSED
 from parity.describing.concept import Text
 from parity.errors import ReaderError
@@ -42,8 +40,6 @@ from reports.check.as_data import as_data
 Tell = Callable[[str, Any], None]
 """Says what is going on, at once: ``at`` what to say if the code now takes too long, ``late`` that
 it does, and in which line."""
-
-MOST_PRINTED = 65536
 
 LONGER = 3
 """How many times as long looking for causes may take; the page waits so long too."""
@@ -93,10 +89,9 @@ class Desk:
         path.write_text(text, encoding="utf-8")
         sys.modules.pop("checked_" + re.sub(r"\W", "_", path.stem), None)
         self.seal = Seal()
-        printed = _Printed()
         self.tell("at", self._late(file, "", loading=True))
         try:
-            with _quiet(printed), _Watch(self.limit, self.tell):
+            with captured() as printed, _Watch(self.limit, self.tell):
                 self.loaded = load(path)
             self.own = self.loaded.definitions()
             found = self._chosen(str(path), concept, name)
@@ -143,10 +138,9 @@ class Desk:
         def at(what: str) -> None:
             self.tell("at", self._late(name, what, loading=False))
 
-        printed = _Printed()
         at("")
         began = time.perf_counter()
-        with _quiet(printed), _Watch(self.limit * (LONGER if causes else 1), self.tell):
+        with captured() as printed, _Watch(self.limit * (LONGER if causes else 1), self.tell):
             try:
                 if concept == ALONE:
                     report = attempt_alone(obj, name, space, at, problems)
@@ -187,36 +181,6 @@ def _for_a_page(crash: Crash, concept: str) -> Crash:
     twin = all_concepts()[concept].twin if concept in all_concepts() else ""
     called = Text(f"Call it {twin}.", f"名前を {twin} にするとよい。")
     return replace(crash, hint=called if twin else CHOOSE)
-
-
-class _Printed(io.TextIOBase):
-    """Keeps the beginning of what is written to it."""
-
-    def __init__(self) -> None:
-        self.kept: list[str] = []
-        self.room = MOST_PRINTED
-
-    def write(self, text: str) -> int:
-        """Keep ``text`` if there is room."""
-        if self.room > 0:
-            self.kept.append(text[: self.room])
-            self.room -= len(text)
-        return len(text)
-
-    def text(self) -> str:
-        """Return what was kept."""
-        return "".join(self.kept) + (" …" if self.room < 0 else "")
-
-
-@contextlib.contextmanager
-def _quiet(printed: _Printed) -> Iterator[None]:
-    with (
-        contextlib.redirect_stdout(printed),
-        contextlib.redirect_stderr(printed),
-        warnings.catch_warnings(),
-    ):
-        warnings.simplefilter("ignore")
-        yield
 
 
 class _Watch:
