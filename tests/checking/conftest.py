@@ -1,12 +1,11 @@
 """Judging a piece of code that a test holds."""
 
-import importlib.util
-import sys
 import textwrap
 from pathlib import Path
 
 import numpy as np
 import pytest
+from peoples_module import module_of
 
 from parity.checking.alone.judge import judge_alone
 from parity.checking.judging.judge import check_object
@@ -39,13 +38,10 @@ def by_itself(tmp_path):
     """A function that judges the last definition of some code, or the one that is named."""
 
     def judge(code, name=""):
-        path = tmp_path / f"code_{len(list(tmp_path.iterdir()))}.py"
-        path.write_text("import numpy as np\n" + textwrap.dedent(code), encoding="utf-8")
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module  # where inspect looks for a class's file
-        spec.loader.exec_module(module)
-        own = [n for n, v in vars(module).items() if getattr(v, "__module__", "") == path.stem]
+        module = module_of(tmp_path, textwrap.dedent(code), "code")
+        own = [
+            n for n, v in vars(module).items() if getattr(v, "__module__", "") == module.__name__
+        ]
         return judge_alone(getattr(module, name or own[-1]), name or own[-1], vars(module))
 
     return judge

@@ -1,10 +1,9 @@
 """Values, Variables and Tensors: judged by small expressions, and unwrapped as a concept."""
 
-import importlib.util
-import sys
 from textwrap import dedent
 
 import pytest
+from peoples_module import module_of
 
 from parity.checking.alone.judge import judge_alone
 from parity.checking.judging.judge import check_object
@@ -15,13 +14,7 @@ def names(tmp_path):
     """Return what loads code as a module, and gives its names."""
 
     def load(code):
-        path = tmp_path / f"graph_{len(list(tmp_path.iterdir()))}.py"
-        path.write_text("import numpy as np\n" + dedent(code), encoding="utf-8")
-        spec = importlib.util.spec_from_file_location(path.stem, path)
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module
-        spec.loader.exec_module(module)
-        return vars(module)
+        return vars(module_of(tmp_path, dedent(code), "graph"))
 
     return load
 

@@ -1,10 +1,10 @@
 """A crash names its cause where the failing line and the values in it show it, and nowhere else."""
 
-import importlib.util
 import re
 
 import numpy as np
 import pytest
+from peoples_module import module_of
 
 from parity.checking.causes.crashing.crash import OF_CRASHES, cause_of, shapes_at_hand
 
@@ -219,11 +219,7 @@ EACH = [(name, *crash) for name, crashes in CRASHES.items() for crash in crashes
 
 def raised_by(code, argument, folder):
     """Run ``f(argument)`` of a file with this code; return what it raises."""
-    path = folder / "mine.py"
-    path.write_text(f"import numpy as np\nLABELS = np.array([0, 2, 1, 1])\n{code}\n")
-    spec = importlib.util.spec_from_file_location("mine", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = module_of(folder, f"LABELS = np.array([0, 2, 1, 1])\n{code}\n", "mine")
     try:
         module.f(np.array(argument))
     except Exception as error:

@@ -1,10 +1,8 @@
 """Networks: in any form, at any size, by our numbers or by the differences of their own loss."""
 
-import importlib.util
-import sys
-
 import pytest
 from network_sources import ATTRIBUTES, BOOK, COURSE, LISTS, PADDED
+from peoples_module import module_of
 
 from parity.checking.judging.judge import check_object
 
@@ -15,14 +13,8 @@ def judged(tmp_path):
 
     def judge(source, name, concept="mlp", right="", wrong=""):
         assert right in source
-        # A name for each: bytecode is told from that of another by its second and its length.
-        path = tmp_path / f"people_{len(list(tmp_path.glob('*.py')))}.py"
-        path.write_text(source.replace(right, wrong) if right else source, encoding="utf-8")
-        spec = importlib.util.spec_from_file_location("people_network", path)
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module
-        spec.loader.exec_module(module)
-        namespace = vars(module)
+        broken = source.replace(right, wrong) if right else source
+        namespace = vars(module_of(tmp_path, broken, "people_network"))
         return check_object(
             namespace[name], concept, label=name, namespace=namespace, mapping={}, causes=False
         )

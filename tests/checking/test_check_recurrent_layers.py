@@ -1,9 +1,7 @@
 """Recurrent layers in the shapes that people write: steps, pairs with a cache, layers over time."""
 
-import importlib.util
-import sys
-
 import pytest
+from peoples_module import module_of
 
 from parity.checking.judging.judge import check_object
 
@@ -158,12 +156,7 @@ def ordered(order):
 
 
 def check(tmp_path, source, name, concept, causes=False):
-    path = tmp_path / "theirs.py"
-    path.write_text(f"import numpy as np\n{source}", encoding="utf-8")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where inspect looks for a class's file
-    spec.loader.exec_module(module)
+    module = module_of(tmp_path, source)
     return check_object(
         getattr(module, name),
         concept,

@@ -1,9 +1,7 @@
 """Models of sequences in the shapes that people write: lists of parameters, layers over time."""
 
-import importlib.util
-import sys
-
 import pytest
+from peoples_module import module_of
 from sequence_model_sources import FUNCTIONS, adder, model
 
 from parity.checking.judging.judge import check_object
@@ -12,12 +10,7 @@ BOOK = "f, g, i, o"
 
 
 def check(tmp_path, source, name, concept, causes=False):
-    path = tmp_path / "theirs.py"
-    path.write_text(f"import numpy as np\n{source}", encoding="utf-8")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where inspect looks for a class's file
-    spec.loader.exec_module(module)
+    module = module_of(tmp_path, source)
     return check_object(
         getattr(module, name),
         concept,

@@ -1,12 +1,12 @@
 """A right implementation of every concept agrees, in every shape that people write it in."""
 
-import importlib.util
 import json
 import subprocess
 import sys
 
 import numpy as np
 import pytest
+from peoples_module import module_of
 from shapes_of_code import codes_for
 
 from numpy_impl.exam.gru_taught import gru_taught
@@ -74,13 +74,7 @@ def folder(tmp_path_factory):
 
 def load(folder, name, shape):
     """Return the namespace of somebody's file: the checker reads its source, too."""
-    path = folder / f"{name}_{shape}.py"
-    path.write_text(CODES[name][shape].source, encoding="utf-8")
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # where inspect looks for a class's file
-    spec.loader.exec_module(module)
-    return vars(module)
+    return vars(module_of(folder, CODES[name][shape].source, f"{name}_{shape}"))
 
 
 @pytest.mark.parametrize(("name", "shape"), EVERY, ids=[f"{n}-{s}" for n, s in EVERY])

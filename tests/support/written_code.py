@@ -4,10 +4,10 @@ A piece begins with ``=== right | adam | Adam | what is special about it``: whet
 what it is judged as (by itself, if nothing stands there), and the name of the object.
 """
 
-import sys
-import types
 from dataclasses import dataclass
 from pathlib import Path
+
+from peoples_module import module_of
 
 from parity.checking.judging.attempt import attempt, attempt_alone
 from parity.checking.judging.judge import check_object
@@ -30,12 +30,7 @@ class Piece:
 
         The code is written into ``folder``, where its lines can be read.
         """
-        path = Path(folder) / "theirs.py"
-        path.write_text("import numpy as np\n" + self.source, encoding="utf-8")
-        module = types.ModuleType("theirs")
-        module.__file__ = str(path)
-        sys.modules["theirs"] = module  # where inspect looks for a class's file
-        exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), vars(module))
+        module = module_of(folder, self.source)
         obj = getattr(module, self.name)
         if not self.concept:
             return attempt_alone(obj, self.name, vars(module))
