@@ -137,8 +137,8 @@ PAGE_WORDS: dict[str, Text] = {
     "related_after": Text("What needs it", "この先"),
     "related_none": Text("nothing yet", "まだない"),
     "proof_questions": Text(
-        "Every wrong answer above was proven wrong in a real run.",
-        "上の問題の誤答はすべて、実際に実行して誤りと確かめてある。",
+        "Every wrong answer to a blanked line above was proven wrong in a real run.",
+        "行が空欄になった上の問題の誤答はすべて、実際に実行して誤りと確かめてある。",
     ),
     "in_full": Text("Quantity by quantity", "量ごとの桁数"),
     # Evidence

@@ -214,8 +214,8 @@ WORDS: dict[str, Text] = {
     # Exam mode
     "practise": Text("Exam mode", "試験モード"),
     "practise_about": Text(
-        "Key lines are blanked. Every wrong answer was proven wrong in a real run.",
-        "重要な行が空欄になる。誤答はすべて実際に実行して誤りと確かめてある。",
+        "Key lines are blanked, and each of their wrong answers was proven wrong in a real run.",
+        "重要な行が空欄になる。その誤答はすべて実際に実行して誤りと確かめてある。",
     ),
     "practise_on": Text("Blank the key lines", "重要な行を隠す"),
     "question": Text("Question {n}", "問 {n}"),
