@@ -13,7 +13,6 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import reports
 from parity.describing.datasets import PACKED, digits_file
 from parity.errors import ReaderError
 from parity.files import write_whole
@@ -25,7 +24,7 @@ VERSION = "0.27.7"
 CDN = f"https://{HOST}/pyodide/v{VERSION}/full/"
 
 STATIC = Path(__file__).parent / "static"
-ROOT = Path(reports.__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 NEEDED = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip",
           "pyodide-lock.json")  # fmt: skip
 LEFT_OUT = ("bench", "experiments", "questions", "recorded", "cli.py", "testing.py", "__main__.py")
