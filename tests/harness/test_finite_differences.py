@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from parity.harness.evaluators.finite_differences import MOST, WEIGHTS, gradient
+from parity.harness.evaluators.finite_differences import (
+    LOWER_WEIGHTS,
+    MOST,
+    RELATIVE_STEP,
+    SMALLEST,
+    WEIGHTS,
+    gradient,
+)
 
 RNG = np.random.default_rng(17)
 
@@ -49,3 +56,41 @@ def test_a_kink_an_eighth_away_is_not_crossed():
     x = np.array([0.125, -0.125, 3.0])
     found = gradient(lambda: np.abs(x), x, np.array([2.0, 3.0, 5.0]))
     np.testing.assert_allclose(found.values, [2.0, -3.0, 5.0], rtol=1e-12)
+
+
+def test_the_lower_weights_cancel_every_power_below_the_ninth():
+    k = np.arange(1, len(LOWER_WEIGHTS) + 1)
+    for power in (1, 3, 5, 7):
+        wanted = 1.0 if power == 1 else 0.0
+        assert abs(2 * np.sum(np.array(LOWER_WEIGHTS) * k**power) - wanted) < 1e-9
+    assert abs(2 * np.sum(np.array(LOWER_WEIGHTS) * k**9)) > 1
+
+
+def test_the_step_is_halved_where_the_function_is_steep():
+    kept, dy = np.array([1.5, -2.0]), np.array([2.0, 3.0])
+    x, moved = kept.copy(), []
+
+    def steep():
+        moved.append(np.abs(x - kept).max())
+        return np.tanh(12 * (x - np.array([1.51, -1.97])))
+
+    found = gradient(steep, x, dy)
+    wanted = 12 * dy / np.cosh(12 * (kept - np.array([1.51, -1.97]))) ** 2
+    np.testing.assert_allclose(found.values, wanted, rtol=1e-11)
+    assert RELATIVE_STEP * SMALLEST <= min(moved) < RELATIVE_STEP
+
+
+def test_no_step_is_halved_where_truncation_is_small():
+    x, called = RNG.uniform(1.0, 2.0, 4), []
+
+    def forward():
+        called.append(1)
+        return np.exp(x)
+
+    gradient(forward, x, RNG.standard_normal(4))
+    assert len(called) == 2 * len(WEIGHTS) * x.size
+
+
+def test_a_quotient_that_is_no_number_is_kept():
+    x = np.array([1.0, 2.0])
+    assert np.isnan(gradient(lambda: x * np.nan, x, np.ones(2)).values).all()
