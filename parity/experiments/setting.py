@@ -63,6 +63,9 @@ class Setting:
             ``surface`` from ``start``);
             ``sequences`` (instead of a network, a model of sequences learns to turn words around,
             so many in each sequence);
+            ``course`` (instead of examples in batches, a training of its own: see
+            :mod:`parity.experiments.training.courses`) and ``world`` (what it is about, where that
+            is none of the experiment's data, such as ``"ring"``);
             ``task`` and ``target`` (it makes its own data, whatever the experiment's: see
             :mod:`parity.experiments.data.synthetic` for what there is, and its arguments);
             ``parameters`` (all of them are kept in ``extra`` if true, as
@@ -147,6 +150,27 @@ class Reported:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """Something that an experiment shows, which its runs confirm or refute.
+
+    Attributes:
+        text: what is shown.
+        setting: of which setting it is said.
+        quantity: the name of a figure in a run's ``final``.
+        above: the figure exceeds this.
+        below: or stays below this.
+        than: another setting: the difference to its figure, seed by seed, is meant instead.
+    """
+
+    text: Text
+    setting: str
+    quantity: str
+    above: float | None = None
+    below: float | None = None
+    than: str = ""
+
+
+@dataclass(frozen=True)
 class Claim:
     """A claim of a report, and what settles it.
 
@@ -178,6 +202,9 @@ class Experiment:
             makes its own.
         seeds: how many seeds a full run has.
         order: its place in the list.
+        pictures: what its runs keep to be drawn (``points.samples``: see
+            :mod:`parity.experiments.training.courses`), each with what a reader sees in it.
+        facts: what it shows, where no report says it.
     """
 
     name: str
@@ -189,3 +216,5 @@ class Experiment:
     data: tuple[str, ...] = ("digits", "mnist")
     seeds: int = 10
     order: int = 50
+    pictures: Mapping[str, Text] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()

@@ -14,11 +14,12 @@ from parity.experiments.registry import all_experiments
 from parity.experiments.results import RunResult, load_runs, read_runs
 from parity.experiments.setting import Experiment
 from parity.files import write_whole
+from reports.experiments import captions
 from reports.experiments.claims import claims
 from reports.experiments.judging.agreement import read_agreements
 from reports.experiments.tables import table
 from reports.experiments.words import word
-from reports.experiments.write import PICTURES, TABLES, write_experiment
+from reports.experiments.write import TABLES, write_experiment
 
 PUBLISHED = Path(__file__).parents[1] / "published"
 
@@ -53,7 +54,7 @@ def remade(published: Path = PUBLISHED) -> dict[str, str]:
             continue
         runs = results[experiment.name] = read_runs(folder / "runs.csv")
         together = read_agreements(folder / "digits.csv", runs)
-        drawn = [name for name in PICTURES if (folder / f"{name}.png").exists()]
+        drawn = captions.drawn(experiment, folder)
         for language, name in TABLES.items():
             text = table(experiment, runs, language, together, drawn)
             texts[f"{experiment.name}/{name}"] = text

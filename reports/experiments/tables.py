@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment, Reported, Setting
+from reports.experiments import captions
+from reports.experiments.facts import told
 from reports.experiments.judging.agreement import Agreement
 from reports.experiments.judging.rounding import accuracy, rounded
 from reports.experiments.judging.statistics import Summary
@@ -20,7 +22,10 @@ SHOWN_AT = (100, 500, 1000, 2000, 5000, 10000)
 ROUNDING = 1e-9
 """A relative spread below this is rounding."""
 
-FIGURES = ("test_accuracy", "train_loss", "test_loss", "above_lowest")
+FIGURES = (
+    "test_accuracy", "modes", "near", "distance", "mean_return", "train_loss", "test_loss",
+    "above_lowest",
+)  # fmt: skip
 """Of a setting's final figures, the first of these is its result."""
 
 
@@ -59,6 +64,7 @@ def table(
         own = [r for r in experiment.reported if r.setting == setting.name]
         cells.append("; ".join(_said(r, results, language) for r in own))
         lines.append(row(cells))
+    lines += told(experiment.facts, results, language)
     digits = _agreement(experiment, together, language)
     if digits:
         lines += ["", f"## {word('agreement', language)}", "", word("digits_legend", language), ""]
@@ -66,9 +72,9 @@ def table(
         lines += digits
     if pictures:
         lines += ["", f"## {word('pictures', language)}"]
-    for name in pictures:
-        caption = word(f"picture_{name}", language)
-        lines += ["", f"{caption}:", "", f"![{caption}]({name}.png)"]
+    for picture in pictures:
+        caption = captions.caption(experiment, picture, language)
+        lines += ["", f"{caption}:", "", f"![{caption}]({captions.file(picture, language)})"]
     return "\n".join(lines) + "\n"
 
 
@@ -161,7 +167,10 @@ def _agreement(
     seeds = max(a.seeds for _, a in found)
     at = [step for step in SHOWN_AT if any(step in a.steps for _, a in found)]
     head = [word("setting", language), *(str(step) for step in at)]
-    head += [word(key, language) for key in ("at_the_end", "separates", "largest")]
+    parted = any(a.apart is not None for _, a in found)  # older files do not tell it
+    head += [word("at_the_end", language), word("separates", language)]
+    head += [word("apart", language)] if parted else []
+    head.append(word("largest", language))
     lines = [row(head), row(["---"] * len(head))]
     for setting, a in found:
         digits = dict(zip(a.steps, a.digits, strict=True))
@@ -169,6 +178,9 @@ def _agreement(
         cells += [f"{digits[s]:.1f}" if s in digits else "–" for s in at]
         cells.append(f"{a.digits[-1]:.1f}")
         cells.append(str(a.separates) if a.separates else word("never", language))
+        if parted:
+            told_apart = "–" if a.apart is None else word("never", language)
+            cells.append(str(a.apart) if a.apart else told_apart)
         cells.append("–" if a.accuracy is None else f"{a.accuracy:.4f}")
         if a.seeds < seeds:
             cells[0] += f" ({word('of_seeds', language, n=a.seeds)})"

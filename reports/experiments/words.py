@@ -167,6 +167,23 @@ WORDS: dict[str, Text] = {
     "agreement": Text("How far the three coincide", "3つの実装の一致"),
     "steps": Text("after step", "ステップ後の桁数"),
     "at_the_end": Text("at the end", "最後"),
+    "apart": Text("difference above .001 from step", "差が 0.001 を超えるステップ"),
+    "shown": Text("What the runs show", "実行が示すこと"),
+    "shown_legend": Text(
+        "Each line is decided by the runs of all seeds: it **holds** if the whole 95 % interval of "
+        "the figure's mean, or of the mean difference seed by seed, lies on the side that is said, "
+        "**does not hold** if it lies on the other, and is **undecided** otherwise.",
+        "各行は全シードの実行から判定する。値の平均(比較ではシードごとの差の平均)の95%信頼区間全体"
+        "が述べた側にあれば**成り立つ**、逆側にあれば**成り立たない**、どちらでもなければ"
+        "**判定できない**とする。",
+    ),
+    "fact": Text("what", "内容"),
+    "measured": Text("measured", "実測値"),
+    "difference": Text("{quantity}, difference", "{quantity}の差"),
+    "quantity_modes": Text("Gaussians that are reached, of 8", "8個の正規分布のうち届いた数"),
+    "quantity_near": Text("share of points on the data", "データの上に乗った点の割合"),
+    "quantity_distance": Text("Fréchet distance of the images", "画像のフレシェ距離"),
+    "quantity_mean_return": Text("mean return", "平均収益"),
     "separates": Text("fewer than 6 digits from step", "6桁を下回るステップ"),
     "never": Text("never", "なし"),
     "largest": Text("largest difference of test accuracy", "テスト精度の最大差"),
@@ -246,6 +263,12 @@ WORDS: dict[str, Text] = {
     ),
     "picture_weights": Text(
         "Weights after training (share, logarithmic)", "学習後の重みの分布(割合、対数軸)"
+    ),
+    "picture_losses": Text(
+        "Both losses over the steps, NumPy, the first seed, each dot the mean of a fiftieth of the "
+        "steps; dotted, where a discriminator that can tell nothing would be: log 4 and log 2",
+        "ステップごとの2つの損失(NumPy、最初のシード、ステップの50分の1ごとの平均)。点線は、識別器が"
+        "まったく見分けられないときの値 log 4 と log 2",
     ),
     "picture_attention": Text(
         "Where the decoder looked at each step, in the mean of the test data; the first seed",

@@ -12,7 +12,10 @@ from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment
 from parity.experiments.sweeping.runner import Outcome
 
-SHOWN = ("test_accuracy", "train_loss", "above_lowest", "test_loss")
+SHOWN = (
+    "test_accuracy", "modes", "near", "distance", "mean_return", "train_loss", "above_lowest",
+    "test_loss",
+)  # fmt: skip
 """Of a setting's final figures, the first of these that it has is shown."""
 
 WORDS = {

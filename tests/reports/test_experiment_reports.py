@@ -244,11 +244,11 @@ def test_no_gradient_is_drawn_where_none_is_left():
 def test_the_digits_after_each_hundred_steps_are_written(results, tmp_path):
     write_experiment(tmp_path, EXPERIMENT, results)
     assert (tmp_path / "digits.csv").read_text().splitlines() == [
-        "setting,step,digits,separates",
-        "learns,100,16.0,151",
-        "learns,200,4.0,151",
-        "dies,100,16.0,",
-        "dies,200,16.0,",
+        "setting,step,digits,separates,apart",
+        "learns,100,16.0,151,0",
+        "learns,200,4.0,151,0",
+        "dies,100,16.0,,0",
+        "dies,200,16.0,,0",
     ]
     assert "](digits.csv)" in (tmp_path / "table.md").read_text(encoding="utf-8")
     alone = [r for r in results if r.key.framework == "numpy"]

@@ -160,7 +160,7 @@ def chosen(
 
 def makes_its_own_data(setting: Setting) -> bool:
     """Tell whether ``setting`` trains on data that it makes itself, or on none at all."""
-    return any(name in setting.options for name in ("task", "path", "sequences"))
+    return any(name in setting.options for name in ("task", "path", "sequences", "world"))
 
 
 def _key(
@@ -187,7 +187,9 @@ def _key(
             f.name: getattr(setting, f.name) for f in fields(setting) if f.name not in ONLY_SAID
         },
         "data": "" if own else source.digest,
-        "code": digest_of(framework, _parts(setting), "readout" in setting.options),
+        "code": digest_of(
+            framework, _parts(setting), "readout" in setting.options, setting.options.get("course")
+        ),
     }
     told = json.dumps(about, sort_keys=True, default=_plain)
     return replace(key, digest=hashlib.sha256(told.encode()).hexdigest()[:32])

@@ -36,6 +36,10 @@ ALWAYS = (
 READOUT = "parity.experiments.training.readout.{framework}_readout"
 """What puts a recurrent layer and the one that reads it together."""
 
+COURSES = "parity.experiments.training.courses"
+PLAYERS = "parity.experiments.training.players.{framework}_player"
+"""What a training of its own goes through."""
+
 NOT_ABOUT_NUMBERS = (
     "parity.experiments.results",
     "parity.experiments.planning.plan",
@@ -46,13 +50,16 @@ NOT_ABOUT_NUMBERS = (
 """Left out: they carry what is computed. The data have a digest of their own."""
 
 
-def digest_of(framework: str, parts: Iterable[str], reads: bool = False) -> str:
+def digest_of(
+    framework: str, parts: Iterable[str], reads: bool = False, course: str | None = None
+) -> str:
     """Return the digest of the code and the versions that ``framework`` computes with.
 
     Args:
         framework: ``numpy``, ``torch`` or ``keras``.
         parts: dotted names below the framework's tree: network, layers, loss, optimizer.
         reads: whether the network is a recurrent layer with what reads it.
+        course: the name of the training, where that is one of its own.
     """
     tree = PACKAGES[framework]
     twins = [part for part in parts if not part.startswith("surfaces.")]
@@ -60,6 +67,10 @@ def digest_of(framework: str, parts: Iterable[str], reads: bool = False) -> str:
     names += [f"numpy_impl.{quickest(twin)}" for twin in twins]
     trainer = f"parity.experiments.training.trainers.{framework}_trainer"
     names += [READOUT.format(framework=framework)] if reads else []
+    if course:
+        names += [f"{COURSES}.{course}", PLAYERS.format(framework=framework)]
+        beside = f"{COURSES}.{course}_{framework}"
+        names += [beside] if module_of(beside) == beside else []
     roots = {module_of(name) for name in (*names, f"{tree}.networks.training", trainer, *ALWAYS)}
     digest = hashlib.sha256(environment.framework_version(framework).encode())
     digest.update(environment.framework_version("numpy").encode())

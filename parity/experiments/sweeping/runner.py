@@ -11,6 +11,7 @@ from parity.harness import environment
 
 if TYPE_CHECKING:
     from parity.experiments.data.load import Data
+    from parity.experiments.training.trainers import Session
 
 Status = Literal["done", "refused", "failed", "crashed"]
 
@@ -58,25 +59,34 @@ class Runner:
     """
 
     def __init__(self, framework: str) -> None:
-        from parity.experiments.training.trainers import open_session
-
         self.framework = framework
-        self.session = open_session(framework)
+        self.session: Session | None = None
         self.data: dict[DataSource, Data] = {}
 
     def run(self, source: DataSource, run: Run) -> Outcome:
         """Carry out ``run``; an exception in it is part of the outcome."""
         from parity.experiments.planning.plan import makes_its_own_data
-        from parity.experiments.training.train import train
 
         try:
             data = None if makes_its_own_data(run.setting) else self._data(source)
-            return Outcome(run, "done", train(run, data, self.session))
+            return Outcome(run, "done", self._carried_out(run, data))
         except Exception as error:
             text = f"{type(error).__name__}: {' '.join(str(error).split())}"[:300]
             refused = run.setting.options.get("refused_by", {}).get(self.framework)
             status: Status = "refused" if refused and refused in text else "failed"
             return Outcome(run, status, error=text)
+
+    def _carried_out(self, run: Run, data: Data | None) -> RunResult:
+        from parity.experiments.training.courses import follow
+        from parity.experiments.training.train import train
+        from parity.experiments.training.trainers import open_session
+
+        if "course" in run.setting.options:
+            self.session = None  # what it has constructed is cleared away by the course
+            return follow(run, data)
+        if self.session is None:
+            self.session = open_session(self.framework)
+        return train(run, data, self.session)
 
     def _data(self, source: DataSource) -> Data:
         from parity.experiments.data.load import DataError, load

@@ -29,6 +29,8 @@ class Agreement:
         accuracy: the largest difference of the final test accuracies; ``None`` where there are
             none, as in a regression.
         seeds: over how many seeds.
+        apart: the first step with fewer than 3 digits, where the losses differ by more than a
+            thousandth; 0 if there is none, ``None`` if it is not known.
     """
 
     steps: tuple[int, ...]
@@ -36,6 +38,7 @@ class Agreement:
     separates: int | None
     accuracy: float | None
     seeds: int = 0
+    apart: int | None = None
 
 
 def agreement(results: Sequence[RunResult]) -> Agreement | None:
@@ -45,16 +48,27 @@ def agreement(results: Sequence[RunResult]) -> Agreement | None:
     for a, b in _pairs(results):
         if not len(a.losses) or a.losses.shape != b.losses.shape:
             continue
-        own = digits_of(a.losses, b.losses)
+        own = np.min([digits_of(*both) for both in zip(*map(_losses, (a, b)), strict=True)], axis=0)
         worst = own if worst is None else np.minimum(worst, own)
         compared.append((a, b))
     if worst is None:
         return None
     steps = tuple(range(EVERY, len(worst) + 1, EVERY)) or (len(worst),)
-    late = np.nonzero(worst < 6)[0]
-    separates = int(late[0]) + 1 if len(late) else None
+    separates, apart = (_first_below(digits, worst) for digits in (6, 3))
     digits = tuple(float(worst[s - 1]) for s in steps)
-    return Agreement(steps, digits, separates, *_accuracies(compared))
+    return Agreement(steps, digits, separates or None, *_accuracies(compared), apart)
+
+
+def _losses(result: RunResult) -> list[np.ndarray]:
+    """Return the losses of a run: those of a GAN are two."""
+    others = sorted(name for name in result.extra if name.startswith("losses."))
+    return [result.losses, *(result.extra[name] for name in others)]
+
+
+def _first_below(digits: float, found: np.ndarray) -> int:
+    """Return the first step, from 1, that agrees to fewer digits; 0 if none does."""
+    late = np.nonzero(found < digits)[0]
+    return int(late[0]) + 1 if len(late) else 0
 
 
 def _pairs(results: Sequence[RunResult]) -> list[tuple[RunResult, RunResult]]:
@@ -89,13 +103,14 @@ def as_csv(found: Sequence[tuple[str, Agreement]]) -> bytes:
     """Return a row for each setting and hundred steps: the fewest digits over seeds and pairs.
 
     ``separates`` is the setting's first step with fewer than 6 digits; empty without any.
+    ``apart`` is that with fewer than 3; 0 without any.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["setting", "step", "digits", "separates"])
+    writer.writerow(["setting", "step", "digits", "separates", "apart"])
     for name, a in found:
         writer.writerows(
-            [name, step, f"{d:.1f}", a.separates or ""]
+            [name, step, f"{d:.1f}", a.separates or "", "" if a.apart is None else a.apart]
             for step, d in zip(a.steps, a.digits, strict=True)
         )
     return text.getvalue().encode()
@@ -120,7 +135,8 @@ def read_agreements(path: Path, results: Sequence[RunResult]) -> list[tuple[str,
         steps = tuple(int(row["step"]) for row in own)
         digits = tuple(float(row["digits"]) for row in own)
         separates = int(own[0]["separates"]) if own[0]["separates"] else None
-        found.append((name, Agreement(steps, digits, separates, *_accuracies(pairs))))
+        apart = int(own[0]["apart"]) if own[0].get("apart") else None
+        found.append((name, Agreement(steps, digits, separates, *_accuracies(pairs), apart)))
     return found
 
 

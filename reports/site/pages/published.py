@@ -11,23 +11,13 @@ from markupsafe import Markup
 
 from parity.experiments.claims import CLAIMS
 from parity.experiments.registry import all_experiments
+from reports.experiments import captions
 from reports.experiments.words import word as experiment_word
 from reports.site.pages.specs import Spec, common, specs
 from reports.site.text.prose import inline
 from reports.site.text.words import word
 
 PUBLISHED = Path(__file__).parents[2] / "published"
-PICTURES = (
-    "test_accuracy",
-    "loss",
-    "digits",
-    "train_accuracy",
-    "activations",
-    "gradient_norms",
-    "weights",
-    "paths",
-    "attention",
-)
 
 
 @dataclass(frozen=True)
@@ -135,13 +125,12 @@ def _without_title(text: str, language: str, prefix: str, name: str = "") -> Mar
 
 
 def _pictures(folder: Path, name: str, language: str) -> tuple[PublishedPicture, ...]:
+    experiment = all_experiments()[name]
     found = []
-    for kind in PICTURES:
-        path = folder / name / f"{kind}.png"
-        if path.exists():
-            width, height = _size(path)
-            caption = experiment_word(f"picture_{kind}", language)
-            found.append(PublishedPicture(f"{name}/{kind}.png", width, height, caption))
+    for kind in captions.drawn(experiment, folder / name):
+        file = captions.file(kind, language)
+        caption = captions.caption(experiment, kind, language)
+        found.append(PublishedPicture(f"{name}/{file}", *_size(folder / name / file), caption))
     return tuple(found)
 
 

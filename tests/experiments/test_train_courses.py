@@ -1,0 +1,112 @@
+"""Models that train themselves: the three frameworks take the same turns, and keep what is seen."""
+
+import numpy as np
+import pytest
+
+from parity.describing.concept import Text
+from parity.experiments.planning.plan import OWN_DATA, DataSource, Plan
+from parity.experiments.planning.provenance import closure, digest_of, module_of
+from parity.experiments.setting import Experiment, Setting
+from parity.experiments.sweeping.runner import Runner
+from parity.experiments.training.courses import points
+
+TITLE = Text("a title", "題名")
+ADAM = {"optimizer": "optimizers.adam.Adam", "optimizer_config": {"lr": 0.01}}
+DIFFUSION = Setting(
+    "moons",
+    TITLE,
+    network="generative.diffusion.Diffusion",
+    config={"n_hidden": 16, "n_steps": 20, "beta_first": 0.005, "beta_last": 0.5},
+    initializer=("glorot_uniform", {}),
+    iterations=20,
+    batch=8,
+    options={"course": "diffusion", "world": "moons"},
+    **ADAM,
+)
+GAN = Setting(
+    "ring",
+    TITLE,
+    network="generative.gan.GAN",
+    config={"n_z": 3, "n_hidden": 16},
+    initializer=("glorot_uniform", {}),
+    iterations=20,
+    batch=8,
+    options={"course": "ring_of_gaussians", "world": "ring"},
+    **ADAM,
+)
+WASSERSTEIN = Setting(
+    "wasserstein",
+    TITLE,
+    network="generative.wasserstein_gan.WassersteinGAN",
+    config={"n_z": 3, "n_hidden": 16, "penalty": 0.5},
+    initializer=("glorot_uniform", {}),
+    iterations=20,
+    batch=8,
+    options={"course": "ring_of_gaussians", "world": "ring"},
+    **ADAM,
+)
+EXPERIMENT = Experiment("try-out", TITLE, TITLE, "none", (DIFFUSION, GAN, WASSERSTEIN), data=())
+
+
+def results(framework, only=None):
+    """Return the results of the settings by name, all made in this process."""
+    plan = Plan.make(EXPERIMENT, DataSource(), seeds=1, frameworks=(framework,), only=only)
+    runner = Runner(framework)
+    outcomes = [runner.run(plan.source, run) for run in plan.runs]
+    assert [o.error for o in outcomes] == [""] * len(outcomes)
+    assert {o.run.key.data for o in outcomes} == {OWN_DATA}
+    return {o.run.key.setting: o.result for o in outcomes}
+
+
+@pytest.fixture(scope="module")
+def in_numpy():
+    return results("numpy")
+
+
+@pytest.mark.parametrize("framework", ["torch", "keras"])
+def test_the_frameworks_take_the_same_turns(framework, in_numpy):
+    for name, ours in in_numpy.items():
+        theirs = results(framework, (name,))[name]
+        np.testing.assert_allclose(theirs.losses, ours.losses, rtol=1e-10)
+        assert set(theirs.extra) == set(ours.extra)
+        for kept, array in ours.extra.items():
+            np.testing.assert_allclose(theirs.extra[kept], array, rtol=1e-8, atol=1e-10)
+        assert theirs.final == pytest.approx(ours.final, rel=1e-8, nan_ok=True)
+
+
+def test_a_gan_has_two_losses_and_looks_at_its_points(in_numpy):
+    found = in_numpy["ring"]
+    assert found.extra["losses.generator"].shape == found.losses.shape == (20,)
+    assert found.extra["points.generated"].shape[0] == len(found.extra["steps.generated"]) == 6
+    assert found.extra["steps.generated"].tolist() == [0, 4, 8, 12, 16, 20]
+    assert found.extra["series.modes"].shape == found.extra["steps.modes"].shape
+    first, last = found.extra["points.generated"][[0, -1]]
+    assert not np.allclose(first, last)  # it has moved
+
+
+def test_the_way_back_from_noise_ends_at_the_points_that_are_judged(in_numpy):
+    found = in_numpy["moons"]
+    near, lower = points.on_the_moons(found.extra["points.drawing"][-1])
+    assert (found.final["near"], found.final["lower_moon"]) == (near, lower)
+    assert found.extra["steps.drawing"].tolist() == [20, 8, 4, 0]
+    assert found.extra["steps.noising"].tolist() == [0, 4, 8, 20]
+    clean = found.extra["points.noising"][0]
+    assert points.on_the_moons(clean)[0] > 0.97
+    assert points.on_the_moons(found.extra["points.noising"][-1])[0] < 0.5
+
+
+def test_modes_are_counted():
+    rng = np.random.default_rng(0)
+    assert points.modes_found(points.ring(rng, 400)) == (8, pytest.approx(0.99, abs=0.011))
+    half = np.concatenate([points.centres()[:3].repeat(100, axis=0), np.zeros((100, 2))])
+    assert points.modes_found(half) == (3, 0.75)
+    assert points.modes_found(np.zeros((100, 2))) == (0, 0.0)
+
+
+def test_a_course_is_part_of_what_a_run_depends_on():
+    plain = digest_of("torch", ["generative.gan.GAN"])
+    course = digest_of("torch", ["generative.gan.GAN"], course="ring_of_gaussians")
+    assert plain != course
+    found = closure(frozenset({module_of("parity.experiments.training.courses.ring_of_gaussians")}))
+    assert "parity.experiments.training.courses.points" in found
+    assert "parity.experiments.training.courses.taking_turns" in found
