@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping
@@ -38,6 +39,10 @@ class Bordered(np.ndarray):
     """An array beyond whose borders there are zeros."""
 
 
+class Ends(dict):
+    """The first or last elements of a family that the equations define by recursion."""
+
+
 def matrix(array: Any) -> np.ndarray:
     return np.asarray(array, dtype=float).view(Matrix)
 
@@ -48,7 +53,8 @@ def erf(x: np.ndarray) -> np.ndarray:
 
 KNOWN: dict[str, Callable] = {
     "exp": np.exp, "log": np.log, "tanh": np.tanh, "sign": np.sign, "erf": erf, "sqrt": np.sqrt,
-    "max": np.maximum, "min": np.minimum, "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
+    "max": np.maximum, "min": np.minimum, "sin": np.sin, "cos": np.cos,
+    "sigmoid": lambda a: 1 / (1 + np.exp(-a)),
 }  # fmt: skip
 COMPARE: dict[str, Callable] = {
     "<": np.less, ">": np.greater, "<=": np.less_equal, ">=": np.greater_equal,
@@ -64,9 +70,18 @@ class Equations:
     Args:
         bound: arrays, numbers, functions and families (``{1: W1, 2: W2}``) by name. The gradient of
             L by x is ``dx``. ``"*"`` is what the sign does between arrays.
+        whole: names with a letter below that is no index: e_n, the candidate's e.
+        ranges: what indices run over, where no array says it.
     """
 
-    def __init__(self, bound: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        bound: Mapping[str, Any],
+        whole: Iterable[str] = (),
+        ranges: Mapping[str, range] | None = None,
+    ) -> None:
+        self.whole = frozenset(whole)
+        self.ranges = ranges or {}
         self.bound = {"pi": math.pi, **bound}
         self.defined: dict[str, tuple[tuple[str, ...], Tree]] = {}
         self.checked = 0
@@ -81,7 +96,8 @@ class Equations:
             pairs = list(zip(first.items, second.items, strict=True))
         for left, right in pairs:
             name, indices = self.naming(left)
-            if name and name not in self.bound and name not in self.defined:
+            known = name in self.bound and not isinstance(self.bound[name], Ends)
+            if name and not known and name not in self.defined:
                 self.defined[name] = (indices, right)
 
     def check(self, statement: Statement) -> None:
@@ -114,14 +130,16 @@ class Equations:
     def naming(self, side: Tree) -> tuple[str, tuple[str, ...]]:
         """Return the name that a side gives something, and its indices; "" where it gives none."""
         if isinstance(side, Gradient):
+            if joined(side.by) in self.whole:
+                return f"d{joined(side.by)}", ()
             return gradient_name(side), tuple(s.name for s in side.by.subs if isinstance(s, Ref))
         if isinstance(side, Call) and side.function.name not in KNOWN:
             named = joined(side.function) if side.function.subs else side.function.name
             return named, tuple(a.name for a in side.arguments if isinstance(a, Ref))
-        if side == Binary("^", Ref("sigma"), Number(2.0)):
-            return "sigma^2", ()
+        if is_variance(side):
+            return "sigma^2", tuple(s.name for s in side.left.subs)
         if isinstance(side, Ref):
-            if not side.subs or joined(side) in self.bound:
+            if not side.subs or joined(side) in {*self.bound, *self.whole}:
                 return joined(side), ()
             letters = [s for s in side.subs if isinstance(s, Ref) and len(s.name) == 1]
             if len(letters) < len(side.subs):
@@ -161,7 +179,10 @@ class Equations:
 
     def element(self, name: str, subs: tuple[Any, ...]) -> Any:
         """Return what a name with subscripts stands for."""
-        if name in self.bound:
+        if isinstance(self.bound.get(name), Ends):
+            with contextlib.suppress(KeyError):
+                return at_place(self.bound[name], subs or ((),))
+        elif name in self.bound:
             return at_place(self.bound[name], subs)
         whole = "_".join([name, *(str(int(sub)) for sub in subs)])
         if subs and (whole in self.bound or whole in self.defined):
@@ -172,7 +193,8 @@ class Equations:
         if subs:
             if not indices:  # defined for all of its elements at once
                 return at_place(self.value(tree, {}), subs)
-            return self.value(tree, dict(zip(indices, subs, strict=True)))
+            own, more = subs[: len(indices)], subs[len(indices) :]
+            return at_place(self.value(tree, dict(zip(indices, own, strict=True))), more)
         ranges = [self.extent(index, (tree,)) for index in indices]
         shape = tuple(len(r) for r in ranges)
         elements = [self.element(name, each) for each in itertools.product(*ranges)]
@@ -209,8 +231,8 @@ class Equations:
         }[tree.operator]()
 
     def of_binary(self, tree: Binary, at: dict) -> Any:
-        if tree == Binary("^", Ref("sigma"), Number(2.0)) and "sigma^2" in self.defined:
-            return self.value(Ref("sigma^2"), at)
+        if is_variance(tree) and "sigma^2" in self.defined:
+            return self.value(Ref("sigma^2", tree.left.subs), at)
         left = self.value(tree.left, at)
         if tree.operator == "has":
             return self.value(tree.right, at) in left
@@ -235,7 +257,7 @@ class Equations:
         plain = [np.asarray(side) for side in (left, right)]
         return {
             "+": np.add, "-": np.subtract, "/": np.divide, "^": np.power, " ": np.multiply,
-            "×": np.multiply, "*": np.multiply,
+            "×": np.multiply, "*": np.multiply, "·": self.bound.get("·", np.multiply),
         }[tree.operator](*plain)  # fmt: skip
 
     def of_cases(self, tree: Cases, at: dict) -> Any:
@@ -249,7 +271,7 @@ class Equations:
         return tuple(self.value(item, at) for item in tree.items)
 
     def of_over(self, tree: Over, at: dict) -> Any:
-        reduce = np.sum if tree.operator == "sum" else np.max
+        reduce = {"sum": np.sum, "prod": np.prod, "max": np.max}[tree.operator]
         indices = tree.indices or self.unbound(tree.where, at)
         if not indices and tree.where:  # over the elements of which something is so
             return reduce(np.where(self.value(tree.where[0], at), self.value(tree.of, at), 0))
@@ -270,6 +292,8 @@ class Equations:
 
     def extent(self, index: str, trees: Iterable[Tree]) -> range:
         """Return the range of an index: the length of an axis that it counts."""
+        if index in self.ranges:
+            return self.ranges[index]
         for part in (part for tree in trees for part in parts(tree)):
             subs = part.by.subs if isinstance(part, Gradient) else getattr(part, "subs", ())
             subs = tuple(s for sub in subs for s in getattr(sub, "items", (sub,)))
@@ -279,13 +303,20 @@ class Equations:
             name = gradient_name(part) if isinstance(part, Gradient) else getattr(part, "name", "")
             if isinstance(self.bound.get(name), np.ndarray):
                 return range(self.bound[name].shape[place])
-            if isinstance(self.bound.get(name), Mapping):
-                counts = [key[place] if isinstance(key, tuple) else key for key in self.bound[name]]
+            if isinstance(self.bound.get(name), Mapping) and not isinstance(self.bound[name], Ends):
+                keys = [key if isinstance(key, tuple) else (key,) for key in self.bound[name]]
+                if place >= len(keys[0]):
+                    (array, *_) = self.bound[name].values()
+                    return range(np.shape(array)[place - len(keys[0])])
+                counts = [key[place] for key in keys]
                 return range(min(counts), max(counts) + 1)
             if name in self.defined:
                 indices, tree = self.defined[name]
-                if indices:
+                if place < len(indices):
                     return self.extent(indices[place], (tree,))
+                if indices:
+                    at = {i: self.extent(i, (tree,))[0] for i in indices}
+                    return range(np.shape(self.value(tree, at))[place - len(indices)])
                 return range(np.shape(self.value(tree, {}))[place])
         raise UnknownError(f"how far {index} runs")
 
@@ -302,6 +333,12 @@ def joined(ref: Ref, between: str = "_") -> str:
     return between.join([ref.name, *subs])
 
 
+def is_variance(tree: Tree) -> bool:
+    """Tell whether a tree is sigma^2, with or without indices, which is a name of its own."""
+    squared = isinstance(tree, Binary) and (tree.operator, tree.right) == ("^", Number(2.0))
+    return squared and isinstance(tree.left, Ref) and tree.left.name == "sigma"
+
+
 def gradient_name(tree: Gradient) -> str:
     of = tree.of.partition("_")[0]
     return f"d{tree.by.name}" if of == "L" else f"d{of}/d{tree.by.name}"
@@ -313,6 +350,8 @@ def at_place(value: Any, subs: tuple[Any, ...]) -> Any:
     flat = [s for sub in subs for s in (sub if isinstance(sub, tuple) else (sub,))]
     places = tuple(int(sub) for sub in flat)
     if isinstance(value, Mapping):
+        if len(places) > 1 and places not in value:
+            return at_place(value[places[0]], places[1:])
         return value[places if len(places) > 1 else places[0]]
     if isinstance(value, Bordered) and not all(
         0 <= place < length for place, length in zip(places, value.shape, strict=True)

@@ -20,7 +20,7 @@ from formulas.tree import (
     Unary,
 )
 
-FUNCTIONS = {"exp", "log", "tanh", "max", "min", "sign", "erf", "sqrt", "sigmoid"}
+FUNCTIONS = {"exp", "log", "tanh", "max", "min", "sign", "erf", "sqrt", "sigmoid", "sin", "cos"}
 SIGNS = {"=": "=", "\\approx": "≈", "\\leftarrow": "←", "<-": "←"}
 COMPARED = {"<": "<", ">": ">", "\\le": "<=", "<=": "<=", "\\ge": ">=", ">=": ">=", "\\ne": "!=",
             "\\in": "in", "\\notin": "not in", "\\ni": "has", "=": "="}  # fmt: skip
@@ -151,8 +151,10 @@ class Reader:
     def product(self) -> Tree:
         left = self.factor()
         while True:
-            if self.took("\\odot", "\\cdot"):
+            if self.took("\\odot"):
                 left = Binary("×", left, self.factor())
+            elif self.took("\\cdot"):
+                left = Binary("·", left, self.factor())
             elif self.next() in ("*", "/"):
                 left = Binary(self.take(), left, self.factor())
             elif self.begins():
@@ -167,7 +169,17 @@ class Reader:
         kind, token = self.tokens[self.at]
         if kind in ("word", "letter", "name", "number"):
             return True
-        known = {"\\frac", "\\sqrt", "\\sum", "\\hat", "\\bar", "\\overline", "\\left" + "bar"}
+        known = {
+            "\\frac",
+            "\\tfrac",
+            "\\sqrt",
+            "\\sum",
+            "\\prod",
+            "\\hat",
+            "\\bar",
+            "\\overline",
+            "\\left" + "bar",
+        }
         known |= {f"\\{name}" for name in GREEK | FUNCTIONS}
         return token in ("(", "{", "[", "\\leftbar", "\\lfloor", "\\begin") or token in known
 
@@ -212,6 +224,10 @@ class Reader:
             inner = self.sum()
             self.take("|")
             return Unary("abs", inner)
+        if token == "\\|":
+            inner = self.sum()
+            self.take("\\|")
+            return Unary("norm", inner)
         if token == "{":
             inner = self.sum()
             self.take("}")
@@ -219,14 +235,15 @@ class Reader:
         return self.command(token.removeprefix("\\"))
 
     def bracketed(self, end: str) -> Tree:
-        items = [self.sum()]
+        items = [self.sum() if end == ")" else self.comparison()]
         while self.took(","):
             items.append(self.sum())
         self.take(end)
-        return items[0] if len(items) == 1 and end == ")" else Many(tuple(items))
+        alone = len(items) == 1 and (end == ")" or getattr(items[0], "operator", "") in COMPARED)
+        return items[0] if alone else Many(tuple(items))
 
     def command(self, name: str) -> Tree:
-        if name == "frac":
+        if name in ("frac", "tfrac"):
             return self.fraction()
         if name == "leftbar":
             which = self.take()
@@ -247,7 +264,7 @@ class Reader:
             return self.named(f"{inner.name}_{name}")
         if name == "overline":
             return Unary("mean", self.within().sum())
-        if name == "sum" or (name == "max" and self.next() == "_"):
+        if name in ("sum", "prod") or (name == "max" and self.next() == "_"):
             return self.over(name)
         if name == "begin":
             return self.cases()
@@ -297,7 +314,10 @@ class Reader:
         above, below = self.within(), self.within()
         if above.took("\\partial") and below.took("\\partial"):
             of = "".join(token for _, token in above.tokens[1:]).removeprefix("\\")
+            logarithm = below.took("\\log")
             by = below.factor()
+            if logarithm and isinstance(by, Binary) and isinstance(by.left, Ref):
+                by = Ref("log_var", by.left.subs)
             if by == Binary("^", Ref("sigma"), Number(2.0)):
                 by = Ref("sigma^2")
             if not of or not isinstance(by, Ref):
@@ -315,12 +335,15 @@ class Reader:
         below = self.within() if self.next() == "{" else self.single()
         if re.fullmatch(r"\w( , \w)*", below.line):
             return Over(operator, tuple(below.line.split(" , ")), (), self.product())
+        counted = re.match(r"(\w(?: , \w)*) : ", below.line)
+        indices = tuple(counted[1].split(" , ")) if counted else ()
+        below.at += 2 * len(indices)
         where = [below.comparison()]
         while below.took("\\atop"):
             where.append(below.comparison())
         if below.at < len(below.tokens):
             raise UnreadableError(f"{below.next()!r} in {below.line}")
-        return Over(operator, (), tuple(where), self.product())
+        return Over(operator, indices, tuple(where), self.product())
 
     def cases(self) -> Tree:
         if self.within().line != "c a s e s":
