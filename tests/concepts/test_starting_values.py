@@ -159,3 +159,26 @@ def test_masks_come_from_the_seed_and_go_on(scaling):
     assert not np.array_equal(other.forward(x), first)
     assert not np.array_equal(none.forward(x), Dropout(0.5, scaling).forward(x))
     np.testing.assert_array_equal(first > 0, np.random.default_rng(3).random((5, 6)) >= 0.5)
+
+
+def first_draws(form, config, seed):
+    """Return where each array that is drawn begins, in relation to its size."""
+    for name, array in form(**config, seed=seed).params.items():
+        start = array.ravel()[:3]
+        if array.size > 3 and np.unique(array).size > 1 and np.all(start):
+            yield name, tuple(np.round(start / np.linalg.norm(start), 9))
+
+
+@pytest.mark.parametrize(
+    "concept", [c for c in all_concepts().values() if c.kind in KINDS], ids=lambda c: c.name
+)
+def test_no_two_arrays_begin_alike_whatever_the_seeds(concept):
+    """Of no layer, no direction and no part of a network: two draws of one seed would."""
+    case = next(c for c in concept.cases if not c.on_request)
+    config = {key: value for key, value in case.config.items() if key != "seed"}
+    for form in (implementation("numpy", concept), *([fast_form(concept)] if concept.fast else [])):
+        if "seed" not in inspect.signature(form).parameters:
+            continue
+        drawn = [one for seed in range(3) for one in first_draws(form, config, seed)]
+        starts = [start for name, start in drawn if not name.endswith("b")]  # a gate's may be open
+        assert len(set(starts)) == len(starts)
