@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib
 import os
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 from children import in_child
 from reached import Reached, watched
-from standing_in import ROOT
+from standing_in import ROOT, importers, name_of
 
 SLOWEST = "tests/concepts/test_convnets.py::test_show_prints_both_tables_of_alexnet"
 
@@ -35,6 +36,10 @@ ELSEWHERE = {"recorded_run", "live", "live_run", "measured", "site"}
 """Fixtures that are computed in processes of their own, where no mutant stands in."""
 
 
+BY_NAME = ("registry", "subject", "import_module", "from parity.harness", "_sources")
+"""Words in the source of tests that may come by any concept."""
+
+
 @dataclass
 class OneTest:
     """A test that passes.
@@ -42,7 +47,7 @@ class OneTest:
     Attributes:
         name: as pytest calls it.
         reached: what it calls.
-        seconds: how long it takes.
+        seconds: how long it takes a processor.
     """
 
     name: str
@@ -50,55 +55,118 @@ class OneTest:
     seconds: float
 
 
-class _Reach:
-    """A plugin that notes what each passing test calls."""
+class Collected:
+    """Tests that are collected once, and asked again and again.
 
-    def __init__(self) -> None:
-        self.found: list[OneTest] = []
-        self.reached: dict[str, Reached] = {}
-        self.failed: set[str] = set()
+    Attributes:
+        tests: those that pass, with their reach; found out in :meth:`find`.
+        early: the functions that are called when the tests are collected.
+    """
 
-    def pytest_collection_modifyitems(self, items: list[Any]) -> None:
-        items[:] = [item for item in items if not ELSEWHERE & set(item.fixturenames)]
+    def __init__(self, items: Sequence[Any], early: Reached) -> None:
+        self.items = {item.nodeid: item for item in items}
+        self.early = early
+        self.tests: list[OneTest] = []
+        self.reports: list[Any] = []
+
+    def find(self, folder: Path, seconds: float = 1800) -> None:
+        """Find out which tests pass, and what each of them reaches."""
+        kept = folder / "reach.pickle"
+
+        def work() -> str:
+            found = []
+            items = list(self.items.values())
+            for item, after in zip(items, [*items[1:], None], strict=True):
+                began = _work_done()
+                with watched() as reached:
+                    passed = self._passes(item, after)
+                if passed:
+                    found.append(OneTest(item.nodeid, reached, _work_done() - began))
+            kept.write_bytes(pickle.dumps(found))
+            return "done"
+
+        said, _ = in_child(work, seconds)
+        assert said == "done", said
+        found = pickle.loads(kept.read_bytes())
+        self.tests = [test for test in found if test.seconds <= TOO_LONG]
+
+    def run(self, names: Sequence[str]) -> str:
+        """Run some tests in this process up to one that fails; return its name, or ""."""
+        items = [self.items[name] for name in names]
+        for item, after in zip(items, [*items[1:], None], strict=True):
+            if not self._passes(item, after) and any(report.failed for report in self.reports):
+                return str(item.nodeid)
+        return ""
+
+    def _passes(self, item: Any, after: Any) -> bool:
+        """Run one test; ``after`` is the next, which says what may be taken down."""
+        self.reports.clear()
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        return all(report.passed for report in self.reports)
+
+
+def _work_done() -> float:
+    """Return the seconds of a processor that this process and its children have taken."""
+    taken = os.times()
+    return sum(taken[:4])
+
+
+class _Instead:
+    """A plugin that does some work with the tests that were collected, instead of running them."""
+
+    def __init__(self, work: Callable[[Collected], None]) -> None:
+        self.work = work
+        self.early: Reached = set()
+        self.collected: Collected | None = None
 
     @pytest.hookimpl(hookwrapper=True)
-    def pytest_runtest_protocol(self, item: Any) -> Any:
-        with watched() as reached:
+    def pytest_collection(self) -> Any:
+        with watched() as self.early:
             yield
-        self.reached[item.nodeid] = reached
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: Any) -> bool:
+        assert not session.testsfailed, "a file of tests cannot be read"
+        items = [item for item in session.items if not ELSEWHERE & set(item.fixturenames)]
+        self.collected = Collected(items, self.early)
+        self.work(self.collected)
+        return True
 
     def pytest_runtest_logreport(self, report: Any) -> None:
-        if report.outcome != "passed":
-            self.failed.add(report.nodeid)
-        elif report.when == "call":
-            self.found.append(OneTest(report.nodeid, set(), report.duration))
-
-    def tests(self) -> list[OneTest]:
-        """Return the tests that pass, with their reach."""
-        for test in self.found:
-            test.reached = self.reached[test.name]
-        return [t for t in self.found if t.name not in self.failed and t.seconds <= TOO_LONG]
+        if self.collected is not None:
+            self.collected.reports.append(report)
 
 
-def found_in(files: Sequence[str], folder: Path, seconds: float = 1200) -> list[OneTest]:
-    """Return the tests of some files that pass, and what each of them reaches."""
-    kept = folder / "reach.pickle"
+def with_tests(files: Sequence[str], work: Callable[[Collected], None]) -> None:
+    """Collect the tests of some files, and do some work with them."""
+    status = _run([*OPTIONS, "-s", *files], [_Instead(work)])
+    assert status in (0, 5), f"pytest ends with {status}"
 
-    def work() -> str:
-        plugin = _Reach()
-        options = [o for o in OPTIONS if o != "-x"]
-        _run([*options, *files], [plugin])
-        others = [name for name in sys.modules if name.split(".")[0] in OTHERS]
-        kept.write_bytes(pickle.dumps((plugin.tests(), others)))
-        return "done"
 
-    said, _ = in_child(work, seconds)
-    assert said == "done", said
-    tests, others = pickle.loads(kept.read_bytes())
-    for name in others:  # so that no child imports them for itself
+def importing(files: Sequence[str], paths: Collection[str]) -> list[str]:
+    """Return the files of tests that import, or may import, one of some files of ours."""
+    tests = [path for file in files for path in sorted(_files_of_tests(ROOT / file))]
+    ours = {name_of(str(f.relative_to(ROOT))) for f in ROOT.glob("numpy_impl/**/*.py")}
+    among = importers(map(name_of, paths), ours)
+
+    def concerns(test: Path) -> bool:
+        source = test.read_text(encoding="utf-8")
+        nodes = ast.walk(ast.parse(source))
+        named = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
+        return bool(named & among) or any(word in source for word in BY_NAME)
+
+    return [str(test.relative_to(ROOT)) for test in tests if concerns(test)]
+
+
+def _files_of_tests(path: Path) -> Iterable[Path]:
+    return path.glob("**/test_*.py") if path.is_dir() else [path]
+
+
+def import_others() -> None:
+    """Import other people's packages, so that no child imports them for itself."""
+    for name in sorted(OTHERS):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    return tests
 
 
 def _run(arguments: list[str], plugins: list[Any]) -> int:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from making import Mutant
 from reached import Reached, watched
-from standing_in import importers, name_of
+from standing_in import ROOT, importers, name_of
 
+from parity.describing.concept import Concept
 from parity.harness.plan import Plan, divergence_of, make_plan
 from parity.harness.registry import all_concepts
 
@@ -29,7 +30,7 @@ class Check:
         module: the module of the concept, below ``numpy_impl``.
         sees: whether something differs; an exception says so too.
         reached: what it calls.
-        seconds: how long it takes.
+        seconds: how long it takes a processor.
     """
 
     name: str
@@ -37,6 +38,24 @@ class Check:
     sees: Callable[[], bool]
     reached: Reached
     seconds: float
+
+
+def checks_for(paths: Collection[str]) -> list[Check]:
+    """Return the checks of the concepts whose code imports one of some files."""
+    return checks(concepts_importing(paths))
+
+
+def concepts_importing(paths: Collection[str]) -> list[str]:
+    """Return the concepts whose code, or that of a sibling in an identity, imports some files."""
+    files = (str(path.relative_to(ROOT)) for path in ROOT.glob("numpy_impl/**/*.py"))
+    among = importers(map(name_of, paths), map(name_of, files))
+
+    def concerns(concept: Concept) -> bool:
+        names = {concept.module, concept.fast.rpartition(".")[0]}
+        names |= {all_concepts()[identity.sibling].module for identity in concept.identities}
+        return any(f"numpy_impl.{name}" in among for name in names)
+
+    return [concept.name for concept in all_concepts().values() if concerns(concept)]
 
 
 def checks(concepts: Sequence[str] = ()) -> list[Check]:
@@ -59,11 +78,11 @@ def checks(concepts: Sequence[str] = ()) -> list[Check]:
 
 def measured(name: str, module: str, sees: Callable[[], bool]) -> Check:
     """Return a check of the concept in ``module``, with what it reaches and how long it takes."""
-    began = time.perf_counter()
+    began = time.process_time()
     with watched() as reached:
         wrong = sees()
     assert not wrong, f"{name} differs before anything is changed"
-    return Check(name, module, sees, reached, time.perf_counter() - began)
+    return Check(name, module, sees, reached, time.process_time() - began)
 
 
 def _of_case(plan: Plan, name: str, case: str, jobs: list[Any]) -> Callable[[], bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import sys
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 import numpy as np
@@ -31,7 +31,7 @@ EVERY = 7
 """One of so many files of the corpus is judged again."""
 
 
-def checks_of_results() -> list[Check]:
+def checks_of_results(paths: Collection[str]) -> list[Check]:
     """Return the checks for what judges results: a run of everything, and the listed mistakes."""
     plan = make_plan([], ["numpy"])
     collected = Collected()
@@ -111,7 +111,7 @@ def _wrong(concept: Concept, evaluations: list[Any]) -> Callable[[], bool]:
     return sees
 
 
-def checks_of_people(names: Iterable[str] = ()) -> list[Check]:
+def checks_of_people(paths: Collection[str], names: Iterable[str] = ()) -> list[Check]:
     """Return the checks for what judges people's code: files of the corpus, causes left out."""
     corpus = ROOT / "tests" / "corpus"
     found = []

@@ -8,16 +8,19 @@ that no published campaign has tried is told, and does not fail.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
+import pickle
 import platform
 import random
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +33,7 @@ import by_the_judge
 import numpy as np
 from by_the_harness import Check, in_a_few_seconds, worth_asking
 from children import in_child
+from exchanging import exchanged
 from harmless import Reason, reason_of, reasons
 from making import Mutant, mutants
 from standing_in import ROOT, imports, name_of, show_source, stand_in
@@ -54,14 +58,14 @@ class Side:
     Attributes:
         name: the part.
         files: patterns of its files.
-        checks: makes the quick checks, which are asked first.
+        checks: makes the quick checks, which are asked first, for mutants of some files.
         tests: the tests that are asked afterwards.
         slow: it is tried where it is asked for by name.
     """
 
     name: str
     files: tuple[str, ...]
-    checks: Callable[[], list[Check]]
+    checks: Callable[[Collection[str]], list[Check]]
     tests: tuple[str, ...]
     slow: bool = False
 
@@ -70,7 +74,7 @@ SIDES = (
     Side(
         "numpy_impl",
         ("numpy_impl/**/*.py",),
-        by_the_harness.checks,
+        by_the_harness.checks_for,
         ("tests/concepts", "tests/harness/test_compare.py", "tests/harness/test_identities.py",
          "tests/harness/test_fast_forms.py", "tests/harness/test_defaults.py"),
     ),
@@ -112,34 +116,46 @@ class Trial:
 class Campaign:
     """Tries mutants of one side, each in a child of this process."""
 
-    def __init__(self, side: Side, folder: Path) -> None:
-        self.checks = side.checks()
-        self.files = [file for file in side.tests if (ROOT / file).exists()]
+    def __init__(self, side: Side, folder: Path, paths: Collection[str]) -> None:
+        self.checks = side.checks(paths)
+        self.files = side.tests
         self.folder = folder
-        self._tests: list[by_tests.OneTest] | None = None
-        self._warm()
-
-    @property
-    def tests(self) -> list[by_tests.OneTest]:
-        """The tests and what they reach, found out when they are first needed."""
-        if self._tests is None:
-            self._tests = by_tests.found_in(self.files, self.folder)
-            self._warm()
-        return self._tests
-
-    def _warm(self) -> None:
-        """Read what every module imports, so that no child does."""
-        for name in [
-            *sys.modules,
-            *(name_of(m) for m in map(str, _below(("numpy_impl/**/*.py",)))),
-        ]:
+        self.tests: list[by_tests.OneTest] = []
+        by_tests.import_others()
+        names = [*sys.modules, *(name_of(str(m)) for m in _below(("numpy_impl/**/*.py",)))]
+        for name in names:
             if name.split(".")[0] in ("numpy_impl", "parity", "reports"):
-                imports(name)
+                imports(name)  # reads what every module imports, so that no child does
+        gc.freeze()
 
-    def tried(self, mutant: Mutant) -> Trial:
-        """Return who notices ``mutant``: the quick checks are asked, then the tests."""
+    def quickly(self, mutant: Mutant) -> Trial:
+        """Return which of the checks notices ``mutant``."""
+        asked = self._asked(mutant)
+
+        def work() -> str:
+            if not self._stands_in(mutant):
+                return ""
+            return next((check.name for check in asked if _sees(check)), "")
+
+        noticed, seconds = in_child(work, 3 + 8 * sum(c.seconds for c in asked))
+        return Trial(mutant, noticed, "harness" if noticed else "", seconds)
+
+    def by_collected(self, mutant: Mutant, tests: by_tests.Collected) -> Trial:
+        """Return which of the tests that are collected already notices ``mutant``."""
+        if (mutant.path, mutant.where) in tests.early:
+            return Trial(mutant, "", "", 0.0)
+        own = self._own(mutant, tests.tests)
+
+        def work() -> str:
+            return tests.run([t.name for t in own]) if self._stands_in(mutant) else ""
+
+        noticed, seconds = in_child(work, 10 + 8 * sum(t.seconds for t in own))
+        return Trial(mutant, noticed, "tests" if noticed else "", seconds)
+
+    def thoroughly(self, mutant: Mutant) -> Trial:
+        """Return who notices ``mutant`` where its module is imported anew: checks, then tests."""
         source = mutant.source((ROOT / mutant.path).read_text(encoding="utf-8"))
-        asked = in_a_few_seconds(worth_asking(mutant, self.checks), QUICK)
+        asked = self._asked(mutant)
 
         def by_checks() -> str:
             stand_in(mutant.path, source)
@@ -148,8 +164,7 @@ class Campaign:
         noticed, seconds = in_child(by_checks, 10 + 8 * sum(c.seconds for c in asked))
         if noticed:
             return Trial(mutant, noticed, "harness", seconds)
-        own = sorted(worth_asking(mutant, self.tests), key=lambda test: test.seconds)
-        own = in_a_few_seconds(own, THOROUGH)
+        own = self._own(mutant, self.tests)
         names = [test.name for test in own]
 
         def by_the_tests() -> str:
@@ -162,6 +177,16 @@ class Campaign:
 
         noticed, more = in_child(by_the_tests, 30 + 8 * sum(t.seconds for t in own))
         return Trial(mutant, noticed, "tests" if noticed else "", seconds + more)
+
+    def _stands_in(self, mutant: Mutant) -> bool:
+        return exchanged(mutant, (ROOT / mutant.path).read_text(encoding="utf-8"))
+
+    def _asked(self, mutant: Mutant) -> list[Check]:
+        return in_a_few_seconds(worth_asking(mutant, self.checks), QUICK)
+
+    def _own(self, mutant: Mutant, tests: list[by_tests.OneTest]) -> list[by_tests.OneTest]:
+        own = sorted(worth_asking(mutant, tests), key=lambda test: test.seconds)
+        return in_a_few_seconds(own, THOROUGH)
 
 
 def _sees(check: Check) -> bool:
@@ -187,31 +212,86 @@ def made(side: Side, only: str = "") -> list[Mutant]:
 
 
 def trials(side: Side, chosen: Sequence[Mutant], lanes: int) -> Iterator[Trial]:
-    """Try the chosen mutants in some processes at once, and yield what came of each."""
+    """Try the chosen mutants in some processes at once, and yield what came of each.
+
+    Most are noticed quickly, by a check or a test that runs with the mutant's code in the place of
+    the function's. The others are tried once more with their module imported anew, and only those
+    which nobody notices then survive.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        campaign = Campaign(side, Path(folder))
-        if lanes > 1:
-            campaign.tests  # noqa: B018  found out once, before the lanes part
-        reading, writing = os.pipe()
-        for lane in range(lanes):
-            if os.fork() == 0:
-                try:
-                    os.close(reading)
-                    with os.fdopen(writing, "w") as out:
-                        for i in range(lane, len(chosen), lanes):
-                            trial = campaign.tried(chosen[i])
-                            told = [i, trial.noticed, trial.by, trial.seconds]
-                            out.write(json.dumps(told) + "\n")
-                            out.flush()
-                finally:
-                    os._exit(0)
-        os.close(writing)
-        with os.fdopen(reading) as lines:
-            for line in lines:
-                i, noticed, by, seconds = json.loads(line)
-                yield Trial(chosen[i], noticed, by, seconds)
-        for _ in range(lanes):
-            os.wait()
+        campaign = Campaign(side, Path(folder), {mutant.path for mutant in chosen})
+        spent: Counter[tuple[Any, ...]] = Counter()
+        left = {mutant.key: mutant for mutant in chosen}
+
+        def noticed(found: Iterable[Trial]) -> Iterator[Trial]:
+            for trial in found:
+                spent[trial.mutant.key] += trial.seconds  # type: ignore[assignment]
+                if trial.by:
+                    del left[trial.mutant.key]
+                    yield replace(trial, seconds=spent[trial.mutant.key])
+
+        yield from noticed(_in_lanes(campaign.quickly, tuple(left.values()), lanes))
+        if left:
+            yield from noticed(_with_tests(campaign, tuple(left.values()), lanes))
+        for trial in _in_lanes(campaign.thoroughly, tuple(left.values()), lanes):
+            yield replace(trial, seconds=trial.seconds + spent[trial.mutant.key])
+
+
+def _in_lanes(
+    trial_of: Callable[[Mutant], Trial], chosen: Sequence[Mutant], lanes: int
+) -> Iterator[Trial]:
+    """Yield the trial of each mutant, as it is ready; some processes try them at once."""
+    reading, writing = os.pipe()
+    for lane in range(lanes):
+        if os.fork() == 0:
+            try:
+                os.close(reading)
+                with os.fdopen(writing, "w") as out:
+                    for i in range(lane, len(chosen), lanes):
+                        trial = trial_of(chosen[i])
+                        out.write(json.dumps([i, trial.noticed, trial.by, trial.seconds]) + "\n")
+                        out.flush()
+            finally:
+                os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as lines:
+        for line in lines:
+            i, noticed, by, seconds = json.loads(line)
+            yield Trial(chosen[i], noticed, by, seconds)
+    for _ in range(lanes):
+        os.wait()
+
+
+def _with_tests(campaign: Campaign, chosen: Sequence[Mutant], lanes: int) -> Iterator[Trial]:
+    """Yield the trials by tests, which a process of their own collects once for all of them."""
+    kept = campaign.folder / "tests.pickle"
+    reading, writing = os.pipe()
+
+    def work(tests: by_tests.Collected) -> None:
+        tests.find(campaign.folder)
+        kept.write_bytes(pickle.dumps(tests.tests))
+        with os.fdopen(writing, "w") as out:
+            for trial in _in_lanes(lambda m: campaign.by_collected(m, tests), chosen, lanes):
+                told = [chosen.index(trial.mutant), trial.noticed, trial.by, trial.seconds]
+                out.write(json.dumps(told) + "\n")
+                out.flush()
+
+    if os.fork() == 0:
+        try:
+            os.close(reading)
+            files = by_tests.importing(campaign.files, {mutant.path for mutant in chosen})
+            by_tests.with_tests(files, work)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as lines:
+        for line in lines:
+            i, noticed, by, seconds = json.loads(line)
+            yield Trial(chosen[i], noticed, by, seconds)
+    os.wait()
+    campaign.tests = pickle.loads(kept.read_bytes())
 
 
 def folder_of(path: str) -> str:

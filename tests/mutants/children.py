@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import resource
 import select
@@ -14,10 +15,15 @@ MEMORY = 6 * 2**30
 """How much a mutant may take before it counts as noticed."""
 
 
-def in_child(work: Callable[[], str], seconds: float) -> tuple[str, float]:
-    """Return what ``work`` gave in a child process, and how long it took.
+PATIENCE = 20
+"""How many times as long as its seconds a child may take where others use the processors too."""
 
-    A child that is not done in ``seconds``, or that dies, gives ``"endless"`` or ``"died"``.
+
+def in_child(work: Callable[[], str], seconds: float) -> tuple[str, float]:
+    """Return what ``work`` gave in a child process, and how long that took a processor.
+
+    A child that is not done in ``seconds`` of a processor, or that dies, gives ``"endless"`` or
+    ``"died"``.
     """
     began = time.perf_counter()
     reading, writing = os.pipe()
@@ -26,7 +32,7 @@ def in_child(work: Callable[[], str], seconds: float) -> tuple[str, float]:
         try:
             os.close(reading)
             os.setpgid(0, 0)
-            _quiet()
+            _quiet(seconds)
             said = work()
             os.write(writing, json.dumps(said).encode())
         finally:
@@ -35,7 +41,7 @@ def in_child(work: Callable[[], str], seconds: float) -> tuple[str, float]:
     parts = []
     late = False
     while True:
-        left = began + seconds - time.perf_counter()
+        left = began + PATIENCE * seconds - time.perf_counter()
         if not select.select([reading], [], [], max(left, 0))[0]:
             late = True
             break
@@ -48,16 +54,19 @@ def in_child(work: Callable[[], str], seconds: float) -> tuple[str, float]:
         os.killpg(child, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    _, status, used = os.wait4(child, 0)
+    late = late or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU)
     text = b"".join(parts).decode()
     said = "endless" if late else json.loads(text) if text else "died"
-    return said, time.perf_counter() - began
+    return said, used.ru_utime + used.ru_stime
 
 
-def _quiet() -> None:
+def _quiet(seconds: float) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), hard))

@@ -1,12 +1,14 @@
 """The campaign of mutants: what it makes, that it notices, and that what is published is so."""
 
 from collections import Counter
+from functools import partial
 
 import by_the_harness
 import by_the_judge
 import pytest
-from by_tests import who_sees
+from by_tests import importing, who_sees, with_tests
 from children import in_child
+from exchanging import exchanged
 from harmless import reasons
 from making import edits, mutants
 from repository import ROOT
@@ -15,6 +17,7 @@ from standing_in import importers, stand_in
 from parity.checking.judging import judge
 from reports.mutants import DATA, PAGES, page, read, score, write
 
+TANH = "numpy_impl/activations/tanh.py"
 SOURCE = '''"""Words."""
 from math import sqrt
 
@@ -86,7 +89,7 @@ def test_the_harness_notices_a_mutant_that_stands_in_for_its_module(checks):
         assert all(check.name.startswith("tanh") for check in asked)
         return next((check.name for check in asked if check.sees()), "")
 
-    path = "numpy_impl/activations/tanh.py"
+    path = TANH
     source = (ROOT / path).read_text(encoding="utf-8")
     (line,) = {m.before for m in mutants(path, source) if m.before.startswith("return dy * ")}
     said = tried(path, line, "return dy", work)
@@ -103,6 +106,75 @@ def test_a_test_notices_a_mutant():
     assert said.startswith(f"{name}::test")
 
 
+def the_mutant(path, after, where=""):
+    source = (ROOT / path).read_text(encoding="utf-8")
+    return next(
+        m for m in mutants(path, source) if m.after == after and where in m.where
+    ), source  # fmt: skip
+
+
+def test_a_function_has_the_mutants_code_wherever_it_is_known_already(checks):
+    mutant, source = the_mutant(TANH, "return dy")
+    asked = by_the_harness.worth_asking(mutant, checks)
+
+    def work():
+        assert exchanged(mutant, source)
+        return next((check.name for check in asked if check.sees()), "")
+
+    assert in_child(work, 60)[0].startswith("tanh")
+    assert not any(check.sees() for check in asked), "it is gone with its process"
+
+
+def test_what_cannot_be_exchanged_is_said():
+    path = "numpy_impl/losses/mean_squared_error.py"
+    without_super, source = the_mutant(path, "pass", "__init__")
+    assert not exchanged(without_super, source), "it shares no variable with its class any more"
+    path = "numpy_impl/activations/leaky_relu.py"
+    source = (ROOT / path).read_text(encoding="utf-8")
+    defaults = [m for m in mutants(path, source) if m.default]
+    assert defaults
+    assert not any(exchanged(m, source) for m in defaults)
+
+
+def test_tests_that_are_collected_once_are_asked_in_turn(tmp_path):
+    name = "tests/concepts/test_activations.py"
+    mutant, source = the_mutant(TANH, "return dy")
+    said = []
+
+    def with_the_mutant(tests, names):
+        assert exchanged(mutant, source)
+        return tests.run(names)
+
+    def work(tests):
+        tests.find(tmp_path)
+        own = [t.name for t in by_the_harness.worth_asking(mutant, tests.tests)]
+        other = [t.name for t in tests.tests if t.name not in own]
+        assert own
+        assert other
+        for names in (own, other):
+            said.append(in_child(partial(with_the_mutant, tests, names), 60)[0])
+        (tmp_path / "said").write_text("\n".join(said))
+
+    in_child(lambda: with_tests([name], work), 120)
+    seen, unseen = (tmp_path / "said").read_text().split("\n")
+    assert seen.startswith(f"{name}::test")
+    assert unseen == ""
+
+
+def test_only_files_of_tests_that_may_reach_a_mutant_are_read():
+    files = importing(["tests/concepts"], ["numpy_impl/reinforcement/sarsa.py"])
+    assert "tests/concepts/test_reinforcement.py" in files
+    assert "tests/concepts/test_starting_values.py" in files, "it comes by every concept"
+    assert "tests/concepts/test_pooling.py" not in files
+
+
+def test_the_checks_are_those_of_the_concepts_that_import_a_file():
+    found = by_the_harness.concepts_importing([TANH])
+    assert "tanh" in found
+    assert "mlp" in found, "it takes tanh for its activation"
+    assert "relu" not in found
+
+
 def test_who_imports_a_module_is_imported_again():
     among = ["numpy_impl.layer", "numpy_impl.networks.network", "numpy_impl.networks.lenet",
              "numpy_impl.validation", "numpy_impl.initializers.zeros"]  # fmt: skip
@@ -117,7 +189,7 @@ def test_an_endless_mutant_is_stopped_and_a_dying_one_is_noticed():
 
 @pytest.mark.parametrize("name", ["relu_maximum", "relu_mask_inverted"])
 def test_the_corpus_notices_a_judge_that_says_the_contrary(name, monkeypatch):
-    (check,) = by_the_judge.checks_of_people([name])
+    (check,) = by_the_judge.checks_of_people((), [name])
     assert not check.sees()
     real = judge.check_object
 
