@@ -26,9 +26,9 @@ def sarsa(
     Shapes:
         Q (S, A), the transitions and delta (k,).
     """
-    rates = tf.broadcast_to(tf.constant(lr, dtype=Q.dtype), r.shape)
+    rates = tf.broadcast_to(tf.convert_to_tensor(lr, dtype=Q.dtype), r.shape)
     deltas = []
-    for i in range(len(r)):
+    for i in range(r.shape[0]):
         now = slice(i, i + 1)
         y = td_target(r[now], tf.gather(Q, s_next[now]), done[now], a_next[now], gamma)
         Q, delta = moved_towards(Q, s[i], a[i], y[0], rates[i])

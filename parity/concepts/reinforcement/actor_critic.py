@@ -20,8 +20,12 @@ from parity.describing.derivation import Step
 from parity.describing.draw import Draw, bernoulli, labels, normal, values
 from parity.describing.identity import Arrays, Identity, Implementations
 
-FAR_APART = values([[96.0, 96.0, -96.0, 0.0], [-90.0, 0.0, 0.5, 1.0], [1.0, 2.0, 0.0, -60.0]])
-"""Logits whose exponentials overflow unless the greatest is subtracted."""
+FAR_APART = values([[96.0, 96.0, -96.0, 8.0], [-90.0, 2.0, 2.5, 3.0], [3.0, 4.0, 2.0, -60.0]])
+"""Logits whose exponentials overflow unless the greatest is subtracted.
+
+None is near 0, where finite differences take small steps: the loss is large, and its rounding is
+divided by the step.
+"""
 PARTS = ("L", "actor", "critic", "entropy")
 
 
