@@ -71,7 +71,10 @@ def tabular_reading(obj: Any, concept: Concept, names: Names, label: str) -> Sub
     """Return how code of reinforcement learning is used; ``None`` where it is called as ours."""
     if concept.name in METHODS:
         if inspect.isclass(obj):
-            return Agent(concept, names, label, obj) if transitions.update_of(obj, names) else None
+            told = transitions.update_of(obj, names) or (
+                concept.name == "sarsa" and transitions.remembering(obj, names)
+            )
+            return Agent(concept, names, label, obj) if told else None
         if inspect.isfunction(obj) and transitions.takes_a_transition(obj, names):
             return OneTransition(concept, names, label, obj)
     if concept.name == "discounted_returns" and inspect.isfunction(obj):

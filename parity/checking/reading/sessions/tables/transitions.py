@@ -82,6 +82,22 @@ def update_of(cls: type, names: Names | None = None) -> str | None:
     return None
 
 
+def remembering(cls: type, names: Names | None = None) -> str | None:
+    """Return the method of an agent that remembers one step, and learns from it at the next.
+
+    It is given (s, a, r, done) of each; such an agent forgets by a method ``reset``.
+    """
+    if not inspect.isfunction(inspect.getattr_static(cls, "reset", None)):
+        return None
+    for name in UPDATES:
+        method = inspect.getattr_static(cls, name, None)
+        if inspect.isfunction(method):
+            found = set(meanings(_unbound(method), names or Names()).values())
+            if {"s", "a", "r", "done"} <= found and not {"s_next", "a_next"} & found:
+                return name
+    return None
+
+
 def _unbound(method: Callable[..., Any]) -> Callable[..., Any]:
     """Return a stand-in that has a method's parameters without self."""
 
@@ -97,7 +113,7 @@ def agent_concept(name: str, cls: type) -> str | None:
     """Return the concept that an agent's class is meant to be, by its method's arguments."""
     update = update_of(cls)
     if update is None:
-        return None
+        return "sarsa" if "sarsa" in name.lower() and remembering(cls) else None
     method = _unbound(inspect.getattr_static(cls, update))
     on_policy = "sarsa" in name.lower() or "a_next" in meanings(method, Names()).values()
     return "sarsa" if on_policy else "q_learning"
@@ -117,10 +133,16 @@ def moved(
     Q = inputs["Q"].copy()
     if inspect.isclass(obj):
         agent = _built(obj, Q.shape, names, config)
-        update = update_of(obj, names)
+        held, update = _hold(agent, Q), update_of(obj, names)
+        if update is not None:
+            _each(getattr(agent, update), names, inputs, config, {})
+            return held()
+        update = remembering(obj, names)
         assert update is not None
-        held = _hold(agent, Q)
-        _each(getattr(agent, update), names, inputs, config, {})
+        for i in range(len(inputs["s"])):
+            with users_code("call"):
+                agent.reset()
+            _each(getattr(agent, update), names, _step_by_step(inputs, i), config, {})
         return held()
     set_beside(obj, names, config, ["lr", "gamma"])
     beside: dict[str, Any] = getattr(obj, "__globals__", {})
@@ -136,6 +158,23 @@ def moved(
     beside[name] = Q
     _each(obj, names, inputs, config, {})
     return np.array(beside[name])
+
+
+def _step_by_step(inputs: Mapping[str, np.ndarray], i: int) -> dict[str, np.ndarray]:
+    """Return a transition as two steps, each with what is seen there: the second earns nothing.
+
+    Raises:
+        NotApplicableError: if nothing says what is done next.
+    """
+    if "a_next" not in inputs:
+        raise NotApplicableError("it is given no next state", "次の状態を受け取らない")
+    of = {name: inputs[name][i] for name in SEEN}
+    return {
+        "s": np.array([of["s"], of["s_next"]]),
+        "a": np.array([of["a"], of["a_next"]]),
+        "r": np.array([of["r"], 0.0]),
+        "done": np.array([of["done"], 0]),
+    }
 
 
 def set_beside(function: Any, names: Names, config: Mapping[str, Any], wanted: list[str]) -> bool:
@@ -218,7 +257,24 @@ def _built(cls: Any, shape: tuple[int, ...], names: Names, config: Mapping[str, 
         meant = names.meaning(name, ["lr", "gamma"])
         if meant is not None and isinstance(getattr(agent, name), float | int):
             setattr(agent, name, config[meant])
+    _widen(agent, shape)
     return agent
+
+
+def _widen(agent: Any, shape: tuple[int, ...]) -> None:
+    """Tell an agent that keeps its own number of actions how many there are.
+
+    It is asked for where a dictionary is the table, which has no width of its own.
+    """
+    if not any(isinstance(getattr(agent, name, None), MutableMapping) for name in TABLES):
+        return
+    for name, value in list(vars(agent).items()):
+        if size_meant(name) != "actions":
+            continue
+        if isinstance(value, int):
+            setattr(agent, name, shape[1])
+        elif isinstance(value, list | tuple | range) and list(value) == list(range(len(value))):
+            setattr(agent, name, list(range(shape[1])))
 
 
 def _size(parameter: inspect.Parameter, n: int) -> Any:
