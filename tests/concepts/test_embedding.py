@@ -6,6 +6,7 @@ import pytest
 from numpy_impl.embedding.co_occurrence import co_occurrence
 from numpy_impl.embedding.cosine_similarity import CosineSimilarity
 from numpy_impl.embedding.embedding import Embedding
+from numpy_impl.embedding.fast_embedding import FastEmbedding
 from numpy_impl.embedding.lsi import lsi
 from numpy_impl.embedding.one_hot import one_hot
 from numpy_impl.embedding.positive_pmi import positive_pmi
@@ -28,16 +29,18 @@ def test_what_is_looked_up_is_a_copy_that_keeps_nothing_of_its_arguments():
     np.testing.assert_array_equal(layer.grads["W"].sum(axis=1), [3, 0, 0, 0, 6])
 
 
-def test_nothing_looked_up_gives_no_gradient():
-    layer = Embedding(4, 2, seed=1)
+@pytest.mark.parametrize("twin", [Embedding, FastEmbedding])
+def test_nothing_looked_up_gives_no_gradient(twin):
+    layer = twin(4, 2, seed=1)
     assert layer.forward([]).shape == (0, 2)
     assert layer.backward(np.zeros((0, 2))) is None
     np.testing.assert_array_equal(layer.grads["W"], np.zeros((4, 2)))
 
 
+@pytest.mark.parametrize("twin", [Embedding, FastEmbedding])
 @pytest.mark.parametrize("padding_idx", [0, 2, 4])
-def test_the_row_of_the_padding_starts_at_0_and_stays_there(padding_idx):
-    layer = Embedding(5, 3, padding_idx=padding_idx, seed=1)
+def test_the_row_of_the_padding_starts_at_0_and_stays_there(padding_idx, twin):
+    layer = twin(5, 3, padding_idx=padding_idx, seed=1)
     plain = Embedding(5, 3, seed=1)
     others = np.arange(5) != padding_idx
     np.testing.assert_array_equal(layer.params["W"][others], plain.params["W"][others])
@@ -47,8 +50,20 @@ def test_the_row_of_the_padding_starts_at_0_and_stays_there(padding_idx):
     np.testing.assert_array_equal(layer.grads["W"], np.where(others, 1, 0)[:, None] * np.ones(3))
 
 
-def test_the_type_of_the_gradient_is_that_of_the_weights():
-    layer = Embedding(5, 3, seed=1).astype(np.float32)
+@pytest.mark.parametrize("dtype", [np.uint8, np.int64])
+@pytest.mark.parametrize("words", [1, 3, 200])
+def test_the_fast_form_adds_every_place_of_a_word(words, dtype):
+    plain, fast = Embedding(200, 3, seed=1), FastEmbedding(200, 3, seed=1)
+    idx, dy = RNG.integers(words, size=(6, 8), dtype=dtype), RNG.standard_normal((6, 8, 3))
+    for layer in (plain, fast):
+        layer.forward(idx)
+        layer.backward(dy)
+    np.testing.assert_allclose(fast.grads["W"], plain.grads["W"], rtol=0, atol=1e-14)
+
+
+@pytest.mark.parametrize("twin", [Embedding, FastEmbedding])
+def test_the_type_of_the_gradient_is_that_of_the_weights(twin):
+    layer = twin(5, 3, seed=1).astype(np.float32)
     assert layer.forward([1, 1]).dtype == np.float32
     layer.backward(np.ones((2, 3)))
     assert layer.grads["W"].dtype == np.float32

@@ -169,6 +169,7 @@ Embedding = Concept(
             quantity="y",
         ),
     ),
+    fast="embedding.fast_embedding.FastEmbedding",
     also_called=("time_embedding", "embedding_layer", "word_embedding", "embed"),
     identities=(
         Identity(
