@@ -20,6 +20,13 @@ def test_right_code_agrees(title, tmp_path):
     assert report.verdict == "agrees", (report.crash, report.first_wrong, report.quantities)
 
 
+def test_an_argument_that_the_code_lacks_leaves_the_recorded_references(tmp_path):
+    """It has no padding_idx, as ours has none by default."""
+    piece = next(p for p in RIGHT.values() if p.concept == "embedding")
+    report = piece.judged(tmp_path)
+    assert [name.split(" ")[0] for name in report.references] == ["PyTorch", "Keras"]
+
+
 @pytest.mark.parametrize("title", WRONG)
 def test_wrong_code_differs(title, tmp_path):
     report = WRONG[title].judged(tmp_path)
