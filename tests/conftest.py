@@ -1,5 +1,6 @@
 """What several tests share."""
 
+import gc
 import importlib
 import os
 import pickle
@@ -9,6 +10,10 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+
+# Before NumPy is imported. The tests' processes share the cores, and after a product the other
+# threads of OpenBLAS keep a core busy, waiting for the next: NumPy's tests took twice the time.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from parity.harness import environment
 
@@ -24,6 +29,7 @@ os.environ["LANG"] = "C.UTF-8"
 
 
 LONGEST = (
+    "test_twins_keras.py",
     "test_site_browser.py",
     "test_site_learning_browser.py",
     "test_bench_turns.py",
@@ -43,6 +49,12 @@ def pytest_collection_modifyitems(items):
         for item in items:
             if item.get_closest_marker(framework):
                 item.add_marker(skip)
+
+
+def pytest_collection_finish():
+    """Spare the garbage collector the tests themselves, which stay to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @dataclass(frozen=True)
