@@ -34,6 +34,13 @@ WIDE, NARROW = (1440, 900), (390, 844)
 LONG, STEP = 180_000, 30_000
 """Milliseconds that a judgement may take, the first among them, and any other step."""
 
+SEEN = """() => {
+    const at = document.querySelector(".cm-wrong-line").getBoundingClientRect();
+    const over = document.elementFromPoint(at.left + at.width / 2, at.top + 4);
+    return Boolean(over && over.closest(".cm-wrong-line"));
+}"""
+"""Whether the marked line is seen: on the screen, and under no bar."""
+
 PATIENT = "(id) => { document.getElementById(id).dataset.limit = '120'; }"
 
 ENDLESS = """import numpy as np
@@ -222,8 +229,11 @@ def test_by_keyboard_wrong_then_hints_then_right(reader, capsys):
     assert axe(page) == []
     look(page, "write-1440-hints")
     assert page.evaluate("localStorage.getItem('parity-progress')") is None
+    page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     result.locator("[data-line]").press("Enter")
     expect(page.locator(".cm-content")).to_be_focused()
+    page.wait_for_function(SEEN)
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
     mended = " - self.x_hat * self.per_channel(through_var)"
     page.keyboard.type(mended)
     one.answer(lambda: one.keys("Control+Enter"))

@@ -8,6 +8,7 @@ import { bracketMatching, indentOnInput, indentUnit, syntaxHighlighting } from "
 import { pythonLanguage } from "@codemirror/lang-python";
 import { tagHighlighter, tags } from "@lezer/highlight";
 
+const BAR = 64; // pixels that the bar above the page may cover
 const GAP = "____"; // what stands in the text for a blank that nobody has filled
 const LABELS = { ja: [..."あいうえお"], en: [..."ABCDE"] };
 
@@ -200,6 +201,11 @@ function create(parent, options) {
         effects: EditorView.scrollIntoView(line.from, { y: "center" }),
       });
       view.focus();
+      // The editor does not know of the bar that stays at the page's top.
+      requestAnimationFrame(() => {
+        const at = view.coordsAtPos(line.from);
+        if (at && (at.top < BAR || at.bottom > innerHeight - BAR)) scrollBy(0, at.top - innerHeight / 3);
+      });
     },
     insert(text) {
       view.dispatch(view.state.replaceSelection(text));
