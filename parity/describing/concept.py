@@ -46,6 +46,11 @@ class Weight:
     keras_layout: str = "canonical"
 
 
+def _title(name: str, ja: str) -> Text:
+    words = name.replace("_", " ")
+    return Text(words[:1].upper() + words[1:], ja)
+
+
 @dataclass(frozen=True)
 class Divergence:
     """A difference by convention, which a run demonstrates each time.
@@ -54,7 +59,7 @@ class Divergence:
     appear in ``quantity``; the concept's ordinary cases show that it is gone once reconciled.
 
     Attributes:
-        name: unique within the concept.
+        name: unique within the concept; with spaces it is the English title.
         summary: what differs.
         reconciled: how the two are made equal, or why they cannot be.
         source: where the convention is stated.
@@ -64,6 +69,7 @@ class Divergence:
         irreducible: nothing makes the two equal: the difference must stay within ``size``.
         size: the largest difference of an irreducible divergence.
         dtype: the type in which it shows.
+        ja: the Japanese title.
     """
 
     name: str
@@ -76,6 +82,12 @@ class Divergence:
     irreducible: bool = False
     size: float | None = None
     dtype: str = "float64"
+    ja: str = ""
+
+    @property
+    def title(self) -> Text:
+        """What the difference is called."""
+        return _title(self.name, self.ja)
 
 
 @dataclass(frozen=True)
@@ -119,12 +131,13 @@ class Mistake:
     """A mistake that people make, as an edit of one line of the NumPy source.
 
     Attributes:
-        name: unique within the concept.
+        name: unique within the concept; with spaces it is the English title.
         line: the right line, without its indentation; it stands once in the class or function.
         wrong: what people write in its place.
         why: what goes wrong, and why.
         form: whose line it is: the concept's own, or that of its fast form, which makes no
             question.
+        ja: the Japanese title.
     """
 
     name: str
@@ -132,6 +145,12 @@ class Mistake:
     wrong: str
     why: Text
     form: Form = "plain"
+    ja: str = ""
+
+    @property
+    def title(self) -> Text:
+        """What the mistake is called."""
+        return _title(self.name, self.ja)
 
 
 @dataclass

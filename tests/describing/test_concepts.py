@@ -17,9 +17,11 @@ def texts(concept):
     yield concept.title
     yield concept.summary
     for divergence in concept.divergences:
+        yield divergence.title
         yield divergence.summary
         yield divergence.reconciled
     for mistake in concept.mistakes:
+        yield mistake.title
         yield mistake.why
     for identity in concept.identities:
         yield identity.text
@@ -52,6 +54,8 @@ def test_a_concept_is_complete(name):
     for names in (
         [case.name for case in concept.cases],
         [divergence.name for divergence in concept.divergences],
+        [divergence.title.ja for divergence in concept.divergences],
+        [mistake.title.ja for mistake in concept.mistakes],
     ):
         assert max(Counter(names).values(), default=1) == 1
     for divergence in concept.divergences:

@@ -52,7 +52,10 @@ def test_the_example_agrees_and_can_be_recorded(with_the_example):
     assert {(f["case"], f["quantity"], f["verdict"]) for f in shown} == {
         ("x_times_the_sigmoid", "y", "agree"), ("x_times_the_sigmoid", "dx", "agree")
     }  # fmt: skip
-    for language, title in (("en", "Swish (SiLU)"), ("ja", "Swish(SiLU)")):
+    for language, title, mistake in (
+        ("en", "Swish (SiLU)", "Product rule forgotten"),
+        ("ja", "Swish(SiLU)", "積の微分を忘れる"),
+    ):
         shown = parity(with_the_example, "show", "swish", "--lang", language)
         assert shown.returncode == 0, shown.stderr
         assert "product_rule_forgotten" in shown.stdout
@@ -63,7 +66,7 @@ def test_the_example_agrees_and_can_be_recorded(with_the_example):
         )
         assert made.returncode == 0, made.stderr
         assert f"<title>{title}</title>" in made.stdout
-        for part in ("<math", "<svg", "torch.autograd.grad(", 'class="quiz"', "product_rule"):
+        for part in ("<math", "<svg", "torch.autograd.grad(", 'class="quiz"', mistake):
             assert part in made.stdout, part
         for section in ("why", "derivation", "identities"):
             assert f'id="{section}"' in made.stdout, section

@@ -2,22 +2,14 @@
 
 import json
 import os
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
+from browsing import BROWSER, LINE_IS_SEEN, NARROW, WIDE, expect, sync_api
 
 from parity.harness.registry import all_concepts
 
-sync_api = pytest.importorskip(
-    "playwright.sync_api", reason="Playwright is not installed: pip install -e '.[test]'"
-)
-expect = sync_api.expect
-
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 ROOT = Path(__file__).parents[2]
 PYTHON = Path(os.environ.get("PARITY_PYODIDE") or ROOT.parent / "shared" / "pyodide")
 pytestmark = [
@@ -30,16 +22,8 @@ pytestmark = [
     ),
 ]
 NAMES = ("relu", "batch_norm")
-WIDE, NARROW = (1440, 900), (390, 844)
 LONG, STEP = 180_000, 30_000
 """Milliseconds that a judgement may take, the first among them, and any other step."""
-
-SEEN = """() => {
-    const at = document.querySelector(".cm-wrong-line").getBoundingClientRect();
-    const over = document.elementFromPoint(at.left + at.width / 2, at.top + 4);
-    return Boolean(over && over.closest(".cm-wrong-line"));
-}"""
-"""Whether the marked line is seen: on the screen, and under no bar."""
 
 PATIENT = "(id) => { document.getElementById(id).dataset.limit = '120'; }"
 
@@ -232,7 +216,7 @@ def test_by_keyboard_wrong_then_hints_then_right(reader, capsys):
     page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     result.locator("[data-line]").press("Enter")
     expect(page.locator(".cm-content")).to_be_focused()
-    page.wait_for_function(SEEN)
+    page.wait_for_function(LINE_IS_SEEN)
     page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
     mended = " - self.x_hat * self.per_channel(through_var)"
     page.keyboard.type(mended)

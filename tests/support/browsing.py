@@ -98,3 +98,11 @@ def answer(page, quiz, right):
     value = index if right else str(int(index == "0"))
     quiz.locator(f'input[value="{value}"]').check()
     quiz.get_by_role("button").click()
+
+
+LINE_IS_SEEN = """() => {
+    const at = document.querySelector(".cm-wrong-line").getBoundingClientRect();
+    const over = document.elementFromPoint(at.left + at.width / 2, at.top + 4);
+    return Boolean(over && over.closest(".cm-wrong-line"));
+}"""
+"""Whether the marked line is seen: on the screen, and under no bar."""

@@ -63,6 +63,7 @@ ELU = Concept(
     mistakes=(
         Mistake(
             name="alpha_missing_in_the_derivative",
+            ja="微分で alpha を忘れる",
             line="slope = self.alpha * np.exp(np.minimum(self.x, 0))",
             wrong="slope = np.exp(np.minimum(self.x, 0))",
             why=Text(
@@ -74,6 +75,7 @@ ELU = Concept(
         ),
         Mistake(
             name="derivative_is_the_output",
+            ja="微分の代わりに出力を使う",
             line="slope = self.alpha * np.exp(np.minimum(self.x, 0))",
             wrong="slope = self.alpha * np.expm1(np.minimum(self.x, 0))",
             why=Text(
@@ -83,6 +85,7 @@ ELU = Concept(
         ),
         Mistake(
             name="one_not_subtracted",
+            ja="1 を引かない",
             line="return np.where(x > 0, x, self.alpha * np.expm1(below))",
             wrong="return np.where(x > 0, x, self.alpha * np.exp(below))",
             why=Text(
@@ -92,6 +95,7 @@ ELU = Concept(
         ),
         Mistake(
             name="exponential_overflows",
+            ja="指数関数がオーバーフローする",
             line="return np.where(x > 0, x, self.alpha * np.expm1(below))",
             wrong="return x * (x > 0) + self.alpha * np.expm1(x) * (x <= 0)",
             why=Text(
@@ -103,6 +107,7 @@ ELU = Concept(
         ),
         Mistake(
             name="derivative_at_0_is_1",
+            ja="0 での微分を 1 とする",
             line="return np.where(self.x > 0, dy, slope * dy)",
             wrong="return np.where(self.x >= 0, dy, slope * dy)",
             why=Text(

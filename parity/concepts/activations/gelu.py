@@ -56,6 +56,7 @@ GELU = Concept(
     divergences=(
         Divergence(
             name="exact_or_tanh",
+            ja="厳密な形か tanh 近似か",
             summary=Text(
                 "torch.nn.GELU and keras.activations.gelu take the exact form by default; "
                 "keras.ops.gelu uses the tanh approximation unless told otherwise.",
@@ -73,6 +74,7 @@ GELU = Concept(
         ),
         Divergence(
             name="float32_constant_of_the_exact_form",
+            ja="厳密な形の float32 の定数",
             summary=Text(
                 "TensorFlow's gelu rounds 1 / sqrt(2) to float32 even for float64 arrays.",
                 "TensorFlow の gelu は、配列が float64 でも 1/√2 を float32 に丸めて使う。",
@@ -92,6 +94,7 @@ GELU = Concept(
         ),
         Divergence(
             name="float32_constant_of_the_tanh_form",
+            ja="tanh 近似の float32 の定数",
             summary=Text(
                 "TensorFlow's tanh form rounds 0.044715 to float32 even for float64 arrays.",
                 "TensorFlow の tanh 近似は、配列が float64 でも 0.044715 を float32 に丸めて使う。",
@@ -144,6 +147,7 @@ GELU = Concept(
     mistakes=(
         Mistake(
             name="product_rule_forgotten",
+            ja="積の微分を忘れる",
             line="return dy * (self.Phi + x * phi)",
             wrong="return dy * self.Phi",
             why=Text(
@@ -153,6 +157,7 @@ GELU = Concept(
         ),
         Mistake(
             name="square_root_of_2_missing",
+            ja="√2 を落とす",
             line="self.Phi = erfc(-x / math.sqrt(2)).astype(x.dtype) / 2",
             wrong="self.Phi = erfc(-x).astype(x.dtype) / 2",
             why=Text(
@@ -163,6 +168,7 @@ GELU = Concept(
         ),
         Mistake(
             name="density_not_normalised",
+            ja="密度を正規化しない",
             line="phi = np.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)",
             wrong="phi = np.exp(-(x**2) / 2)",
             why=Text(
@@ -172,6 +178,7 @@ GELU = Concept(
         ),
         Mistake(
             name="cube_written_as_square",
+            ja="3 乗を 2 乗と書く",
             line="u = math.sqrt(2 / math.pi) * (x + 0.044715 * x**3)",
             wrong="u = math.sqrt(2 / math.pi) * (x + 0.044715 * x**2)",
             why=Text(
@@ -181,6 +188,7 @@ GELU = Concept(
         ),
         Mistake(
             name="inner_derivative_of_the_cube_dropped",
+            ja="3 乗の内側の微分を落とす",
             line="du = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * x**2)",
             wrong="du = math.sqrt(2 / math.pi)",
             why=Text(

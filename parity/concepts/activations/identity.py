@@ -31,6 +31,7 @@ Identity = Concept(
     mistakes=(
         Mistake(
             name="upstream_gradient_dropped",
+            ja="上流の勾配を落とす",
             line="return dy.copy()",
             wrong="return np.ones_like(dy)",
             why=Text(
@@ -40,6 +41,7 @@ Identity = Concept(
         ),
         Mistake(
             name="gradient_divided_by_the_batch",
+            ja="勾配をバッチサイズで割る",
             line="return dy.copy()",
             wrong="return dy / len(dy)",
             why=Text(
@@ -49,6 +51,7 @@ Identity = Concept(
         ),
         Mistake(
             name="gradient_zeroed",
+            ja="勾配を 0 にする",
             line="return dy.copy()",
             wrong="return np.zeros_like(dy)",
             why=Text(
@@ -58,6 +61,7 @@ Identity = Concept(
         ),
         Mistake(
             name="output_clipped_to_0_and_1",
+            ja="出力を 0 と 1 の間に切る",
             line="return x.copy()",
             wrong="return np.clip(x, 0, 1)",
             why=Text(

@@ -40,6 +40,7 @@ LeakyReLU = Concept(
     divergences=(
         Divergence(
             name="default_slope",
+            ja="傾きの既定値",
             summary=Text(
                 "The default slope is 0.01 in PyTorch, 0.3 in Keras' layer and 0.2 in Keras' "
                 "function.",
@@ -58,6 +59,7 @@ LeakyReLU = Concept(
         ),
         Divergence(
             name="float32_slope",
+            ja="float32 に丸められた傾き",
             summary=Text(
                 "TensorFlow's leaky_relu holds the slope in float32 even for float64 arrays: 0.01 "
                 "becomes 0.00999999978.",
@@ -116,6 +118,7 @@ LeakyReLU = Concept(
     mistakes=(
         Mistake(
             name="gradient_of_relu",
+            ja="ReLU の勾配を使う",
             line="return np.where(self.positive, dy, self.slope * dy)",
             wrong="return np.where(self.positive, dy, 0)",
             why=Text(
@@ -125,6 +128,7 @@ LeakyReLU = Concept(
         ),
         Mistake(
             name="upstream_gradient_dropped_below_0",
+            ja="負の側で上流の勾配を落とす",
             line="return np.where(self.positive, dy, self.slope * dy)",
             wrong="return np.where(self.positive, dy, self.slope)",
             why=Text(
@@ -134,6 +138,7 @@ LeakyReLU = Concept(
         ),
         Mistake(
             name="slope_subtracted",
+            ja="傾きの項を引く",
             line="return np.where(self.positive, x, self.slope * x)",
             wrong="return np.where(self.positive, x, -self.slope * x)",
             why=Text(
@@ -143,6 +148,7 @@ LeakyReLU = Concept(
         ),
         Mistake(
             name="derivative_at_0_is_1",
+            ja="0 での微分を 1 とする",
             line="self.positive = x > 0",
             wrong="self.positive = x >= 0",
             why=Text(

@@ -74,6 +74,7 @@ LogSoftmax = Concept(
     divergences=(
         Divergence(
             name="default_axis",
+            ja="軸の既定値",
             summary=GUESSED,
             reconciled=NAMED,
             source="torch/nn/functional.py, _get_softmax_dim",
@@ -125,6 +126,7 @@ LogSoftmax = Concept(
     mistakes=(
         Mistake(
             name="logarithm_of_softmax",
+            ja="ソフトマックスの後で対数をとる",
             line="self.y = z - np.logaddexp.reduce(z, axis=self.axis, keepdims=True)",
             wrong="self.y = np.log(np.exp(z) / np.exp(z).sum(axis=self.axis, keepdims=True))",
             why=Text(
@@ -136,6 +138,7 @@ LogSoftmax = Concept(
         ),
         Mistake(
             name="maximum_not_subtracted",
+            ja="最大値を引かない",
             line="z = x - c",
             wrong="z = x",
             why=Text(
@@ -146,6 +149,7 @@ LogSoftmax = Concept(
         ),
         Mistake(
             name="sum_of_gradients_dropped",
+            ja="勾配の和の項を落とす",
             line="return dy - np.exp(self.y) * total",
             wrong="return dy - np.exp(self.y) * dy",
             why=Text(
@@ -157,6 +161,7 @@ LogSoftmax = Concept(
         ),
         Mistake(
             name="output_taken_for_the_probability",
+            ja="出力を確率とみなす",
             line="return dy - np.exp(self.y) * total",
             wrong="return dy - self.y * total",
             why=Text(

@@ -80,6 +80,7 @@ PReLU = Concept(
     divergences=(
         Divergence(
             name="gradient_at_0",
+            ja="0 での勾配",
             summary=Text(
                 "At x = 0 PyTorch takes the derivative a, as the paper's formula does; Keras "
                 "computes relu(x) - a relu(-x), whose derivative there is 0.",
@@ -131,6 +132,7 @@ PReLU = Concept(
     mistakes=(
         Mistake(
             name="slope_gradient_averaged",
+            ja="傾きの勾配を平均する",
             line='self.grads["a"] = da.sum(axis=shared).reshape(self.n_channels)',
             wrong='self.grads["a"] = da.mean(axis=shared).reshape(self.n_channels)',
             why=Text(
@@ -142,6 +144,7 @@ PReLU = Concept(
         ),
         Mistake(
             name="slope_gradient_without_x",
+            ja="傾きの勾配で x を忘れる",
             line="da = np.where(x > 0, 0, x * dy)",
             wrong="da = np.where(x > 0, 0, dy)",
             why=Text(
@@ -151,6 +154,7 @@ PReLU = Concept(
         ),
         Mistake(
             name="slope_gradient_from_the_positive_side",
+            ja="傾きの勾配を正の側から求める",
             line="da = np.where(x > 0, 0, x * dy)",
             wrong="da = np.where(x > 0, x * dy, 0)",
             why=Text(
@@ -160,6 +164,7 @@ PReLU = Concept(
         ),
         Mistake(
             name="maximum_of_two_lines",
+            ja="2 直線の最大をとる",
             line="return np.where(x > 0, x, a * x)",
             wrong="return np.maximum(x, a * x)",
             why=Text(
@@ -171,6 +176,7 @@ PReLU = Concept(
         ),
         Mistake(
             name="slope_on_the_last_axis",
+            ja="傾きを最後の軸に合わせる",
             line="shape[1] = self.n_channels",
             wrong="shape[-1] = self.n_channels",
             why=Text(

@@ -137,6 +137,7 @@ ReLU = Concept(
     divergences=(
         Divergence(
             name="gradient_at_0_of_maximum",
+            ja="maximum の 0 での勾配",
             summary=Text(
                 "relu has the derivative 0 at x = 0; written as maximum(x, 0), TensorFlow's is 1 "
                 "there and PyTorch's is 1/2.",
@@ -173,6 +174,7 @@ ReLU = Concept(
     mistakes=(
         Mistake(
             name="gradient_not_masked",
+            ja="勾配にマスクを掛けない",
             line="return dy * self.positive",
             wrong="return dy",
             why=Text(
@@ -182,6 +184,7 @@ ReLU = Concept(
         ),
         Mistake(
             name="mask_from_the_gradient",
+            ja="勾配からマスクを作る",
             line="return dy * self.positive",
             wrong="return np.where(dy > 0, dy, 0)",
             why=Text(
@@ -192,6 +195,7 @@ ReLU = Concept(
         ),
         Mistake(
             name="derivative_at_0_is_1",
+            ja="0 での微分を 1 とする",
             line="self.positive = x > 0",
             wrong="self.positive = x >= 0",
             why=Text(
@@ -201,6 +205,7 @@ ReLU = Concept(
         ),
         Mistake(
             name="output_is_the_mask",
+            ja="マスクそのものを出力する",
             line="return np.maximum(x, 0)",
             wrong="return self.positive.astype(x.dtype)",
             why=Text(

@@ -71,6 +71,7 @@ Sigmoid = Concept(
     mistakes=(
         Mistake(
             name="derivative_taken_at_the_output",
+            ja="出力を入力とみなして微分する",
             line="return dy * self.y * (1 - self.y)",
             wrong="return dy * Sigmoid().forward(self.y) * (1 - Sigmoid().forward(self.y))",
             why=Text(
@@ -82,6 +83,7 @@ Sigmoid = Concept(
         ),
         Mistake(
             name="factor_y_dropped",
+            ja="因子 y を落とす",
             line="return dy * self.y * (1 - self.y)",
             wrong="return dy * (1 - self.y)",
             why=Text(
@@ -91,6 +93,7 @@ Sigmoid = Concept(
         ),
         Mistake(
             name="derivative_of_tanh",
+            ja="tanh の微分を使う",
             line="return dy * self.y * (1 - self.y)",
             wrong="return dy * (1 - self.y**2)",
             why=Text(
@@ -100,6 +103,7 @@ Sigmoid = Concept(
         ),
         Mistake(
             name="exponential_overflows",
+            ja="指数関数がオーバーフローする",
             line="self.y = np.where(x >= 0, 1, e) / (1 + e)",
             wrong="self.y = np.exp(x) / (1 + np.exp(x))",
             why=Text(

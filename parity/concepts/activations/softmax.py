@@ -74,6 +74,7 @@ Softmax = Concept(
     divergences=(
         Divergence(
             name="default_axis",
+            ja="軸の既定値",
             summary=GUESSED,
             reconciled=NAMED,
             source="torch/nn/functional.py, _get_softmax_dim",
@@ -124,6 +125,7 @@ Softmax = Concept(
     mistakes=(
         Mistake(
             name="other_classes_forgotten",
+            ja="ほかのクラスを通る項を忘れる",
             line="return self.y * (dy - mean)",
             wrong="return self.y * (1 - self.y) * dy",
             why=Text(
@@ -135,6 +137,7 @@ Softmax = Concept(
         ),
         Mistake(
             name="mean_term_dropped",
+            ja="平均を通る項が抜けている",
             line="return self.y * (dy - mean)",
             wrong="return self.y * dy",
             why=Text(
@@ -146,6 +149,7 @@ Softmax = Concept(
         ),
         Mistake(
             name="summed_over_everything",
+            ja="全体で合計する",
             line="self.y = e / e.sum(axis=self.axis, keepdims=True)",
             wrong="self.y = e / e.sum()",
             why=Text(
@@ -155,6 +159,7 @@ Softmax = Concept(
         ),
         Mistake(
             name="maximum_not_subtracted",
+            ja="最大値を引かない",
             line="e = np.exp(x - c)",
             wrong="e = np.exp(x)",
             why=Text(
@@ -165,6 +170,7 @@ Softmax = Concept(
         ),
         Mistake(
             name="maximum_of_everything",
+            ja="全体の最大値を使う",
             line="c = x.max(axis=self.axis, keepdims=True)",
             wrong="c = x.max()",
             why=Text(

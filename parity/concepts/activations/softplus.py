@@ -56,6 +56,7 @@ Softplus = Concept(
     divergences=(
         Divergence(
             name="linear_above_20",
+            ja="20 を超えると直線とする",
             summary=Text(
                 "PyTorch replaces softplus by x itself from x = 20 on, which is off by up to "
                 "exp(-20) = 2e-9; Keras is exact there.",
@@ -98,6 +99,7 @@ Softplus = Concept(
     mistakes=(
         Mistake(
             name="exponential_overflows",
+            ja="指数関数がオーバーフローする",
             line="return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))",
             wrong="return np.log(1 + np.exp(x))",
             why=Text(
@@ -109,6 +111,7 @@ Softplus = Concept(
         ),
         Mistake(
             name="maximum_forgotten",
+            ja="最大値の項を忘れる",
             line="return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))",
             wrong="return np.log1p(np.exp(-np.abs(x)))",
             why=Text(
@@ -120,6 +123,7 @@ Softplus = Concept(
         ),
         Mistake(
             name="derivative_of_relu",
+            ja="ReLU の微分を使う",
             line="return dy * Sigmoid().forward(self.x)",
             wrong="return np.where(self.x > 0, dy, 0)",
             why=Text(
@@ -130,6 +134,7 @@ Softplus = Concept(
         ),
         Mistake(
             name="derivative_of_sigmoid",
+            ja="シグモイドの微分を使う",
             line="return dy * Sigmoid().forward(self.x)",
             wrong="return dy * Sigmoid().forward(self.x) * Sigmoid().forward(-self.x)",
             why=Text(

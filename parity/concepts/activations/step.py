@@ -56,6 +56,7 @@ Step = Concept(
     divergences=(
         Divergence(
             name="value_at_0",
+            ja="0 での値",
             summary=Text(
                 "The value at x = 0 is a convention. Here it is 0, as in x > 0; signal processing "
                 "takes 1/2, and a threshold that fires when it is reached gives 1. The heaviside "
@@ -97,6 +98,7 @@ Step = Concept(
     mistakes=(
         Mistake(
             name="fires_at_0",
+            ja="0 で 1 を出す",
             line="return (x > 0).astype(x.dtype)",
             wrong="return (x >= 0).astype(x.dtype)",
             why=Text(
@@ -107,6 +109,7 @@ Step = Concept(
         ),
         Mistake(
             name="sign_instead_of_step",
+            ja="ステップ関数でなく符号関数を返す",
             line="return (x > 0).astype(x.dtype)",
             wrong="return np.sign(x)",
             why=Text(
@@ -116,6 +119,7 @@ Step = Concept(
         ),
         Mistake(
             name="positive_values_kept",
+            ja="正の値をそのまま残す",
             line="return (x > 0).astype(x.dtype)",
             wrong="return (x > 0) * x",
             why=Text(
@@ -125,6 +129,7 @@ Step = Concept(
         ),
         Mistake(
             name="gradient_passed_straight_through",
+            ja="勾配をそのまま通す",
             line="return np.zeros_like(dy)",
             wrong="return dy.copy()",
             why=Text(

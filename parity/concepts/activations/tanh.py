@@ -65,6 +65,7 @@ Tanh = Concept(
     mistakes=(
         Mistake(
             name="derivative_taken_at_the_output",
+            ja="出力を入力とみなして微分する",
             line="return dy * (1 - self.y**2)",
             wrong="return dy * (1 - np.tanh(self.y) ** 2)",
             why=Text(
@@ -76,6 +77,7 @@ Tanh = Concept(
         ),
         Mistake(
             name="derivative_of_sigmoid",
+            ja="シグモイドの微分を使う",
             line="return dy * (1 - self.y**2)",
             wrong="return dy * self.y * (1 - self.y)",
             why=Text(
@@ -85,6 +87,7 @@ Tanh = Concept(
         ),
         Mistake(
             name="square_dropped",
+            ja="二乗を落とす",
             line="return dy * (1 - self.y**2)",
             wrong="return dy * (1 - self.y)",
             why=Text(
@@ -94,6 +97,7 @@ Tanh = Concept(
         ),
         Mistake(
             name="upstream_gradient_dropped",
+            ja="上流の勾配を落とす",
             line="return dy * (1 - self.y**2)",
             wrong="return 1 - self.y**2",
             why=Text(

@@ -7,6 +7,7 @@ from parity.describing.concept import Mistake, Text
 OF_THE_GROUPS = (
     Mistake(
         name="groups_interleaved",
+        ja="グループを互い違いに割り当てる",
         line="k, v = (np.repeat(heads, self.group, axis=1) for heads in (k, v))",
         wrong="k, v = (np.tile(heads, (1, self.group, 1, 1)) for heads in (k, v))",
         why=Text(
@@ -18,6 +19,7 @@ OF_THE_GROUPS = (
     ),
     Mistake(
         name="gradient_of_one_head_of_the_group",
+        ja="グループの 1 ヘッド分の勾配しか足さない",
         line="return dheads.reshape(N, n_heads // self.group, self.group, T, d_head).sum(axis=2)",
         wrong="return dheads.reshape(N, n_heads // self.group, self.group, T, d_head)[:, :, 0]",
         why=Text(

@@ -16,6 +16,7 @@ def without_cap(of: Implementations, a: Arrays) -> Arrays:
 
 SCALE_OF_FLOAT32 = Divergence(
     name="scale_of_float32",
+    ja="float32 に丸められた縮尺",
     summary=Text(
         "Keras' function and its layer MultiHeadAttention round 1 / sqrt(d_k) to float32, whatever "
         "the type of the inputs. Where d_k is a power of 4 nothing is lost; else float64 keeps no "
@@ -40,6 +41,7 @@ SCALE_OF_FLOAT32 = Divergence(
 OF_THE_OPTIONS = (
     Mistake(
         name="cap_by_clipping",
+        ja="ソフトキャップでなく切り捨てる",
         line="self.t = np.tanh(scores / cap)",
         wrong="self.t = np.clip(scores / cap, -1, 1)",
         why=Text(
@@ -49,6 +51,7 @@ OF_THE_OPTIONS = (
     ),
     Mistake(
         name="cap_not_multiplied_back",
+        ja="キャップを掛け戻さない",
         line="scores = cap * self.t",
         wrong="scores = self.t",
         why=Text(
@@ -58,6 +61,7 @@ OF_THE_OPTIONS = (
     ),
     Mistake(
         name="slope_of_the_cap_forgotten",
+        ja="キャップの傾きを忘れる",
         line="dproducts = dscores if self.softcap is None else dscores * (1 - self.t**2)",
         wrong="dproducts = dscores",
         why=Text(
@@ -67,6 +71,7 @@ OF_THE_OPTIONS = (
     ),
     Mistake(
         name="slope_of_the_cap_for_the_bias",
+        ja="バイアスにまでキャップの傾きを掛ける",
         line="return dQ, dK, dV, summed_to(self.bias_shape, dscores)",
         wrong="return dQ, dK, dV, summed_to(self.bias_shape, dproducts)",
         why=Text(
@@ -76,6 +81,7 @@ OF_THE_OPTIONS = (
     ),
     Mistake(
         name="dropped_weights_not_made_up_for",
+        ja="落とした重みの分を補わない",
         line="return kept / scores.dtype.type(1 - self.rate)",
         wrong="return kept.astype(scores.dtype)",
         why=Text(
@@ -85,6 +91,7 @@ OF_THE_OPTIONS = (
     ),
     Mistake(
         name="dropout_forgotten_on_the_way_back",
+        ja="逆伝播でドロップアウトを忘れる",
         line="dweights = dy @ V.swapaxes(-1, -2) * self.m",
         wrong="dweights = dy @ V.swapaxes(-1, -2)",
         why=Text(

@@ -163,6 +163,7 @@ AdditiveAttention = Concept(
     divergences=(
         Divergence(
             name="no_projections",
+            ja="射影がない",
             summary=Text(
                 "Keras' layer adds queries and keys as they are, v · tanh(q + k): W_q and W_k must "
                 "stand in front of it, as dense layers.",
@@ -206,12 +207,14 @@ AdditiveAttention = Concept(
     mistakes=(
         Mistake(
             name="tanh_forgotten",
+            ja="tanh を忘れる",
             line="self.h = np.tanh((Q @ W_q)[:, :, None] + (K @ W_k)[:, None])",
             wrong="self.h = (Q @ W_q)[:, :, None] + (K @ W_k)[:, None]",
             why=seq2seq.TANH_FORGOTTEN,
         ),
         Mistake(
             name="subtracted",
+            ja="足さずに引く",
             line="self.h = np.tanh((Q @ W_q)[:, :, None] + (K @ W_k)[:, None])",
             wrong="self.h = np.tanh((Q @ W_q)[:, :, None] - (K @ W_k)[:, None])",
             why=Text(
@@ -221,6 +224,7 @@ AdditiveAttention = Concept(
         ),
         Mistake(
             name="v_forgotten",
+            ja="v を忘れる",
             line="scores = (self.h @ v)[..., 0]",
             wrong="scores = self.h.sum(axis=-1)",
             why=Text(
@@ -230,18 +234,21 @@ AdditiveAttention = Concept(
         ),
         Mistake(
             name="softmax_over_queries",
+            ja="クエリ方向にソフトマックスをとる",
             line="self.weights = masked_softmax(hidden(scores, mask), axis=-1)",
             wrong="self.weights = masked_softmax(hidden(scores, mask), axis=-2)",
             why=masks.SOFTMAX_OVER_QUERIES,
         ),
         Mistake(
             name="padding_attended_to",
+            ja="パディングに注目する",
             line="self.weights = masked_softmax(hidden(scores, mask), axis=-1)",
             wrong="self.weights = masked_softmax(scores, axis=-1)",
             why=seq2seq.PADDING_ATTENDED_TO,
         ),
         Mistake(
             name="mask_inverted",
+            ja="マスクが逆",
             line="self.weights = masked_softmax(hidden(scores, mask), axis=-1)",
             wrong="self.weights = masked_softmax(hidden(scores, None if mask is None else "
             "np.equal(mask, 0)), axis=-1)",
@@ -249,18 +256,21 @@ AdditiveAttention = Concept(
         ),
         Mistake(
             name="slope_of_tanh_forgotten",
+            ja="tanh の傾きを忘れる",
             line="da = dscores[..., None] * v[:, 0] * (1 - self.h**2)  # (N, T_q, T_k, n_units)",
             wrong="da = dscores[..., None] * v[:, 0] * np.ones_like(self.h)",
             why=seq2seq.SLOPE_OF_TANH_FORGOTTEN,
         ),
         Mistake(
             name="softmax_diagonal_only",
+            ja="ソフトマックスの微分が対角だけ",
             line="dscores = self.weights * (dweights - mean)  # as of softmax",
             wrong="dscores = self.weights * (1 - self.weights) * dweights",
             why=masks.DIAGONAL_ONLY,
         ),
         Mistake(
             name="values_without_gradient",
+            ja="値に勾配がない",
             line="return (dQ, dK + dV) if self.without_V else (dQ, dK, dV)",
             wrong="return (dQ, dK) if self.without_V else (dQ, dK, dV)",
             why=seq2seq.VALUES_WITHOUT_GRADIENT,

@@ -189,6 +189,7 @@ BertEmbeddings = Concept(
     mistakes=(
         Mistake(
             name="segment_left_out",
+            ja="セグメントの埋め込みを落とす",
             line="x = token[self.tokens] + segment[self.segments] + position[:T]",
             wrong="x = token[self.tokens] + position[:T]",
             why=Text(
@@ -198,6 +199,7 @@ BertEmbeddings = Concept(
         ),
         Mistake(
             name="position_left_out",
+            ja="位置の埋め込みを落とす",
             line="x = token[self.tokens] + segment[self.segments] + position[:T]",
             wrong="x = token[self.tokens] + segment[self.segments]",
             why=Text(
@@ -207,6 +209,7 @@ BertEmbeddings = Concept(
         ),
         Mistake(
             name="normalization_left_out",
+            ja="正規化を落とす",
             line="return self.norm.forward(x)",
             wrong="self.norm.forward(x); return x",
             why=Text(
@@ -216,6 +219,7 @@ BertEmbeddings = Concept(
         ),
         Mistake(
             name="a_token_learns_once",
+            ja="繰り返すトークンが 1 回分しか学習しない",
             line="np.add.at(self.grads[name], rows, dx)  # a row that was taken twice gets both",
             wrong="self.grads[name][rows] += dx",
             why=Text(
@@ -225,6 +229,7 @@ BertEmbeddings = Concept(
         ),
         Mistake(
             name="position_averaged_over_the_batch",
+            ja="位置の勾配をバッチで平均する",
             line='self.grads["position"][: dx.shape[1]] = dx.sum(axis=0)',
             wrong='self.grads["position"][: dx.shape[1]] = dx.mean(axis=0)',
             why=Text(

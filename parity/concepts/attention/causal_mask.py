@@ -95,12 +95,14 @@ causal_mask = Concept(
     mistakes=(
         Mistake(
             name="mask_inverted",
+            ja="マスクが逆",
             line="return j <= i",
             wrong="return j > i",
             why=masks.MASK_INVERTED,
         ),
         Mistake(
             name="wrong_triangle",
+            ja="三角の向きが逆",
             line="return j <= i",
             wrong="return j >= i",
             why=Text(
@@ -111,6 +113,7 @@ causal_mask = Concept(
         ),
         Mistake(
             name="without_the_diagonal",
+            ja="対角を含めない",
             line="return j <= i",
             wrong="return j < i",
             why=Text(
@@ -122,6 +125,7 @@ causal_mask = Concept(
         ),
         Mistake(
             name="one_too_far",
+            ja="1 つ先まで見える",
             line="return j <= i",
             wrong="return j <= i + 1",
             why=Text(
@@ -131,12 +135,14 @@ causal_mask = Concept(
         ),
         Mistake(
             name="minus_infinity",
+            ja="-inf を使う",
             line="return j <= i",
             wrong="return np.where(j <= i, 0.0, -np.inf)",
             why=masks.ONE_TO_BE_ADDED,
         ),
         Mistake(
             name="large_negative",
+            ja="-inf でなく大きな負の数を使う",
             line="return j <= i",
             wrong="return np.where(j <= i, 0.0, -1e9)",
             why=masks.ONE_TO_BE_ADDED,

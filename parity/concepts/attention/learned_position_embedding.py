@@ -129,6 +129,7 @@ LearnedPositionEmbedding = Concept(
     mistakes=(
         Mistake(
             name="added_by_example",
+            ja="事例の番号で足す",
             line="return x + P[:T]",
             wrong="return x + P[np.arange(len(x)) % len(P)][:, np.newaxis]",
             why=Text(
@@ -139,6 +140,7 @@ LearnedPositionEmbedding = Concept(
         ),
         Mistake(
             name="last_rows_for_the_first",
+            ja="先頭でなく末尾の行を使う",
             line="return x + P[:T]",
             wrong="return x + P[-T:]",
             why=Text(
@@ -148,6 +150,7 @@ LearnedPositionEmbedding = Concept(
         ),
         Mistake(
             name="averaged_over_the_batch",
+            ja="バッチで平均する",
             line="dP[: self.shape[1]] = dy.sum(axis=0)",
             wrong="dP[: self.shape[1]] = dy.mean(axis=0)",
             why=Text(
@@ -159,6 +162,7 @@ LearnedPositionEmbedding = Concept(
         ),
         Mistake(
             name="one_vector_for_all_positions",
+            ja="全位置に同じベクトルを使う",
             line="dP[: self.shape[1]] = dy.sum(axis=0)",
             wrong="dP[: self.shape[1]] = dy.sum(axis=(0, 1))",
             why=Text(

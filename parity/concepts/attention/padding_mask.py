@@ -72,6 +72,7 @@ padding_mask = Concept(
     divergences=(
         Divergence(
             name="true_for_padding",
+            ja="True がパディングを表す",
             summary=Text(
                 "Here and in Keras True means a word. In the key_padding_mask of PyTorch's "
                 "MultiheadAttention and Transformer True means padding, although their "
@@ -120,12 +121,14 @@ padding_mask = Concept(
     mistakes=(
         Mistake(
             name="mask_inverted",
+            ja="マスクが逆",
             line="return (tokens != pad)[:, None, :]",
             wrong="return (tokens == pad)[:, None, :]",
             why=masks.MASK_INVERTED,
         ),
         Mistake(
             name="number_ignored",
+            ja="番号を無視する",
             line="return (tokens != pad)[:, None, :]",
             wrong="return (tokens != 0)[:, None, :]",
             why=Text(
@@ -135,6 +138,7 @@ padding_mask = Concept(
         ),
         Mistake(
             name="queries_masked",
+            ja="クエリをマスクする",
             line="return (tokens != pad)[:, None, :]",
             wrong="return (tokens != pad)[:, :, None]",
             why=Text(
@@ -146,6 +150,7 @@ padding_mask = Concept(
         ),
         Mistake(
             name="larger_numbers_alone",
+            ja="大きい番号しかパディングとみなさない",
             line="return (tokens != pad)[:, None, :]",
             wrong="return (tokens > pad)[:, None, :]",
             why=Text(
@@ -155,12 +160,14 @@ padding_mask = Concept(
         ),
         Mistake(
             name="minus_infinity",
+            ja="-inf を使う",
             line="return (tokens != pad)[:, None, :]",
             wrong="return np.where(tokens != pad, 0.0, -np.inf)[:, None, :]",
             why=masks.ONE_TO_BE_ADDED,
         ),
         Mistake(
             name="large_negative",
+            ja="-inf でなく大きな負の数を使う",
             line="return (tokens != pad)[:, None, :]",
             wrong="return np.where(tokens != pad, 0.0, -1e9)[:, None, :]",
             why=masks.ONE_TO_BE_ADDED,

@@ -146,6 +146,7 @@ PatchEmbedding = Concept(
     divergences=(
         Divergence(
             name="order_within_a_patch",
+            ja="パッチの中の順序",
             summary=Text(
                 "PyTorch flattens a patch to (channel, row, column), Keras, with the channels "
                 "last, to (row, column, channel), as the paper does. The shapes of W are the same, "
@@ -200,6 +201,7 @@ PatchEmbedding = Concept(
     mistakes=(
         Mistake(
             name="reshaped_without_transposing",
+            ja="転置せずに変形する",
             line="patches = cut.transpose(0, 2, 4, 1, 3, 5)  # (N, rows, columns, C, p, p)",
             wrong="patches = cut",
             why=Text(
@@ -211,6 +213,7 @@ PatchEmbedding = Concept(
         ),
         Mistake(
             name="columns_before_rows",
+            ja="列を行より先に並べる",
             line="patches = cut.transpose(0, 2, 4, 1, 3, 5)  # (N, rows, columns, C, p, p)",
             wrong="patches = cut.transpose(0, 4, 2, 1, 3, 5)",
             why=Text(
@@ -222,6 +225,7 @@ PatchEmbedding = Concept(
         ),
         Mistake(
             name="patch_transposed",
+            ja="パッチが転置されている",
             line="patches = cut.transpose(0, 2, 4, 1, 3, 5)  # (N, rows, columns, C, p, p)",
             wrong="patches = cut.transpose(0, 2, 4, 1, 5, 3)",
             why=Text(
@@ -231,6 +235,7 @@ PatchEmbedding = Concept(
         ),
         Mistake(
             name="channels_last_in_a_patch",
+            ja="パッチの中でチャネルを最後に置く",
             line="patches = cut.transpose(0, 2, 4, 1, 3, 5)  # (N, rows, columns, C, p, p)",
             wrong="patches = cut.transpose(0, 2, 4, 3, 5, 1)",
             why=Text(
@@ -242,6 +247,7 @@ PatchEmbedding = Concept(
         ),
         Mistake(
             name="cls_behind",
+            ja="CLS トークンを後ろに付ける",
             line="return np.concatenate([cls, y], axis=1)",
             wrong="return np.concatenate([y, cls], axis=1)",
             why=Text(
@@ -251,6 +257,7 @@ PatchEmbedding = Concept(
         ),
         Mistake(
             name="cls_averaged_over_the_batch",
+            ja="CLS の勾配をバッチで平均する",
             line='self.grads["cls"] = dy[:, 0].sum(axis=0)',
             wrong='self.grads["cls"] = dy[:, 0].mean(axis=0)',
             why=Text(
@@ -260,6 +267,7 @@ PatchEmbedding = Concept(
         ),
         Mistake(
             name="cls_learns_from_the_patches",
+            ja="CLS トークンがパッチの勾配で学習する",
             line='self.grads["cls"] = dy[:, 0].sum(axis=0)',
             wrong='self.grads["cls"] = dy.sum(axis=(0, 1))',
             why=Text(
@@ -269,6 +277,7 @@ PatchEmbedding = Concept(
         ),
         Mistake(
             name="put_back_in_another_order",
+            ja="戻す順序が違う",
             line="dx = dpatches.transpose(0, 3, 1, 4, 2, 5)  # (N, C, rows, p, columns, p)",
             wrong="dx = dpatches.transpose(0, 3, 1, 5, 2, 4)",
             why=Text(

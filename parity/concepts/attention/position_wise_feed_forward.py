@@ -244,6 +244,7 @@ PositionWiseFeedForward = Concept(
     mistakes=(
         Mistake(
             name="activation_forgotten",
+            ja="活性化を忘れる",
             line="self.h = self.f.forward(x @ W1 + b1)",
             wrong="self.f.forward(x @ W1 + b1); self.h = x @ W1 + b1",
             why=Text(
@@ -253,6 +254,7 @@ PositionWiseFeedForward = Concept(
         ),
         Mistake(
             name="activation_behind_the_second_layer",
+            ja="第 2 層の後に活性化する",
             line="return self.h @ W2 + b2",
             wrong="return np.maximum(self.h @ W2 + b2, 0)",
             why=Text(
@@ -263,6 +265,7 @@ PositionWiseFeedForward = Concept(
         ),
         Mistake(
             name="slope_of_the_activation_forgotten",
+            ja="活性化の傾きを忘れる",
             line="da = self.f.backward(dh)",
             wrong="da = dh",
             why=Text(
@@ -272,6 +275,7 @@ PositionWiseFeedForward = Concept(
         ),
         Mistake(
             name="last_position_alone_learns",
+            ja="最後の位置しか学習しない",
             line='self.grads["b2"] = dy_rows.sum(axis=0)',
             wrong='self.grads["b2"] = dy_rows[-1]',
             why=Text(
@@ -281,6 +285,7 @@ PositionWiseFeedForward = Concept(
         ),
         Mistake(
             name="averaged_over_the_positions",
+            ja="位置で平均する",
             line='self.grads["W1"] = self.x.reshape(-1, d_model).T @ da_rows',
             wrong='self.grads["W1"] = self.x.reshape(-1, d_model).T @ da_rows / len(da_rows)',
             why=Text(
@@ -290,6 +295,7 @@ PositionWiseFeedForward = Concept(
         ),
         Mistake(
             name="slope_left_out_of_the_bias",
+            ja="バイアスの勾配で活性化の傾きを忘れる",
             line='self.grads["b1"] = da_rows.sum(axis=0)',
             wrong='self.grads["b1"] = dh.reshape(-1, d_ff).sum(axis=0)',
             why=Text(

@@ -71,6 +71,7 @@ positional_encoding = Concept(
     divergences=(
         Divergence(
             name="in_halves",
+            ja="正弦と余弦を前半と後半に置くか",
             summary=Text(
                 "The paper takes sine and cosine by turns. Tensor2Tensor and a tutorial of "
                 "TensorFlow put all sines into the first half and all cosines into the second. "
@@ -134,6 +135,7 @@ positional_encoding = Concept(
     mistakes=(
         Mistake(
             name="sine_and_cosine_exchanged",
+            ja="正弦と余弦を取り違える",
             line="P[:, 0::2], P[:, 1::2] = np.sin(angle), np.cos(angle)[:, : d // 2]",
             wrong="P[:, 0::2], P[:, 1::2] = np.cos(angle), np.sin(angle)[:, : d // 2]",
             why=Text(
@@ -144,6 +146,7 @@ positional_encoding = Concept(
         ),
         Mistake(
             name="in_halves",
+            ja="正弦と余弦を前半と後半に分ける",
             line="return P",
             wrong="return np.concatenate([P[:, 0::2], P[:, 1::2]], axis=1)",
             why=Text(
@@ -155,6 +158,7 @@ positional_encoding = Concept(
         ),
         Mistake(
             name="exponent_without_2",
+            ja="指数の 2 を忘れる",
             line="angle = t / base ** (2 * i / d)",
             wrong="angle = t / base ** (i / d)",
             why=Text(
@@ -166,6 +170,7 @@ positional_encoding = Concept(
         ),
         Mistake(
             name="a_wave_for_each_entry",
+            ja="要素ごとに別の波を使う",
             line="P[:, 0::2], P[:, 1::2] = np.sin(angle), np.cos(angle)[:, : d // 2]",
             wrong="P[:, 0::2], P[:, 1::2] = np.sin(angle), np.cos(t / base ** ((2 * i + 1) / d))"
             "[:, : d // 2]",
@@ -178,6 +183,7 @@ positional_encoding = Concept(
         ),
         Mistake(
             name="positions_from_1",
+            ja="位置を 1 から数える",
             line="t = np.arange(T)[:, None]",
             wrong="t = np.arange(1, T + 1)[:, None]",
             why=Text(
@@ -187,6 +193,7 @@ positional_encoding = Concept(
         ),
         Mistake(
             name="angle_times_the_power",
+            ja="角度にべきを掛ける(割るべき)",
             line="angle = t / base ** (2 * i / d)",
             wrong="angle = t * base ** (2 * i / d)",
             why=Text(
@@ -196,6 +203,7 @@ positional_encoding = Concept(
         ),
         Mistake(
             name="base_forgotten",
+            ja="底を忘れる",
             line="angle = t / base ** (2 * i / d)",
             wrong="angle = t / 10000 ** (2 * i / d)",
             why=Text(

@@ -103,6 +103,7 @@ ScaledDotProductAttention = Concept(
     divergences=(
         Divergence(
             name="query_without_keys",
+            ja="注目できるキーのないクエリ",
             summary=Text(
                 "A query whose keys are all masked gets 0 here and in PyTorch's function. Keras "
                 "masks with a large negative number instead of -inf, so that all weights of such a "
@@ -128,6 +129,7 @@ ScaledDotProductAttention = Concept(
         ),
         Divergence(
             name="mask_of_floats_is_added",
+            ja="浮動小数点のマスクは足される",
             summary=Text(
                 "Here, and in Keras, a mask of 0.0 and 1.0 says where to attend. PyTorch takes "
                 "only bools so: floats are added to the scores, without a warning.",
@@ -202,6 +204,7 @@ ScaledDotProductAttention = Concept(
         *OF_THE_OPTIONS,
         Mistake(
             name="scale_forgotten",
+            ja="縮尺を忘れる",
             line="scores = Q @ K.swapaxes(-1, -2) * self.c",
             wrong="scores = Q @ K.swapaxes(-1, -2)",
             why=Text(
@@ -213,6 +216,7 @@ ScaledDotProductAttention = Concept(
         ),
         Mistake(
             name="scale_without_the_root",
+            ja="平方根でなく d で割る",
             line="scale = 1 / np.sqrt(d_k) if self.scale is None else self.scale",
             wrong="scale = 1 / d_k if self.scale is None else self.scale",
             why=Text(
@@ -223,30 +227,35 @@ ScaledDotProductAttention = Concept(
         ),
         Mistake(
             name="softmax_over_queries",
+            ja="クエリ方向にソフトマックスをとる",
             line="self.weights = masked_softmax(scores, axis=-1)",
             wrong="self.weights = masked_softmax(scores, axis=-2)",
             why=masks.SOFTMAX_OVER_QUERIES,
         ),
         Mistake(
             name="mask_inverted",
+            ja="マスクが逆",
             line='allowed = broadcast("mask", np.asarray(mask) != 0, scores.shape)',
             wrong='allowed = broadcast("mask", np.asarray(mask) == 0, scores.shape)',
             why=masks.MASK_INVERTED,
         ),
         Mistake(
             name="mask_multiplied",
+            ja="マスクを掛ける",
             line="scores = np.where(allowed, scores, -np.inf)",
             wrong="scores = scores * allowed",
             why=masks.MASK_MULTIPLIED,
         ),
         Mistake(
             name="mask_added",
+            ja="0/1 のマスクを足す",
             line="scores = np.where(allowed, scores, -np.inf)",
             wrong="scores = scores + allowed",
             why=masks.MASK_ADDED,
         ),
         Mistake(
             name="wrong_triangle",
+            ja="三角の向きが逆",
             line="scores = np.where(causal_mask(*scores.shape[-2:]), scores, -np.inf)",
             wrong="scores = np.where(causal_mask(*scores.shape[:-3:-1]).T, scores, -np.inf)",
             why=Text(
@@ -258,6 +267,7 @@ ScaledDotProductAttention = Concept(
         ),
         Mistake(
             name="bias_with_the_wrong_sign",
+            ja="バイアスの符号が逆",
             line='scores = scores + broadcast("bias", bias, scores.shape)',
             wrong='scores = scores - broadcast("bias", bias, scores.shape)',
             why=Text(
@@ -268,6 +278,7 @@ ScaledDotProductAttention = Concept(
         ),
         Mistake(
             name="bias_added_before_scaling",
+            ja="縮める前にバイアスを足す",
             line='scores = scores + broadcast("bias", bias, scores.shape)',
             wrong='scores = scores + broadcast("bias", bias, scores.shape) * self.c',
             why=Text(
@@ -277,6 +288,7 @@ ScaledDotProductAttention = Concept(
         ),
         Mistake(
             name="softmax_diagonal_only",
+            ja="ソフトマックスの微分が対角だけ",
             line="dscores = self.weights * (dweights - mean)  # as of softmax; 0 where the weight "
             "is 0",
             wrong="dscores = self.weights * (1 - self.weights) * dweights",
@@ -284,6 +296,7 @@ ScaledDotProductAttention = Concept(
         ),
         Mistake(
             name="scale_forgotten_in_dQ",
+            ja="dQ で縮尺を忘れる",
             line="dQ = dproducts @ K * self.c",
             wrong="dQ = dproducts @ K",
             why=Text(
@@ -294,6 +307,7 @@ ScaledDotProductAttention = Concept(
         ),
         Mistake(
             name="scale_forgotten_in_dK",
+            ja="dK で縮尺を忘れる",
             line="dK = dproducts.swapaxes(-1, -2) @ Q * self.c",
             wrong="dK = dproducts.swapaxes(-1, -2) @ Q",
             why=Text(

@@ -86,6 +86,7 @@ warm_up_schedule = Concept(
     mistakes=(
         Mistake(
             name="exponent_of_the_warm_up",
+            ja="ウォームアップの指数が違う",
             line="rising = s * float(warmup_steps) ** -1.5",
             wrong="rising = s * float(warmup_steps) ** -0.5",
             why=Text(
@@ -97,6 +98,7 @@ warm_up_schedule = Concept(
         ),
         Mistake(
             name="maximum_for_minimum",
+            ja="最小の代わりに最大をとる",
             line="return float(d_model) ** -0.5 * np.minimum(falling, rising)",
             wrong="return float(d_model) ** -0.5 * np.maximum(falling, rising)",
             why=Text(
@@ -106,6 +108,7 @@ warm_up_schedule = Concept(
         ),
         Mistake(
             name="root_of_the_width_upside_down",
+            ja="幅の平方根が逆さま",
             line="return float(d_model) ** -0.5 * np.minimum(falling, rising)",
             wrong="return float(d_model) ** 0.5 * np.minimum(falling, rising)",
             why=Text(
@@ -116,6 +119,7 @@ warm_up_schedule = Concept(
         ),
         Mistake(
             name="decay_without_the_root",
+            ja="減衰で平方根を忘れる",
             line="falling = 1 / np.sqrt(s)",
             wrong="falling = 1 / s",
             why=Text(
@@ -127,6 +131,7 @@ warm_up_schedule = Concept(
         ),
         Mistake(
             name="width_left_out",
+            ja="幅を落とす",
             line="return float(d_model) ** -0.5 * np.minimum(falling, rising)",
             wrong="return np.minimum(falling, rising)",
             why=Text(
@@ -136,6 +141,7 @@ warm_up_schedule = Concept(
         ),
         Mistake(
             name="counted_from_0",
+            ja="0 から数える",
             line='s = as_float("step", step)',
             wrong='s = as_float("step", step) + 1',
             why=Text(

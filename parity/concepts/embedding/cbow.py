@@ -196,6 +196,7 @@ CBOW = Concept(
     divergences=(
         Divergence(
             name="sum_of_the_vectors",
+            ja="ベクトルの和",
             summary=Text(
                 "The vectors are averaged here and by default in PyTorch's EmbeddingBag. Its "
                 'mode="sum" adds them up, as the first word2vec did (cbow_mean=0 in gensim).',
@@ -246,6 +247,7 @@ CBOW = Concept(
     mistakes=(
         Mistake(
             name="sum_for_the_mean",
+            ja="平均の代わりに和を使う",
             line="h = W_in[self.contexts].mean(axis=1)",
             wrong="h = W_in[self.contexts].sum(axis=1)",
             why=Text(
@@ -257,6 +259,7 @@ CBOW = Concept(
         ),
         Mistake(
             name="share_of_the_mean_forgotten",
+            ja="平均の分け前を忘れる",
             line="dx = np.repeat(dh[:, np.newaxis] / C, C, axis=1)  # each word around has 1/C of "
             "the mean",
             wrong="dx = np.repeat(dh[:, np.newaxis], C, axis=1)",
@@ -267,6 +270,7 @@ CBOW = Concept(
         ),
         Mistake(
             name="repeated_words_lost",
+            ja="繰り返す単語の分が失われる",
             line='np.add.at(self.grads["W_in"], self.contexts, dx)  # a word that comes twice gets '
             "both",
             wrong='self.grads["W_in"][self.contexts] += dx',
@@ -274,6 +278,7 @@ CBOW = Concept(
         ),
         Mistake(
             name="assigned_in_place_of_added",
+            ja="加算でなく代入する",
             line='np.add.at(self.grads["W_in"], self.contexts, dx)  # a word that comes twice gets '
             "both",
             wrong='self.grads["W_in"][self.contexts] = dx',
@@ -281,18 +286,21 @@ CBOW = Concept(
         ),
         Mistake(
             name="gradient_not_averaged",
+            ja="勾配を平均しない",
             line="dh = self.losses_backward(np.full(N, dL / N))",
             wrong="dh = self.losses_backward(np.full(N, dL))",
             why=shared.NOT_AVERAGED,
         ),
         Mistake(
             name="upstream_ignored",
+            ja="上流の勾配を無視する",
             line="dh = self.losses_backward(np.full(N, dL / N))",
             wrong="dh = self.losses_backward(np.full(N, np.ones_like(dL) / N))",
             why=shared.UPSTREAM_IGNORED,
         ),
         Mistake(
             name="loss_summed_over_the_batch",
+            ja="損失をバッチで合計する",
             line="return losses.mean()",
             wrong="return losses.sum()",
             why=Text(

@@ -111,6 +111,7 @@ co_occurrence = Concept(
     mistakes=(
         Mistake(
             name="right_neighbours_alone",
+            ja="右隣しか数えない",
             line="C[word, corpus[t - distance]] += 1",
             wrong="pass",
             why=Text(
@@ -121,6 +122,7 @@ co_occurrence = Concept(
         ),
         Mistake(
             name="wraps_round_at_the_beginning",
+            ja="先頭で末尾に回り込む",
             line="if t - distance >= 0:",
             wrong="if t - distance >= -len(corpus):",
             why=Text(
@@ -132,6 +134,7 @@ co_occurrence = Concept(
         ),
         Mistake(
             name="window_too_narrow",
+            ja="ウィンドウが狭すぎる",
             line="for distance in range(1, window_size + 1):",
             wrong="for distance in range(1, window_size):",
             why=Text(
@@ -143,6 +146,7 @@ co_occurrence = Concept(
         ),
         Mistake(
             name="counts_itself",
+            ja="自分自身を数える",
             line="for distance in range(1, window_size + 1):",
             wrong="for distance in range(window_size + 1):",
             why=Text(
@@ -152,6 +156,7 @@ co_occurrence = Concept(
         ),
         Mistake(
             name="only_whether_they_meet",
+            ja="回数でなく有無を数える",
             line="C[word, corpus[t + distance]] += 1",
             wrong="C[word, corpus[t + distance]] = 1",
             why=Text(

@@ -156,6 +156,7 @@ CosineSimilarity = Concept(
     divergences=(
         Divergence(
             name="gradient_below_epsilon",
+            ja="epsilon 未満での勾配",
             summary=Text(
                 "Where a norm is below epsilon, PyTorch divides by epsilon and yet gives the "
                 "gradient of a division by the norm; y no longer depends on it there.",
@@ -179,6 +180,7 @@ CosineSimilarity = Concept(
         ),
         Divergence(
             name="least_length",
+            ja="長さの下限",
             summary=Text(
                 "PyTorch counts a length as 1e-8 at least; tf.math.l2_normalize counts its square "
                 "as 1e-12 at least, so the length as 1e-6: shorter vectors come out less alike.",
@@ -195,6 +197,7 @@ CosineSimilarity = Concept(
         ),
         Divergence(
             name="sign_of_the_loss",
+            ja="損失の符号",
             summary=Text(
                 "Keras' cosine_similarity is a loss, -y: the more alike, the smaller.",
                 "Keras の cosine_similarity は損失であり、値は -y である。似ているほど小さい。",
@@ -210,6 +213,7 @@ CosineSimilarity = Concept(
         ),
         Divergence(
             name="epsilon_added",
+            ja="epsilon を足すか下限とするか",
             summary=Text(
                 "The book adds epsilon to every length, PyTorch replaces lengths below it: the "
                 "cosine of a vector with itself is a little below 1 in the book.",
@@ -256,6 +260,7 @@ CosineSimilarity = Concept(
     mistakes=(
         Mistake(
             name="norm_without_the_root",
+            ja="ノルムの平方根を忘れる",
             line="return np.sqrt(np.sum(x * x, axis=-1, keepdims=True))",
             wrong="return np.sum(x * x, axis=-1, keepdims=True)",
             why=Text(
@@ -268,6 +273,7 @@ CosineSimilarity = Concept(
         ),
         Mistake(
             name="norm_of_the_whole_batch",
+            ja="バッチ全体のノルムを使う",
             line="return np.sqrt(np.sum(x * x, axis=-1, keepdims=True))",
             wrong="return np.sqrt(np.sum(x * x, keepdims=True))",
             why=Text(
@@ -277,6 +283,7 @@ CosineSimilarity = Concept(
         ),
         Mistake(
             name="divided_by_one_length_alone",
+            ja="片方の長さでしか割らない",
             line="self.a, self.b = u / self.l_u, v / self.l_v",
             wrong="self.a, self.b = u / self.l_u, v",
             why=Text(
@@ -288,6 +295,7 @@ CosineSimilarity = Concept(
         ),
         Mistake(
             name="own_length_held_fast",
+            ja="自分の長さを定数とみなす",
             line="du = dy * (self.b - self.y * self._slope(u)) / self.l_u",
             wrong="du = dy * self.b / self.l_u",
             why=Text(
@@ -299,6 +307,7 @@ CosineSimilarity = Concept(
         ),
         Mistake(
             name="lengths_exchanged",
+            ja="2 つの長さを取り違える",
             line="dv = dy * (self.a - self.y * self._slope(v)) / self.l_v",
             wrong="dv = dy * (self.a - self.y * self._slope(v)) / self.l_u",
             why=Text(

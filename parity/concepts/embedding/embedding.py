@@ -111,6 +111,7 @@ Embedding = Concept(
     divergences=(
         Divergence(
             name="mask_zero",
+            ja="番号 0 をマスクする",
             summary=Text(
                 "PyTorch's padding_idx keeps the row of the padding from learning. Keras' "
                 "mask_zero only tells the layers behind which places are padding: the row gets "
@@ -137,6 +138,7 @@ Embedding = Concept(
         ),
         Divergence(
             name="adam_on_repeated_words",
+            ja="繰り返す単語での Adam",
             summary=Text(
                 "Keras' adaptive optimizers are wrong where a word occurs several times. Its "
                 "gradient comes as slices, one for each place (IndexedSlices), and each slice is "
@@ -186,6 +188,7 @@ Embedding = Concept(
     mistakes=(
         Mistake(
             name="repeats_lost",
+            ja="繰り返しの分が失われる",
             line="np.add.at(dW, self.idx, dy)  # dW[idx] += dy would keep only one of several "
             "places",
             wrong="dW[self.idx] += dy",
@@ -198,6 +201,7 @@ Embedding = Concept(
         ),
         Mistake(
             name="rows_overwritten",
+            ja="行を上書きする",
             line="np.add.at(dW, self.idx, dy)  # dW[idx] += dy would keep only one of several "
             "places",
             wrong="dW[self.idx] = dy",
@@ -208,6 +212,7 @@ Embedding = Concept(
         ),
         Mistake(
             name="kept_from_the_last_batch",
+            ja="前のバッチの分が残る",
             line="dW = np.zeros_like(W)",
             wrong='dW = self.grads.get("W", np.zeros_like(W))',
             why=Text(
@@ -219,6 +224,7 @@ Embedding = Concept(
         ),
         Mistake(
             name="averaged_over_the_places",
+            ja="位置で平均する",
             line='self.grads["W"] = dW',
             wrong='self.grads["W"] = dW / np.bincount(self.idx.ravel(), minlength=len(W)).clip(1)'
             "[:, None]",
@@ -230,6 +236,7 @@ Embedding = Concept(
         ),
         Mistake(
             name="counted_from_1",
+            ja="1 から数える",
             line="return np.take(W, self.idx, axis=0)",
             wrong="return np.take(W, self.idx - 1, axis=0)",
             why=Text(
@@ -241,6 +248,7 @@ Embedding = Concept(
         ),
         Mistake(
             name="padding_learns",
+            ja="パディングが学習する",
             line="dW[self.padding_idx] = 0",
             wrong="pass",
             why=Text(

@@ -103,6 +103,7 @@ lsi = Concept(
     divergences=(
         Divergence(
             name="v_or_its_transpose",
+            ja="V かその転置か",
             summary=Text(
                 "NumPy and PyTorch give (U, s, V^T), TensorFlow gives (s, U, V). Who takes its V "
                 "for V^T takes rows for columns, and of a square V no shape tells.",
@@ -123,6 +124,7 @@ lsi = Concept(
         ),
         Divergence(
             name="signs",
+            ja="符号の任意性",
             summary=Text(
                 "A pair of singular vectors may turn its sign together. Which sign comes depends "
                 "on the library; nothing in the decomposition decides it.",
@@ -161,6 +163,7 @@ lsi = Concept(
     mistakes=(
         Mistake(
             name="v_taken_for_its_transpose",
+            ja="V をその転置とみなす",
             line="U, s, V = U[:, :n_topics], s[:n_topics], Vt[:n_topics].T",
             wrong="U, s, V = U[:, :n_topics], s[:n_topics], Vt[:, :n_topics]",
             why=Text(
@@ -170,6 +173,7 @@ lsi = Concept(
         ),
         Mistake(
             name="smallest_topics",
+            ja="小さい特異値の話題を使う",
             line="U, s, V = U[:, :n_topics], s[:n_topics], Vt[:n_topics].T",
             wrong="U, s, V = U[:, : -n_topics - 1 : -1], s[: -n_topics - 1 : -1], "
             "Vt[: -n_topics - 1 : -1].T",
@@ -181,6 +185,7 @@ lsi = Concept(
         ),
         Mistake(
             name="squared_singular_values",
+            ja="特異値を二乗する",
             line="return U * sign, s, V * sign",
             wrong="return U * sign, s**2, V * sign",
             why=Text(
@@ -190,6 +195,7 @@ lsi = Concept(
         ),
         Mistake(
             name="centred_as_for_pca",
+            ja="PCA のように中心化する",
             line="U, s, Vt = np.linalg.svd(X, full_matrices=False)",
             wrong="U, s, Vt = np.linalg.svd(X - X.mean(axis=0), full_matrices=False)",
             why=Text(
@@ -200,6 +206,7 @@ lsi = Concept(
         ),
         Mistake(
             name="terms_and_documents_exchanged",
+            ja="単語と文書を取り違える",
             line="U, s, Vt = np.linalg.svd(X, full_matrices=False)",
             wrong="U, s, Vt = np.linalg.svd(X.T, full_matrices=False)",
             why=Text(
@@ -210,6 +217,7 @@ lsi = Concept(
         ),
         Mistake(
             name="sign_of_u_alone",
+            ja="U の符号しかそろえない",
             line="return U * sign, s, V * sign",
             wrong="return U * sign, s, V",
             why=Text(

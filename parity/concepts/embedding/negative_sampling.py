@@ -148,6 +148,7 @@ NegativeSampling = Concept(
     divergences=(
         Divergence(
             name="noise_contrastive_estimation",
+            ja="雑音対照推定(NCE)との違い",
             summary=Text(
                 "TensorFlow has no negative sampling. Its nce_loss looks alike, but takes from "
                 "each score the logarithm of how often the word is expected among the drawn ones: "
@@ -204,6 +205,7 @@ NegativeSampling = Concept(
     mistakes=(
         Mistake(
             name="negatives_labelled_1",
+            ja="負例のラベルを 1 とする",
             line="self.t[:, 0] = 1  # the target is a yes, every negative a no",
             wrong="self.t[:] = 1",
             why=Text(
@@ -215,12 +217,14 @@ NegativeSampling = Concept(
         ),
         Mistake(
             name="repeated_words_lost",
+            ja="繰り返す単語の分が失われる",
             line='np.add.at(self.grads["W"], self.words, dw)  # a word that comes twice gets both',
             wrong='self.grads["W"][self.words] += dw',
             why=shared.REPEATS_LOST,
         ),
         Mistake(
             name="negatives_learn_nothing",
+            ja="負例が学習しない",
             line='np.add.at(self.grads["W"], self.words, dw)  # a word that comes twice gets both',
             wrong='np.add.at(self.grads["W"], self.words[:, :1], dw[:, :1])',
             why=Text(
@@ -230,6 +234,7 @@ NegativeSampling = Concept(
         ),
         Mistake(
             name="target_not_subtracted",
+            ja="目標を引かない",
             line="dscore = self.share(dL)[:, np.newaxis] * (self.y - self.t)",
             wrong="dscore = self.share(dL)[:, np.newaxis] * self.y",
             why=Text(
@@ -241,6 +246,7 @@ NegativeSampling = Concept(
         ),
         Mistake(
             name="gradient_not_averaged",
+            ja="勾配を平均しない",
             line="dscore = self.share(dL)[:, np.newaxis] * (self.y - self.t)",
             wrong="dscore = np.asarray(dL)[..., np.newaxis, np.newaxis] * (self.y - self.t)"
             " if np.ndim(dL) == 0 else self.share(dL)[:, np.newaxis] * (self.y - self.t)",
@@ -248,6 +254,7 @@ NegativeSampling = Concept(
         ),
         Mistake(
             name="averaged_over_the_words",
+            ja="単語で平均する",
             line="losses = np.logaddexp(0, np.where(self.t == 1, -score, score)).sum(axis=1)",
             wrong="losses = np.logaddexp(0, np.where(self.t == 1, -score, score)).mean(axis=1)",
             why=Text(
@@ -259,6 +266,7 @@ NegativeSampling = Concept(
         ),
         Mistake(
             name="score_of_the_negatives_not_turned",
+            ja="負例のスコアの符号を変えない",
             line="losses = np.logaddexp(0, np.where(self.t == 1, -score, score)).sum(axis=1)",
             wrong="losses = np.logaddexp(0, -score).sum(axis=1)",
             why=Text(
@@ -269,6 +277,7 @@ NegativeSampling = Concept(
         ),
         Mistake(
             name="small_number_in_the_logarithm",
+            ja="対数の中に小さな数を足す",
             line="losses = np.logaddexp(0, np.where(self.t == 1, -score, score)).sum(axis=1)",
             wrong="losses = -np.log(np.exp(-np.logaddexp(0, np.where(self.t == 1, -score, score))) "
             "+ 1e-7).sum(axis=1)",
@@ -282,6 +291,7 @@ NegativeSampling = Concept(
         ),
         Mistake(
             name="only_the_target_reaches_h",
+            ja="正例の勾配しか h に届かない",
             line="return (dscore[..., np.newaxis] * self.w).sum(axis=1)",
             wrong="return dscore[:, :1] * self.w[:, 0]",
             why=Text(

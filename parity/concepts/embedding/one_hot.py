@@ -87,6 +87,7 @@ one_hot = Concept(
     divergences=(
         Divergence(
             name="last_axis_dropped",
+            ja="最後の軸が消える",
             summary=Text(
                 "Keras' to_categorical drops a last axis of length 1, so that a column of labels "
                 "gives rows; PyTorch's one_hot, Keras' own ops.one_hot and ours add an axis.",
@@ -127,6 +128,7 @@ one_hot = Concept(
     mistakes=(
         Mistake(
             name="classes_along_the_first_axis",
+            ja="クラスを最初の軸に並べる",
             line="return (idx[..., None] == classes).astype(np.float64)",
             wrong="return (idx[..., None] == classes).astype(np.float64).T",
             why=Text(
@@ -136,6 +138,7 @@ one_hot = Concept(
         ),
         Mistake(
             name="counted_from_1",
+            ja="1 から数える",
             line="classes = np.arange(n_classes)",
             wrong="classes = np.arange(1, n_classes + 1)",
             why=Text(
@@ -147,6 +150,7 @@ one_hot = Concept(
         ),
         Mistake(
             name="as_many_classes_as_occur",
+            ja="現れたクラスの数だけ列を作る",
             line="classes = np.arange(n_classes)",
             wrong="classes = np.arange(idx.max() + 1)",
             why=Text(
@@ -158,6 +162,7 @@ one_hot = Concept(
         ),
         Mistake(
             name="classes_that_occur_in_every_row",
+            ja="現れたクラスを全行に立てる",
             line="return (idx[..., None] == classes).astype(np.float64)",
             wrong="return np.where(np.isin(classes, idx), 1.0, 0.0 * idx[..., None])",
             why=Text(

@@ -149,6 +149,7 @@ positive_pmi = Concept(
     mistakes=(
         Mistake(
             name="natural_logarithm",
+            ja="自然対数を使う",
             line="pmi = np.log2(ratio + float(epsilon))",
             wrong="pmi = np.log(ratio + float(epsilon))",
             why=Text(
@@ -158,6 +159,7 @@ positive_pmi = Concept(
         ),
         Mistake(
             name="sums_on_the_wrong_axis",
+            ja="和をとる軸が違う",
             line="columns = C.sum(axis=0, keepdims=True)",
             wrong="columns = C.sum(axis=1, keepdims=True)",
             why=Text(
@@ -169,6 +171,7 @@ positive_pmi = Concept(
         ),
         Mistake(
             name="total_forgotten",
+            ja="総数を忘れる",
             line="ratio = np.divide(C * N, by_chance, out=np.zeros_like(C), where=by_chance > 0)",
             wrong="ratio = np.divide(C, by_chance, out=np.zeros_like(C), where=by_chance > 0)",
             why=Text(
@@ -178,6 +181,7 @@ positive_pmi = Concept(
         ),
         Mistake(
             name="number_of_words_for_the_total",
+            ja="総数の代わりに語彙数を使う",
             line="N = C.sum()",
             wrong="N = len(C)",
             why=Text(
@@ -187,6 +191,7 @@ positive_pmi = Concept(
         ),
         Mistake(
             name="below_0_kept",
+            ja="負の値を残す",
             line="return np.maximum(pmi, 0)",
             wrong="return pmi",
             why=Text(

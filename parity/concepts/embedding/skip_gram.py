@@ -187,6 +187,7 @@ SkipGram = Concept(
     divergences=(
         Divergence(
             name="mean_over_the_words_around",
+            ja="周りの単語で平均する",
             summary=Text(
                 "Here the losses of the words around are added up, as in the paper. PyTorch's "
                 "cross_entropy over all pairs takes the mean over the words around too: C times "
@@ -240,6 +241,7 @@ SkipGram = Concept(
     mistakes=(
         Mistake(
             name="only_the_last_word_around",
+            ja="周りの最後の単語しか使わない",
             line="dx = dh.reshape(N, C, -1).sum(axis=1)  # h was used for every word around",
             wrong="dx = dh.reshape(N, C, -1)[:, -1]",
             why=Text(
@@ -251,6 +253,7 @@ SkipGram = Concept(
         ),
         Mistake(
             name="gradient_averaged_over_the_words_around",
+            ja="勾配を周りの単語で平均する",
             line="dx = dh.reshape(N, C, -1).sum(axis=1)  # h was used for every word around",
             wrong="dx = dh.reshape(N, C, -1).mean(axis=1)",
             why=Text(
@@ -261,6 +264,7 @@ SkipGram = Concept(
         ),
         Mistake(
             name="averaged_over_the_words_around",
+            ja="周りの単語で平均する",
             line="return losses.reshape(N, C).sum(axis=1).mean()",
             wrong="return losses.reshape(N, C).mean()",
             why=Text(
@@ -270,6 +274,7 @@ SkipGram = Concept(
         ),
         Mistake(
             name="repeated_words_lost",
+            ja="繰り返す単語の分が失われる",
             line='np.add.at(self.grads["W_in"], self.center, dx)  # a word that comes twice gets '
             "both",
             wrong='self.grads["W_in"][self.center] += dx',
@@ -277,6 +282,7 @@ SkipGram = Concept(
         ),
         Mistake(
             name="assigned_in_place_of_added",
+            ja="加算でなく代入する",
             line='np.add.at(self.grads["W_in"], self.center, dx)  # a word that comes twice gets '
             "both",
             wrong='self.grads["W_in"][self.center] = dx',
@@ -284,18 +290,21 @@ SkipGram = Concept(
         ),
         Mistake(
             name="gradient_not_averaged",
+            ja="勾配を平均しない",
             line="dh = self.losses_backward(np.full(N * C, dL / N))",
             wrong="dh = self.losses_backward(np.full(N * C, dL))",
             why=shared.NOT_AVERAGED,
         ),
         Mistake(
             name="upstream_ignored",
+            ja="上流の勾配を無視する",
             line="dh = self.losses_backward(np.full(N * C, dL / N))",
             wrong="dh = self.losses_backward(np.full(N * C, np.ones_like(dL) / N))",
             why=shared.UPSTREAM_IGNORED,
         ),
         Mistake(
             name="contexts_in_another_order",
+            ja="文脈の順序が違う",
             line="losses = self.losses(np.repeat(h, C, axis=0), contexts.reshape(-1), negative)",
             wrong="losses = self.losses(np.tile(h, (C, 1)), contexts.reshape(-1), negative)",
             why=Text(

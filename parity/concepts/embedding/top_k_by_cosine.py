@@ -97,6 +97,7 @@ top_k_by_cosine = Concept(
     mistakes=(
         Mistake(
             name="inner_product_for_cosine",
+            ja="コサインの代わりに内積を使う",
             line="q, d = (v / _lengths(v) for v in (q, d))",
             wrong="q, d = q * 1, d * 1",
             why=Text(
@@ -106,6 +107,7 @@ top_k_by_cosine = Concept(
         ),
         Mistake(
             name="documents_not_normalized",
+            ja="文書を正規化しない",
             line="q, d = (v / _lengths(v) for v in (q, d))",
             wrong="q = q / _lengths(q)",
             why=Text(
@@ -115,6 +117,7 @@ top_k_by_cosine = Concept(
         ),
         Mistake(
             name="farthest_first",
+            ja="遠いものから並べる",
             line='indices = np.argsort(-scores, axis=-1, kind="stable")[..., :k]',
             wrong='indices = np.argsort(scores, axis=-1, kind="stable")[..., :k]',
             why=Text(
@@ -124,6 +127,7 @@ top_k_by_cosine = Concept(
         ),
         Mistake(
             name="nearest_last",
+            ja="近いものを最後に並べる",
             line='indices = np.argsort(-scores, axis=-1, kind="stable")[..., :k]',
             wrong='indices = np.argsort(scores, axis=-1, kind="stable")[..., -k:]',
             why=Text(
@@ -133,6 +137,7 @@ top_k_by_cosine = Concept(
         ),
         Mistake(
             name="square_for_the_length",
+            ja="長さの代わりにその二乗を使う",
             line="q, d = (v / _lengths(v) for v in (q, d))",
             wrong="q, d = (v / _lengths(v) ** 2 for v in (q, d))",
             why=Text(

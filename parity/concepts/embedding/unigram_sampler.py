@@ -92,6 +92,7 @@ unigram_sampler = Concept(
     divergences=(
         Divergence(
             name="random_numbers",
+            ja="乱数の違い",
             summary=Text(
                 "One seed gives other words in each library, for each has a random number "
                 "generator of its own. What they share is the distribution.",
@@ -133,6 +134,7 @@ unigram_sampler = Concept(
     mistakes=(
         Mistake(
             name="power_1",
+            ja="べき 3/4 を忘れる",
             line="p = np.where(count > 0, count.astype(np.float64) ** power, 0)",
             wrong="p = count.astype(np.float64)",
             why=Text(
@@ -143,6 +145,7 @@ unigram_sampler = Concept(
         ),
         Mistake(
             name="power_after_the_division",
+            ja="割った後でべき乗する",
             line="p /= p.sum()",
             wrong="p = (p / p.sum()) ** power",
             why=Text(
@@ -153,6 +156,7 @@ unigram_sampler = Concept(
         ),
         Mistake(
             name="target_not_excluded",
+            ja="正例を除かない",
             line="others[word] = 0  # the target is no negative of its own",
             wrong="pass",
             why=Text(
@@ -164,6 +168,7 @@ unigram_sampler = Concept(
         ),
         Mistake(
             name="drawn_with_replacement",
+            ja="復元抽出する",
             line="negative[n] = rng.choice(n_words, size=sample_size, replace=False, p=others)",
             wrong="negative[n] = rng.choice(n_words, size=sample_size, p=others)",
             why=Text(
@@ -175,6 +180,7 @@ unigram_sampler = Concept(
         ),
         Mistake(
             name="evenly_drawn",
+            ja="一様に引く",
             line="negative[n] = rng.choice(n_words, size=sample_size, replace=False, p=others)",
             wrong="negative[n] = rng.choice(np.flatnonzero(others), size=sample_size, "
             "replace=False)",
@@ -185,6 +191,7 @@ unigram_sampler = Concept(
         ),
         Mistake(
             name="absent_words_drawn",
+            ja="現れない単語も引く",
             line="p = np.where(count > 0, count.astype(np.float64) ** power, 0)",
             wrong="p = np.maximum(count, 1).astype(np.float64) ** power",
             why=Text(

@@ -148,6 +148,7 @@ bidirectional_rnn_net = Concept(
     divergences=(
         Divergence(
             name="last_states_only",
+            ja="最後の状態だけを返す",
             summary=Text(
                 "Unless return_sequences=True, Keras' recurrent layers give the last states alone: "
                 "the forward one at the end and the backward one at the beginning. PyTorch and the "
@@ -173,6 +174,7 @@ bidirectional_rnn_net = Concept(
     mistakes=(
         Mistake(
             name="not_reversed_back",
+            ja="元の順に戻さない",
             line="hs_b = hs_b[::-1]  # back in the order of xs",
             wrong="pass",
             why=Text(
@@ -184,6 +186,7 @@ bidirectional_rnn_net = Concept(
         ),
         Mistake(
             name="read_forward_twice",
+            ja="2 度とも順方向に読む",
             line="hs_b = _rnn(xs[::-1], W_b, U_b)",
             wrong="hs_b = _rnn(xs, W_b, U_b)",
             why=Text(
@@ -195,6 +198,7 @@ bidirectional_rnn_net = Concept(
         ),
         Mistake(
             name="features_reversed",
+            ja="特徴の軸を反転する",
             line="hs_b = _rnn(xs[::-1], W_b, U_b)",
             wrong="hs_b = _rnn(xs[:, ::-1], W_b, U_b)[::-1]",
             why=Text(
@@ -205,6 +209,7 @@ bidirectional_rnn_net = Concept(
         ),
         Mistake(
             name="forward_states_twice",
+            ja="順方向の状態を 2 度つなぐ",
             line="hs = np.concatenate([hs_f, hs_b], axis=1)",
             wrong="hs = np.concatenate([hs_f, hs_f], axis=1)",
             why=Text(
@@ -214,6 +219,7 @@ bidirectional_rnn_net = Concept(
         ),
         Mistake(
             name="halves_exchanged",
+            ja="前半と後半を取り違える",
             line="hs = np.concatenate([hs_f, hs_b], axis=1)",
             wrong="hs = np.concatenate([hs_b, hs_f], axis=1)",
             why=Text(
@@ -223,6 +229,7 @@ bidirectional_rnn_net = Concept(
         ),
         Mistake(
             name="one_cell_for_both_directions",
+            ja="両方向に同じセルを使う",
             line="hs_b = _rnn(xs[::-1], W_b, U_b)",
             wrong="hs_b = _rnn(xs[::-1], W_f, U_f)",
             why=Text(
@@ -232,6 +239,7 @@ bidirectional_rnn_net = Concept(
         ),
         Mistake(
             name="a_list_has_no_dot",
+            ja="リストに dot はない",
             line="hs = np.concatenate([hs_f, hs_b], axis=1)",
             wrong="hs = [np.concatenate([f, b]) for f, b in zip(hs_f, hs_b)]",
             why=Text(
@@ -242,6 +250,7 @@ bidirectional_rnn_net = Concept(
         ),
         Mistake(
             name="gradient_not_reversed",
+            ja="勾配を反転しない",
             line="dhs_b = dhs_b[::-1]  # in the order in which the backward half ran",
             wrong="pass",
             why=Text(
@@ -253,6 +262,7 @@ bidirectional_rnn_net = Concept(
         ),
         Mistake(
             name="gradient_of_xs_not_reversed_back",
+            ja="xs の勾配を元の順に戻さない",
             line="dxs = dxs_f + dxs_b[::-1]  # both halves read xs",
             wrong="dxs = dxs_f + dxs_b",
             why=Text(
@@ -262,6 +272,7 @@ bidirectional_rnn_net = Concept(
         ),
         Mistake(
             name="gradient_of_one_half_only",
+            ja="片方の半分にしか勾配を渡さない",
             line="dxs = dxs_f + dxs_b[::-1]  # both halves read xs",
             wrong="dxs = dxs_f",
             why=Text(
@@ -271,6 +282,7 @@ bidirectional_rnn_net = Concept(
         ),
         Mistake(
             name="gradient_halves_exchanged",
+            ja="勾配の前半と後半を取り違える",
             line="dhs_f, dhs_b = np.split(dhs, 2, axis=1)",
             wrong="dhs_b, dhs_f = np.split(dhs, 2, axis=1)",
             why=Text(

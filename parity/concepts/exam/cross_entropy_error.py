@@ -56,6 +56,7 @@ cross_entropy_error = Concept(
     divergences=(
         Divergence(
             name="off_by_1e-7",
+            ja="1e-7 だけのずれ",
             summary=Text(
                 "Keras divides y by its sum and clips it to [1e-7, 1 - 1e-7]; the exam adds 1e-7 "
                 "to it. Each example's loss comes out smaller here by about 1e-7/y.",
@@ -72,6 +73,7 @@ cross_entropy_error = Concept(
         ),
         Divergence(
             name="order_of_the_arguments",
+            ja="引数の順序",
             summary=Text(
                 "The exam and Keras take the targets first, PyTorch the prediction, and logits "
                 "instead of probabilities. Called with (d, y), PyTorch raises no error: it takes "
@@ -108,6 +110,7 @@ cross_entropy_error = Concept(
     mistakes=(
         Mistake(
             name="not_divided_by_the_batch",
+            ja="バッチサイズで割らない",
             line="return -np.sum(d * np.log(y + 1e-7)) / N",
             wrong="return -np.sum(d * np.log(y + 1e-7))",
             why=Text(
@@ -119,6 +122,7 @@ cross_entropy_error = Concept(
         ),
         Mistake(
             name="logarithm_of_the_target",
+            ja="目標の対数をとる",
             line="return -np.sum(d * np.log(y + 1e-7)) / N",
             wrong="return -np.sum(y * np.log(d + 1e-7)) / N",
             why=Text(
@@ -130,6 +134,7 @@ cross_entropy_error = Concept(
         ),
         Mistake(
             name="averaged_over_the_classes_too",
+            ja="クラスでも平均する",
             line="N = y.shape[0]",
             wrong="N = y.size",
             why=Text(
@@ -141,6 +146,7 @@ cross_entropy_error = Concept(
         ),
         Mistake(
             name="one_example_taken_for_a_batch",
+            ja="1 事例をバッチとみなす",
             line="d, y = d.reshape(1, -1), y.reshape(1, -1)  # one example is a batch of one",
             wrong="d, y = d.reshape(-1, 1), y.reshape(-1, 1)",
             why=Text(
@@ -152,6 +158,7 @@ cross_entropy_error = Concept(
         ),
         Mistake(
             name="epsilon_outside_the_logarithm",
+            ja="epsilon を対数の外に出す",
             line="return -np.sum(d * np.log(y + 1e-7)) / N",
             wrong="return -np.sum(d * (np.log(y) + 1e-7)) / N",
             why=Text(

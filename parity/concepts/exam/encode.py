@@ -177,6 +177,7 @@ encode = Concept(
     mistakes=(
         Mistake(
             name="state_not_carried",
+            ja="状態を引き継がない",
             line="h = np.tanh(W.dot(e) + U.dot(h) + b)",
             wrong="h = np.tanh(W.dot(e) + b)",
             why=Text(
@@ -186,6 +187,7 @@ encode = Concept(
         ),
         Mistake(
             name="recurrent_weight_transposed",
+            ja="再帰の重みを転置する",
             line="h = np.tanh(W.dot(e) + U.dot(h) + b)",
             wrong="h = np.tanh(W.dot(e) + U.T.dot(h) + b)",
             why=Text(
@@ -197,6 +199,7 @@ encode = Concept(
         ),
         Mistake(
             name="activation_before_the_sum",
+            ja="和の前に活性化する",
             line="h = np.tanh(W.dot(e) + U.dot(h) + b)",
             wrong="h = np.tanh(W.dot(e)) + U.dot(h) + b",
             why=Text(
@@ -206,6 +209,7 @@ encode = Concept(
         ),
         Mistake(
             name="activation_forgotten",
+            ja="活性化を忘れる",
             line="h = np.tanh(W.dot(e) + U.dot(h) + b)",
             wrong="h = W.dot(e) + U.dot(h) + b",
             why=Text(
@@ -215,6 +219,7 @@ encode = Concept(
         ),
         Mistake(
             name="first_state_not_0",
+            ja="最初の状態が 0 でない",
             line="h = np.zeros_like(b)",
             wrong="h = b.copy()",
             why=Text(
@@ -224,6 +229,7 @@ encode = Concept(
         ),
         Mistake(
             name="read_backward",
+            ja="逆向きに読む",
             line="for w in words:",
             wrong="for w in words[::-1]:",
             why=Text(
@@ -234,6 +240,7 @@ encode = Concept(
         ),
         Mistake(
             name="state_gradient_dropped",
+            ja="状態の勾配を捨てる",
             line="dh = U.T.dot(da)  # only the last state is given out: this is all that comes",
             wrong="dh = np.zeros_like(da)",
             why=Text(
@@ -243,6 +250,7 @@ encode = Concept(
         ),
         Mistake(
             name="recurrent_weight_not_transposed_on_the_way_back",
+            ja="逆伝播で再帰の重みを転置しない",
             line="dh = U.T.dot(da)  # only the last state is given out: this is all that comes",
             wrong="dh = U.dot(da)",
             why=Text(
@@ -252,6 +260,7 @@ encode = Concept(
         ),
         Mistake(
             name="sum_over_time_forgotten",
+            ja="時間について足さない",
             line="dU += np.outer(da, prev_h)",
             wrong="dU = np.outer(da, prev_h)",
             why=Text(
@@ -263,6 +272,7 @@ encode = Concept(
         ),
         Mistake(
             name="outer_product_transposed",
+            ja="外積が転置されている",
             line="dU += np.outer(da, prev_h)",
             wrong="dU += np.outer(prev_h, da)",
             why=Text(
@@ -272,6 +282,7 @@ encode = Concept(
         ),
         Mistake(
             name="slope_of_tanh_forgotten",
+            ja="tanh の傾きを忘れる",
             line="da = dh * (1 - h**2)",
             wrong="da = dh",
             why=Text(

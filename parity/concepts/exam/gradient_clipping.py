@@ -67,6 +67,7 @@ gradient_clipping = Concept(
     divergences=(
         Divergence(
             name="epsilon",
+            ja="分母の epsilon",
             summary=Text(
                 "PyTorch's clip_grad_norm_ divides by norm + 1e-6; TensorFlow and the exam divide "
                 "by the norm itself.",
@@ -91,6 +92,7 @@ gradient_clipping = Concept(
         ),
         Divergence(
             name="by_value",
+            ja="値ごとのクリッピング",
             summary=Text(
                 "Keras' clipvalue and tf.clip_by_value cut each element off instead, which turns "
                 "the gradient's direction; clipnorm and global_clipnorm scale it.",
@@ -132,6 +134,7 @@ gradient_clipping = Concept(
     mistakes=(
         Mistake(
             name="clipped_by_element",
+            ja="要素ごとにクリップする",
             line="return grad * rate",
             wrong="return np.clip(grad, -threshold, threshold)",
             why=Text(
@@ -143,12 +146,14 @@ gradient_clipping = Concept(
         ),
         Mistake(
             name="norm_without_the_root",
+            ja="ノルムの平方根を忘れる",
             line="norm = np.linalg.norm(grad)",
             wrong="norm = np.sum(grad**2)",
             why=A_LENGTH,
         ),
         Mistake(
             name="condition_turned_around",
+            ja="条件を逆にする",
             line="if rate < 1:",
             wrong="if rate > 1:",
             why=Text(
@@ -160,6 +165,7 @@ gradient_clipping = Concept(
         ),
         Mistake(
             name="always_scaled",
+            ja="常に縮める",
             line="if rate < 1:",
             wrong="if True:",
             why=Text(
@@ -171,6 +177,7 @@ gradient_clipping = Concept(
         ),
         Mistake(
             name="rate_upside_down",
+            ja="比が逆さま",
             line="rate = threshold / norm",
             wrong="rate = norm / threshold",
             why=Text(
@@ -181,6 +188,7 @@ gradient_clipping = Concept(
         ),
         Mistake(
             name="made_a_unit_vector",
+            ja="長さ 1 に正規化する",
             line="return grad * rate",
             wrong="return grad / norm",
             why=Text(
@@ -190,6 +198,7 @@ gradient_clipping = Concept(
         ),
         Mistake(
             name="changed_in_place",
+            ja="その場で書き換える",
             line="return grad * rate",
             wrong="grad *= rate; return grad",
             why=Text(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from parity.concepts.exam._gru_taught_derivation import OF_THE_STEP
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
-from parity.describing.derivation import Step
 from parity.describing.draw import Draw, normal, values
 
 
@@ -35,82 +35,6 @@ def _gru(
         options={"outputs": ("h_new",)},
     )
 
-
-_DERIVATION = (
-    Step(
-        heading=Text(
-            "The mixture hands its gradient to z, to the candidate and to h",
-            "混合は、z、候補、h の3つに勾配を渡す",
-        ),
-        text=Text(
-            "Write δ for the gradient of h_new. In (1 - z) h + z h̄ the gate stands twice, once "
-            "with a minus.",
-            "h_new の勾配を δ と書く。(1 - z) h + z h̄ の中で z は2か所にあり、一方には負号が付く。",
-        ),
-        equation=(
-            r"\frac{\partial L}{\partial z} = \delta \odot (\bar{h} - h), \quad "
-            r"\frac{\partial L}{\partial \bar{h}} = \delta \odot z"
-        ),
-        check=Text(
-            "Where candidate and state are equal, the gate makes no difference: its gradient is 0.",
-            "候補と状態が等しければゲートの値は結果に影響せず、その勾配は 0 になる。",
-        ),
-    ),
-    Step(
-        heading=Text(
-            "The candidate saw r h: the reset is the last thing on the way back",
-            "候補が見たのは r h なので、逆伝播では最後にリセットを通る",
-        ),
-        text=Text(
-            "First tanh's slope, then U, and only then the product r h, which hands a part to r "
-            "and a part to h. ρ is the gradient of that product.",
-            "まず tanh の傾き、次に U を通り、その後に積 r h の勾配を r と h に分ける。"
-            "この積の勾配を ρ とする。",
-        ),
-        equation=(
-            r"\frac{\partial L}{\partial a_h} = \frac{\partial L}{\partial \bar{h}} \odot "
-            r"(1 - \bar{h}^2), \quad \rho = \frac{\partial L}{\partial a_h} U, \quad "
-            r"\frac{\partial L}{\partial r} = \rho \odot h"
-        ),
-    ),
-    Step(
-        heading=Text("Both gates go through the sigmoid", "2つのゲートはシグモイドを通る"),
-        text=Text(
-            "Its slope is s (1 - s), from the gate's own value.",
-            "シグモイドの傾きは s (1 - s) で、ゲートの値から求まる。",
-        ),
-        equation=(
-            r"\frac{\partial L}{\partial a_r} = \frac{\partial L}{\partial r} \odot r (1 - r), "
-            r"\quad \frac{\partial L}{\partial a_z} = \frac{\partial L}{\partial z} \odot "
-            r"z (1 - z)"
-        ),
-    ),
-    Step(
-        heading=Text(
-            "h stands in four places, so its gradient has four terms",
-            "h は4か所で使われるので、勾配には4つの項がある",
-        ),
-        text=Text(
-            "In the mixture, in r h, and in each of the gates. The weights are those of dense "
-            "layers; that of U sees r h, not h.",
-            "混合の中、積 r h の中、2つのゲートの中である。重みの勾配は全結合層と同じだが、"
-            "U に入ったのは h ではなく r h である。",
-        ),
-        equation=(
-            r"\frac{\partial L}{\partial h} = \delta \odot (1 - z) + \rho \odot r + "
-            r"\frac{\partial L}{\partial a_r} U_r + \frac{\partial L}{\partial a_z} U_z"
-            "\n"
-            r"\frac{\partial L}{\partial U} = \frac{\partial L}{\partial a_h}^\top (r \odot h), "
-            r"\quad \frac{\partial L}{\partial U_r} = \frac{\partial L}{\partial a_r}^\top h, "
-            r"\quad \frac{\partial L}{\partial U_z} = \frac{\partial L}{\partial a_z}^\top h"
-        ),
-        check=Text(
-            "Every gradient agrees with finite differences, with PyTorch's autograd and with "
-            "keras.layers.GRUCell.",
-            "どの勾配も、数値微分、PyTorch の自動微分、keras.layers.GRUCell と一致する。",
-        ),
-    ),
-)
 
 gru_taught = Concept(
     kind="function",
@@ -146,7 +70,7 @@ gru_taught = Concept(
         r"\frac{\partial L}{\partial a_z} U_z, \quad \delta = \frac{\partial L}{\partial "
         r"h_{\text{new}}}",
     ),
-    derivation=_DERIVATION,
+    derivation=OF_THE_STEP,
     shapes={
         "x": "(N, X) or (X,)",
         "h": "(N, H) or (H,)",
@@ -177,6 +101,7 @@ gru_taught = Concept(
     divergences=(
         Divergence(
             name="side_of_the_update_gate",
+            ja="更新ゲートが掛かる側",
             summary=Text(
                 "The exam writes h_new = (1 - z) h + z h_bar; Keras and PyTorch z h + (1 - z) "
                 "h_bar, so their z is the share that is kept.",
@@ -194,6 +119,7 @@ gru_taught = Concept(
         ),
         Divergence(
             name="reset_after",
+            ja="リセットゲートを積の後に掛ける",
             summary=Text(
                 "The exam resets h and then multiplies by U: tanh(x W + (r h) U). By default Keras "
                 "multiplies first: tanh(x W + r (h U)); so does PyTorch, which has no other way.",
@@ -226,6 +152,7 @@ gru_taught = Concept(
     mistakes=(
         Mistake(
             name="reset_after_the_product",
+            ja="積の後でリセットを掛ける",
             line="h_bar = np.tanh(x.dot(W.T) + (r * h).dot(U.T))",
             wrong="h_bar = np.tanh(x.dot(W.T) + r * h.dot(U.T))",
             why=Text(
@@ -237,6 +164,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="update_gate_on_the_other_side",
+            ja="更新ゲートを掛ける側が逆",
             line="h_new = (1 - z) * h + z * h_bar",
             wrong="h_new = z * h + (1 - z) * h_bar",
             why=Text(
@@ -246,6 +174,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="candidate_by_sigmoid",
+            ja="候補をシグモイドで求める",
             line="h_bar = np.tanh(x.dot(W.T) + (r * h).dot(U.T))",
             wrong="h_bar = sigmoid(x.dot(W.T) + (r * h).dot(U.T))",
             why=Text(
@@ -255,6 +184,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="gate_by_tanh",
+            ja="ゲートを tanh で求める",
             line="r = sigmoid(x.dot(W_r.T) + h.dot(U_r.T))",
             wrong="r = np.tanh(x.dot(W_r.T) + h.dot(U_r.T))",
             why=Text(
@@ -264,6 +194,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="reset_forgotten",
+            ja="リセットを忘れる",
             line="h_bar = np.tanh(x.dot(W.T) + (r * h).dot(U.T))",
             wrong="h_bar = np.tanh(x.dot(W.T) + h.dot(U.T))",
             why=Text(
@@ -274,6 +205,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="weights_of_the_other_gate",
+            ja="もう一方のゲートの重みを使う",
             line="z = sigmoid(x.dot(W_z.T) + h.dot(U_z.T))",
             wrong="z = sigmoid(x.dot(W_r.T) + h.dot(U_r.T))",
             why=Text(
@@ -283,6 +215,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="recurrent_weight_not_transposed",
+            ja="再帰の重みを転置しない",
             line="h_bar = np.tanh(x.dot(W.T) + (r * h).dot(U.T))",
             wrong="h_bar = np.tanh(x.dot(W.T) + (r * h).dot(U))",
             why=Text(
@@ -293,6 +226,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="reset_after_the_product_on_the_way_back",
+            ja="逆伝播で積の後のリセットとみなす",
             line="drh = da_h.dot(U)  # of r h, which U was given",
             wrong="drh = (da_h * r).dot(U)",
             why=Text(
@@ -302,6 +236,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="state_gradient_dropped",
+            ja="状態の勾配を捨てる",
             line="dh = dh_new * (1 - z) + drh * r + da_r.dot(U_r) + da_z.dot(U_z)  # h stands in "
             "four places",
             wrong="dh = drh * r + da_r.dot(U_r) + da_z.dot(U_z)",
@@ -314,6 +249,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="gates_forgotten_in_the_state",
+            ja="状態への勾配でゲートを忘れる",
             line="dh = dh_new * (1 - z) + drh * r + da_r.dot(U_r) + da_z.dot(U_z)  # h stands in "
             "four places",
             wrong="dh = dh_new * (1 - z) + drh * r",
@@ -324,6 +260,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="sign_of_the_update_gate",
+            ja="更新ゲートの勾配の符号が逆",
             line="dz = dh_new * (h_bar - h)",
             wrong="dz = dh_new * (h - h_bar)",
             why=Text(
@@ -333,6 +270,7 @@ gru_taught = Concept(
         ),
         Mistake(
             name="state_for_reset_state",
+            ja="リセット後の状態の代わりに元の状態を使う",
             line="dW, dU = da_h.T.dot(x), da_h.T.dot(rh)",
             wrong="dW, dU = da_h.T.dot(x), da_h.T.dot(h)",
             why=Text(

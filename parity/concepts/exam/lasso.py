@@ -93,6 +93,7 @@ lasso = Concept(
     mistakes=(
         Mistake(
             name="sign_of_the_gradient",
+            ja="勾配の符号が逆",
             line="return grad + rate * np.sign(param)",
             wrong="return grad + rate * np.sign(grad)",
             why=Text(
@@ -104,6 +105,7 @@ lasso = Concept(
         ),
         Mistake(
             name="gradient_at_0_is_1",
+            ja="0 での勾配を 1 とする",
             line="return grad + rate * np.sign(param)",
             wrong="return grad + rate * np.where(param >= 0, 1.0, -1.0)",
             why=Text(
@@ -115,6 +117,7 @@ lasso = Concept(
         ),
         Mistake(
             name="absolute_value_for_its_derivative",
+            ja="微分の代わりに絶対値を使う",
             line="return grad + rate * np.sign(param)",
             wrong="return grad + rate * np.abs(param)",
             why=Text(
@@ -124,6 +127,7 @@ lasso = Concept(
         ),
         Mistake(
             name="in_proportion_to_the_weight",
+            ja="重みに比例させる",
             line="return grad + rate * np.sign(param)",
             wrong="return grad + rate * param",
             why=Text(
@@ -135,6 +139,7 @@ lasso = Concept(
         ),
         Mistake(
             name="of_the_wrong_sign",
+            ja="符号が逆",
             line="return grad + rate * np.sign(param)",
             wrong="return grad - rate * np.sign(param)",
             why=Text(

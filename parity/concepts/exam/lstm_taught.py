@@ -90,6 +90,7 @@ lstm_taught = Concept(
     divergences=(
         Divergence(
             name="gate_order",
+            ja="ゲートの並び順",
             summary=Text(
                 "The exam stacks the gates as i, f, o, g; PyTorch and Keras as i, f, g, o (Keras "
                 "calls g c). With weights copied as they are, the output gate becomes the "
@@ -113,6 +114,7 @@ lstm_taught = Concept(
     mistakes=(
         Mistake(
             name="c_for_prev_c",
+            ja="前のセルの代わりに今のセルを使う",
             line="c = f * prev_c + i * g",
             wrong="c = f * c + i * g",
             why=Text(
@@ -124,6 +126,7 @@ lstm_taught = Concept(
         ),
         Mistake(
             name="activated_twice",
+            ja="活性化を 2 回掛ける",
             line="a = x.dot(W.T) + prev_h.dot(U.T) + b",
             wrong="a = sigmoid(x.dot(W.T) + prev_h.dot(U.T) + b)",
             why=Text(
@@ -136,6 +139,7 @@ lstm_taught = Concept(
         ),
         Mistake(
             name="candidate_first",
+            ja="候補を先頭に置く",
             line="i, f, o, g = np.split(a, 4, axis=-1)",
             wrong="g, i, f, o = np.split(a, 4, axis=-1)",
             why=Text(
@@ -147,6 +151,7 @@ lstm_taught = Concept(
         ),
         Mistake(
             name="order_of_the_frameworks",
+            ja="フレームワークの順に並べる",
             line="i, f, o, g = np.split(a, 4, axis=-1)",
             wrong="i, f, g, o = np.split(a, 4, axis=-1)",
             why=Text(
@@ -156,6 +161,7 @@ lstm_taught = Concept(
         ),
         Mistake(
             name="tanh_forgotten",
+            ja="tanh を忘れる",
             line="h = o * np.tanh(c)",
             wrong="h = o * c",
             why=Text(
@@ -167,6 +173,7 @@ lstm_taught = Concept(
         ),
         Mistake(
             name="candidate_by_sigmoid",
+            ja="候補をシグモイドで求める",
             line="g = np.tanh(g)",
             wrong="g = sigmoid(g)",
             why=Text(
@@ -178,6 +185,7 @@ lstm_taught = Concept(
         ),
         Mistake(
             name="input_and_forget_gate_exchanged",
+            ja="入力ゲートと忘却ゲートを取り違える",
             line="c = f * prev_c + i * g",
             wrong="c = i * prev_c + f * g",
             why=Text(
@@ -189,6 +197,7 @@ lstm_taught = Concept(
         ),
         Mistake(
             name="subtracted",
+            ja="足さずに引く",
             line="c = f * prev_c + i * g",
             wrong="c = f * prev_c - i * g",
             why=Text(
@@ -198,6 +207,7 @@ lstm_taught = Concept(
         ),
         Mistake(
             name="slope_of_tanh_forgotten",
+            ja="tanh の傾きを忘れる",
             line="dc_all = dc + dh * o * (1 - tanh_c**2)  # c is read twice: by the next step, and "
             "by h",
             wrong="dc_all = dc + dh * o",
@@ -205,6 +215,7 @@ lstm_taught = Concept(
         ),
         Mistake(
             name="cell_gradient_dropped",
+            ja="セルの勾配を捨てる",
             line="dc_all = dc + dh * o * (1 - tanh_c**2)  # c is read twice: by the next step, and "
             "by h",
             wrong="dc_all = dh * o * (1 - tanh_c**2)",
@@ -212,6 +223,7 @@ lstm_taught = Concept(
         ),
         Mistake(
             name="gradients_in_the_order_of_the_frameworks",
+            ja="勾配をフレームワークの順に並べる",
             line="da = np.concatenate([da_i, da_f, da_o, da_g], axis=-1)",
             wrong="da = np.concatenate([da_i, da_f, da_g, da_o], axis=-1)",
             why=Text(
@@ -221,18 +233,21 @@ lstm_taught = Concept(
         ),
         Mistake(
             name="cell_after_for_cell_before",
+            ja="前のセルの代わりに後のセルを使う",
             line="df = dc_all * prev_c",
             wrong="df = dc_all * (f * prev_c + i * g)",
             why=shared.CELL_AFTER_FOR_CELL_BEFORE,
         ),
         Mistake(
             name="slope_of_the_gate_forgotten",
+            ja="ゲートの傾きを忘れる",
             line="da_i, da_f, da_o = di * i * (1 - i), df * f * (1 - f), do * o * (1 - o)",
             wrong="da_i, da_f, da_o = di * i * (1 - i), df * f * (1 - f), do",
             why=shared.GATE_DERIVATIVE_FORGOTTEN,
         ),
         Mistake(
             name="carousel_forgotten",
+            ja="セルを通る勾配(CEC)を忘れる",
             line="dprev_c = dc_all * f  # the constant error carousel",
             wrong="dprev_c = dc_all",
             why=Text(

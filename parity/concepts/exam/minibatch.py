@@ -74,6 +74,7 @@ minibatch = Concept(
     mistakes=(
         Mistake(
             name="end_without_the_start",
+            ja="終わりに始まりを足さない",
             line="i_end = min(i + batch_size, N)",
             wrong="i_end = min(batch_size, N)",
             why=Text(
@@ -85,6 +86,7 @@ minibatch = Concept(
         ),
         Mistake(
             name="last_index_left_out",
+            ja="最後の番号を落とす",
             line="i_end = min(i + batch_size, N)",
             wrong="i_end = min(i + batch_size, N - 1)",
             why=Text(
@@ -96,6 +98,7 @@ minibatch = Concept(
         ),
         Mistake(
             name="end_taken_as_included",
+            ja="終わりの番号を含める",
             line="i_end = min(i + batch_size, N)",
             wrong="i_end = min(i + batch_size - 1, N)",
             why=Text(
@@ -107,6 +110,7 @@ minibatch = Concept(
         ),
         Mistake(
             name="rest_dropped",
+            ja="余りを捨てる",
             line="i_end = min(i + batch_size, N)",
             wrong="i_end = i + batch_size if i + batch_size <= N else i",
             why=Text(
@@ -118,6 +122,7 @@ minibatch = Concept(
         ),
         Mistake(
             name="targets_not_moved_along",
+            ja="目標をいっしょに並べ替えない",
             line="return data_x[i:i_end], data_t[i:i_end]",
             wrong="return data_x[i:i_end], data_t[: i_end - i]",
             why=Text(

@@ -60,6 +60,7 @@ random_crop = Concept(
     divergences=(
         Divergence(
             name="random_numbers",
+            ja="乱数の違い",
             summary=Text(
                 "One seed gives three different windows: every library has a random number "
                 "generator of its own. What they share is the distribution.",
@@ -83,6 +84,7 @@ random_crop = Concept(
     mistakes=(
         Mistake(
             name="last_row_never_drawn",
+            ja="最後の行が引かれない",
             line="top = rng.integers(0, H - h + 1)  # from 0 to H - h: the upper end itself is "
             "not drawn",
             wrong="top = rng.integers(0, H - h)",
@@ -96,6 +98,7 @@ random_crop = Concept(
         ),
         Mistake(
             name="last_column_never_drawn",
+            ja="最後の列が引かれない",
             line="left = rng.integers(0, W - w + 1)",
             wrong="left = rng.integers(0, max(W - w, 1))",
             why=Text(
@@ -107,6 +110,7 @@ random_crop = Concept(
         ),
         Mistake(
             name="one_offset_for_both",
+            ja="縦横に同じ位置を使う",
             line="left = rng.integers(0, W - w + 1)",
             wrong="left = min(top, W - w)",
             why=Text(
@@ -118,6 +122,7 @@ random_crop = Concept(
         ),
         Mistake(
             name="offset_as_the_center",
+            ja="切り出し位置を中心とみなす",
             line="return image[top : top + h, left : left + w]",
             wrong="return image[max(top - h // 2, 0) :, max(left - w // 2, 0) :][:h, :w]",
             why=Text(
@@ -129,6 +134,7 @@ random_crop = Concept(
         ),
         Mistake(
             name="end_without_the_offset",
+            ja="終わりに開始位置を足さない",
             line="return image[top : top + h, left : left + w]",
             wrong="return image[top:h, left:w]",
             why=Text(
@@ -138,6 +144,7 @@ random_crop = Concept(
         ),
         Mistake(
             name="height_and_width_swapped",
+            ja="高さと幅を取り違える",
             line="h, w = crop_size",
             wrong="w, h = crop_size",
             why=Text(

@@ -57,6 +57,7 @@ ridge = Concept(
     divergences=(
         Divergence(
             name="half",
+            ja="1/2 を付けるか",
             summary=Text(
                 "Keras' L2(l) is l sum W^2, without the half, so its gradient is 2 l W: what the "
                 "exam's ridge adds at twice the rate.",
@@ -90,6 +91,7 @@ ridge = Concept(
     mistakes=(
         Mistake(
             name="penalty_for_its_gradient",
+            ja="勾配の代わりに罰則項を返す",
             line="return grad + rate * param",
             wrong="return grad + rate * param**2",
             why=Text(
@@ -101,6 +103,7 @@ ridge = Concept(
         ),
         Mistake(
             name="of_the_wrong_sign",
+            ja="符号が逆",
             line="return grad + rate * param",
             wrong="return grad - rate * param",
             why=Text(
@@ -110,12 +113,14 @@ ridge = Concept(
         ),
         Mistake(
             name="doubled",
+            ja="2 倍にする",
             line="return grad + rate * param",
             wrong="return grad + 2 * rate * param",
             why=CANCELS,
         ),
         Mistake(
             name="of_the_norm",
+            ja="二乗でなくノルムの勾配にする",
             line="return grad + rate * param",
             wrong="return grad + rate * param / np.linalg.norm(param)",
             why=Text(
@@ -127,6 +132,7 @@ ridge = Concept(
         ),
         Mistake(
             name="changed_in_place",
+            ja="その場で書き換える",
             line="return grad + rate * param",
             wrong="grad += rate * param; return grad",
             why=Text(
@@ -138,6 +144,7 @@ ridge = Concept(
         ),
         Mistake(
             name="sign_of_the_weight",
+            ja="重みの符号しか使わない",
             line="return grad + rate * param",
             wrong="return grad + rate * np.sign(param)",
             why=Text(

@@ -47,6 +47,7 @@ GENERATOR_CLIMBS = Text(
 MISTAKES = (
     Mistake(
         name="generators_label",
+        ja="生成器のラベルが違う",
         line="da_G = -dL_G * sigmoid(-self.a_fake) / M",
         wrong="da_G = dL_G * sigmoid(self.a_fake) / M",
         why=Text(
@@ -56,6 +57,7 @@ MISTAKES = (
     ),
     Mistake(
         name="discriminators_loss_reaches_the_generator",
+        ja="識別器の損失が生成器に届く",
         line="dfake = self.discriminator.backward(np.concatenate([0 * da_real, da_G]))[N:]",
         wrong="dfake = self.discriminator.backward(np.concatenate([da_real, da_fake + da_G]))[N:]",
         why=Text(
@@ -66,6 +68,7 @@ MISTAKES = (
     ),
     Mistake(
         name="generators_loss_reaches_the_discriminator",
+        ja="生成器の損失が識別器に届く",
         line="dx = self.discriminator.backward(np.concatenate([da_real, da_fake]))[:N]",
         wrong="dx = self.discriminator.backward(np.concatenate([da_real, da_fake + da_G]))[:N]",
         why=Text(
@@ -76,6 +79,7 @@ MISTAKES = (
     ),
     Mistake(
         name="one_label_for_all",
+        ja="すべてに同じラベルを使う",
         line="da_fake = dL_D * sigmoid(self.a_fake) / M",
         wrong="da_fake = -dL_D * sigmoid(-self.a_fake) / M",
         why=Text(
@@ -85,6 +89,7 @@ MISTAKES = (
     ),
     Mistake(
         name="generator_never_moves",
+        ja="生成器を更新しない",
         line="descend(self.generator, self.lr)",
         wrong="descend(self.discriminator, self.lr)",
         why=Text(
@@ -94,12 +99,14 @@ MISTAKES = (
     ),
     Mistake(
         name="generator_climbs",
+        ja="生成器が損失を登る",
         line="descend(self.generator, self.lr)",
         wrong="descend(self.generator, -self.lr)",
         why=GENERATOR_CLIMBS,
     ),
     Mistake(
         name="climbs",
+        ja="損失を登る",
         line="L_G = np.logaddexp(0, -self.a_fake).mean()",
         wrong="L_G = np.logaddexp(0, self.a_fake).mean()",
         why=Text(

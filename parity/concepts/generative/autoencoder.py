@@ -137,6 +137,7 @@ Autoencoder = Concept(
     mistakes=(
         Mistake(
             name="encoder_without_a_gradient",
+            ja="エンコーダに勾配がない",
             line="return self.encoder.backward(dh)",
             wrong="return self.encoder.backward(np.zeros_like(dh))",
             why=Text(
@@ -148,18 +149,21 @@ Autoencoder = Concept(
         ),
         Mistake(
             name="error_turned_around",
+            ja="誤差の引き算が逆",
             line="self.backward((x_hat - x) / len(x))",
             wrong="self.backward((x - x_hat) / len(x))",
             why=STEP_AGAINST,
         ),
         Mistake(
             name="batch_not_averaged",
+            ja="バッチで平均しない",
             line="self.backward((x_hat - x) / len(x))",
             wrong="self.backward(x_hat - x)",
             why=MEAN_OVER_EXAMPLES,
         ),
         Mistake(
             name="factor_of_the_square_kept",
+            ja="二乗の係数 2 を残す",
             line="self.backward((x_hat - x) / len(x))",
             wrong="self.backward(2 * (x_hat - x) / len(x))",
             why=Text(

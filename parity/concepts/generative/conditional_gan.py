@@ -164,6 +164,7 @@ ConditionalGAN = Concept(
     mistakes=(
         Mistake(
             name="discriminator_not_told",
+            ja="識別器に条件を渡さない",
             line="return self.discriminator.forward(np.concatenate([x, twice], axis=1))",
             wrong="return self.discriminator.forward(np.concatenate([x, 0 * twice], axis=1))",
             why=Text(
@@ -173,6 +174,7 @@ ConditionalGAN = Concept(
         ),
         Mistake(
             name="generator_not_told",
+            ja="生成器に条件を渡さない",
             line="return self.generator.forward(np.concatenate([z, self.c], axis=1))",
             wrong="return self.generator.forward(np.concatenate([z, 0 * self.c], axis=1))",
             why=Text(
@@ -182,6 +184,7 @@ ConditionalGAN = Concept(
         ),
         Mistake(
             name="condition_in_front",
+            ja="条件を前に付ける",
             line="return self.generator.forward(np.concatenate([z, self.c], axis=1))",
             wrong="return self.generator.forward(np.concatenate([self.c, z], axis=1))",
             why=Text(
@@ -191,6 +194,7 @@ ConditionalGAN = Concept(
         ),
         Mistake(
             name="generator_never_moves",
+            ja="生成器を更新しない",
             line="descend(self.generator, self.lr)",
             wrong="descend(self.discriminator, self.lr)",
             why=Text(
@@ -200,6 +204,7 @@ ConditionalGAN = Concept(
         ),
         Mistake(
             name="generator_climbs",
+            ja="生成器が損失を登る",
             line="descend(self.generator, self.lr)",
             wrong="descend(self.generator, -self.lr)",
             why=GENERATOR_CLIMBS,

@@ -150,6 +150,7 @@ CouplingLayer = Concept(
     mistakes=(
         Mistake(
             name="determinant_of_the_wrong_sign",
+            ja="行列式の符号が逆",
             line="log_det = s.sum(axis=1)",
             wrong="log_det = -s.sum(axis=1)",
             why=Text(
@@ -160,6 +161,7 @@ CouplingLayer = Concept(
         ),
         Mistake(
             name="product_for_the_sum",
+            ja="和の代わりに積をとる",
             line="log_det = s.sum(axis=1)",
             wrong="log_det = np.exp(s).prod(axis=1)",
             why=Text(
@@ -169,6 +171,7 @@ CouplingLayer = Concept(
         ),
         Mistake(
             name="inverse_in_the_wrong_order",
+            ja="逆変換の順序が違う",
             line="y[:, self.moved] = (x[:, self.moved] - t) * np.exp(-s)",
             wrong="y[:, self.moved] = x[:, self.moved] * np.exp(-s) - t",
             why=Text(
@@ -178,6 +181,7 @@ CouplingLayer = Concept(
         ),
         Mistake(
             name="determinants_gradient_forgotten",
+            ja="行列式の勾配を忘れる",
             line="ds = dx2 * self.x2 + dlog_det[:, np.newaxis]",
             wrong="ds = dx2 * self.x2",
             why=Text(
@@ -188,6 +192,7 @@ CouplingLayer = Concept(
         ),
         Mistake(
             name="half_that_passes_gets_no_gradient_of_the_net",
+            ja="素通しの半分にネットワークの勾配を足さない",
             line="dx[:, self.kept] += self.net.backward(np.concatenate([ds, dt], axis=1))",
             wrong="self.net.backward(np.concatenate([ds, dt], axis=1))",
             why=Text(

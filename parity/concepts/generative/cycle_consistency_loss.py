@@ -151,6 +151,7 @@ cycle_consistency_loss = Concept(
     mistakes=(
         Mistake(
             name="one_direction_only",
+            ja="片方向しか数えない",
             line="return float(weight) * (there_and_back + back_and_there)",
             wrong="return float(weight) * there_and_back",
             why=Text(
@@ -160,6 +161,7 @@ cycle_consistency_loss = Concept(
         ),
         Mistake(
             name="squared",
+            ja="絶対値の代わりに二乗する",
             line="there_and_back = np.abs(x_cycled - x).mean()",
             wrong="there_and_back = ((x_cycled - x) ** 2).mean()",
             why=Text(
@@ -169,6 +171,7 @@ cycle_consistency_loss = Concept(
         ),
         Mistake(
             name="weight_forgotten_on_the_way_back",
+            ja="逆伝播で重みを忘れる",
             line="each = np.asarray(dL, dtype=x_cycled.dtype) * float(weight)",
             wrong="each = np.asarray(dL, dtype=x_cycled.dtype)",
             why=Text(
@@ -178,6 +181,7 @@ cycle_consistency_loss = Concept(
         ),
         Mistake(
             name="sign_turned",
+            ja="符号が逆",
             line="dx_cycled = each * np.sign(x_cycled - x) / x.size",
             wrong="dx_cycled = each * np.sign(x - x_cycled) / x.size",
             why=Text(
@@ -187,6 +191,7 @@ cycle_consistency_loss = Concept(
         ),
         Mistake(
             name="difference_for_its_sign",
+            ja="符号の代わりに差を使う",
             line="dy_cycled = each * np.sign(y_cycled - y) / y.size",
             wrong="dy_cycled = each * (y_cycled - y) / y.size",
             why=Text(

@@ -184,6 +184,7 @@ DCGAN = Concept(
     mistakes=(
         Mistake(
             name="relu_in_the_discriminator",
+            ja="識別器に ReLU を使う",
             line='"leaky1": LeakyReLU(0.2),',
             wrong='"leaky1": ReLU(),',
             why=Text(
@@ -193,6 +194,7 @@ DCGAN = Concept(
         ),
         Mistake(
             name="slope_of_the_default",
+            ja="傾きを既定値のままにする",
             line='"leaky1": LeakyReLU(0.2),',
             wrong='"leaky1": LeakyReLU(0.01),',
             why=Text(
@@ -202,6 +204,7 @@ DCGAN = Concept(
         ),
         Mistake(
             name="tanh_forgotten",
+            ja="tanh を忘れる",
             line='"tanh2": Tanh(),',
             wrong='"tanh2": LeakyReLU(1.0),',
             why=Text(
@@ -211,6 +214,7 @@ DCGAN = Concept(
         ),
         Mistake(
             name="running_statistics_in_training",
+            ja="学習時に移動平均を使う",
             line="return self.generator.forward(z[:, :, np.newaxis, np.newaxis])",
             wrong="return self.generator.forward(z[:, :, np.newaxis, np.newaxis], training=False)",
             why=Text(

@@ -140,6 +140,7 @@ DenoisingAutoencoder = Concept(
     mistakes=(
         Mistake(
             name="spoilt_input_as_the_target",
+            ja="ノイズ入りの入力を目標にする",
             line="error = x_hat - x  # from the clean x, which the network has not seen",
             wrong="error = x_hat - x * noise",
             why=Text(
@@ -149,6 +150,7 @@ DenoisingAutoencoder = Concept(
         ),
         Mistake(
             name="input_not_spoilt",
+            ja="入力にノイズを加えない",
             line='x_tilde = x * self.noise if self.corruption == "masking" else x + self.noise',
             wrong="x_tilde = x",
             why=Text(
@@ -158,6 +160,7 @@ DenoisingAutoencoder = Concept(
         ),
         Mistake(
             name="mask_forgotten_on_the_way_back",
+            ja="逆伝播でマスクを忘れる",
             line='return dx_tilde * self.noise if self.corruption == "masking" else dx_tilde',
             wrong="return dx_tilde",
             why=Text(
@@ -167,12 +170,14 @@ DenoisingAutoencoder = Concept(
         ),
         Mistake(
             name="error_turned_around",
+            ja="誤差の引き算が逆",
             line="self.backward(error / len(x))",
             wrong="self.backward(-error / len(x))",
             why=STEP_AGAINST,
         ),
         Mistake(
             name="batch_not_averaged",
+            ja="バッチで平均しない",
             line="self.backward(error / len(x))",
             wrong="self.backward(error)",
             why=MEAN_OVER_EXAMPLES,

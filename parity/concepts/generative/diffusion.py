@@ -151,6 +151,7 @@ Diffusion = Concept(
     mistakes=(
         Mistake(
             name="clean_example_as_the_target",
+            ja="元のデータを目標にする",
             line='self.error = self.predict(x_t, t) - as_float("eps", eps).astype(x0.dtype, '
             "copy=False)",
             wrong="self.error = self.predict(x_t, t) - x0",
@@ -162,6 +163,7 @@ Diffusion = Concept(
         ),
         Mistake(
             name="clean_example_shown",
+            ja="元のデータを入力する",
             line='self.error = self.predict(x_t, t) - as_float("eps", eps).astype(x0.dtype, '
             "copy=False)",
             wrong='self.error = self.predict(x0, t) - as_float("eps", eps).astype(x0.dtype, '
@@ -173,6 +175,7 @@ Diffusion = Concept(
         ),
         Mistake(
             name="step_not_told",
+            ja="時刻を渡さない",
             line="time = (t / len(self.betas)).astype(x_t.dtype).reshape(alone)",
             wrong="time = np.zeros(alone, dtype=x_t.dtype)",
             why=Text(
@@ -182,6 +185,7 @@ Diffusion = Concept(
         ),
         Mistake(
             name="two_of_the_square_forgotten",
+            ja="二乗の微分の 2 を忘れる",
             line="deps_hat = dL * 2 * self.error / self.error.size",
             wrong="deps_hat = dL * self.error / self.error.size",
             why=Text(
@@ -191,6 +195,7 @@ Diffusion = Concept(
         ),
         Mistake(
             name="error_turned_around",
+            ja="誤差の引き算が逆",
             line="deps_hat = dL * 2 * self.error / self.error.size",
             wrong="deps_hat = -dL * 2 * self.error / self.error.size",
             why=STEP_AGAINST,

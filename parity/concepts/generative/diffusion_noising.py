@@ -135,12 +135,14 @@ diffusion_noising = Concept(
     mistakes=(
         Mistake(
             name="roots_forgotten",
+            ja="平方根を忘れる",
             line="signal, noise = np.sqrt(alpha_bar[t]), np.sqrt(1 - alpha_bar[t])",
             wrong="signal, noise = alpha_bar[t], 1 - alpha_bar[t]",
             why=ROOT_FORGOTTEN,
         ),
         Mistake(
             name="noise_of_the_last_step_alone",
+            ja="最後のステップのノイズしか使わない",
             line="signal, noise = np.sqrt(alpha_bar[t]), np.sqrt(1 - alpha_bar[t])",
             wrong="beta = as_float('betas', betas)[t]; signal, noise = np.sqrt(1 - beta), "
             "np.sqrt(beta)",
@@ -151,6 +153,7 @@ diffusion_noising = Concept(
         ),
         Mistake(
             name="signal_and_noise_exchanged",
+            ja="信号とノイズの係数を取り違える",
             line="return signal.reshape(alone) * x0 + noise.reshape(alone) * eps",
             wrong="return noise.reshape(alone) * x0 + signal.reshape(alone) * eps",
             why=Text(
@@ -160,6 +163,7 @@ diffusion_noising = Concept(
         ),
         Mistake(
             name="signal_not_shrunk",
+            ja="信号を縮めない",
             line="return signal.reshape(alone) * x0 + noise.reshape(alone) * eps",
             wrong="return x0 + noise.reshape(alone) * eps",
             why=Text(
@@ -169,6 +173,7 @@ diffusion_noising = Concept(
         ),
         Mistake(
             name="factor_forgotten_on_the_way_back",
+            ja="逆伝播で係数を忘れる",
             line="return (np.sqrt(alpha_bar[t]).reshape(alone) * dx_t,)",
             wrong="return (dx_t.copy(),)",
             why=Text(

@@ -123,6 +123,7 @@ diffusion_reverse_step = Concept(
     mistakes=(
         Mistake(
             name="all_noise_taken_off",
+            ja="ノイズをすべて取り除く",
             line="mean = (x_t - beta / np.sqrt(1 - so_far) * eps_hat) / np.sqrt(1 - beta)",
             wrong="mean = (x_t - np.sqrt(1 - so_far) * eps_hat) / np.sqrt(so_far)",
             why=Text(
@@ -132,6 +133,7 @@ diffusion_reverse_step = Concept(
         ),
         Mistake(
             name="not_stretched",
+            ja="伸ばさない",
             line="mean = (x_t - beta / np.sqrt(1 - so_far) * eps_hat) / np.sqrt(1 - beta)",
             wrong="mean = x_t - beta / np.sqrt(1 - so_far) * eps_hat",
             why=Text(
@@ -141,12 +143,14 @@ diffusion_reverse_step = Concept(
         ),
         Mistake(
             name="variance_for_its_root",
+            ja="標準偏差の代わりに分散を使う",
             line="sigma = np.where(t.reshape(alone) > 0, np.sqrt(var), 0)",
             wrong="sigma = np.where(t.reshape(alone) > 0, var, 0)",
             why=ROOT_FORGOTTEN,
         ),
         Mistake(
             name="noise_at_the_last_step",
+            ja="最後のステップでもノイズを加える",
             line="sigma = np.where(t.reshape(alone) > 0, np.sqrt(var), 0)",
             wrong="sigma = np.sqrt(beta)",
             why=Text(
@@ -157,6 +161,7 @@ diffusion_reverse_step = Concept(
         ),
         Mistake(
             name="noise_added_in_place_of_taken_off",
+            ja="ノイズを引かずに足す",
             line="mean = (x_t - beta / np.sqrt(1 - so_far) * eps_hat) / np.sqrt(1 - beta)",
             wrong="mean = (x_t + beta / np.sqrt(1 - so_far) * eps_hat) / np.sqrt(1 - beta)",
             why=Text(

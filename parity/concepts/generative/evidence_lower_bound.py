@@ -223,6 +223,7 @@ evidence_lower_bound = Concept(
     mistakes=(
         Mistake(
             name="kl_added",
+            ja="KL を引かずに足す",
             line="bound = log_p - kl",
             wrong="bound = log_p + kl",
             why=Text(
@@ -234,24 +235,28 @@ evidence_lower_bound = Concept(
         ),
         Mistake(
             name="half_forgotten",
+            ja="1/2 を忘れる",
             line="kl = 0.5 * (mu**2 + np.exp(log_var) - 1 - log_var).sum(axis=-1)",
             wrong="kl = (mu**2 + np.exp(log_var) - 1 - log_var).sum(axis=-1)",
             why=KL_HALF,
         ),
         Mistake(
             name="log_variance_taken_for_the_variance",
+            ja="対数分散を分散とみなす",
             line="kl = 0.5 * (mu**2 + np.exp(log_var) - 1 - log_var).sum(axis=-1)",
             wrong="kl = 0.5 * (mu**2 + log_var - 1 - np.log(np.abs(log_var))).sum(axis=-1)",
             why=LOG_VAR_AS_SIGMA,
         ),
         Mistake(
             name="pixels_averaged",
+            ja="画素で平均する",
             line='log_p = -BinaryCrossEntropy("none").forward(x_hat, x).sum(axis=-1)',
             wrong='log_p = -BinaryCrossEntropy("none").forward(x_hat, x).mean(axis=-1)',
             why=LATENT_SUMMED,
         ),
         Mistake(
             name="reconstruction_with_the_wrong_sign",
+            ja="再構成項の符号が逆",
             line="dx_hat = each * (x - x_hat)",
             wrong="dx_hat = each * (x_hat - x)",
             why=Text(
@@ -261,6 +266,7 @@ evidence_lower_bound = Concept(
         ),
         Mistake(
             name="kl_without_a_gradient",
+            ja="KL に勾配がない",
             line="dmu = -each * mu",
             wrong="dmu = np.zeros_like(mu)",
             why=Text(

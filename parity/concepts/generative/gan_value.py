@@ -166,6 +166,7 @@ gan_value = Concept(
     mistakes=(
         Mistake(
             name="labels_exchanged",
+            ja="ラベルを取り違える",
             line="log_real, log_not_fake = np.log(d_real), np.log1p(-d_fake)",
             wrong="log_real, log_not_fake = np.log1p(-d_real), np.log(d_fake)",
             why=Text(
@@ -175,6 +176,7 @@ gan_value = Concept(
         ),
         Mistake(
             name="fakes_left_out",
+            ja="偽物の項を落とす",
             line="V = log_real.mean() + log_not_fake.mean()",
             wrong="V = log_real.mean()",
             why=Text(
@@ -184,6 +186,7 @@ gan_value = Concept(
         ),
         Mistake(
             name="fakes_as_if_real",
+            ja="偽物を本物として数える",
             line="log_real, log_not_fake = np.log(d_real), np.log1p(-d_fake)",
             wrong="log_real, log_not_fake = np.log(d_real), np.log(d_fake)",
             why=Text(
@@ -194,6 +197,7 @@ gan_value = Concept(
         ),
         Mistake(
             name="summed_not_averaged",
+            ja="平均せずに合計する",
             line="V = log_real.mean() + log_not_fake.mean()",
             wrong="V = log_real.sum() + log_not_fake.sum()",
             why=Text(
@@ -204,6 +208,7 @@ gan_value = Concept(
         ),
         Mistake(
             name="sign_of_the_fakes_slope",
+            ja="偽物の項の傾きの符号が逆",
             line="slope_fake = -sigmoid(d_fake) if from_logits else -1 / (1 - d_fake)",
             wrong="slope_fake = sigmoid(d_fake) if from_logits else 1 / (1 - d_fake)",
             why=Text(

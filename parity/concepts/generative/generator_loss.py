@@ -142,12 +142,14 @@ generator_loss = Concept(
     mistakes=(
         Mistake(
             name="wrong_label",
+            ja="ラベルが違う",
             line="losses = np.logaddexp(0, -d_fake) if from_logits else -np.log(d_fake)",
             wrong="losses = np.logaddexp(0, d_fake) if from_logits else -np.log1p(-d_fake)",
             why=WRONG_LABEL,
         ),
         Mistake(
             name="minimax_turned_around",
+            ja="ミニマックスの向きが逆",
             line="losses = -np.logaddexp(0, d_fake) if from_logits else np.log1p(-d_fake)",
             wrong="losses = np.logaddexp(0, d_fake) if from_logits else -np.log1p(-d_fake)",
             why=Text(
@@ -158,6 +160,7 @@ generator_loss = Concept(
         ),
         Mistake(
             name="slope_of_the_other_form",
+            ja="もう一方の損失の傾きを使う",
             line="slope = -sigmoid(-d_fake) if from_logits else -1 / d_fake",
             wrong="slope = -sigmoid(d_fake) if from_logits else -1 / (1 - d_fake)",
             why=Text(
@@ -167,6 +170,7 @@ generator_loss = Concept(
         ),
         Mistake(
             name="batch_not_averaged",
+            ja="バッチで平均しない",
             line="each = np.asarray(dL, dtype=d_fake.dtype) / d_fake.size",
             wrong="each = np.asarray(dL, dtype=d_fake.dtype)",
             why=Text(

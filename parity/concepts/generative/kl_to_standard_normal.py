@@ -179,6 +179,7 @@ kl_to_standard_normal = Concept(
     mistakes=(
         Mistake(
             name="sign",
+            ja="符号が逆",
             line="kl = 0.5 * (mu**2 + np.expm1(log_var) - log_var).sum(axis=-1)",
             wrong="kl = -0.5 * (mu**2 + np.expm1(log_var) - log_var).sum(axis=-1)",
             why=Text(
@@ -190,24 +191,28 @@ kl_to_standard_normal = Concept(
         ),
         Mistake(
             name="half_forgotten",
+            ja="1/2 を忘れる",
             line="kl = 0.5 * (mu**2 + np.expm1(log_var) - log_var).sum(axis=-1)",
             wrong="kl = (mu**2 + np.expm1(log_var) - log_var).sum(axis=-1)",
             why=KL_HALF,
         ),
         Mistake(
             name="log_variance_taken_for_sigma",
+            ja="対数分散を標準偏差とみなす",
             line="kl = 0.5 * (mu**2 + np.expm1(log_var) - log_var).sum(axis=-1)",
             wrong="kl = 0.5 * (mu**2 + log_var**2 - 1 - np.log(log_var**2)).sum(axis=-1)",
             why=LOG_VAR_AS_SIGMA,
         ),
         Mistake(
             name="mean_over_the_latent_numbers",
+            ja="潜在変数の次元で平均する",
             line="kl = 0.5 * (mu**2 + np.expm1(log_var) - log_var).sum(axis=-1)",
             wrong="kl = 0.5 * (mu**2 + np.expm1(log_var) - log_var).mean(axis=-1)",
             why=LATENT_SUMMED,
         ),
         Mistake(
             name="the_one_forgotten_on_the_way_back",
+            ja="逆伝播で 1 を忘れる",
             line="dlog_var = each * 0.5 * np.expm1(log_var)",
             wrong="dlog_var = each * 0.5 * np.exp(log_var)",
             why=Text(

@@ -138,6 +138,7 @@ MaskedConv2d = Concept(
     mistakes=(
         Mistake(
             name="pixel_sees_itself",
+            ja="画素が自分自身を見る",
             line='if kind == "B":',
             wrong="if True:",
             why=Text(
@@ -149,6 +150,7 @@ MaskedConv2d = Concept(
         ),
         Mistake(
             name="only_rows_above",
+            ja="上の行しか見ない",
             line="self.mask[kh // 2, : kw // 2] = True  # to the left",
             wrong="pass",
             why=Text(
@@ -158,6 +160,7 @@ MaskedConv2d = Concept(
         ),
         Mistake(
             name="sees_to_the_right",
+            ja="右側を見る",
             line="self.mask[kh // 2, : kw // 2] = True  # to the left",
             wrong="self.mask[kh // 2, kw // 2 + 1 :] = 1",
             why=Text(
@@ -167,6 +170,7 @@ MaskedConv2d = Concept(
         ),
         Mistake(
             name="gradient_not_masked",
+            ja="勾配にマスクを掛けない",
             line='self.grads = {**self.conv.grads, "W": dW * self.mask.astype(dW.dtype)}',
             wrong="self.grads = dict(self.conv.grads)",
             why=Text(
@@ -176,6 +180,7 @@ MaskedConv2d = Concept(
         ),
         Mistake(
             name="mask_forgotten",
+            ja="マスクを忘れる",
             line="masked = W * self.mask.astype(W.dtype)",
             wrong="masked = W",
             why=Text(

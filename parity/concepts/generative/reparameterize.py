@@ -125,6 +125,7 @@ reparameterize = Concept(
     mistakes=(
         Mistake(
             name="noise_drawn_again",
+            ja="ノイズを引き直す",
             line="dsigma = dz * eps",
             wrong="dsigma = dz * np.random.default_rng(0).standard_normal(dz.shape)",
             why=Text(
@@ -136,12 +137,14 @@ reparameterize = Concept(
         ),
         Mistake(
             name="log_variance_taken_for_sigma",
+            ja="対数分散を標準偏差とみなす",
             line="return mu + sigma * eps",
             wrong="return mu + log_var * eps",
             why=LOG_VAR_AS_SIGMA,
         ),
         Mistake(
             name="half_forgotten_on_the_way_back",
+            ja="逆伝播で 1/2 を忘れる",
             line="dlog_var = dsigma * 0.5 * sigma  # sigma is its own derivative, times the "
             "inner 1/2",
             wrong="dlog_var = dsigma * sigma",
@@ -152,6 +155,7 @@ reparameterize = Concept(
         ),
         Mistake(
             name="gradient_at_the_variance",
+            ja="標準偏差でなく分散の勾配を返す",
             line="dlog_var = dsigma * 0.5 * sigma  # sigma is its own derivative, times the "
             "inner 1/2",
             wrong="dlog_var = dsigma",
@@ -162,6 +166,7 @@ reparameterize = Concept(
         ),
         Mistake(
             name="no_noise",
+            ja="ノイズを加えない",
             line="return mu + sigma * eps",
             wrong="return mu + sigma",
             why=Text(

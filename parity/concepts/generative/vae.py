@@ -154,6 +154,7 @@ VAE = Concept(
     mistakes=(
         Mistake(
             name="noise_drawn_again",
+            ja="ノイズを引き直す",
             line="dmu_z, dlog_var_z = reparameterize_backward(dz, *self.drawn)",
             wrong="dmu_z, dlog_var_z = reparameterize_backward(dz, *self.drawn[:2], "
             "np.random.default_rng(0).standard_normal(dz.shape))",
@@ -164,6 +165,7 @@ VAE = Concept(
         ),
         Mistake(
             name="halves_of_the_encoder_exchanged",
+            ja="エンコーダ出力の平均と対数分散を取り違える",
             line="mu, log_var = np.split(self.encoder.forward(x), 2, axis=1)",
             wrong="log_var, mu = np.split(self.encoder.forward(x), 2, axis=1)",
             why=Text(
@@ -175,6 +177,7 @@ VAE = Concept(
         ),
         Mistake(
             name="kl_gradient_left_out",
+            ja="KL の勾配を落とす",
             line="dcode = np.concatenate([dmu + dmu_z, dlog_var + dlog_var_z], axis=1)",
             wrong="dcode = np.concatenate([dmu_z, dlog_var_z], axis=1)",
             why=Text(
@@ -186,6 +189,7 @@ VAE = Concept(
         ),
         Mistake(
             name="gradient_of_z_left_out",
+            ja="z の勾配を落とす",
             line="dcode = np.concatenate([dmu + dmu_z, dlog_var + dlog_var_z], axis=1)",
             wrong="dcode = np.concatenate([dmu, dlog_var], axis=1)",
             why=Text(
@@ -195,6 +199,7 @@ VAE = Concept(
         ),
         Mistake(
             name="bound_walked_down",
+            ja="下界を下る",
             line="self.backward(*evidence_lower_bound_backward(1.0, x, *found, as_loss=True))",
             wrong="self.backward(*evidence_lower_bound_backward(1.0, x, *found))",
             why=Text(
@@ -204,6 +209,7 @@ VAE = Concept(
         ),
         Mistake(
             name="sigmoid_forgotten_on_the_way_back",
+            ja="逆伝播でシグモイドを忘れる",
             line="dz = self.decoder.backward(self.sigmoid.backward(dx_hat))",
             wrong="dz = self.decoder.backward(dx_hat)",
             why=Text(

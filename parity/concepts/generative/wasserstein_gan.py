@@ -206,6 +206,7 @@ WassersteinGAN = Concept(
     mistakes=(
         Mistake(
             name="critic_upside_down",
+            ja="critic の符号が逆",
             line="L_C = f_fake.mean() - f_real.mean()",
             wrong="L_C = f_real.mean() - f_fake.mean()",
             why=Text(
@@ -216,6 +217,7 @@ WassersteinGAN = Concept(
         ),
         Mistake(
             name="only_steep_ones_punished",
+            ja="急な勾配しか罰しない",
             line="return ((length - 1) ** 2).mean()",
             wrong="return (np.maximum(length - 1, 0) ** 2).mean()",
             why=Text(
@@ -225,6 +227,7 @@ WassersteinGAN = Concept(
         ),
         Mistake(
             name="square_of_the_length",
+            ja="長さの二乗を使う",
             line="length = np.sqrt((g**2).sum(axis=1, keepdims=True))",
             wrong="length = (g**2).sum(axis=1, keepdims=True)",
             why=Text(
@@ -234,6 +237,7 @@ WassersteinGAN = Concept(
         ),
         Mistake(
             name="second_derivative_left_out",
+            ja="2 階微分を落とす",
             line='grads["W"] = grads["W"] + dg.T @ slope + x_mix.T @ da',
             wrong='grads["W"] = grads["W"] + dg.T @ slope',
             why=Text(
@@ -243,6 +247,7 @@ WassersteinGAN = Concept(
         ),
         Mistake(
             name="penalty_without_a_gradient",
+            ja="罰則項に勾配がない",
             line="self._add_penalty_gradients(dL_C * self.weight)",
             wrong="pass",
             why=Text(
@@ -253,6 +258,7 @@ WassersteinGAN = Concept(
         ),
         Mistake(
             name="clipped_from_above_only",
+            ja="上側しかクリップしない",
             line="np.clip(w, -self.clip, self.clip, out=w)",
             wrong="np.minimum(w, self.clip, out=w)",
             why=Text(
@@ -262,6 +268,7 @@ WassersteinGAN = Concept(
         ),
         Mistake(
             name="generator_helps_the_critic",
+            ja="生成器が critic を助ける",
             line="dfake = self.critic.backward(np.concatenate([0 * share, -dL_G * share]))[N:]",
             wrong="dfake = self.critic.backward(np.concatenate([0 * share, dL_G * share]))[N:]",
             why=Text(

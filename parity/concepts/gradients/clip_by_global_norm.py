@@ -101,6 +101,7 @@ clip_by_global_norm = Concept(
     divergences=(
         Divergence(
             name="epsilon",
+            ja="分母の epsilon",
             summary=EPSILON_SUMMARY,
             reconciled=EPSILON_RECONCILED,
             source="torch/nn/utils/clip_grad.py: max_norm / (total_norm + 1e-6); "
@@ -130,6 +131,7 @@ clip_by_global_norm = Concept(
     mistakes=(
         Mistake(
             name="each_by_its_own_norm",
+            ja="各配列を自分のノルムで縮める",
             line="return [rate * g for g in gradients]",
             wrong="return [clip_by_norm(g, max_norm, epsilon) for g in gradients]",
             why=Text(
@@ -141,6 +143,7 @@ clip_by_global_norm = Concept(
         ),
         Mistake(
             name="norms_added",
+            ja="ノルムどうしを足す",
             line="norm = math.sqrt(sum(float(np.sum(g * g)) for g in gradients))",
             wrong="norm = sum(math.sqrt(float(np.sum(g * g))) for g in gradients)",
             why=Text(
@@ -150,6 +153,7 @@ clip_by_global_norm = Concept(
         ),
         Mistake(
             name="first_only",
+            ja="最初の配列しか使わない",
             line="norm = math.sqrt(sum(float(np.sum(g * g)) for g in gradients))",
             wrong="norm = math.sqrt(float(np.sum(gradients[0] * gradients[0])))",
             why=Text(
@@ -159,6 +163,7 @@ clip_by_global_norm = Concept(
         ),
         Mistake(
             name="short_ones_scaled_up",
+            ja="短いベクトルを伸ばす",
             line="rate = max_norm / max(norm + epsilon, max_norm)",
             wrong="rate = max_norm / (norm + epsilon)",
             why=SCALED_UP,

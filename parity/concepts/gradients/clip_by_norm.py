@@ -73,6 +73,7 @@ clip_by_norm = Concept(
     divergences=(
         Divergence(
             name="epsilon",
+            ja="分母の epsilon",
             summary=EPSILON_SUMMARY,
             reconciled=EPSILON_RECONCILED,
             source="torch/nn/utils/clip_grad.py: max_norm / (total_norm + 1e-6); tf.clip_by_norm",
@@ -101,18 +102,21 @@ clip_by_norm = Concept(
     mistakes=(
         Mistake(
             name="short_ones_scaled_up",
+            ja="短いベクトルを伸ばす",
             line="rate = max_norm / max(norm + epsilon, max_norm)",
             wrong="rate = max_norm / (norm + epsilon)",
             why=SCALED_UP,
         ),
         Mistake(
             name="norm_without_the_root",
+            ja="ノルムの平方根を忘れる",
             line="norm = math.sqrt(float(np.sum(g * g)))",
             wrong="norm = float(np.sum(g * g))",
             why=A_LENGTH,
         ),
         Mistake(
             name="root_mean_square",
+            ja="ノルムの代わりに二乗平均平方根を使う",
             line="norm = math.sqrt(float(np.sum(g * g)))",
             wrong="norm = math.sqrt(float(np.mean(g * g)))",
             why=Text(
@@ -124,6 +128,7 @@ clip_by_norm = Concept(
         ),
         Mistake(
             name="rate_upside_down",
+            ja="比が逆さま",
             line="return rate * g",
             wrong="return g / rate",
             why=Text(

@@ -58,6 +58,7 @@ clip_by_value = Concept(
     mistakes=(
         Mistake(
             name="only_above",
+            ja="上側しか切らない",
             line="return np.clip(g, -limit, limit)",
             wrong="return np.minimum(g, limit)",
             why=Text(
@@ -67,6 +68,7 @@ clip_by_value = Concept(
         ),
         Mistake(
             name="sign_lost",
+            ja="符号が失われる",
             line="return np.clip(g, -limit, limit)",
             wrong="return np.minimum(np.abs(g), limit)",
             why=Text(
@@ -76,6 +78,7 @@ clip_by_value = Concept(
         ),
         Mistake(
             name="all_set_to_the_limit",
+            ja="すべてを上限値にする",
             line="return np.clip(g, -limit, limit)",
             wrong="return np.sign(g) * limit",
             why=Text(

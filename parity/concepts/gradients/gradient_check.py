@@ -73,6 +73,7 @@ gradient_check = Concept(
     mistakes=(
         Mistake(
             name="absolute_error",
+            ja="相対誤差でなく絶対誤差を使う",
             line="size = np.maximum(np.abs(gradient), np.abs(estimate))",
             wrong="size = np.ones_like(x)",
             why=Text(
@@ -84,6 +85,7 @@ gradient_check = Concept(
         ),
         Mistake(
             name="difference_not_absolute",
+            ja="差の絶対値をとらない",
             line="difference = np.abs(gradient - estimate)",
             wrong="difference = gradient - estimate",
             why=Text(
@@ -93,6 +95,7 @@ gradient_check = Concept(
         ),
         Mistake(
             name="averaged",
+            ja="平均してしまう",
             line="return error.max(initial=0.0)",
             wrong="return error.mean()",
             why=Text(
@@ -102,6 +105,7 @@ gradient_check = Concept(
         ),
         Mistake(
             name="sizes_not_absolute",
+            ja="大きさの絶対値をとらない",
             line="size = np.maximum(np.abs(gradient), np.abs(estimate))",
             wrong="size = np.maximum(gradient, estimate)",
             why=Text(

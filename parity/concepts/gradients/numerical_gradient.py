@@ -69,6 +69,7 @@ numerical_gradient = Concept(
     divergences=(
         Divergence(
             name="step",
+            ja="差分の刻み幅",
             summary=Text(
                 "Unless told otherwise, torch.autograd.gradcheck steps by 1e-6 and "
                 "tf.test.compute_gradient by 1/1024: the latter's truncation error is a million "
@@ -116,6 +117,7 @@ numerical_gradient = Concept(
     mistakes=(
         Mistake(
             name="forward_difference",
+            ja="中心差分でなく前進差分を使う",
             line="gradient[index] = (above - below) / (2 * h)",
             wrong="gradient[index] = (above - f(x)) / h",
             why=Text(
@@ -126,6 +128,7 @@ numerical_gradient = Concept(
         ),
         Mistake(
             name="divided_by_h",
+            ja="2h でなく h で割る",
             line="gradient[index] = (above - below) / (2 * h)",
             wrong="gradient[index] = (above - below) / h",
             why=Text(
@@ -135,6 +138,7 @@ numerical_gradient = Concept(
         ),
         Mistake(
             name="all_elements_moved",
+            ja="全要素を同時に動かす",
             line="step[index] = h",
             wrong="step[...] = h",
             why=Text(
@@ -146,6 +150,7 @@ numerical_gradient = Concept(
         ),
         Mistake(
             name="not_put_back",
+            ja="値を元に戻さない",
             line="below = f(x - step)",
             wrong="below = f(x)",
             why=Text(

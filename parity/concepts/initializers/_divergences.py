@@ -15,6 +15,7 @@ def truncated_by_default(keras_class: str, torch_function: str | None) -> Diverg
     )
     return Divergence(
         name="truncated_by_default",
+        ja="既定は切断正規分布",
         summary=Text(
             f"keras.initializers.{keras_class} cuts the normal distribution off at two standard "
             "deviations and draws from one wider by 1 / 0.8796, so that the standard deviation "
@@ -43,6 +44,7 @@ def limit_in_float32(keras_class: str) -> Divergence:
     """Return the divergence of ``keras_class``: its limit passes through float32."""
     return Divergence(
         name="limit_in_float32",
+        ja="float32 に丸められた限界",
         summary=Text(
             f"keras.initializers.{keras_class} casts its limit, a Python float, by way of float32, "
             "even when it draws in float64: up to 6e-8 of it is lost.",

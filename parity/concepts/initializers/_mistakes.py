@@ -34,12 +34,19 @@ def fan_in_mistakes(right: str, factor: str) -> tuple[Mistake, ...]:
         "6": ("sqrt(6 / fan_in) is He's limit", "sqrt(6 / fan_in) は He の区間の端である"),
     }[other]
     return (
-        Mistake("fans_swapped", "fan_in, _ = fans(shape)", "_, fan_in = fans(shape)", FANS_SWAPPED),
+        Mistake(
+            "fans_swapped",
+            "fan_in, _ = fans(shape)",
+            "_, fan_in = fans(shape)",
+            FANS_SWAPPED,
+            ja="fan_in と fan_out を取り違える",
+        ),
         Mistake(
             "kernel_area_forgotten",
             "fan_in, _ = fans(shape)",
             "fan_in = shape[1] if len(shape) == 4 else shape[0]",
             KERNEL_AREA_FORGOTTEN,
+            ja="カーネルの面積を忘れる",
         ),
         Mistake(
             "root_forgotten",
@@ -50,6 +57,7 @@ def fan_in_mistakes(right: str, factor: str) -> tuple[Mistake, ...]:
                 "layers.",
                 "平方根を取らないと幅ではなく分散の式になり、大きな層では狭くなりすぎる。",
             ),
+            ja="平方根を忘れる",
         ),
         Mistake(
             "factor_of_another_rule",
@@ -61,6 +69,7 @@ def fan_in_mistakes(right: str, factor: str) -> tuple[Mistake, ...]:
                 f"{rule[1]}。He の 2 は、ReLU が信号の半分を止める分を"
                 "補うためのもので、それ以外の活性化関数には付かない。",
             ),
+            ja="別の規則の係数を使う",
         ),
     )
 
@@ -78,6 +87,7 @@ def glorot_mistakes(right: str, factor: str) -> tuple[Mistake, ...]:
                 "これでは順伝播の分散しか保てない。Glorot の式は、fan_out 個の和になる"
                 "逆伝播の側とのあいだをとったものである。",
             ),
+            ja="fan_in だけを使う",
         ),
         Mistake(
             "factor_forgotten",
@@ -88,12 +98,14 @@ def glorot_mistakes(right: str, factor: str) -> tuple[Mistake, ...]:
                 "is twice that.",
                 "使うのは2つの fan の平均 (fan_in + fan_out) / 2 である。和のままでは2倍になる。",
             ),
+            ja="係数を忘れる",
         ),
         Mistake(
             "root_forgotten",
             right,
             f"return {factor} / (fan_in + fan_out)",
             VARIANCE_FOR_STD,
+            ja="平方根を忘れる",
         ),
         Mistake(
             "kernel_area_forgotten",
@@ -103,6 +115,7 @@ def glorot_mistakes(right: str, factor: str) -> tuple[Mistake, ...]:
                 "For a kernel both fans count the whole window, k_h k_w positions.",
                 "カーネルでは、どちらの fan にも窓の大きさ k_h k_w を掛ける。",
             ),
+            ja="カーネルの面積を忘れる",
         ),
     )
 

@@ -59,6 +59,7 @@ fans = Concept(
     divergences=(
         Divergence(
             name="order_of_the_axes",
+            ja="軸の順序",
             summary=Text(
                 "PyTorch keeps a dense weight as (n_out, n_in) and takes fan_in from the last "
                 "axis, so a weight of shape (7, 3) has fan_in 3 there and 7 in Keras.",
@@ -76,6 +77,7 @@ fans = Concept(
         ),
         Divergence(
             name="depthwise",
+            ja="デプスワイズの重みの数え方",
             summary=Text(
                 "For a depthwise kernel (16 channels, 3 by 3) PyTorch counts (9, 144) and Keras "
                 "(144, 9): the multiplier's axis stands where the frameworks look for c_in or "
@@ -99,6 +101,7 @@ fans = Concept(
     mistakes=(
         Mistake(
             name="kernel_area_forgotten",
+            ja="カーネルの面積を忘れる",
             line="return c_in * k_h * k_w, c_out * k_h * k_w",
             wrong="return c_in, c_out",
             why=Text(
@@ -108,12 +111,14 @@ fans = Concept(
         ),
         Mistake(
             name="kernel_fans_swapped",
+            ja="カーネルの fan_in と fan_out を取り違える",
             line="return c_in * k_h * k_w, c_out * k_h * k_w",
             wrong="return c_out * k_h * k_w, c_in * k_h * k_w",
             why=FANS_SWAPPED,
         ),
         Mistake(
             name="dense_fans_swapped",
+            ja="全結合層の fan_in と fan_out を取り違える",
             line="return shape[0], shape[1]",
             wrong="return shape[1], shape[0]",
             why=Text(
@@ -123,6 +128,7 @@ fans = Concept(
         ),
         Mistake(
             name="kernel_in_keras_order",
+            ja="カーネルを Keras の順に並べる",
             line="c_out, c_in, k_h, k_w = shape",
             wrong="k_h, k_w, c_in, c_out = shape",
             why=Text(

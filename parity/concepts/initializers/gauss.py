@@ -59,6 +59,7 @@ Gauss = Concept(
     mistakes=(
         Mistake(
             name="variance_for_standard_deviation",
+            ja="標準偏差の代わりに分散を使う",
             line="return self.sigma",
             wrong="return self.sigma**2",
             why=Text(
@@ -69,6 +70,7 @@ Gauss = Concept(
         ),
         Mistake(
             name="not_scaled",
+            ja="縮尺を掛けない",
             line="return self.sigma",
             wrong="return 1.0",
             why=Text(
@@ -78,6 +80,7 @@ Gauss = Concept(
         ),
         Mistake(
             name="root_of_sigma",
+            ja="sigma の平方根を使う",
             line="return self.sigma",
             wrong="return math.sqrt(self.sigma)",
             why=Text(
@@ -88,6 +91,7 @@ Gauss = Concept(
         ),
         Mistake(
             name="argument_ignored",
+            ja="引数を無視する",
             line="self.sigma = sigma",
             wrong="self.sigma = 0.01",
             why=Text(

@@ -40,6 +40,7 @@ GlorotUniform = Concept(
         limit_in_float32("GlorotUniform"),
         Divergence(
             name="default_of_the_layers",
+            ja="層の初期値の既定",
             summary=Text(
                 "Unless told otherwise, torch.nn.Linear and Conv2d draw weights (and biases) "
                 "between -1 / sqrt(fan_in) and 1 / sqrt(fan_in), by kaiming_uniform_ with "
@@ -78,6 +79,7 @@ GlorotUniform = Concept(
             "return math.sqrt(6 / (fan_in + fan_out))",
             "return math.sqrt(2 / (fan_in + fan_out))",
             STD_FOR_LIMIT,
+            ja="限界の代わりに標準偏差を使う",
         ),
     ),
 )

@@ -58,6 +58,7 @@ HeUniform = Concept(
             "return math.sqrt(6 / fan_in)",
             "return math.sqrt(2 / fan_in)",
             STD_FOR_LIMIT,
+            ja="限界の代わりに標準偏差を使う",
         ),
     ),
 )

@@ -35,6 +35,7 @@ LecunUniform = Concept(
             "return math.sqrt(3 / fan_in)",
             "return math.sqrt(1 / fan_in)",
             STD_FOR_LIMIT,
+            ja="限界の代わりに標準偏差を使う",
         ),
     ),
 )

@@ -34,6 +34,7 @@ XavierTaught = Concept(
     divergences=(
         Divergence(
             name="glorot",
+            ja="Glorot の定義",
             summary=Text(
                 "The frameworks mean std = sqrt(2 / (fan_in + fan_out)) when they say Xavier "
                 "(torch.nn.init.xavier_normal_); the two agree only where fan_in = fan_out.",

@@ -35,6 +35,7 @@ Zeros = Concept(
     mistakes=(
         Mistake(
             name="ones",
+            ja="0 でなく 1 で埋める",
             line="return 0.0",
             wrong="return 1.0",
             why=Text(
@@ -44,6 +45,7 @@ Zeros = Concept(
         ),
         Mistake(
             name="small_instead_of_zero",
+            ja="0 でなく小さな値にする",
             line="return 0.0",
             wrong="return 0.01",
             why=Text(
@@ -55,6 +57,7 @@ Zeros = Concept(
         ),
         Mistake(
             name="scaled_like_a_weight",
+            ja="重みのように縮尺を掛ける",
             line="return 0.0",
             wrong="return math.sqrt(1 / fans(shape)[0])",
             why=Text(

@@ -120,6 +120,7 @@ AvgPool2d = Concept(
     divergences=(
         Divergence(
             name="padding_counted_or_not",
+            ja="パディングを数えるか",
             summary=Text(
                 "At the border PyTorch divides by the whole window, zeros of the padding "
                 "included; Keras divides by the pixels that are there. On an odd image with a "
@@ -191,6 +192,7 @@ AvgPool2d = Concept(
     mistakes=(
         Mistake(
             name="gradient_not_divided",
+            ja="勾配を割らない",
             line="share = dy / self.n",
             wrong="share = dy",
             why=Text(
@@ -200,6 +202,7 @@ AvgPool2d = Concept(
         ),
         Mistake(
             name="divided_by_the_rows_alone",
+            ja="行数だけで割る",
             line="return kh * kw",
             wrong="return kh",
             why=Text(
@@ -209,6 +212,7 @@ AvgPool2d = Concept(
         ),
         Mistake(
             name="padding_always_counted",
+            ja="常にパディングを数える",
             line="if self.count_include_pad or self.padding == (0, 0):",
             wrong="if True:",
             why=Text(
@@ -220,6 +224,7 @@ AvgPool2d = Concept(
         ),
         Mistake(
             name="padding_never_counted",
+            ja="パディングを数えない",
             line="if self.count_include_pad or self.padding == (0, 0):",
             wrong="if self.padding == (0, 0):",
             why=Text(
@@ -229,6 +234,7 @@ AvgPool2d = Concept(
         ),
         Mistake(
             name="padding_not_cut_off",
+            ja="パディングを切り落とさない",
             line="return self.cropped(dx)",
             wrong="return dx[:, :, : self.shape[2], : self.shape[3]]",
             why=Text(

@@ -89,6 +89,7 @@ BatchNorm = Concept(
     divergences=(
         Divergence(
             name="running_variance_unbiased",
+            ja="移動平均の分散は不偏か",
             summary=Text(
                 "Both normalize by the biased variance (divided by n). PyTorch's running variance "
                 "collects the unbiased one (divided by n - 1), Keras' the biased one.",
@@ -112,6 +113,7 @@ BatchNorm = Concept(
         ),
         Divergence(
             name="momentum_of_old_or_new",
+            ja="momentum は古い値の重みか新しい値の重みか",
             summary=Text(
                 "The same number means the opposite: PyTorch's momentum weights the new "
                 "statistics, Keras' (and the course's) the old ones.",
@@ -136,6 +138,7 @@ BatchNorm = Concept(
         ),
         Divergence(
             name="default_epsilon",
+            ja="epsilon の既定値",
             summary=Text(
                 "Untouched, PyTorch adds 1e-5 to the variance and Keras 1e-3; the course's code "
                 "writes 10e-7, which is 1e-6.",
@@ -153,6 +156,7 @@ BatchNorm = Concept(
         ),
         Divergence(
             name="keras_folds_scale_and_shift",
+            ja="Keras はスケールとシフトをまとめて計算する",
             summary=Text(
                 "Keras computes x a + (beta - mu a) with a = gamma / sqrt(var + epsilon). Where a "
                 "is large, the two terms cancel and float32 loses digits; (x - mu) a does not.",
@@ -209,6 +213,7 @@ BatchNorm = Concept(
     mistakes=(
         Mistake(
             name="mean_term_dropped",
+            ja="平均を通る項が抜けている",
             line="centred = dx_hat - self.per_channel(through_mean)",
             wrong="centred = dx_hat",
             why=Text(
@@ -220,6 +225,7 @@ BatchNorm = Concept(
         ),
         Mistake(
             name="variance_term_dropped",
+            ja="分散を通る項が抜けている",
             line="dx = centred - self.x_hat * self.per_channel(through_var)",
             wrong="dx = centred",
             why=Text(
@@ -231,6 +237,7 @@ BatchNorm = Concept(
         ),
         Mistake(
             name="variance_term_of_the_wrong_sign",
+            ja="分散を通る項の符号が逆",
             line="dx = centred - self.x_hat * self.per_channel(through_var)",
             wrong="dx = centred + self.x_hat * self.per_channel(through_var)",
             why=Text(
@@ -240,18 +247,21 @@ BatchNorm = Concept(
         ),
         Mistake(
             name="gamma_forgotten_on_the_way_back",
+            ja="逆伝播で gamma を忘れる",
             line="dx_hat = dy * self.per_channel(gamma)",
             wrong="dx_hat = dy",
             why=GAMMA_TIMES,
         ),
         Mistake(
             name="epsilon_outside_the_root",
+            ja="epsilon を根号の外に出す",
             line="self.std = np.sqrt(var + self.epsilon)",
             wrong="self.std = np.sqrt(var) + self.epsilon",
             why=EPSILON_INSIDE,
         ),
         Mistake(
             name="variance_unbiased",
+            ja="不偏分散を使う",
             line="var = ((x - self.per_channel(mu)) ** 2).mean(axis=self.axes)",
             wrong="var = x.var(axis=self.axes, ddof=1)",
             why=Text(
@@ -261,6 +271,7 @@ BatchNorm = Concept(
         ),
         Mistake(
             name="images_normalized_per_pixel",
+            ja="画像を画素ごとに正規化する",
             line="self.axes = (0, 2, 3)[: x.ndim - 1]  # every axis but the channels'",
             wrong="self.axes = (0,) if x.ndim == 2 else (0, 2)",
             why=Text(
@@ -272,6 +283,7 @@ BatchNorm = Concept(
         ),
         Mistake(
             name="momentum_on_the_wrong_side",
+            ja="momentum を掛ける側が逆",
             line="self.buffers[name] = self.momentum * running + (1 - self.momentum) * new",
             wrong="self.buffers[name] = (1 - self.momentum) * running + self.momentum * new",
             why=Text(
@@ -283,6 +295,7 @@ BatchNorm = Concept(
         ),
         Mistake(
             name="running_statistics_not_used",
+            ja="推論時に移動平均を使わない",
             line='mu, var = self.buffers["running_mean"], self.buffers["running_var"]',
             wrong="mu, var = x.mean(axis=self.axes), x.var(axis=self.axes)",
             why=Text(

@@ -82,6 +82,7 @@ col2im = Concept(
     mistakes=(
         Mistake(
             name="overlaps_overwritten",
+            ja="重なりを上書きする",
             line="img[:, :, y:y_max:stride, x:x_max:stride] += col[:, :, y, x]",
             wrong="img[:, :, y:y_max:stride, x:x_max:stride] = col[:, :, y, x]",
             why=Text(
@@ -94,6 +95,7 @@ col2im = Concept(
         ),
         Mistake(
             name="overlaps_averaged",
+            ja="重なりを平均する",
             line="img[:, :, y:y_max:stride, x:x_max:stride] += col[:, :, y, x]",
             wrong="img[:, :, y:y_max:stride, x:x_max:stride] += col[:, :, y, x] / filter_h",
             why=Text(
@@ -103,6 +105,7 @@ col2im = Concept(
         ),
         Mistake(
             name="transpose_forgotten",
+            ja="転置を忘れる",
             line="col = col.transpose(0, 3, 4, 5, 1, 2)",
             wrong="col = col.reshape(N, C, filter_h, filter_w, out_h, out_w)",
             why=Text(
@@ -114,6 +117,7 @@ col2im = Concept(
         ),
         Mistake(
             name="padding_cut_on_the_wrong_side",
+            ja="パディングを切る側が逆",
             line="return img[:, :, pad : H + pad, pad : W + pad]",
             wrong="return img[:, :, :H, :W]",
             why=Text(

@@ -87,6 +87,7 @@ Conv2d = Concept(
     divergences=(
         Divergence(
             name="same_is_not_symmetric",
+            ja="same のパディングは対称でない",
             summary=Text(
                 "Keras' 'same' puts the odd pixel of the padding behind the image. A symmetric "
                 "padding, the only kind that torch.nn.Conv2d has with a stride, gives the right "
@@ -120,6 +121,7 @@ Conv2d = Concept(
         ),
         Divergence(
             name="mirrored_with_or_without_the_edge",
+            ja="端を含めて折り返すか",
             summary=Text(
                 "'reflect' mirrors at the outermost pixel and does not repeat it; TensorFlow's "
                 "'SYMMETRIC' repeats it, which for one pixel is 'edge' (PyTorch's 'replicate').",
@@ -150,6 +152,7 @@ Conv2d = Concept(
     mistakes=(
         Mistake(
             name="transpose_forgotten",
+            ja="転置を忘れる",
             line="col = col.transpose(0, 4, 5, 1, 2, 3)  # the windows' axes first, then what is "
             "in a window",
             wrong="col = col.reshape(len(x), *self.out_size, self.n_in, *self.kernel)",
@@ -162,6 +165,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="kernel_flipped",
+            ja="カーネルを反転する",
             line="W_rows = W[outs].reshape(self.n_out // self.groups, -1)",
             wrong="W_rows = W[outs][:, :, ::-1, ::-1].reshape(self.n_out // self.groups, -1)",
             why=Text(
@@ -172,6 +176,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="kernel_flattened_in_another_order",
+            ja="カーネルの平坦化の順序が違う",
             line="W_rows = W[outs].reshape(self.n_out // self.groups, -1)",
             wrong="W_rows = np.moveaxis(W[outs], 1, 3).reshape(self.n_out // self.groups, -1)",
             why=Text(
@@ -181,6 +186,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="output_transpose_forgotten",
+            ja="出力の転置を忘れる",
             line="return y.transpose(0, 3, 1, 2)",
             wrong="return y.reshape(len(x), self.n_out, *self.out_size)",
             why=Text(
@@ -192,6 +198,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="upstream_transpose_forgotten",
+            ja="上流の勾配の転置を忘れる",
             line="dy_rows = dy.transpose(0, 2, 3, 1).reshape(len(self.col), self.n_out)",
             wrong="dy_rows = dy.reshape(len(self.col), self.n_out)",
             why=Text(
@@ -203,6 +210,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="bias_gradient_averaged",
+            ja="バイアスの勾配を平均する",
             line='self.grads["b"] = dy_rows.sum(axis=0)',
             wrong='self.grads["b"] = dy_rows.mean(axis=0)',
             why=Text(
@@ -212,12 +220,14 @@ Conv2d = Concept(
         ),
         Mistake(
             name="bias_gradient_averaged_over_pixels",
+            ja="バイアスの勾配を画素で平均する",
             line='self.grads["b"] = dy_rows.sum(axis=0)',
             wrong='self.grads["b"] = dy.sum(axis=0).mean(axis=(1, 2))',
             why=OVER_EVERY_PIXEL,
         ),
         Mistake(
             name="weight_gradient_divided_by_the_batch",
+            ja="重みの勾配をバッチサイズで割る",
             line="dW_rows = dy_rows[:, outs].T @ self.col[:, seen]",
             wrong="dW_rows = dy_rows[:, outs].T @ self.col[:, seen] / len(dy)",
             why=Text(
@@ -227,6 +237,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="overlapping_windows_overwrite",
+            ja="重なるウィンドウが上書きする",
             line="dx[:, :, rows, columns] += dcol[:, :, i, j]",
             wrong="dx[:, :, rows, columns] = dcol[:, :, i, j]",
             why=Text(
@@ -238,6 +249,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="dilation_forgotten",
+            ja="膨張を忘れる",
             line="rows = slice(i * dh, i * dh + oh * sh, sh)",
             wrong="rows = slice(i, i + oh * sh, sh)",
             why=Text(
@@ -247,6 +259,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="kernel_not_flipped_on_the_way_back",
+            ja="逆伝播でカーネルを反転しない",
             line="flipped = W[outs][:, :, ::-1, ::-1]",
             wrong="flipped = W[outs]",
             why=Text(
@@ -259,6 +272,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="weight_gradient_left_flipped",
+            ja="重みの勾配を反転したままにする",
             line="dW[outs] = dW_flipped[:, :, ::-1, ::-1]",
             wrong="dW[outs] = dW_flipped",
             why=Text(
@@ -269,6 +283,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="same_padding_on_the_wrong_side",
+            ja="same のパディングの側が逆",
             line="before = total // 2",
             wrong="before = total - total // 2",
             why=Text(
@@ -278,6 +293,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="same_padding_symmetric",
+            ja="same のパディングを対称にする",
             line="found.append((before, total - before))",
             wrong="found.append(((total + 1) // 2, (total + 1) // 2))",
             why=Text(
@@ -288,6 +304,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="padding_not_cut_off",
+            ja="パディングを切り落とさない",
             line="return dx_padded[:, :, top : top + height, left : left + width]",
             wrong="return dx_padded[:, :, :height, :width]",
             why=Text(
@@ -298,6 +315,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="mirror_repeats_the_edge",
+            ja="折り返しで端を繰り返す",
             line="return n - 1 - np.abs(n - 1 - np.abs(at))",
             wrong="return np.where(at < 0, -1 - at, np.where(at < n, at, 2 * n - 1 - at))",
             why=Text(
@@ -307,6 +325,7 @@ Conv2d = Concept(
         ),
         Mistake(
             name="border_gradient_overwritten",
+            ja="境界の勾配を上書きする",
             line="dx[:, :, :, source] += rows[:, :, :, at]",
             wrong="dx[:, :, :, source] = rows[:, :, :, at]",
             why=Text(

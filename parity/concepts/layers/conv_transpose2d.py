@@ -116,6 +116,7 @@ ConvTranspose2d = Concept(
     divergences=(
         Divergence(
             name="same_cuts_the_other_side",
+            ja="same は反対側を切り落とす",
             summary=Text(
                 "Keras' 'same' gives stride times the input, and of an odd number of pixels cuts "
                 "the larger half at the end. PyTorch's padding cuts both sides alike, and its "
@@ -186,6 +187,7 @@ ConvTranspose2d = Concept(
     mistakes=(
         Mistake(
             name="input_transpose_forgotten",
+            ja="入力の転置を忘れる",
             line="self.x_rows = x.transpose(0, 2, 3, 1).reshape(-1, len(W))",
             wrong="self.x_rows = x.reshape(-1, len(W))",
             why=Text(
@@ -196,6 +198,7 @@ ConvTranspose2d = Concept(
         ),
         Mistake(
             name="result_transpose_forgotten",
+            ja="結果の転置を忘れる",
             line="return dx_rows.reshape(N, height, width, n_in).transpose(0, 3, 1, 2)",
             wrong="return dx_rows.reshape(self.x_shape)",
             why=Text(
@@ -205,6 +208,7 @@ ConvTranspose2d = Concept(
         ),
         Mistake(
             name="output_padding_at_the_wrong_end",
+            ja="output_padding を付ける端が逆",
             line="y = col2im(col, whole, self.kernel_h, self.kernel_w, self.stride)",
             wrong="y = np.roll(col2im(col, whole, self.kernel_h, self.kernel_w, self.stride), "
             "self.output_padding, (2, 3))",
@@ -216,12 +220,14 @@ ConvTranspose2d = Concept(
         ),
         Mistake(
             name="bias_gradient_averaged",
+            ja="バイアスの勾配を平均する",
             line='self.grads["b"] = dy.sum(axis=(0, 2, 3))',
             wrong='self.grads["b"] = dy.mean(axis=(0, 2, 3))',
             why=OVER_EVERY_PIXEL,
         ),
         Mistake(
             name="output_size_without_the_kernel",
+            ja="出力サイズでカーネルを忘れる",
             line="height = (x.shape[2] - 1) * self.stride + self.kernel_h - 2 * self.pad_h",
             wrong="height = x.shape[2] * self.stride - 2 * self.pad_h",
             why=Text(

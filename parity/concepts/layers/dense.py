@@ -177,6 +177,7 @@ Dense = Concept(
     mistakes=(
         Mistake(
             name="bias_gradient_averaged",
+            ja="バイアスの勾配を平均する",
             line='self.grads["b"] = dy_rows.sum(axis=0)',
             wrong='self.grads["b"] = dy_rows.mean(axis=0)',
             why=Text(
@@ -188,6 +189,7 @@ Dense = Concept(
         ),
         Mistake(
             name="weight_gradient_scaled_by_batch",
+            ja="重みの勾配がバッチサイズに依存する",
             line='self.grads["W"] = x_rows.T @ dy_rows',
             wrong='self.grads["W"] = x_rows.T @ dy_rows / len(x_rows)',
             why=Text(
@@ -199,6 +201,7 @@ Dense = Concept(
         ),
         Mistake(
             name="input_gradient_of_wrong_sign",
+            ja="入力の勾配の符号が逆",
             line="return dy @ W.T",
             wrong="return -dy @ W.T",
             why=Text(
@@ -208,6 +211,7 @@ Dense = Concept(
         ),
         Mistake(
             name="first_example_only",
+            ja="最初の事例しか使わない",
             line='self.grads["b"] = dy_rows.sum(axis=0)',
             wrong='self.grads["b"] = dy_rows[0]',
             why=Text(

@@ -105,6 +105,7 @@ Dropout = Concept(
     divergences=(
         Divergence(
             name="scaling_in_inference",
+            ja="推論時に縮める流儀",
             summary=Text(
                 "The frameworks scale up by 1 / (1 - rate) in training and leave inference alone "
                 "(inverted dropout). The first paper, the course and the exam leave training "
@@ -130,6 +131,7 @@ Dropout = Concept(
         ),
         Divergence(
             name="scaling_in_training",
+            ja="学習時に伸ばす流儀",
             summary=Text(
                 "With one mask the taught forward pass gives x m in training, the frameworks' "
                 "x m / (1 - rate).",
@@ -189,6 +191,7 @@ Dropout = Concept(
     mistakes=(
         Mistake(
             name="not_scaled_in_training",
+            ja="学習時に伸ばさない",
             line="self.factor = self.factor / keep",
             wrong="pass",
             why=Text(
@@ -200,6 +203,7 @@ Dropout = Concept(
         ),
         Mistake(
             name="divided_by_the_rate",
+            ja="落とす割合で割る",
             line="keep = 1 - self.rate",
             wrong="keep = self.rate",
             why=Text(
@@ -211,6 +215,7 @@ Dropout = Concept(
         ),
         Mistake(
             name="drops_what_it_should_keep",
+            ja="残すべきものを落とす",
             line="mask = self.rng.random(x.shape) >= self.rate",
             wrong="mask = self.rng.random(x.shape) < self.rate",
             why=Text(
@@ -221,6 +226,7 @@ Dropout = Concept(
         ),
         Mistake(
             name="gradient_not_masked",
+            ja="勾配にマスクを掛けない",
             line="return dy * self.factor",
             wrong="return dy",
             why=Text(
@@ -232,6 +238,7 @@ Dropout = Concept(
         ),
         Mistake(
             name="inference_not_scaled_as_taught",
+            ja="推論時に縮めない",
             line="self.factor = keep",
             wrong="self.factor = 1.0",
             why=Text(
@@ -243,6 +250,7 @@ Dropout = Concept(
         ),
         Mistake(
             name="drops_in_inference",
+            ja="推論時にも落とす",
             line="if training:",
             wrong="if True:",
             why=Text(

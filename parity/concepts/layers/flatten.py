@@ -59,6 +59,7 @@ Flatten = Concept(
     divergences=(
         Divergence(
             name="channels_first_or_last",
+            ja="チャネルが先か後か",
             summary=Text(
                 "PyTorch flattens (C, H, W) in that order, channel by channel. Keras' order is "
                 "always (H, W, C), pixel by pixel: given channels-first images it moves the "
@@ -105,6 +106,7 @@ Flatten = Concept(
     mistakes=(
         Mistake(
             name="channels_moved_last",
+            ja="チャネルを最後に移す",
             line="return x.reshape(n, m).copy()  # a view would change with x",
             wrong="return np.moveaxis(x, 1, -1).reshape(n, m)",
             why=Text(
@@ -116,6 +118,7 @@ Flatten = Concept(
         ),
         Mistake(
             name="columns_first",
+            ja="列優先で並べる",
             line="return x.reshape(n, m).copy()  # a view would change with x",
             wrong='return x.reshape(n, m, order="F")',
             why=Text(
@@ -125,6 +128,7 @@ Flatten = Concept(
         ),
         Mistake(
             name="examples_mixed",
+            ja="事例が混ざる",
             line="return x.reshape(n, m).copy()  # a view would change with x",
             wrong="return x.reshape(m, n).T",
             why=Text(
@@ -134,6 +138,7 @@ Flatten = Concept(
         ),
         Mistake(
             name="transposed_on_the_way_back",
+            ja="逆伝播で転置する",
             line="dx = dy.reshape(self.shape)",
             wrong="dx = np.moveaxis(dy.reshape(n, *self.shape[2:], self.shape[1]), -1, 1)",
             why=Text(

@@ -78,6 +78,7 @@ GlobalAvgPool2d = Concept(
     mistakes=(
         Mistake(
             name="gradient_not_divided",
+            ja="勾配を割らない",
             line="share = dy / (height * width)",
             wrong="share = dy",
             why=Text(
@@ -87,6 +88,7 @@ GlobalAvgPool2d = Concept(
         ),
         Mistake(
             name="divided_by_the_height_alone",
+            ja="高さだけで割る",
             line="share = dy / (height * width)",
             wrong="share = dy / height",
             why=Text(
@@ -96,6 +98,7 @@ GlobalAvgPool2d = Concept(
         ),
         Mistake(
             name="sum_for_mean",
+            ja="平均の代わりに和を使う",
             line="return x.mean(axis=(2, 3))",
             wrong="return x.sum(axis=(2, 3))",
             why=Text(
@@ -105,6 +108,7 @@ GlobalAvgPool2d = Concept(
         ),
         Mistake(
             name="divided_by_the_batch",
+            ja="バッチサイズで割る",
             line="share = dy / (height * width)",
             wrong="share = dy / (n * height * width)",
             why=Text(

@@ -94,6 +94,7 @@ GlobalMaxPool2d = Concept(
     mistakes=(
         Mistake(
             name="every_maximum_takes_all",
+            ja="最大値のすべてが全勾配を受け取る",
             line="share = dy / n_max",
             wrong="share = dy",
             why=Text(
@@ -104,6 +105,7 @@ GlobalMaxPool2d = Concept(
         ),
         Mistake(
             name="maximum_over_the_rows_alone",
+            ja="行方向にしか最大をとらない",
             line="is_max = self.x == self.y[:, :, None, None]",
             wrong="is_max = self.x == self.x.max(axis=2, keepdims=True)",
             why=Text(
@@ -113,6 +115,7 @@ GlobalMaxPool2d = Concept(
         ),
         Mistake(
             name="gradient_spread_evenly",
+            ja="勾配を均等に配る",
             line="return np.where(is_max, share[:, :, None, None], 0)",
             wrong="return np.ones_like(self.x) * (dy / self.x[0, 0].size)[:, :, None, None]",
             why=Text(
@@ -122,6 +125,7 @@ GlobalMaxPool2d = Concept(
         ),
         Mistake(
             name="largest_absolute_value",
+            ja="絶対値の最大をとる",
             line="self.y = self.x.max(axis=(2, 3))",
             wrong="self.y = np.abs(self.x).max(axis=(2, 3))",
             why=Text(

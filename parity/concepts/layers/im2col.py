@@ -100,6 +100,7 @@ im2col = Concept(
     mistakes=(
         Mistake(
             name="transpose_forgotten",
+            ja="転置を忘れる",
             line="col = col.transpose(0, 4, 5, 1, 2, 3)  # the windows' axes first, then what is "
             "in a window",
             wrong="col = np.ascontiguousarray(col)",
@@ -112,6 +113,7 @@ im2col = Concept(
         ),
         Mistake(
             name="channels_last_in_a_window",
+            ja="ウィンドウの中でチャネルを最後に置く",
             line="col = col.transpose(0, 4, 5, 1, 2, 3)  # the windows' axes first, then what is "
             "in a window",
             wrong="col = col.transpose(0, 4, 5, 2, 3, 1)",
@@ -125,6 +127,7 @@ im2col = Concept(
         ),
         Mistake(
             name="padding_on_one_side",
+            ja="片側にしかパディングしない",
             line="img = np.pad(input_data, ((0, 0), (0, 0), (pad, pad), (pad, pad)))",
             wrong="img = np.pad(input_data, ((0, 0), (0, 0), (0, 2 * pad), (0, 2 * pad)))",
             why=Text(
@@ -136,6 +139,7 @@ im2col = Concept(
         ),
         Mistake(
             name="filter_turned_around",
+            ja="フィルタを反転する",
             line="col[:, :, y, x] = img[:, :, y:y_max:stride, x:x_max:stride]",
             wrong="col[:, :, -1 - y, -1 - x] = img[:, :, y:y_max:stride, x:x_max:stride]",
             why=Text(

@@ -139,6 +139,7 @@ LayerNorm = Concept(
     divergences=(
         Divergence(
             name="default_epsilon",
+            ja="epsilon の既定値",
             summary=Text(
                 "Untouched, PyTorch adds 1e-5 to the variance and Keras 1e-3.",
                 "既定値のままでは、分散に加える値は PyTorch が 1e-5、Keras が 1e-3 である。",
@@ -154,6 +155,7 @@ LayerNorm = Concept(
         ),
         Divergence(
             name="axes_or_shape",
+            ja="軸の番号か形状か",
             summary=Text(
                 "PyTorch is told the lengths of the trailing axes, Keras the axes, by default the "
                 "last one alone. Of x (N, T, D) Keras then normalizes each step for itself; "
@@ -201,6 +203,7 @@ LayerNorm = Concept(
     mistakes=(
         Mistake(
             name="normalized_over_the_batch",
+            ja="バッチ方向に正規化する",
             line="self.axes = tuple(range(-n_axes, 0))  # the features', never the batch's",
             wrong="self.axes = tuple(range(x.ndim - n_axes))",
             why=Text(
@@ -212,6 +215,7 @@ LayerNorm = Concept(
         ),
         Mistake(
             name="last_axis_alone",
+            ja="最後の軸しか使わない",
             line="self.axes = tuple(range(-n_axes, 0))  # the features', never the batch's",
             wrong="self.axes = (-1,)",
             why=Text(
@@ -222,6 +226,7 @@ LayerNorm = Concept(
         ),
         Mistake(
             name="variance_unbiased",
+            ja="不偏分散を使う",
             line="var = ((x - mu) ** 2).mean(axis=self.axes, keepdims=True)",
             wrong="var = x.var(axis=self.axes, ddof=1, keepdims=True)",
             why=Text(
@@ -232,12 +237,14 @@ LayerNorm = Concept(
         ),
         Mistake(
             name="epsilon_outside_the_root",
+            ja="epsilon を根号の外に出す",
             line="self.std = np.sqrt(var + self.epsilon)",
             wrong="self.std = np.sqrt(var) + self.epsilon",
             why=EPSILON_INSIDE,
         ),
         Mistake(
             name="root_forgotten",
+            ja="平方根を忘れる",
             line="self.std = np.sqrt(var + self.epsilon)",
             wrong="self.std = var + self.epsilon",
             why=Text(
@@ -247,6 +254,7 @@ LayerNorm = Concept(
         ),
         Mistake(
             name="mean_term_dropped",
+            ja="平均を通る項が抜けている",
             line="dx = (dx_hat - through_mean - self.x_hat * through_var) / self.std",
             wrong="dx = (dx_hat - self.x_hat * through_var) / self.std",
             why=Text(
@@ -258,6 +266,7 @@ LayerNorm = Concept(
         ),
         Mistake(
             name="variance_term_dropped",
+            ja="分散を通る項が抜けている",
             line="dx = (dx_hat - through_mean - self.x_hat * through_var) / self.std",
             wrong="dx = (dx_hat - through_mean) / self.std",
             why=Text(
@@ -268,6 +277,7 @@ LayerNorm = Concept(
         ),
         Mistake(
             name="statistics_taken_for_constants",
+            ja="統計量を定数とみなす",
             line="dx = (dx_hat - through_mean - self.x_hat * through_var) / self.std",
             wrong="dx = dx_hat / self.std",
             why=Text(
@@ -277,12 +287,14 @@ LayerNorm = Concept(
         ),
         Mistake(
             name="gamma_forgotten_on_the_way_back",
+            ja="逆伝播で gamma を忘れる",
             line='dx_hat = dy * self.params["gamma"]',
             wrong="dx_hat = dy",
             why=GAMMA_TIMES,
         ),
         Mistake(
             name="gradient_of_gamma_from_x",
+            ja="gamma の勾配に x̂ でなく x を使う",
             line='self.grads["gamma"] = (dy * self.x_hat).sum(axis=examples)',
             wrong='self.grads["gamma"] = (dy * (self.x_hat * self.std)).sum(axis=examples)',
             why=Text(

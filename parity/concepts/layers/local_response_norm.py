@@ -74,6 +74,7 @@ LocalResponseNorm = Concept(
     divergences=(
         Divergence(
             name="alpha_divided_by_the_size",
+            ja="alpha をウィンドウの大きさで割るか",
             summary=Text(
                 "PyTorch's alpha weights the mean of the squares over the window, TensorFlow's "
                 "and the paper's their sum: the same number differs by the factor size.",
@@ -104,6 +105,7 @@ LocalResponseNorm = Concept(
         ),
         Divergence(
             name="defaults",
+            ja="既定値",
             summary=Text(
                 "Untouched, PyTorch has the paper's alpha and beta but k = 1 where the paper has "
                 "2; TensorFlow has bias 1, alpha 1, beta 0.5 and a radius of 5, so 11 channels.",
@@ -158,6 +160,7 @@ LocalResponseNorm = Concept(
     mistakes=(
         Mistake(
             name="window_one_channel_short",
+            ja="ウィンドウが 1 チャネル短い",
             line="for i in range(1, before + after + 1):",
             wrong="for i in range(1, before + after):",
             why=Text(
@@ -167,6 +170,7 @@ LocalResponseNorm = Concept(
         ),
         Mistake(
             name="border_of_the_channels_off_by_one",
+            ja="チャネルの端が 1 つずれる",
             line="a = np.pad(a, ((0, 0), (before, after), (0, 0), (0, 0)))",
             wrong="a = np.pad(a, ((0, 0), (before + 1, after), (0, 0), (0, 0)))",
             why=Text(
@@ -176,6 +180,7 @@ LocalResponseNorm = Concept(
         ),
         Mistake(
             name="channels_wrap_around",
+            ja="チャネルが端で循環する",
             line="a = np.pad(a, ((0, 0), (before, after), (0, 0), (0, 0)))",
             wrong='a = np.pad(a, ((0, 0), (before, after), (0, 0), (0, 0)), mode="wrap")',
             why=Text(
@@ -185,6 +190,7 @@ LocalResponseNorm = Concept(
         ),
         Mistake(
             name="alpha_divided_by_the_size",
+            ja="alpha を大きさで割る",
             line="self.s = self.k + self.alpha * sums",
             wrong="self.s = self.k + self.alpha / (self.before + self.after + 1) * sums",
             why=Text(
@@ -195,6 +201,7 @@ LocalResponseNorm = Concept(
         ),
         Mistake(
             name="window_not_mirrored_on_the_way_back",
+            ja="逆伝播でウィンドウを裏返さない",
             line="losses = self.channel_sums(loss, self.after, self.before)",
             wrong="losses = self.channel_sums(loss, self.before, self.after)",
             why=Text(
@@ -206,6 +213,7 @@ LocalResponseNorm = Concept(
         ),
         Mistake(
             name="neighbours_forgotten_on_the_way_back",
+            ja="逆伝播で近傍のチャネルを忘れる",
             line="losses = self.channel_sums(loss, self.after, self.before)",
             wrong="losses = loss",
             why=Text(
@@ -215,6 +223,7 @@ LocalResponseNorm = Concept(
         ),
         Mistake(
             name="factor_two_dropped",
+            ja="係数 2 を落とす",
             line="return dy * self.power - 2 * self.alpha * self.beta * self.x * losses",
             wrong="return dy * self.power - self.alpha * self.beta * self.x * losses",
             why=Text(
@@ -224,6 +233,7 @@ LocalResponseNorm = Concept(
         ),
         Mistake(
             name="exponent_not_lowered",
+            ja="指数を 1 減らさない",
             line="loss = dy * self.x * self.power / self.s",
             wrong="loss = dy * self.x * self.power",
             why=Text(

@@ -99,6 +99,7 @@ LpPool2d = Concept(
     mistakes=(
         Mistake(
             name="root_forgotten",
+            ja="平方根を忘れる",
             line="self.y = total ** (1 / self.p)",
             wrong="self.y = total",
             why=Text(
@@ -108,6 +109,7 @@ LpPool2d = Concept(
         ),
         Mistake(
             name="mean_for_sum",
+            ja="和の代わりに平均を使う",
             line="total = np.sum(self.elements(self.x**self.p), axis=0)",
             wrong="total = np.mean(self.elements(self.x**self.p), axis=0)",
             why=Text(
@@ -117,6 +119,7 @@ LpPool2d = Concept(
         ),
         Mistake(
             name="absolute_values",
+            ja="絶対値をとる",
             line="total = np.sum(self.elements(self.x**self.p), axis=0)",
             wrong="total = np.sum(self.elements(np.abs(self.x) ** self.p), axis=0)",
             why=Text(
@@ -128,6 +131,7 @@ LpPool2d = Concept(
         ),
         Mistake(
             name="outer_derivative_forgotten",
+            ja="外側の微分を忘れる",
             line="element += share",
             wrong="element += dy",
             why=Text(
@@ -137,6 +141,7 @@ LpPool2d = Concept(
         ),
         Mistake(
             name="exponent_not_lowered",
+            ja="指数を 1 減らさない",
             line="return shares * self.x ** (self.p - 1)",
             wrong="return shares * self.x**self.p",
             why=Text(

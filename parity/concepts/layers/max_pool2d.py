@@ -131,6 +131,7 @@ MaxPool2d = Concept(
     divergences=(
         Divergence(
             name="same_is_not_symmetric",
+            ja="same のパディングは対称でない",
             summary=Text(
                 "PyTorch pads both sides by the same number. Keras knows only 'valid' and 'same', "
                 "and 'same' pads an even image for a kernel of 3 and a stride of 2 at the bottom "
@@ -164,6 +165,7 @@ MaxPool2d = Concept(
         ),
         Divergence(
             name="ties_over_the_whole_image",
+            ja="画像全体での最大値の同点",
             summary=Text(
                 "Over a whole image PyTorch's AdaptiveMaxPool2d(1) gives a tie's gradient to the "
                 "first maximum, as every max pooling does; Keras' GlobalMaxPooling2D, a "
@@ -237,6 +239,7 @@ MaxPool2d = Concept(
     mistakes=(
         Mistake(
             name="padded_with_zeros",
+            ja="0 で埋める",
             line="self.x = self.padded(x, -np.inf)",
             wrong="self.x = self.padded(x, 0.0)",
             why=Text(
@@ -248,6 +251,7 @@ MaxPool2d = Concept(
         ),
         Mistake(
             name="the_last_maximum_wins",
+            ja="同点では最後の最大値が選ばれる",
             line="self.first = windows.argmax(axis=0)  # of equal maxima the first",
             wrong="self.first = len(windows) - 1 - windows[::-1].argmax(axis=0)",
             why=Text(
@@ -259,6 +263,7 @@ MaxPool2d = Concept(
         ),
         Mistake(
             name="gradient_to_all_maxima",
+            ja="同点の最大値すべてに勾配を渡す",
             line="taken = np.where(self.first == k, dy, 0)  # with a product, infinite dy give NaN",
             wrong="taken = dy * (self.elements(self.x)[k] == self.y)",
             why=Text(
@@ -270,6 +275,7 @@ MaxPool2d = Concept(
         ),
         Mistake(
             name="overlapping_windows_overwrite",
+            ja="重なるウィンドウが上書きする",
             line="element += taken  # a pixel may be the maximum of several windows",
             wrong="element[...] = taken",
             why=Text(
@@ -281,6 +287,7 @@ MaxPool2d = Concept(
         ),
         Mistake(
             name="padding_not_cut_off",
+            ja="パディングを切り落とさない",
             line="return self.cropped(dx)",
             wrong="return dx[:, :, : self.shape[2], : self.shape[3]]",
             why=Text(

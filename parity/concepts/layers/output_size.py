@@ -52,6 +52,7 @@ output_size = Concept(
     mistakes=(
         Mistake(
             name="first_window_forgotten",
+            ja="最初のウィンドウを数え忘れる",
             line="return (padded - covered) // stride + 1",
             wrong="return (padded - covered) // stride",
             why=Text(
@@ -61,6 +62,7 @@ output_size = Concept(
         ),
         Mistake(
             name="rounded_up",
+            ja="切り上げる",
             line="return (padded - covered) // stride + 1",
             wrong="return -(-(padded - covered) // stride) + 1",
             why=Text(
@@ -70,6 +72,7 @@ output_size = Concept(
         ),
         Mistake(
             name="padding_counted_once",
+            ja="パディングを片側しか数えない",
             line="padded = n + pad_before + pad_after",
             wrong="padded = n + pad_before",
             why=Text(
@@ -79,6 +82,7 @@ output_size = Concept(
         ),
         Mistake(
             name="dilated_kernel_too_long",
+            ja="膨張したカーネルを 1 長く数える",
             line="covered = dilation * (k - 1) + 1",
             wrong="covered = dilation * k",
             why=Text(

@@ -74,6 +74,7 @@ ZeroPadding2d = Concept(
     divergences=(
         Divergence(
             name="order_of_the_sides",
+            ja="辺の順序",
             summary=Text(
                 "PyTorch's four numbers are left, right, top, bottom: the last axis first. Keras' "
                 "two pairs are (top, bottom), (left, right).",
@@ -118,6 +119,7 @@ ZeroPadding2d = Concept(
     mistakes=(
         Mistake(
             name="on_the_other_side",
+            ja="反対側にパディングする",
             line="return np.pad(x, ((0, 0), (0, 0), self.rows, self.columns))",
             wrong="return np.pad(x, ((0, 0), (0, 0), self.rows[::-1], self.columns[::-1]))",
             why=Text(
@@ -128,6 +130,7 @@ ZeroPadding2d = Concept(
         ),
         Mistake(
             name="rows_and_columns_swapped",
+            ja="行と列を取り違える",
             line="return np.pad(x, ((0, 0), (0, 0), self.rows, self.columns))",
             wrong="return np.pad(x, ((0, 0), (0, 0), self.columns, self.rows))",
             why=Text(
@@ -138,6 +141,7 @@ ZeroPadding2d = Concept(
         ),
         Mistake(
             name="border_repeated",
+            ja="0 でなく端の値を繰り返す",
             line="return np.pad(x, ((0, 0), (0, 0), self.rows, self.columns))",
             wrong='return np.pad(x, ((0, 0), (0, 0), self.rows, self.columns), mode="edge")',
             why=Text(
@@ -147,6 +151,7 @@ ZeroPadding2d = Concept(
         ),
         Mistake(
             name="cut_from_the_corner",
+            ja="角から切り出す",
             line="dx = dy[:, :, top : top + height, left : left + width]",
             wrong="dx = dy[:, :, :height, :width]",
             why=Text(

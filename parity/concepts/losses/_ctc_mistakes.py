@@ -7,6 +7,7 @@ from parity.describing.concept import Mistake, Text
 OF_CTC = (
     Mistake(
         name="skip_between_equal_labels",
+        ja="同じラベルの間を飛び越す",
         line="may_skip = labels != np.roll(labels, 2)",
         wrong="may_skip = labels != self.blank",
         why=Text(
@@ -18,6 +19,7 @@ OF_CTC = (
     ),
     Mistake(
         name="blanks_skipped_to",
+        ja="ブランクへ飛び越す",
         line="may_skip = labels != np.roll(labels, 2)",
         wrong="may_skip = np.arange(len(labels)) >= 2",
         why=Text(
@@ -29,6 +31,7 @@ OF_CTC = (
     ),
     Mistake(
         name="blanks_not_inserted",
+        ja="ブランクを挿入しない",
         line="labels = with_blanks(t[n, : counts[n]], self.blank)",
         wrong="labels = t[n, : counts[n]].astype(np.intp)",
         why=Text(
@@ -40,6 +43,7 @@ OF_CTC = (
     ),
     Mistake(
         name="best_way_alone",
+        ja="最良の経路だけを数える",
         line="ways = np.logaddexp(np.logaddexp(stay, step), skip)",
         wrong="ways = np.maximum(np.maximum(stay, step), skip)",
         why=Text(
@@ -50,6 +54,7 @@ OF_CTC = (
     ),
     Mistake(
         name="repeats_not_merged",
+        ja="続く同じ文字をまとめない",
         line="ways = np.logaddexp(np.logaddexp(stay, step), skip)",
         wrong="ways = np.logaddexp(np.where(labels == self.blank, stay, -np.inf), "
         "np.logaddexp(step, skip))",
@@ -62,6 +67,7 @@ OF_CTC = (
     ),
     Mistake(
         name="last_blank_required",
+        ja="最後のブランクを必須とする",
         line="log_p = np.logaddexp.reduce(alpha[-1, -2:])  # the last blank may be said or not",
         wrong="log_p = alpha[-1, -1]",
         why=Text(
@@ -71,6 +77,7 @@ OF_CTC = (
     ),
     Mistake(
         name="step_counted_twice",
+        ja="時刻を 2 度数える",
         line="ways = alpha + beta - log_y[:, labels]  # both have counted step t",
         wrong="ways = alpha + beta",
         why=Text(
@@ -80,6 +87,7 @@ OF_CTC = (
     ),
     Mistake(
         name="gradient_of_wrong_sign",
+        ja="勾配の符号が逆",
         line="dx = np.where(within[..., np.newaxis], dlosses * (y - self.gamma), 0)",
         wrong="dx = np.where(within[..., np.newaxis], dlosses * (self.gamma - y), 0)",
         why=Text(
@@ -91,6 +99,7 @@ OF_CTC = (
     ),
     Mistake(
         name="gradient_of_log_probabilities",
+        ja="対数確率の勾配を返す",
         line="dx = np.where(within[..., np.newaxis], dlosses * (y - self.gamma), 0)",
         wrong="dx = np.where(within[..., np.newaxis], -dlosses * self.gamma, 0)",
         why=Text(
@@ -101,6 +110,7 @@ OF_CTC = (
     ),
     Mistake(
         name="gradient_behind_the_end",
+        ja="終端の後にも勾配がある",
         line="dx = np.where(within[..., np.newaxis], dlosses * (y - self.gamma), 0)",
         wrong="dx = dlosses * (y - self.gamma)",
         why=Text(

@@ -36,6 +36,7 @@ SOFTMAX_AND_CROSS_ENTROPY = Step(
 )
 EXPONENTIAL_OVERFLOWS = Mistake(
     name="exponential_overflows",
+    ja="指数関数がオーバーフローする",
     line="z = x - x.max(axis=-1, keepdims=True)",
     wrong="z = x",
     why=Text(
@@ -69,6 +70,7 @@ def ignoring(case: str, of_keras: str) -> Divergence:
     """
     return Divergence(
         name="nothing_ignored_by_default",
+        ja="既定では何も無視しない",
         summary=Text(
             "PyTorch's CrossEntropyLoss leaves out targets of -100 untold. Keras' "
             "SparseCategoricalCrossentropy leaves nothing out unless ignore_class says so: there "

@@ -119,6 +119,7 @@ BinaryCrossEntropy = Concept(
     divergences=(
         Divergence(
             name="logarithm_kept_above_minus_100",
+            ja="対数を -100 以上に保つ",
             summary=Text(
                 "PyTorch's BCELoss does not clip y, but keeps its logarithm at -100 or more: a "
                 "certain and wrong answer costs 100. With the clip at 1e-7 it costs 16.1.",
@@ -136,6 +137,7 @@ BinaryCrossEntropy = Concept(
         ),
         Divergence(
             name="gradient_of_a_saturated_output",
+            ja="飽和した出力の勾配",
             summary=Text(
                 "Where y is 0 or 1 and wrong, PyTorch's BCELoss gives a gradient of 1e12, for it "
                 "keeps y (1 - y) at 1e-12 or more. Keras clips y, and the gradient is 0.",
@@ -158,6 +160,7 @@ BinaryCrossEntropy = Concept(
         ),
         Divergence(
             name="float32_has_no_1_minus_1e-7",
+            ja="float32 では 1 - 1e-7 を表しきれない",
             summary=Text(
                 "In float32 the number nearest to 1 - 1e-7 is 1 - 1.19e-7. So Keras' loss of a "
                 "certain and wrong yes is 15.94 and not 16.12. Our NumPy code clips 1 - y by "
@@ -180,6 +183,7 @@ BinaryCrossEntropy = Concept(
         ),
         Divergence(
             name="last_axis_averaged_first",
+            ja="最後の軸を先に平均する",
             summary=LAST_AXIS,
             reconciled=LAST_AXIS_RECONCILED,
             source=KERAS_LOSSES,
@@ -231,6 +235,7 @@ BinaryCrossEntropy = Concept(
     mistakes=(
         Mistake(
             name="gradient_of_the_logit",
+            ja="ロジットの勾配を返す",
             line="dp = dlosses * ((1 - self.t) / self.q - self.t / self.p)",
             wrong="dp = dlosses * (self.p - self.t)",
             why=Text(
@@ -242,6 +247,7 @@ BinaryCrossEntropy = Concept(
         ),
         Mistake(
             name="only_the_positive_half",
+            ja="正例の項しか使わない",
             line="losses = -(self.t * np.log(self.p) + (1 - self.t) * np.log(self.q))",
             wrong="losses = -self.t * np.log(self.p)",
             why=Text(
@@ -253,12 +259,14 @@ BinaryCrossEntropy = Concept(
         ),
         Mistake(
             name="gradient_through_the_clip",
+            ja="クリップした所にも勾配を通す",
             line="return np.where(self.inside, dp, 0)",
             wrong="return dp",
             why=CLIPPED,
         ),
         Mistake(
             name="second_term_of_wrong_sign",
+            ja="第 2 項の符号が逆",
             line="dp = dlosses * ((1 - self.t) / self.q - self.t / self.p)",
             wrong="dp = -dlosses * ((1 - self.t) / self.q + self.t / self.p)",
             why=Text(
@@ -269,6 +277,7 @@ BinaryCrossEntropy = Concept(
         ),
         Mistake(
             name="clip_forgotten",
+            ja="クリップを忘れる",
             line="self.p, self.q = np.clip(y, least, most), np.clip(1 - y, least, most)",
             wrong="self.p, self.q = y, 1 - y",
             why=Text(

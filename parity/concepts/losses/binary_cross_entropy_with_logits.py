@@ -99,6 +99,7 @@ BinaryCrossEntropyWithLogits = Concept(
     divergences=(
         Divergence(
             name="last_axis_averaged_first",
+            ja="最後の軸を先に平均する",
             summary=LAST_AXIS,
             reconciled=LAST_AXIS_RECONCILED,
             source=KERAS_LOSSES,
@@ -115,6 +116,7 @@ BinaryCrossEntropyWithLogits = Concept(
         ),
         Divergence(
             name="no_binary_label_smoothing",
+            ja="2 値のラベル平滑化がない",
             summary=Text(
                 "Keras smooths the labels of two classes; PyTorch has no such argument, and leaves "
                 "the targets as they are.",
@@ -132,6 +134,7 @@ BinaryCrossEntropyWithLogits = Concept(
         ),
         Divergence(
             name="probabilities_expected_by_default",
+            ja="既定では確率を受け取る",
             summary=Text(
                 "Keras' BinaryCrossentropy takes probabilities unless told from_logits=True. Given "
                 "logits it raises no error: it clips them between 0 and 1.",
@@ -202,6 +205,7 @@ BinaryCrossEntropyWithLogits = Concept(
     mistakes=(
         Mistake(
             name="target_not_subtracted",
+            ja="目標を引かない",
             line="return dlosses * (self.sigmoid - self.t)",
             wrong="return dlosses * self.sigmoid",
             why=Text(
@@ -213,6 +217,7 @@ BinaryCrossEntropyWithLogits = Concept(
         ),
         Mistake(
             name="sigmoid_derivative_multiplied",
+            ja="シグモイドの微分を余分に掛ける",
             line="return dlosses * (self.sigmoid - self.t)",
             wrong="return dlosses * (self.sigmoid - self.t) * self.sigmoid * (1 - self.sigmoid)",
             why=Text(
@@ -224,6 +229,7 @@ BinaryCrossEntropyWithLogits = Concept(
         ),
         Mistake(
             name="exponential_overflows",
+            ja="指数関数がオーバーフローする",
             line="losses = np.maximum(x, 0) - x * self.t + np.log1p(e)",
             wrong="losses = np.log(1 + np.exp(x)) - x * self.t",
             why=Text(
@@ -234,6 +240,7 @@ BinaryCrossEntropyWithLogits = Concept(
         ),
         Mistake(
             name="smoothed_towards_0",
+            ja="0 に向けて平滑化する",
             line="self.t = (1 - smooth) * t + smooth / 2",
             wrong="self.t = (1 - smooth) * t",
             why=Text(
@@ -245,6 +252,7 @@ BinaryCrossEntropyWithLogits = Concept(
         ),
         Mistake(
             name="sigmoid_mirrored_for_negative_x",
+            ja="負の x でシグモイドが裏返る",
             line="self.sigmoid = np.where(x >= 0, 1, e) / (1 + e)",
             wrong="self.sigmoid = 1 / (1 + e)",
             why=Text(

@@ -144,6 +144,7 @@ CrossEntropy = Concept(
     divergences=(
         Divergence(
             name="keras_normalizes",
+            ja="Keras は確率を正規化し直す",
             summary=Text(
                 "Keras divides y by its sum over the classes before the logarithm, and "
                 "differentiates through that. Even where y sums to 1 and the loss is the same, the "
@@ -169,6 +170,7 @@ CrossEntropy = Concept(
         ),
         Divergence(
             name="keras_sum_of_y",
+            ja="Keras が割る y の和",
             summary=Text(
                 "Where y does not sum to 1, Keras' normalization changes the loss itself.",
                 "y の和が 1 でないときは、Keras の正規化によって損失の値そのものも変わる。",
@@ -187,6 +189,7 @@ CrossEntropy = Concept(
         ),
         Divergence(
             name="keras_sparse_clips_first",
+            ja="Keras の sparse 版は先にクリップする",
             summary=Text(
                 "With one-hot targets Keras normalizes and then clips. With class numbers it clips "
                 "and then normalizes, by way of a softmax of the logarithm: values above 1 become "
@@ -209,6 +212,7 @@ CrossEntropy = Concept(
         ),
         Divergence(
             name="torch_wants_logarithms",
+            ja="PyTorch は対数確率を受け取る",
             summary=Text(
                 "PyTorch has no cross-entropy of probabilities. NLLLoss takes their logarithms; "
                 "given the probabilities themselves it raises no error and returns -y.",
@@ -264,6 +268,7 @@ CrossEntropy = Concept(
     mistakes=(
         Mistake(
             name="gradient_of_the_logits",
+            ja="ロジットの勾配を返す",
             line="dp = -dlosses * self.t / self.p",
             wrong="dp = dlosses * (self.p - self.t)",
             why=Text(
@@ -277,6 +282,7 @@ CrossEntropy = Concept(
         ),
         Mistake(
             name="minus_forgotten",
+            ja="マイナスを忘れる",
             line="dp = -dlosses * self.t / self.p",
             wrong="dp = dlosses * self.t / self.p",
             why=Text(
@@ -288,12 +294,14 @@ CrossEntropy = Concept(
         ),
         Mistake(
             name="gradient_through_the_clip",
+            ja="クリップした所にも勾配を通す",
             line="dy = np.where(self.inside, dp, 0)",
             wrong="dy = dp",
             why=CLIPPED,
         ),
         Mistake(
             name="normalization_not_differentiated",
+            ja="正規化を微分しない",
             line="dy = (dy - (dy * self.y).sum(axis=-1, keepdims=True)) / self.total",
             wrong="dy = dy / self.total",
             why=Text(
@@ -304,6 +312,7 @@ CrossEntropy = Concept(
         ),
         Mistake(
             name="logarithm_of_the_sum",
+            ja="和の対数をとる",
             line="losses = -(self.t * np.log(self.p)).sum(axis=-1)",
             wrong="losses = -np.log((self.t * self.p).sum(axis=-1))",
             why=Text(

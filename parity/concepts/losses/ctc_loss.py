@@ -163,6 +163,7 @@ CTCLoss = Concept(
     divergences=(
         Divergence(
             name="mean_divides_by_the_labels",
+            ja="平均はラベル数でも割る",
             summary=Text(
                 'PyTorch\'s reduction="mean" divides each loss by its number of labels before it '
                 "averages. Here, as in Keras, every example counts as it is.",
@@ -183,6 +184,7 @@ CTCLoss = Concept(
         ),
         Divergence(
             name="log_probabilities_expected",
+            ja="対数確率を受け取る",
             summary=Text(
                 "PyTorch's CTCLoss takes log-probabilities, those of Keras and TensorFlow logits. "
                 "Given logits it raises no error, and its result is no probability's logarithm.",
@@ -203,6 +205,7 @@ CTCLoss = Concept(
         ),
         Divergence(
             name="gradient_behind_a_log_softmax",
+            ja="対数ソフトマックスの後の勾配",
             summary=Text(
                 "The derivative by log y is -gamma. PyTorch gives y - gamma for it, which is the "
                 "logits' gradient: right behind a log_softmax, which leaves it as it is, and "
@@ -225,6 +228,7 @@ CTCLoss = Concept(
         ),
         Divergence(
             name="float32_inside",
+            ja="内部が float32 で計算される",
             summary=Text(
                 "keras.ops.ctc_loss casts to float32 and back, so that float64 has seven right "
                 "digits; tf.nn.ctc_loss has no more.",

@@ -62,6 +62,7 @@ HalfSquaredError = Concept(
     divergences=(
         Divergence(
             name="half_against_whole",
+            ja="1/2 倍かそのままか",
             summary=Text(
                 "The frameworks' squared error has no 1/2, so it is twice as large, and so is its "
                 "gradient.",
@@ -78,6 +79,7 @@ HalfSquaredError = Concept(
         ),
         Divergence(
             name="sum_against_mean",
+            ja="和か平均か",
             summary=Text(
                 "The taught form adds up all examples; Keras' default divides by their number. "
                 "So with the same learning rate, its steps grow with the batch.",
@@ -130,6 +132,7 @@ HalfSquaredError = Concept(
     mistakes=(
         Mistake(
             name="factor_2_kept",
+            ja="係数 2 を残す",
             line="return dlosses * self.error",
             wrong="return dlosses * 2 * self.error",
             why=Text(
@@ -139,6 +142,7 @@ HalfSquaredError = Concept(
         ),
         Mistake(
             name="error_of_wrong_sign",
+            ja="誤差の符号が逆",
             line="self.error = y - t",
             wrong="self.error = t - y",
             why=Text(
@@ -150,6 +154,7 @@ HalfSquaredError = Concept(
         ),
         Mistake(
             name="divided_by_the_batch",
+            ja="バッチサイズで割る",
             line="return self.reduce(losses)",
             wrong="return self.reduce(losses) / len(losses)",
             why=Text(
@@ -160,6 +165,7 @@ HalfSquaredError = Concept(
         ),
         Mistake(
             name="upstream_ignored",
+            ja="上流の勾配を無視する",
             line="dlosses = self.share(dL)",
             wrong="dlosses = self.share(dL**0)",
             why=UPSTREAM_IGNORED,

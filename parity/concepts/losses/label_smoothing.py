@@ -138,6 +138,7 @@ LabelSmoothing = Concept(
     divergences=(
         Divergence(
             name="class_numbers_are_not_smoothed",
+            ja="クラス番号は平滑化されない",
             summary=Text(
                 "PyTorch's CrossEntropyLoss smooths class numbers as well as one-hot targets. "
                 "Keras' CategoricalCrossentropy takes one-hot targets alone, and the sparse loss "
@@ -231,6 +232,7 @@ LabelSmoothing = Concept(
     mistakes=(
         Mistake(
             name="only_the_wrong_classes",
+            ja="誤りのクラスにだけ配る",
             line="self.q = (1 - self.smoothing) * t + self.smoothing / C",
             wrong="self.q = (1 - self.smoothing) * t + self.smoothing * (1 - t) / (C - 1)",
             why=Text(
@@ -240,6 +242,7 @@ LabelSmoothing = Concept(
         ),
         Mistake(
             name="not_divided_by_the_classes",
+            ja="クラス数で割らない",
             line="self.q = (1 - self.smoothing) * t + self.smoothing / C",
             wrong="self.q = (1 - self.smoothing) * t + self.smoothing",
             why=Text(
@@ -249,6 +252,7 @@ LabelSmoothing = Concept(
         ),
         Mistake(
             name="right_class_not_lowered",
+            ja="正解クラスを下げない",
             line="self.q = (1 - self.smoothing) * t + self.smoothing / C",
             wrong="self.q = t + self.smoothing / C",
             why=Text(
@@ -258,6 +262,7 @@ LabelSmoothing = Concept(
         ),
         Mistake(
             name="gradient_of_the_hard_target",
+            ja="平滑化前のラベルで勾配を求める",
             line="return dlosses * (self.p - self.q)",
             wrong="return dlosses * (self.p - (self.q >= self.q.max(axis=-1, keepdims=True)))",
             why=Text(
@@ -267,12 +272,14 @@ LabelSmoothing = Concept(
         ),
         Mistake(
             name="averaged_over_the_classes",
+            ja="クラスで平均する",
             line="losses = -(self.q * log_p).sum(axis=-1)",
             wrong="losses = -(self.q * log_p).mean(axis=-1)",
             why=SUM_OVER_CLASSES,
         ),
         Mistake(
             name="gradient_not_averaged",
+            ja="勾配を平均しない",
             line="dlosses = self.share(dL)[..., np.newaxis]",
             wrong="dlosses = np.asarray(dL)[..., np.newaxis]",
             why=Text(

@@ -163,6 +163,7 @@ MaskedLanguageModelLoss = Concept(
     mistakes=(
         Mistake(
             name="every_place_asked",
+            ja="すべての位置を問う",
             line="losses = np.where(self.masked, losses, 0)  # only what was hidden is asked for",
             wrong="losses = losses * 1",
             why=Text(
@@ -172,12 +173,14 @@ MaskedLanguageModelLoss = Concept(
         ),
         Mistake(
             name="mean_over_all_places",
+            ja="全位置で平均する",
             line="return losses.sum() / self.masked.sum().astype(x.dtype)",
             wrong="return losses.mean()",
             why=IGNORED_COUNTED,
         ),
         Mistake(
             name="unmasked_places_have_a_gradient",
+            ja="マスクしていない位置に勾配がある",
             line="dlosses = np.where(self.masked, dL, 0)[..., np.newaxis]",
             wrong="dlosses = (np.ones(self.masked.shape) * dL)[..., np.newaxis]",
             why=Text(
@@ -187,18 +190,21 @@ MaskedLanguageModelLoss = Concept(
         ),
         Mistake(
             name="gradient_not_divided",
+            ja="勾配を割らない",
             line="dL = dL / self.masked.sum().astype(dL.dtype)",
             wrong="dL = dL / 1",
             why=NOT_DIVIDED,
         ),
         Mistake(
             name="gradient_divided_by_all_places",
+            ja="勾配を全位置の数で割る",
             line="dL = dL / self.masked.sum().astype(dL.dtype)",
             wrong="dL = dL / self.masked.size",
             why=IGNORED_COUNTED,
         ),
         Mistake(
             name="target_not_subtracted",
+            ja="目標を引かない",
             line="return dlosses * (self.p - one_hot)",
             wrong="return dlosses * self.p",
             why=TARGET_NOT_SUBTRACTED,

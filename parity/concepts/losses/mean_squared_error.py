@@ -51,6 +51,7 @@ MeanSquaredError = Concept(
     divergences=(
         Divergence(
             name="last_axis_averaged_first",
+            ja="最後の軸を先に平均する",
             summary=LAST_AXIS,
             reconciled=LAST_AXIS_RECONCILED,
             source=KERAS_LOSSES,
@@ -83,6 +84,7 @@ MeanSquaredError = Concept(
     mistakes=(
         Mistake(
             name="factor_2_dropped",
+            ja="係数 2 を落とす",
             line="return dlosses * 2 * self.error",
             wrong="return dlosses * self.error",
             why=Text(
@@ -92,6 +94,7 @@ MeanSquaredError = Concept(
         ),
         Mistake(
             name="gradient_not_averaged",
+            ja="勾配を平均しない",
             line="dlosses = self.share(dL)",
             wrong="dlosses = np.broadcast_to(dL, self.error.shape)",
             why=Text(
@@ -103,6 +106,7 @@ MeanSquaredError = Concept(
         ),
         Mistake(
             name="divided_by_the_batch_again",
+            ja="バッチサイズで 2 度割る",
             line="dlosses = self.share(dL)",
             wrong="dlosses = self.share(dL) / len(self.error)",
             why=Text(
@@ -112,6 +116,7 @@ MeanSquaredError = Concept(
         ),
         Mistake(
             name="root_taken",
+            ja="平方根をとる",
             line="return self.reduce(losses)",
             wrong="return np.sqrt(self.reduce(losses))",
             why=Text(
@@ -123,6 +128,7 @@ MeanSquaredError = Concept(
         ),
         Mistake(
             name="upstream_ignored",
+            ja="上流の勾配を無視する",
             line="dlosses = self.share(dL)",
             wrong="dlosses = self.share(dL**0)",
             why=UPSTREAM_IGNORED,

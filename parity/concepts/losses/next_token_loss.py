@@ -185,6 +185,7 @@ NextTokenLoss = Concept(
     mistakes=(
         Mistake(
             name="targets_not_shifted",
+            ja="目標をずらさない",
             line="x, target = x[:, :-1], tokens[:, 1:]  # position t is asked for token t + 1",
             wrong="x, target = x[:, :-1], tokens[:, :-1]",
             why=Text(
@@ -196,6 +197,7 @@ NextTokenLoss = Concept(
         ),
         Mistake(
             name="shifted_the_other_way",
+            ja="ずらす向きが逆",
             line="x, target = x[:, :-1], tokens[:, 1:]  # position t is asked for token t + 1",
             wrong="x, target = x[:, 1:], tokens[:, :-1]",
             why=Text(
@@ -205,6 +207,7 @@ NextTokenLoss = Concept(
         ),
         Mistake(
             name="padding_learned",
+            ja="パディングも学習する",
             line="losses = np.where(self.kept, losses, 0)",
             wrong="losses = losses * 1",
             why=Text(
@@ -215,12 +218,14 @@ NextTokenLoss = Concept(
         ),
         Mistake(
             name="padding_counted_in_the_mean",
+            ja="平均でパディングを数える",
             line="return losses.sum() / self.kept.sum().astype(x.dtype)",
             wrong="return losses.mean()",
             why=IGNORED_COUNTED,
         ),
         Mistake(
             name="padding_has_a_gradient",
+            ja="パディングに勾配がある",
             line="dlosses = np.where(self.kept, dL, 0)[..., np.newaxis]",
             wrong="dlosses = (np.ones(self.kept.shape) * dL)[..., np.newaxis]",
             why=Text(
@@ -231,18 +236,21 @@ NextTokenLoss = Concept(
         ),
         Mistake(
             name="gradient_not_divided",
+            ja="勾配を割らない",
             line="dL = dL / self.kept.sum().astype(dL.dtype)",
             wrong="dL = dL / 1",
             why=NOT_DIVIDED,
         ),
         Mistake(
             name="target_not_subtracted",
+            ja="目標を引かない",
             line="dx[:, :-1] = dlosses * (self.p - one_hot)",
             wrong="dx[:, :-1] = dlosses * self.p",
             why=TARGET_NOT_SUBTRACTED,
         ),
         Mistake(
             name="gradient_at_the_wrong_position",
+            ja="勾配の位置がずれる",
             line="dx[:, :-1] = dlosses * (self.p - one_hot)",
             wrong="dx[:, 1:] = dlosses * (self.p - one_hot)",
             why=Text(

@@ -144,6 +144,7 @@ SoftmaxCrossEntropy = Concept(
     divergences=(
         Divergence(
             name="classes_on_axis_1",
+            ja="クラスの軸は軸 1 か最後か",
             summary=Text(
                 "PyTorch's classes are on axis 1, Keras' on the last. For (N, C) that is the same. "
                 "A sequence (N, T, C) with one-hot targets raises no error in PyTorch: it takes "
@@ -163,6 +164,7 @@ SoftmaxCrossEntropy = Concept(
         ),
         Divergence(
             name="probabilities_expected_by_default",
+            ja="既定では確率を受け取る",
             summary=Text(
                 "PyTorch's CrossEntropyLoss takes logits. Keras' two take probabilities unless "
                 "told from_logits=True, and clip what they are given without a word.",
@@ -256,6 +258,7 @@ SoftmaxCrossEntropy = Concept(
     mistakes=(
         Mistake(
             name="target_not_subtracted",
+            ja="目標を引かない",
             line="return dlosses * (self.p - self.t)",
             wrong="return dlosses * self.p",
             why=Text(
@@ -267,6 +270,7 @@ SoftmaxCrossEntropy = Concept(
         ),
         Mistake(
             name="exponential_overflows",
+            ja="指数関数がオーバーフローする",
             line="z = x - x.max(axis=-1, keepdims=True)",
             wrong="z = x",
             why=Text(
@@ -279,6 +283,7 @@ SoftmaxCrossEntropy = Concept(
         ),
         Mistake(
             name="softmax_over_the_batch",
+            ja="バッチ方向にソフトマックスをとる",
             line="log_p = z - np.logaddexp.reduce(z, axis=-1, keepdims=True)",
             wrong="log_p = z - np.logaddexp.reduce(z, axis=0, keepdims=True)",
             why=Text(
@@ -290,6 +295,7 @@ SoftmaxCrossEntropy = Concept(
         ),
         Mistake(
             name="smoothing_only_the_wrong_classes",
+            ja="誤りのクラスだけを平滑化する",
             line="self.t = (1 - self.label_smoothing) * t + self.label_smoothing / C",
             wrong="self.t = (1 - self.label_smoothing) * t"
             " + self.label_smoothing * (1 - t) / (C - 1)",
@@ -302,6 +308,7 @@ SoftmaxCrossEntropy = Concept(
         ),
         Mistake(
             name="gradient_not_averaged",
+            ja="勾配を平均しない",
             line="dlosses = self.share(dL)[..., np.newaxis]",
             wrong="dlosses = np.asarray(dL)[..., np.newaxis]",
             why=Text(
@@ -313,6 +320,7 @@ SoftmaxCrossEntropy = Concept(
         ),
         Mistake(
             name="averaged_over_the_classes",
+            ja="クラスで平均する",
             line="losses = -(self.t * log_p).sum(axis=-1)",
             wrong="losses = -(self.t * log_p).mean(axis=-1)",
             why=SUM_OVER_CLASSES,

@@ -71,6 +71,7 @@ TaughtCrossEntropy = Concept(
     divergences=(
         Divergence(
             name="off_by_1e-7",
+            ja="1e-7 だけのずれ",
             summary=Text(
                 "The 1e-7 inside makes each example's loss smaller than the exact cross-entropy by "
                 "about 1e-7/y: 1.6e-6 where y = 1/16. Where softmax and loss are taught as one "
@@ -115,6 +116,7 @@ TaughtCrossEntropy = Concept(
     mistakes=(
         Mistake(
             name="gradient_of_the_logits",
+            ja="ロジットの勾配を返す",
             line="return -dlosses * self.t / (self.y + 1e-7)",
             wrong="return dlosses * (self.y - self.t)",
             why=Text(
@@ -126,6 +128,7 @@ TaughtCrossEntropy = Concept(
         ),
         Mistake(
             name="epsilon_outside_the_logarithm",
+            ja="epsilon を対数の外に出す",
             line="losses = -(self.t * np.log(self.y + 1e-7)).sum(axis=-1)",
             wrong="losses = -(self.t * (np.log(self.y) + 1e-7)).sum(axis=-1)",
             why=Text(
@@ -135,6 +138,7 @@ TaughtCrossEntropy = Concept(
         ),
         Mistake(
             name="epsilon_missing_in_the_derivative",
+            ja="微分で epsilon を忘れる",
             line="return -dlosses * self.t / (self.y + 1e-7)",
             wrong="return -dlosses * self.t / self.y",
             why=Text(
@@ -146,6 +150,7 @@ TaughtCrossEntropy = Concept(
         ),
         Mistake(
             name="not_divided_by_the_batch",
+            ja="バッチサイズで割らない",
             line="return self.reduce(losses)",
             wrong="return self.reduce(losses) * losses.size",
             why=Text(
@@ -157,6 +162,7 @@ TaughtCrossEntropy = Concept(
         ),
         Mistake(
             name="upstream_ignored",
+            ja="上流の勾配を無視する",
             line="dlosses = self.share(dL)[..., np.newaxis]",
             wrong="dlosses = self.share(dL**0)[..., np.newaxis]",
             why=UPSTREAM_IGNORED,

@@ -20,6 +20,7 @@ MISTAKES = (
     *order_mistakes(BOTH),
     Mistake(
         name="state_before_context",
+        ja="状態を文脈より前につなぐ",
         line="context_first = True  # whether a_k stands before d_k, or behind it",
         wrong="context_first = False",
         why=Text(
@@ -31,6 +32,7 @@ MISTAKES = (
     ),
     Mistake(
         name="looks_back_before_its_step",
+        ja="時刻を進める前の状態で注目する",
         line="a = self.attention.forward(d, hs, mask=within)",
         wrong="a = self.attention.forward(np.concatenate([h[:, None], d[:, :-1]], axis=1), hs, "
         "mask=within)",
@@ -43,12 +45,14 @@ MISTAKES = (
     ),
     Mistake(
         name="padding_attended_to",
+        ja="パディングに注目する",
         line="a = self.attention.forward(d, hs, mask=within)",
         wrong="a = self.attention.forward(d, hs)",
         why=PADDING_ATTENDED_TO,
     ),
     Mistake(
         name="last_state_alone",
+        ja="最後の状態しか見ない",
         line="a = self.attention.forward(d, hs, mask=within)",
         wrong="a = self.attention.forward(d, np.repeat(h[:, None], S, axis=1), mask=within)",
         why=Text(
@@ -60,18 +64,21 @@ MISTAKES = (
     ),
     Mistake(
         name="taught_the_word_that_it_reads",
+        ja="入力した単語をそのまま正解とする",
         line="read, wanted = self._taught(t, N)",
         wrong="read, wanted = self._taught(t, N)[0], self._taught(t, N)[0]",
         why=ONE_AHEAD,
     ),
     Mistake(
         name="reads_the_word_that_it_should_say",
+        ja="答えるべき単語を入力する",
         line="read, wanted = self._taught(t, N)",
         wrong="read, wanted = np.maximum(self._taught(t, N)[1], 0), self._taught(t, N)[1]",
         why=SEES_WHAT_IT_SHOULD_SAY,
     ),
     Mistake(
         name="query_without_gradient",
+        ja="クエリに勾配がない",
         line="de, dh, dc = self.writer.backward(dd + dquery)  # a state spoke, and looked back",
         wrong="de, dh, dc = self.writer.backward(dd)",
         why=Text(
@@ -82,6 +89,7 @@ MISTAKES = (
     ),
     Mistake(
         name="encoders_states_without_gradient",
+        ja="エンコーダの各状態に勾配がない",
         line="de, *_ = self.encoder.backward(dhs, dh, dc if self.pass_cell else None)",
         wrong="de, *_ = self.encoder.backward(np.zeros_like(dhs), dh, dc if self.pass_cell else "
         "None)",
@@ -93,6 +101,7 @@ MISTAKES = (
     ),
     Mistake(
         name="last_states_gradient_dropped",
+        ja="最後の状態の勾配を捨てる",
         line="de, *_ = self.encoder.backward(dhs, dh, dc if self.pass_cell else None)",
         wrong="de, *_ = self.encoder.backward(dhs)",
         why=Text(

@@ -14,6 +14,7 @@ MISTAKES = (
     *order_mistakes(BOTH),
     Mistake(
         name="state_of_the_encoder_not_passed",
+        ja="エンコーダの状態を渡さない",
         line="y, *_ = self.decoder.forward(read, h, c if self.pass_cell else None)",
         wrong="y, *_ = self.decoder.forward(read, np.zeros_like(h))",
         why=Text(
@@ -25,18 +26,21 @@ MISTAKES = (
     ),
     Mistake(
         name="taught_the_word_that_it_reads",
+        ja="入力した単語をそのまま正解とする",
         line="read, wanted = t[:, :-1], t[:, 1:]",
         wrong="read, wanted = t[:, :-1], t[:, :-1]",
         why=ONE_AHEAD,
     ),
     Mistake(
         name="reads_the_word_that_it_should_say",
+        ja="答えるべき単語を入力する",
         line="read, wanted = t[:, :-1], t[:, 1:]",
         wrong="read, wanted = t[:, 1:], t[:, 1:]",
         why=SEES_WHAT_IT_SHOULD_SAY,
     ),
     Mistake(
         name="encoders_gradient_dropped",
+        ja="エンコーダの勾配を捨てる",
         line="de, *_ = self.encoder.backward(dstates, dh, dc if self.pass_cell else None)",
         wrong="de, *_ = self.encoder.backward(dstates)",
         why=Text(
@@ -48,6 +52,7 @@ MISTAKES = (
     ),
     Mistake(
         name="cell_gradient_dropped",
+        ja="セルの勾配を捨てる",
         line="de, *_ = self.encoder.backward(dstates, dh, dc if self.pass_cell else None)",
         wrong="de, *_ = self.encoder.backward(dstates, dh)",
         why=Text(
@@ -57,6 +62,7 @@ MISTAKES = (
     ),
     Mistake(
         name="gradient_at_every_state",
+        ja="全状態に勾配を渡す",
         line="dstates = np.zeros((N, S, H), dtype=dh.dtype)  # only the last state was looked at",
         wrong="dstates = np.repeat(dh[:, None], S, axis=1)",
         why=Text(
@@ -68,6 +74,7 @@ MISTAKES = (
     ),
     Mistake(
         name="gradient_not_turned_back",
+        ja="勾配の向きを戻さない",
         line="self.encoder_embedding.backward(de)",
         wrong="self.encoder_embedding.backward(de[:, ::-1] if self.reverse else de)",
         why=Text(
@@ -80,6 +87,7 @@ MISTAKES = (
     ),
     Mistake(
         name="source_not_reversed",
+        ja="入力文を反転しない",
         line="x = self._turned(x, lengths)",
         wrong="pass",
         why=Text(
@@ -89,6 +97,7 @@ MISTAKES = (
     ),
     Mistake(
         name="padding_turned_to_the_front",
+        ja="反転でパディングが前に来る",
         line="source = np.where(s < ends, ends - 1 - s, s)",
         wrong="source = np.broadcast_to(S - 1 - s, (N, S))",
         why=Text(
@@ -100,6 +109,7 @@ MISTAKES = (
     ),
     Mistake(
         name="padding_not_masked",
+        ja="パディングをマスクしない",
         line="return self.loss.forward(y, wanted)",
         wrong="return self.loss.forward(y, np.where(wanted == self.ignore_label, 0, wanted))",
         why=Text(

@@ -50,18 +50,21 @@ def order_mistakes(line: str) -> tuple[Mistake, ...]:
     return (
         Mistake(
             name="order_of_the_frameworks",
+            ja="フレームワークの順に並べる",
             line=line,
             wrong='order = "ifgo"',
             why=ORDER_OF_THE_FRAMEWORKS,
         ),
         Mistake(
             name="order_of_the_book",
+            ja="書籍の順に並べる",
             line=line,
             wrong='order = "fgio"',
             why=ORDER_OF_THE_BOOK,
         ),
         Mistake(
             name="order_of_exchanged_files",
+            ja="ファイル交換用の形式の順に並べる",
             line=line,
             wrong='order = "iofg"',
             why=Text(

@@ -221,6 +221,7 @@ AttentionSeq2Seq = Concept(
     divergences=(
         Divergence(
             name="gate_order",
+            ja="ゲートの並び順",
             summary=recurrent.GATE_ORDER,
             reconciled=recurrent.REORDERED,
             source=recurrent.GATE_ORDER_SOURCE,

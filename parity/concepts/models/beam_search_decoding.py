@@ -119,6 +119,7 @@ beam_search_decoding = Concept(
     mistakes=(
         Mistake(
             name="log_p_not_added_up",
+            ja="対数確率を累積しない",
             line="total[k] = log_p[k] + (a - np.logaddexp.reduce(a))",
             wrong="total[k] = a - np.logaddexp.reduce(a)",
             why=Text(
@@ -130,12 +131,14 @@ beam_search_decoding = Concept(
         ),
         Mistake(
             name="not_normalized",
+            ja="正規化しない",
             line="total[k] = log_p[k] + (a - np.logaddexp.reduce(a))",
             wrong="total[k] = log_p[k] + a",
             why=NOT_NORMALIZED,
         ),
         Mistake(
             name="probabilities_added",
+            ja="確率を足す",
             line="total[k] = log_p[k] + (a - np.logaddexp.reduce(a))",
             wrong="total[k] = log_p[k] + np.exp(a - np.logaddexp.reduce(a))",
             why=Text(
@@ -145,6 +148,7 @@ beam_search_decoding = Concept(
         ),
         Mistake(
             name="worst_kept",
+            ja="悪い候補を残す",
             line='best = np.argsort(-total, axis=None, kind="stable")[:beam]',
             wrong='best = np.argsort(total, axis=None, kind="stable")[:beam]',
             why=Text(
@@ -154,6 +158,7 @@ beam_search_decoding = Concept(
         ),
         Mistake(
             name="last_of_equals",
+            ja="同点の最後を選ぶ",
             line='best = np.argsort(-total, axis=None, kind="stable")[:beam]',
             wrong='best = np.argsort(total, axis=None, kind="stable")[::-1][:beam]',
             why=Text(
@@ -163,6 +168,7 @@ beam_search_decoding = Concept(
         ),
         Mistake(
             name="continued_behind_the_end",
+            ja="終端の後も続ける",
             line="ended = ended[parents] | (words == end)",
             wrong="ended = np.zeros(len(words), dtype=bool)",
             why=Text(
@@ -172,6 +178,7 @@ beam_search_decoding = Concept(
         ),
         Mistake(
             name="ends_in_the_old_order",
+            ja="終端の印を並べ替えない",
             line="ended = ended[parents] | (words == end)",
             wrong="ended = ended | (words == end)",
             why=Text(
@@ -183,6 +190,7 @@ beam_search_decoding = Concept(
         ),
         Mistake(
             name="word_before_not_fed",
+            ja="前の単語を入力しない",
             line="rows = [score(words) for words, over in zip(kept, ended, strict=True) if not "
             "over]",
             wrong="rows = [score(words[:1]) for words, over in zip(kept, ended, strict=True) if "
@@ -191,6 +199,7 @@ beam_search_decoding = Concept(
         ),
         Mistake(
             name="multiplied_by_the_length",
+            ja="長さを掛ける",
             line="ranked_by = log_p / n.astype(log_p.dtype) ** log_p.dtype.type(alpha)",
             wrong="ranked_by = log_p * n.astype(log_p.dtype) ** log_p.dtype.type(alpha)",
             why=Text(

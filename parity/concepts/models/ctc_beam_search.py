@@ -113,6 +113,7 @@ ctc_beam_search = Concept(
     divergences=(
         Divergence(
             name="float32_inside",
+            ja="内部が float32 で計算される",
             summary=Text(
                 "TensorFlow's decoder computes in float32 whatever it is given: seven digits of "
                 "log_p are right. The labels are the same.",
@@ -138,6 +139,7 @@ ctc_beam_search = Concept(
         ),
         Divergence(
             name="score_of_the_best_path",
+            ja="最良の経路のスコア",
             summary=Text(
                 "What ctc_decode gives beside the best path is minus the sum of the largest "
                 "logits, no probability's logarithm.",
@@ -182,6 +184,7 @@ ctc_beam_search = Concept(
     mistakes=(
         Mistake(
             name="repeats_never_parted",
+            ja="ブランクを挟んだ同じ文字も分けない",
             line="_add(wider, longer, without=with_blank + log_y_c)",
             wrong="pass",
             why=Text(
@@ -191,6 +194,7 @@ ctc_beam_search = Concept(
         ),
         Mistake(
             name="repeats_not_merged",
+            ja="続く同じ文字をまとめない",
             line="_add(wider, prefix, without=without + log_y_c)",
             wrong="_add(wider, longer, without=without + log_y_c)",
             why=Text(
@@ -201,6 +205,7 @@ ctc_beam_search = Concept(
         ),
         Mistake(
             name="blank_not_needed_between",
+            ja="同じ文字の間のブランクを求めない",
             line="_add(wider, longer, without=with_blank + log_y_c)",
             wrong="_add(wider, longer, without=either + log_y_c)",
             why=Text(
@@ -212,6 +217,7 @@ ctc_beam_search = Concept(
         ),
         Mistake(
             name="best_alignment_alone",
+            ja="最良のアラインメントだけを数える",
             line="either = np.logaddexp(with_blank, without)",
             wrong="either = max(with_blank, without)",
             why=Text(
@@ -221,6 +227,7 @@ ctc_beam_search = Concept(
         ),
         Mistake(
             name="blank_kept_in_the_prefix",
+            ja="接頭辞にブランクを残す",
             line="if c == blank:",
             wrong="if c == blank and prefix:",
             why=Text(

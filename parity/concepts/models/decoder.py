@@ -159,6 +159,7 @@ Decoder = Concept(
     divergences=(
         Divergence(
             name="gate_order",
+            ja="ゲートの並び順",
             summary=recurrent.GATE_ORDER,
             reconciled=recurrent.REORDERED,
             source=recurrent.GATE_ORDER_SOURCE,
@@ -231,6 +232,7 @@ Decoder = Concept(
         *order_mistakes(AN_LSTM),
         Mistake(
             name="state_of_the_encoder_not_passed",
+            ja="エンコーダの状態を渡さない",
             line="states = first",
             wrong="states = [np.zeros_like(state) for state in first]",
             why=Text(
@@ -242,6 +244,7 @@ Decoder = Concept(
         ),
         Mistake(
             name="state_not_carried",
+            ja="状態を引き継がない",
             line="given = self.steps[t].forward(seen, *states)",
             wrong="given = self.steps[t].forward(seen, *first)",
             why=Text(
@@ -252,6 +255,7 @@ Decoder = Concept(
         ),
         Mistake(
             name="output_gradient_alone",
+            ja="出力の勾配しか使わない",
             line="dh_new = dstates[0] + dh_of_y  # the state is seen by the next step and by the "
             "output",
             wrong="dh_new = dh_of_y",
@@ -264,6 +268,7 @@ Decoder = Concept(
         ),
         Mistake(
             name="peeks_forgotten",
+            ja="peek を忘れる",
             line="dpeek += dpeek_of_y + dpeek_of_e  # the encoder's state is seen at every step, "
             "twice",
             wrong="pass",
@@ -271,6 +276,7 @@ Decoder = Concept(
         ),
         Mistake(
             name="peeks_before_the_output_forgotten",
+            ja="出力の前の peek を忘れる",
             line="dpeek += dpeek_of_y + dpeek_of_e  # the encoder's state is seen at every step, "
             "twice",
             wrong="dpeek += dpeek_of_e",
@@ -278,6 +284,7 @@ Decoder = Concept(
         ),
         Mistake(
             name="peeks_of_the_first_step_alone",
+            ja="最初の時刻の peek しか数えない",
             line="dpeek += dpeek_of_y + dpeek_of_e  # the encoder's state is seen at every step, "
             "twice",
             wrong="dpeek = dpeek_of_y + dpeek_of_e",
@@ -285,6 +292,7 @@ Decoder = Concept(
         ),
         Mistake(
             name="sum_over_time_forgotten",
+            ja="時間について足さない",
             line="grads[name] += gradient  # all steps share the weights",
             wrong="grads[name] = gradient",
             why=Text(
@@ -295,6 +303,7 @@ Decoder = Concept(
         ),
         Mistake(
             name="encoders_gradient_dropped",
+            ja="エンコーダの勾配を捨てる",
             line="dh0 = dstates[0] + dpeek",
             wrong="dh0 = dpeek",
             why=Text(

@@ -89,12 +89,14 @@ greedy_decoding = Concept(
     mistakes=(
         Mistake(
             name="word_before_not_fed",
+            ja="前の単語を入力しない",
             line="a = score(words)",
             wrong="a = score(words[:1])",
             why=WORD_BEFORE_NOT_FED,
         ),
         Mistake(
             name="last_of_equals",
+            ja="同点の最後を選ぶ",
             line="word = int(np.argmax(a))  # of equal ones the lowest number",
             wrong='word = int(np.argsort(a, kind="stable")[-1])',
             why=Text(
@@ -106,12 +108,14 @@ greedy_decoding = Concept(
         ),
         Mistake(
             name="not_normalized",
+            ja="正規化しない",
             line="log_p_word = a[word] - np.logaddexp.reduce(a)",
             wrong="log_p_word = a[word]",
             why=NOT_NORMALIZED,
         ),
         Mistake(
             name="goes_on_behind_the_end",
+            ja="終端の後も続ける",
             line="if word == end:",
             wrong="if False:",
             why=Text(
@@ -122,6 +126,7 @@ greedy_decoding = Concept(
         ),
         Mistake(
             name="end_not_counted",
+            ja="終端を数えない",
             line="log_p = log_p_word if log_p is None else log_p + log_p_word",
             wrong="log_p = (log_p or a.dtype.type(0)) + (0 if word == end else log_p_word)",
             why=Text(

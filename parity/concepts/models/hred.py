@@ -133,6 +133,7 @@ HRED = Concept(
     divergences=(
         Divergence(
             name="padding_read",
+            ja="パディングも読む",
             summary=Text(
                 "A recurrent layer of PyTorch knows no mask: utterances that are not packed are "
                 "read to the end of their padding, and their last state is that of the padding. "
@@ -189,12 +190,14 @@ HRED = Concept(
         ),
         Mistake(
             name="context_not_carried",
+            ja="文脈を引き継がない",
             line="s, *_ = self.context.forward(u.reshape(N, M, u.shape[1]))",
             wrong="s = self.context.forward(u[:, None])[0].reshape(N, M, -1)",
             why=dialogues.ONE_DIALOGUE,
         ),
         Mistake(
             name="dialogues_mixed",
+            ja="対話が混ざる",
             line="s, *_ = self.context.forward(u.reshape(N, M, u.shape[1]))",
             wrong="s, *_ = self.context.forward(u.reshape(M, N, -1).swapaxes(0, 1))",
             why=Text(
@@ -206,6 +209,7 @@ HRED = Concept(
         ),
         Mistake(
             name="context_not_passed_to_the_decoder",
+            ja="文脈をデコーダに渡さない",
             line="y, *_ = self.decoder.forward(read, self.h0.reshape(len(read), -1))",
             wrong="y, *_ = self.decoder.forward(read, np.zeros_like(self.h0).reshape(len(read), "
             "-1))",
@@ -218,12 +222,14 @@ HRED = Concept(
         ),
         Mistake(
             name="tanh_forgotten_on_the_way_back",
+            ja="逆伝播で tanh を忘れる",
             line="da = dh0.reshape(self.h0.shape) * (1 - self.h0**2)",
             wrong="da = dh0.reshape(self.h0.shape)",
             why=dialogues.SLOPE_OF_TANH,
         ),
         Mistake(
             name="last_utterance_alone",
+            ja="最後の発話しか使わない",
             line="du, *_ = self.context.backward(ds)",
             wrong="ds = ds * (np.arange(ds.shape[1]) == ds.shape[1] - 1)[:, None]; "
             "du, *_ = self.context.backward(ds)",
@@ -236,6 +242,7 @@ HRED = Concept(
         ),
         Mistake(
             name="encoders_gradient_dropped",
+            ja="エンコーダの勾配を捨てる",
             line="de, *_ = self.encoder.backward(dstates, du)  # only the last state of each was "
             "looked at",
             wrong="de, *_ = self.encoder.backward(dstates)",
@@ -243,6 +250,7 @@ HRED = Concept(
         ),
         Mistake(
             name="taught_the_word_that_it_reads",
+            ja="入力した単語をそのまま正解とする",
             line="read, wanted = t[:, :-1], t[:, 1:]",
             wrong="read, wanted = t[:, :-1], t[:, :-1]",
             why=Text(

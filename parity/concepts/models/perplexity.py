@@ -169,6 +169,7 @@ perplexity = Concept(
     divergences=(
         Divergence(
             name="clipped_probabilities",
+            ja="確率のクリッピング",
             summary=Text(
                 "A word that came with a tiny probability makes the perplexity large, and infinite "
                 "where that was 0. Keras' cross-entropy clips probabilities at 1e-7, so the same "
@@ -248,6 +249,7 @@ perplexity = Concept(
     mistakes=(
         Mistake(
             name="power_of_2_of_nats",
+            ja="自然対数の値を 2 のべきに使う",
             line="return np.exp(mean_loss * x.dtype.type(np.log(base)))",
             wrong="return x.dtype.type(2) ** mean_loss",
             why=Text(
@@ -259,6 +261,7 @@ perplexity = Concept(
         ),
         Mistake(
             name="padding_counted",
+            ja="パディングを数える",
             line="mean_loss = losses[counts].mean()",
             wrong="mean_loss = np.where(counts, losses, 0).sum() / counts.size",
             why=Text(
@@ -270,6 +273,7 @@ perplexity = Concept(
         ),
         Mistake(
             name="mean_of_each_sequence",
+            ja="系列ごとに平均する",
             line="mean_loss = losses[counts].mean()",
             wrong="mean_loss = np.mean([row[c].mean() for row, c in zip(np.atleast_2d(losses), "
             "np.atleast_2d(counts)) if c.any()]).astype(x.dtype)",
@@ -277,6 +281,7 @@ perplexity = Concept(
         ),
         Mistake(
             name="not_averaged",
+            ja="平均しない",
             line="mean_loss = losses[counts].mean()",
             wrong="mean_loss = losses[counts].sum()",
             why=Text(
@@ -288,6 +293,7 @@ perplexity = Concept(
         ),
         Mistake(
             name="exponent_forgotten",
+            ja="指数関数を忘れる",
             line="return np.exp(mean_loss * x.dtype.type(np.log(base)))",
             wrong="return mean_loss",
             why=Text(

@@ -157,6 +157,7 @@ RNNLanguageModel = Concept(
     divergences=(
         Divergence(
             name="a_loss_of_probabilities",
+            ja="確率を受け取る損失",
             summary=Text(
                 "PyTorch's loss takes logits. Keras' takes probabilities unless it is told "
                 "from_logits=True: a model that ends in a dense layer gets a number that means "
@@ -215,6 +216,7 @@ RNNLanguageModel = Concept(
         *order_mistakes(AN_LSTM),
         Mistake(
             name="target_not_the_next_word",
+            ja="目標が次の単語でない",
             line="return self.loss.forward(y, t)",
             wrong="return self.loss.forward(y, np.where(np.asarray(t) < 0, t, x))",
             why=Text(
@@ -226,6 +228,7 @@ RNNLanguageModel = Concept(
         ),
         Mistake(
             name="softmax_twice",
+            ja="ソフトマックスを 2 度掛ける",
             line="return self.loss.forward(y, t)",
             wrong="p = np.exp(y - y.max(axis=-1, keepdims=True)); "
             "return self.loss.forward(p / p.sum(axis=-1, keepdims=True), t)",
@@ -238,6 +241,7 @@ RNNLanguageModel = Concept(
         ),
         Mistake(
             name="state_forgotten_between_the_calls",
+            ja="呼び出しの間で状態を忘れる",
             line="e = self.embedding.forward(x)",
             wrong="self.reset_state(); e = self.embedding.forward(x)",
             why=Text(
@@ -249,6 +253,7 @@ RNNLanguageModel = Concept(
         ),
         Mistake(
             name="first_state_not_taken",
+            ja="最初の状態を受け取らない",
             line="h, *_ = self.rnn.forward(e, **first_states(self.rnn, h0, c0))",
             wrong="h, *_ = self.rnn.forward(e)",
             why=Text(
@@ -258,6 +263,7 @@ RNNLanguageModel = Concept(
         ),
         Mistake(
             name="gradient_of_the_last_step_alone",
+            ja="最後の時刻の勾配しか使わない",
             line="de, *dfirst = self.rnn.backward(dh)",
             wrong="dh[:, :-1] = 0; de, *dfirst = self.rnn.backward(dh)",
             why=Text(
@@ -268,6 +274,7 @@ RNNLanguageModel = Concept(
         ),
         Mistake(
             name="vectors_of_words_not_trained",
+            ja="単語ベクトルを学習しない",
             line="self.embedding.backward(de)",
             wrong="self.embedding.backward(np.zeros_like(de))",
             why=Text(

@@ -194,6 +194,7 @@ Seq2Seq = Concept(
     divergences=(
         Divergence(
             name="padding_turned_to_the_front",
+            ja="パディングが前に来る",
             summary=Text(
                 "Padded sources that are reversed with torch.flip begin with their padding, and "
                 "the encoder reads it before the first word; tf.reverse_sequence turns each one "

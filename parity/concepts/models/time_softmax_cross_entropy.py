@@ -124,6 +124,7 @@ TimeSoftmaxCrossEntropy = Concept(
     divergences=(
         Divergence(
             name="padding_is_told_by_a_mask",
+            ja="パディングはマスクで伝える",
             summary=Text(
                 "PyTorch leaves out what ignore_index says and divides by what is left. In Keras a "
                 "sample_weight of 0 takes padding out of the sum alone: by default the loss is "
@@ -163,6 +164,7 @@ TimeSoftmaxCrossEntropy = Concept(
     mistakes=(
         Mistake(
             name="divided_by_all_tokens",
+            ja="全トークン数で割る",
             line="return np.where(self.counts, losses, 0).sum() / self.number",
             wrong="return np.where(self.counts, losses, 0).sum() / self.counts.size",
             why=Text(
@@ -172,6 +174,7 @@ TimeSoftmaxCrossEntropy = Concept(
         ),
         Mistake(
             name="padding_not_masked",
+            ja="パディングをマスクしない",
             line="return np.where(self.counts, losses, 0).sum() / self.number",
             wrong="return losses.mean()",
             why=Text(
@@ -181,6 +184,7 @@ TimeSoftmaxCrossEntropy = Concept(
         ),
         Mistake(
             name="mean_of_each_sequence",
+            ja="系列ごとに平均する",
             line="return np.where(self.counts, losses, 0).sum() / self.number",
             wrong="return (np.where(self.counts, losses, 0).sum(axis=1) / np.maximum("
             "self.counts.sum(axis=1), 1)).mean()",
@@ -188,6 +192,7 @@ TimeSoftmaxCrossEntropy = Concept(
         ),
         Mistake(
             name="summed_over_time",
+            ja="時間で合計する",
             line="return np.where(self.counts, losses, 0).sum() / self.number",
             wrong="return np.where(self.counts, losses, 0).sum() / len(self.counts)",
             why=Text(
@@ -197,6 +202,7 @@ TimeSoftmaxCrossEntropy = Concept(
         ),
         Mistake(
             name="gradient_in_padding",
+            ja="パディングにも勾配がある",
             line="dlosses = np.where(self.counts, dL / self.number, 0)",
             wrong="dlosses = np.full(self.counts.shape, dL / self.number)",
             why=Text(
@@ -206,6 +212,7 @@ TimeSoftmaxCrossEntropy = Concept(
         ),
         Mistake(
             name="gradient_divided_by_all_tokens",
+            ja="勾配を全トークン数で割る",
             line="dlosses = np.where(self.counts, dL / self.number, 0)",
             wrong="dlosses = np.where(self.counts, dL / self.counts.size, 0)",
             why=Text(

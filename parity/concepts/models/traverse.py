@@ -173,6 +173,7 @@ traverse = Concept(
     mistakes=(
         Mistake(
             name="children_exchanged",
+            ja="左右の子を取り違える",
             line="a = W.dot(np.concatenate([left, right]))",
             wrong="a = W.dot(np.concatenate([right, left]))",
             why=Text(
@@ -183,6 +184,7 @@ traverse = Concept(
         ),
         Mistake(
             name="children_added",
+            ja="子を足し合わせる",
             line="a = W.dot(np.concatenate([left, right]))",
             wrong="a = W.dot(left + right)",
             why=Text(
@@ -194,6 +196,7 @@ traverse = Concept(
         ),
         Mistake(
             name="left_child_twice",
+            ja="左の子を 2 度使う",
             line='right = visit(node["right"])',
             wrong='right = visit(node["left"])',
             why=Text(
@@ -203,6 +206,7 @@ traverse = Concept(
         ),
         Mistake(
             name="activation_forgotten",
+            ja="活性化を忘れる",
             line="return np.tanh(a)",
             wrong="return a",
             why=Text(
@@ -212,6 +216,7 @@ traverse = Concept(
         ),
         Mistake(
             name="slope_of_tanh_forgotten",
+            ja="tanh の傾きを忘れる",
             line="da = dv * (1 - vectors[id(node)] ** 2)",
             wrong="da = dv",
             why=Text(
@@ -221,6 +226,7 @@ traverse = Concept(
         ),
         Mistake(
             name="gradients_of_the_children_exchanged",
+            ja="左右の子の勾配を取り違える",
             line="dleft, dright = np.split(W.T.dot(da), 2)",
             wrong="dright, dleft = np.split(W.T.dot(da), 2)",
             why=Text(
@@ -230,6 +236,7 @@ traverse = Concept(
         ),
         Mistake(
             name="sum_over_nodes_forgotten",
+            ja="節点について足さない",
             line="dW[...] += np.outer(da, np.concatenate(children))  # every node has the same W",
             wrong="dW[...] = np.outer(da, np.concatenate(children))",
             why=Text(

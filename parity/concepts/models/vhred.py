@@ -163,6 +163,7 @@ VHRED = Concept(
     mistakes=(
         Mistake(
             name="noise_times_the_variance",
+            ja="ノイズに分散を掛ける",
             line="z = mu_q + np.sqrt(v_q) * noise",
             wrong="z = mu_q + v_q * noise",
             why=Text(
@@ -173,6 +174,7 @@ VHRED = Concept(
         ),
         Mistake(
             name="divergence_from_the_standard_normal",
+            ja="標準正規分布との KL にする",
             line="KL = 0.5 * (log_v_p - log_v_q + (v_q + (mu_q - mu_p) ** 2) / v_p - 1)"
             ".sum(axis=2)",
             wrong="KL = 0.5 * (-log_v_q + v_q + mu_q**2 - 1).sum(axis=2)",
@@ -185,6 +187,7 @@ VHRED = Concept(
         ),
         Mistake(
             name="divergence_the_other_way_round",
+            ja="KL の向きが逆",
             line="KL = 0.5 * (log_v_p - log_v_q + (v_q + (mu_q - mu_p) ** 2) / v_p - 1)"
             ".sum(axis=2)",
             wrong="KL = 0.5 * (log_v_q - log_v_p + (v_p + (mu_q - mu_p) ** 2) / v_q - 1)"
@@ -196,6 +199,7 @@ VHRED = Concept(
         ),
         Mistake(
             name="divergence_added_for_the_padding",
+            ja="パディングの KL も足す",
             line="return cross_entropy + self.beta * (KL * self.said).sum() / self.loss.number",
             wrong="return cross_entropy + self.beta * KL.sum() / self.loss.number",
             why=Text(
@@ -205,6 +209,7 @@ VHRED = Concept(
         ),
         Mistake(
             name="slope_without_the_noise",
+            ja="傾きでノイズを忘れる",
             line="dlog_v_q = 0.5 * dz * noise * np.sqrt(v_q) + 0.5 * dKL * (v_q / v_p - 1)",
             wrong="dlog_v_q = 0.5 * dz * np.sqrt(v_q) + 0.5 * dKL * (v_q / v_p - 1)",
             why=Text(
@@ -214,6 +219,7 @@ VHRED = Concept(
         ),
         Mistake(
             name="slope_of_the_deviation_for_that_of_log_v",
+            ja="対数分散でなく標準偏差の傾きを使う",
             line="dlog_v_q = 0.5 * dz * noise * np.sqrt(v_q) + 0.5 * dKL * (v_q / v_p - 1)",
             wrong="dlog_v_q = dz * noise * np.sqrt(v_q) + 0.5 * dKL * (v_q / v_p - 1)",
             why=Text(
@@ -223,6 +229,7 @@ VHRED = Concept(
         ),
         Mistake(
             name="prior_not_trained",
+            ja="事前分布を学習しない",
             line="dmu_p = -dKL * apart / v_p",
             wrong="dmu_p = 0 * apart",
             why=Text(
@@ -234,18 +241,21 @@ VHRED = Concept(
         ),
         Mistake(
             name="posteriors_share_of_the_context_forgotten",
+            ja="文脈の勾配で事後分布の分を忘れる",
             line="ds = ds + dsr[..., :C] + ds_of_prior  # the context is seen by all three",
             wrong="ds = ds + ds_of_prior",
             why=CONTEXT_SEEN_THRICE,
         ),
         Mistake(
             name="context_through_the_decoder_alone",
+            ja="文脈がデコーダだけを通る",
             line="ds = ds + dsr[..., :C] + ds_of_prior  # the context is seen by all three",
             wrong="pass",
             why=CONTEXT_SEEN_THRICE,
         ),
         Mistake(
             name="replies_do_not_train_the_encoder",
+            ja="応答がエンコーダを学習させない",
             line="self._of_replies_backward(dsr[..., C:])",
             wrong="pass",
             why=Text(
@@ -256,6 +266,7 @@ VHRED = Concept(
         ),
         Mistake(
             name="replies_overwrite_the_utterances",
+            ja="応答が発話を上書きする",
             line="part.grads[name] = part.grads[name] + gradient",
             wrong="part.grads[name] = gradient",
             why=Text(

@@ -130,6 +130,7 @@ def no_activation(line: str = 'self.add(f"activation{i}", act())') -> Mistake:
     """Return the mistake of leaving an activation out."""
     return Mistake(
         name="activation_forgotten",
+        ja="活性化を忘れる",
         line=line,
         wrong="pass",
         why=Text(
@@ -144,6 +145,7 @@ def larger_windows(line: str) -> Mistake:
     """Return the mistake of pooling over windows that overlap, with the right shapes."""
     return Mistake(
         name="pooling_windows_overlap",
+        ja="プーリングのウィンドウが重なる",
         line=line,
         wrong=line.replace("pool(2)", "pool(3, 2, 1)"),
         why=Text(
@@ -159,6 +161,7 @@ def scores_activated(line: str, number: int) -> Mistake:
     """Return the mistake of an activation behind the scores."""
     return Mistake(
         name="activation_behind_the_scores",
+        ja="スコアの後に活性化する",
         line=line,
         wrong=f'{line}; self.add("activation{number}", act())',
         why=Text(

@@ -142,6 +142,7 @@ AlexNet = Concept(
         no_activation(),
         Mistake(
             name="pooling_does_not_overlap",
+            ja="プーリングが重ならない",
             line='self.add(f"pool{i}", pool(3, 2))',
             wrong='self.add(f"pool{i}", pool(2, 2))',
             why=Text(
@@ -153,6 +154,7 @@ AlexNet = Concept(
         ),
         Mistake(
             name="normalization_left_out",
+            ja="正規化を落とす",
             line="if i <= 2:",
             wrong="if i > 5:",
             why=Text(
@@ -164,6 +166,7 @@ AlexNet = Concept(
         ),
         Mistake(
             name="alpha_divided_by_the_window",
+            ja="alpha をウィンドウで割る",
             line='self.add(f"norm{i}", LocalResponseNorm(5, alpha=1e-4, beta=0.75, k=2.0))',
             wrong='self.add(f"norm{i}", LocalResponseNorm(5, alpha=2e-5, beta=0.75, k=2.0))',
             why=Text(
@@ -175,6 +178,7 @@ AlexNet = Concept(
         ),
         Mistake(
             name="third_convolution_grouped_too",
+            ja="第 3 の畳み込みまでグループに分ける",
             line="(channels[2], 3, 1, 1, 1, False),",
             wrong="(channels[2], 3, 1, 1, groups, False),",
             why=Text(

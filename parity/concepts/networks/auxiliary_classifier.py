@@ -78,6 +78,7 @@ AuxiliaryClassifier = Concept(
     mistakes=(
         Mistake(
             name="weight_left_out_of_the_loss",
+            ja="損失に重みを掛けない",
             line="return self.weight * self.loss.forward(scores, t)",
             wrong="return self.loss.forward(scores, t)",
             why=Text(
@@ -87,6 +88,7 @@ AuxiliaryClassifier = Concept(
         ),
         Mistake(
             name="weight_left_out_of_the_gradient",
+            ja="勾配に重みを掛けない",
             line="dloss = self.weight * dy",
             wrong="dloss = dy",
             why=Text(
@@ -97,6 +99,7 @@ AuxiliaryClassifier = Concept(
         no_activation('self.add("activation1", act())'),
         Mistake(
             name="keeps_instead_of_drops",
+            ja="落とす割合を残す割合とみなす",
             line='self.add("dropout1", Dropout(dropout, seed=self.next_seed()))',
             wrong='self.add("dropout1", Dropout(1 - dropout, seed=self.next_seed()))',
             why=Text(

@@ -135,6 +135,7 @@ BlockNet = Concept(
     mistakes=(
         Mistake(
             name="activation_forgotten",
+            ja="活性化を忘れる",
             line='self.add("activation", act())',
             wrong="pass",
             why=Text(
@@ -144,6 +145,7 @@ BlockNet = Concept(
         ),
         Mistake(
             name="stem_not_padded",
+            ja="最初の畳み込みにパディングがない",
             line=STEM,
             wrong=STEM.replace("padding=1", "padding=0"),
             why=Text(
@@ -155,6 +157,7 @@ BlockNet = Concept(
         ),
         Mistake(
             name="stride_of_the_block_forgotten",
+            ja="ブロックのストライドを忘れる",
             line="part = ResidualBlock(n_stem, n_block, 2, activation, draw, own)",
             wrong="part = ResidualBlock(n_stem, n_block, 1, activation, draw, own)",
             why=Text(
@@ -166,6 +169,7 @@ BlockNet = Concept(
         ),
         Mistake(
             name="bias_of_the_scores_left_out",
+            ja="スコアのバイアスを落とす",
             line=SCORES,
             wrong=SCORES.replace("True", "False"),
             why=Text(

@@ -109,6 +109,7 @@ DeepConvNet = Concept(
         larger_windows('self.add(f"pool{i // 2}", pool(2))'),
         Mistake(
             name="wide_padding_one_layer_early",
+            ja="広いパディングが 1 層早い",
             line="paddings = (1, 1, 1, 2, 1, 1)  # the 2 makes 14 into 16, which halves twice more",
             wrong="paddings = (1, 1, 2, 1, 1, 1)",
             why=Text(
@@ -120,6 +121,7 @@ DeepConvNet = Concept(
         ),
         Mistake(
             name="scores_not_dropped_out",
+            ja="スコアの前にドロップアウトしない",
             line='self.add("dropout2", Dropout(dropout, seed=self.next_seed()))',
             wrong="pass",
             why=Text(
@@ -131,6 +133,7 @@ DeepConvNet = Concept(
         ),
         Mistake(
             name="keeps_instead_of_drops",
+            ja="落とす割合を残す割合とみなす",
             line='self.add("dropout1", Dropout(dropout, seed=self.next_seed()))',
             wrong='self.add("dropout1", Dropout(1 - dropout, seed=self.next_seed()))',
             why=RATE_OF_DROPPING,

@@ -107,6 +107,7 @@ DoubleConvNet = Concept(
         larger_windows('self.add(f"pool{i}", pool(2))'),
         Mistake(
             name="padding_for_the_same_size",
+            ja="同じ大きさになるようパディングする",
             line=CONV,
             wrong=CONV.replace("padding=1", "padding=k // 2"),
             why=Text(
@@ -118,6 +119,7 @@ DoubleConvNet = Concept(
         ),
         Mistake(
             name="hidden_activation_forgotten",
+            ja="隠れ層の活性化を忘れる",
             line='self.add("activation3", act())',
             wrong="pass",
             why=Text(

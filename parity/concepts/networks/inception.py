@@ -125,6 +125,7 @@ Inception = Concept(
     mistakes=(
         Mistake(
             name="gradient_cut_into_equal_parts",
+            ja="勾配を等分に切る",
             line="cuts = np.cumsum(self.widths)[:-1]",
             wrong="cuts = np.arange(1, 4) * (sum(self.widths) // 4)",
             why=Text(
@@ -134,6 +135,7 @@ Inception = Concept(
         ),
         Mistake(
             name="last_branch_only",
+            ja="最後の枝しか使わない",
             line="dx = dx + other",
             wrong="dx = other",
             why=Text(
@@ -143,6 +145,7 @@ Inception = Concept(
         ),
         Mistake(
             name="joined_in_another_order",
+            ja="連結の順序が違う",
             line="y = np.concatenate(outputs, axis=1)",
             wrong="y = np.concatenate(outputs[::-1], axis=1)",
             why=Text(
@@ -153,6 +156,7 @@ Inception = Concept(
         ),
         Mistake(
             name="pooling_behind_the_convolutions",
+            ja="畳み込みの後でプーリングする",
             line="if i == 4:",
             wrong="if i == 3:",
             why=Text(

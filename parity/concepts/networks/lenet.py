@@ -103,6 +103,7 @@ LeNet = Concept(
         larger_windows('self.add(f"pool{i}", pool(2))'),
         Mistake(
             name="padded_convolutions",
+            ja="畳み込みにパディングを付ける",
             line=CONV,
             wrong=CONV.replace("5,", "5, padding=2,"),
             why=Text(
@@ -112,6 +113,7 @@ LeNet = Concept(
         ),
         Mistake(
             name="activation_behind_the_scores",
+            ja="スコアの後に活性化する",
             line="if i < len(widths):",
             wrong="if i <= len(widths):",
             why=Text(

@@ -249,6 +249,7 @@ MLP = Concept(
     mistakes=(
         Mistake(
             name="layers_not_reversed",
+            ja="層を逆順にたどらない",
             line="for layer in reversed(self.layers.values()):",
             wrong="for layer in self.layers.values():",
             why=Text(
@@ -258,6 +259,7 @@ MLP = Concept(
         ),
         Mistake(
             name="penalty_without_its_gradient",
+            ja="罰則項の勾配を忘れる",
             line='dense.grads["W"] = dense.grads["W"] + self.regularizer.backward()',
             wrong="pass",
             why=Text(
@@ -269,6 +271,7 @@ MLP = Concept(
         ),
         Mistake(
             name="dropout_mask_ignored",
+            ja="ドロップアウトのマスクを無視する",
             line="y = layer.forward(y, training, (masks or {}).get(name))",
             wrong="y = layer.forward(y, training)",
             why=Text(
@@ -279,6 +282,7 @@ MLP = Concept(
         ),
         Mistake(
             name="always_in_training",
+            ja="常に学習モードで動く",
             line="y = layer.forward(y, training)",
             wrong="y = layer.forward(y, True)",
             why=Text(
@@ -288,6 +292,7 @@ MLP = Concept(
         ),
         Mistake(
             name="last_layer_left_out",
+            ja="最後の層を落とす",
             line="for i in range(1, last + 1):",
             wrong="for i in range(1, last):",
             why=Text(

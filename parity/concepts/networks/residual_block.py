@@ -146,6 +146,7 @@ ResidualBlock = Concept(
     mistakes=(
         Mistake(
             name="shortcut_gradient_forgotten",
+            ja="ショートカットの勾配を忘れる",
             line="return dx_residual + dx_shortcut",
             wrong="return dx_residual",
             why=Text(
@@ -157,6 +158,7 @@ ResidualBlock = Concept(
         ),
         Mistake(
             name="shortcut_forgotten",
+            ja="ショートカットを忘れる",
             line="total = residual + self.run(self.shortcut, x, training)",
             wrong="total = residual",
             why=Text(
@@ -166,6 +168,7 @@ ResidualBlock = Concept(
         ),
         Mistake(
             name="shortcut_around_the_activation",
+            ja="ショートカットが活性化を迂回する",
             line="dx_shortcut = self.run_back(self.shortcut, dtotal)",
             wrong="dx_shortcut = self.run_back(self.shortcut, dy)",
             why=Text(
@@ -176,6 +179,7 @@ ResidualBlock = Concept(
         ),
         Mistake(
             name="activation_before_the_sum",
+            ja="和の前に活性化する",
             line='return self.run(("activation2",), total)',
             wrong="return total",
             why=Text(

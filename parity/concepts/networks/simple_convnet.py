@@ -98,6 +98,7 @@ SimpleConvNet = Concept(
         ),
         Mistake(
             name="hidden_activation_forgotten",
+            ja="隠れ層の活性化を忘れる",
             line='self.add("activation2", act())',
             wrong="pass",
             why=Text(

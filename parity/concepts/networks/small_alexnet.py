@@ -94,6 +94,7 @@ SmallAlexNet = Concept(
         no_activation(),
         Mistake(
             name="pooled_one_layer_early",
+            ja="プーリングが 1 層早い",
             line="if i in (1, 2, 5):",
             wrong="if i in (1, 2, 4):",
             why=Text(
@@ -105,6 +106,7 @@ SmallAlexNet = Concept(
         ),
         Mistake(
             name="normalization_left_out",
+            ja="正規化を落とす",
             line="if i <= 2:",
             wrong="if i > 5:",
             why=Text(
@@ -114,6 +116,7 @@ SmallAlexNet = Concept(
         ),
         Mistake(
             name="keeps_instead_of_drops",
+            ja="落とす割合を残す割合とみなす",
             line='self.add(f"dropout{i}", Dropout(dropout, seed=self.next_seed()))',
             wrong='self.add(f"dropout{i}", Dropout(1 - dropout, seed=self.next_seed()))',
             why=RATE_OF_DROPPING,

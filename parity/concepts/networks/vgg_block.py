@@ -90,6 +90,7 @@ VGGBlock = Concept(
         larger_windows('self.add("pool", pool(2))'),
         Mistake(
             name="not_padded",
+            ja="パディングしない",
             line=CONV,
             wrong=CONV.replace("padding=1", "padding=0"),
             why=Text(
@@ -100,6 +101,7 @@ VGGBlock = Concept(
         ),
         Mistake(
             name="one_convolution_less",
+            ja="畳み込みが 1 つ足りない",
             line="for i in range(1, n_convs + 1):",
             wrong="for i in range(1, n_convs):",
             why=Text(

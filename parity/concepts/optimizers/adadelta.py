@@ -42,6 +42,7 @@ Adadelta = Concept(
     divergences=(
         Divergence(
             name="default_settings",
+            ja="既定の設定",
             summary=Text(
                 "The rule is the same, the defaults are not: PyTorch has the paper's lr of 1, "
                 "Keras 0.001, with which it hardly moves; rho is 0.9 and 0.95, epsilon 1e-6 and "
@@ -105,6 +106,7 @@ Adadelta = Concept(
     mistakes=(
         Mistake(
             name="roots_forgotten",
+            ja="平方根を忘れる",
             line="d = np.sqrt(u + self.epsilon) / np.sqrt(v + self.epsilon) * g",
             wrong="d = (u + self.epsilon) / (v + self.epsilon) * g",
             why=Text(
@@ -115,6 +117,7 @@ Adadelta = Concept(
         ),
         Mistake(
             name="rmsprop_without_a_numerator",
+            ja="分子のない RMSProp になっている",
             line="d = np.sqrt(u + self.epsilon) / np.sqrt(v + self.epsilon) * g",
             wrong="d = g / np.sqrt(v + self.epsilon)",
             why=Text(
@@ -124,6 +127,7 @@ Adadelta = Concept(
         ),
         Mistake(
             name="epsilon_outside",
+            ja="epsilon を根号の外に出す",
             line="d = np.sqrt(u + self.epsilon) / np.sqrt(v + self.epsilon) * g",
             wrong="d = (np.sqrt(u) + self.epsilon) / (np.sqrt(v) + self.epsilon) * g",
             why=Text(
@@ -135,6 +139,7 @@ Adadelta = Concept(
         ),
         Mistake(
             name="gradients_in_both_averages",
+            ja="両方の平均に勾配を使う",
             line="u[...] = self.rho * u + (1 - self.rho) * d**2",
             wrong="u[...] = self.rho * u + (1 - self.rho) * g**2",
             why=Text(
@@ -144,6 +149,7 @@ Adadelta = Concept(
         ),
         Mistake(
             name="rho_on_the_wrong_side",
+            ja="rho を掛ける側が逆",
             line="v[...] = self.rho * v + (1 - self.rho) * g**2",
             wrong="v[...] = (1 - self.rho) * v + self.rho * g**2",
             why=Text(
@@ -153,6 +159,7 @@ Adadelta = Concept(
         ),
         Mistake(
             name="steps_remembered_with_the_rate",
+            ja="学習率を掛けた更新量を覚える",
             line="u[...] = self.rho * u + (1 - self.rho) * d**2",
             wrong="u[...] = self.rho * u + (1 - self.rho) * (self.lr * d) ** 2",
             why=Text(
@@ -164,6 +171,7 @@ Adadelta = Concept(
         ),
         Mistake(
             name="ascent",
+            ja="勾配を登る",
             line="w -= self.lr * d",
             wrong="w += self.lr * d",
             why=Text(

@@ -78,6 +78,7 @@ Adagrad = Concept(
     divergences=(
         Divergence(
             name="epsilon_place",
+            ja="epsilon の位置",
             summary=Text(
                 "PyTorch (and the course) divide by sqrt(h) + epsilon, Keras by sqrt(h + "
                 "epsilon). With gradients of 1e-3 and one epsilon of 1e-5 the steps are quite "
@@ -108,6 +109,7 @@ Adagrad = Concept(
         ),
         Divergence(
             name="start_of_the_sum",
+            ja="二乗和の初期値",
             summary=Text(
                 "PyTorch's sum of squares starts at 0, Keras' at 0.1, which shortens the first "
                 "steps: the first is lr in PyTorch, whatever the gradient.",
@@ -185,6 +187,7 @@ Adagrad = Concept(
     mistakes=(
         Mistake(
             name="square_forgotten",
+            ja="二乗を忘れる",
             line="h += g**2",
             wrong="h += np.abs(g)",
             why=Text(
@@ -196,6 +199,7 @@ Adagrad = Concept(
         ),
         Mistake(
             name="sum_not_kept",
+            ja="二乗和を残さない",
             line="h += g**2",
             wrong="h = h + g**2",
             why=Text(
@@ -207,6 +211,7 @@ Adagrad = Concept(
         ),
         Mistake(
             name="last_square_only",
+            ja="最後の二乗しか残さない",
             line="h += g**2",
             wrong="h[...] = g**2",
             why=Text(
@@ -216,6 +221,7 @@ Adagrad = Concept(
         ),
         Mistake(
             name="root_forgotten",
+            ja="平方根を忘れる",
             line="root = np.sqrt(h) + self.epsilon",
             wrong="root = h + self.epsilon",
             why=Text(
@@ -225,12 +231,14 @@ Adagrad = Concept(
         ),
         Mistake(
             name="epsilon_inside",
+            ja="epsilon を根号の中に入れる",
             line="root = np.sqrt(h) + self.epsilon",
             wrong="root = np.sqrt(h + self.epsilon)",
             why=ACTS_AS_ITS_ROOT,
         ),
         Mistake(
             name="epsilon_outside",
+            ja="epsilon を根号の外に出す",
             line="root = np.sqrt(h + self.epsilon)",
             wrong="root = np.sqrt(h) + self.epsilon",
             why=Text(
@@ -241,6 +249,7 @@ Adagrad = Concept(
         ),
         Mistake(
             name="squared_before_use",
+            ja="使う前に二乗する",
             line="w -= self.lr * g / root",
             wrong="w -= self.lr * g**2 / root",
             why=Text(

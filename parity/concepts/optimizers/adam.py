@@ -85,6 +85,7 @@ Adam = Concept(
     divergences=(
         Divergence(
             name="epsilon_place",
+            ja="epsilon の位置",
             summary=Text(
                 "PyTorch adds epsilon to the bias-corrected root, as the paper's algorithm does; "
                 "Keras (and the course) to the uncorrected one, which at first makes the same "
@@ -108,6 +109,7 @@ Adam = Concept(
         ),
         Divergence(
             name="weight_decay_coupling",
+            ja="荷重減衰を勾配に加えるか",
             summary=Text(
                 "The weight_decay of torch.optim.Adam is an L2 penalty's gradient, divided by the "
                 "root with the rest; that of keras.optimizers.Adam is taken off the weights, as "
@@ -142,6 +144,7 @@ Adam = Concept(
         ),
         Divergence(
             name="no_bias_correction_in_the_course",
+            ja="講座のコードにはバイアス補正がない",
             summary=Text(
                 "Some course code leaves the bias correction out. With the usual betas its first "
                 "step is then (1 - beta1) / sqrt(1 - beta2) = 3.2 times as long.",
@@ -224,6 +227,7 @@ Adam = Concept(
     mistakes=(
         Mistake(
             name="first_average_not_corrected",
+            ja="1 次の移動平均を補正しない",
             line="c1 = 1 - self.beta1**self.t",
             wrong="c1 = 1.0",
             why=Text(
@@ -233,6 +237,7 @@ Adam = Concept(
         ),
         Mistake(
             name="second_average_not_corrected",
+            ja="2 次の移動平均を補正しない",
             line="c2 = 1 - self.beta2**self.t",
             wrong="c2 = 1.0",
             why=Text(
@@ -244,6 +249,7 @@ Adam = Concept(
         ),
         Mistake(
             name="one_beta_for_both_corrections",
+            ja="両方の補正に同じ beta を使う",
             line="c2 = 1 - self.beta2**self.t",
             wrong="c2 = 1 - self.beta1**self.t",
             why=Text(
@@ -253,6 +259,7 @@ Adam = Concept(
         ),
         Mistake(
             name="steps_counted_from_0",
+            ja="ステップを 0 から数える",
             line="c1 = 1 - self.beta1**self.t",
             wrong="c1 = 1 - self.beta1 ** (self.t - 1)",
             why=Text(
@@ -262,6 +269,7 @@ Adam = Concept(
         ),
         Mistake(
             name="correction_stuck_at_the_first_step",
+            ja="補正が 1 ステップ目のまま",
             line="c2 = 1 - self.beta2**self.t",
             wrong="c2 = 1 - self.beta2",
             why=Text(
@@ -272,12 +280,14 @@ Adam = Concept(
         ),
         Mistake(
             name="square_forgotten",
+            ja="二乗を忘れる",
             line="v[...] = self.beta2 * v + (1 - self.beta2) * g**2",
             wrong="v[...] = self.beta2 * v + (1 - self.beta2) * np.abs(g)",
             why=ROOT_LATER,
         ),
         Mistake(
             name="betas_swapped_in_the_average",
+            ja="移動平均で 2 つの beta を取り違える",
             line="m[...] = self.beta1 * m + (1 - self.beta1) * g",
             wrong="m[...] = (1 - self.beta1) * m + self.beta1 * g",
             why=Text(
@@ -287,6 +297,7 @@ Adam = Concept(
         ),
         Mistake(
             name="root_forgotten",
+            ja="平方根を忘れる",
             line="root = np.sqrt(v / c2) + self.epsilon",
             wrong="root = v / c2 + self.epsilon",
             why=Text(
@@ -296,12 +307,14 @@ Adam = Concept(
         ),
         Mistake(
             name="epsilon_inside_the_root",
+            ja="epsilon を根号の中に入れる",
             line="root = np.sqrt(v / c2) + self.epsilon",
             wrong="root = np.sqrt(v / c2 + self.epsilon)",
             why=ACTS_LIKE_1E4,
         ),
         Mistake(
             name="epsilon_on_the_corrected_root",
+            ja="補正後の根に epsilon を足す",
             line="root = (np.sqrt(v) + self.epsilon) / c2**0.5",
             wrong="root = np.sqrt(v / c2) + self.epsilon",
             why=Text(
@@ -312,6 +325,7 @@ Adam = Concept(
         ),
         Mistake(
             name="gradient_instead_of_its_average",
+            ja="移動平均の代わりに勾配を使う",
             line="w -= self.lr * (m / c1) / root",
             wrong="w -= self.lr * g / root",
             why=Text(
@@ -321,6 +335,7 @@ Adam = Concept(
         ),
         Mistake(
             name="decay_decoupled",
+            ja="荷重減衰を勾配から切り離す",
             line="g = g + self.weight_decay * w",
             wrong="w -= self.lr * self.weight_decay * w",
             why=Text(

@@ -85,6 +85,7 @@ AdamW = Concept(
     divergences=(
         Divergence(
             name="epsilon_place",
+            ja="epsilon の位置",
             summary=EITHER_ROOT,
             reconciled=RECONCILED,
             source="torch.optim.AdamW, the algorithm; keras.optimizers.Adam, the note on epsilon",
@@ -107,6 +108,7 @@ AdamW = Concept(
         ),
         Divergence(
             name="default_decay",
+            ja="荷重減衰の既定値",
             summary=Text(
                 "Unless told otherwise PyTorch decays by 0.01 and Keras by 0.004, each times lr.",
                 "weight_decay の既定値は PyTorch が 0.01、Keras が 0.004 である(どちらも lr が"
@@ -191,6 +193,7 @@ AdamW = Concept(
     mistakes=(
         Mistake(
             name="decay_not_scaled",
+            ja="荷重減衰に学習率を掛けない",
             line="w -= self.lr * self.weight_decay * w",
             wrong="w -= self.weight_decay * w",
             why=Text(
@@ -202,6 +205,7 @@ AdamW = Concept(
         ),
         Mistake(
             name="decay_coupled",
+            ja="荷重減衰を勾配に加える",
             line="w -= self.lr * self.weight_decay * w",
             wrong="g = g + self.weight_decay * w",
             why=Text(
@@ -213,6 +217,7 @@ AdamW = Concept(
         ),
         Mistake(
             name="growth_instead_of_decay",
+            ja="減衰でなく増大させる",
             line="w -= self.lr * self.weight_decay * w",
             wrong="w += self.lr * self.weight_decay * w",
             why=Text(
@@ -222,6 +227,7 @@ AdamW = Concept(
         ),
         Mistake(
             name="decay_forgotten",
+            ja="荷重減衰を忘れる",
             line="w -= self.lr * self.weight_decay * w",
             wrong="pass",
             why=Text(
@@ -231,6 +237,7 @@ AdamW = Concept(
         ),
         Mistake(
             name="second_average_not_corrected",
+            ja="2 次の移動平均を補正しない",
             line="c2 = 1 - self.beta2**self.t",
             wrong="c2 = 1.0",
             why=Text(
@@ -242,12 +249,14 @@ AdamW = Concept(
         ),
         Mistake(
             name="square_forgotten",
+            ja="二乗を忘れる",
             line="v[...] = self.beta2 * v + (1 - self.beta2) * g**2",
             wrong="v[...] = self.beta2 * v + (1 - self.beta2) * np.abs(g)",
             why=ROOT_LATER,
         ),
         Mistake(
             name="epsilon_inside_the_root",
+            ja="epsilon を根号の中に入れる",
             line="root = np.sqrt(v / c2) + self.epsilon",
             wrong="root = np.sqrt(v / c2 + self.epsilon)",
             why=ACTS_LIKE_1E4,

@@ -96,6 +96,7 @@ AMSGrad = Concept(
     divergences=(
         Divergence(
             name="epsilon_place",
+            ja="epsilon の位置",
             summary=EITHER_ROOT,
             reconciled=RECONCILED,
             source="torch.optim.Adam, the algorithm; keras.optimizers.Adam, the note on epsilon",
@@ -174,6 +175,7 @@ AMSGrad = Concept(
     mistakes=(
         Mistake(
             name="maximum_of_the_squares",
+            ja="二乗の最大をとる",
             line="v_max[...] = np.maximum(v_max, v)",
             wrong="v_max[...] = np.maximum(v_max, g**2)",
             why=Text(
@@ -185,6 +187,7 @@ AMSGrad = Concept(
         ),
         Mistake(
             name="maximum_of_the_corrected_averages",
+            ja="補正後の平均の最大をとる",
             line="v_max[...] = np.maximum(v_max, v)",
             wrong="v_max[...] = np.maximum(v_max, v / (1 - self.beta2**self.t))",
             why=Text(
@@ -196,6 +199,7 @@ AMSGrad = Concept(
         ),
         Mistake(
             name="maximum_not_kept",
+            ja="最大値を残さない",
             line="v_max[...] = np.maximum(v_max, v)",
             wrong="v_max = np.maximum(v_max, v)",
             why=Text(
@@ -207,6 +211,7 @@ AMSGrad = Concept(
         ),
         Mistake(
             name="minimum",
+            ja="最大の代わりに最小をとる",
             line="v_max[...] = np.maximum(v_max, v)",
             wrong="v_max[...] = np.minimum(v_max, v)",
             why=Text(
@@ -216,6 +221,7 @@ AMSGrad = Concept(
         ),
         Mistake(
             name="average_instead_of_the_maximum",
+            ja="最大値の代わりに平均を使う",
             line="root = np.sqrt(v_max / c2) + self.epsilon",
             wrong="root = np.sqrt(v / c2) + self.epsilon",
             why=Text(
@@ -225,6 +231,7 @@ AMSGrad = Concept(
         ),
         Mistake(
             name="epsilon_on_the_corrected_root",
+            ja="補正後の根に epsilon を足す",
             line="root = (np.sqrt(v_max) + self.epsilon) / c2**0.5",
             wrong="root = np.sqrt(v_max / c2) + self.epsilon",
             why=Text(
@@ -234,6 +241,7 @@ AMSGrad = Concept(
         ),
         Mistake(
             name="first_average_not_corrected",
+            ja="1 次の移動平均を補正しない",
             line="c1 = 1 - self.beta1**self.t",
             wrong="c1 = 1.0",
             why=Text(

@@ -70,6 +70,7 @@ Momentum = Concept(
     divergences=(
         Divergence(
             name="history_when_the_rate_changes",
+            ja="学習率を変えたときの履歴",
             summary=Text(
                 "When the learning rate changes, PyTorch's buffer gives the whole history the new "
                 "rate at once; Keras' velocity (and the course's) lets it fade at the old one.",
@@ -92,6 +93,7 @@ Momentum = Concept(
         ),
         Divergence(
             name="weight_decay_coupling",
+            ja="荷重減衰を勾配に加えるか",
             summary=Text(
                 "PyTorch adds the decay to the gradient, so the buffer remembers it; Keras takes "
                 "it off the weights and keeps it out of the velocity.",
@@ -184,6 +186,7 @@ Momentum = Concept(
     mistakes=(
         Mistake(
             name="momentum_on_the_wrong_side",
+            ja="momentum を掛ける側が逆",
             line="v[...] = self.momentum * v - self.lr * g",
             wrong="v[...] = (1 - self.momentum) * v - self.lr * g",
             why=Text(
@@ -194,6 +197,7 @@ Momentum = Concept(
         ),
         Mistake(
             name="gradient_of_the_wrong_sign",
+            ja="勾配の符号が逆",
             line="v[...] = self.momentum * v - self.lr * g",
             wrong="v[...] = self.momentum * v + self.lr * g",
             why=Text(
@@ -204,6 +208,7 @@ Momentum = Concept(
         ),
         Mistake(
             name="velocity_not_kept",
+            ja="速度を残さない",
             line="v[...] = self.momentum * v - self.lr * g",
             wrong="v = self.momentum * v - self.lr * g",
             why=Text(
@@ -215,6 +220,7 @@ Momentum = Concept(
         ),
         Mistake(
             name="velocity_scaled_again",
+            ja="速度にもう一度学習率を掛ける",
             line="w += v",
             wrong="w += self.lr * v",
             why=Text(
@@ -224,6 +230,7 @@ Momentum = Concept(
         ),
         Mistake(
             name="average_instead_of_sum",
+            ja="和の代わりに平均を使う",
             line="b[...] = self.momentum * b + g",
             wrong="b[...] = self.momentum * b + (1 - self.momentum) * g",
             why=Text(
@@ -235,6 +242,7 @@ Momentum = Concept(
         ),
         Mistake(
             name="step_without_the_buffer",
+            ja="更新にバッファを使わない",
             line="w -= self.lr * b",
             wrong="w -= self.lr * g",
             why=Text(
@@ -244,6 +252,7 @@ Momentum = Concept(
         ),
         Mistake(
             name="decay_not_remembered",
+            ja="荷重減衰が履歴に入らない",
             line="g = g + self.weight_decay * w",
             wrong="w -= self.lr * self.weight_decay * w",
             why=Text(

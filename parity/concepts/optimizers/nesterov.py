@@ -66,6 +66,7 @@ Nesterov = Concept(
     divergences=(
         Divergence(
             name="history_when_the_rate_changes",
+            ja="学習率を変えたときの履歴",
             summary=Text(
                 "When the learning rate changes, PyTorch's buffer gives the whole history the new "
                 "rate at once; Keras' velocity lets it fade at the old one.",
@@ -136,6 +137,7 @@ Nesterov = Concept(
     mistakes=(
         Mistake(
             name="plain_momentum",
+            ja="普通のモメンタムになっている",
             line="w += self.momentum * v - self.lr * g",
             wrong="w += v",
             why=Text(
@@ -145,6 +147,7 @@ Nesterov = Concept(
         ),
         Mistake(
             name="expanded_with_the_new_velocity",
+            ja="新しい速度で展開する",
             line="w += self.momentum * v - self.lr * g",
             wrong="w += self.momentum**2 * v - (1 + self.momentum) * self.lr * g",
             why=Text(
@@ -158,6 +161,7 @@ Nesterov = Concept(
         ),
         Mistake(
             name="gradient_left_out_of_the_step",
+            ja="更新量から今の勾配を落とす",
             line="w += self.momentum * v - self.lr * g",
             wrong="w += self.momentum * v",
             why=Text(
@@ -169,6 +173,7 @@ Nesterov = Concept(
         ),
         Mistake(
             name="momentum_on_the_wrong_side",
+            ja="momentum を掛ける側が逆",
             line="v[...] = self.momentum * v - self.lr * g",
             wrong="v[...] = (1 - self.momentum) * v - self.lr * g",
             why=Text(
@@ -178,6 +183,7 @@ Nesterov = Concept(
         ),
         Mistake(
             name="buffer_without_the_gradient",
+            ja="バッファに勾配を加えない",
             line="w -= self.lr * (g + self.momentum * b)",
             wrong="w -= self.lr * self.momentum * b",
             why=Text(
@@ -187,6 +193,7 @@ Nesterov = Concept(
         ),
         Mistake(
             name="buffer_not_kept",
+            ja="バッファを残さない",
             line="b[...] = self.momentum * b + g",
             wrong="b = self.momentum * b + g",
             why=Text(

@@ -57,6 +57,7 @@ RMSprop = Concept(
     divergences=(
         Divergence(
             name="epsilon_place",
+            ja="epsilon の位置",
             summary=Text(
                 "PyTorch (and the course) divide by sqrt(v) + epsilon, Keras by sqrt(v + "
                 "epsilon). With epsilon 0 the two are the same.",
@@ -122,6 +123,7 @@ RMSprop = Concept(
     mistakes=(
         Mistake(
             name="rho_on_the_wrong_side",
+            ja="rho を掛ける側が逆",
             line="v[...] = self.rho * v + (1 - self.rho) * g**2",
             wrong="v[...] = (1 - self.rho) * v + self.rho * g**2",
             why=Text(
@@ -133,6 +135,7 @@ RMSprop = Concept(
         ),
         Mistake(
             name="sum_instead_of_average",
+            ja="移動平均の代わりに和を使う",
             line="v[...] = self.rho * v + (1 - self.rho) * g**2",
             wrong="v[...] = self.rho * v + g**2",
             why=Text(
@@ -144,6 +147,7 @@ RMSprop = Concept(
         ),
         Mistake(
             name="square_forgotten",
+            ja="二乗を忘れる",
             line="v[...] = self.rho * v + (1 - self.rho) * g**2",
             wrong="v[...] = self.rho * v + (1 - self.rho) * np.abs(g)",
             why=Text(
@@ -153,6 +157,7 @@ RMSprop = Concept(
         ),
         Mistake(
             name="average_not_kept",
+            ja="移動平均を残さない",
             line="v[...] = self.rho * v + (1 - self.rho) * g**2",
             wrong="v = self.rho * v + (1 - self.rho) * g**2",
             why=Text(
@@ -163,6 +168,7 @@ RMSprop = Concept(
         ),
         Mistake(
             name="root_forgotten",
+            ja="平方根を忘れる",
             line="root = np.sqrt(v) + self.epsilon",
             wrong="root = v + self.epsilon",
             why=Text(
@@ -174,12 +180,14 @@ RMSprop = Concept(
         ),
         Mistake(
             name="epsilon_inside",
+            ja="epsilon を根号の中に入れる",
             line="root = np.sqrt(v) + self.epsilon",
             wrong="root = np.sqrt(v + self.epsilon)",
             why=ACTS_AS_ITS_ROOT,
         ),
         Mistake(
             name="ascent",
+            ja="勾配を登る",
             line="w -= self.lr * g / root",
             wrong="w += self.lr * g / root",
             why=Text(

@@ -87,6 +87,7 @@ SGD = Concept(
     mistakes=(
         Mistake(
             name="ascent",
+            ja="勾配を登る",
             line="w -= self.lr * g",
             wrong="w += self.lr * g",
             why=Text(
@@ -96,6 +97,7 @@ SGD = Concept(
         ),
         Mistake(
             name="step_not_scaled",
+            ja="更新量に学習率を掛けない",
             line="w -= self.lr * g",
             wrong="w -= g",
             why=Text(
@@ -105,6 +107,7 @@ SGD = Concept(
         ),
         Mistake(
             name="new_array_instead_of_an_update",
+            ja="更新せずに新しい配列を作る",
             line="w -= self.lr * g",
             wrong="w = w - self.lr * g",
             why=Text(
@@ -116,6 +119,7 @@ SGD = Concept(
         ),
         Mistake(
             name="decay_of_the_wrong_sign",
+            ja="荷重減衰の符号が逆",
             line="g = g + self.weight_decay * w",
             wrong="g = g - self.weight_decay * w",
             why=Text(
@@ -125,6 +129,7 @@ SGD = Concept(
         ),
         Mistake(
             name="decay_not_scaled",
+            ja="荷重減衰に学習率を掛けない",
             line="g = g + self.weight_decay * w",
             wrong="w -= self.weight_decay * w",
             why=Text(
@@ -134,6 +139,7 @@ SGD = Concept(
         ),
         Mistake(
             name="gradient_changed_in_place",
+            ja="渡された勾配を書き換える",
             line="g = g + self.weight_decay * w",
             wrong="g += self.weight_decay * w",
             why=Text(

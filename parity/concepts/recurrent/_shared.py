@@ -18,6 +18,7 @@ ONE_BIAS = Text(
 )
 OUTPUT_OF_PADDED_STEPS = Divergence(
     name="output_of_padded_steps",
+    ja="パディングした時刻の出力",
     summary=Text(
         "At a padded step y is 0 here and in PyTorch (pad_packed_sequence); by default Keras "
         "repeats the output of the last step that counts. The state is kept by all.",

@@ -156,6 +156,7 @@ Bidirectional = Concept(
     divergences=(
         Divergence(
             name="go_backwards_gives_reversed_outputs",
+            ja="go_backwards の出力は逆順",
             summary=Text(
                 "A Keras layer with go_backwards=True gives its outputs in the order in which it "
                 "goes, the last step first. Put beside a forward layer as they are, each step gets "
@@ -206,6 +207,7 @@ Bidirectional = Concept(
     mistakes=(
         Mistake(
             name="backward_direction_not_reversed",
+            ja="逆方向の系列を反転しない",
             line="y_back, *last_back = self.back.forward(self.turned(x), **first_back, "
             "lengths=lengths)",
             wrong="y_back, *last_back = self.back.forward(x, **first_back, lengths=lengths)",
@@ -217,6 +219,7 @@ Bidirectional = Concept(
         ),
         Mistake(
             name="outputs_not_turned_back",
+            ja="出力を元の向きに戻さない",
             line="y_back = self.turned(y_back)  # back in the order of x",
             wrong="y_back = y_back",
             why=Text(
@@ -228,6 +231,7 @@ Bidirectional = Concept(
         ),
         Mistake(
             name="padding_turned_to_the_front",
+            ja="反転でパディングが前に来る",
             line="source = np.where(t < lengths, lengths - 1 - t, t)",
             wrong="source = np.broadcast_to(self.T - 1 - t, (len(lengths), self.T))",
             why=Text(
@@ -241,6 +245,7 @@ Bidirectional = Concept(
         ),
         Mistake(
             name="gradient_not_turned",
+            ja="勾配の向きを変えない",
             line="dx_back, *dfirst_back = self.back.backward(self.turned(dy_back), **dlast_back)",
             wrong="dx_back, *dfirst_back = self.back.backward(dy_back, **dlast_back)",
             why=Text(
@@ -250,6 +255,7 @@ Bidirectional = Concept(
         ),
         Mistake(
             name="only_the_forward_layers_dx",
+            ja="順方向の層の dx しか返さない",
             line="dx = dx_forth + self.turned(dx_back)  # x went into both",
             wrong="dx = dx_forth",
             why=Text(
@@ -259,6 +265,7 @@ Bidirectional = Concept(
         ),
         Mistake(
             name="dx_not_turned_back",
+            ja="dx を元の向きに戻さない",
             line="dx = dx_forth + self.turned(dx_back)  # x went into both",
             wrong="dx = dx_forth + dx_back",
             why=Text(
@@ -269,6 +276,7 @@ Bidirectional = Concept(
         ),
         Mistake(
             name="halves_exchanged",
+            ja="前半と後半を取り違える",
             line="return (np.concatenate([y_forth, y_back], axis=2), *last)",
             wrong="return (np.concatenate([y_back, y_forth], axis=2), *last)",
             why=Text(

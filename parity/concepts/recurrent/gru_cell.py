@@ -131,6 +131,7 @@ GRUCell = Concept(
     divergences=(
         Divergence(
             name="reset_after",
+            ja="リセットゲートを積の後に掛ける",
             summary=gru.RESET_AFTER,
             reconciled=gru.RESET_RECONCILED,
             source=gru.RESET_SOURCE,
@@ -140,6 +141,7 @@ GRUCell = Concept(
         ),
         Divergence(
             name="side_of_the_update_gate",
+            ja="更新ゲートが掛かる側",
             summary=gru.SIDE_OF_Z,
             reconciled=gru.SIDE_RECONCILED,
             source=gru.SIDE_SOURCE,
@@ -183,30 +185,35 @@ GRUCell = Concept(
     mistakes=(
         Mistake(
             name="order_of_keras",
+            ja="Keras の順に並べる",
             line=gru.ORDER,
             wrong='order = "zrn"',
             why=gru.ORDER_OF_KERAS,
         ),
         Mistake(
             name="update_gate_on_the_other_side",
+            ja="更新ゲートを掛ける側が逆",
             line='new = z if self.z_weighs == "new" else 1 - z',
             wrong='new = 1 - z if self.z_weighs == "new" else z',
             why=gru.OTHER_SIDE,
         ),
         Mistake(
             name="reset_after_the_product",
+            ja="積の後でリセットを掛ける",
             line="n = np.tanh(a[2] + u_n @ U[:, 2 * H :])",
             wrong="n = np.tanh(a[2] + r * u[2])",
             why=gru.RESET_AFTER_THE_PRODUCT,
         ),
         Mistake(
             name="reset_forgotten",
+            ja="リセットを忘れる",
             line="n = np.tanh(a[2] + r * u_n)",
             wrong="n = np.tanh(a[2] + u_n)",
             why=gru.RESET_FORGOTTEN,
         ),
         Mistake(
             name="one_gate_for_both",
+            ja="2 つのゲートに同じ値を使う",
             line="r = sigmoid(a[at_r] + u[at_r])",
             wrong="r = sigmoid(a[at_z] + u[at_z])",
             why=Text(
@@ -216,36 +223,42 @@ GRUCell = Concept(
         ),
         Mistake(
             name="h_forgotten_in_dz",
+            ja="dz で h を忘れる",
             line="dz = sign * dh_new * (n - h)",
             wrong="dz = sign * dh_new * n",
             why=gru.H_FORGOTTEN_IN_DZ,
         ),
         Mistake(
             name="past_the_candidate_forgotten",
+            ja="候補を通らない経路を忘れる",
             line="dh = dh_new * (1 - new)  # past the candidate, without a matrix",
             wrong="dh = np.zeros_like(dh_new)",
             why=gru.PAST_THE_CANDIDATE_FORGOTTEN,
         ),
         Mistake(
             name="way_through_the_reset_forgotten",
+            ja="リセットゲートを通る経路を忘れる",
             line="dh += dreset * r",
             wrong="dh += dreset",
             why=gru.RESET_WAY_FORGOTTEN,
         ),
         Mistake(
             name="candidate_not_reset_on_the_way_back",
+            ja="逆伝播で候補にリセットを掛けない",
             line="dU_n = u_n.T @ da_n  # U met r h, not h",
             wrong="dU_n = h.T @ da_n",
             why=gru.CANDIDATE_NOT_RESET_BACKWARD,
         ),
         Mistake(
             name="slope_of_the_gate_forgotten",
+            ja="ゲートの傾きを忘れる",
             line="da_r, da_z = dr * r * (1 - r), dz * z * (1 - z)",
             wrong="da_r, da_z = dr * r * (1 - r), dz",
             why=gru.GATE_SLOPE_FORGOTTEN,
         ),
         Mistake(
             name="recurrent_weight_not_transposed",
+            ja="再帰の重みを転置しない",
             line="dreset = da_n @ U[:, 2 * H :].T",
             wrong="dreset = da_n @ U[:, 2 * H :]",
             why=shared.U_NOT_TRANSPOSED,

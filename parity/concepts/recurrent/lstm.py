@@ -126,6 +126,7 @@ LSTM = Concept(
     divergences=(
         Divergence(
             name="gate_order",
+            ja="ゲートの並び順",
             summary=shared.GATE_ORDER,
             reconciled=shared.REORDERED,
             source=shared.GATE_ORDER_SOURCE,
@@ -142,6 +143,7 @@ LSTM = Concept(
         ),
         Divergence(
             name="two_biases",
+            ja="2 つのバイアス",
             summary=shared.TWO_BIASES,
             reconciled=shared.ONE_BIAS,
             source="torch.nn.LSTM: i_t = sigmoid(W_ii x_t + b_ii + W_hi h_(t-1) + b_hi)",
@@ -178,12 +180,14 @@ LSTM = Concept(
     mistakes=(
         Mistake(
             name="state_not_carried",
+            ja="状態を引き継がない",
             line="h = np.where(within, h_new, h)  # a padded step keeps the state",
             wrong="h = np.zeros_like(h_new)",
             why=shared.STATE_NOT_CARRIED,
         ),
         Mistake(
             name="cell_not_carried",
+            ja="セルを引き継がない",
             line="c = np.where(within, c_new, c)",
             wrong="c = np.zeros_like(c_new)",
             why=Text(
@@ -193,66 +197,77 @@ LSTM = Concept(
         ),
         Mistake(
             name="padded_step_changes_the_state",
+            ja="パディングの時刻で状態が変わる",
             line="h = np.where(within, h_new, h)  # a padded step keeps the state",
             wrong="h = h_new",
             why=shared.PADDED_STEP_CHANGES_THE_STATE,
         ),
         Mistake(
             name="gates_exchanged",
+            ja="ゲートを取り違える",
             line="c_new = f * c + i * g",
             wrong="c_new = i * c + f * g",
             why=shared.GATES_EXCHANGED,
         ),
         Mistake(
             name="order_of_the_frameworks",
+            ja="フレームワークの順に並べる",
             line='order = "ifog"  # in which the gates and the candidate g stand in W, U and b',
             wrong='order = "ifgo"',
             why=shared.ORDER_OF_THE_FRAMEWORKS,
         ),
         Mistake(
             name="order_of_the_book",
+            ja="書籍の順に並べる",
             line='order = "ifog"  # in which the gates and the candidate g stand in W, U and b',
             wrong='order = "fgio"',
             why=shared.ORDER_OF_THE_BOOK,
         ),
         Mistake(
             name="candidate_by_sigmoid",
+            ja="候補をシグモイドで求める",
             line='g = np.tanh(parts["g"])',
             wrong='g = sigmoid(parts["g"])',
             why=shared.CANDIDATE_BY_SIGMOID,
         ),
         Mistake(
             name="tanh_of_c_forgotten",
+            ja="c の tanh を忘れる",
             line="tanh_c = np.tanh(c_new)",
             wrong="tanh_c = c_new",
             why=shared.TANH_OF_C_FORGOTTEN,
         ),
         Mistake(
             name="slope_of_tanh_forgotten",
+            ja="tanh の傾きを忘れる",
             line="dc_new = np.where(within, dc, 0) + dh_new * o * (1 - tanh_c**2)",
             wrong="dc_new = np.where(within, dc, 0) + dh_new * o",
             why=shared.TANH_OF_C_FORGOTTEN_BACKWARD,
         ),
         Mistake(
             name="cell_gradient_dropped",
+            ja="セルの勾配を捨てる",
             line="dc_new = np.where(within, dc, 0) + dh_new * o * (1 - tanh_c**2)",
             wrong="dc_new = dh_new * o * (1 - tanh_c**2)",
             why=shared.CELL_GRADIENT_DROPPED,
         ),
         Mistake(
             name="state_gradient_dropped",
+            ja="状態の勾配を捨てる",
             line="dh_new = np.where(within, dy[:, t] + dh, 0)",
             wrong="dh_new = np.where(within, dy[:, t], 0)",
             why=shared.STATE_GRADIENT_DROPPED,
         ),
         Mistake(
             name="sum_over_time_forgotten",
+            ja="時間について足さない",
             line="dU += h_before.T @ da",
             wrong="dU = h_before.T @ da",
             why=shared.SUM_OVER_TIME_FORGOTTEN_OF_U,
         ),
         Mistake(
             name="forget_gate_forgotten_on_the_way_back",
+            ja="逆伝播で忘却ゲートを忘れる",
             line="dc = np.where(within, dc_new * f, dc)  # the constant error carousel: times f "
             "alone",
             wrong="dc = np.where(within, dc_new, dc)",
@@ -263,12 +278,14 @@ LSTM = Concept(
         ),
         Mistake(
             name="gradient_lost_in_padding",
+            ja="パディングで勾配が消える",
             line="dh = np.where(within, da @ U.T, dh)  # through a padded step as it is",
             wrong="dh = da @ U.T",
             why=shared.GRADIENT_LOST_IN_PADDING,
         ),
         Mistake(
             name="cell_not_cut",
+            ja="セルの勾配を打ち切らない",
             line="dh, dc = np.zeros_like(dh), np.zeros_like(dc)",
             wrong="dh = np.zeros_like(dh)",
             why=Text(
@@ -280,6 +297,7 @@ LSTM = Concept(
         ),
         Mistake(
             name="half_forgotten",
+            ja="1/2 を忘れる",
             line="halved = np.repeat(np.array([0.5, 0.5, 0.5, 1], dtype=dtype), H)",
             wrong="halved = np.ones(4 * H, dtype=dtype)",
             why=Text(
@@ -290,6 +308,7 @@ LSTM = Concept(
         ),
         Mistake(
             name="slope_of_the_candidate_by_sigmoid",
+            ja="候補の傾きにシグモイドの微分を使う",
             line="np.subtract(1, da[:, 3 * H :], out=da[:, 3 * H :])  # tanh's",
             wrong="np.subtract(g, da[:, 3 * H :], out=da[:, 3 * H :])",
             why=Text(

@@ -107,6 +107,7 @@ LSTMCell = Concept(
     divergences=(
         Divergence(
             name="gate_order",
+            ja="ゲートの並び順",
             summary=shared.GATE_ORDER,
             reconciled=shared.REORDERED,
             source=shared.GATE_ORDER_SOURCE,
@@ -123,6 +124,7 @@ LSTMCell = Concept(
         ),
         Divergence(
             name="two_biases",
+            ja="2 つのバイアス",
             summary=shared.TWO_BIASES,
             reconciled=shared.ONE_BIAS,
             source="torch.nn.LSTMCell: i = sigmoid(W_ii x + b_ii + W_hi h + b_hi)",
@@ -156,36 +158,42 @@ LSTMCell = Concept(
     mistakes=(
         Mistake(
             name="gates_exchanged",
+            ja="ゲートを取り違える",
             line="c_new = f * c + i * g",
             wrong="c_new = i * c + f * g",
             why=shared.GATES_EXCHANGED,
         ),
         Mistake(
             name="order_of_the_frameworks",
+            ja="フレームワークの順に並べる",
             line='order = "ifog"  # in which the gates and the candidate g stand in W, U and b',
             wrong='order = "ifgo"',
             why=shared.ORDER_OF_THE_FRAMEWORKS,
         ),
         Mistake(
             name="order_of_the_book",
+            ja="書籍の順に並べる",
             line='order = "ifog"  # in which the gates and the candidate g stand in W, U and b',
             wrong='order = "fgio"',
             why=shared.ORDER_OF_THE_BOOK,
         ),
         Mistake(
             name="candidate_by_sigmoid",
+            ja="候補をシグモイドで求める",
             line='g = np.tanh(parts["g"])',
             wrong='g = sigmoid(parts["g"])',
             why=shared.CANDIDATE_BY_SIGMOID,
         ),
         Mistake(
             name="tanh_of_c_forgotten",
+            ja="c の tanh を忘れる",
             line="tanh_c = np.tanh(c_new)",
             wrong="tanh_c = c_new",
             why=shared.TANH_OF_C_FORGOTTEN,
         ),
         Mistake(
             name="slope_of_tanh_forgotten",
+            ja="tanh の傾きを忘れる",
             line="dc_all = dc_new + dh_new * o * (1 - tanh_c**2)  # c_new is also seen through "
             "h_new",
             wrong="dc_all = dc_new + dh_new * o",
@@ -193,6 +201,7 @@ LSTMCell = Concept(
         ),
         Mistake(
             name="cell_gradient_dropped",
+            ja="セルの勾配を捨てる",
             line="dc_all = dc_new + dh_new * o * (1 - tanh_c**2)  # c_new is also seen through "
             "h_new",
             wrong="dc_all = dh_new * o * (1 - tanh_c**2)",
@@ -200,12 +209,14 @@ LSTMCell = Concept(
         ),
         Mistake(
             name="slope_of_the_gate_forgotten",
+            ja="ゲートの傾きを忘れる",
             line="da_i, da_f, da_o = di * i * (1 - i), df * f * (1 - f), do * o * (1 - o)",
             wrong="da_i, da_f, da_o = di * i * (1 - i), df * f * (1 - f), do",
             why=shared.GATE_DERIVATIVE_FORGOTTEN,
         ),
         Mistake(
             name="gradients_in_another_order",
+            ja="勾配の順序が違う",
             line="da = np.concatenate([da_parts[gate] for gate in self.order], axis=1)",
             wrong='da = np.concatenate([da_parts[gate] for gate in "ifgo"], axis=1)',
             why=Text(
@@ -215,6 +226,7 @@ LSTMCell = Concept(
         ),
         Mistake(
             name="dropped_at_the_old_cell",
+            ja="前のセルに掛ける分を落とす",
             line="dc = dc_all * f  # the constant error carousel: no matrix, no activation",
             wrong="dc = dc_all",
             why=Text(
@@ -224,6 +236,7 @@ LSTMCell = Concept(
         ),
         Mistake(
             name="new_cell_for_old",
+            ja="古いセルの代わりに新しいセルを使う",
             line="df = dc_all * c",
             wrong="df = dc_all * (f * c + i * g)",
             why=shared.CELL_AFTER_FOR_CELL_BEFORE,

@@ -173,6 +173,7 @@ LSTMPeephole = Concept(
     mistakes=(
         Mistake(
             name="output_gate_sees_the_old_cell",
+            ja="出力ゲートが前のセルを見る",
             line="o = sigmoid(a_o + p_o * c_new)  # the output gate sees the new cell",
             wrong="o = sigmoid(a_o + p_o * c)",
             why=Text(
@@ -184,6 +185,7 @@ LSTMPeephole = Concept(
         ),
         Mistake(
             name="way_through_the_output_gate_forgotten",
+            ja="出力ゲートを通る経路を忘れる",
             line="dc_new = dc_new + da_o * p_o  # the new cell also opened the output gate",
             wrong="dc_new = dc_new + 0 * da_o",
             why=Text(
@@ -193,6 +195,7 @@ LSTMPeephole = Concept(
         ),
         Mistake(
             name="ways_through_the_gates_forgotten",
+            ja="ゲートを通る経路を忘れる",
             line="dc_before = dc_new * f + da_i * p_i + da_f * p_f",
             wrong="dc_before = dc_new * f",
             why=Text(
@@ -202,6 +205,7 @@ LSTMPeephole = Concept(
         ),
         Mistake(
             name="peepholes_gradient_not_summed_over_time",
+            ja="のぞき穴の勾配を時間で足さない",
             line="dp += [(da_i * c_before).sum(0), (da_f * c_before).sum(0), (da_o * c_new)"
             ".sum(0)]",
             wrong="dp = np.array([(da_i * c_before).sum(0), (da_f * c_before).sum(0), (da_o * "
@@ -213,18 +217,21 @@ LSTMPeephole = Concept(
         ),
         Mistake(
             name="state_not_carried",
+            ja="状態を引き継がない",
             line="h = np.where(within, h_new, h)  # a padded step keeps the state",
             wrong="h = np.zeros_like(h_new)",
             why=shared.STATE_NOT_CARRIED,
         ),
         Mistake(
             name="padded_step_changes_the_cell",
+            ja="パディングの時刻でセルが変わる",
             line="c = np.where(within, c_new, c)",
             wrong="c = c_new",
             why=shared.PADDED_STEP_CHANGES_THE_STATE,
         ),
         Mistake(
             name="state_gradient_dropped",
+            ja="状態の勾配を捨てる",
             line="dh_new = np.where(within, dy[:, t] + dh, 0)",
             wrong="dh_new = np.where(within, dy[:, t], 0)",
             why=shared.STATE_GRADIENT_DROPPED,

@@ -113,6 +113,7 @@ Masking = Concept(
     divergences=(
         Divergence(
             name="padding_is_zeroed",
+            ja="パディングを 0 にする",
             summary=Text(
                 "Keras' layer sets padded steps to 0 whatever the padding's value is, and so does "
                 "ours; PyTorch has no such layer, and its packed sequences leave the padding out "
@@ -138,6 +139,7 @@ Masking = Concept(
     mistakes=(
         Mistake(
             name="one_element_is_enough",
+            ja="1 要素だけで判定する",
             line="self.mask = np.any(x != self.mask_value, axis=2)",
             wrong="self.mask = np.all(x != self.mask_value, axis=2)",
             why=Text(
@@ -149,6 +151,7 @@ Masking = Concept(
         ),
         Mistake(
             name="value_ignored",
+            ja="指定した値を無視する",
             line="self.mask = np.any(x != self.mask_value, axis=2)",
             wrong="self.mask = np.any(x != 0, axis=2)",
             why=Text(
@@ -158,6 +161,7 @@ Masking = Concept(
         ),
         Mistake(
             name="mask_inverted",
+            ja="マスクが逆",
             line="self.mask = np.any(x != self.mask_value, axis=2)",
             wrong="self.mask = np.all(x == self.mask_value, axis=2)",
             why=Text(
@@ -169,6 +173,7 @@ Masking = Concept(
         ),
         Mistake(
             name="gradient_not_masked",
+            ja="勾配にマスクを掛けない",
             line="return np.where(self.mask[:, :, None], dy, 0)",
             wrong="return dy",
             why=Text(

@@ -149,6 +149,7 @@ RNNCell = Concept(
     divergences=(
         Divergence(
             name="two_biases",
+            ja="2 つのバイアス",
             summary=shared.TWO_BIASES,
             reconciled=shared.ONE_BIAS,
             source="torch.nn.RNNCell: h' = tanh(W_ih x + b_ih + W_hh h + b_hh)",
@@ -180,6 +181,7 @@ RNNCell = Concept(
     mistakes=(
         Mistake(
             name="state_forgotten",
+            ja="状態を忘れる",
             line="a = x @ W + h @ U",
             wrong="a = x @ W",
             why=Text(
@@ -189,6 +191,7 @@ RNNCell = Concept(
         ),
         Mistake(
             name="slope_of_the_value",
+            ja="値そのものを入力とみなして傾きを求める",
             line="da = dh_new * (1 - self.h_new**2)  # tanh's slope, from its value",
             wrong="da = dh_new * (1 - np.tanh(self.h_new) ** 2)",
             why=Text(
@@ -198,6 +201,7 @@ RNNCell = Concept(
         ),
         Mistake(
             name="new_state_for_old",
+            ja="古い状態の代わりに新しい状態を使う",
             line='self.grads["U"] = self.h.T @ da',
             wrong='self.grads["U"] = self.h_new.T @ da',
             why=Text(
@@ -207,12 +211,14 @@ RNNCell = Concept(
         ),
         Mistake(
             name="recurrent_weight_not_transposed",
+            ja="再帰の重みを転置しない",
             line='dh = da @ self.params["U"].T',
             wrong='dh = da @ self.params["U"]',
             why=shared.U_NOT_TRANSPOSED,
         ),
         Mistake(
             name="bias_gradient_averaged",
+            ja="バイアスの勾配を平均する",
             line='self.grads["b"] = da.sum(axis=0)',
             wrong='self.grads["b"] = da.mean(axis=0)',
             why=Text(

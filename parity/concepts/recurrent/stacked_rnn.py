@@ -170,6 +170,7 @@ StackedRNN = Concept(
     divergences=(
         Divergence(
             name="dropout_of_keras_is_on_the_inputs",
+            ja="Keras のドロップアウトは入力に掛かる",
             summary=Text(
                 "dropout=p of a Keras layer acts on what that layer reads, so the lowest layer "
                 "drops parts of x; PyTorch's acts on the outputs of every layer but the last. "
@@ -215,6 +216,7 @@ StackedRNN = Concept(
     mistakes=(
         Mistake(
             name="one_first_state_for_all_layers",
+            ja="全層に同じ初期状態を使う",
             line="y, *states = layer.forward(y, **first[k], lengths=lengths)",
             wrong="y, *states = layer.forward(y, **first[0], lengths=lengths)",
             why=Text(
@@ -224,6 +226,7 @@ StackedRNN = Concept(
         ),
         Mistake(
             name="lengths_for_the_lowest_layer_only",
+            ja="長さを最下層にしか渡さない",
             line="y, *states = layer.forward(y, **first[k], lengths=lengths)",
             wrong="y, *states = layer.forward(y, **first[k], lengths=None if k else lengths)",
             why=Text(
@@ -234,6 +237,7 @@ StackedRNN = Concept(
         ),
         Mistake(
             name="layers_backward_in_the_wrong_order",
+            ja="層の逆伝播の順序が違う",
             line="for k, layer in reversed(list(enumerate(self.layers))):",
             wrong="for k, layer in enumerate(self.layers):",
             why=Text(
@@ -243,6 +247,7 @@ StackedRNN = Concept(
         ),
         Mistake(
             name="mask_forgotten_on_the_way_back",
+            ja="逆伝播でマスクを忘れる",
             line="dy = self.dropouts[k - 1].backward(dy)",
             wrong="dy = dy",
             why=Text(
@@ -254,6 +259,7 @@ StackedRNN = Concept(
         ),
         Mistake(
             name="states_upside_down",
+            ja="状態の層の順が逆",
             line="dfirst.insert(0, states)",
             wrong="dfirst.append(states)",
             why=Text(

@@ -153,6 +153,7 @@ TimeDistributed = Concept(
     mistakes=(
         Mistake(
             name="only_the_last_step_learns",
+            ja="最後の時刻しか学習しない",
             line='self.grads["W"] = self.rows.T @ dy_rows',
             wrong='self.grads["W"] = self.rows.reshape(N, T, -1)[:, -1].T @ dy[:, -1]',
             why=Text(
@@ -162,6 +163,7 @@ TimeDistributed = Concept(
         ),
         Mistake(
             name="averaged_over_the_steps",
+            ja="時刻で平均する",
             line='self.grads["W"] = self.rows.T @ dy_rows',
             wrong='self.grads["W"] = self.rows.T @ dy_rows / T',
             why=Text(
@@ -172,6 +174,7 @@ TimeDistributed = Concept(
         ),
         Mistake(
             name="padding_learns",
+            ja="パディングが学習する",
             line="dy_rows = np.where(self.within, dy, 0).reshape(N * T, W.shape[1])",
             wrong="dy_rows = dy.reshape(N * T, W.shape[1])",
             why=Text(
@@ -181,6 +184,7 @@ TimeDistributed = Concept(
         ),
         Mistake(
             name="steps_and_examples_mixed_up",
+            ja="時刻と事例が入り交じる",
             line="y = y_rows.reshape(N, T, W.shape[1])",
             wrong="y = y_rows.reshape(T, N, W.shape[1]).swapaxes(0, 1)",
             why=Text(
@@ -192,6 +196,7 @@ TimeDistributed = Concept(
         ),
         Mistake(
             name="bias_summed_over_the_examples_alone",
+            ja="バイアスの勾配を事例でしか足さない",
             line='self.grads["b"] = dy_rows.sum(axis=0)',
             wrong='self.grads["b"] = np.where(self.within, dy, 0)[:, 0].sum(axis=0)',
             why=Text(

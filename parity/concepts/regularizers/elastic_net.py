@@ -45,6 +45,7 @@ ElasticNet = Concept(
     divergences=(
         Divergence(
             name="half",
+            ja="1/2 を付けるか",
             summary=Text(
                 "Keras' L1L2(l1, l2) has no half before the squares: at the same numbers its "
                 "ridge part is twice as strong.",
@@ -62,6 +63,7 @@ ElasticNet = Concept(
         ),
         Divergence(
             name="factor_in_float32",
+            ja="float32 に丸められた係数",
             summary=FLOAT32_FACTOR,
             reconciled=FLOAT32_FACTOR_MENDED,
             source="keras/src/regularizers/regularizers.py: ops.cast(self.l1, dtype=x.dtype)",
@@ -108,6 +110,7 @@ ElasticNet = Concept(
     mistakes=(
         Mistake(
             name="rates_swapped",
+            ja="2 つの係数を取り違える",
             line="return self.l1 * absolute + 0.5 * self.l2 * square",
             wrong="return self.l2 * absolute + 0.5 * self.l1 * square",
             why=Text(
@@ -119,6 +122,7 @@ ElasticNet = Concept(
         ),
         Mistake(
             name="penalty_without_the_half",
+            ja="罰則項の 1/2 を忘れる",
             line="return self.l1 * absolute + 0.5 * self.l2 * square",
             wrong="return self.l1 * absolute + self.l2 * square",
             why=Text(
@@ -129,6 +133,7 @@ ElasticNet = Concept(
         ),
         Mistake(
             name="ridge_gradient_forgotten",
+            ja="L2 の側の勾配を忘れる",
             line="dW = dW + self.l2 * self.W",
             wrong="pass",
             why=Text(
@@ -139,12 +144,14 @@ ElasticNet = Concept(
         ),
         Mistake(
             name="gradient_doubled",
+            ja="勾配が 2 倍になる",
             line="dW = dW + self.l2 * self.W",
             wrong="dW = dW + 2 * self.l2 * self.W",
             why=CANCELS,
         ),
         Mistake(
             name="gradient_at_0_is_1",
+            ja="0 での勾配を 1 とする",
             line="dW = self.l1 * np.sign(self.W)",
             wrong="dW = self.l1 * np.where(self.W >= 0, 1.0, -1.0)",
             why=Text(

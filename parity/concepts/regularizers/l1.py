@@ -41,6 +41,7 @@ L1 = Concept(
     divergences=(
         Divergence(
             name="factor_in_float32",
+            ja="float32 に丸められた係数",
             summary=FLOAT32_FACTOR,
             reconciled=FLOAT32_FACTOR_MENDED,
             source="keras/src/regularizers/regularizers.py: ops.cast(self.l1, dtype=x.dtype)",
@@ -58,6 +59,7 @@ L1 = Concept(
     mistakes=(
         Mistake(
             name="gradient_at_0_is_1",
+            ja="0 での勾配を 1 とする",
             line="sign = np.sign(self.W)",
             wrong="sign = np.where(self.W >= 0, 1.0, -1.0)",
             why=Text(
@@ -69,6 +71,7 @@ L1 = Concept(
         ),
         Mistake(
             name="gradient_of_l2",
+            ja="L2 の勾配を使う",
             line="sign = np.sign(self.W)",
             wrong="sign = self.W",
             why=Text(
@@ -80,6 +83,7 @@ L1 = Concept(
         ),
         Mistake(
             name="not_absolute",
+            ja="絶対値をとらない",
             line="return self.rate * np.abs(W).sum()",
             wrong="return self.rate * W.sum()",
             why=Text(
@@ -91,6 +95,7 @@ L1 = Concept(
         ),
         Mistake(
             name="averaged",
+            ja="平均してしまう",
             line="return self.rate * np.abs(W).sum()",
             wrong="return self.rate * np.abs(W).mean()",
             why=Text(
@@ -101,6 +106,7 @@ L1 = Concept(
         ),
         Mistake(
             name="upstream_ignored",
+            ja="上流の勾配を無視する",
             line="return float(dL) * self.rate * sign",
             wrong="return self.rate * sign",
             why=Text(

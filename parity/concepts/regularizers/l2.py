@@ -50,6 +50,7 @@ L2 = Concept(
     divergences=(
         Divergence(
             name="half",
+            ja="1/2 を付けるか",
             summary=Text(
                 "Keras' L2(l) is l sum W^2, without the half: at the same number it is twice as "
                 "strong as the rate taught here and as weight_decay in torch.optim.",
@@ -64,6 +65,7 @@ L2 = Concept(
         ),
         Divergence(
             name="factor_in_float32",
+            ja="float32 に丸められた係数",
             summary=FLOAT32_FACTOR,
             reconciled=FLOAT32_FACTOR_MENDED,
             source="keras/src/regularizers/regularizers.py: ops.cast(self.l2, dtype=x.dtype)",
@@ -93,6 +95,7 @@ L2 = Concept(
     mistakes=(
         Mistake(
             name="root_of_the_sum",
+            ja="和の平方根をとる",
             line="return 0.5 * self.rate * np.square(W).sum()",
             wrong="return 0.5 * self.rate * np.sqrt(np.square(W).sum())",
             why=Text(
@@ -105,6 +108,7 @@ L2 = Concept(
         ),
         Mistake(
             name="penalty_without_the_half",
+            ja="罰則項の 1/2 を忘れる",
             line="return 0.5 * self.rate * np.square(W).sum()",
             wrong="return self.rate * np.square(W).sum()",
             why=Text(
@@ -114,12 +118,14 @@ L2 = Concept(
         ),
         Mistake(
             name="gradient_doubled",
+            ja="勾配が 2 倍になる",
             line="return float(dL) * self.rate * self.W",
             wrong="return float(dL) * 2 * self.rate * self.W",
             why=CANCELS,
         ),
         Mistake(
             name="gradient_of_l1",
+            ja="L1 の勾配を使う",
             line="return float(dL) * self.rate * self.W",
             wrong="return float(dL) * self.rate * np.sign(self.W)",
             why=Text(
@@ -129,6 +135,7 @@ L2 = Concept(
         ),
         Mistake(
             name="gradient_of_the_wrong_sign",
+            ja="勾配の符号が逆",
             line="return float(dL) * self.rate * self.W",
             wrong="return -float(dL) * self.rate * self.W",
             why=Text(

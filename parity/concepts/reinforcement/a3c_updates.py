@@ -122,6 +122,7 @@ a3c_updates = Concept(
     mistakes=(
         Mistake(
             name="copies_never_used",
+            ja="コピーを使わない",
             line="W_k, w_k = copies[k]",
             wrong="W_k, w_k = W, w",
             why=Text(
@@ -133,6 +134,7 @@ a3c_updates = Concept(
         ),
         Mistake(
             name="copy_never_renewed",
+            ja="コピーを更新しない",
             line="copies[k] = W, w  # the worker goes on with what is shared now",
             wrong="copies[k] = W_k, w_k",
             why=Text(
@@ -143,6 +145,7 @@ a3c_updates = Concept(
         ),
         Mistake(
             name="applied_to_the_copy",
+            ja="コピーのほうに適用する",
             line="W, w = W - lr * s[i].T @ dx, w - lr * s[i].T @ dv",
             wrong="W, w = W_k - lr * s[i].T @ dx, w_k - lr * s[i].T @ dv",
             why=Text(
@@ -154,6 +157,7 @@ a3c_updates = Concept(
         ),
         Mistake(
             name="rest_of_the_rollout_forgotten",
+            ja="ロールアウトの残りを忘れる",
             line="after = s_last[i] @ w_k",
             wrong="after = W.dtype.type(0)",
             why=Text(
@@ -165,6 +169,7 @@ a3c_updates = Concept(
         ),
         Mistake(
             name="uphill",
+            ja="勾配を登る",
             line="W, w = W - lr * s[i].T @ dx, w - lr * s[i].T @ dv",
             wrong="W, w = W + lr * s[i].T @ dx, w + lr * s[i].T @ dv",
             why=Text(

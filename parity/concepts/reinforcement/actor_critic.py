@@ -192,6 +192,7 @@ actor_critic = Concept(
     mistakes=(
         Mistake(
             name="advantage_flows_into_the_critic",
+            ja="アドバンテージの勾配が critic に流れる",
             line="dv = dL / T * c_v * 2 * (v - R)",
             wrong="dv = dL / T * (c_v * 2 * (v - R) + log_pi[np.arange(T), a])",
             why=Text(
@@ -203,6 +204,7 @@ actor_critic = Concept(
         ),
         Mistake(
             name="sign_of_the_advantage",
+            ja="アドバンテージの符号が逆",
             line="advantage = R - v",
             wrong="advantage = v - R",
             why=Text(
@@ -214,6 +216,7 @@ actor_critic = Concept(
         ),
         Mistake(
             name="critic_no_baseline",
+            ja="critic をベースラインに使わない",
             line="advantage = R - v",
             wrong="advantage = R",
             why=Text(
@@ -223,18 +226,21 @@ actor_critic = Concept(
         ),
         Mistake(
             name="logarithm_forgotten",
+            ja="対数を忘れる",
             line="actor = -(advantage * log_p[np.arange(T), a]).mean()",
             wrong="actor = -(advantage * np.exp(log_p)[np.arange(T), a]).mean()",
             why=LOGARITHM_FORGOTTEN,
         ),
         Mistake(
             name="sign_of_the_actors_loss",
+            ja="actor の損失の符号が逆",
             line="actor = -(advantage * log_p[np.arange(T), a]).mean()",
             wrong="actor = (advantage * log_p[np.arange(T), a]).mean()",
             why=SIGN_OF_THE_LOSS,
         ),
         Mistake(
             name="entropy_made_small",
+            ja="エントロピーを小さくする",
             line="L = actor + float(value_weight) * critic - float(entropy_weight) * entropy",
             wrong="L = actor + float(value_weight) * critic + float(entropy_weight) * entropy",
             why=Text(
@@ -246,6 +252,7 @@ actor_critic = Concept(
         ),
         Mistake(
             name="sign_of_the_entropys_gradient",
+            ja="エントロピーの勾配の符号が逆",
             line="dx = dL / T * (dx_actor - c_e * dx_entropy)",
             wrong="dx = dL / T * (dx_actor + c_e * dx_entropy)",
             why=Text(

@@ -155,6 +155,7 @@ discounted_returns = Concept(
     mistakes=(
         Mistake(
             name="forwards",
+            ja="前から順に割り引く",
             line="for t in reversed(range(len(r))):",
             wrong="for t in range(len(r)):",
             why=Text(
@@ -166,6 +167,7 @@ discounted_returns = Concept(
         ),
         Mistake(
             name="discounted_by_its_place",
+            ja="時刻の番号で割り引く",
             line="running = r[t] + gamma * running",
             wrong="running = gamma**t * r[t] + running",
             why=Text(
@@ -177,6 +179,7 @@ discounted_returns = Concept(
         ),
         Mistake(
             name="own_reward_discounted",
+            ja="自分の報酬まで割り引く",
             line="running = r[t] + gamma * running",
             wrong="running = gamma * (r[t] + running)",
             why=Text(
@@ -186,6 +189,7 @@ discounted_returns = Concept(
         ),
         Mistake(
             name="discount_of_returns_forgotten",
+            ja="収益の割引を忘れる",
             line="running = r[t] + gamma * running",
             wrong="running = r[t] + running",
             why=Text(
@@ -195,6 +199,7 @@ discounted_returns = Concept(
         ),
         Mistake(
             name="episodes_run_together",
+            ja="エピソードがつながる",
             line="running = running * (1 - ends[t])  # nothing comes after the end of an episode",
             wrong="running = running + 0",
             why=Text(

@@ -78,6 +78,7 @@ double_dqn = Concept(
     mistakes=(
         Mistake(
             name="maximum_over_the_network",
+            ja="学習中のネットワークで最大をとる",
             line="q_next = q_values(target, s_next[i])",
             wrong="q_next = q_values(theta, s_next[i])",
             why=Text(
@@ -89,6 +90,7 @@ double_dqn = Concept(
         ),
         Mistake(
             name="chosen_by_the_copy",
+            ja="ターゲットネットワークで行動を選ぶ",
             line="best = q_values(theta, s_next[i]).argmax(axis=1)",
             wrong="best = q_values(target, s_next[i]).argmax(axis=1)",
             why=Text(
@@ -98,6 +100,7 @@ double_dqn = Concept(
         ),
         Mistake(
             name="chosen_in_this_state",
+            ja="今の状態で行動を選ぶ",
             line="best = q_values(theta, s_next[i]).argmax(axis=1)",
             wrong="best = q_values(theta, s[i]).argmax(axis=1)",
             why=Text(
@@ -107,24 +110,28 @@ double_dqn = Concept(
         ),
         Mistake(
             name="terminal_state_bootstrapped",
+            ja="終端状態でもブートストラップする",
             line=TARGET,
             wrong="y = td_target(r[i], q_next, np.zeros(N), best, gamma)",
             why=NEXT_STATE_BOOTSTRAPPED,
         ),
         Mistake(
             name="target_never_renewed",
+            ja="ターゲットネットワークを更新しない",
             line="if i % sync == 0:",
             wrong="if i == 0:",
             why=TARGET_NEVER_RENEWED,
         ),
         Mistake(
             name="slope_not_clipped",
+            ja="傾きをクリップしない",
             line="dq[np.arange(N), a[i]] = np.clip(error, -1, 1) / N  # Huber's slope",
             wrong="dq[np.arange(N), a[i]] = error / N",
             why=SLOPE_NOT_CLIPPED,
         ),
         Mistake(
             name="every_action_moved",
+            ja="すべての行動の値を動かす",
             line="dq[np.arange(N), a[i]] = np.clip(error, -1, 1) / N  # Huber's slope",
             wrong="dq[:] = np.clip(error, -1, 1)[:, np.newaxis] / N",
             why=EVERY_ACTION_MOVED,

@@ -86,18 +86,21 @@ dqn = Concept(
     mistakes=(
         Mistake(
             name="target_not_detached",
+            ja="目標値に勾配が流れる",
             line="grads = gradients(theta, s[i], dq)  # none flows into y",
             wrong=TARGET_NOT_DETACHED_LINE,
             why=TARGET_NOT_DETACHED,
         ),
         Mistake(
             name="terminal_state_bootstrapped",
+            ja="終端状態でもブートストラップする",
             line=TARGET,
             wrong="y = td_target(r[i], q_next, np.zeros(N), gamma=gamma)",
             why=NEXT_STATE_BOOTSTRAPPED,
         ),
         Mistake(
             name="target_from_the_network_itself",
+            ja="学習中のネットワークで目標を求める",
             line="q_next = q_values(target, s_next[i])",
             wrong="q_next = q_values(theta, s_next[i])",
             why=Text(
@@ -109,6 +112,7 @@ dqn = Concept(
         ),
         Mistake(
             name="this_state_for_the_next",
+            ja="次の状態の代わりに今の状態を使う",
             line="q_next = q_values(target, s_next[i])",
             wrong="q_next = q_values(target, s[i])",
             why=Text(
@@ -118,18 +122,21 @@ dqn = Concept(
         ),
         Mistake(
             name="target_never_renewed",
+            ja="ターゲットネットワークを更新しない",
             line="if i % sync == 0:",
             wrong="if i == 0:",
             why=TARGET_NEVER_RENEWED,
         ),
         Mistake(
             name="slope_not_clipped",
+            ja="傾きをクリップしない",
             line="dq[np.arange(N), a[i]] = np.clip(error, -1, 1) / N  # Huber's slope",
             wrong="dq[np.arange(N), a[i]] = error / N",
             why=SLOPE_NOT_CLIPPED,
         ),
         Mistake(
             name="every_action_moved",
+            ja="すべての行動の値を動かす",
             line="dq[np.arange(N), a[i]] = np.clip(error, -1, 1) / N  # Huber's slope",
             wrong="dq[:] = np.clip(error, -1, 1)[:, np.newaxis] / N",
             why=EVERY_ACTION_MOVED,

@@ -114,6 +114,7 @@ epsilon_greedy = Concept(
     mistakes=(
         Mistake(
             name="explores_with_the_rest",
+            ja="探索の確率を残りの確率で取り違える",
             line="a = np.where(u < epsilon, random, greedy)",
             wrong="a = np.where(u < epsilon, greedy, random)",
             why=Text(
@@ -123,6 +124,7 @@ epsilon_greedy = Concept(
         ),
         Mistake(
             name="best_action_only_when_greedy",
+            ja="最良の行動を貪欲なときにしか数えない",
             line="p[np.arange(N), greedy] += 1 - epsilon  # the random action may be it too",
             wrong="p[np.arange(N), greedy] = 1 - epsilon",
             why=Text(
@@ -134,6 +136,7 @@ epsilon_greedy = Concept(
         ),
         Mistake(
             name="share_of_the_other_actions",
+            ja="ほかの行動の確率を誤る",
             line="p = np.full_like(q, epsilon / A)",
             wrong="p = np.full_like(q, epsilon / max(A - 1, 1))",
             why=Text(
@@ -143,6 +146,7 @@ epsilon_greedy = Concept(
         ),
         Mistake(
             name="best_over_the_states",
+            ja="状態について最大をとる",
             line="greedy = q.argmax(axis=1)",
             wrong="greedy = q.argmax(axis=0)[np.arange(N) % A] % A",
             why=Text(

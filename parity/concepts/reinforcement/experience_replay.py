@@ -104,6 +104,7 @@ experience_replay = Concept(
     mistakes=(
         Mistake(
             name="newest_refused",
+            ja="新しい経験を受け付けない",
             line="place = i % capacity",
             wrong="place = min(i, capacity - 1)",
             why=Text(
@@ -114,6 +115,7 @@ experience_replay = Concept(
         ),
         Mistake(
             name="one_place_further",
+            ja="1 つ先の場所に書く",
             line="place = i % capacity",
             wrong="place = (i + 1) % min(k, capacity)",
             why=Text(
@@ -124,6 +126,7 @@ experience_replay = Concept(
         ),
         Mistake(
             name="each_drawn_by_itself",
+            ja="要素を別々に引く",
             line="return tuple(kept[places] for kept in memory)  # the same places of all five",
             wrong="return tuple(kept[np.roll(places, n)] for n, kept in enumerate(memory))",
             why=Text(
@@ -135,6 +138,7 @@ experience_replay = Concept(
         ),
         Mistake(
             name="state_for_the_next",
+            ja="次の状態の代わりに今の状態を使う",
             line="transitions = (s, np.asarray(a), r, s_next, np.asarray(done))",
             wrong="transitions = (s, np.asarray(a), r, s, np.asarray(done))",
             why=Text(

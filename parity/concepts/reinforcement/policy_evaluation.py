@@ -97,6 +97,7 @@ policy_evaluation = Concept(
     mistakes=(
         Mistake(
             name="policy_forgotten",
+            ja="方策の重みを忘れる",
             line=FROM_THE_ACTIONS,
             wrong="R_pi = R.mean(axis=1)",
             why=Text(
@@ -106,6 +107,7 @@ policy_evaluation = Concept(
         ),
         Mistake(
             name="best_action_for_the_policy",
+            ja="方策の代わりに最良の行動を使う",
             line=FROM_THE_ACTIONS,
             wrong="R_pi = R.max(axis=1)",
             why=Text(
@@ -116,24 +118,28 @@ policy_evaluation = Concept(
         ),
         Mistake(
             name="from_for_to",
+            ja="遷移元と遷移先を取り違える",
             line='P_pi = np.einsum("sa,sat->st", pi, P)  # (S, S): from state to state',
             wrong='P_pi = np.einsum("sa,sat->ts", pi, P)',
             why=ROWS_AND_COLUMNS,
         ),
         Mistake(
             name="sweep_not_discounted",
+            ja="1 巡の更新で割り引かない",
             line="V = R_pi + gamma * P_pi @ V",
             wrong="V = R_pi + P_pi @ V",
             why=NEXT_VALUES_NOT_DISCOUNTED,
         ),
         Mistake(
             name="reward_discounted",
+            ja="報酬まで割り引く",
             line="V = R_pi + gamma * P_pi @ V",
             wrong="V = gamma * (R_pi + P_pi @ V)",
             why=REWARD_DISCOUNTED,
         ),
         Mistake(
             name="reward_of_the_action_forgotten",
+            ja="行動の報酬を忘れる",
             line="Q = R + gamma * P @ V",
             wrong="Q = gamma * P @ V",
             why=Text(

@@ -196,18 +196,21 @@ policy_gradient = Concept(
     mistakes=(
         Mistake(
             name="logarithm_forgotten",
+            ja="対数を忘れる",
             line="log_p = log_policy(x)[np.arange(T), a]",
             wrong="log_p = np.exp(log_policy(x)[np.arange(T), a])",
             why=LOGARITHM_FORGOTTEN,
         ),
         Mistake(
             name="sign_of_the_loss",
+            ja="損失の符号が逆",
             line="L = -(weight * log_p).sum()",
             wrong="L = (weight * log_p).sum()",
             why=SIGN_OF_THE_LOSS,
         ),
         Mistake(
             name="baseline_added",
+            ja="ベースラインを足す",
             line='weight = as_steps("G", G, x) - b',
             wrong='weight = as_steps("G", G, x) + b',
             why=Text(
@@ -218,6 +221,7 @@ policy_gradient = Concept(
         ),
         Mistake(
             name="baselines_gradient_flows",
+            ja="ベースラインに勾配が流れる",
             line="dbaseline = np.zeros_like(given)",
             wrong="dbaseline = share * log_policy(x)[np.arange(T), a]",
             why=Text(
@@ -229,6 +233,7 @@ policy_gradient = Concept(
         ),
         Mistake(
             name="returns_forgotten_in_the_gradient",
+            ja="勾配で収益を忘れる",
             line="dx *= share * advantage[:, np.newaxis]",
             wrong="dx *= share",
             why=Text(
@@ -239,6 +244,7 @@ policy_gradient = Concept(
         ),
         Mistake(
             name="action_not_subtracted",
+            ja="選んだ行動を引かない",
             line="dx[np.arange(T), a] -= 1  # -log pi(a) has the gradient pi - [a]",
             wrong="dx[np.arange(T), a] -= 0",
             why=Text(
@@ -248,6 +254,7 @@ policy_gradient = Concept(
         ),
         Mistake(
             name="mean_forgotten_in_the_gradient",
+            ja="勾配で平均を忘れる",
             line='share = dL / T if reduction == "mean" else dL',
             wrong="share = dL",
             why=Text(

@@ -101,12 +101,14 @@ q_learning = Concept(
     mistakes=(
         Mistake(
             name="terminal_state_bootstrapped",
+            ja="終端状態でもブートストラップする",
             line="y = r[i] + gamma * (1 - ends[i]) * v_next",
             wrong="y = r[i] + gamma * v_next",
             why=NEXT_STATE_BOOTSTRAPPED,
         ),
         Mistake(
             name="taken_action_for_the_best",
+            ja="最良の行動の代わりにとった行動を使う",
             line="v_next = Q[s_next[i]].max()",
             wrong="v_next = Q[s_next[i], a[i]]",
             why=Text(
@@ -120,6 +122,7 @@ q_learning = Concept(
         ),
         Mistake(
             name="maximum_over_the_states",
+            ja="状態について最大をとる",
             line="v_next = Q[s_next[i]].max()",
             wrong="v_next = Q.max(axis=0)[a[i]]",
             why=Text(
@@ -131,6 +134,7 @@ q_learning = Concept(
         ),
         Mistake(
             name="best_of_this_state",
+            ja="今の状態での最大をとる",
             line="v_next = Q[s_next[i]].max()",
             wrong="v_next = Q[s[i]].max()",
             why=Text(
@@ -140,18 +144,21 @@ q_learning = Concept(
         ),
         Mistake(
             name="sign_of_the_error",
+            ja="誤差の符号が逆",
             line="delta[i] = y - Q[s[i], a[i]]",
             wrong="delta[i] = Q[s[i], a[i]] - y",
             why=SIGN_OF_THE_ERROR,
         ),
         Mistake(
             name="replaced_by_the_target",
+            ja="目標値で置き換える",
             line="Q[s[i], a[i]] += rates[i] * delta[i]",
             wrong="Q[s[i], a[i]] += delta[i]",
             why=REPLACED_BY_THE_TARGET,
         ),
         Mistake(
             name="discount_forgotten",
+            ja="割引を忘れる",
             line="y = r[i] + gamma * (1 - ends[i]) * v_next",
             wrong="y = r[i] + (1 - ends[i]) * v_next",
             why=DISCOUNT_FORGOTTEN,

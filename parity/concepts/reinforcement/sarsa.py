@@ -100,12 +100,14 @@ sarsa = Concept(
     mistakes=(
         Mistake(
             name="terminal_state_bootstrapped",
+            ja="終端状態でもブートストラップする",
             line="y = r[i] + gamma * (1 - ends[i]) * v_next",
             wrong="y = r[i] + gamma * v_next",
             why=NEXT_STATE_BOOTSTRAPPED,
         ),
         Mistake(
             name="greedy_for_the_taken_action",
+            ja="とった行動の代わりに最良の行動を使う",
             line="v_next = Q[s_next[i], a_next[i]]",
             wrong="v_next = Q[s_next[i]].max()",
             why=Text(
@@ -117,6 +119,7 @@ sarsa = Concept(
         ),
         Mistake(
             name="this_action_in_the_next_state",
+            ja="次の状態に今の行動を使う",
             line="v_next = Q[s_next[i], a_next[i]]",
             wrong="v_next = Q[s_next[i], a[i]]",
             why=Text(
@@ -128,12 +131,14 @@ sarsa = Concept(
         ),
         Mistake(
             name="sign_of_the_error",
+            ja="誤差の符号が逆",
             line="delta[i] = y - Q[s[i], a[i]]",
             wrong="delta[i] = Q[s[i], a[i]] - y",
             why=SIGN_OF_THE_ERROR,
         ),
         Mistake(
             name="replaced_by_the_target",
+            ja="目標値で置き換える",
             line="Q[s[i], a[i]] += rates[i] * delta[i]",
             wrong="Q[s[i], a[i]] += delta[i]",
             why=REPLACED_BY_THE_TARGET,

@@ -124,12 +124,14 @@ td_target = Concept(
     mistakes=(
         Mistake(
             name="terminal_state_bootstrapped",
+            ja="終端状態でもブートストラップする",
             line="return r + gamma * (1 - ends) * v_next",
             wrong="return r + gamma * v_next",
             why=NEXT_STATE_BOOTSTRAPPED,
         ),
         Mistake(
             name="ends_exchanged",
+            ja="終端の判定が逆",
             line="return r + gamma * (1 - ends) * v_next",
             wrong="return r + gamma * ends * v_next",
             why=Text(
@@ -140,6 +142,7 @@ td_target = Concept(
         ),
         Mistake(
             name="maximum_over_the_batch",
+            ja="バッチ方向に最大をとる",
             line="v_next = q_next.max(axis=1)",
             wrong="v_next = q_next.max(axis=0)[np.arange(N) % A]",
             why=Text(
@@ -151,6 +154,7 @@ td_target = Concept(
         ),
         Mistake(
             name="maximum_over_everything",
+            ja="全体で最大をとる",
             line="v_next = q_next.max(axis=1)",
             wrong="v_next = q_next.max()",
             why=Text(
@@ -161,6 +165,7 @@ td_target = Concept(
         ),
         Mistake(
             name="place_for_value",
+            ja="値の代わりに位置を使う",
             line="v_next = q_next.max(axis=1)",
             wrong="v_next = q_next.argmax(axis=1)",
             why=Text(
@@ -170,6 +175,7 @@ td_target = Concept(
         ),
         Mistake(
             name="best_for_the_given_action",
+            ja="与えられた行動での最大をとる",
             line="v_next = q_next[np.arange(N), a_next]",
             wrong="v_next = q_next.max(axis=1)",
             why=Text(
@@ -181,6 +187,7 @@ td_target = Concept(
         ),
         Mistake(
             name="target_not_discounted",
+            ja="目標値を割り引かない",
             line="return r + gamma * (1 - ends) * v_next",
             wrong="return r + (1 - ends) * v_next",
             why=DISCOUNT_FORGOTTEN,

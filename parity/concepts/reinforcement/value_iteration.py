@@ -90,6 +90,7 @@ value_iteration = Concept(
     mistakes=(
         Mistake(
             name="mean_for_the_maximum",
+            ja="最大の代わりに平均を使う",
             line=BEST,
             wrong="V = Q.mean(axis=1)",
             why=Text(
@@ -100,6 +101,7 @@ value_iteration = Concept(
         ),
         Mistake(
             name="maximum_over_the_states",
+            ja="状態について最大をとる",
             line=BEST,
             wrong="V = Q.max(axis=0)[0] + 0 * V",
             why=Text(
@@ -109,24 +111,28 @@ value_iteration = Concept(
         ),
         Mistake(
             name="next_values_not_discounted",
+            ja="次の価値を割り引かない",
             line=OF_AN_ACTION,
             wrong="Q = R + P @ V",
             why=NEXT_VALUES_NOT_DISCOUNTED,
         ),
         Mistake(
             name="reward_discounted",
+            ja="報酬まで割り引く",
             line=OF_AN_ACTION,
             wrong="Q = gamma * (R + P @ V)",
             why=REWARD_DISCOUNTED,
         ),
         Mistake(
             name="from_for_to",
+            ja="遷移元と遷移先を取り違える",
             line=OF_AN_ACTION,
             wrong="Q = R + gamma * P.swapaxes(0, 2) @ V",
             why=ROWS_AND_COLUMNS,
         ),
         Mistake(
             name="stops_too_early",
+            ja="早く止まりすぎる",
             line="sweeps = sweeps_until_settled(gamma)",
             wrong="sweeps = 20",
             why=Text(

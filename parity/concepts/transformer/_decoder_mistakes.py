@@ -12,6 +12,7 @@ from parity.describing.concept import Mistake, Text
 MISTAKES = (
     Mistake(
         name="looks_ahead",
+        ja="先の単語を見る",
         line="d_model, n_heads, causal=True, initializer=initializer, seed=of_self",
         wrong="d_model, n_heads, initializer=initializer, seed=of_self",
         why=Text(
@@ -23,6 +24,7 @@ MISTAKES = (
     ),
     Mistake(
         name="cross_attention_to_itself",
+        ja="交差注意が自分自身に注目する",
         line="seen = self.cross_attention.forward(h1, memory, mask=memory_mask)",
         wrong="seen = self.cross_attention.forward(h1, h1[:, :1].repeat(memory.shape[1], axis=1), "
         "mask=memory_mask)",
@@ -35,6 +37,7 @@ MISTAKES = (
     ),
     Mistake(
         name="cross_attention_from_x",
+        ja="交差注意のクエリを x から作る",
         line="seen = self.cross_attention.forward(h1, memory, mask=memory_mask)",
         wrong="seen = self.cross_attention.forward(x, memory, mask=memory_mask)",
         why=Text(
@@ -46,6 +49,7 @@ MISTAKES = (
     ),
     Mistake(
         name="residual_of_the_cross_attention_forgotten",
+        ja="交差注意の残差接続を忘れる",
         line="h2 = self.norm2.forward(h1 + seen)",
         wrong="h2 = self.norm2.forward(seen)",
         why=Text(
@@ -57,18 +61,21 @@ MISTAKES = (
     ),
     Mistake(
         name="residual_around_the_normalization",
+        ja="残差接続が正規化の位置を誤る",
         line="h2 = self.norm2.forward(h1 + seen)",
         wrong="h2 = h1 + self.norm2.forward(seen)",
         why=BRANCH_NORMALIZED,
     ),
     Mistake(
         name="memory_mask_not_passed_on",
+        ja="メモリのマスクを渡さない",
         line="seen = self.cross_attention.forward(h1, memory, mask=memory_mask)",
         wrong="seen = self.cross_attention.forward(h1, memory)",
         why=MASK_NOT_PASSED,
     ),
     Mistake(
         name="memory_normalized_again",
+        ja="メモリをもう一度正規化する",
         line="h2 = h1 + self.cross_attention.forward(self.norm2.forward(h1), memory, "
         "mask=memory_mask)",
         wrong="h2 = h1 + self.cross_attention.forward(self.norm2.forward(h1), "
@@ -82,12 +89,14 @@ MISTAKES = (
     ),
     Mistake(
         name="residual_gradient_forgotten",
+        ja="残差接続の勾配を忘れる",
         line="dsum1 = self.norm1.backward(dsum2 + dh1)",
         wrong="dsum1 = self.norm1.backward(dh1)",
         why=RESIDUAL_GRADIENT,
     ),
     Mistake(
         name="gradient_of_the_memory_forgotten",
+        ja="メモリの勾配を忘れる",
         line="dh1, dmemory = self.cross_attention.backward(dsum2)",
         wrong="dh1, dmemory = self.cross_attention.backward(dsum2); dmemory = 0 * dmemory",
         why=Text(

@@ -12,6 +12,7 @@ from parity.describing.concept import Mistake, Text
 MISTAKES = (
     Mistake(
         name="residual_forgotten",
+        ja="残差接続を忘れる",
         line="h = self.norm1.forward(x + self.attention.forward(x, mask=mask))",
         wrong="h = self.norm1.forward(self.attention.forward(x, mask=mask))",
         why=Text(
@@ -23,12 +24,14 @@ MISTAKES = (
     ),
     Mistake(
         name="residual_around_the_normalization",
+        ja="残差接続が正規化の位置を誤る",
         line="h = self.norm1.forward(x + self.attention.forward(x, mask=mask))",
         wrong="h = x + self.norm1.forward(self.attention.forward(x, mask=mask))",
         why=BRANCH_NORMALIZED,
     ),
     Mistake(
         name="residual_of_the_normalized",
+        ja="正規化した値を残差に使う",
         line="h = x + self.attention.forward(self.norm1.forward(x), mask=mask)",
         wrong="x = self.norm1.forward(x); h = x + self.attention.forward(x, mask=mask)",
         why=Text(
@@ -40,6 +43,7 @@ MISTAKES = (
     ),
     Mistake(
         name="second_residual_from_x",
+        ja="2 つ目の残差を x からとる",
         line="return self.norm2.forward(h + self.feed_forward.forward(h))",
         wrong="return self.norm2.forward(x + self.feed_forward.forward(h))",
         why=Text(
@@ -51,6 +55,7 @@ MISTAKES = (
     ),
     Mistake(
         name="normalized_over_the_positions",
+        ja="位置の方向に正規化する",
         line="return self.norm2.forward(h + self.feed_forward.forward(h))",
         wrong="s = h + self.feed_forward.forward(h); self.norm2.forward(s); gamma, beta = "
         'self.norm2.params["gamma"], self.norm2.params["beta"]; return gamma * (s - '
@@ -65,24 +70,28 @@ MISTAKES = (
     ),
     Mistake(
         name="mask_not_passed_on",
+        ja="マスクを渡さない",
         line="h = self.norm1.forward(x + self.attention.forward(x, mask=mask))",
         wrong="h = self.norm1.forward(x + self.attention.forward(x))",
         why=MASK_NOT_PASSED,
     ),
     Mistake(
         name="mask_not_passed_on_in_pre_norm",
+        ja="pre-norm でマスクを渡さない",
         line="h = x + self.attention.forward(self.norm1.forward(x), mask=mask)",
         wrong="h = x + self.attention.forward(self.norm1.forward(x))",
         why=MASK_NOT_PASSED,
     ),
     Mistake(
         name="residual_gradient_forgotten",
+        ja="残差接続の勾配を忘れる",
         line="return dsum1 + self.attention.backward(dsum1)",
         wrong="return self.attention.backward(dsum1)",
         why=RESIDUAL_GRADIENT,
     ),
     Mistake(
         name="residual_gradient_from_behind_the_normalization",
+        ja="残差の勾配を正規化の後からとる",
         line="dh = dsum2 + self.feed_forward.backward(dsum2)",
         wrong="dh = dy + self.feed_forward.backward(dsum2)",
         why=Text(

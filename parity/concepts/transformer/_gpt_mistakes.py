@@ -8,6 +8,7 @@ from parity.describing.concept import Mistake, Text
 MISTAKES = (
     Mistake(
         name="cache_off_by_one",
+        ja="キャッシュが 1 つずれる",
         line="i = np.arange(self.T_past, T_k)[:, None]  # the new positions, counted from the "
         "text's start",
         wrong="i = np.arange(self.T_past, T_k)[:, None] - (self.T_past > 0)",
@@ -20,6 +21,7 @@ MISTAKES = (
     ),
     Mistake(
         name="mask_begins_at_the_new_words",
+        ja="マスクを新しい単語から数える",
         line="i = np.arange(self.T_past, T_k)[:, None]  # the new positions, counted from the "
         "text's start",
         wrong="i = np.arange(T)[:, None]",
@@ -32,6 +34,7 @@ MISTAKES = (
     ),
     Mistake(
         name="past_behind_the_new_words",
+        ja="過去を新しい単語の後ろにつなぐ",
         line="K = np.concatenate([past_K, K], axis=2)",
         wrong="K = np.concatenate([K, past_K], axis=2)",
         why=Text(
@@ -43,6 +46,7 @@ MISTAKES = (
     ),
     Mistake(
         name="values_not_kept",
+        ja="値をキャッシュに残さない",
         line="V = np.concatenate([past_V, V], axis=2)",
         wrong="V = np.concatenate([past_K, V], axis=2)",
         why=Text(
@@ -52,6 +56,7 @@ MISTAKES = (
     ),
     Mistake(
         name="cache_not_masked",
+        ja="キャッシュをマスクしない",
         line="h = x + self.attention.attend(K, V, mask=j <= i)",
         wrong="h = x + self.attention.attend(K, V, mask=np.ones((T, T_k)))",
         why=Text(
@@ -62,6 +67,7 @@ MISTAKES = (
     ),
     Mistake(
         name="not_normalized_before_the_network",
+        ja="ネットワークの前で正規化しない",
         line="y = h + self.feed_forward.forward(self.norm2.forward(h))",
         wrong="self.norm2.forward(h); y = h + self.feed_forward.forward(h)",
         why=Text(
@@ -71,12 +77,14 @@ MISTAKES = (
     ),
     Mistake(
         name="residual_gradient_forgotten",
+        ja="残差接続の勾配を忘れる",
         line="dx = dh + self.norm1.backward(da)",
         wrong="dx = self.norm1.backward(da)",
         why=RESIDUAL_GRADIENT,
     ),
     Mistake(
         name="later_words_forgotten",
+        ja="後の単語を忘れる",
         line="dK = from_K if dK is None else from_K + dK",
         wrong="dK = from_K",
         why=Text(

@@ -241,6 +241,7 @@ GPTBlock = Concept(
     divergences=(
         Divergence(
             name="is_causal_begins_at_the_first_key",
+            ja="is_causal は最初のキーから数える",
             summary=Text(
                 "PyTorch's is_causal=True lets query i see keys 0 to i, counted from the start of "
                 "both. Behind a past a new word then sees the first words alone, and none of its "
@@ -270,6 +271,7 @@ GPTBlock = Concept(
         ),
         Divergence(
             name="default_epsilon",
+            ja="epsilon の既定値",
             summary=EPSILON,
             reconciled=SET_EPSILON,
             source="torch.nn.LayerNorm and keras.layers.LayerNormalization signatures",

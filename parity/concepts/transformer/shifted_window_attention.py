@@ -185,6 +185,7 @@ ShiftedWindowAttention = Concept(
     divergences=(
         Divergence(
             name="true_blocks",
+            ja="True が遮断を表す",
             summary=MASK_TRUE_BLOCKS,
             reconciled=INVERT_THE_MASK,
             source="torch.nn.MultiheadAttention: attn_mask",
@@ -230,6 +231,7 @@ ShiftedWindowAttention = Concept(
     mistakes=(
         Mistake(
             name="mask_forgotten",
+            ja="マスクを忘れる",
             line="mask = np.tile(self._mask(H, W), (N, 1, 1)) if self.shift else None",
             wrong="mask = None",
             why=Text(
@@ -241,6 +243,7 @@ ShiftedWindowAttention = Concept(
         ),
         Mistake(
             name="not_rolled_back",
+            ja="シフトを戻さない",
             line="return np.roll(y, (self.shift, self.shift), axis=(1, 2))",
             wrong="return y",
             why=Text(
@@ -252,6 +255,7 @@ ShiftedWindowAttention = Concept(
         ),
         Mistake(
             name="rolled_the_wrong_way",
+            ja="シフトの向きが逆",
             line="windows = self._cut(np.roll(x, (-self.shift, -self.shift), axis=(1, 2)))",
             wrong="windows = self._cut(np.roll(x, (self.shift, self.shift), axis=(1, 2)))",
             why=Text(
@@ -262,6 +266,7 @@ ShiftedWindowAttention = Concept(
         ),
         Mistake(
             name="mask_of_the_rows_alone",
+            ja="行方向しかマスクしない",
             line="region = 2 * came_from_above + came_from_left  # (H, W)",
             wrong="region = 2 * came_from_above + 0 * came_from_left",
             why=Text(
@@ -271,6 +276,7 @@ ShiftedWindowAttention = Concept(
         ),
         Mistake(
             name="windows_not_transposed",
+            ja="ウィンドウの軸を転置しない",
             line="cut = x.reshape(N, H // w, w, W // w, w, d).transpose(0, 1, 3, 2, 4, 5)",
             wrong="cut = x.reshape(N, H // w, w, W // w, w, d)",
             why=Text(
@@ -282,6 +288,7 @@ ShiftedWindowAttention = Concept(
         ),
         Mistake(
             name="gradient_not_rolled_back",
+            ja="勾配のシフトを戻さない",
             line="return np.roll(dx, (self.shift, self.shift), axis=(1, 2))",
             wrong="return dx",
             why=Text(

@@ -199,6 +199,7 @@ Transformer = Concept(
     divergences=(
         Divergence(
             name="normalized_at_the_end",
+            ja="最後に正規化する",
             summary=Text(
                 "torch.nn.Transformer normalizes what the last block of the encoder and of the "
                 "decoder gave, in post-norm too, where it has just been normalized.",
@@ -242,6 +243,7 @@ Transformer = Concept(
     mistakes=(
         Mistake(
             name="embedding_not_scaled",
+            ja="埋め込みを sqrt(d) 倍しない",
             line="return E[words] * self.c + P",
             wrong="return E[words] + P",
             why=Text(
@@ -253,6 +255,7 @@ Transformer = Concept(
         ),
         Mistake(
             name="positions_forgotten",
+            ja="位置の情報を忘れる",
             line="return E[words] * self.c + P",
             wrong="return E[words] * self.c",
             why=Text(
@@ -263,6 +266,7 @@ Transformer = Concept(
         ),
         Mistake(
             name="positions_scaled_too",
+            ja="位置の符号まで縮尺を掛ける",
             line="return E[words] * self.c + P",
             wrong="return (E[words] + P) * self.c",
             why=Text(
@@ -272,12 +276,14 @@ Transformer = Concept(
         ),
         Mistake(
             name="padding_attended_to",
+            ja="パディングに注目する",
             line="memory = encoder.forward(memory, mask=of_x)",
             wrong="memory = encoder.forward(memory)",
             why=MASK_NOT_PASSED,
         ),
         Mistake(
             name="padding_of_the_source_attended_to",
+            ja="入力文のパディングに注目する",
             line="z = decoder.forward(z, memory, memory_mask=of_x, mask=of_t)",
             wrong="z = decoder.forward(z, memory, mask=of_t)",
             why=Text(
@@ -289,6 +295,7 @@ Transformer = Concept(
         ),
         Mistake(
             name="memory_gradient_of_one_block",
+            ja="メモリの勾配が 1 ブロック分しかない",
             line="dmemory = dmemory + through",
             wrong="dmemory = through",
             why=Text(
@@ -298,6 +305,7 @@ Transformer = Concept(
         ),
         Mistake(
             name="output_gradient_of_the_embedding_forgotten",
+            ja="出力側の埋め込みの勾配を忘れる",
             line="dE = dy.reshape(-1, len(E)).T @ self.z.reshape(-1, E.shape[1])",
             wrong="dE = np.zeros_like(E)",
             why=Text(
@@ -307,6 +315,7 @@ Transformer = Concept(
         ),
         Mistake(
             name="root_forgotten_on_the_way_back",
+            ja="逆伝播で平方根を忘れる",
             line="np.add.at(dE, self.t, dz * self.c)",
             wrong="np.add.at(dE, self.t, dz)",
             why=Text(
@@ -316,6 +325,7 @@ Transformer = Concept(
         ),
         Mistake(
             name="repeated_words_lost",
+            ja="繰り返す単語の分が失われる",
             line="np.add.at(dE, self.x, dmemory * self.c)",
             wrong="dE[self.x] += dmemory * self.c",
             why=Text(

@@ -206,6 +206,7 @@ TransformerDecoderBlock = Concept(
     divergences=(
         Divergence(
             name="not_causal_by_itself",
+            ja="自動では因果マスクにならない",
             summary=Text(
                 "torch.nn.TransformerDecoderLayer looks ahead unless it is given a mask for the "
                 "target: there is nothing in it that makes it a decoder.",
@@ -231,6 +232,7 @@ TransformerDecoderBlock = Concept(
         ),
         Divergence(
             name="source_without_words",
+            ja="単語のない入力文",
             summary=Text(
                 "For a source whose words are all masked the heads give 0 here. Keras' layer takes "
                 "the mean of all values by default.",
@@ -256,6 +258,7 @@ TransformerDecoderBlock = Concept(
         ),
         Divergence(
             name="default_epsilon",
+            ja="epsilon の既定値",
             summary=EPSILON,
             reconciled=SET_EPSILON,
             source="torch.nn.TransformerDecoderLayer and keras.layers.LayerNormalization "

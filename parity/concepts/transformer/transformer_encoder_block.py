@@ -218,6 +218,7 @@ TransformerEncoderBlock = Concept(
     divergences=(
         Divergence(
             name="true_blocks",
+            ja="True が遮断を表す",
             summary=MASK_TRUE_BLOCKS,
             reconciled=INVERT_THE_MASK,
             source="torch.nn.TransformerEncoderLayer: src_mask, attn_mask of MultiheadAttention",
@@ -236,6 +237,7 @@ TransformerEncoderBlock = Concept(
         ),
         Divergence(
             name="nested_in_inference",
+            ja="推論時の nested tensor",
             summary=Text(
                 "In inference torch.nn.TransformerEncoder leaves the padding out of the "
                 "computation (its fast path, with nested tensors), and its outputs there are 0; in "
@@ -264,6 +266,7 @@ TransformerEncoderBlock = Concept(
         ),
         Divergence(
             name="default_epsilon",
+            ja="epsilon の既定値",
             summary=EPSILON,
             reconciled=SET_EPSILON,
             source="torch.nn.TransformerEncoderLayer and keras.layers.LayerNormalization "

@@ -244,6 +244,7 @@ VisionTransformer = Concept(
     divergences=(
         Divergence(
             name="default_epsilon",
+            ja="epsilon の既定値",
             summary=EPSILON,
             reconciled=Text(
                 "Set epsilon in both; the paper's code has 1e-6.",
@@ -274,6 +275,7 @@ VisionTransformer = Concept(
     mistakes=(
         Mistake(
             name="mean_of_the_patches",
+            ja="パッチの平均を使う",
             line="return self.head.forward(self.norm.forward(z[:, 0]))",
             wrong="return self.head.forward(self.norm.forward(z.mean(axis=1)))",
             why=Text(
@@ -285,6 +287,7 @@ VisionTransformer = Concept(
         ),
         Mistake(
             name="last_patch_for_the_cls_token",
+            ja="CLS トークンの代わりに最後のパッチを使う",
             line="return self.head.forward(self.norm.forward(z[:, 0]))",
             wrong="return self.head.forward(self.norm.forward(z[:, -1]))",
             why=Text(
@@ -294,6 +297,7 @@ VisionTransformer = Concept(
         ),
         Mistake(
             name="positions_forgotten",
+            ja="位置の情報を忘れる",
             line="z = self.positions.forward(self.patches.forward(x))",
             wrong="z = self.patches.forward(x); self.positions.forward(z)",
             why=Text(
@@ -305,6 +309,7 @@ VisionTransformer = Concept(
         ),
         Mistake(
             name="last_normalization_forgotten",
+            ja="最後の正規化を忘れる",
             line="return self.head.forward(self.norm.forward(z[:, 0]))",
             wrong="self.norm.forward(z[:, 0]); return self.head.forward(z[:, 0])",
             why=Text(
@@ -315,6 +320,7 @@ VisionTransformer = Concept(
         ),
         Mistake(
             name="post_norm_blocks",
+            ja="ブロックを post-norm にする",
             line='TransformerEncoderBlock(d_model, n_heads, d_ff, True, "gelu", '
             "epsilon, initializer, own)",
             wrong='TransformerEncoderBlock(d_model, n_heads, d_ff, False, "gelu", '
@@ -328,6 +334,7 @@ VisionTransformer = Concept(
         ),
         Mistake(
             name="gradient_at_every_position",
+            ja="全位置に勾配を渡す",
             line="dz[:, 0] = self.norm.backward(self.head.backward(dy))",
             wrong="dz[:] = self.norm.backward(self.head.backward(dy))[:, None]",
             why=Text(

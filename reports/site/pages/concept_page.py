@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from parity.describing.areas import station_of
-from parity.describing.concept import Concept, Default
+from parity.describing.concept import Concept, Default, Text
 from parity.harness.evaluators import PACKAGES
 from parity.harness.evaluators.layer_tables import LayerTable, layer_tables
 from parity.harness.mistakes import without_comment
@@ -89,7 +89,7 @@ class Argument:
 class Difference:
     """A divergence with what the run measured of it."""
 
-    name: str
+    title: str
     between: str
     irreducible: bool
     summary: Markup
@@ -102,7 +102,7 @@ class Difference:
 class ShownMistake:
     """A listed mistake: its lines, why it is one, and what it breaks."""
 
-    name: str
+    title: str
     in_fast_form: bool
     right: Markup
     wrong: Markup
@@ -212,6 +212,7 @@ def concept_page(
     meanings = dict(arguments(concept))
     defaults = {default.argument: default for default in concept.defaults}
     unexplained = [name for name in defaults if name not in meanings]
+    titles = {mistake.name: mistake.title for mistake in concept.mistakes}
     return ConceptPage(
         concept=concept,
         language=language,
@@ -244,7 +245,9 @@ def concept_page(
         figure=Markup(drawn.svg(language)),
         caption=drawn.caption[language],
         moving=moving(concept.name),
-        mistakes=tuple(_mistake(line, language) for line in wrong_lines if line.listed),
+        mistakes=tuple(
+            _mistake(line, titles[line.name], language) for line in wrong_lines if line.listed
+        ),
         quizzes=asked(concept, questions, language),
         exercise=exercise(concept, language),
     )
@@ -271,7 +274,7 @@ def _differences(concept: Concept, language: str, findings: Sequence[Finding]) -
         left, right = (TITLES[side] for side in divergence.native)
         shown.append(
             Difference(
-                divergence.name,
+                divergence.title[language],
                 word("between", language, left=left, right=right),
                 divergence.irreducible,
                 inline(divergence.summary[language]),
@@ -283,9 +286,9 @@ def _differences(concept: Concept, language: str, findings: Sequence[Finding]) -
     return shown
 
 
-def _mistake(line: WrongLine, language: str) -> ShownMistake:
+def _mistake(line: WrongLine, title: Text, language: str) -> ShownMistake:
     return ShownMistake(
-        name=line.name,
+        title=title[language],
         in_fast_form=line.form == "fast",
         right=plain_line(without_comment(line.line)),
         wrong=plain_line(without_comment(line.wrong)),
