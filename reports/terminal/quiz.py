@@ -17,9 +17,10 @@ from parity.describing.syllabus import ITEMS
 from parity.errors import ReaderError
 from parity.files import write_whole
 from parity.options import Language
-from parity.questions.asked import Asked
+from parity.questions.asked import Asked, Figure
 from parity.questions.paper import MINUTES, PAPER, about, drawn, paper
 from reports.console import chosen_language, out
+from reports.terminal.mathematics import shown
 from reports.terminal.words import word
 
 LETTERS = {"en": "ABCD", "ja": "アイウエ"}
@@ -41,6 +42,7 @@ class QuizCommand:
             raise ReaderError("A paper is about the whole syllabus: leave CONCEPT|ITEM out.")
         self.questions = paper(PAPER, self.seed) if whole else drawn(about(what), number, self.seed)
         self.all = about(what)
+        self.passage = ""
 
     def run(self, anki: Path | None) -> int:
         """Ask, or write the cards; return the exit code."""
@@ -71,16 +73,18 @@ class QuizCommand:
         out.print()
         title = f"{number}/{len(self.questions)}  {item} {ITEMS[item].title[self.language]}"
         out.print(title, style="dim", markup=False)
-        out.print(question.stem[self.language], markup=False)
+        for line in asked_lines(question, self.language, self.passage):
+            out.print(line, markup=False)
+        self.passage = question.passage.name if question.passage else ""
         for letter, key, choice in zip(letters, KEYS, question.choices, strict=True):
-            out.print(f"  {key} {letter}  {choice[self.language]}", markup=False)
+            out.print(f"  {key} {letter}  {shown(choice, self.language)}", markup=False)
         given = self.answered()
         if given is None:
             return None
         right = given == question.right
         self.say("quiz_right" if right else "quiz_wrong", letter=letters[question.right])
         for place in dict.fromkeys((given, question.right)):
-            why = question.why[place][self.language]
+            why = shown(question.why[place], self.language)
             out.print(f"  {letters[place]}  {why}", markup=False)
         if question.source:
             out.print(f"  {question.source}", style="dim", markup=False)
@@ -118,6 +122,29 @@ class QuizCommand:
         return 0 if right >= PASSED * len(asked) else 1
 
 
+def asked_lines(question: Asked, language: str, before: str = "") -> list[str]:
+    """Return what stands above the choices: the passage, if it is not ``before``, and the stem."""
+    lines: list[str] = []
+    passage = question.passage
+    if passage and passage.name != before:
+        if passage.text:
+            lines.append(shown(passage.text, language))
+        if passage.figure:
+            lines += table_of(passage.figure, language)
+        lines += [f"    {line}" for line in passage.code.splitlines()]
+    lines.append(shown(question.stem, language))
+    return [*lines, *(f"    {line}" for line in question.code.splitlines())]
+
+
+def table_of(figure: Figure, language: str) -> list[str]:
+    """Return the data of a figure in rows, for where nothing can be drawn."""
+    lines = [f"  {figure.x[language]} → {figure.y[language]}"]
+    for line in figure.lines:
+        points = zip(line.x, line.y, strict=True)
+        lines.append(f"  {line.label}: " + ", ".join(f"{x:g} → {y:g}" for x, y in points))
+    return lines
+
+
 def cards(questions: Sequence[Asked], language: str) -> str:
     """Return the questions as a text file that Anki imports: front, back and tags."""
     text = io.StringIO()
@@ -126,15 +153,26 @@ def cards(questions: Sequence[Asked], language: str) -> str:
     letters = LETTERS[language]
     for question in questions:
         rows = [
-            f"{letter} {html.escape(choice[language])}"
+            f"{letter} {html.escape(shown(choice, language))}"
             for letter, choice in zip(letters, question.choices, strict=True)
         ]
         why = [
-            f"{letter} {html.escape(text[language])}"
+            f"{letter} {html.escape(shown(text, language))}"
             for letter, text in zip(letters, question.why, strict=True)
         ]
-        front = "<br>".join([html.escape(question.stem[language]), "", *rows])
+        asked = [_card_line(line) for line in asked_lines(question, language)]
+        front = "<br>".join([*asked, "", *rows])
         source = [html.escape(question.source)] if question.source else []
         back = "<br>".join([f"<b>{letters[question.right]}</b>", *why, *source])
         writer.writerow([front, back, " ".join(question.items)])
     return text.getvalue()
+
+
+def _card_line(line: str) -> str:
+    """Return a line of a card; code keeps its indent."""
+    code = line.startswith("    ")
+    return (
+        f"<code>{html.escape(line[4:]).replace(' ', '&nbsp;')}</code>"
+        if code
+        else html.escape(line)
+    )

@@ -119,4 +119,5 @@ def _question(family: Family, name: str, problem: Problem, wrong: list[Wrong]) -
         tuple(_alike(shown(choices[i][0], problem.places)) for i in order),
         order.index(0),
         tuple(choices[i][1] for i in order),
+        kind="size" if family.draw.__module__.endswith(".sizes") else "number",
     )

@@ -1,0 +1,1 @@
+"""Figures that questions ask about: their data, computed here, and what each row really is."""

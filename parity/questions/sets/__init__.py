@@ -1,0 +1,1 @@
+"""Questions on one code, text or figure, alone or several together, as the exam sets them."""
