@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,13 +14,11 @@ from joblib import Parallel, delayed
 
 from parity.describing.areas import in_order
 from parity.describing.concept import Concept
-from parity.describing.syllabus import ITEMS
 from parity.files import write_whole
 from parity.language import LANGUAGES
 from parity.questions.asked import Asked
 from parity.questions.bank import Question, questions
-from parity.questions.worked.making import worked_questions
-from parity.questions.written.reading import written_questions
+from parity.questions.paper import MINUTES, PAPER, bank, paper, units
 from parity.questions.wrong_lines import WrongLine, WrongLines
 from reports.run.markdown import counts_of
 from reports.site.learning.glossary import glossary
@@ -30,11 +27,20 @@ from reports.site.learning.search import search_script
 from reports.site.pages import published
 from reports.site.pages.assets import write_assets
 from reports.site.pages.check_page import transcripts
-from reports.site.pages.concept_job import ConceptJob, ConceptQuizzes, Neighbour, write_concept
+from reports.site.pages.concept_job import ConceptJob, Neighbour, write_concept
 from reports.site.pages.environment import entrance, environment, write_page
 from reports.site.pages.evidence_page import matrix, verdict
-from reports.site.pages.quizzes import Quiz, asked_quizzes
-from reports.site.text.words import group_title, word
+from reports.site.pages.exam_page import (
+    PAPERS,
+    Sheet,
+    ShownQuestion,
+    index_script,
+    shown,
+    topic_of,
+    topic_script,
+    topics,
+)
+from reports.site.text.words import word
 from reports.site.writing.offline import write_offline
 from reports.site.writing.own_code import own_code
 from reports.site.writing.python_files import write_python_files
@@ -42,7 +48,7 @@ from reports.site.writing.python_files import write_python_files
 MANY = 8
 """Concepts from which on several processes are worth their start."""
 SHEET_SIZE = 40
-"""Questions on one printable sheet at most; a larger group gets several."""
+"""Questions on one printable sheet at most; a larger topic gets several."""
 
 Progress = Callable[[int, int, str], None]
 
@@ -83,15 +89,6 @@ class Contents:
         return {c.name: questions(c, self.wrong_lines) for c in self.concepts}
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A printable sheet: some questions of one group."""
-
-    file: str
-    title: str
-    quizzes: tuple[Quiz, ...]
-
-
 def build(
     contents: Contents,
     folder: Path,
@@ -119,18 +116,14 @@ def build(
     write_whole(folder / "assets" / "js" / "documents.js", documents.encode())
     paths = [folder / "index.html"]
     write_whole(paths[0], entrance().encode())
-    asked: dict[str, dict[str, ConceptQuizzes]] = {language: {} for language in LANGUAGES}
     turned = in_order(contents.concepts)
     jobs = [_job(contents, turned, i, folder) for i in range(len(turned))]
     tell = progress or (lambda done, total, what: None)
-    for done, (name, written) in enumerate(_written(jobs), start=1):
-        for language, quizzes in written.items():
-            asked[language][name] = quizzes
-            paths.append(folder / language / "concepts" / f"{name}.html")
+    for done, name in enumerate(_written(jobs), start=1):
+        paths += [folder / language / "concepts" / f"{name}.html" for language in LANGUAGES]
         tell(done, len(jobs), name)
     for language in LANGUAGES:
-        ordered = [asked[language][concept.name] for concept in contents.concepts]
-        paths += _Writer(contents, folder, language).write(ordered)
+        paths += _Writer(contents, folder, language).write()
     return paths
 
 
@@ -154,7 +147,7 @@ def _neighbour(concepts: Sequence[Concept], index: int) -> Neighbour:
     return concepts[index].name, concepts[index].title
 
 
-def _written(jobs: Sequence[ConceptJob]) -> Iterable[tuple[str, dict[str, ConceptQuizzes]]]:
+def _written(jobs: Sequence[ConceptJob]) -> Iterable[str]:
     """Write the concepts' pages, on every core where there are many."""
     cores = os.cpu_count() or 1
     if len(jobs) < MANY or cores == 1:
@@ -173,12 +166,12 @@ class _Writer:
         self.environment = environment(language, contents.results)
         self.paths: list[Path] = []
 
-    def write(self, asked: Sequence[ConceptQuizzes]) -> list[Path]:
+    def write(self) -> list[Path]:
         """Write everything but the concepts' own pages."""
         self.map()
         self.evidence()
         self.glossary()
-        self.exam(asked)
+        self.exam()
         self.experiments()
         mine = own_code(self.contents.concepts, self.language)
         self.page("check.html", "check.html.j2", mine=mine, **transcripts(self.language))
@@ -238,44 +231,52 @@ class _Writer:
             names={c.name: c.title[self.language] for c in self.contents.concepts},
         )
 
-    def exam(self, asked: Sequence[ConceptQuizzes]) -> None:
-        """Write the mock exam, its questions by group, and the printable sheets."""
-        by_group: dict[str, list[ConceptQuizzes]] = defaultdict(list)
-        worked = by_item(lambda item: "worked", worked_questions(), self.language)
-        written = by_item(_of_chapter, written_questions(), self.language)
-        for one in [*asked, *worked, *written]:
-            by_group[one.group].append(one)
+    def exam(self) -> None:
+        """Write the exam's page, the bank by topic, the printable sheets and papers."""
         folder = self.folder / "questions"
         folder.mkdir(exist_ok=True)
-        groups = []
-        for group, own in by_group.items():
-            questions = [_as_data(one, quiz) for one in own for quiz in one.quizzes]
-            text = json.dumps(questions, ensure_ascii=False, separators=(",", ":"))
-            script = f"(window.parityQuestions ||= {{}})[{json.dumps(group)}] = {text};\n"
-            write_whole(folder / f"{group}.js", script.encode())
-            groups.append((group, group_title(group, self.language), len(questions)))
-        self.page("exam.html", "exam.html.j2", groups=groups)
-        sheets = [sheet for group, own in by_group.items() for sheet in self.sheets(group, own)]
+        write_whole(folder / "index.js", index_script(self.language).encode())
+        found = topics(self.language)
+        for key, _, _ in found:
+            write_whole(folder / f"{key}.js", topic_script(key, self.language).encode())
+        self.page(
+            "exam.html",
+            "exam.html.j2",
+            topics=found,
+            total=len(bank()),
+            papers=PAPERS,
+            paper=PAPER,
+            minutes=MINUTES,
+        )
+        sheets = [sheet for key, title, _ in found for sheet in self.sheets(key, title)]
+        for number in range(1, PAPERS + 1):
+            title = word("paper_n", self.language, n=number)
+            sheets.append(Sheet(f"paper-{number}.html", title, self.shown(paper(PAPER, number))))
         for sheet in sheets:
             self.page(f"sheets/{sheet.file}", "sheet.html.j2", sheet=sheet)
         self.page("sheets/index.html", "sheets.html.j2", sheets=sheets)
 
-    def sheets(self, group: str, own: Sequence[ConceptQuizzes]) -> list[Sheet]:
-        """Return the sheets of one group."""
-        asked = [quiz for one in own for quiz in one.quizzes]
-        title = group_title(group, self.language)
-        parts = -(-len(asked) // SHEET_SIZE)
-        size = -(-len(asked) // parts) if parts else 0
+    def shown(self, questions: Sequence[Asked]) -> Sequence[ShownQuestion]:
+        """Return questions in this language."""
+        return shown(questions, self.language)
+
+    def sheets(self, key: str, title: str) -> list[Sheet]:
+        """Return the sheets of one topic; a set is not cut."""
+        parts: list[list[Asked]] = [[]]
+        for unit in units(question for question in bank() if topic_of(question) == key):
+            if len(parts[-1]) + len(unit) > SHEET_SIZE:
+                parts.append([])
+            parts[-1] += unit
         return [
             Sheet(
                 # The first keeps its address while the bank grows.
-                f"{group}-{part + 1}.html" if part else f"{group}.html",
+                f"{key}-{part + 1}.html" if part else f"{key}.html",
                 title
-                if parts == 1
+                if len(parts) == 1
                 else f"{title}, {word('sheet_part', self.language, n=part + 1)}",
-                tuple(asked[part * size : (part + 1) * size]),
+                self.shown(own),
             )
-            for part in range(parts)
+            for part, own in enumerate(parts)
         ]
 
     def experiments(self) -> None:
@@ -285,36 +286,3 @@ class _Writer:
         for page in pages:
             self.page(f"experiments/{page.name}.html", "experiment.html.j2", page=page)
         self.page("claims.html", "claims.html.j2", claims=published.claims(self.language))
-
-
-def _of_chapter(item: str) -> str:
-    """Return the group of statements on an item: one for each chapter of the syllabus."""
-    return f"written_{item.split('-')[0]}"
-
-
-def by_item(
-    group: Callable[[str], str], questions: Sequence[Asked], language: str
-) -> Iterable[ConceptQuizzes]:
-    """Return questions by the syllabus' item that comes first, with the group of each item."""
-    found: dict[str, list[Asked]] = defaultdict(list)
-    for question in questions:
-        found[question.items[0]].append(question)
-    for item in sorted(found, key=list(ITEMS).index):
-        title = f"{item} {ITEMS[item].title[language]}"
-        yield ConceptQuizzes(title, group(item), asked_quizzes(found[item], language))
-
-
-def _as_data(one: ConceptQuizzes, quiz: Quiz) -> dict[str, Any]:
-    """Return a question as the mock exam's script reads it."""
-    return {
-        "concept": quiz.concept,
-        "title": one.title,
-        "number": quiz.number,
-        "method": quiz.method,
-        "before": [str(line) for line in quiz.before],
-        "indent": quiz.indent,
-        "after": [str(line) for line in quiz.after],
-        "stem": str(quiz.stem or ""),
-        "choices": [[str(c.code), str(c.feedback)] for c in quiz.choices],
-        "right": quiz.letter,
-    }

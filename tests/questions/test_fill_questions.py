@@ -254,7 +254,7 @@ def returns_and_advantages(rng):
     yield lambda ns: list(ns["returns_and_advantages"](r, v, 0.8)), [want, np.array(want) - v]
 
 
-def sinusoidal_positions(rng):
+def sinusoidal_encoding(rng):
     for T, M in ((7, 6), (3, 6), (4, 8)):
         want = np.zeros((T, M))
         for p in range(T):
@@ -320,7 +320,7 @@ CASES = {
     for f in (
         batch_norm_backward, lstm_step, gru_step, adam_update, softmax_with_loss, im2col,
         attention, dropout, two_layer_network, affine_backward, rnn_through_time, iou_of_boxes,
-        non_maximum_suppression, k_means, returns_and_advantages, sinusoidal_positions,
+        non_maximum_suppression, k_means, returns_and_advantages, sinusoidal_encoding,
         torch_multi_head_attention, torch_vae_loss, torch_dqn_loss,
     )
 }  # fmt: skip

@@ -10,6 +10,7 @@ from parity.describing.syllabus import ITEMS
 from parity.harness.registry import all_concepts
 from parity.questions.asked import KINDS
 from parity.questions.figures.drawn import figure_of, figures
+from parity.questions.paper import bank, units
 from parity.questions.sets.reading import FOLDER, read, set_questions
 from parity.questions.written.reading import WrittenError
 
@@ -31,7 +32,10 @@ COMMON = {
 
 
 def test_names_are_their_own():
-    assert [n for n, k in Counter(q.name for q in QUESTIONS).items() if k > 1] == []
+    names = Counter(unit[0].passage.name if unit[0].passage else unit[0].name
+                    for unit in units(bank()))  # fmt: skip
+    names += Counter(q.name for q in bank() if q.passage and q.name != q.passage.name)
+    assert [name for name, n in names.items() if n > 1] == []
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)

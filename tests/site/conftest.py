@@ -1,5 +1,8 @@
 """The browser, and tabs in it, for the tests of the site."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 
@@ -34,5 +37,52 @@ def tab(chromium, site):
     yield new
     for context, one in opened:
         one.complete()
+        context.close()
+        assert not one.wrong
+
+
+@pytest.fixture(scope="module")
+def exam_folder(tmp_path_factory):
+    """Write the exam's pages alone, which need no measurement."""
+    from parity.harness.registry import all_concepts
+    from parity.language import LANGUAGES
+    from parity.questions.wrong_lines import WrongLines
+    from reports.site.build import Contents, _Writer
+    from reports.site.learning.search import search_script
+    from reports.site.pages.assets import write_assets
+    from reports.site.writing import offline
+
+    folder = tmp_path_factory.mktemp("exam")
+    write_assets(folder / "assets")
+    concepts = list(all_concepts().values())
+    (folder / "assets" / "js" / "documents.js").write_text(search_script(concepts), "utf-8")
+    offline.write_offline(folder)
+    (folder / "assets" / "write").mkdir()
+    own = Path(offline.__file__).parent / "static"
+    shutil.copy(own / "offline.js", folder / "assets" / "write")
+    for language in LANGUAGES:
+        (folder / language).mkdir()
+        about = {"environment": {}, "created": "2026-01-01T00:00:00+00:00"}
+        _Writer(Contents(concepts, about, WrongLines()), folder, language).exam()
+    return folder
+
+
+@pytest.fixture
+def exam_tab(chromium, exam_folder):
+    """Open tabs as ``tab`` does, on the exam's pages alone; with touch where it is asked for."""
+    from browsing import WIDE, Tab
+
+    opened = []
+
+    def new(size=WIDE, scheme="light", touch=False):
+        context = chromium.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, has_touch=touch,
+            accept_downloads=True,
+        )  # fmt: skip
+        opened.append((context, Tab(context, exam_folder)))
+        return opened[-1][1]
+
+    yield new
+    for context, one in opened:
         context.close()
         assert not one.wrong

@@ -8,9 +8,10 @@ import pages
 import pytest
 
 from parity.harness.registry import all_concepts
+from parity.questions.paper import PAPER, bank
 from parity.questions.worked.making import worked_questions
-from parity.questions.written.reading import written_questions
 from reports.site.pages.concept_page import SECTIONS
+from reports.site.pages.exam_page import PAPERS
 from reports.site.pages.moving import moving
 from reports.site.text.prose import plain
 from reports.site.text.words import GROUPS, WORDS
@@ -216,8 +217,7 @@ def test_the_evidence_lists_every_concept_with_its_digits(site, read, language):
 
 
 def test_sheets_hold_every_question_once_with_its_answer(site, read):
-    total = sum(len(asked) for asked in site.contents.questions.values())
-    total += len(worked_questions()) + len(written_questions())
+    total = len(bank()) + PAPERS * PAPER
     for language in LANGUAGES:
         sheets = [
             read(path.relative_to(site.folder).as_posix())

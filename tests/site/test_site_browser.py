@@ -1,7 +1,5 @@
-"""The site in a real browser: pages, languages, tabs, exam mode, the mock exam, print, theme."""
+"""The site in a real browser: pages, languages, tabs, exam mode, print, theme."""
 
-import html
-import json
 import re
 
 import pytest
@@ -160,115 +158,6 @@ def test_exam_mode_answered_wrong_and_right(tab, language):
     expect(page.locator(".cell .gap")).to_have_count(0)
 
 
-def sit(page, wrong=0):
-    """Answer every question of the exam, the first ``wrong`` ones wrong; return how many."""
-    asked = 0
-    while page.locator("#sitting").is_visible():
-        code = page.locator("#asked .quiz-code").inner_text()
-        title = page.locator("#asked h2").inner_text()
-        right = page.evaluate(
-            """([title, code]) => {
-                const plain = (html) => {
-                  const box = document.createElement("div"); box.innerHTML = html;
-                  return box.textContent.trim();
-                };
-                const all = Object.values(window.parityQuestions).flat();
-                const own = all.filter((q) => q.title === title
-                  && [...q.before, ...q.after].every((line) => code.includes(plain(line))));
-                return own.map((q) => plain(q.choices[q.right][0]));
-            }""",
-            [title, re.sub(r"\u00a0", " ", code)],
-        )
-        labels = page.locator("#asked label")
-        texts = [label.inner_text().strip() for label in labels.all()]
-        found = [i for i, text in enumerate(texts) if text in right]
-        pick = found[0] if asked >= wrong else next(i for i in range(len(texts)) if i not in found)
-        page.keyboard.press(str(pick + 1))
-        page.locator("#asked button[type=submit]").click()
-        expect(page.locator("#asked .said")).not_to_be_empty()
-        page.locator("#asked button[type=submit]").click()
-        asked += 1
-    return asked
-
-
-def test_the_mock_exam_keeps_the_score_in_the_browser(tab):
-    one = tab(MIDDLE)
-    page = one.go("en/exam.html")
-    expect(page.locator("#history")).to_have_text("None yet in this browser.")
-    page.locator("#all").uncheck()
-    page.locator("#setup button").click()
-    expect(page.locator("#setup-said")).to_have_text("Choose at least one group.")
-    page.locator('input[value="regularizers"]').check()
-    page.locator("#number").select_option("5")
-    page.locator("#setup button").click()
-    expect(page.locator("#clock")).to_have_text(re.compile(r"Time left [45]:\d\d"))
-    assert sit(page, wrong=2) == 5
-    expect(page.locator("#score h2")).to_have_text("3 of 5 right (60 %)")
-    expect(page.locator("#score .review")).to_have_count(2)
-    assert len(page.evaluate("window.parityProgress.again()")) == 2  # the map brings them back
-    expect(page.locator("#score dd")).to_have_text("3 / 5")
-
-    page.locator("#score button").click()
-    page.locator("#setup button").click()
-    assert sit(page) == 5
-    expect(page.locator("#score h2")).to_have_text("5 of 5 right (100 %)")
-    expect(page.locator("#score")).to_contain_text("Every answer was right.")
-
-    page.reload()
-    expect(page.locator("#history dd")).to_have_count(2)
-    kept = json.loads(page.evaluate("localStorage.getItem('parity-exam-results')"))
-    assert [(k["right"], k["total"], k["groups"]) for k in kept] == [
-        (5, 5, ["regularizers"]),
-        (3, 5, ["regularizers"]),
-    ]
-    page.locator("#forget").click()
-    expect(page.locator("#history")).to_have_text("None yet in this browser.")
-    assert page.evaluate("localStorage.getItem('parity-exam-results')") is None
-
-
-@pytest.mark.parametrize("group", ["worked", "written_1"])
-def test_the_mock_exam_asks_questions_that_their_stem_says_whole(tab, group):
-    page = tab(NARROW).go("ja/exam.html")
-    page.locator("#all").uncheck()
-    page.locator(f'input[value="{group}"]').check()
-    page.locator("#number").select_option("5")
-    page.locator("#setup button").click()
-    expect(page.locator("#asked form")).to_be_visible()  # the questions are fetched first
-    asked = page.evaluate(f"window.parityQuestions.{group}")
-    stems = {html.unescape(re.sub("<[^>]*>", "", one["stem"])): one for one in asked}
-    assert len(stems) == len(asked)
-    missed = 0
-    while page.locator("#sitting").is_visible():
-        form = page.locator("#asked form")
-        assert not form.locator(".quiz-code").count()
-        question = stems[form.locator("legend").text_content()]
-        wrong = (question["right"] + 1) % 4
-        form.locator(f'input[value="{wrong}"]').check()
-        form.get_by_role("button").first.click()
-        shown = form.locator(".feedback:visible")
-        expect(shown).to_have_count(2)  # what was done instead, and how it is found
-        missed += 1
-        form.get_by_role("button").first.click()
-    expect(page.locator("#score .review")).to_have_count(missed)
-    assert page.evaluate("localStorage.getItem('parity-progress')") is None
-
-
-def test_the_mock_exam_ends_when_its_time_is_over(tab):
-    one = tab(NARROW)
-    one.page.clock.install(time=0)
-    page = one.go("ja/exam.html")
-    page.clock.pause_at(3_600_000)  # only the test makes time pass, however slow the machine is
-    page.locator("#number").select_option("10")
-    page.locator("#pace").select_option("30")
-    page.locator("#setup button").click()
-    expect(page.locator("#progress")).to_have_text("10 問中 1 問目")
-    page.clock.run_for(200_000)
-    expect(page.locator("#clock")).to_have_text("残り時間 1:40")
-    page.clock.run_for(100_000)
-    expect(page.locator("#score h2")).to_have_text("10 問中 0 問正解(0 %)")
-    expect(page.locator("#score .bad")).to_have_text("時間切れ。")
-
-
 def background(page):
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
 
@@ -319,7 +208,7 @@ def test_a_figure_whose_script_does_not_load_stands_still(chromium, site):
 
 
 def test_pages_can_be_printed(tab):
-    page = tab().go("ja/sheets/losses.html")
+    page = tab().go("ja/sheets/a3-1.html")
     page.emulate_media(media="print")
     expect(page.locator(".top")).to_be_hidden()
     expect(page.locator("#print")).to_be_hidden()
@@ -334,7 +223,7 @@ def test_pages_can_be_printed(tab):
 
 AUDITED = (
     "index.html", "evidence.html", "glossary.html", "concepts/batch_norm.html",
-    "concepts/lenet.html", "concepts/im2col.html", "exam.html", "sheets/losses.html",
+    "concepts/lenet.html", "concepts/im2col.html", "exam.html", "sheets/a3-1.html",
     "claims.html", "experiments/index.html", "experiments/vanishing-gradient.html",
     "check.html",
 )  # fmt: skip

@@ -14,7 +14,6 @@ from parity.questions.bank import Question
 from parity.questions.wrong_lines import WrongLine
 from reports.site.pages.concept_page import concept_page
 from reports.site.pages.environment import environment, write_page
-from reports.site.pages.quizzes import Quiz
 
 Neighbour = tuple[str, Text] | None
 """The name and the title of the concept before or after; ``None`` at either end."""
@@ -45,19 +44,9 @@ class ConceptJob:
     following: Neighbour
 
 
-@dataclass(frozen=True)
-class ConceptQuizzes:
-    """The questions of a concept in one language, for the exam and the sheets."""
-
-    title: str
-    group: str
-    quizzes: tuple[Quiz, ...]
-
-
-def write_concept(job: ConceptJob) -> tuple[str, dict[str, ConceptQuizzes]]:
-    """Write a concept's page in every language; return its name and its questions."""
+def write_concept(job: ConceptJob) -> str:
+    """Write a concept's page in every language; return its name."""
     concept = all_concepts()[job.name]
-    written = {}
     for language in LANGUAGES:
         page = concept_page(concept, language, job.findings, job.wrong_lines, job.questions)
         write_page(
@@ -70,7 +59,4 @@ def write_concept(job: ConceptJob) -> tuple[str, dict[str, ConceptQuizzes]]:
             previous=job.previous,
             following=job.following,
         )
-        written[language] = ConceptQuizzes(
-            page.title, concept.group, tuple(quiz for quiz in page.quizzes if not quiz.stem)
-        )
-    return job.name, written
+    return job.name
