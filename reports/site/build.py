@@ -21,16 +21,7 @@ from parity.questions.bank import Question, questions
 from parity.questions.paper import MINUTES, PAPER, bank, paper, units
 from parity.questions.wrong_lines import WrongLine, WrongLines
 from reports.run.markdown import counts_of
-from reports.site.learning.glossary import glossary
-from reports.site.learning.map import first, tracks, words_of_map
-from reports.site.learning.search import search_script
-from reports.site.pages import published
-from reports.site.pages.assets import write_assets
-from reports.site.pages.check_page import transcripts
-from reports.site.pages.concept_job import ConceptJob, Neighbour, write_concept
-from reports.site.pages.environment import entrance, environment, write_page
-from reports.site.pages.evidence_page import matrix, verdict
-from reports.site.pages.exam_page import (
+from reports.site.learning.exam import (
     PAPERS,
     Sheet,
     ShownQuestion,
@@ -40,6 +31,15 @@ from reports.site.pages.exam_page import (
     topic_script,
     topics,
 )
+from reports.site.learning.glossary import glossary
+from reports.site.learning.map import first, tracks, words_of_map
+from reports.site.learning.search import search_script
+from reports.site.pages import published
+from reports.site.pages.assets import write_assets
+from reports.site.pages.check_page import transcripts
+from reports.site.pages.concept_job import ConceptJob, Neighbour, write_concept
+from reports.site.pages.environment import entrance, environment, write_page
+from reports.site.pages.evidence_page import matrix, verdict
 from reports.site.text.words import word
 from reports.site.writing.offline import write_offline
 from reports.site.writing.own_code import own_code

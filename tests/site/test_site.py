@@ -10,8 +10,8 @@ import pytest
 from parity.harness.registry import all_concepts
 from parity.questions.paper import PAPER, bank
 from parity.questions.worked.making import worked_questions
+from reports.site.learning.exam import PAPERS
 from reports.site.pages.concept_page import SECTIONS
-from reports.site.pages.exam_page import PAPERS
 from reports.site.pages.moving import moving
 from reports.site.text.prose import plain
 from reports.site.text.words import GROUPS, WORDS
