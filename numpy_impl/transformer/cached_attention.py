@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.attention.multi_head_attention import MultiHeadAttention
+from numpy_impl.attention.fast_multi_head_attention import (
+    FastMultiHeadAttention as MultiHeadAttention,
+)
 
 
 class CachedAttention(MultiHeadAttention):

@@ -6,7 +6,7 @@ import numpy as np
 
 from numpy_impl.attention.position_wise_feed_forward import PositionWiseFeedForward
 from numpy_impl.initializers.initializer import Initializer
-from numpy_impl.layers.layer_norm import LayerNorm
+from numpy_impl.layers.fast_layer_norm import FastLayerNorm as LayerNorm
 from numpy_impl.recurrent.parts import MadeOfParts
 from numpy_impl.seeds import spawned
 from numpy_impl.transformer.cached_attention import CachedAttention

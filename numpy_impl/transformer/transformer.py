@@ -12,7 +12,7 @@ from numpy_impl.embedding.indices import as_indices
 from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
-from numpy_impl.layers.layer_norm import LayerNorm
+from numpy_impl.layers.fast_layer_norm import FastLayerNorm as LayerNorm
 from numpy_impl.recurrent.parts import MadeOfParts
 from numpy_impl.seeds import spawned
 from numpy_impl.transformer.transformer_decoder_block import TransformerDecoderBlock

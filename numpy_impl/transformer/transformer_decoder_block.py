@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from numpy_impl.attention.multi_head_attention import MultiHeadAttention
+from numpy_impl.attention.fast_multi_head_attention import (
+    FastMultiHeadAttention as MultiHeadAttention,
+)
 from numpy_impl.attention.position_wise_feed_forward import PositionWiseFeedForward
 from numpy_impl.initializers.initializer import Initializer
-from numpy_impl.layers.layer_norm import LayerNorm
+from numpy_impl.layers.fast_layer_norm import FastLayerNorm as LayerNorm
 from numpy_impl.recurrent.parts import MadeOfParts
 from numpy_impl.seeds import spawned
 from numpy_impl.validation import as_float, require_shape

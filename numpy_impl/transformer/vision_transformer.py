@@ -9,7 +9,7 @@ from numpy_impl.attention.patch_embedding import PatchEmbedding
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
 from numpy_impl.layers.dense import Dense
-from numpy_impl.layers.layer_norm import LayerNorm
+from numpy_impl.layers.fast_layer_norm import FastLayerNorm as LayerNorm
 from numpy_impl.recurrent.parts import MadeOfParts
 from numpy_impl.seeds import spawned
 from numpy_impl.transformer.transformer_encoder_block import TransformerEncoderBlock

@@ -8,12 +8,14 @@ import pytest
 from numpy_impl.attention.additive_attention import AdditiveAttention
 from numpy_impl.attention.causal_mask import causal_mask
 from numpy_impl.attention.dot_product_attention import DotProductAttention
+from numpy_impl.attention.fast_multi_head_attention import FastMultiHeadAttention
 from numpy_impl.attention.multi_head_attention import MultiHeadAttention
 from numpy_impl.attention.padding_mask import padding_mask
 from numpy_impl.attention.positional_encoding import positional_encoding
 from numpy_impl.attention.scaled_dot_product_attention import ScaledDotProductAttention
 from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.initializers.glorot_uniform import GlorotUniform
+from numpy_impl.layers import threads
 
 RNG = np.random.default_rng(6)
 WITH_WEIGHTS = {
@@ -217,3 +219,27 @@ def test_weights_are_drawn_from_the_seed_and_none_is_like_another(make):
 
 def test_several_heads_without_a_bias_have_none():
     assert sorted(MultiHeadAttention(4, 2, use_bias=False).params) == ["W_k", "W_o", "W_q", "W_v"]
+
+
+@pytest.mark.parametrize("given", ["Q", "QKV"])
+@pytest.mark.parametrize("groups", [4, 2])
+def test_two_threads_give_what_one_gives(given, groups, monkeypatch):
+    monkeypatch.setattr(threads, "WORTH_IT", 1)
+    monkeypatch.setattr(threads, "THREADS", 2)
+    plain, fast = (
+        of(8, 4, causal=True, n_kv_heads=groups, seed=1)
+        for of in (MultiHeadAttention, FastMultiHeadAttention)
+    )
+    for layer in (plain, fast):
+        layer.params["b_q"][...] = layer.params["b_o"][...] = np.arange(8) / 4
+    arrays = [drawn(5, 3, 8) for _ in given]
+    mask, dy = RNG.random((5, 3, 3)) < 0.5, drawn(5, 3, 8)
+    np.testing.assert_allclose(
+        fast.forward(*arrays, mask=mask), plain.forward(*arrays, mask=mask), atol=1e-14
+    )
+    for own, theirs in zip(
+        np.atleast_1d(fast.backward(dy)), np.atleast_1d(plain.backward(dy)), strict=True
+    ):
+        np.testing.assert_allclose(own, theirs, atol=1e-13)
+    for name, gradient in plain.grads.items():
+        np.testing.assert_allclose(fast.grads[name], gradient, atol=1e-13)

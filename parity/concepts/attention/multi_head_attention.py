@@ -52,6 +52,7 @@ def _one_head(of: Implementations, a: Arrays) -> Arrays:
 MultiHeadAttention = Concept(
     kind="layer",
     name="multi_head_attention",
+    fast="attention.fast_multi_head_attention.FastMultiHeadAttention",
     order=5,
     syllabus=("3-6-1",),
     needs=("scaled_dot_product_attention", "dense"),

@@ -33,6 +33,7 @@ def _scaled_queries(of: Implementations, a: Arrays) -> Arrays:
 ScaledDotProductAttention = Concept(
     kind="layer",
     name="scaled_dot_product_attention",
+    fast="attention.fast_scaled_dot_product_attention.FastScaledDotProductAttention",
     order=1,
     syllabus=("3-6-1",),
     needs=("softmax", "dense"),
