@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from parity import children
 from parity.checking.running import messages
-from parity.checking.running.request import ALONE, PASSED, TIMED_OUT, Request
+from parity.checking.running.request import ALONE, PASSED, Request
+from parity.checking.running.time_limit import TimeLimit
 from parity.checking.umpire import Forked, Started, Umpire
 from parity.plain import plain
 
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from parity.checking.report import Report
     from parity.describing.concept import Text
     from parity.harness.recorded_references import Record
-
-LATER = 0.3
-"""Seconds after the time limit at which the process ends even if no Python code can run."""
 
 MOST_MEMORY = 0.9
 """The part of the machine's memory that the code may take before it gets a MemoryError."""
@@ -42,6 +40,7 @@ class Channel:
 
     def __init__(self) -> None:
         self.pid = os.getpid()
+        self.one_at_a_time = threading.Lock()
         self.requests = os.fdopen(os.dup(0), "rb")
         self.replies: BinaryIO = os.fdopen(os.dup(1), "wb")
         os.dup2(2, 1)
@@ -67,7 +66,8 @@ class Channel:
         if os.getpid() != self.pid:
             os._exit(0)
         try:
-            messages.write(self.replies, kind, content)
+            with self.one_at_a_time:
+                messages.write(self.replies, kind, content)
         except OSError:  # the parent is gone, or the code closed the descriptor
             children.kill_below(self.pid)
             os._exit(1)
@@ -161,8 +161,9 @@ class Session:
         self.channel = channel
         self.request = request
         self.remark: Text | None = None
-        self.trace = os.open(request.trace, os.O_RDWR)
-        self.timer: threading.Timer | None = None
+        self.limit = TimeLimit(
+            request.timeout, os.open(request.trace, os.O_RDWR), lambda: channel.send("importing")
+        )
         self.marks = os.dup(2)  # the code may close or redirect the ordinary one
         self.judged = 0
         self.why: dict[str, Text] = {}  # of each definition that was passed over
@@ -178,7 +179,7 @@ class Session:
         from parity.harness.registry import current_name
 
         warnings.simplefilter("ignore")
-        self.arm()
+        self.limit.begin()
         try:
             if self.request.concept:
                 present = current_name(self.request.concept)
@@ -192,32 +193,6 @@ class Session:
             self.channel.send("failed", error.crash)
         except ReaderError as error:
             self.channel.send("refused", crash_of(error))
-
-    def arm(self) -> None:
-        """Start the time limit anew; at its end the place in the code is noted."""
-        import faulthandler
-
-        if self.timer:
-            self.timer.cancel()
-        os.lseek(self.trace, 0, os.SEEK_SET)
-        os.ftruncate(self.trace, 0)
-        faulthandler.enable(self.trace)
-        self.timer = threading.Timer(self.request.timeout, self.give_up)
-        self.timer.daemon = True
-        self.timer.start()
-        # A loop in native code lets no other thread run; this needs none.
-        late = self.request.timeout + LATER
-        faulthandler.dump_traceback_later(late, exit=True, file=self.trace)
-
-    def give_up(self) -> None:
-        """Note where every thread is, and end the process."""
-        import faulthandler
-
-        # While this thread runs, the others stand still between two steps: the one above, which
-        # waits for nobody, now and then finds a thread in the middle of a call, and no frame.
-        os.write(self.trace, f"{TIMED_OUT}\n".encode())
-        faulthandler.dump_traceback(self.trace)
-        os._exit(1)
 
     def judge_file(self) -> None:
         """Judge a name in a file, or everything in it, and say of the rest why not."""
@@ -320,7 +295,7 @@ class Session:
         from parity.errors import ReaderError
 
         self.channel.send("judging", (name, concept))
-        self.arm()
+        self.limit.begin()
         if concept == ALONE:
             report = attempt_alone(
                 obj, name, namespace, lambda what: self.channel.send("at", what), problems

@@ -401,3 +401,38 @@ def test_requests_and_answers_need_no_numpy():
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
     assert pickle.loads(pickle.dumps(file_request(__file__, None, None, 1.0))).path == __file__
+
+
+@pytest.fixture
+def slow_framework(tmp_path_factory):
+    """A library as it is installed, which takes longer to import than the code may run."""
+    package = tmp_path_factory.mktemp("installed") / "site-packages" / "slow_framework"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text(f"import time\ntime.sleep({SHORT + 1.0})\n")
+    return package
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import slow_framework\n\ndef sigmoid(x):\n    return x\n",
+        "def sigmoid(x):\n    import slow_framework\n    return x\n",
+    ],
+)
+def test_the_import_of_a_library_takes_no_time(tmp_path, slow_framework, text):
+    found = f"import sys\nsys.path.append({str(slow_framework.parent)!r})\n"
+    assert check(tmp_path, found + text, timeout=SHORT).verdict == "agrees"
+
+
+def test_an_endless_import_of_a_library_ends(tmp_path, slow_framework, monkeypatch):
+    monkeypatch.setattr(sandbox, "IMPORTS", 0.5)
+    monkeypatch.setattr(sandbox, "GRACE", 0.5)
+    (slow_framework / "__init__.py").write_text("while True:\n    pass\n")
+    found = f"import sys\nsys.path.append({str(slow_framework.parent)!r})\nimport slow_framework\n"
+    crash_of(check(tmp_path, found, timeout=SHORT), "timeout")
+
+
+def test_an_endless_loop_in_a_module_beside_ends(tmp_path):
+    (tmp_path / "beside.py").write_text("while True:\n    pass\n")
+    report = check(tmp_path, "import beside\n\ndef sigmoid(x):\n    return x\n", timeout=SHORT)
+    crash_of(report, "timeout")

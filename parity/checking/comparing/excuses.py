@@ -7,6 +7,7 @@ at a kink the gradient is a convention. Such cases are told as remarks.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -43,7 +44,6 @@ LABELS = {
 def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     """Mark the cases that do not count; return conventions that they show."""
     conventions: list[Convention] = []
-    forward_only_in_inference(judged)
     ran = [j for j in judged if j.comparisons or j.trial.stumble]
     if not ran:
         return []
@@ -96,7 +96,8 @@ def forward_only_in_inference(judged: Sequence[Judged]) -> None:
         if j.case.training is not False or not trained:
             continue
         if j.trial.stumble and j.trial.stumble.stage == "backward":
-            j.trial.stumble = None
+            # What is sent as evidence keeps it, so that it is judged the same way elsewhere.
+            j.trial = replace(j.trial, stumble=None)
         j.comparisons = [c for c in j.comparisons if c.fine or c.role != "gradient"]
 
 

@@ -143,6 +143,7 @@ class Judging:
             if trial.stumble is not None and self.referee.refuses(trial, found.variation):
                 trial.not_applicable = ANOTHER_KIND
         found.judged = [Judged(t, c) for t, c in zip(found.trials, compared, strict=True)]
+        forward_only_in_inference(found.judged)
         excuse_beyond(self.concept, found.judged)
         kinks = excuse_networks(found.judged) if self.concept.kind == "network" else []
         kinks += excuse(self.concept, found.judged)
@@ -278,12 +279,12 @@ class Judging:
             comparisons = self.referee.compare(trial, outcome.variation)
             if comparisons:
                 found.append(Judged(trial, comparisons))
+        forward_only_in_inference([*outcome.counted, *found])
         excuse_beyond(self.concept, found)
         scales(self.concept, found, outcome.subject.columns)
         constants(self.concept, found)
         if outcome.float32:
             single_precision(found, self.around + outcome.subject.behind)
-        forward_only_in_inference([*outcome.counted, *found])
         if self.concept.kind == "network":
             excuse_networks(found)
         elif any(kink in (IN_THE_LOGARITHM, CLIPPED_PROBABILITIES) for kink in kinks):

@@ -112,6 +112,6 @@ def types_of(kind: str) -> Any:
     known: dict[str, Any] = {
         "ready": None, "found": list[tuple[str, str]], "judging": tuple[str, str], "at": str,
         "report": Report, "refused": Crash, "failed": Crash, "unloadable": str, "broken": str,
-        "verifying": None, "ended": int, "end": None,
+        "verifying": None, "importing": None, "ended": int, "end": None,
     }  # fmt: skip
     return known[kind]

@@ -7,6 +7,7 @@ Neither needs NumPy, so that the parent need not wait for it. An answer is a pai
                 concept is ALONE for what is judged by itself, PASSED for what is only mentioned
     judging     (name, concept): what is judged from now on
     at          what the user's code is at, such as "forward, case training"
+    importing   None: it is importing a library, which does not count
     verifying   None: the code has ended, and what it gave is looked at in another process
     report      a Report
     refused     a Crash: bad usage, nothing was judged
@@ -53,7 +54,7 @@ class Request:
         records: by concept, a pickled Record that replaces the recorded one.
         live: whether the references are computed now.
         find_only: whether only to tell what would be judged.
-        timeout: seconds that loading the file, and judging one object, may take.
+        timeout: seconds that loading the file, and judging one object, may take, without imports.
         sys_path: where modules are looked for; as Python finds it if empty.
         sources: the lines of files that do not exist, such as a notebook's cells.
         marker: what ends, in the printed text, the part that belongs to one report.

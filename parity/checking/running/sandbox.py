@@ -23,6 +23,7 @@ from parity import children
 from parity.checking.running import messages
 from parity.checking.running.output import Output
 from parity.checking.running.request import TIMED_OUT, Answer, Request
+from parity.checking.running.time_limit import IMPORTS
 
 if TYPE_CHECKING:
     from parity.checking.report import Crash, Report
@@ -84,7 +85,7 @@ class Child:
         self.at = ""
         self.current: tuple[str, str] | None = None
         self.todo: list[tuple[str, str]] | None = None
-        self.deadline = time.monotonic() + START_TIMEOUT
+        self.deadline = self.latest = time.monotonic() + START_TIMEOUT
         self.code: int | None = None
 
     def __enter__(self) -> Child:
@@ -198,6 +199,10 @@ class Child:
                 case "ready":
                     self.ready = True
                     self.deadline = time.monotonic() + request.timeout + GRACE
+                    self.latest = self.deadline + IMPORTS
+                case "importing":  # which may take no longer than that all in all
+                    later = time.monotonic() + request.timeout + GRACE
+                    self.deadline = max(self.deadline, min(later, self.latest))
                 case "found":
                     self.todo = list(content)
                     if request.find_only:
@@ -208,6 +213,7 @@ class Child:
                     if self.todo and content in self.todo:
                         self.todo.remove(content)
                     self.deadline = time.monotonic() + request.timeout + GRACE
+                    self.latest = self.deadline + IMPORTS
                 case "at":
                     self.at = content
                     progress(content)

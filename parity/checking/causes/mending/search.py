@@ -186,6 +186,7 @@ class Mending:
                 c.role == "gradient" and c.fine for c in after.comparisons
             ):
                 return NOTHING  # it no longer raises, and gives no gradient either
+        forward_only_in_inference(now)
         excuse_beyond(self.again.concept, now)
         excuse(self.again.concept, now)
         counted = [j for j in now if j.excused is None]
