@@ -101,12 +101,20 @@ class Convention:
             (``{"momentum": lambda m: 1 - m}`` where the new value is weighted), and may take the
             whole configuration as its second argument.
         like: the listed mistake that is this convention, where it cannot be told by arguments.
+        edits: lines of our NumPy code, each with the one that stands in its place there, where the
+            convention changes more than one: the way back of another formula is another, too.
     """
 
     name: str
     text: Text
     config: Mapping[str, Any] = field(default_factory=dict)
     like: str = ""
+    edits: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def rewrites(self) -> bool:
+        """Tell whether it is another text of our code, and no arguments of it."""
+        return bool(self.like or self.edits)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from parity.describing.concept import Concept, Form, Mistake
+from parity.describing.concept import Concept, Convention, Form, Mistake
 
 
 class MistakeError(ValueError):
@@ -56,15 +56,17 @@ def edited_source(concept: Concept, mistake: Mistake, source: str) -> str:
     Raises:
         MistakeError: if the right line does not stand exactly once in the concept.
     """
+    return _edited(concept, mistake.name, mistake.line, mistake.wrong, source)
+
+
+def _edited(concept: Concept, name: str, line: str, other: str, source: str) -> str:
     lines = source.splitlines()
-    places = [i for i in lines_of(concept, source) if lines[i].strip() == mistake.line.strip()]
+    places = [i for i in lines_of(concept, source) if lines[i].strip() == line.strip()]
     if len(places) != 1:
-        raise MistakeError(
-            f"{concept.name}, {mistake.name}: the line {mistake.line!r} stands {len(places)} times."
-        )
+        raise MistakeError(f"{concept.name}, {name}: the line {line!r} stands {len(places)} times.")
     (place,) = places
     indent = lines[place][: len(lines[place]) - len(lines[place].lstrip())]
-    lines[place] = indent + mistake.wrong
+    lines[place] = indent + other
     return "\n".join(lines) + "\n"
 
 
@@ -98,3 +100,18 @@ def with_mistake(concept: Concept, mistake: Mistake) -> Any:
     concept = in_form(concept, mistake.form)
     source = source_path(concept).read_text(encoding="utf-8")
     return load_source(concept, edited_source(concept, mistake, source), mistake.name)
+
+
+def in_convention(concept: Concept, convention: Convention) -> Any:
+    """Return the NumPy implementation as a convention has it that is another text of it.
+
+    Raises:
+        MistakeError: if one of its lines does not stand exactly once in the concept.
+    """
+    if convention.like:
+        mistake = next(m for m in concept.mistakes if m.name == convention.like)
+        return with_mistake(concept, mistake)
+    source = source_path(concept).read_text(encoding="utf-8")
+    for line, other in convention.edits.items():
+        source = _edited(concept, convention.name, line, other, source)
+    return load_source(concept, source, convention.name)

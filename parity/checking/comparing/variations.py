@@ -23,7 +23,7 @@ from parity.checking.reading.sessions.session import IMPLIED, defaults_of
 from parity.describing.concept import Concept, Convention, DrawnCase
 from parity.harness.evaluators import numpy_evaluator
 from parity.harness.evaluators.evaluation import Evaluation
-from parity.harness.mistakes import with_mistake
+from parity.harness.mistakes import in_convention
 from parity.harness.recorded_references import Record
 
 CONSTANTS: dict[str, tuple[float, ...]] = {
@@ -115,7 +115,7 @@ class Referee:
         if trial.own.quantities:
             return {"differences": trial.own}
         case = variation.applied(trial.case, self.defaults)
-        if self._standard(trial, case) and not any(c.like for c in variation.conventions):
+        if self._standard(trial, case) and not any(c.rewrites for c in variation.conventions):
             recorded = self._recorded(trial.case)  # as recorded: defaults are not spelled out there
             if recorded:
                 return recorded
@@ -124,11 +124,10 @@ class Referee:
     def implementation(self, variation: Variation) -> Any:
         """Return our implementation as the variation has it; None for the plain one."""
         for convention in variation.conventions:
-            if convention.like:
-                if convention.like not in self._like:
-                    mistake = next(m for m in self.concept.mistakes if m.name == convention.like)
-                    self._like[convention.like] = with_mistake(self.concept, mistake)
-                return self._like[convention.like]
+            if convention.rewrites:
+                if convention.name not in self._like:
+                    self._like[convention.name] = in_convention(self.concept, convention)
+                return self._like[convention.name]
         return None
 
     def _standard(self, trial: Trial, case: DrawnCase) -> bool:
@@ -273,8 +272,8 @@ def search(
     if not all(comparison.fine for comparisons in compared for comparison in comparisons):
         best, compared = _with_nearer_constants(concept, referee, trials, best, compared)
     for convention in concept.conventions:
-        if convention.like:
-            told = tuple(c for c in best.conventions if not c.like)  # one stands for one mistake
+        if convention.rewrites:
+            told = tuple(c for c in best.conventions if not c.rewrites)  # one text at a time
             other = replace(best, conventions=(*told, convention))
             again = [referee.compare(trial, other) for trial in trials]
             if not all(comparison.fine for comparisons in again for comparison in comparisons):
@@ -302,7 +301,7 @@ def _with_both(
     probes = _probes(ran)
     most = score(referee, probes, best)[0]
     for convention in concept.conventions:
-        if not convention.like:
+        if not convention.rewrites:
             continue
         for variation in itertools.islice(variations(concept, ran), BOTH):
             other = replace(variation, conventions=(*variation.conventions, convention))

@@ -30,7 +30,7 @@ from parity.checking.reading.sessions.session import StumbleError
 from parity.checking.report import Cause, Crash, Quantity, Report
 from parity.checking.report import Convention as Told
 from parity.describing.concept import Concept, Convention, DrawnCase, Text, draw_case
-from parity.harness.mistakes import with_mistake
+from parity.harness.mistakes import in_convention
 
 
 @dataclass
@@ -179,9 +179,8 @@ def _compared(
     for convention in (None, *concept.conventions):
         wanted = {**referee.defaults, **(convention.config if convention else {})}
         own = None
-        if convention is not None and convention.like:
-            mistake = next(m for m in concept.mistakes if m.name == convention.like)
-            own = with_mistake(concept, mistake)
+        if convention is not None and convention.rewrites:
+            own = in_convention(concept, convention)
         pairs = [
             Drawn(case, samples, ours(case, own))
             for case, samples in drawn

@@ -144,6 +144,8 @@ class Judging:
                 trial.not_applicable = ANOTHER_KIND
         found.judged = [Judged(t, c) for t, c in zip(found.trials, compared, strict=True)]
         forward_only_in_inference(found.judged)
+        # What is only rounded must not hide that everything else within a domain is right.
+        single = single_precision(found.judged, self.around + subject.behind)
         excuse_beyond(self.concept, found.judged)
         kinks = excuse_networks(found.judged) if self.concept.kind == "network" else []
         kinks += excuse(self.concept, found.judged)
@@ -151,7 +153,9 @@ class Judging:
         found.limits = limits(found.judged)
         scaled = scales(self.concept, found.judged, subject.columns)
         scaled += constants(self.concept, found.judged)
-        found.float32 = single_precision(found.judged, self.around + subject.behind)
+        single += single_precision(found.judged, self.around + subject.behind)
+        if all(c.fine for j in found.judged if j.excused is None for c in j.comparisons):
+            found.float32 = list(dict.fromkeys(single))
         found.counted = [j for j in found.judged if _counts(j)]
         if not found.ran:
             return found

@@ -257,6 +257,8 @@ class _Replay(Judging):
                 most = SINGLE_TOLERANCE * max(float(np.abs(right).max(initial=0.0)), 1e-3)
                 trial.bounds[name] = min(run.bounds.get(name, 0.0), most)
             return
+        if trial.stumble is not None and trial.stumble.stage == "constructor":
+            return  # the case is as it was drawn: it never became one of the network's
         case = without_dropout(trial.case, self.network.defaults)
         if run.own_size:
             self.network.at_its_own_size = 0
@@ -265,9 +267,6 @@ class _Replay(Judging):
                 raise UnprovenError
             case = own
         case = self.network.with_labels(case)
-        if not trial.given.quantities:
-            trial.case = case
-            return
         trial.case = as_a_network(self._session(case, trial, run), trial, case)
 
     def _session(self, case: DrawnCase, trial: Trial, run: Run) -> Any:

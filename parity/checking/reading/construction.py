@@ -140,6 +140,8 @@ class Construction:
     def takes_arrays(self, supply: Supply) -> bool:
         """Tell whether the names of the parameters that must be given are those of arrays."""
         needed = [p for p in parameters_of(self.target) or [] if required(p)]
+        if any(p.name in self.names.of("kernel_size") for p in needed):
+            return False  # a kernel is an array to one, and its shape to another
         meant = [self.names.meaning(p.name, [*supply.arrays, *supply.config]) for p in needed]
         return bool(meant) and all(name in supply.arrays for name in meant)
 

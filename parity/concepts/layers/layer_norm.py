@@ -9,6 +9,7 @@ from parity.concepts.layers._normalization import EPSILON_INSIDE, GAMMA_TIMES
 from parity.describing.concept import (
     Case,
     Concept,
+    Convention,
     Default,
     Divergence,
     Mistake,
@@ -18,6 +19,7 @@ from parity.describing.concept import (
 from parity.describing.draw import Draw, normal, uniform, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
+_DX = "dx = (dx_hat - through_mean - self.x_hat * through_var) / self.std"
 _ONE_FEATURE = "layer normalization takes the mean off, so one number becomes 0"
 
 
@@ -182,6 +184,38 @@ LayerNorm = Concept(
             quantity="y",
         ),
     ),
+    conventions=(
+        Convention(
+            name="epsilon_beside_the_deviation",
+            text=Text(
+                "epsilon is added to the standard deviation, outside the root. PyTorch and Keras "
+                "have it inside.",
+                "epsilon を根号の外で標準偏差に足している。PyTorch と Keras では根号の中にある。",
+            ),
+            edits={
+                "self.std = np.sqrt(var + self.epsilon)": "self.std = np.sqrt(var) + self.epsilon",
+                _DX: "dx = (dx_hat - through_mean - self.x_hat * through_var * self.std "
+                "/ (self.std - self.epsilon)) / self.std",
+            },
+        ),
+        Convention(
+            name="unbiased_and_epsilon_beside",
+            text=Text(
+                "It divides by the unbiased standard deviation (D - 1) plus epsilon, as the "
+                "Annotated Transformer does. The paper, PyTorch and Keras divide the variance by "
+                "D, and have epsilon inside the root.",
+                "The Annotated Transformer と同じく、不偏の標準偏差(D - 1 で割る)に epsilon を"
+                "足して割っている。論文と PyTorch、Keras では分散を D で割り、epsilon は根号の中に"
+                "ある。",
+            ),
+            edits={
+                "self.std = np.sqrt(var + self.epsilon)": "self.n = x.size / var.size; "
+                "self.std = np.sqrt(var * (self.n / (self.n - 1))) + self.epsilon",
+                _DX: "dx = (dx_hat - through_mean - self.x_hat * through_var * self.std "
+                "/ (self.std - self.epsilon) * (self.n / (self.n - 1))) / self.std",
+            },
+        ),
+    ),
     also_called=("layer_normalization", "layernorm", "ln", "layernorm_forward", "layer_norm_layer"),
     identities=(
         Identity(
@@ -255,7 +289,7 @@ LayerNorm = Concept(
         Mistake(
             name="mean_term_dropped",
             ja="平均を通る項が抜けている",
-            line="dx = (dx_hat - through_mean - self.x_hat * through_var) / self.std",
+            line=_DX,
             wrong="dx = (dx_hat - self.x_hat * through_var) / self.std",
             why=Text(
                 "Moving one x moves the mean of its example, and so every other feature: that "
@@ -267,7 +301,7 @@ LayerNorm = Concept(
         Mistake(
             name="variance_term_dropped",
             ja="分散を通る項が抜けている",
-            line="dx = (dx_hat - through_mean - self.x_hat * through_var) / self.std",
+            line=_DX,
             wrong="dx = (dx_hat - through_mean) / self.std",
             why=Text(
                 "Moving one x also moves the variance of its example, through which every feature "
@@ -278,7 +312,7 @@ LayerNorm = Concept(
         Mistake(
             name="statistics_taken_for_constants",
             ja="統計量を定数とみなす",
-            line="dx = (dx_hat - through_mean - self.x_hat * through_var) / self.std",
+            line=_DX,
             wrong="dx = dx_hat / self.std",
             why=Text(
                 "mu and var are computed from x, here always: their gradients belong to dx.",

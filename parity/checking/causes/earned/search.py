@@ -141,10 +141,12 @@ class Search:
         source = self._candidates.source
         edits = dict(candidate.edits)
         for convention in self.evidence.variation.conventions:
-            for mistake in self.evidence.concept.mistakes:
-                place = source.place_of(mistake.line)
-                if mistake.name == convention.like and place is not None:
-                    edits.setdefault(place, mistake.wrong)
+            mistakes = self.evidence.concept.mistakes
+            like = {m.line: m.wrong for m in mistakes if m.name == convention.like}
+            for line, other in {**like, **convention.edits}.items():
+                place = source.place_of(line)
+                if place is not None:
+                    edits.setdefault(place, other)
         return source.with_edits(edits)
 
 

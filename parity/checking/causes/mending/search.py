@@ -21,7 +21,7 @@ from parity.checking.causes.mending.pairs import alike_lines, two_of_a_kind
 from parity.checking.causes.mending.patch import edited, loops_freely, patched
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.domain import excuse_beyond
-from parity.checking.comparing.excuses import axes_of, excuse
+from parity.checking.comparing.excuses import axes_of, excuse, forward_only_in_inference
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.trial import Trial
 from parity.checking.comparing.variations import Variation

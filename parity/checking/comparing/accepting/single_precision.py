@@ -29,10 +29,11 @@ TIMES = 64.0
 
 
 def single_precision(judged: Sequence[Judged], source: str) -> list[str]:
-    """Accept what is off by roundings of float32 alone; return those quantities if it is all.
+    """Accept what is off by roundings of float32 alone; return the quantities that are.
 
     Either the result came back as float32, or the source says float32: an error of that size
-    alone is no reason to think so.
+    alone is no reason to think so. Beside a number that is wrong, those that are only rounded are
+    not to be accused.
     """
     ran = [j for j in judged if j.excused is None and j.comparisons]
     wrong = [c for j in ran for c in j.comparisons if not c.fine]
@@ -42,17 +43,16 @@ def single_precision(judged: Sequence[Judged], source: str) -> list[str]:
     said = bool(SAYS.search(source))
     if not said and not all(c.quantity.split(" ")[0] in returned for c in wrong):
         return []
-    right = True
+    found: list[str] = []
     for j in ran:
         failing = [c for c in j.comparisons if not c.fine]
         rounded = failing if _as_ours(j, failing) else [c for c in failing if rounded_to_single(c)]
-        right = right and len(rounded) == len(failing)
-        # Beside a number that is wrong, those that are only rounded are not to be accused.
         accepted = {id(c) for c in rounded}
+        found += [c.quantity for c in rounded]
         j.comparisons = [
             replace(c, verdict="imprecise") if id(c) in accepted else c for c in j.comparisons
         ]
-    return list(dict.fromkeys(c.quantity for c in wrong)) if right else []
+    return list(dict.fromkeys(found))
 
 
 def rounded_to_single(c: Comparison) -> bool:

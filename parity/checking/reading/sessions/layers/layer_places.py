@@ -158,8 +158,11 @@ class PlacedLayer(Session):
                 self._silence(name)
 
     def _build_for_what_comes(self, given: set[str], construction: Construction) -> None:
-        """Build a layer that is told the input's shape until it takes the input."""
-        for with_batch in (False, True):
+        """Build a layer that is told the input's shape until it takes the input.
+
+        Where nothing helps, it is as it was at first, so that the error is that of the usual way.
+        """
+        for with_batch in (False, True, False):
             if self._try_forward() is None:
                 return
             supply = self.subject.supply(self.case)
