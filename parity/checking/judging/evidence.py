@@ -118,6 +118,7 @@ class Evidence:
         columns: whether examples are read as columns.
         single: whether its source speaks of single precision.
         ours: whether it derives from our own networks.
+        beside: whether something in its file gives p - t.
         network: whether it is a network that knows its loss.
         runs: every case on which it was run.
         random: the random cases besides.
@@ -132,6 +133,7 @@ class Evidence:
     columns: bool = False
     single: bool = False
     ours: bool = False
+    beside: bool = False
     network: bool = False
     runs: list[Run] = field(default_factory=list)
     random: list[Run] = field(default_factory=list)

@@ -214,6 +214,7 @@ class Check:
             columns=found.subject.columns,
             single=bool(SAYS.search(self.judged.around + found.subject.behind)),
             ours=self.judged.ours,
+            beside=self.judged.beside,
             network=isinstance(found.subject, BookNetwork),
             runs=[run_of(trial) for trial in found.trials],
             random=[run_of(trial) for trial in found.tried],

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.causes.fingerprints.evidence import array_of, near
+from parity.checking.comparing.accepting.handed_on import gives_p_minus_t, handed_on
 from parity.checking.comparing.accepting.logarithms import (
     CLIPPED_PROBABILITIES,
     IN_THE_LOGARITHM,
@@ -38,7 +39,7 @@ from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.choose import is_our_network
 from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.reading.sessions.session import StumbleError, Subject
-from parity.checking.reading.source import source_around, source_of
+from parity.checking.reading.source import source_around, source_of, text_of_file
 from parity.checking.report import Convention
 from parity.describing.concept import Concept, DrawnCase, Text, draw_case
 from parity.describing.concept import Convention as Known
@@ -125,6 +126,7 @@ class Judging:
         source: its text.
         around: that of what it uses of its file as well.
         ours: whether it derives from our own networks.
+        beside: whether something in its file gives p - t.
         progress: told what the code is at.
     """
 
@@ -132,6 +134,7 @@ class Judging:
         self.concept, self.referee, self.obj, self.progress = concept, referee, obj, progress
         self.source, self.around = source_of(obj), source_around(obj)
         self.ours = is_our_network(obj)
+        self.beside = concept.name == "softmax" and gives_p_minus_t(text_of_file(obj))
 
     def outcome(self, subject: Subject) -> Outcome:
         """Run the code as ``subject`` reads it on every case, and compare."""
@@ -153,6 +156,7 @@ class Judging:
         found.limits = limits(found.judged)
         scaled = scales(self.concept, found.judged, subject.columns)
         scaled += constants(self.concept, found.judged)
+        scaled += handed_on(self.concept, found.judged, self.beside)
         single += single_precision(found.judged, self.around + subject.behind)
         if all(c.fine for j in found.judged if j.excused is None for c in j.comparisons):
             found.float32 = list(dict.fromkeys(single))
@@ -287,6 +291,7 @@ class Judging:
         excuse_beyond(self.concept, found)
         scales(self.concept, found, outcome.subject.columns)
         constants(self.concept, found)
+        handed_on(self.concept, found, self.beside)
         if outcome.float32:
             single_precision(found, self.around + outcome.subject.behind)
         if self.concept.kind == "network":

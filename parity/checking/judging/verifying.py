@@ -172,7 +172,7 @@ class _Replay(Judging):
         self.evidence = evidence
         self.runs = {run.name: run for run in (*evidence.runs, *evidence.random)}
         self.source = self.around = "float32" if evidence.single else ""
-        self.ours = evidence.ours
+        self.ours, self.beside = evidence.ours, evidence.beside
         self.network = BookNetwork(concept, Names({}), "", None)
 
     def trials(self, subject: Subject) -> list[Trial]:

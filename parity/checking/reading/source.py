@@ -156,6 +156,17 @@ def source_around(obj: Any, known: dict[str, str] | None = None) -> str:
     return "\n".join(known)
 
 
+def text_of_file(obj: Any) -> str:
+    """Return the whole text that an object was defined in; "" if it is not known.
+
+    Of a notebook that is its cell.
+    """
+    try:
+        return "".join(inspect.findsource(obj)[0])
+    except (OSError, TypeError, IndexError):
+        return ""
+
+
 def _written_here(part: Any) -> bool:
     """Tell whether a class or function is the user's, and no library's."""
     try:

@@ -175,7 +175,7 @@ class Functions(Subject):
         if self.concept.group == "regularizers":
             for held in HOLDERS:
                 yield self._with(replace(self.axes, held=held))
-        for form in forms(self.concept):
+        for form in forms(self.concept, [p.name for p in parameters_of(self.function) or []]):
             plain.append(replace(self.axes, scores=form))
             yield self._with(plain[-1])
         for narrow in narrowings(self.concept):

@@ -18,6 +18,7 @@ from parity.checking.reading.binding import (
 )
 from parity.checking.reading.construction import Construction, Made
 from parity.checking.reading.narrowings import narrowings
+from parity.checking.reading.scores import SCORES, forms
 from parity.checking.reading.sessions.layers.arranged import Arranged, arrangements
 from parity.checking.reading.sessions.layers.layer_session import (
     LayerSession,
@@ -59,12 +60,14 @@ class Axes:
         narrow: for which part of the inputs it was written.
         pairs: whether windows and strides are given as pairs throughout.
         linear: which of the ways to say that no activation follows it is given.
+        scores: in what form logits are given, where it is another one.
     """
 
     meaning: Meaning | None = None
     narrow: str = ""
     pairs: bool = False
     linear: int = 0
+    scores: str = ""
 
 
 class LayerClass(Subject):
@@ -79,6 +82,8 @@ class LayerClass(Subject):
         self.narrow, self.pairs = self.axes.narrow, self.axes.pairs
         self.way = 0
         self.layouts: dict[str, str] = {}
+        self.scores = self.axes.scores
+        self.told = [SCORES[self.scores][0]] if self.scores else []
 
     def others(self) -> Iterator[Subject]:
         """Yield the readings with another meaning of the way back, other layouts, both."""
@@ -92,11 +97,17 @@ class LayerClass(Subject):
             yield self._with(plain[-1])
         for other_word in range(1, len(self.linear)):
             yield self._with(replace(self.axes, linear=other_word))
+        for form in forms(self.concept, self._forward_parameters):
+            plain.append(replace(self.axes, scores=form))
+            yield self._with(plain[-1])
         for narrow in narrowings(self.concept):
             plain.append(replace(self.axes, narrow=narrow))
             yield self._with(plain[-1])
         for axes in plain:
-            for arrangement in arrangements(self.concept, False, axes.narrow):
+            layouts = list(arrangements(self.concept, False, axes.narrow))
+            if self._is_given_arrays:  # no object shows how they are kept
+                layouts += arrangements(self.concept, True, axes.narrow)
+            for arrangement in layouts:
                 yield Arranged(self._with(axes), arrangement)
 
     def config(self, case: DrawnCase) -> dict[str, Any]:
@@ -121,14 +132,29 @@ class LayerClass(Subject):
         return tuple(dict.fromkeys([*words, None, "linear"]))[:2]
 
     @cached_property
-    def passed(self) -> tuple[str, ...]:
-        """Parameters that forward is given as arguments: the layer keeps none itself."""
+    def _forward_parameters(self) -> list[str]:
+        """What the forward pass calls what it must be given."""
         forward = next((n for n in self.forward_names if hasattr(self.target, n)), "")
         theirs = parameters_of(getattr(self.target, forward, None)) or [] if forward else []
-        names = [p.name for p in theirs if p.name != "self" and required(p)]
+        return [p.name for p in theirs if p.name != "self" and required(p)]
+
+    @cached_property
+    def passed(self) -> tuple[str, ...]:
+        """Parameters that forward is given as arguments: the layer keeps none itself."""
         weights = list(self.concept.weights)
-        found = [self.names.meaning(name, [*weights, "x"]) for name in names[1:]]
+        found = [self.names.meaning(n, [*weights, "x"]) for n in self._forward_parameters[1:]]
         return tuple(n for n in found if n in weights)
+
+    @property
+    def _is_given_arrays(self) -> bool:
+        """Tell whether its constructor, or its forward pass, is given the parameters."""
+        if self.passed or not inspect.isclass(self.target):
+            return bool(self.passed)
+        weights = list(self.concept.weights)
+        wanted = [*weights, "x", *self.defaults]
+        asked = [self.names.meaning(p.name, wanted) for p in parameters_of(self.target) or []
+                 if required(p)]  # fmt: skip
+        return any(name in weights for name in asked)
 
     @cached_property
     def _way_back(self) -> tuple[str, list[str], bool]:

@@ -44,6 +44,8 @@ class Reading(Protocol):
     label: str
     layouts: dict[str, str]
     """In which layout parameters are kept, where one case has told."""
+    scores: str
+    """In what form logits are given, where it is another one."""
 
     @property
     def forward_names(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from parity.checking.reading.placement import (
     gradient_at,
 )
 from parity.checking.reading.results import assigned, output_of
+from parity.checking.reading.scores import in_form
 from parity.checking.reading.sessions.layers.layer_places import PlacedLayer
 from parity.checking.reading.sessions.session import (
     find_attribute,
@@ -46,6 +47,7 @@ class LayerSession(PlacedLayer):
 
     def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
         """Return the output of the layer."""
+        inputs = in_form(self.subject.scores, inputs)
         parameters = parameters_of(self._forward) or []
         by_name = {p.name for p in parameters if not required(p)} & set(inputs)
         keywords: dict[str, Any] = {n: inputs[n] for n in by_name if not n.startswith("mask")}
