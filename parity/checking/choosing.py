@@ -14,7 +14,7 @@ from parity.checking.loading.crashes import (
     which_one,
 )
 from parity.checking.loading.origin import shown
-from parity.checking.reading.recognition import concept_for, recognise
+from parity.checking.reading.recognition import concept_for, concept_of_way_back, recognise
 from parity.checking.running.request import ALONE, PASSED
 from parity.harness.registry import all_concepts
 
@@ -61,7 +61,7 @@ def concept_of(name: str, obj: Any, namespace: Mapping[str, Any], path: str = ""
     Raises:
         RefusedError: if nothing can be told, and there is no gradient either.
     """
-    found = concept_for(name.split(".")[-1], obj)
+    found = concept_for(name.split(".")[-1], obj) or concept_of_way_back(name, obj, namespace)
     if not found and may_have_gradient(obj, name, namespace):
         return ALONE
     if not found:

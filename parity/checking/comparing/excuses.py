@@ -120,7 +120,9 @@ def _excuse_axes(ran: Sequence[Judged], main: int) -> None:
             continue
         if _not_finite(j) and not all(o.fine or o.excused or o.trial.stumble for o in own):
             continue
-        if forward and not (j.case.images and not j.only_raised):
+        if j.trial.odd.get("lone") and not all(c.numbers for c in j.comparisons):
+            j.excused = text  # the forward pass is ours, so that it takes them says nothing
+        elif forward and not (j.case.images and not j.only_raised):
             # Code that takes images, and gives numbers for them, answers for them; and so does
             # code whose forward pass is right for such inputs.
             j.excused = text

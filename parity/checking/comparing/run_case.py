@@ -172,6 +172,8 @@ def _one_round(
         found |= _go_back(session, trial, inputs, number, progress, y, before)
     finally:
         changed = [n for n in inputs if n in before and not _same(inputs[n], before[n])]
+        if getattr(subject, "lone", False):
+            trial.odd["lone"] = True
         if getattr(session, "in_place", False):
             trial.odd["in_place"] = True
         elif changed:

@@ -165,7 +165,7 @@ def claim_of(report: Report) -> Claim:
     return Claim(report, found)
 
 
-REMARKED = ("global_random", "ignores_upstream", "in_place", "numerical", "output_changed")
+REMARKED = ("global_random", "ignores_upstream", "in_place", "lone", "numerical", "output_changed")
 
 
 def run_of(trial: Trial) -> Run:

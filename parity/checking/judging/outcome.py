@@ -39,7 +39,7 @@ from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.choose import is_our_network
 from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.reading.sessions.session import StumbleError, Subject
-from parity.checking.reading.source import source_around, source_of, text_of_file
+from parity.checking.reading.source import source_around, source_of, text_beside
 from parity.checking.report import Convention
 from parity.describing.concept import Concept, DrawnCase, Text, draw_case
 from parity.describing.concept import Convention as Known
@@ -126,7 +126,7 @@ class Judging:
         source: its text.
         around: that of what it uses of its file as well.
         ours: whether it derives from our own networks.
-        beside: whether something in its file gives p - t.
+        beside: whether something in its file, or in one beside it, gives p - t.
         progress: told what the code is at.
     """
 
@@ -134,7 +134,7 @@ class Judging:
         self.concept, self.referee, self.obj, self.progress = concept, referee, obj, progress
         self.source, self.around = source_of(obj), source_around(obj)
         self.ours = is_our_network(obj)
-        self.beside = concept.name == "softmax" and gives_p_minus_t(text_of_file(obj))
+        self.beside = concept.name == "softmax" and gives_p_minus_t(text_beside(obj))
 
     def outcome(self, subject: Subject) -> Outcome:
         """Run the code as ``subject`` reads it on every case, and compare."""

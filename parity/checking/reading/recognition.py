@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from parity.checking.reading.binding import parameters_of
-from parity.checking.reading.sessions.functions import derivative_of, partner_of
+from parity.checking.reading.binding import UnknownShapeError, parameters_of
+from parity.checking.reading.sessions.calls import lone
+from parity.checking.reading.sessions.functions import derivative_of, forward_of, partner_of
 from parity.checking.reading.sessions.layers.layer_class import FORWARD, LOSS_FORWARD
 from parity.checking.reading.sessions.tables.transitions import (
     agent_concept,
@@ -66,7 +67,7 @@ def recognise(namespace: Mapping[str, Any]) -> list[tuple[str, str]]:
     for name, obj in objects.items():
         if name in partners:
             continue
-        concept = concept_for(name, obj)
+        concept = concept_for(name, obj) or concept_of_way_back(name, obj, objects)
         if concept is not None:
             found.append((name, concept))
     return found
@@ -84,11 +85,32 @@ def concept_for(name: str, obj: Any) -> str | None:
     for candidate in sorted(_by_name().get(_plain(name), []), key=lambda c: not _alike(c, obj)):
         if _fits(candidate, obj):
             return _from_scores(candidate.name, obj)
+    if _plain(name) == "linear" and inspect.isfunction(obj):
+        return "identity"  # as an activation: a layer would be given its weights
     if inspect.isclass(obj):
         return _by_constructor(obj) or agent_concept(name, obj)
     if MOVES.search(name) and takes_a_transition(obj, Names()):
         return "sarsa" if "a_next" in meanings(obj, Names()).values() else "q_learning"
     return _by_signature(obj)
+
+
+def concept_of_way_back(name: str, obj: Any, namespace: Mapping[str, Any]) -> str | None:
+    """Return the concept of a backward function that stands alone; None if it does not.
+
+    It can be judged behind our forward pass only where it is given all that it needs.
+    """
+    name = name.split(".")[-1]
+    if not inspect.isfunction(obj) or not lone.BACK.search(name):
+        return None
+    if forward_of(name, namespace) is not None:
+        return None
+    for candidate in _by_name().get(_plain(lone.BACK.sub("_", name)), []):
+        try:
+            if lone.forward_of_ours(obj, name, candidate, Names({})) is not None:
+                return candidate.name
+        except UnknownShapeError:
+            continue
+    return None
 
 
 SCORES = ("logits", "logit", "scores", "score")
@@ -156,7 +178,8 @@ def _takes_enough(concept: Concept, obj: Any) -> bool:
     two = concept.kind in ("loss", "optimizer") or (
         concept.kind == "layer" and "W" in concept.weights
     )
-    return len(theirs) >= (2 if two else 1)
+    arrays = [p for p in theirs if not isinstance(p.default, bool)]  # derivative=False is none
+    return len(arrays) >= (2 if two else 1)
 
 
 def _has_method(kind: type, name: str) -> bool:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import inspect
 import re
 import textwrap
 import types
+from pathlib import Path
 from typing import Any
 
 from parity.checking.loading.origin import is_users
+
+MOST_BESIDE = 40
+"""How many of the files beside one are looked at."""
 
 
 def source_of(obj: Any) -> str:
@@ -156,15 +161,22 @@ def source_around(obj: Any, known: dict[str, str] | None = None) -> str:
     return "\n".join(known)
 
 
-def text_of_file(obj: Any) -> str:
-    """Return the whole text that an object was defined in; "" if it is not known.
+def text_beside(obj: Any) -> str:
+    """Return the text of the file that an object is defined in, and of those beside it.
 
-    Of a notebook that is its cell.
+    Of a notebook that is its cell; "" if nothing is known.
     """
     try:
-        return "".join(inspect.findsource(obj)[0])
+        own = "".join(inspect.findsource(obj)[0])
+        path = Path(inspect.getsourcefile(obj) or "")
     except (OSError, TypeError, IndexError):
         return ""
+    texts = [own]
+    if path.is_file():
+        for other in sorted(path.parent.glob("*.py"))[:MOST_BESIDE]:
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                texts.append(other.read_text(encoding="utf-8"))
+    return "\n".join(texts)
 
 
 def _written_here(part: Any) -> bool:

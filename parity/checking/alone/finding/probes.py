@@ -259,7 +259,9 @@ class Builder:
             return
         if way.kind == "loss":
             call = BackwardCall(backward, forward, "argument", own)
-            yield self._back(way, root, run, call, "loss")
+            probe = self._back(way, root, run, call, "loss")
+            probe.told += way.told
+            yield probe
             return
         if extra and "labels" not in roles_of(own).values():
             yield from self._with_loss(way, root, run, world, backward, forward, own, extra)

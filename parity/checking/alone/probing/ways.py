@@ -8,11 +8,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from parity.checking.alone.probing import behind
 from parity.checking.alone.probing.collecting import names_in_return
 from parity.checking.alone.probing.roles import roles_of
 from parity.checking.reading.binding import parameters_of, required
-from parity.checking.reading.sessions.functions import derivative_of, partner_of
+from parity.checking.reading.sessions.functions import (
+    derivative_of,
+    flagged_derivative,
+    partner_of,
+)
 from parity.checking.reading.wrapping import find_wrapper
+from parity.describing.concept import Text
 
 FORWARD = ("forward", "forward_pass", "forward_propagation", "_forward_propagation", "forward_prop",
            "feedforward", "feed_forward", "fwd", "fprop", "call", "__call__", "fn", "loss",
@@ -32,6 +38,8 @@ _GRADIENT_NAME = re.compile(
     r"(^|_)d[A-Za-z]\w{0,3}$|grad|^d[A-Z]|^d(x|w|b|scores|theta|h)$|deriv", re.IGNORECASE
 )
 
+_GRADIENT_FIRST = re.compile(r"d(x|X|w|W|b|a|A|z|Z|y|h|inputs?|prev|gamma|beta|out|scores)\d*$|grad")
+
 
 @dataclass(frozen=True)
 class Way:
@@ -46,6 +54,7 @@ class Way:
         backward: the same for the way back; ``None`` for ``both``.
         cost: a function that makes a loss of what forward gives, if there is one beside it.
         given: arguments that are known.
+        told: what is taken for granted.
     """
 
     kind: str
@@ -53,6 +62,7 @@ class Way:
     backward: Any = None
     cost: Callable[..., Any] | None = None
     given: Mapping[str, Any] = field(default_factory=dict)
+    told: tuple[Text, ...] = ()
 
 
 def ways_of(obj: Any, name: str, namespace: Mapping[str, Any]) -> list[Way]:
@@ -108,6 +118,10 @@ def _of_class(obj: Any) -> list[Way]:
     losses = [n for n in methods(LOSS) if len(_wanted(kind, n)) > 1]
     for gradient in gradients:
         if len(_wanted(kind, gradient)) > 1:
+            costs = [*losses, *(n for n in methods(FORWARD) if len(_wanted(kind, n)) == 2)]
+            if costs and behind.of_z(_wanted(kind, gradient)):
+                ways += _of_z(obj, costs[0], gradient)
+                continue
             ways += [Way("loss", f, gradient) for f in losses[:2]]
             ways += [Way("pair", f, gradient) for f in methods(FORWARD)[:1]]
         else:
@@ -117,6 +131,14 @@ def _of_class(obj: Any) -> list[Way]:
         if gives_both(getattr(kind, both)):
             ways.append(Way("both", both))
     return ways
+
+
+def _of_z(obj: Any, loss: str, gradient: str) -> list[Way]:
+    """Return the ways of a cost whose gradient is that of the output layer's input."""
+    return [
+        Way("loss", *behind.composed(obj, loss, gradient, between), told=(behind.told(en, ja),))
+        for en, ja, between in behind.FUNCTIONS
+    ]
 
 
 def _wanted(kind: type, method: str) -> list[str]:
@@ -139,6 +161,8 @@ def _abstract(method: Any) -> bool:
 def gives_both(function: Any) -> bool:
     """Tell whether what a function returns, to judge by the names, is a loss and its gradients."""
     names = names_in_return(function)
+    if names and _GRADIENT_FIRST.match(names[0]):
+        return False  # a way back, whose first result is no loss
     return len(names) > 1 and any(_GRADIENT_NAME.search(n) for n in names[1:])
 
 
@@ -155,6 +179,9 @@ def _of_function(function: Any, name: str, namespace: Mapping[str, Any]) -> list
     derivative = derivative_of(name, namespace)
     if derivative is not None and derivative is not function and derivative is not back:
         ways += _both_kinds(function, derivative, namespace)
+    flagged = flagged_derivative(function)
+    if flagged is not None and not ways:
+        ways.append(Way("derivative", function, flagged))
     if gives_both(function):
         ways.append(Way("both", function))
     return ways

@@ -119,6 +119,7 @@ def _choose(
     if ours is not None:
         subject = Functions(concept, names, label, ours, obj)
         subject.told.append(lone.TOLD)
+        subject.lone = True
         return subject
     back = partner_of(name, namespace)
     derivative = None

@@ -163,6 +163,7 @@ class Functions(Subject):
         if self.narrow == "pairs":
             self.function = of_equal_rows(self.function)
         self.told = [AT_OUTPUT] if self.axes.at_output else []
+        self.lone = False
         self.told += [HOLDERS[self.axes.held][0]] if self.axes.held else []
         self.told += [SCORES[self.axes.scores][0]] if self.axes.scores else []
 
@@ -186,9 +187,11 @@ class Functions(Subject):
                 yield Arranged(self._with(axes), arrangement)
 
     def _with(self, axes: Axes) -> Functions:
-        return Functions(
+        other = Functions(
             self.concept, self.names, self.label, self.function, self.back, self.derivative, axes
         )
+        other.lone = self.lone
+        return other
 
     def start(self, case: DrawnCase) -> FunctionSession:
         """Set the function up; nothing runs yet."""
