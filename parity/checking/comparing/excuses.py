@@ -57,8 +57,10 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
         if any("ignores_upstream" in j.trial.odd for j in ran):
             conventions.append(LAST_LAYER)
     _excuse_settings(ran)
-    if concept.shapes.get("x") != "any":  # what works element by element takes every shape
+    if concept.shapes.get("x") != "any":
         _excuse_axes(ran, main)
+    else:  # what works element by element takes every shape, unless it cannot be given it
+        _excuse_axes_that_raise(ran)
     _excuse_labels(ran)
     if concept.kind == "loss" and any(j.excused for j in ran):
         conventions += kept_finite(ran)  # what is left may be right but for the logarithm
@@ -126,6 +128,19 @@ def _excuse_axes(ran: Sequence[Judged], main: int) -> None:
             # Code that takes images, and gives numbers for them, answers for them; and so does
             # code whose forward pass is right for such inputs.
             j.excused = text
+
+
+def _excuse_axes_that_raise(ran: Sequence[Judged]) -> None:
+    """Excuse inputs of other numbers of axes than those that are taken, where all of them raise."""
+    taken = {axes_of(j.case) for j in ran if j.fine}
+    for axes in {axes_of(j.case) for j in ran} - taken:
+        mine = [j for j in ran if axes_of(j.case) == axes]
+        if taken and all(_raised_forward(j) for j in mine):
+            text = Text(
+                f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない"
+            )
+            for j in mine:
+                j.excused = j.excused or text
 
 
 def _of_the_right_shape(j: Judged) -> bool:

@@ -10,13 +10,16 @@ import importlib.abc
 import importlib.machinery
 import sys
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from parity.describing.concept import Text
 
 INSIDE = {"autograd": "autograd.numpy", "cupy": ""}
 """Packages, and which of their modules is NumPy; the package itself if none is named."""
+
+BARS = ("tqdm", "tqdm.auto", "tqdm.notebook")
+"""Packages that only show how far a loop has come."""
 
 _used: list[str] = []
 
@@ -28,6 +31,8 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self, name: str, path: Sequence[str] | None = None, target: object = None
     ) -> importlib.machinery.ModuleSpec | None:
         """Return the stand-in of a package, or nothing."""
+        if name in BARS:
+            return importlib.machinery.ModuleSpec(name, self, is_package=name == BARS[0])
         if name not in INSIDE:
             return None
         return importlib.machinery.ModuleSpec(name, self, is_package=bool(INSIDE[name]))
@@ -37,6 +42,10 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         import numpy
 
         module = types.ModuleType(spec.name)
+        if spec.name in BARS:
+            module.tqdm = module.tqdm_notebook = Bar  # type: ignore[attr-defined]
+            module.trange = lambda *n, **_: Bar(range(*n))  # type: ignore[attr-defined]
+            return module
         inside = INSIDE[spec.name]
         if inside:
             module.numpy = numpy  # type: ignore[attr-defined]
@@ -50,6 +59,30 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Leave the module as it was made."""
+
+
+class Bar:
+    """Stands for a progress bar: it hands on what it goes through, and shows nothing."""
+
+    def __init__(self, iterable: Iterable[Any] = (), *_: Any, **__: Any) -> None:
+        self.iterable = iterable
+
+    def __iter__(self) -> Iterator[Any]:
+        """Go through what was given."""
+        return iter(self.iterable)
+
+    def __enter__(self) -> Bar:
+        """Begin."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what does nothing: update, set_description, close and the like."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *_, **__: None
 
 
 def _missing(package: str) -> Callable[[str], Any]:

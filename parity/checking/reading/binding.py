@@ -17,6 +17,9 @@ MODES = ("mode", "phase")
 
 TRAINING_WORDS = ("train", "training", "test", "testing", "eval", "infer", "inference", "predict")
 
+NO_KEYS = ("shape", "axis", "size", "n", "d")
+"""What code keeps in such a dictionary for itself, as for two functions that share a third."""
+
 LEFT_OUT = object()
 """Stands for: pass nothing, the user's default holds."""
 
@@ -97,6 +100,8 @@ class Settings(dict):
         for canonical in wanted:
             value = supply.config.get(canonical, supply.arrays.get(canonical))
             for spelling in names.of(canonical):
+                if spelling in NO_KEYS:
+                    continue
                 if self.meaning.setdefault(spelling, canonical) == canonical:
                     super().__setitem__(spelling, value)
         for split, (canonical, derive) in DERIVED.items():

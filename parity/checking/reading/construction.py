@@ -94,6 +94,24 @@ class RecordingOptimizer:
         return RecordingOptimizer(self.notes, self.replaced)
 
 
+class DrawingInitializer:
+    """Stands for an initializer where a layer wants one: whatever it is asked for, it draws."""
+
+    def __init__(self) -> None:
+        self.draws = np.random.default_rng(0)
+
+    def __call__(self, *sizes: Any, **_: Any) -> np.ndarray:
+        """Return numbers of the shape that is asked for, in whichever form it is given."""
+        flat = [n for size in sizes for n in (size if isinstance(size, tuple | list) else [size])]
+        return 0.1 * self.draws.normal(size=[int(n) for n in flat])
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what draws, under every name."""
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self.__call__
+
+
 @dataclass
 class Construction:
     """Makes objects of one class.
@@ -152,6 +170,11 @@ class Construction:
             supply = Supply(supply.arrays, dict(supply.config), supply.order, supply.flags)
             for spelled in ("optimizer", "optim", "opt"):
                 supply.config[spelled] = self.optimizer
+        drawing = [p.name for p in parameters_of(self.target) or []
+                   if required(p) and "initializer" in p.name.lower()]  # fmt: skip
+        if drawing:
+            config = {**supply.config, "initializer": DrawingInitializer()}
+            supply = Supply(supply.arrays, config, supply.order, supply.flags)
         settings = Settings(supply, self.names)
         for key, name in (("in", "n_in"), ("out", "n_out")):
             if name in supply.config:

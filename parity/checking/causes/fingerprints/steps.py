@@ -24,6 +24,14 @@ def first_update(e: Evidence) -> Cause | None:
     steps = [first_step(c) or 1 for c in found]
     if all(step == 1 for step in steps):
         return _first(e, found)
+    if all(step == 2 for step in steps) and all(map(_stands_still, found)):
+        return cause(
+            "wrong_condition",
+            f"{e.plain} is updated in the first step alone, and never again: what every step is to "
+            "do stands where only the first one comes.",
+            f"{e.plain} は最初のステップでしか更新されていない。毎回行うべき処理が、"
+            "初回だけ実行される場所に入っている。",
+        )
     if all(step == 2 for step in steps) and e.same_everywhere(partial(_afresh, e)):
         return cause(
             "state_kept",
@@ -41,6 +49,14 @@ def first_update(e: Evidence) -> Cause | None:
             "学習率を変えた時点からずれる。学習率が最初の値のままか、蓄積する量との掛け方が違う。",
         )
     return None
+
+
+def _stands_still(c: Comparison) -> bool:
+    """Tell whether a parameter is the same after every step, while it should move."""
+    yours = c.yours
+    if yours is None or len(yours) < 3 or np.shape(yours) != np.shape(c.right):
+        return False
+    return bool((yours == yours[:1]).all() and (np.asarray(c.right)[0] != c.right[-1]).any())
 
 
 def _afresh(e: Evidence, case: DrawnCase) -> Evaluation | None:

@@ -21,7 +21,8 @@ SIZES = ("layers_dims", "layer_dims", "layers_dim", "layer_sizes", "layers_sizes
          "layers", "dimensions", "nn_architecture", "architecture", "units")  # fmt: skip
 GENERATORS = ("rng", "generator", "random_state")
 DRAW = ("__call__", "init", "initialize", "init_weights", "initialise", "get_values", "sample",
-        "generate", "draw", "call", "get_weights", "create")  # fmt: skip
+        "generate", "draw", "call", "get_weights", "create", "W", "coef", "weights",
+        "weight")  # fmt: skip
 """Methods of an object that draw, the likeliest first."""
 
 LAYOUTS: dict[str, tuple[Callable[[tuple[int, ...]], tuple[int, ...]], Text]] = {

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from parity.checking.reading.binding import Supply, supply_of
+from parity.checking.reading.binding import Supply, UnknownShapeError, supply_of
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text
 from parity.harness.evaluators.subject import implementation
@@ -46,7 +46,7 @@ def users_code(stage: str) -> Iterator[None]:
         warnings.simplefilter("ignore")
         try:
             yield
-        except (StumbleError, KeyboardInterrupt):
+        except (StumbleError, UnknownShapeError, KeyboardInterrupt):
             raise
         except BaseException as error:
             raise StumbleError(stage, error) from error

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.reading.binding import UnknownShapeError, parameters_of, required
 from parity.checking.reading.sessions.optimizing.ways import Way
 
 TELLING = ("velocity", "adam", "momentum", "state", "optimizer", "cache", "rmsprop", "adagrad")
@@ -81,6 +81,11 @@ class Kept:
         names = self.names
         if isinstance(given, list) and not names:
             return given
+        if given[0] is None:
+            raise UnknownShapeError(
+                "it returns None in the place of the new parameters",
+                "新しいパラメータの代わりに None を返す",
+            )
         rest = list(given[1:])
         if isinstance(rest[0], dict) and not names:
             self.settings = rest[0]
