@@ -158,7 +158,7 @@ class Judging:
         scaled += constants(self.concept, found.judged)
         scaled += handed_on(self.concept, found.judged, self.beside)
         single += single_precision(found.judged, self.around + subject.behind)
-        if all(c.fine for j in found.judged if j.excused is None for c in j.comparisons):
+        if all(c.fine for j in found.judged if _counts(j) for c in j.comparisons):
             found.float32 = list(dict.fromkeys(single))
         found.counted = [j for j in found.judged if _counts(j)]
         if not found.ran:
@@ -288,6 +288,8 @@ class Judging:
             if comparisons:
                 found.append(Judged(trial, comparisons))
         forward_only_in_inference([*outcome.counted, *found])
+        if outcome.float32:
+            single_precision(found, self.around + outcome.subject.behind)
         excuse_beyond(self.concept, found)
         scales(self.concept, found, outcome.subject.columns)
         constants(self.concept, found)

@@ -115,6 +115,10 @@ class Settings(dict):
             self.meaning[spelling] = "training"
             super().__setitem__(spelling, word if spelling in MODES else training is not False)
 
+    def __iter__(self) -> Iterator[Any]:
+        """Go through the keys; with this, a copy asks for each value, and so makes use of it."""
+        return super().__iter__()
+
     def _note(self, key: Any) -> None:
         if key in self.meaning:
             self.used.add(self.meaning[key])
