@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from parity.checking.causes.budget import Budget
 from parity.checking.causes.earned.numbers import ALL, DOMAIN, FIRST, main_axes, variations_of
 from parity.checking.causes.earned.search import Earned, Search
@@ -30,6 +32,7 @@ from parity.checking.comparing.excuses import axes_of
 from parity.checking.comparing.table import first_step
 from parity.checking.comparing.trial import Trial
 from parity.checking.report import Cause, Line
+from parity.describing.concept import DrawnCase
 
 Fingerprint = Callable[[Evidence], Cause | None]
 
@@ -107,6 +110,9 @@ HINTS = {"state_kept": ADDED_UP}
 
 DRAWN = {"dropout", "random_crop"}
 """What draws for itself is judged by what it drew, so no change of it can be judged."""
+
+LARGE = 100.0
+"""From here on exponentials come near to an overflow, and their slopes vanish."""
 
 PARTS = {"gradient": ("backward", "forward"), "steps": ("update", "constructor")}
 """In which parts of a run a quantity is computed, the nearest first."""
@@ -240,6 +246,8 @@ class Explaining:
             trials,
             key=lambda t: (
                 axes_of(t.case) != axes,
+                t.case.kink
+                or _is_extreme(t.case),  # there, what mends the formula may still overflow
                 sum(a.size for d in t.case.inputs for a in d.values()),
             ),
         )
@@ -247,3 +255,12 @@ class Explaining:
         if step:
             return Trial(cut(probe.case, step + 1), altered=True)
         return replace(probe, case=self.again.as_drawn(probe.case))
+
+
+def _is_extreme(case: DrawnCase) -> bool:
+    """Tell whether a case has numbers so large that exponentials overflow."""
+    return any(
+        a.size and a.dtype.kind == "f" and not np.abs(a).max() < LARGE
+        for drawn in case.inputs
+        for a in drawn.values()
+    )

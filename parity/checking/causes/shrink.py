@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 
+from parity.checking.causes.budget import Budget
 from parity.checking.causes.fingerprints.evidence import Evidence
 from parity.checking.causes.literals import literal, short_pair
 from parity.checking.comparing.cases.resizing import resized, sizes_of
@@ -35,15 +35,15 @@ def smallest(e: Evidence) -> Example | None:
     )
     if not found or "optimizer" in found[0].case.options:
         return None
-    until = time.perf_counter() + SECONDS
+    budget = Budget(SECONDS)
     case, comparison = found[0].case, found[0]
     if comparison.role == "steps":
         case, comparison = _fewer_steps(e, case, comparison)
     improved = True
-    while improved and time.perf_counter() < until:
+    while improved and not budget.spent:
         improved = False
         for smaller in _smaller(case):
-            if time.perf_counter() > until:
+            if budget.spent:
                 break
             failing = _fails(e, smaller)
             if failing is not None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Sequence
 
+from parity.checking.causes.budget import Budget
 from parity.checking.comparing.excuses import axes_of
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.trial import Trial
@@ -42,10 +42,10 @@ def best_outcome(judging: Judging, plain: Subject) -> Outcome:
         return best
     plain_outcome = best
     tried: dict[tuple[str, ...], Outcome] = {}
-    until = time.perf_counter() + SECONDS
+    budget = Budget(SECONDS)
     probes = [t.case for t in best.trials] if best else []
     for other in plain.others():
-        if time.perf_counter() > until:
+        if budget.spent:
             break
         if other.columns and ROWS_SAID.search(judging.source):
             continue

@@ -131,6 +131,21 @@ GELU = Concept(
             ),
             config={"approximate": True},
         ),
+        Convention(
+            name="sigmoid_form",
+            text=Text(
+                "GELU by the sigmoid approximation, x sigmoid(1.702 x), of the paper's section 2; "
+                "the exact one uses erf.",
+                "論文の2節にある、シグモイドによる近似形 x sigmoid(1.702 x) である。"
+                "厳密形は erf を使う。",
+            ),
+            edits={
+                "self.Phi = erfc(-x / math.sqrt(2)).astype(x.dtype) / 2": "self.Phi = "
+                "(1 + np.tanh(1.702 * x / 2)) / 2",
+                "phi = np.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)": "phi = "
+                "1.702 * self.Phi * (1 - self.Phi)",
+            },
+        ),
     ),
     identities=(
         Identity(

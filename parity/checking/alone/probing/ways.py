@@ -38,7 +38,9 @@ _GRADIENT_NAME = re.compile(
     r"(^|_)d[A-Za-z]\w{0,3}$|grad|^d[A-Z]|^d(x|w|b|scores|theta|h)$|deriv", re.IGNORECASE
 )
 
-_GRADIENT_FIRST = re.compile(r"d(x|X|w|W|b|a|A|z|Z|y|h|inputs?|prev|gamma|beta|out|scores)\d*$|grad")
+_GRADIENT_FIRST = re.compile(
+    r"d(x|X|w|W|b|a|A|z|Z|y|h|inputs?|prev|gamma|beta|out|scores)\d*$|grad"
+)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -13,8 +14,11 @@ from parity.checking.causes.budget import Budget
 from parity.checking.causes.earned.numbers import FIRST, Numbers
 from parity.checking.causes.earned.source import OurLine, OurSource
 from parity.checking.report import Cause
-from parity.describing.concept import Text
+from parity.describing.concept import Concept, Text
 from parity.harness.slips.line import Line
+
+NUMBERS = re.compile(r"\d+\.\d+")
+"""Constants of a formula: neither counts nor exponents."""
 
 ROUNDS = 12
 """How often a number is improved."""
@@ -45,6 +49,40 @@ def other_constant(numbers: Numbers, source: OurSource, role: str, budget: Budge
                 ),
                 ours=line.text,
             )
+    return None
+
+
+def other_constant_of_a_convention(
+    numbers: Numbers, source: OurSource, concept: Concept, budget: Budget
+) -> Cause | None:
+    """Return the constant that explains the numbers in the formula of a convention of ours."""
+    for convention in concept.conventions:
+        for text in sorted(set(NUMBERS.findall(" ".join(convention.edits.values())))):
+            if budget.spent:
+                return None
+
+            def made(value: float, edits: Any = convention.edits, text: str = text) -> Any:
+                changed = {
+                    place: other.replace(text, repr(value))
+                    for line, other in edits.items()
+                    if (place := source.place_of(line)) is not None
+                }
+                return source.with_edits(changed)
+
+            fitted = _fitted(float(text), made, numbers)
+            for shifted in (0.1, 10.0):  # a point in another place is too far for the fitting
+                near = float(f"{shifted * float(text):.9g}")
+                if fitted is None and numbers.explained_by(made(near)) >= FIRST:
+                    fitted = near
+            if fitted is not None:
+                return Cause(
+                    "wrong_constant",
+                    Text(
+                        f"{convention.text.en} With {fitted:g} in the place of {text}, it gives "
+                        "your numbers.",
+                        f"{convention.text.ja} {text} を {fitted:g} に変えると、同じ値になる。",
+                    ),
+                )
     return None
 
 

@@ -11,7 +11,11 @@ import numpy as np
 
 from parity.checking.causes.budget import Budget
 from parity.checking.causes.earned.candidates import Candidate, Candidates
-from parity.checking.causes.earned.fitting import other_argument, other_constant
+from parity.checking.causes.earned.fitting import (
+    other_argument,
+    other_constant,
+    other_constant_of_a_convention,
+)
 from parity.checking.causes.earned.numbers import Numbers
 from parity.checking.causes.earned.source import source_of
 from parity.checking.causes.fingerprints.evidence import Evidence
@@ -92,6 +96,9 @@ class Search:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             found = other_argument(self.numbers, self.budget)
+            found = found or other_constant_of_a_convention(
+                self.numbers, made.source, self.evidence.concept, self.budget
+            )
             for numbers in (self.numbers, *self.numbers.other_options()):
                 found = found or other_constant(numbers, made.source, made.role, self.budget)
         return [found] if found else []

@@ -15,6 +15,9 @@ from parity.describing.concept import DrawnCase, Mistake, Text
 from parity.harness.slips import slips
 from parity.harness.slips.line import shape_of
 
+TINY = 1e-10
+"""A factor below this is what roundings leave."""
+
 
 def zero_gradient(e: Evidence) -> Cause | None:
     """Find a gradient that is never filled, or zero everywhere."""
@@ -53,7 +56,8 @@ def ratio_of(a: np.ndarray, b: np.ndarray) -> float | None:
     if not scale or not np.isfinite(scale) or not np.isfinite(a).all():
         return None
     r = float(np.sum(a * b)) / scale
-    return r if r and near(a, r * b) else None
+    # What is left of a sum that cancels is no multiple of anything.
+    return r if abs(r) > TINY and near(a, r * b) else None
 
 
 def explained(ratios: list[float], found: list[Comparison], e: Evidence) -> Cause | None:

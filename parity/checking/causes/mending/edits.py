@@ -76,6 +76,8 @@ def _of_node(
         yield from _of_name(line, node, [name for name in COUNTS if name in names])
     if isinstance(node, ast.Call):
         yield from _of_call(line, node)
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        yield from _of_comparison(line, node)
     if isinstance(node, ast.Subscript):
         yield from _of_window(line, node, loops)
     if isinstance(node, ast.BinOp | ast.Call) and not isinstance(parent, ast.Tuple):
@@ -123,6 +125,19 @@ def _of_name(line: Line, node: ast.expr, counts: Sequence[str]) -> Iterator[Mend
         yield _put(line, node, "power_added", f"{text} ** ({count} + 1)", 6)
 
 
+def _of_comparison(line: Line, node: ast.Compare) -> Iterator[Mend]:
+    """Yield a comparison that ends before the sum that Python takes for a side of it."""
+    other = node.comparators[0]
+    if not isinstance(other, ast.BinOp) or not isinstance(other.op, ast.Add | ast.Sub):
+        return
+    first = other.left
+    while isinstance(first, ast.BinOp) and isinstance(first.op, ast.Add | ast.Sub):
+        first = first.left
+    start, end = line.start(node), line.end(first)
+    text = f"({line.code[start:end]})"
+    yield Mend("bracket_added", line.code[:start] + text + line.code[end:], 1)
+
+
 def _of_call(line: Line, node: ast.Call) -> Iterator[Mend]:
     name, arguments = function_of(node), line.arguments(node)
     if name in ("sum", "mean", "max", "min", "var", "std"):
@@ -139,6 +154,15 @@ def _of_call(line: Line, node: ast.Call) -> Iterator[Mend]:
                     yield _put(line, keyword.value, "axis_changed", axis, 4)
         if "axis" in given and "keepdims" not in given:
             yield _put(line, node, "keepdims_added", line.call(node, [*kept, "keepdims=True"]), 2)
+    if name in ("sum", "mean") and node.args and isinstance(node.args[0], ast.BinOp):
+        inside = node.args[0]
+        if isinstance(inside.op, ast.Add | ast.Sub):
+            sign = "+" if isinstance(inside.op, ast.Add) else "-"
+            kept = [line.text(inside.left), *(line.text(k) for k in node.keywords)]
+            outside = f"({line.call(node, kept)} {sign} {wrapped(line.text(inside.right))})"
+            yield _put(line, node, "bracket_dropped", outside, 3)
+    if name in ("exp", "sigmoid") and len(arguments) == 1 and not arguments[0].startswith("-"):
+        yield _put(line, node, "sign_added", line.call(node, [f"-{wrapped(arguments[0])}"]), 3)
     if len(arguments) == 1 and not node.keywords and name in ("relu", "sigmoid", "softmax", "tanh"):
         yield _put(line, node, "function_dropped", wrapped(arguments[0]), 4)
     if name in ("clip", "dot", "reshape") and arguments:

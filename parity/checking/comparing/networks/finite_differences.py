@@ -53,18 +53,18 @@ class Clock:
     """Tells whether there is time for more evaluations."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
-        self.until = time.perf_counter() + seconds
+        self.until = time.process_time() + seconds
         self.end = self.until + AT_MOST
 
     @property
     def over(self) -> bool:
         """Tell whether the time is spent."""
-        return time.perf_counter() > self.until
+        return time.process_time() > self.until
 
     @property
     def late(self) -> bool:
         """Tell whether it is late even for one direction."""
-        return time.perf_counter() > self.end
+        return time.process_time() > self.end
 
 
 def differences(
