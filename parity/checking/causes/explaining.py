@@ -245,9 +245,9 @@ class Explaining:
         probe = min(
             trials,
             key=lambda t: (
+                # There, what mends the formula may still overflow, or be a convention.
+                t.case.kink or _is_extreme(t.case),
                 axes_of(t.case) != axes,
-                t.case.kink
-                or _is_extreme(t.case),  # there, what mends the formula may still overflow
                 sum(a.size for d in t.case.inputs for a in d.values()),
             ),
         )

@@ -38,6 +38,8 @@ NO_LENGTHS = Text(
 ODD = Text("vectors of an odd length", "奇数の長さのベクトルには対応していない")
 NO_SINGLE = Text("axes of length 1", "長さ 1 の軸をもつ入力には対応していない")
 
+NO_GAPS = Text("numbers of words that do not occur in the corpus", "コーパスに現れない番号の単語")
+
 ONE_AXIS_OF_INDICES = Text(
     "indices of several axes: words that occur twice in one row",
     "複数の軸をもつ番号の配列(同じ行に重複する番号がある場合)には対応していない",
@@ -67,6 +69,8 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
     _confined(judged, _has_lengths_unread, NO_LENGTHS, crash=False)
     always = _always_single(judged)
     _confined(judged, lambda j: _has_a_single(j, always), NO_SINGLE)
+    if concept.name == "unigram_sampler":
+        _confined(judged, _has_gaps, NO_GAPS, crash=False)
     if concept.name == "embedding":
         _confined(judged, _several_axes, ONE_AXIS_OF_INDICES, crash=False)
 
@@ -149,6 +153,11 @@ def _always_single(judged: Sequence[Judged]) -> set[int]:
 
 def _has_a_single(j: Judged, always: set[int]) -> bool:
     return any(n == 1 and axis not in always for axis, n in enumerate(_shape(j)))
+
+
+def _has_gaps(j: Judged) -> bool:
+    """Tell whether some number of a word does not occur in the corpus."""
+    return bool((np.bincount(j.case.inputs[0]["corpus"]) == 0).any())
 
 
 def _several_axes(j: Judged) -> bool:

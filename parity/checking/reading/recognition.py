@@ -10,6 +10,7 @@ from typing import Any
 
 from parity.checking.reading.binding import UnknownShapeError, parameters_of
 from parity.checking.reading.sessions.calls import lone
+from parity.checking.reading.sessions.calls.made_first import as_function
 from parity.checking.reading.sessions.functions import derivative_of, forward_of, partner_of
 from parity.checking.reading.sessions.layers.layer_class import FORWARD, LOSS_FORWARD
 from parity.checking.reading.sessions.tables.transitions import (
@@ -156,7 +157,7 @@ def _by_name() -> dict[str, list[Concept]]:
 def _fits(concept: Concept, obj: Any) -> bool:
     """Tell whether an object has a shape in which the concept can be written."""
     if concept.kind == "function":
-        return not inspect.isclass(obj)
+        return not inspect.isclass(obj) or as_function(obj, concept) is not None
     if concept.kind == "network":
         return inspect.isclass(obj)
     if concept.kind == "optimizer" and inspect.isclass(obj):

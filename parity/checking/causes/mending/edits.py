@@ -152,6 +152,9 @@ def _of_call(line: Line, node: ast.Call) -> Iterator[Mend]:
             if keyword.arg == "axis":
                 for axis in AXES:
                     yield _put(line, keyword.value, "axis_changed", axis, 4)
+                if arguments and re.fullmatch(r"[\w.]+", arguments[0]):
+                    leading = f"tuple(range({arguments[0]}.ndim - 1))"
+                    yield _put(line, keyword.value, "axis_changed", leading, 4)
         if "axis" in given and "keepdims" not in given:
             yield _put(line, node, "keepdims_added", line.call(node, [*kept, "keepdims=True"]), 2)
     if name in ("sum", "mean") and node.args and isinstance(node.args[0], ast.BinOp):

@@ -200,7 +200,8 @@ class Mending:
         axes = main_axes(self.judged)
         same_axes = self.again.concept.shapes.get("x") == "any"
         for j in still:
-            if not _overflows(j) and (same_axes or axes_of(j.case) == axes):
+            bearable = _overflows(j) or j.case.kink
+            if not bearable and (same_axes or axes_of(j.case) == axes):
                 return NOTHING
         return DOMAIN
 

@@ -10,6 +10,7 @@ from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.called import CalledFunction
 from parity.checking.reading.sessions.calls import lone
 from parity.checking.reading.sessions.calls.lone import forward_of_ours, refuse_labels_alone
+from parity.checking.reading.sessions.calls.made_first import as_function
 from parity.checking.reading.sessions.calls.packed import unpacked
 from parity.checking.reading.sessions.functions import (
     Functions,
@@ -91,6 +92,10 @@ def _choose(
     if tabular is not None:
         return tabular
     if inspect.isclass(obj) or any(hasattr(obj, n) for n in FORWARD if n != "__call__"):
+        function = as_function(obj, concept) if inspect.isclass(obj) else None
+        if concept.kind == "function" and function is not None:
+            kind = StepFunction if concept.name in GATES else CalledFunction
+            return kind(concept, names, label, function)
         if concept.kind == "function":
             raise UnknownShapeError(
                 f"{concept.name} is a function, and {label} is a class",
