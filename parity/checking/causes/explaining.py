@@ -241,12 +241,12 @@ class Explaining:
         )
         if not trials:
             return None
-        axes = main_axes(e.judged)
+        axes, by_element = main_axes(e.judged), e.concept.group == "activations"
         probe = min(
             trials,
             key=lambda t: (
                 # There, what mends the formula may still overflow, or be a convention.
-                t.case.kink or _is_extreme(t.case),
+                by_element and (t.case.kink or _is_extreme(t.case)),
                 axes_of(t.case) != axes,
                 sum(a.size for d in t.case.inputs for a in d.values()),
             ),
