@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from numpy_impl.generative.gaussians import gaussians
+from numpy_impl.generative.gaussians import gaussians, require_widths
 from numpy_impl.generative.reducing import reduced, shared
 from numpy_impl.losses.binary_cross_entropy import BinaryCrossEntropy
 from numpy_impl.validation import as_float, require_choice, require_shape
@@ -109,4 +109,5 @@ def _given(
     require_shape("x", x, x_hat.shape)
     mu, log_var = (a.astype(x_hat.dtype, copy=False) for a in gaussians(mu, log_var))
     require_shape("mu", mu, (*x.shape[:-1], mu.shape[-1]))
+    require_widths(log_var)
     return x, x_hat, mu, log_var

@@ -20,3 +20,17 @@ def gaussians(mu: ArrayLike, log_var: ArrayLike) -> tuple[np.ndarray, np.ndarray
         raise ValueError(f"mu has shape {mu.shape}, but (..., n_latent) is needed.")
     require_shape("log_var", log_var, mu.shape)
     return mu, log_var
+
+
+def require_widths(log_var: np.ndarray) -> None:
+    """Check that no sigma is 0.
+
+    Raises:
+        ValueError: if one is: its density is 0 where that of the standard normal is positive, and
+            their divergence infinite.
+    """
+    if np.isneginf(log_var).any():
+        raise ValueError(
+            "log_var holds -inf, so sigma is 0 where that of N(0, 1) is 1: the divergence is "
+            "infinite."
+        )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from numpy_impl.generative.gaussians import gaussians
+from numpy_impl.generative.gaussians import gaussians, require_widths
 from numpy_impl.generative.reducing import reduced, shared
 
 
@@ -28,6 +28,7 @@ def kl_to_standard_normal(mu: ArrayLike, log_var: ArrayLike, reduction: str = "m
         Kingma and Welling (2014), Auto-encoding variational Bayes, appendix B.
     """
     mu, log_var = gaussians(mu, log_var)
+    require_widths(log_var)
     # expm1 keeps sigma^2 - 1 where sigma is nearly 1.
     kl = 0.5 * (mu**2 + np.expm1(log_var) - log_var).sum(axis=-1)
     return reduced(kl, reduction)

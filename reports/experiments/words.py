@@ -266,9 +266,10 @@ WORDS: dict[str, Text] = {
     ),
     "picture_losses": Text(
         "Both losses over the steps, NumPy, the first seed, each dot the mean of a fiftieth of the "
-        "steps; dotted, where a discriminator that can tell nothing would be: log 4 and log 2",
+        "steps; dotted, what they are where the discriminator can tell nothing: log 4, and log 2 "
+        "(minimax: -log 2)",
         "ステップごとの2つの損失(NumPy、最初のシード、ステップの50分の1ごとの平均)。点線は、識別器が"
-        "まったく見分けられないときの値 log 4 と log 2",
+        "まったく見分けられないときの値で、log 4 と log 2(minimax では -log 2)",
     ),
     "picture_attention": Text(
         "Where the decoder looked at each step, in the mean of the test data; the first seed",

@@ -291,6 +291,8 @@ X, Z = np.zeros((3, 2)), np.zeros((3, 4))
         (lambda: kl_to_standard_normal(1.0, 0.0), "n_latent"),
         (lambda: kl_to_standard_normal(X, X, "all"), "reduction is 'all'"),
         (lambda: kl_to_standard_normal(X[:0], X[:0]), "(0,)"),
+        (lambda: kl_to_standard_normal(X, X - np.inf), "log_var holds -inf, so sigma is 0"),
+        (lambda: evidence_lower_bound(X, X, X, X - np.inf), "log_var holds -inf, so sigma is 0"),
         (lambda: evidence_lower_bound(X, Z, X, X), "x has shape (3, 2)"),
         (lambda: evidence_lower_bound(X, X + 2, X, X), "y holds 2"),
         (lambda: evidence_lower_bound(X, X, X[:2], X[:2]), "mu has shape (2, 2)"),

@@ -4,11 +4,13 @@ import numpy as np
 import pytest
 
 from parity.describing.concept import Text
+from parity.experiments.data.load import load
 from parity.experiments.planning.plan import OWN_DATA, DataSource, Plan
 from parity.experiments.planning.provenance import closure, digest_of, module_of
 from parity.experiments.setting import Experiment, Setting
 from parity.experiments.sweeping.runner import Runner
 from parity.experiments.training.courses import points
+from parity.experiments.training.courses.gan_on_images import frechet_distance
 
 TITLE = Text("a title", "題名")
 ADAM = {"optimizer": "optimizers.adam.Adam", "optimizer_config": {"lr": 0.01}}
@@ -45,16 +47,42 @@ WASSERSTEIN = Setting(
     options={"course": "ring_of_gaussians", "world": "ring"},
     **ADAM,
 )
-EXPERIMENT = Experiment("try-out", TITLE, TITLE, "none", (DIFFUSION, GAN, WASSERSTEIN), data=())
+VAE = Setting(
+    "vae",
+    TITLE,
+    network="generative.vae.VAE",
+    config={"n_hidden": 8, "n_latent": 2},
+    initializer=("glorot_uniform", {}),
+    iterations=5,
+    batch=6,
+    test_images=200,
+    options={"course": "vae_on_images"},
+    **ADAM,
+)
+DCGAN = Setting(
+    "dcgan",
+    TITLE,
+    network="generative.dcgan.DCGAN",
+    config={"n_z": 3, "n_filters": 2},
+    initializer=("gauss", {"sigma": 0.1}),
+    iterations=5,
+    batch=6,
+    options={"course": "gan_on_images"},
+    **ADAM,
+)
+SETTINGS = (DIFFUSION, GAN, WASSERSTEIN, VAE, DCGAN)
+EXPERIMENT = Experiment("try-out", TITLE, TITLE, "none", SETTINGS)
 
 
-def results(framework, only=None):
+def results(framework):
     """Return the results of the settings by name, all made in this process."""
-    plan = Plan.make(EXPERIMENT, DataSource(), seeds=1, frameworks=(framework,), only=only)
+    source = DataSource("digits", None, load("digits").digest)
+    plan = Plan.make(EXPERIMENT, source, seeds=1, frameworks=(framework,))
     runner = Runner(framework)
     outcomes = [runner.run(plan.source, run) for run in plan.runs]
     assert [o.error for o in outcomes] == [""] * len(outcomes)
-    assert {o.run.key.data for o in outcomes} == {OWN_DATA}
+    data = [OWN_DATA] * 3 + ["digits"] * 2
+    assert [o.run.key.data for o in outcomes] == data
     return {o.run.key.setting: o.result for o in outcomes}
 
 
@@ -65,12 +93,15 @@ def in_numpy():
 
 @pytest.mark.parametrize("framework", ["torch", "keras"])
 def test_the_frameworks_take_the_same_turns(framework, in_numpy):
+    others = results(framework)
     for name, ours in in_numpy.items():
-        theirs = results(framework, (name,))[name]
+        theirs = others[name]
         np.testing.assert_allclose(theirs.losses, ours.losses, rtol=1e-10)
         assert set(theirs.extra) == set(ours.extra)
         for kept, array in ours.extra.items():
-            np.testing.assert_allclose(theirs.extra[kept], array, rtol=1e-8, atol=1e-10)
+            # Images are kept in single precision.
+            atol = 1e-6 if array.dtype == np.float32 else 1e-10
+            np.testing.assert_allclose(theirs.extra[kept], array, rtol=1e-8, atol=atol)
         assert theirs.final == pytest.approx(ours.final, rel=1e-8, nan_ok=True)
 
 
@@ -93,6 +124,32 @@ def test_the_way_back_from_noise_ends_at_the_points_that_are_judged(in_numpy):
     clean = found.extra["points.noising"][0]
     assert points.on_the_moons(clean)[0] > 0.97
     assert points.on_the_moons(found.extra["points.noising"][-1])[0] < 0.5
+
+
+def test_images_are_reconstructed_drawn_and_laid_out(in_numpy):
+    found = in_numpy["vae"].extra
+    assert found["images.reconstructions"].shape == found["images.samples"].shape == (2, 10, 8, 8)
+    assert found["images.map"].shape == (12, 12, 8, 8)
+    assert found["points.latent"].shape == (1, 200, 2)
+    above = found["images.reconstructions"][0].reshape(10, -1)
+    data = load("digits")
+    x, t = data.flat("test")[:200], data.targets("test")[:200]
+    where = [int(np.nonzero((x.astype(np.float32) == image).all(axis=1))[0][0]) for image in above]
+    assert t[where].tolist() == list(range(10))  # one of each, in their order
+    assert found["classes.latent"].tolist() == t.tolist()
+    assert in_numpy["vae"].final["test_loss"] > in_numpy["vae"].final["divergence"] > 0
+    made = in_numpy["dcgan"].extra["images.samples"]
+    assert made.shape == (4, 10, 8, 8)
+    assert in_numpy["dcgan"].extra["steps.samples"].tolist() == [0, 1, 2, 5]
+
+
+def test_the_frechet_distance_of_gaussians_is_the_known_one():
+    rng = np.random.default_rng(1)
+    a = rng.standard_normal((200_000, 2)) * [1.0, 2.0] + [3.0, 0.0]
+    b = rng.standard_normal((200_000, 2)) * [2.0, 1.0]
+    known = 9 + (1 - 2) ** 2 + (2 - 1) ** 2
+    assert frechet_distance(a, b) == pytest.approx(known, rel=0.02)
+    assert abs(frechet_distance(b, b)) < 1e-10
 
 
 def test_modes_are_counted():

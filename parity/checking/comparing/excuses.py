@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from parity.checking.comparing.accepting.logarithms import kept_finite
+from parity.checking.comparing.accepting.logarithms import OF_PROBABILITIES, kept_finite
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.judged import Judged
 from parity.describing.concept import Concept, Convention, DrawnCase, Text
@@ -56,6 +56,8 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
         conventions += kept_finite(ran)
         if any("ignores_upstream" in j.trial.odd for j in ran):
             conventions.append(LAST_LAYER)
+    elif concept.name in OF_PROBABILITIES:
+        conventions += kept_finite(ran)
     _excuse_settings(ran)
     if concept.shapes.get("x") != "any":
         _excuse_axes(ran, main)

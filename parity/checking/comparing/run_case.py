@@ -13,7 +13,7 @@ from parity.checking.comparing.cases.attending import require_what_is_given
 from parity.checking.comparing.cases.sequences import as_taken, with_one_output
 from parity.checking.comparing.networks.running import as_a_network, judge_by_its_own_loss
 from parity.checking.comparing.trial import NOT_GIVEN, Trial, cleaned
-from parity.checking.reading.binding import NotApplicableError
+from parity.checking.reading.binding import NotApplicableError, parameters_of, required
 from parity.checking.reading.sessions.networking.network_session import NetworkSession
 from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.reading.sessions.optimizers import OptimizerSubject, gradients_at, steps_of
@@ -120,9 +120,18 @@ def _narrow_to_what_is_taken(subject: Subject, trial: Trial) -> None:
         inputs = {name: np.array(array) for name, array in case.inputs[0].items()}
         return subject.start(case).forward(inputs)
 
-    taken = as_taken(with_one_output(trial.case), forward)
+    taken = as_taken(with_one_output(trial.case, _goes_back_from_all(subject, trial.case)), forward)
     if taken is not trial.case:
         trial.case, trial.altered = taken, True
+
+
+def _goes_back_from_all(subject: Subject, case: DrawnCase) -> bool:
+    """Tell whether a generative model's way back takes a gradient of each of its outputs."""
+    back = getattr(getattr(subject, "target", None), "backward", None)
+    if subject.concept.group != "generative" or back is None:
+        return False
+    asked = [p for p in parameters_of(back) or [] if required(p) and p.name != "self"]
+    return len(asked) == len(case.options.get("outputs", ()))
 
 
 def _ignores_upstream(subject: Subject, case: DrawnCase, first: Mapping[str, Any]) -> bool:

@@ -19,8 +19,14 @@ COUNTS = ("iterations", "batch", "train_images", "test_images")
 OWN_WORDS = ("learning_rate", *COUNTS, "hidden", "initializer", "sigma", "optimizer", "dtype")
 """What can be set besides the arguments of the network and of the optimizer."""
 
-NOT_SET_SO = ("sizes", "input_shape", "n_classes", "seed", "lr")
+NOT_SET_SO = ("sizes", "input_shape", "image", "n_in", "n_x", "n_classes", "seed", "lr")
 """Arguments that follow from something else, or have another name."""
+
+
+OF_THE_DATA: Mapping[str, Any] = {
+    "sizes": (4, 3, 2), "input_shape": (1, 28, 28), "image": (1, 28, 28), "n_in": 4, "n_x": 2,
+}  # fmt: skip
+"""Arguments that the data decide, with a value for which another argument can be tried."""
 
 
 class BadOverrideError(ReaderError):
@@ -90,7 +96,7 @@ def settable(setting: Setting) -> list[str]:
     if "path" not in setting.options:
         network = _arguments(setting.network)
         keys |= {*network, "batch", "initializer", "dtype"}
-        if "task" not in setting.options:
+        if "task" not in setting.options and "world" not in setting.options:
             keys |= {"train_images", "test_images"}
         if _is_mlp(setting):
             keys.add("hidden")
@@ -144,9 +150,8 @@ def _of_network(setting: Setting, key: str) -> bool:
 
 def _with_config(setting: Setting, key: str, value: Any) -> Setting:
     config = {**setting.config, key: value}
-    sizes = {"sizes": (4, 3, 2)} if _is_mlp(setting) else {"input_shape": (1, 28, 28)}
-    if "input_shape" in sizes and "input_shape" not in _arguments(setting.network):
-        sizes = {}
+    takes = _arguments(setting.network)
+    sizes = {name: size for name, size in OF_THE_DATA.items() if name in takes}
     _try(f"--set {key}={value}", f"numpy_impl.{setting.network}", {**sizes, **config})
     return replace(setting, config=config)
 

@@ -116,12 +116,12 @@ def _grid(
     else:
         heights = [min(wide, 4.2)] * len(rows)
     figure, axes = plt.subplots(
-        len(rows), columns, squeeze=False, figsize=(WIDTH, sum(heights) + 0.42 * len(rows)),
+        len(rows), columns, squeeze=False, figsize=(WIDTH, sum(heights) + 0.32 * len(rows)),
         gridspec_kw={"height_ratios": heights},
     )  # fmt: skip
     draw: Callable[..., None] = {"points": _points, "images": _images, "table": _table}[kind]
     for (setting, runs), own, row in zip(rows, panels, axes, strict=True):
-        limits = _limits(kind, what, runs)
+        limits = _frame(what, runs) if kind == "points" else _limits(kind, what, runs)
         for axis in row[len(own) :]:
             axis.set_visible(False)
         for panel, axis in zip(own, row, strict=False):
@@ -136,15 +136,21 @@ def _grid(
 def _limits(kind: str, what: str, runs: Sequence[RunResult]) -> tuple[float, float]:
     """Return the least and the largest number of a row: all its panels have one scale."""
     arrays = [r.extra[f"{kind}.{what}"] for r in runs]
-    arrays += [r.extra[f"truth.{what}"] for r in runs if f"truth.{what}" in r.extra]
     numbers = np.concatenate([array[np.isfinite(array)] for array in arrays])
-    if kind != "points":
-        return float(numbers.min()), float(numbers.max())
-    most = 1.15 * float(np.quantile(np.abs(numbers), 0.985))  # not for the sake of a few far out
-    return -most, most
+    return float(numbers.min()), float(numbers.max())
 
 
-def _points(axis: plt.Axes, panel: Panel, what: str, limits: tuple[float, float]) -> None:
+def _frame(what: str, runs: Sequence[RunResult]) -> tuple[np.ndarray, float]:
+    """Return the middle (2,) of a row's points, and how far they reach, but for a few far out."""
+    arrays = [r.extra[f"points.{what}"].reshape(-1, 2) for r in runs]
+    arrays += [r.extra[f"truth.{what}"] for r in runs if f"truth.{what}" in r.extra]
+    points = np.concatenate(arrays)
+    low, high = np.quantile(points[np.isfinite(points).all(axis=1)], [0.01, 0.99], axis=0)
+    return (low + high) / 2, 0.58 * float((high - low).max())
+
+
+def _points(axis: plt.Axes, panel: Panel, what: str, frame: tuple[np.ndarray, float]) -> None:
+    (x_middle, y_middle), reach = frame
     extra = panel.result.extra
     points = extra[f"points.{what}"][panel.frame]
     if f"truth.{what}" in extra:
@@ -161,8 +167,8 @@ def _points(axis: plt.Axes, panel: Panel, what: str, limits: tuple[float, float]
                             "edgecolor": colours(int(c) % 10)})  # fmt: skip
     else:
         axis.plot(*points.T, ".", color="#1b6ca8", markersize=POINTS, alpha=0.7)
-    axis.set_xlim(limits)
-    axis.set_ylim(limits)
+    axis.set_xlim(x_middle - reach, x_middle + reach)
+    axis.set_ylim(y_middle - reach, y_middle + reach)
     axis.set_aspect("equal")
 
 
@@ -241,7 +247,7 @@ def both_losses(experiment: Experiment, results: Sequence[RunResult]) -> bytes |
     for setting in experiment.settings:
         own = [r for r in results if (r.key.setting, r.key.framework) == (setting.name, "numpy")]
         if own and "losses.generator" in own[0].extra:
-            shown.append(min(own, key=lambda r: r.key.seed))
+            shown.append((setting, min(own, key=lambda r: r.key.seed)))
     if not shown:
         return None
     columns = min(3, len(shown))
@@ -249,7 +255,7 @@ def both_losses(experiment: Experiment, results: Sequence[RunResult]) -> bytes |
     figure, axes = plt.subplots(lines, columns, squeeze=False, figsize=(WIDTH, 2.2 * lines + 0.5))
     for axis in axes.flat[len(shown) :]:
         axis.set_visible(False)
-    for axis, result in zip(axes.flat, shown, strict=False):
+    for axis, (setting, result) in zip(axes.flat, shown, strict=False):
         axis.set_title(result.key.setting, fontsize=8, loc="left")
         axis.tick_params(labelsize=7)
         axis.grid(alpha=0.25)
@@ -261,8 +267,8 @@ def both_losses(experiment: Experiment, results: Sequence[RunResult]) -> bytes |
             ends = np.cumsum([len(window) for window in windows])
             axis.plot(ends, [window.mean() for window in windows], ".-", color=colour,
                       linewidth=1.2, markersize=3, label=label)  # fmt: skip
-        if "wasserstein" not in result.key.setting:
-            for level in (np.log(4), np.log(2)):
-                axis.axhline(level, color="#8a8f98", linewidth=0.8, linestyle=":")
+        sign = -1 if setting.config.get("form") == "minimax" else 1
+        for level in (np.log(4), sign * np.log(2)):
+            axis.axhline(level, color="#8a8f98", linewidth=0.8, linestyle=":")
         axis.legend(fontsize=7, frameon=False)
     return as_png(figure)

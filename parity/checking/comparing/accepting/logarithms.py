@@ -38,6 +38,9 @@ CLIPPED_PROBABILITIES = Convention(
 CROSS_ENTROPIES = ("next_token_loss", "masked_language_model_loss", "label_smoothing")
 """Cross-entropies that are called something else."""
 
+OF_PROBABILITIES = ("evidence_lower_bound", "gan_value", "generator_loss")
+"""Others that take logarithms of probabilities: a little lower as losses, else higher."""
+
 LITTLE = 1e-5
 """How much lower, relatively, a loss may be for a constant in its logarithm."""
 
@@ -55,6 +58,8 @@ def kept_finite(ran: Sequence[Judged]) -> list[Convention]:
     the smallest probabilities.
     """
     concept = ran[0].case.concept if ran else ""
+    if concept in OF_PROBABILITIES:
+        return _a_little_off(ran)
     if ("cross_entropy" not in concept and concept not in CROSS_ENTROPIES) or "taught" in concept:
         return []
     low = [j for j in ran if _is_low(j)]
@@ -72,6 +77,17 @@ def kept_finite(ran: Sequence[Judged]) -> list[Convention]:
     return [IN_THE_LOGARITHM if little else CLIPPED_PROBABILITIES]
 
 
+def _a_little_off(ran: Sequence[Judged]) -> list[Convention]:
+    """Accept what a constant in the logarithm does, where that is all."""
+    accepted = [j for j in ran if _is_low(j) and all(map(_is_little, j.comparisons))]
+    for j in accepted:
+        j.comparisons = [
+            replace(c, verdict="imprecise") if c.role == "forward" and not c.fine else c
+            for c in j.comparisons
+        ]
+    return [IN_THE_LOGARITHM] if accepted else []
+
+
 def probabilities_of(case: DrawnCase) -> np.ndarray | None:
     """Return the probabilities in a loss' case, from its scores if it has these; None without."""
     inputs = case.inputs[0]
@@ -86,10 +102,17 @@ def _is_low(j: Judged) -> bool:
     wrong = [c for c in j.comparisons if not c.fine and c.role == "forward"]
     if j.trial.stumble or not wrong:
         return False
-    return all(
-        c.numbers and c.yours is not None and bool(np.all(c.yours <= c.right + LEAST))
-        for c in wrong
-    )
+    return all(c.numbers and c.yours is not None and _on_its_side(j.case, c) for c in wrong)
+
+
+def _on_its_side(case: DrawnCase, c: Comparison) -> bool:
+    """Tell whether a result lies on the side to which a constant in the logarithm moves it.
+
+    A loss falls. What is a logarithm itself, as a bound, is negative and rises.
+    """
+    yours, right = np.asarray(c.yours), np.asarray(c.right)
+    sign = np.where(right < 0, -1, 1) if case.concept in OF_PROBABILITIES else 1
+    return bool(np.all(sign * yours <= sign * right + LEAST))
 
 
 def _is_little(c: Comparison) -> bool:

@@ -24,12 +24,17 @@ LEFT_OUT: tuple[tuple[str, ...], ...] = ((), ("c0",), STATES)
 """First states that code may not take, those that ask most of it first."""
 
 
-def with_one_output(case: DrawnCase) -> DrawnCase:
-    """Return the case with its first output alone, as far as there are others."""
+def with_one_output(case: DrawnCase, all_upstream: bool = False) -> DrawnCase:
+    """Return the case with its first output alone, as far as there are others.
+
+    Args:
+        case: the case.
+        all_upstream: whether the code goes back from the gradients of all of them.
+    """
     if case.kind != "layer" or len(case.options.get("outputs", ())) < 2:
         return case
     options = {**case.options, "first_output": True}
-    return replace(case, further=(), options=options)
+    return replace(case, further=case.further if all_upstream else (), options=options)
 
 
 def as_taken(case: DrawnCase, forward: Forward) -> DrawnCase:

@@ -11,7 +11,7 @@ import numpy as np
 
 from parity.checking.reading import singular_vectors
 from parity.checking.reading.binding import NotApplicableError, bind, parameters_of, required
-from parity.checking.reading.sessions.calls import trees, windows
+from parity.checking.reading.sessions.calls import spreads, trees, windows
 from parity.checking.reading.sessions.calls.way_back import way_back
 from parity.checking.reading.sessions.session import Session, Subject, users_code
 from parity.checking.reading.source import returned_names
@@ -38,6 +38,7 @@ class Use:
         batches: it returns all batches, and the wanted one is taken.
         vectors: it returns singular vectors of any sign, V ``"as ours"`` or ``"transposed"``.
         leaves: the leaves of its tree are vectors.
+        spread: it is given the deviation (``"sigma"``) or the ``"variance"`` for its logarithm.
     """
 
     swapped: bool = False
@@ -51,11 +52,12 @@ class Use:
     windows: windows.Windows | None = None
     vectors: str = ""
     leaves: bool = False
+    spread: str = ""
 
     @property
     def told(self) -> list[Text]:
         """What the reader should know of this way."""
-        found = [*self.windows.told] if self.windows else []
+        found = [*(self.windows.told if self.windows else ()), *spreads.told(self.spread)]
         found += [singular_vectors.TOLD] * bool(self.vectors)
         found += [singular_vectors.TOLD_TRANSPOSED] * (self.vectors == "transposed")
         found += [trees.TOLD] * self.leaves
@@ -153,6 +155,7 @@ class CalledFunction(Subject):
             yield from (Use(vectors=way) for way in ("as ours", "transposed"))
         if "leaves" in self.concept.cases[0].inputs:
             yield Use(leaves=True)
+        yield from (Use(spread=s) for s in spreads.asked_for(self.concept, self.function))
         outputs = max(len(c.options.get("outputs", ("y",))) for c in self.concept.cases)
         if outputs > 1:
             told = self._order_of_results()
@@ -246,6 +249,7 @@ class CallSession(Session):
         """Return what the function returns: the outputs, if it has several."""
         use = self.subject.use
         self.inputs = {name: np.array(array) for name, array in inputs.items()}
+        inputs = spreads.given(inputs, use.spread) if use.spread else inputs
         if use.windows is not None:
             array = next(iter(inputs.values()))
             config = self.subject.config(self.case)

@@ -9,6 +9,7 @@ from typing import Any
 from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.called import CalledFunction
 from parity.checking.reading.sessions.calls import lone
+from parity.checking.reading.sessions.calls.classes import ClassOfFunction, is_made_of_nothing
 from parity.checking.reading.sessions.calls.lone import forward_of_ours, refuse_labels_alone
 from parity.checking.reading.sessions.calls.made_first import as_function
 from parity.checking.reading.sessions.calls.packed import unpacked
@@ -97,6 +98,8 @@ def _choose(
             kind = StepFunction if concept.name in GATES else CalledFunction
             return kind(concept, names, label, function)
         if concept.kind == "function":
+            if concept.group == "generative" and is_made_of_nothing(obj):
+                return ClassOfFunction(concept, names, label, obj)
             raise UnknownShapeError(
                 f"{concept.name} is a function, and {label} is a class",
                 f"{concept.name} は関数だが、{label} はクラスである",

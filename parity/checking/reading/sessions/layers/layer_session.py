@@ -200,7 +200,10 @@ class LayerSession(PlacedLayer):
         passed = {**self.inputs, "y": self.output}
         further = len(self.case.options.get("outputs", ())) - 1
         if 0 < further == len(parameters) - 1:  # of its other outputs, such as a cell's state
-            return [dy, *(np.zeros_like(dy) for _ in range(further))], {}
+            others = [np.array(each) for each in self.case.further[0].values()] if (
+                self.case.further
+            ) else [np.zeros_like(dy) for _ in range(further)]  # fmt: skip
+            return [dy, *others], {}
         for parameter in parameters[1:]:
             if parameter.name.lower() in RATES:
                 keywords[parameter.name] = 1.0
