@@ -9,7 +9,6 @@ from typing import Any
 from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.called import CalledFunction
 from parity.checking.reading.sessions.calls import lone
-from parity.checking.reading.sessions.calls.classes import ClassOfFunction, is_made_of_nothing
 from parity.checking.reading.sessions.calls.lone import forward_of_ours, refuse_labels_alone
 from parity.checking.reading.sessions.calls.made_first import as_function
 from parity.checking.reading.sessions.calls.packed import unpacked
@@ -21,6 +20,10 @@ from parity.checking.reading.sessions.functions import (
     partner_of,
 )
 from parity.checking.reading.sessions.initializers import InitializerSubject
+from parity.checking.reading.sessions.layers.classes_of_functions import (
+    ClassOfFunction,
+    is_made_of_nothing,
+)
 from parity.checking.reading.sessions.layers.layer_class import FORWARD, LayerClass
 from parity.checking.reading.sessions.networks import BookNetwork, PassingNetwork, is_book_network
 from parity.checking.reading.sessions.optimizers import OptimizerSubject
