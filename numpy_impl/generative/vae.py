@@ -99,6 +99,8 @@ class VAE(MadeOfParts):
         dmu_z, dlog_var_z = reparameterize_backward(dz, *self.drawn)
         dmu = np.zeros_like(dmu_z) if dmu is None else dmu
         dlog_var = np.zeros_like(dmu_z) if dlog_var is None else dlog_var
+        require_shape("dmu", dmu, dmu_z.shape)
+        require_shape("dlog_var", dlog_var, dmu_z.shape)
         dcode = np.concatenate([dmu + dmu_z, dlog_var + dlog_var_z], axis=1)
         return self.encoder.backward(dcode)
 

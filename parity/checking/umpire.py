@@ -147,10 +147,16 @@ class Umpire:
 
     def _verified(self, claim: Claim) -> Report:
         from parity.checking.judging.verifying import verified
+        from parity.checking.judging.way_back import hides_its_gradients
 
-        _, concept = self.current or ("", "")
+        name, concept = self.current or ("", "")
         pickled = self.request.records.get(concept)  # from the reader's process
-        return verified(claim, concept, pickle.loads(pickled) if pickled else None)
+        report = verified(claim, concept, pickle.loads(pickled) if pickled else None)
+        if report.verdict == "agrees" and hides_its_gradients(
+            claim, self.request.path, self.request.sources
+        ):
+            return self._unproven(name, concept)
+        return report
 
     def _plausible(self, report: Report, kind: str) -> Report:
         """Return the report if it may be one, else what stands for it.
@@ -169,8 +175,9 @@ class Umpire:
             single = bool(asked.name or asked.pickled or asked.concept)
             right &= report.verdict != "agrees"
             right &= report.verdict != "passed" or not single
-        if right:
-            return report
+        return report if right else self._unproven(name, concept)
+
+    def _unproven(self, name: str, concept: str) -> Report:
         from parity.checking.loading.crashes import report_of
         from parity.checking.loading.seal import unproven
 

@@ -79,7 +79,7 @@ def remarks_of(
     texts: dict[str, Text] = {}
     for j in judged:
         why = j.trial.not_applicable
-        if why and not j.excused and not j.case.kink:
+        if why and not j.excused:
             excused.setdefault(why.en, []).append(j.case.name)
             texts[why.en] = why
     for key, names in excused.items():

@@ -119,6 +119,7 @@ def _as_concept(
         conventions=found.conventions, float32=found.float32, cases=found.cases,
         random_cases=found.random_cases, references=found.references, limits=found.limits,
         first_wrong=None, alone=found.alone, causes=[], crash=None, example=None,
+        remarks=[*said.remarks, *(r for r in found.remarks if r not in said.remarks)],
     )  # fmt: skip
 
 
@@ -186,6 +187,8 @@ class _Replay(Judging):
         for run in self.evidence.runs if self.evidence.network else ():
             if run.name not in known:
                 found.append(self.run(subject, self._further(run.name, found)))
+        if not self.evidence.network:
+            _only_what_differs_is_left_out(found)
         fixed = fixed_arguments(self.concept, found)
         for trial in found:
             missing = structural(self.concept, trial.case, fixed)
@@ -283,6 +286,24 @@ class _Replay(Judging):
 
     def _look(self, subject: Subject, case: DrawnCase) -> Seen | None:
         return self.evidence.masks
+
+
+def _only_what_differs_is_left_out(trials: list[Trial]) -> None:
+    """Refuse that a case did not apply where one of the very same kind did."""
+    ran = {_kind(trial) for trial in trials if trial.not_applicable is None}
+    if any(_kind(trial) in ran for trial in trials if trial.not_applicable is not None):
+        raise UnprovenError
+
+
+def _kind(trial: Trial) -> tuple[str, ...]:
+    """Return what of a case may be a reason not to run it: all but its numbers and sizes."""
+    drawn = trial.drawn or trial.case
+    arrays = {**(drawn.inputs[0] if drawn.inputs else {}), **drawn.params, **drawn.buffers}
+    axes = sorted((name, array.ndim, array.dtype.kind) for name, array in arrays.items())
+    asked = sorted(map(str, {**drawn.config, **drawn.options}.items()))
+    upstream = [dy.ndim for dy in drawn.upstream]
+    return (str(axes), str(asked), str(upstream), str(len(drawn.inputs)), str(drawn.training),
+            str([sorted(more) for more in drawn.further]))  # fmt: skip
 
 
 def _as_taken(case: DrawnCase, left_out: tuple[str, ...]) -> DrawnCase:

@@ -40,21 +40,25 @@ FORWARD_ONLY = Text("a function, forward only", "順伝播だけの関数")
 WITH_GRADIENT = Text("a function that returns the loss and its gradient", "損失と勾配を返す関数")
 
 
-def partner_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | None:
-    """Return the backward function that belongs to the forward function ``name``."""
-    candidates = []
+def partners_of(name: str) -> list[str]:
+    """Return what the backward function of the forward function ``name`` may be called."""
     if "forward" in name:
-        candidates += [name.replace("forward", "backward"), name.replace("forward", "back")]
+        found = [name.replace("forward", "backward"), name.replace("forward", "back")]
         short = name.replace("_forward", "").replace("forward_", "")
         for tail in ("_naive", "_fast", "_loop", "_im2col", "_vectorized"):
             bare = name.replace(tail, "")
-            candidates += [bare.replace("forward", "backward"), f"{short}_backward"]
-            candidates += [bare.replace("forward", "backward") + tail]
-    elif "fwd" in name:
-        candidates += [name.replace("fwd", "bwd")]
-    else:
-        candidates += [f"{name}_backward", f"backward_{name}", f"{name}_back", f"{name}_bwd"]
-    return next((namespace[c] for c in candidates if callable(namespace.get(c))), None)
+            found += [bare.replace("forward", "backward"), f"{short}_backward"]
+            found += [bare.replace("forward", "backward") + tail]
+        return found
+    if "fwd" in name:
+        return [name.replace("fwd", "bwd")]
+    return [f"{name}_backward", f"backward_{name}", f"{name}_back", f"{name}_bwd"]
+
+
+def partner_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | None:
+    """Return the backward function that belongs to the forward function ``name``."""
+    found = partners_of(name)
+    return next((namespace[c] for c in found if callable(namespace.get(c))), None)
 
 
 def forward_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | None:

@@ -1,0 +1,67 @@
+"""Where several arrays are given, one of them decides the type: the others may be in float64."""
+
+import warnings
+
+import numpy as np
+import pytest
+
+from parity.harness.evaluators.trials import FLOAT32, FLOAT64, Call, Pass
+from parity.harness.plan import drawn_cases
+from parity.harness.registry import all_concepts
+
+DECIDES = {
+    **dict.fromkeys(("half_squared_error", "mean_squared_error", "binary_cross_entropy",
+                     "cross_entropy", "taught_cross_entropy", "cross_entropy_error"), "y"),
+    **dict.fromkeys(("binary_cross_entropy_with_logits", "softmax_cross_entropy", "ctc_loss",
+                     "label_smoothing", "dropout", "rnn_taught", "transformer_encoder_block",
+                     "denoising_autoencoder", "vae", "policy_gradient", "actor_critic",
+                     "gradient_check"), "x"),
+    **dict.fromkeys(("reparameterize", "kl_to_standard_normal"), "mu"),
+    "evidence_lower_bound": "x_hat",
+    "gan_value": "d_real",
+    "cycle_consistency_loss": "x_cycled",
+    "diffusion": "x0",
+    "diffusion_noising": "x0",
+    "diffusion_reverse_step": "x_t",
+    "discounted_returns": "r",
+    "td_target": "q_next",
+    "epsilon_greedy": "q",
+    "q_learning": "Q",
+    "sarsa": "Q",
+    "policy_evaluation": "R",
+    "value_iteration": "R",
+    "a3c_updates": "W",
+    "dqn": "W1",
+    "double_dqn": "W1",
+}  # fmt: skip
+"""The input whose type the results have; elsewhere NumPy's own rule decides, the widest."""
+
+APART = {"optimizer", "layer_table", "sampled", "own_steps", "draws"}
+
+
+def wide(trial):
+    return [name for name, array in trial.inputs.items() if array.dtype == FLOAT64]
+
+
+def results(trial, main):
+    given = {n: a.astype(FLOAT32) if n == main else a for n, a in trial.inputs.items()}
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        return trial.run(given, FLOAT32)
+
+
+def trials(concept):
+    for case in drawn_cases(concept).values():
+        if "@" not in case.name and not APART & set(case.options):
+            trial = (Call if case.kind == "function" else Pass)(case, None)
+            if len(wide(trial)) > 1:
+                yield case.name, trial
+
+
+@pytest.mark.parametrize("name", DECIDES)
+def test_one_array_decides_the_type_and_the_others_follow(name):
+    found = 0
+    for case, trial in trials(all_concepts()[name]):
+        for result, array in results(trial, DECIDES[name]).items():
+            assert np.asarray(array).dtype != FLOAT64, (case, result)
+            found += 1
+    assert found
