@@ -5,6 +5,9 @@ import warnings
 import numpy as np
 import pytest
 
+from parity.harness.evaluators.evaluation import upstream_of
+from parity.harness.evaluators.numpy_evaluator import cast
+from parity.harness.evaluators.subject import implementation, way_back
 from parity.harness.evaluators.trials import FLOAT32, FLOAT64, Call, Pass
 from parity.harness.plan import drawn_cases
 from parity.harness.registry import all_concepts
@@ -65,3 +68,39 @@ def test_one_array_decides_the_type_and_the_others_follow(name):
             assert np.asarray(array).dtype != FLOAT64, (case, result)
             found += 1
     assert found
+
+
+OF_AN_ARRAY = ("cosine_similarity",)  # whose dy has no axes only where u and v are two vectors
+
+
+def of_a_scalar(concept):
+    for case in drawn_cases(concept).values():
+        if "@" not in case.name and not APART & set(case.options):
+            dys = upstream_of(case, 0) if case.upstream else {}
+            if dys and all(np.ndim(dy) == 0 for dy in dys.values()):
+                yield (Call if case.kind == "function" else Pass)(case, None)
+
+
+@pytest.mark.parametrize(
+    "concept",
+    [
+        c
+        for c in all_concepts().values()
+        if c.kind != "network" and c.name not in OF_AN_ARRAY and any(of_a_scalar(c))
+    ],
+    ids=lambda c: c.name,
+)
+def test_a_scalar_that_arrives_in_float64_leaves_float32_as_it_is(concept):
+    for trial in of_a_scalar(concept):
+        single = {n: cast(a, FLOAT32) for n, a in trial.inputs.items()}
+        dys = [np.float64(dy) for dy in upstream_of(trial.case, 0).values()]
+        if isinstance(trial, Pass):
+            subject = trial.fresh(FLOAT32)
+            trial.forward(subject, single)
+            given = trial.backward(subject, *dys)
+        else:
+            config = trial.case.configuration("numpy")
+            back = way_back(concept, implementation("numpy", concept))
+            given = dict(enumerate(back(*dys, *single.values(), **config)))
+        for name, array in given.items():
+            assert np.asarray(array).dtype != FLOAT64, (trial.case.name, name)
