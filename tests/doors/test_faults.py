@@ -141,10 +141,12 @@ def test_both_types_are_both_types(parity):
     assert {finding["dtype"] for finding in found} >= {"float64", "float32"}
 
 
-def start(*arguments, folder, **changes):
+def start(*arguments, folder, as_a_script=False, **changes):
+    """Start the command; as a script, whose own folder is searched and not the current one."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **changes}
     return subprocess.Popen(
-        [sys.executable, "-m", "parity", *arguments], cwd=folder, env=environment,
+        [sys.executable, *["-P"] * as_a_script, "-m", "parity", *arguments], cwd=folder,
+        env=environment,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
 
@@ -153,12 +155,12 @@ def test_nothing_around_a_run_stops_it(tmp_path):
     """Files that stand in for modules, of Python's own and of ours, a backend that is none."""
     for name in ("random", "numpy", "token", "pickle"):
         (tmp_path / f"{name}.py").write_text("raise RuntimeError('a stand-in')")
-    for name in ("numpy_impl", "reports", "torch_impl"):
+    for name in ("parity", "numpy_impl", "reports", "torch_impl"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "__init__.py").write_text("raise RuntimeError('a stand-in')")
     run = start(
         "run", "relu", "--framework", "numpy", "--dtype", "float64", folder=tmp_path,
-        MPLBACKEND="nonsense", COLUMNS="0", PYTHONIOENCODING="ascii", PYTHONSAFEPATH="",
+        as_a_script=True, MPLBACKEND="nonsense", COLUMNS="0", PYTHONIOENCODING="ascii", PYTHONSAFEPATH="",
     )  # fmt: skip
     out, err = run.communicate(timeout=300)
     assert run.returncode == 0, err
