@@ -160,7 +160,8 @@ def test_nothing_around_a_run_stops_it(tmp_path):
         (tmp_path / name / "__init__.py").write_text("raise RuntimeError('a stand-in')")
     run = start(
         "run", "relu", "--framework", "numpy", "--dtype", "float64", folder=tmp_path,
-        as_a_script=True, MPLBACKEND="nonsense", COLUMNS="0", PYTHONIOENCODING="ascii", PYTHONSAFEPATH="",
+        as_a_script=True, MPLBACKEND="nonsense", COLUMNS="0", PYTHONIOENCODING="ascii",
+        PYTHONSAFEPATH="",
     )  # fmt: skip
     out, err = run.communicate(timeout=300)
     assert run.returncode == 0, err
