@@ -21,11 +21,13 @@ from parity.checking import umpire
 from parity.checking.judging.attempt import attempt, attempt_alone
 from parity.checking.judging.evidence import Claim, claim_of
 from parity.checking.judging.verifying import verified
+from parity.checking.judging.way_back import goes_back
 from parity.checking.loading.definitions import load, resolve
 from parity.checking.loading.seal import Seal
 from parity.checking.report import Crash, Report
 from parity.checking.running import messages, sandbox
 from parity.checking.running.target import file_request
+from parity.describing.concept import Text
 from parity.harness.comparing import tolerances
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import all_concepts
@@ -181,6 +183,41 @@ class Good:
         return np.where(self.mask, 0.0, dout)
 
 
+def test_a_case_like_one_that_ran_cannot_be_said_not_to_apply():
+    twin = implementation("numpy", all_concepts()["embedding"])
+    claim = sent(attempt(twin, "embedding", label="it", namespace={}, mapping={}))
+    reason = Text("it has no padding", "")
+
+    def without(name):
+        runs = [replace(run, given=[], not_applicable=reason) if run.name == name else run
+                for run in claim.evidence.runs]  # fmt: skip
+        return replace(claim, evidence=replace(claim.evidence, runs=runs))
+
+    assert verified(without("each_once"), "embedding").crash.name == "unproven"
+    other = verified(without("padding"), "embedding")
+    assert other.verdict == "agrees"
+    assert any("Not counted: padding (it has no padding)" in text.en for text in other.remarks)
+
+
+PAIR = "def relu(x): ...\ndef relu_backward(dy, x): ...\n"
+CLASSES = """
+class Base:
+    def backward(self, dy): ...
+class Relu(Base):
+    def forward(self, x): ...
+class Alone:
+    def forward(self, x): ...
+"""
+
+
+def test_a_way_back_that_is_written_is_seen_without_running_it():
+    assert goes_back("relu", [PAIR])
+    assert not goes_back("relu_backward", [PAIR])
+    assert goes_back("Relu", ["%no Python", CLASSES]), "it inherits it"
+    assert not goes_back("Alone", [CLASSES])
+    assert not goes_back("Absent", [CLASSES])
+
+
 def test_a_case_that_is_left_out_is_missed():
     claim = sent(judged(Good))
     fewer = replace(claim.evidence, runs=claim.evidence.runs[1:])
@@ -212,6 +249,18 @@ def test_what_is_judged_by_itself_is_compared_again():
         assert seal.broken() == "parity.checking.alone.trial.slopes"
 
 
+HIDES = """
+import parity.checking.comparing.comparison as comparison
+import parity.checking.comparing.variations as variations
+import parity.checking.judging.evidence as evidence
+def without(found):
+    return [one for one in found if one.role != "gradient"]
+real, given = comparison.compare, evidence._given
+comparison.compare = variations.compare = lambda *a, **k: without(real(*a, **k))
+evidence._given = lambda evaluation: without(given(evaluation))
+"""
+"""No gradient is compared and none is sent, as of a forward pass alone."""
+
 WRITES = """
 for descriptor in range(3, 64):
     try:
@@ -235,6 +284,7 @@ def test_the_whole_way(tmp_path):
     judging = ("judging", ("Relu", "relu"))
     files = {
         "patched": "np.abs = np.absolute = lambda a, *_, **__: np.zeros(np.shape(a))",
+        "hides": HIDES,
         "pickled": bomb,
         "agrees": forged(judging, ("report", Report("Relu", "relu", "agrees")), ("end", None)),
         "passed": forged(judging, ("report", Report("Relu", "relu", "passed")), ("end", None)),
