@@ -2,6 +2,8 @@
 
 import ast
 import re
+import shutil
+import subprocess
 
 import numpy as np
 import pytest
@@ -117,15 +119,92 @@ def test_every_command_but_record_takes_a_language():
     assert "`record` 以外のコマンドには `--lang en`" in readme("README.ja.md")
 
 
+def test_what_is_installed_is_not_installed_again(tmp_path):
+    if not shutil.which("make"):
+        pytest.skip("there is no make")
+    venv = tmp_path / "venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "ready").touch()
+    told = ["make", "--dry-run", f"VENV={venv}", "parity", "test", "site"]
+    done = subprocess.run(told, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "pytest" in done.stdout
+    assert not re.search(r"\binstall\b|\bvenv \S*venv$", done.stdout, re.MULTILINE)
+
+
 ABSOLUTE = {
     "README.md": r"\b(?:never|always|every|everyone|proves?|proven|exactly|guarantee\w*|cannot|only"
-    r"|impossible|perfect\w*)\b",
-    "README.ja.md": r"決して|必ず|常に|証明|保証|絶対|完全|一切|どれも|すべての",
+    r"|impossible|perfect\w*|all|each|no|nothing)\b",
+    "README.ja.md": r"決して|必ず|常に|証明|保証|絶対|完全|一切|どれも|すべて|(?<!な)どの|ごとに|何も|全ケース"
+    r"|まったく",
 }
 HARNESS = "tests/harness/test_everything_agrees.py::"
 PROMISES = "tests/doors/test_readme_promises.py::"
 PUBLISHED = "tests/reports/test_published.py::test_the_readmes_words_about_"
+COMPARED = "tests/harness/test_compare.py::"
+ELSEWHERE = "tests/checking/test_verified_elsewhere.py::"
+MISTAKES = "tests/harness/test_mistakes.py::test_a_listed_mistake_is_caught"
+SIGNS = "tests/harness/test_harness_sees.py::test_a_changed_sign_in_a_backward_pass_is_caught"
+FAST = (
+    "tests/harness/test_fast_forms.py"
+    "::test_a_run_compares_every_quantity_of_every_case_in_both_types"
+)
+PAGE = "tests/site/test_site.py::test_a_concept_has_every_part"
+QUIET = "tests/site/test_site_browser.py::test_every_page_loads_quietly_and_fits_a_phone"
+ALIGHT = "tests/site/test_site_browser.py::test_a_symbol_lights_up_in_all_three"
+CODES = "tests/doors/test_cli.py::test_run_exits_1_when_something_differs"
+JUDGED = "tests/reports/test_experiment_reports.py::test_verdicts_of_reported_figures"
+DIGITS = "tests/reports/test_published.py::test_the_readmes_digits_are_those_of_the_runs"
+LENGTHS = PROMISES + "test_each_concept_has_a_case_in_which_no_array_repeats_a_length"
+COMPLETE = "tests/describing/test_concepts.py::test_a_concept_is_complete"
+WHOLE = "tests/checking/test_whole_files.py::test_every_definition_is_mentioned_once_in_its_order"
+IDENTITIES = "tests/harness/test_identities.py::test_a_run_has_them_wherever_numpy_is_live"
+SHOWN = "tests/harness/test_never_in_vain.py::test_what_a_run_reports_of_a_divergence_is_its_size"
+MIRROR = "tests/describing/test_mirror.py::test_every_concept_has_its_twin"
+COLUMNS = "tests/doors/test_cli.py::test_without_frameworks_the_columns_are_recorded"
+INSTALLED = PROMISES + "test_what_is_installed_is_not_installed_again"
 BACKED = {
+    "later calls install nothing": INSTALLED,
+    "2回目からは何もインストールしません": INSTALLED,
+    "everything in the file that is recognised is judged": WHOLE,
+    "何の実装か分かるものをすべて調べます": WHOLE,
+    "make no verdict better where code is judged as a concept": ELSEWHERE
+    + "test_wrong_code_that_tampers_with_its_judge_does_not_agree",
+    "nothing of what comes from it is unpickled": ELSEWHERE + "test_the_whole_way",
+    "asks nothing of the network": QUIET,
+    "what each concept needs and opens": "tests/site/test_site_learning.py"
+    "::test_the_map_has_every_concept_with_its_needs_and_every_item_without_a_page",
+    "Each concept has a page, in English and in Japanese": PAGE,
+    "項目ごとに日本語と英語のページがあり": PAGE,
+    "lights up in all three when it is pointed at": ALIGHT,
+    "3つすべてで 強調されます": ALIGHT,
+    "a test holds each figure's numbers against NumPy's": "tests/site/test_site_moving.py"
+    "::test_an_activation_is_numpys",
+    "1 if anything differs, 2 for bad usage or where no framework and no record answered": CODES,
+    "終了コードは、すべて一致すれば": CODES,
+    "(`--list` shows all;": "tests/doors/test_train_cli.py::test_the_list_names_every_experiment",
+    "gives each reported figure a verdict": JUDGED,
+    "after each hundred of 2,000 steps": DIGITS,
+    "after each hundred of 1,000": DIGITS,
+    "2,000ステップの100ステップごとに": DIGITS,
+    "a simple recurrent network learns nothing": PUBLISHED + "the_adding_problem",
+    "単純なRNNはまったく学習できません": PUBLISHED + "the_adding_problem",
+    "Each concept has a case in which no array repeats a length": LENGTHS,
+    "どの項目にも、どの配列の軸の長さにも重複がないケースがあります": LENGTHS,
+    "No vacuous check": COMPARED + "test_a_reference_of_zeros_is_vacuous_and_fails",
+    "Each concept lists the mistakes": COMPLETE,
+    "also change each sign in": SIGNS,
+    "all must be found out": SIGNS,
+    "テストではそのすべてに加え": MISTAKES,
+    "each run compares the two": FAST,
+    "実行のたびに、計算した全ケースで比べます": FAST,
+    "each run evaluates such identities": IDENTITIES,
+    "each run demonstrates the difference untouched": SHOWN,
+    "どの列がその場で計算した値で、どの列が記録済みの値かは実行時に表示されます": COLUMNS,
+    "name and arguments in each": MIRROR,
+    "The first three know nothing of the harness": "tests/describing/test_mirror.py"
+    "::test_a_tree_knows_nothing_of_the_harness",
+    "引数はどのツリーでも同じです": MIRROR,
     "from Xavier's weights tanh learns in every seed": PUBLISHED + "gradients_through_time",
     "tanhはすべてのシードで学習できます": PUBLISHED + "gradients_through_time",
     "an LSTM learns the adding problem in every seed": PUBLISHED + "the_adding_problem",
@@ -160,6 +239,25 @@ BACKED = {
 """The words without exception that stand, and the tests behind them."""
 
 PLAIN_WORDS = (
+    "that contradict each other",
+    "Of each, as far as it has them",
+    "above all for",
+    "one for each framework",
+    "one row for each comparison",
+    "for each pair of frameworks",
+    "PyTorch and Keras beside each other",
+    "Siblings are held against each other",
+    "That is no sandbox",
+    "which share no convention with either",
+    "dense at each step",
+    "with each optimizer",
+    "フレームワークの組ごとに一致した桁数",
+    "フレームワークごとの規約の違いがどこにあるか",
+    "パラメータごとに比べて判定します",
+    "フレームワークごとに別々のプロセスで",
+    "その行がどの量を壊し",
+    "ステップごとのテスト正解率",
+    "どのステップも比較できる",
     "For everyone who writes",
     "a forward-only function",
     "a few concepts only",
