@@ -75,6 +75,29 @@ def test_a_logarithm_that_nothing_depends_on_has_the_gradient_0():
                                   narrow.backward(dy[:, :2], np.zeros(3)))  # fmt: skip
 
 
+def test_without_gradients_of_its_own_the_code_has_those_of_z_alone():
+    model, x, eps = VAE(5, 4, 2, seed=1), RNG.random((3, 5)), RNG.standard_normal((3, 2))
+    model.forward(x, eps)
+    dx_hat = RNG.standard_normal((3, 5))
+    dx = model.backward(dx_hat)
+    np.testing.assert_array_equal(dx, model.backward(dx_hat, np.zeros((3, 2)), np.zeros((3, 2))))
+    assert np.any(dx)
+    model.forward(x, eps)
+    eps[...] = 0  # the caller's own array, which may be used again
+    np.testing.assert_array_equal(model.backward(dx_hat), dx)
+
+
+def test_a_critic_without_a_slope_has_a_penalty_without_a_gradient():
+    model = WassersteinGAN(4, 5, 2, penalty=10.0, seed=1)
+    for array in model.critic.params.values():
+        array[...] = 0
+    L_C, _ = model.forward(RNG.random((3, 2)), RNG.random((3, 4)), RNG.random((3, 1)))
+    assert L_C == 10  # (|g| - 1)^2 of each
+    model.backward(1.0, 0.0)
+    for name, gradient in model.grads.items():
+        assert np.all(np.isfinite(gradient)), name
+
+
 @pytest.mark.parametrize("model", [GAN(4, 5, 2, seed=1), DCGAN(4, 3, (1, 4, 6), seed=1)])
 def test_without_the_generators_loss_the_discriminators_counts_alone(model):
     x = RNG.standard_normal((3, *model.x_shape))
