@@ -38,7 +38,7 @@ from harmless import Reason, reason_of, reasons
 from making import Mutant, mutants
 from standing_in import ROOT, imports, name_of, show_source, stand_in
 
-from reports.mutants import read, write
+from reports.mutants import KINDS, read, write
 
 MIRROR = ("tests/describing/test_mirror.py::"
           "test_twins_take_the_same_arguments_with_the_same_defaults")  # fmt: skip
@@ -339,9 +339,17 @@ def data_of(found: Sequence[Trial], known: Sequence[Reason]) -> dict[str, Any]:
 
 
 def joined(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """Return what was published, with the folders that were tried again in the place of theirs."""
-    folders = {**old["folders"], **new["folders"]}
-    kept = [s for s in old["survivors"] if folder_of(s["path"]) not in new["folders"]]
+    """Return what was published, with the folders that were tried again in the place of theirs.
+
+    A folder of which only files were tried that had not been before keeps its counts, and theirs
+    come to it.
+    """
+    again = {folder_of(path) for path in {*old["files"]} & {*new["files"]}}
+    folders = dict(old["folders"])
+    for name, row in new["folders"].items():
+        before = folders.get(name)
+        folders[name] = row if before is None or name in again else _added(before, row)
+    kept = [s for s in old["survivors"] if folder_of(s["path"]) not in again]
     survivors = [*new["survivors"], *kept]
     said = {survivor["reason"] for survivor in survivors}
     reasons = {**old["reasons"], **new["reasons"]}
@@ -352,6 +360,11 @@ def joined(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
         "reasons": {name: reason for name, reason in reasons.items() if name in said},
         "survivors": sorted(survivors, key=lambda s: s["path"]),
     }
+
+
+def _added(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    counts = {kind: dict(Counter(one[kind]) + Counter(other[kind])) for kind in KINDS}
+    return {"minutes": round(one["minutes"] + other["minutes"], 1), **counts}
 
 
 def logged(file: Path | None) -> dict[tuple[Any, ...], tuple[str, str, float]]:

@@ -7,6 +7,7 @@ import by_the_harness
 import by_the_judge
 import pytest
 from by_tests import importing, who_sees, with_tests
+from campaign import joined
 from children import in_child
 from exchanging import exchanged
 from harmless import reasons
@@ -211,6 +212,25 @@ def test_a_reason_is_given_for_mutants_that_there_are(path):
     listed = [key for reason in KNOWN for key in reason.mutants if key[0] == path]
     assert max(Counter(listed).values()) == 1
     assert {key[:4] for key in listed} <= there, "what the code does not say any more"
+
+
+def published(path, mutants, survivor=""):
+    row = {"minutes": 1.0, "valid": {"mutants": mutants, "harness": mutants}, "refusing": {}}
+    survivors = [{"path": path, "reason": survivor}] if survivor else []
+    return {"folders": {path.rpartition("/")[0]: row}, "files": [path], "survivors": survivors,
+            "reasons": {survivor: {}} if survivor else {}}  # fmt: skip
+
+
+def test_what_is_tried_again_stands_in_its_place_and_what_is_new_comes_to_it():
+    old = published("numpy_impl/a/one.py", 5, "copy")
+    again = joined(old, published("numpy_impl/a/one.py", 7))
+    assert again["folders"]["numpy_impl/a"]["valid"]["mutants"] == 7
+    assert again["survivors"] == []
+    more = joined(old, published("numpy_impl/a/two.py", 3, "speed"))
+    assert more["folders"]["numpy_impl/a"]["valid"] == {"mutants": 8, "harness": 8}
+    assert more["folders"]["numpy_impl/a"]["minutes"] == 2.0
+    assert [s["reason"] for s in more["survivors"]] == ["copy", "speed"]
+    assert more["files"] == ["numpy_impl/a/one.py", "numpy_impl/a/two.py"]
 
 
 def test_the_published_pages_are_made_from_the_data(tmp_path):
