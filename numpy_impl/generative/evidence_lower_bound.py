@@ -52,7 +52,7 @@ def evidence_lower_bound(
         log_p = -0.5 * ((x - x_hat) ** 2).sum(axis=-1)
         if constant:
             log_p = log_p - 0.5 * x.shape[-1] * float(np.log(2 * np.pi))
-    kl = 0.5 * (mu**2 + np.exp(log_var) - 1 - log_var).sum(axis=-1)
+    kl = 0.5 * (mu**2 + np.expm1(log_var) - log_var).sum(axis=-1)
     bound = log_p - kl
     return reduced(-bound if as_loss else bound, reduction)
 
@@ -95,7 +95,7 @@ def evidence_lower_bound_backward(
     else:
         dx_hat = each * (x - x_hat)
     dmu = -each * mu
-    dlog_var = -each * 0.5 * (np.exp(log_var) - 1)
+    dlog_var = -each * 0.5 * np.expm1(log_var)
     return dx_hat, dmu, dlog_var
 
 

@@ -41,7 +41,7 @@ class LabelSmoothing(Loss):
         t, C = distribution("x", x, t), x.shape[-1]
         self.q = (1 - self.smoothing) * t + self.smoothing / C
         z = x - x.max(axis=-1, keepdims=True)
-        log_p = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+        log_p = z - np.logaddexp.reduce(z, axis=-1, keepdims=True)
         self.p = np.exp(log_p)
         losses = -(self.q * log_p).sum(axis=-1)
         return self.reduce(losses)

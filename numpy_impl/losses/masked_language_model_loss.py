@@ -41,7 +41,7 @@ class MaskedLanguageModelLoss(Layer):
         target, self.masked = tokens_kept(x, t, self.ignore_index)
         self.target = target[..., np.newaxis]
         z = x - x.max(axis=-1, keepdims=True)
-        log_p = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+        log_p = z - np.logaddexp.reduce(z, axis=-1, keepdims=True)
         self.p = np.exp(log_p)
         losses = -np.take_along_axis(log_p, self.target, axis=-1)[..., 0]
         losses = np.where(self.masked, losses, 0)  # only what was hidden is asked for

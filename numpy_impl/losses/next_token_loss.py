@@ -45,7 +45,7 @@ class NextTokenLoss(Layer):
         x, target = x[:, :-1], tokens[:, 1:]  # position t is asked for token t + 1
         self.kept = kept[:, 1:]
         z = x - x.max(axis=-1, keepdims=True)
-        log_p = z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+        log_p = z - np.logaddexp.reduce(z, axis=-1, keepdims=True)
         self.p, self.target = np.exp(log_p), target[..., np.newaxis]
         losses = -np.take_along_axis(log_p, self.target, axis=-1)[..., 0]
         losses = np.where(self.kept, losses, 0)

@@ -36,4 +36,4 @@ def as_steps(name: str, value: ArrayLike, x: np.ndarray) -> np.ndarray:
 def log_policy(x: np.ndarray) -> np.ndarray:
     """Return log pi (T, A), the log-softmax of the logits."""
     z = x - x.max(axis=1, keepdims=True)
-    return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+    return z - np.logaddexp.reduce(z, axis=1, keepdims=True)

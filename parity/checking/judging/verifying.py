@@ -119,7 +119,7 @@ def _as_concept(
         conventions=found.conventions, float32=found.float32, cases=found.cases,
         random_cases=found.random_cases, references=found.references, limits=found.limits,
         first_wrong=None, alone=found.alone, causes=[], crash=None, example=None,
-        remarks=[*said.remarks, *(r for r in found.remarks if r not in said.remarks)],
+        remarks=[*said.remarks, *(r for r in found.remarks if r.en and r not in said.remarks)],
     )  # fmt: skip
 
 

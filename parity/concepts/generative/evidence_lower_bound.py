@@ -236,14 +236,14 @@ evidence_lower_bound = Concept(
         Mistake(
             name="half_forgotten",
             ja="1/2 を忘れる",
-            line="kl = 0.5 * (mu**2 + np.exp(log_var) - 1 - log_var).sum(axis=-1)",
-            wrong="kl = (mu**2 + np.exp(log_var) - 1 - log_var).sum(axis=-1)",
+            line="kl = 0.5 * (mu**2 + np.expm1(log_var) - log_var).sum(axis=-1)",
+            wrong="kl = (mu**2 + np.expm1(log_var) - log_var).sum(axis=-1)",
             why=KL_HALF,
         ),
         Mistake(
             name="log_variance_taken_for_the_variance",
             ja="対数分散を分散とみなす",
-            line="kl = 0.5 * (mu**2 + np.exp(log_var) - 1 - log_var).sum(axis=-1)",
+            line="kl = 0.5 * (mu**2 + np.expm1(log_var) - log_var).sum(axis=-1)",
             wrong="kl = 0.5 * (mu**2 + log_var - 1 - np.log(np.abs(log_var))).sum(axis=-1)",
             why=LOG_VAR_AS_SIGMA,
         ),

@@ -9,7 +9,6 @@ import numpy as np
 from parity.concepts.losses._conventions import BY_ELEMENT, SUMMED
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._token_losses import (
-    EXPONENTIAL_OVERFLOWS,
     IGNORED_COUNTED,
     NOT_DIVIDED,
     RADFORD,
@@ -258,6 +257,5 @@ NextTokenLoss = Concept(
                 "予測したのは x[:, :-1] のロジットである。最後の位置には目標がない。",
             ),
         ),
-        EXPONENTIAL_OVERFLOWS,
     ),
 )
