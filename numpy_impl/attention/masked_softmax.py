@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 
-def masked_softmax(scores: np.ndarray, axis: int = -1) -> np.ndarray:
+def masked_softmax(scores: np.ndarray, axis: int) -> np.ndarray:
     """Return exp(scores) / sum exp(scores) along an axis: 0 for a score of -inf.
 
     Where all scores are -inf there is nothing to attend to, and all weights are 0.

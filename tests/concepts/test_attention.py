@@ -243,3 +243,78 @@ def test_two_threads_give_what_one_gives(given, groups, monkeypatch):
         np.testing.assert_allclose(own, theirs, atol=1e-13)
     for name, gradient in plain.grads.items():
         np.testing.assert_allclose(fast.grads[name], gradient, atol=1e-13)
+
+
+@pytest.mark.parametrize("heads", [(), (2,)])
+def test_where_there_are_no_keys_there_is_nothing_to_see(heads):
+    layer = ScaledDotProductAttention()
+    Q, K, V = (np.ones((3, *heads, T, 4)) for T in (5, 0, 0))
+    np.testing.assert_array_equal(layer.forward(Q, K, V), np.zeros((3, *heads, 5, 4)))
+    dQ, dK, dV = layer.backward(np.ones((3, *heads, 5, 4)))
+    assert not np.any(dQ)
+    assert (dK.shape, dV.shape) == (K.shape, V.shape)
+
+
+@pytest.mark.parametrize("shape", [(1, 5), (3, 1), (1, 1), (2, 1, 5), (1, 3, 5), (1, 1, 1)])
+def test_the_gradient_of_a_bias_is_summed_over_what_it_is_broadcast_to(shape):
+    rng = np.random.default_rng(5)
+    Q, K, V = (rng.standard_normal((2, T, 4)) for T in (3, 5, 5))
+    bias, dy = rng.standard_normal(shape), rng.standard_normal((2, 3, 4))
+    layer = ScaledDotProductAttention()
+    layer.forward(Q, K, V, bias=bias)
+    dbias = layer.backward(dy)[3]
+    layer.forward(Q, K, V, bias=np.broadcast_to(bias, (2, 3, 5)).copy())
+    whole = layer.backward(dy)[3]
+    axes = tuple(range(3 - bias.ndim)) + tuple(
+        i + 3 - bias.ndim for i, n in enumerate(shape) if n == 1
+    )
+    assert dbias.shape == shape
+    np.testing.assert_allclose(dbias, whole.sum(axis=axes).reshape(shape), rtol=1e-12)
+
+
+def test_shared_keys_and_values_are_those_of_a_layer_that_repeats_them():
+    """Two heads for each of two pairs of keys and values, against four pairs of their own."""
+    rng = np.random.default_rng(6)
+    shared = MultiHeadAttention(8, 4, n_kv_heads=2, seed=1)
+    alone = MultiHeadAttention(8, 4, seed=2)
+    for name, array in shared.params.items():
+        array[...] = rng.standard_normal(array.shape)
+        if name[-1] in "qo":
+            alone.params[name][...] = array
+        else:  # columns 0 and 1 are the first pair's, and so on
+            pairs = array.reshape(*array.shape[:-1], 2, 2)
+            alone.params[name][...] = np.repeat(pairs, 2, axis=-2).reshape(*array.shape[:-1], 8)
+    x, dy = rng.standard_normal((2, 3, 5, 8))
+    np.testing.assert_allclose(shared.forward(x), alone.forward(x), rtol=1e-12)
+    np.testing.assert_allclose(shared.backward(dy), alone.backward(dy), rtol=1e-11)
+    for name in ("W_k", "W_v"):
+        each = alone.grads[name].reshape(8, 2, 2, 2).sum(axis=2)  # both heads of a pair
+        np.testing.assert_allclose(shared.grads[name], each.reshape(8, 4), rtol=1e-11)
+
+
+def test_the_smallest_that_is_taken_is_taken():
+    x = np.ones((2, 3, 1))
+    assert MultiHeadAttention(1, 1, seed=0).forward(x).shape == (2, 3, 1)
+    assert positional_encoding(3, 4, base=0.5).shape == (3, 4)
+    assert ScaledDotProductAttention(softcap=0.25).forward(x, x, x).shape == (2, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: MultiHeadAttention(8, 4, n_kv_heads=0), "n_kv_heads 0 evenly"),
+        (lambda: MultiHeadAttention(8, 4, n_kv_heads=3), "n_kv_heads 3 evenly"),
+        (lambda: MultiHeadAttention(0, 1), "0"),
+        (lambda: MultiHeadAttention(8, 4).forward(np.ones((3, 8))), "Q has shape (3, 8)"),
+        (lambda: positional_encoding(3, 4, base=0), "base"),
+        (lambda: ScaledDotProductAttention(rate=1), "rate is 1"),
+        (lambda: ScaledDotProductAttention(softcap=0), "softcap is 0"),
+        (lambda: AdditiveAttention(4, 5, 2).forward(np.ones((3, 4)), np.ones((2, 6, 5))),
+         "K has shape (2, 6, 5)"),
+        (lambda: DotProductAttention().forward(np.ones((3, 4)), np.ones((3, 4))),
+         "K has shape (3, 4)"),
+    ],
+)  # fmt: skip
+def test_the_next_is_refused(call, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        call()

@@ -50,6 +50,9 @@ QUICK = 1.0
 THOROUGH = 3.0
 """How many seconds the tests may take together, the quick ones first."""
 
+AT_LAST = 5
+"""How many times as long may be asked of what nobody has noticed so far."""
+
 
 @dataclass(frozen=True)
 class Side:
@@ -155,7 +158,7 @@ class Campaign:
     def thoroughly(self, mutant: Mutant) -> Trial:
         """Return who notices ``mutant`` where its module is imported anew: checks, then tests."""
         source = mutant.source((ROOT / mutant.path).read_text(encoding="utf-8"))
-        asked = self._asked(mutant)
+        asked = self._asked(mutant, AT_LAST * QUICK)
 
         def by_checks() -> str:
             stand_in(mutant.path, source)
@@ -164,7 +167,7 @@ class Campaign:
         noticed, seconds = in_child(by_checks, 10 + 8 * sum(c.seconds for c in asked))
         if noticed:
             return Trial(mutant, noticed, "harness", seconds)
-        own = self._own(mutant, self.tests)
+        own = self._own(mutant, self.tests, AT_LAST * THOROUGH)
         names = [test.name for test in own]
 
         def by_the_tests() -> str:
@@ -181,12 +184,14 @@ class Campaign:
     def _stands_in(self, mutant: Mutant) -> bool:
         return exchanged(mutant, (ROOT / mutant.path).read_text(encoding="utf-8"))
 
-    def _asked(self, mutant: Mutant) -> list[Check]:
-        return in_a_few_seconds(worth_asking(mutant, self.checks), QUICK)
+    def _asked(self, mutant: Mutant, seconds: float = QUICK) -> list[Check]:
+        return in_a_few_seconds(worth_asking(mutant, self.checks), seconds)
 
-    def _own(self, mutant: Mutant, tests: list[by_tests.OneTest]) -> list[by_tests.OneTest]:
+    def _own(
+        self, mutant: Mutant, tests: list[by_tests.OneTest], seconds: float = THOROUGH
+    ) -> list[by_tests.OneTest]:
         own = sorted(worth_asking(mutant, tests), key=lambda test: test.seconds)
-        return in_a_few_seconds(own, THOROUGH)
+        return in_a_few_seconds(own, seconds)
 
 
 def _sees(check: Check) -> bool:
