@@ -8,6 +8,7 @@ import pytest
 from numpy_impl.embedding.cbow import CBOW
 from numpy_impl.embedding.negative_sampling import NegativeSampling
 from numpy_impl.embedding.skip_gram import SkipGram
+from numpy_impl.embedding.top_k_by_cosine import top_k_by_cosine
 from numpy_impl.embedding.unigram_sampler import unigram_sampler
 from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.initializers.glorot_uniform import GlorotUniform
@@ -184,3 +185,10 @@ def test_no_examples_and_no_negatives_are_fine():
     assert negative.shape == (0, 1)
     assert unigram_sampler([0, 1], [1, 0], 0)[1].shape == (2, 0)
     assert p.sum() == 1
+
+
+def test_documents_that_are_equally_near_come_in_their_order():
+    documents = np.ones((60, 3))
+    documents[::2] *= [1, 1, -1]
+    indices, _ = top_k_by_cosine(np.ones((1, 3)), documents, 30)
+    np.testing.assert_array_equal(indices[0], np.arange(1, 60, 2))

@@ -349,11 +349,12 @@ def joined(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     A folder of which only files were tried that had not been before keeps its counts, and theirs
     come to it.
     """
+    known = {folder_of(path) for path in old["files"]}
     again = {folder_of(path) for path in {*old["files"]} & {*new["files"]}}
+    again |= {name for name in new["folders"] if name not in known}
     folders = dict(old["folders"])
     for name, row in new["folders"].items():
-        before = folders.get(name)
-        folders[name] = row if before is None or name in again else _added(before, row)
+        folders[name] = row if name in again else _added(folders[name], row)
     kept = [s for s in old["survivors"] if folder_of(s["path"]) not in again]
     survivors = [*new["survivors"], *kept]
     said = {survivor["reason"] for survivor in survivors}
