@@ -35,10 +35,11 @@ from by_the_harness import Check, in_a_few_seconds, worth_asking
 from children import in_child
 from exchanging import exchanged
 from harmless import Reason, reason_of, reasons
+from joining import folder_of, joined
 from making import Mutant, mutants
 from standing_in import ROOT, imports, name_of, show_source, stand_in
 
-from reports.mutants import KINDS, read, write
+from reports.mutants import read, write
 
 MIRROR = ("tests/describing/test_mirror.py::"
           "test_twins_take_the_same_arguments_with_the_same_defaults")  # fmt: skip
@@ -159,6 +160,7 @@ class Campaign:
         """Return who notices ``mutant`` where its module is imported anew: checks, then tests."""
         source = mutant.source((ROOT / mutant.path).read_text(encoding="utf-8"))
         asked = self._asked(mutant, AT_LAST * QUICK)
+        asked += [c for c in self.checks if is_own(c, mutant) and c not in asked]
 
         def by_checks() -> str:
             stand_in(mutant.path, source)
@@ -192,6 +194,11 @@ class Campaign:
     ) -> list[by_tests.OneTest]:
         own = sorted(worth_asking(mutant, tests), key=lambda test: test.seconds)
         return in_a_few_seconds(own, seconds)
+
+
+def is_own(check: Check, mutant: Mutant) -> bool:
+    """Tell whether a check is one of the concept that the mutant's file is."""
+    return f"numpy_impl.{check.module}" == name_of(mutant.path)
 
 
 def _sees(check: Check) -> bool:
@@ -299,12 +306,6 @@ def _with_tests(campaign: Campaign, chosen: Sequence[Mutant], lanes: int) -> Ite
     campaign.tests = pickle.loads(kept.read_bytes())
 
 
-def folder_of(path: str) -> str:
-    """Return the row in which the table counts a file: its folder, or itself if it stands alone."""
-    folder = path.rpartition("/")[0]
-    return path if folder == "parity/harness" else folder
-
-
 def data_of(found: Sequence[Trial], known: Sequence[Reason]) -> dict[str, Any]:
     """Return what is published: counts by folder, and every survivor with its reason."""
     rows: dict[str, dict[str, Any]] = {}
@@ -341,36 +342,6 @@ def data_of(found: Sequence[Trial], known: Sequence[Reason]) -> dict[str, Any]:
         "files": sorted({trial.mutant.path for trial in found}),
         "survivors": survivors,
     }
-
-
-def joined(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """Return what was published, with the folders that were tried again in the place of theirs.
-
-    A folder of which only files were tried that had not been before keeps its counts, and theirs
-    come to it.
-    """
-    known = {folder_of(path) for path in old["files"]}
-    again = {folder_of(path) for path in {*old["files"]} & {*new["files"]}}
-    again |= {name for name in new["folders"] if name not in known}
-    folders = dict(old["folders"])
-    for name, row in new["folders"].items():
-        folders[name] = row if name in again else _added(folders[name], row)
-    kept = [s for s in old["survivors"] if folder_of(s["path"]) not in again]
-    survivors = [*new["survivors"], *kept]
-    said = {survivor["reason"] for survivor in survivors}
-    reasons = {**old["reasons"], **new["reasons"]}
-    return {
-        **new,
-        "folders": dict(sorted(folders.items())),
-        "files": sorted({*old["files"], *new["files"]}),
-        "reasons": {name: reason for name, reason in reasons.items() if name in said},
-        "survivors": sorted(survivors, key=lambda s: s["path"]),
-    }
-
-
-def _added(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
-    counts = {kind: dict(Counter(one[kind]) + Counter(other[kind])) for kind in KINDS}
-    return {"minutes": round(one["minutes"] + other["minutes"], 1), **counts}
 
 
 def logged(file: Path | None) -> dict[tuple[Any, ...], tuple[str, str, float]]:

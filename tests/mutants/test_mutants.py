@@ -7,10 +7,10 @@ import by_the_harness
 import by_the_judge
 import pytest
 from by_tests import importing, who_sees, with_tests
-from campaign import joined
 from children import in_child
 from exchanging import exchanged
 from harmless import reasons
+from joining import joined
 from making import edits, mutants
 from repository import ROOT
 from standing_in import importers, stand_in
