@@ -21,9 +21,10 @@ from parity.checking import umpire
 from parity.checking.judging.attempt import attempt, attempt_alone
 from parity.checking.judging.evidence import Claim, claim_of
 from parity.checking.judging.verifying import verified
-from parity.checking.judging.way_back import goes_back
 from parity.checking.loading.definitions import load, resolve
 from parity.checking.loading.seal import Seal
+from parity.checking.loading.way_back import goes_back
+from parity.checking.reading.sessions.functions import partners_of
 from parity.checking.report import Crash, Report
 from parity.checking.running import messages, sandbox
 from parity.checking.running.target import file_request
@@ -211,11 +212,14 @@ class Alone:
 
 
 def test_a_way_back_that_is_written_is_seen_without_running_it():
-    assert goes_back("relu", [PAIR])
-    assert not goes_back("relu_backward", [PAIR])
-    assert goes_back("Relu", ["%no Python", CLASSES]), "it inherits it"
-    assert not goes_back("Alone", [CLASSES])
-    assert not goes_back("Absent", [CLASSES])
+    def seen(name, *texts):
+        return goes_back(name, texts, partners_of(name))
+
+    assert seen("relu", PAIR)
+    assert not seen("relu_backward", PAIR)
+    assert seen("Relu", "%no Python", CLASSES), "it inherits it"
+    assert not seen("Alone", CLASSES)
+    assert not seen("Absent", CLASSES)
 
 
 def test_a_case_that_is_left_out_is_missed():

@@ -7,38 +7,24 @@ may be right. So who says that it agrees without any gradient must have none to 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from parity.checking.judging.evidence import Claim
 from parity.checking.loading.crashes import LoadError
 from parity.checking.loading.notebooks import cells
-from parity.checking.reading.sessions.functions import partners_of
-from parity.harness.registry import find
 
 METHODS = frozenset(("backward", "backprop", "backward_pass", "bwd"))
 """What nobody calls anything but a way back."""
 
 
-def hides_its_gradients(claim: Claim, path: str, sources: Mapping[str, str]) -> bool:
-    """Tell whether code gave no gradient though a way back is written.
+def goes_back(name: str, texts: Iterable[str], partners: Iterable[str]) -> bool:
+    """Tell whether the class or function of a name has a way back in one of some sources.
 
     Args:
-        claim: what is said of the code, as its process sent it.
-        path: the file that it comes from; "" if there is none.
-        sources: the lines of files that do not exist, such as a notebook's cells.
+        name: what it is called.
+        texts: the sources.
+        partners: what the way back of a function of that name may be called.
     """
-    evidence, name = claim.evidence, claim.report.object
-    if evidence is None or not evidence.concept or evidence.network:
-        return False
-    if find([evidence.concept])[0].kind not in ("layer", "loss"):
-        return False
-    gave = (given.role for run in evidence.runs for given in run.given)
-    return "gradient" not in gave and goes_back(name, [*_texts(path), *sources.values()])
-
-
-def goes_back(name: str, texts: list[str]) -> bool:
-    """Tell whether the class or function of a name has a way back in one of some sources."""
     classes: dict[str, ast.ClassDef] = {}
     functions: set[str] = set()
     for tree in _trees(texts):
@@ -48,7 +34,7 @@ def goes_back(name: str, texts: list[str]) -> bool:
         functions |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     if name in classes:
         return not METHODS.isdisjoint(_methods(name, classes))
-    return name in functions and not functions.isdisjoint(partners_of(name))
+    return name in functions and not functions.isdisjoint(partners)
 
 
 def _methods(name: str, classes: Mapping[str, ast.ClassDef]) -> set[str]:
@@ -66,7 +52,7 @@ def _methods(name: str, classes: Mapping[str, ast.ClassDef]) -> set[str]:
     return found
 
 
-def _trees(texts: list[str]) -> Iterator[ast.Module]:
+def _trees(texts: Iterable[str]) -> Iterator[ast.Module]:
     for text in texts:
         try:
             yield ast.parse(text)
@@ -74,7 +60,8 @@ def _trees(texts: list[str]) -> Iterator[ast.Module]:
             continue
 
 
-def _texts(path: str) -> list[str]:
+def texts_of(path: str) -> list[str]:
+    """Return the sources of a file: itself, or the code cells of a notebook; none of no file."""
     if not path:
         return []
     file = Path(path)
