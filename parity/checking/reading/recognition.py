@@ -13,6 +13,7 @@ from parity.checking.reading.sessions.calls import lone
 from parity.checking.reading.sessions.calls.made_first import as_function
 from parity.checking.reading.sessions.functions import derivative_of, forward_of, partner_of
 from parity.checking.reading.sessions.layers.layer_class import FORWARD, LOSS_FORWARD
+from parity.checking.reading.sessions.optimizing.ways import METHODS
 from parity.checking.reading.sessions.tables.transitions import (
     agent_concept,
     meanings,
@@ -140,7 +141,8 @@ def _plain(name: str) -> str:
     if parts[:1] == ["layer"] and parts[1:2] and parts[1].startswith("norm"):
         parts[:2] = ["layernorm" + parts[1][4:]]  # there the word says which one
     kept = [part for part in parts if part not in ENDINGS] or parts
-    return "".join(kept)
+    joined = "".join(kept)
+    return re.sub(r"^optimi[sz]er|optimi[sz]er$", "", joined) or joined
 
 
 @cache
@@ -161,7 +163,7 @@ def _fits(concept: Concept, obj: Any) -> bool:
     if concept.kind == "network":
         return inspect.isclass(obj)
     if concept.kind == "optimizer" and inspect.isclass(obj):
-        return any(hasattr(obj, n) for n in ("update", "step", "apply_gradients"))
+        return any(_has_method(obj, n) for n in METHODS)
     if concept.kind in ("layer", "loss", "regularizer") and inspect.isclass(obj):
         names = LOSS_FORWARD if concept.kind == "loss" else FORWARD
         return any(_has_method(obj, name) for name in (*names, *FORWARD))
