@@ -164,7 +164,11 @@ def check(
         bool, typer.Option("--watch", help="Check again whenever the file is saved.")
     ] = False,
     timeout: Annotated[
-        float, typer.Option(min=0.1, help="Seconds after which your code is stopped.")
+        float,
+        typer.Option(
+            min=0.1,
+            help="Seconds after which your code is stopped; importing libraries does not count.",
+        ),
     ] = 20.0,
     as_json: AsJson = False,
     lang: Lang = None,

@@ -127,6 +127,28 @@ def test_right_code_is_verified_row_by_row(stem):
     assert answer == replace(report, causes=[])
 
 
+PEOPLE = CORPUS.parent / "people"
+OF_PEOPLE = tomllib.loads(PEOPLE.with_suffix(".toml").read_text(encoding="utf-8"))
+READ_OTHERWISE = ("conv_same_strided_lazy", "cross_entropy_class_of_probs",
+                  "dense_weights_out_in_given", "dropout_asserts_that_it_trains",
+                  "layer_norm_annotated", "layer_norm_backward_alone", "net_of_two_activations",
+                  "relu_of_feature_maps", "softmax_layer_hands_on",
+                  "unigram_sampler_class")  # fmt: skip
+"""What agrees by a domain, a convention or a reading that has to be told to the other process."""
+
+
+@pytest.mark.parametrize("stem", READ_OTHERWISE)
+def test_how_code_was_read_is_sent_as_well(stem):
+    row = OF_PEOPLE[stem]
+    loaded = load(PEOPLE / f"{stem}.py")
+    target = resolve(loaded.namespace, row["target"])
+    report = attempt(
+        target, row["concept"], label="it", namespace=loaded.namespace, mapping={}, causes=False
+    )
+    assert report.verdict == "agrees"
+    assert verified(sent(report), row["concept"]) == report
+
+
 @pytest.mark.parametrize("name", [*all_concepts()])
 def test_our_own_code_is_verified_too(name):
     twin = implementation("numpy", all_concepts()[name])

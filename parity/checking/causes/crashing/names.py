@@ -13,6 +13,7 @@ from typing import Any
 
 from parity.checking.causes.crashing.scene import Scene, quoted
 from parity.checking.causes.crashing.shapes import cause
+from parity.checking.loading.origin import is_users
 from parity.checking.report import Cause
 from parity.describing.concept import Text
 
@@ -181,9 +182,11 @@ def attribute_missing(scene: Scene) -> Cause | None:
     owner = next(
         (n for n in ast.walk(scene.tree) if isinstance(n, ast.ClassDef) and n.name == kind), None
     )
-    if base is None or owner is None:
+    if base is None:
         return None
     own, before = scene.known(base), quoted(base)
+    if owner is None:
+        return _of_another_file(scene, own, f"{before}.{name}")
     near = _nearest(name, [*vars(own), *(n for n in vars(type(own)) if not n.startswith("_"))])
     for method in _methods(owner):
         local = _assigns(method, name)
@@ -219,6 +222,22 @@ def attribute_missing(scene: Scene) -> Cause | None:
         Text(
             f"Nothing in {kind} sets self.{name}.",
             f"{kind} の中に self.{name} を設定する行がない。",
+        ),
+    )
+
+
+def _of_another_file(scene: Scene, own: Any, written: str) -> Cause | None:
+    """Say what an object has, of a class that another file defines."""
+    kept = [name for name in getattr(own, "__dict__", {}) if not name.startswith("_")]
+    module = sys.modules.get(type(own).__module__)
+    if not kept or not is_users(getattr(module, "__file__", None) or ""):
+        return None
+    return cause(
+        scene,
+        "never_set",
+        Text(
+            f"There is no {written}: what {type(own).__name__} keeps is {', '.join(kept)}.",
+            f"{written} はない。{type(own).__name__} が持つのは {'、'.join(kept)} である。",
         ),
     )
 
