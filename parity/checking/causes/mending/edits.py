@@ -76,6 +76,8 @@ def _of_node(
         yield from _of_name(line, node, [name for name in COUNTS if name in names])
     if isinstance(node, ast.Call):
         yield from _of_call(line, node)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+        yield from _of_output_size(line, node, names)
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         yield from _of_comparison(line, node)
     if isinstance(node, ast.Subscript):
@@ -123,6 +125,21 @@ def _of_name(line: Line, node: ast.expr, counts: Sequence[str]) -> Iterator[Mend
     for count in counts:
         yield _put(line, node, "power_added", f"{text} ** {count}", 5)
         yield _put(line, node, "power_added", f"{text} ** ({count} + 1)", 6)
+
+
+SIDES = re.compile(r"(in(put)?_?)?(h|w|H|W|height|width|HH|WW)(_?(in|prev|x))?")
+"""Names of an image's sides."""
+
+
+def _of_output_size(line: Line, node: ast.BinOp, names: Sequence[str]) -> Iterator[Mend]:
+    """Yield the number of an image's windows with the padding, which was forgotten."""
+    side = line.text(node.left)
+    if not SIDES.fullmatch(side) or not isinstance(node.right, ast.Name | ast.Attribute):
+        return
+    for pad in names:
+        if pad.rpartition(".")[2].lower() in ("pad", "padding", "p"):
+            wider = f"{side} + 2 * {pad} - {line.text(node.right)}"
+            yield _put(line, node, "padding_added", wider, 1)
 
 
 def _of_comparison(line: Line, node: ast.Compare) -> Iterator[Mend]:

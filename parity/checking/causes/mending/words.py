@@ -63,6 +63,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "one_minus_dropped": ("permuted", "1 minus is too many", "1 から引く必要はない"),
     "order_reversed": ("permuted", "it is to be reversed", "逆順にする"),
     "order_swapped": ("permuted", "two of them have changed places", "順序が違う"),
+    "padding_added": ("missing_term", "the padding is missing", "パディングが抜けている"),
     "power_added": ("missing_term", "a power is missing", "べき乗が抜けている"),
     "power_dropped": ("other_formula", "a power is too many", "べき乗が余計である"),
     "product_for_sum": (
