@@ -164,11 +164,7 @@ def check(
         bool, typer.Option("--watch", help="Check again whenever the file is saved.")
     ] = False,
     timeout: Annotated[
-        float,
-        typer.Option(
-            min=0.1,
-            help="Seconds after which your code is stopped; importing libraries does not count.",
-        ),
+        float, typer.Option(min=0.1, help="Seconds for your code; imports do not count.")
     ] = 20.0,
     as_json: AsJson = False,
     lang: Lang = None,
