@@ -216,3 +216,45 @@ def test_a_transformer_learns_to_turn_short_sequences_round():
         following = model.forward(x, written)[:, -1].argmax(axis=1)
         written = np.concatenate([written, following[:, None]], axis=1)
     assert (written[:, 1:] == x[:, ::-1]).all(axis=1).mean() > 0.9
+
+
+@pytest.mark.parametrize("size", [np.int64(4), (np.int64(4), 4)])
+def test_the_size_of_images_may_be_a_number_of_numpys(size):
+    network = VisionTransformer(1, size, 2, 3, 4, 2, 5, seed=0)
+    assert network.forward(np.zeros((2, 1, 4, 4))).shape == (2, 3)
+
+
+def test_the_words_may_be_changed_between_forward_and_backward():
+    network = Transformer(5, 4, 2, 3, seed=1)
+    x, t = WORDS.copy(), WORDS.copy()
+    dy = RNG.standard_normal(network.forward(x, t).shape)
+    network.backward(dy)
+    before = network.grads["embedding.W"].copy()
+    network.forward(x, t)
+    x[...] = t[...] = 0
+    network.backward(dy)
+    np.testing.assert_array_equal(network.grads["embedding.W"], before)
+
+
+def test_every_block_takes_part_in_its_turn():
+    """The blocks backward in the order in which they stood would each meet another's gradient."""
+    network = Transformer(5, 4, 2, 3, n_blocks=3, seed=1)
+    y = network.forward(WORDS, WORDS)
+    dy = RNG.standard_normal(y.shape)
+    network.backward(dy)
+    for name in ("encoder0.attention.W_v", "encoder2.attention.W_v",
+                 "decoder0.cross_attention.W_v", "decoder2.cross_attention.W_v"):  # fmt: skip
+        W, gradient = network.params[name], network.grads[name]
+        place, h = (0, 1), 1e-6
+        values = []
+        for step in (h, -h):
+            W[place] += step
+            values.append((network.forward(WORDS, WORDS) * dy).sum())
+            W[place] -= step
+        assert gradient[place] == pytest.approx((values[0] - values[1]) / (2 * h), rel=1e-5)
+
+
+@pytest.mark.parametrize("shape", [(2, 0, 4, 8), (2, 4, 0, 8)])
+def test_there_are_no_windows_of_nothing(shape):
+    with pytest.raises(ValueError, match=re.escape(f"x has shape {shape}")):
+        ShiftedWindowAttention(8, 2, 2, 1).forward(np.zeros(shape))
