@@ -17,17 +17,19 @@ WORDS = {
     "title": ("Mutants", "ミュータント(変異)"),
     "about": (
         "A mutant is our own code with one small edit: another operator, an operand or an "
-        "argument left out, another constant, a statement less. Each is put in the place of its "
-        "module in a process of its own; then NumPy is judged against the recorded references as "
+        "argument left out, another constant, a statement less. Each takes the place of its "
+        "function in a process of its own; then NumPy is judged against the recorded references as "
         "by `parity run --framework numpy`, and after that by the tests that reach the edited "
-        "function. What nobody notices survives. A survivor is **equivalent** if nothing that a "
-        "caller can see differs, and **harmless** if what differs is no promise of ours (how fast, "
-        "how much memory); each is listed below, with the reason. The score is the share of the "
-        "others that is noticed. `make mutants` makes this page anew.",
+        "function. What nobody notices so is tried once more, longer and with its module imported "
+        "anew, and survives if nobody notices it then. A survivor is **equivalent** if nothing "
+        "that a caller can see differs, and **harmless** if what differs is no promise of ours "
+        "(how fast, how much memory); each is listed below, with the reason. The score is the "
+        "share of the others that is noticed. `make mutants` makes this page anew.",
         "ミュータントとは、自分たちのコードに小さな変更を1つだけ加えたものである。演算子を替える、"
-        "項や引数を除く、定数を変える、文を1つ消す。それぞれを専用のプロセスでモジュールの代わりに"
-        "読み込み、まず `parity run --framework numpy` と同じく NumPy を記録済みの参照値と比べ、"
-        "次に、変更した関数を通るテストを実行する。どれにも気づかれなければ「生き残り」である。"
+        "項や引数を除く、定数を変える、文を1つ消す。それぞれを専用のプロセスで元の関数と"
+        "入れ替え、まず `parity run --framework numpy` と同じく NumPy を記録済みの参照値と比べ、"
+        "次に、変更した関数を通るテストを実行する。どれにも気づかれなければ、モジュールを読み込み"
+        "直し、時間を延ばしてもう一度試す。それでも気づかれなければ「生き残り」である。"
         "呼び出す側から見て何も変わらない生き残りを**等価**、変わるものが約束の外(速さ、メモリ)に"
         "あるものを**無害**と呼び、すべて理由とともに下に挙げる。スコアは、それ以外のうち"
         "気づかれたものの割合である。このページは `make mutants` で作り直せる。",
