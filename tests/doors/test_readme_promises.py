@@ -163,7 +163,10 @@ SHOWN = "tests/harness/test_never_in_vain.py::test_what_a_run_reports_of_a_diver
 MIRROR = "tests/describing/test_mirror.py::test_every_concept_has_its_twin"
 COLUMNS = "tests/doors/test_cli.py::test_without_frameworks_the_columns_are_recorded"
 INSTALLED = PROMISES + "test_what_is_installed_is_not_installed_again"
+REMEMBERED = "tests/site/test_exam_browser.py::test_what_is_remembered_goes_to_a_file_and_back"
 BACKED = {
+    "all of it stays in your browser, or goes to a file": REMEMBERED,
+    "記録はすべてブラウザの中に残り、ファイルにも保存できます": REMEMBERED,
     "later calls install nothing": INSTALLED,
     "2回目からは何もインストールしません": INSTALLED,
     "everything in the file that is recognised is judged": WHOLE,
@@ -239,6 +242,8 @@ BACKED = {
 """The words without exception that stand, and the tests behind them."""
 
 PLAIN_WORDS = (
+    "what each choice would do",
+    "選択肢ごとに、何が起こるか",
     "that contradict each other",
     "Of each, as far as it has them",
     "above all for",
