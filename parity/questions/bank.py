@@ -55,6 +55,12 @@ class Question:
     method: str
     choices: tuple[Choice, ...]
 
+    @property
+    def reason(self) -> Text:
+        """Why the line is right: what its first listed mistake overlooks."""
+        listed = (c.why for c in self.choices if c.wrong_line and c.wrong_line.listed)
+        return next(listed, NOTHING)
+
     def shuffled(self) -> tuple[Choice, ...]:
         """Return the choices in an order that tells nothing, and is the same every time."""
         order = np.random.default_rng(seed_of(self.concept, self.line)).permutation(
@@ -73,8 +79,9 @@ def questions(concept: Concept, wrong_lines: WrongLines) -> tuple[Question, ...]
     lines = source.splitlines()
     places = lines_of(concept, source)
     by_line: dict[int, list[WrongLine]] = {}
+    right_elsewhere = {convention.like for convention in concept.conventions}
     for item in wrong_lines.of(concept.name):
-        if item.form == "fast":
+        if item.form == "fast" or item.name in right_elsewhere:
             continue
         found_at = [i for i in places if lines[i].strip() == item.line.strip()]
         if len(found_at) != 1:

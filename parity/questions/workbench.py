@@ -101,7 +101,8 @@ class Workbench:
         is far-fetched, and last what gives the same numbers as another. A slip that raises
         teaches little: it is not taken.
         """
-        count = WANTED - len(listed)
+        elsewhere = {convention.like for convention in self.concept.conventions}
+        count = WANTED - sum(item.name not in elsewhere for item in listed)
         ranked: dict[str, list[WrongLine]] = {
             rank: [] for rank in ("numbers", "shapes", "far-fetched", "the same")
         }

@@ -156,4 +156,4 @@ def shown(answer: Answer, places: int) -> str:
 
 def listed(values: Sequence[float | int]) -> str:
     """Return numbers as they stand in a stem: ``1, −2, 0.5``."""
-    return ", ".join(shown(v, 4) for v in values)
+    return ", ".join(shown(v, 5) for v in values)

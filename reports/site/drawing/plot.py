@@ -10,7 +10,7 @@ from parity.describing.text import Text
 from parity.questions.asked import Figure
 
 WIDTH, HEIGHT = 440, 280
-LEFT, RIGHT, TOP, BOTTOM = 56, 64, 14, 44
+LEFT, RIGHT, TOP, BOTTOM = 56, 84, 14, 44
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 4", "1 3")
 """A dash for each row: colours alone do not tell rows apart for everybody."""
 COLOURS = ("--c1", "--c2", "--c3", "--c4")
@@ -128,20 +128,14 @@ def _row(figure: Figure, i: int) -> Markup:
             Markup('<circle cx="{}" cy="{}" r="2.6" fill="var({})"/>').format(x, y, colour)
             for x, y in points
         ]
-    x, y = points[-1]
-    parts.append(_label(x + 7, _clear(figure, i, y), line.label, colour))
+    y = TOP + 6 + 18 * i
+    parts.append(
+        Markup('<path d="M{} {}h16" stroke="var({})" stroke-width="2"{}/>').format(
+            WIDTH - RIGHT + 6, y, colour, Markup(f' stroke-dasharray="{dash}"') if dash else ""
+        )
+    )
+    parts.append(_label(WIDTH - RIGHT + 26, y + 4, line.label, colour))
     return Markup("").join(parts)
-
-
-def _clear(figure: Figure, i: int, y: float) -> float:
-    """Return where the label of a row stands: not upon one before it."""
-    ends = [_py(figure, _up(figure, line.y[-1])) for line in figure.lines]
-    order = sorted(range(len(ends)), key=lambda k: (ends[k], k))
-    at: dict[int, float] = {}
-    last = -99.0
-    for k in order:
-        last = at[k] = max(ends[k] + 4, last + 13)
-    return round(at[i], 1)
 
 
 def _label(x: float, y: float, said: str, colour: str) -> Markup:

@@ -108,7 +108,7 @@ def _quiz(concept: Concept, question: Question, language: str) -> Quiz:
         before=tuple(shown(line.number) for line in lines[max(0, at - AROUND) : at]),
         indent=indent_of(lines[at].code) - margin,
         after=tuple(shown(line.number) for line in lines[at + 1 : at + 1 + AROUND]),
-        choices=tuple(_choice(choice, language) for choice in question.shuffled()),
+        choices=tuple(_choice(choice, question, language) for choice in question.shuffled()),
     )
 
 
@@ -116,9 +116,11 @@ def _method(concept: Concept, part: Part) -> str:
     return part.name if part.name == concept.twin else f"{concept.twin}.{part.name}"
 
 
-def _choice(choice: Choice, language: str) -> ShownChoice:
+def _choice(choice: Choice, question: Question, language: str) -> ShownChoice:
     if choice.right or choice.wrong_line is None:
-        return ShownChoice(plain_line(choice.code), True, Markup(word("why_right", language)))
+        reason = question.reason[language]
+        why = inline(reason) if reason else Markup(word("why_right", language))
+        return ShownChoice(plain_line(choice.code), True, why)
     line = choice.wrong_line
     said = [inline(choice.why[language])]
     broken = [

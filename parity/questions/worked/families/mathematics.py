@@ -108,7 +108,7 @@ def _binomial_probability(d: Draws) -> Problem:
     right = comb(n, k) * p**k * (1 - p) ** (n - k)
     return Problem(
         Text(
-            f"Something succeeds with probability {p}. In {n} independent tries, how probable are exactly {k} successes?",
+            f"Something succeeds with probability {p}. In {n} independent tries, how probable is it that exactly {k} of them succeed?",
             f"成功確率 {p} の試行を独立に {n} 回行う。ちょうど {k} 回成功する確率はいくらか。",
         ),
         right,
