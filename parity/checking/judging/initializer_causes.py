@@ -6,11 +6,16 @@ import math
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from parity.checking.judging.distributions import Drawn, ours, samples_apart, scale_apart
 from parity.checking.reading.sessions.initializers import InitializerSubject, fans_of
 from parity.checking.report import Cause
 from parity.describing.concept import Text
 from parity.harness.registry import all_concepts
+
+CUT_OFF = 0.8796
+"""The standard deviation of a normal distribution that is cut off at two of its own."""
 
 
 def causes_of(pairs: list[Drawn], subject: InitializerSubject) -> list[Cause]:
@@ -69,6 +74,20 @@ def causes_of(pairs: list[Drawn], subject: InitializerSubject) -> list[Cause]:
                 )
             )
             break
+    if not causes and ratio and all(map(_is_cut_off, pairs)):
+        causes.append(
+            Cause(
+                "constant_factor",
+                Text(
+                    f"The standard deviation is {ratio[0]:.3g} times what it should be: that is "
+                    "what is left of a normal distribution which is cut off at two standard "
+                    "deviations. Divide by 0.8796 before, as Keras does, or cut nothing off.",
+                    f"標準偏差が正しい値の {ratio[0]:.3g} 倍になっている。正規分布を標準偏差の2倍で"
+                    "切り捨てると、ちょうどこの値に縮む。Keras のように先に 0.8796 で割っておくか、"
+                    "切り捨てをやめる。",
+                ),
+            )
+        )
     if not causes and ratio:
         same = all(abs(r - 1) < 0.02 for r in ratio)
         kind = "other_formula" if same else "constant_factor"
@@ -84,6 +103,14 @@ def causes_of(pairs: list[Drawn], subject: InitializerSubject) -> list[Cause]:
         )
         causes.append(Cause(kind, Text(f"{en}.", f"{ja}。")))
     return causes[:3]
+
+
+def _is_cut_off(pair: Drawn) -> bool:
+    """Tell whether the numbers are normal but for what lies beyond two standard deviations."""
+    right = float(pair.right.std())
+    largest = float(np.abs(pair.yours).max(initial=0.0))
+    ratio = float(pair.yours.std()) / right if right else 0.0
+    return abs(ratio - CUT_OFF) < 0.04 and 1.7 * right < largest < 2.2 * right
 
 
 def _like(pair: Drawn, name: str) -> bool:

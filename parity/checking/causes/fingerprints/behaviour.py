@@ -87,7 +87,8 @@ def state_of_the_class(e: Evidence) -> Cause | None:
 
 def global_random(e: Evidence) -> Cause | None:
     """Find numbers drawn from the global random state where nothing should be random."""
-    if e.concept.name in ("dropout", "random_crop") or e.concept.kind == "initializer":
+    drawing = ("dropout", "random_crop", "unigram_sampler")  # which draw on purpose
+    if e.concept.name in drawing or e.concept.kind == "initializer":
         return None
     if not any("global_random" in j.trial.odd for j in e.judged):
         return None
