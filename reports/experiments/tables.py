@@ -50,9 +50,12 @@ def table(
     lines = [f"# {experiment.title[language]}", "", experiment.summary[language], ""]
     types = sorted({setting.dtype for setting in ran})
     lines += _about(results, types, language)
-    lines += ["", f"## {word('results', language)}", "", word("legend", language), ""]
+    # What has facts of its own is held against these, and not against reports.
+    reports = bool(experiment.reported) or not experiment.facts
+    legend = word("legend" if reports else "legend_alone", language)
+    lines += ["", f"## {word('results', language)}", "", legend, ""]
     head = [word("setting", language), *(FRAMEWORK_NAMES[f] for f in frameworks)]
-    head.append(word("reported", language))
+    head += [word("reported", language)] * reports
     lines += [row(head), row(["---"] * len(head))]
     seeds = len({r.key.seed for r in results})
     for setting in ran:
@@ -62,7 +65,7 @@ def table(
             cells[0] += f": {named(quantity, language)}"
         cells += [_result(of(results, setting, f), language, seeds) for f in frameworks]
         own = [r for r in experiment.reported if r.setting == setting.name]
-        cells.append("; ".join(_said(r, results, language) for r in own))
+        cells += ["; ".join(_said(r, results, language) for r in own)] * reports
         lines.append(row(cells))
     lines += told(experiment.facts, results, language)
     digits = _agreement(experiment, together, language)
@@ -170,7 +173,8 @@ def _agreement(
     parted = any(a.apart is not None for _, a in found)  # older files do not tell it
     head += [word("at_the_end", language), word("separates", language)]
     head += [word("apart", language)] if parted else []
-    head.append(word("largest", language))
+    accurate = any(a.accuracy is not None for _, a in found) or not experiment.facts
+    head += [word("largest", language)] * accurate
     lines = [row(head), row(["---"] * len(head))]
     for setting, a in found:
         digits = dict(zip(a.steps, a.digits, strict=True))
@@ -181,10 +185,12 @@ def _agreement(
         if parted:
             told_apart = "–" if a.apart is None else word("never", language)
             cells.append(str(a.apart) if a.apart else told_apart)
-        cells.append("–" if a.accuracy is None else f"{a.accuracy:.4f}")
+        cells += ["–" if a.accuracy is None else f"{a.accuracy:.4f}"] * accurate
         if a.seeds < seeds:
             cells[0] += f" ({word('of_seeds', language, n=a.seeds)})"
         lines.append(row(cells))
+    if any(a.apart for _, a in found):
+        lines += ["", word("chaos", language)]
     accuracies = [(a.accuracy, setting) for setting, a in found if a.accuracy is not None]
     if accuracies:
         worst, setting = max(accuracies, key=lambda pair: pair[0])

@@ -180,6 +180,14 @@ WORDS: dict[str, Text] = {
     "fact": Text("what", "内容"),
     "measured": Text("measured", "実測値"),
     "difference": Text("{quantity}, difference", "{quantity}の差"),
+    "quantity_lower_moon": Text(
+        "share of these on the lower moon", "そのうち下の三日月の上にある割合"
+    ),
+    "quantity_divergence": Text("KL divergence", "KLダイバージェンス"),
+    "quantity_gained": Text(
+        "Fréchet distance of the untrained generator's images, less that of the trained one's",
+        "学習前と学習後の生成画像のフレシェ距離の差",
+    ),
     "quantity_modes": Text("Gaussians that are reached, of 8", "8個の正規分布のうち届いた数"),
     "quantity_near": Text("share of points on the data", "データの上に乗った点の割合"),
     "quantity_distance": Text("Fréchet distance of the images", "画像のフレシェ距離"),
@@ -211,6 +219,18 @@ WORDS: dict[str, Text] = {
         "実行から決められなければ**判定できない**とする。"
         "**崩壊**は、ネットワークがどの入力にも同じクラスを答え、"
         "こちらの実行でも同様であることを表す。",
+    ),
+    "legend_alone": Text(
+        "Means over the seeds ± 95 % interval of the mean.",
+        "値はシードについての平均 ± 平均の95%信頼区間。",
+    ),
+    "chaos": Text(
+        "Where the losses differ by more than .001 from some step on, rounding has grown until "
+        "each framework trains a network of its own: from there on no step of one can be checked "
+        "by another, and only what they reach can be compared.",
+        "差が 0.001 を超えるステップが示された設定では、丸め誤差が育って、フレームワークごとに別の"
+        "ネットワークを学習するに至った。その先は1ステップごとの照合はできず、到達した結果だけが"
+        "比べられる。",
     ),
     "by_chance": Text(
         "Of the {held} figures that were held against an interval, about {chance} would lie "

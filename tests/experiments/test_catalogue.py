@@ -101,6 +101,10 @@ ACCURACIES = {
     "binary-addition": "",
     "long-dependencies": "",
     "attention": "",
+    "vae-digits": "",
+    "gan-ring": "",
+    "dcgan-digits": "",
+    "diffusion-moons": "",
 }
 # Figures that are no accuracies: setting, then quantity and value for each.
 VALUES = {
@@ -161,6 +165,10 @@ WORDS = {
     """,
     "long-dependencies": "",
     "attention": "",
+    "vae-digits": "",
+    "gan-ring": "",
+    "dcgan-digits": "",
+    "diffusion-moons": "",
 }
 
 
@@ -227,6 +235,7 @@ def test_an_experiment_is_complete(name):
     assert len(set(titles)) == len(titles)
     texts = [experiment.title, experiment.summary]
     texts += [r.note for r in experiment.reported if r.note]
+    texts += [*experiment.pictures.values(), *(fact.text for fact in experiment.facts)]
     for setting in experiment.settings:
         texts += [setting.title, *([setting.bug] if setting.bug else [])]
     for text in texts:
@@ -318,6 +327,14 @@ def test_the_parts_of_a_setting_exist_and_take_its_arguments(experiment, setting
         path = setting.options["path"]
         assert len(path["start"]) == 2
         assert np.isfinite(surface_called(path["surface"]).height(*path["start"]))
+        return
+    if "course" in setting.options:
+        assert callable(dotted(f"numpy_impl.{setting.loss}"))
+        course = f"parity.experiments.training.courses.{setting.options['course']}"
+        assert callable(dotted(f"{course}.follow"))
+        named = {fact.setting for fact in experiment.facts}
+        named |= {fact.than for fact in experiment.facts if fact.than}
+        assert named <= {s.name for s in experiment.settings}
         return
     dotted(f"numpy_impl.{setting.loss}")()
     if "sequences" in setting.options:

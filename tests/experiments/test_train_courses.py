@@ -5,6 +5,7 @@ import pytest
 
 from parity.describing.concept import Text
 from parity.experiments.data.load import load
+from parity.experiments.planning.overrides import BadOverrideError, apply_overrides, settable
 from parity.experiments.planning.plan import OWN_DATA, DataSource, Plan
 from parity.experiments.planning.provenance import closure, digest_of, module_of
 from parity.experiments.setting import Experiment, Setting
@@ -158,6 +159,19 @@ def test_modes_are_counted():
     half = np.concatenate([points.centres()[:3].repeat(100, axis=0), np.zeros((100, 2))])
     assert points.modes_found(half) == (3, 0.75)
     assert points.modes_found(np.zeros((100, 2))) == (0, 0.0)
+
+
+def test_a_course_can_be_varied():
+    changes = {"n_hidden": 4, "learning_rate": 0.1, "batch": 3, "sigma": 0.5}
+    gan, vae, dcgan = apply_overrides([GAN, VAE, DCGAN], changes)
+    assert gan.config == {"n_z": 3, "n_hidden": 4}
+    assert (vae.config["n_hidden"], vae.optimizer_config, vae.batch) == (4, {"lr": 0.1}, 3)
+    assert dcgan.initializer == ("gauss", {"sigma": 0.5})
+    assert {"n_in", "n_x", "image"}.isdisjoint([*settable(GAN), *settable(VAE), *settable(DCGAN)])
+    assert "train_images" in settable(VAE)
+    assert "train_images" not in settable(GAN)
+    with pytest.raises(BadOverrideError, match="form is 'linear'"):
+        apply_overrides([GAN], {"form": "linear"})
 
 
 def test_a_course_is_part_of_what_a_run_depends_on():

@@ -15,6 +15,7 @@ from parity.experiments.results import read_runs
 from parity.experiments.setting import Statement
 from parity.experiments.training.train import train
 from parity.experiments.training.trainers import open_session
+from reports.experiments.facts import verdict_on
 from reports.experiments.judging.agreement import read_agreements
 from reports.experiments.judging.fits import fits
 from reports.experiments.judging.statements import MARGIN, decide
@@ -143,6 +144,30 @@ def test_the_readmes_words_about_the_adding_problem(runs):
     assert max(accuracies(own, "rnn-30")) < 0.3
     assert "at 30 steps an LSTM learns the adding problem in every seed" in readme("en")
     assert "30ステップの加算問題を、LSTMはすべてのシードで学習し" in readme("ja")
+
+
+def test_the_readmes_words_about_the_ring_of_gaussians(runs, digits):
+    found = [r.final["modes"] for r in runs["gan-ring"] if r.key.setting in ("calm", "minimax")]
+    assert len(found) >= 10
+    assert set(found) == {8.0}
+    calm, minimax = (digits["gan-ring"][name] for name in ("calm", "minimax"))
+    assert min(calm.digits) >= 15
+    assert calm.steps[-1] == 1500
+    assert "agree to 15 digits or more after each hundred of 1,500 steps" in readme("en")
+    assert "1,500ステップの100ステップごとに15桁以上一致します" in readme("ja")
+    assert numbers(r"from step (\d+) on, they differ by more than a thousandth", "en") == [
+        minimax.apart
+    ]
+    assert numbers(r"ステップ(\d+)から差が 0.001 を超えます", "ja") == [minimax.apart]
+    assert {r.key.framework for r in runs["gan-ring"]} == {"numpy", "torch", "keras"}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, experiment in all_experiments().items() if experiment.facts]
+)
+def test_what_an_experiment_shows_is_not_refuted_by_its_runs(runs, name):
+    for fact in all_experiments()[name].facts:
+        assert verdict_on(fact, runs[name]) in ("holds", "undecided"), fact.text.en
 
 
 def test_c9_the_start_from_theta(runs):

@@ -80,6 +80,8 @@ def _data(setting: Setting, experiment: Experiment, language: str) -> str:
         about = [str(setting.options["target"])]
         about += [f"n={setting.options['n']}"] if "n" in setting.options else []
         return f"{word('spec_own_data', language)} ({', '.join(about)})"
+    if "world" in setting.options:
+        return f"{word('spec_own_data', language)} ({setting.options['world']})"
     names = setting.options.get("data", experiment.data)
     data = " / ".join(NAMES.get(name, name) for name in names)
     if setting.train_images is None and setting.test_images is None:
