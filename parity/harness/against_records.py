@@ -5,10 +5,10 @@ This is what shows that the harness sees: an implementation with a mistake must 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from parity.describing.concept import Case, Concept, draw_case
+from parity.describing.concept import Case, Concept, DrawnCase, draw_case
 from parity.harness.comparing.compare import (
     Finding,
     Yardstick,
@@ -55,12 +55,39 @@ def judge_fast_form(concept: Concept, record: Record) -> list[Finding]:
     findings: list[Finding] = []
     for case in concept.cases if concept.fast else ():
         if not case.on_request:
-            drawn = draw_case(concept, case)
-            yardstick = Yardstick.of(drawn, record.conditions.get(case.name, {}))
+            drawn, yardstick = _drawn(concept, case, record)
             plain = numpy_evaluator.evaluate(drawn, "float64")
             fast = numpy_evaluator.evaluate_fast_form(drawn, "float64")
             findings += compare_fast_form(case, "float64", fast, plain, yardstick)
     return [replace(finding, concept=concept.name) for finding in findings]
+
+
+def _drawn(concept: Concept, case: Case, record: Record) -> tuple[DrawnCase, Yardstick]:
+    """Return a case as it is drawn, and what its numbers are measured with.
+
+    Those of the last concept are kept, since one implementation after the other is judged by them.
+    None changes them: each evaluation takes copies.
+    """
+    if _kept.concept is not concept or _kept.record is not record:
+        _kept.concept, _kept.record, _kept.cases = concept, record, {}
+    before, found = _kept.cases.get(case.name, (None, None))
+    if found is None or before is not case:
+        drawn = draw_case(concept, case)
+        found = drawn, Yardstick.of(drawn, record.conditions.get(case.name, {}))
+        _kept.cases[case.name] = case, found
+    return found
+
+
+@dataclass
+class _Kept:
+    """The drawn cases of one concept."""
+
+    concept: Concept | None = None
+    record: Record | None = None
+    cases: dict[str, tuple[Case, tuple[DrawnCase, Yardstick]]] = field(default_factory=dict)
+
+
+_kept = _Kept()
 
 
 def _judge_case(
@@ -71,8 +98,7 @@ def _judge_case(
     with_differences: bool,
     with_promises: bool,
 ) -> list[Finding]:
-    drawn = draw_case(concept, case)
-    yardstick = Yardstick.of(drawn, record.conditions.get(case.name, {}))
+    drawn, yardstick = _drawn(concept, case, record)
     try:
         ours = numpy_evaluator.evaluate(drawn, "float64", implementation)
         differences = (

@@ -9,6 +9,7 @@ import sys
 import tokenize
 import types
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -41,13 +42,21 @@ def lines_of(concept: Concept, source: str) -> range:
 
     They begin with its decorators. The way back of a function stands right behind it.
     """
+    found = _extent(source, concept.twin, concept.way_back)
+    if found is None:
+        raise MistakeError(f"There is no {concept.twin} in the source of {concept.name}.")
+    return found
+
+
+@lru_cache(maxsize=16)
+def _extent(source: str, twin: str, way_back: str) -> range | None:
     nodes = ast.parse(source).body
     for node, following in zip(nodes, [*nodes[1:], nodes[-1]], strict=True):
-        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == concept.twin:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name == twin:
             first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-            last = following if getattr(following, "name", "") == concept.way_back else node
+            last = following if getattr(following, "name", "") == way_back else node
             return range(first - 1, last.end_lineno or last.lineno)
-    raise MistakeError(f"There is no {concept.twin} in the source of {concept.name}.")
+    return None
 
 
 def edited_source(concept: Concept, mistake: Mistake, source: str) -> str:

@@ -12,6 +12,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parity.describing.concept import Text
 from parity.harness.mistakes import without_comment
@@ -57,6 +58,11 @@ def slips(
             slips, too, that explain wrong numbers and make poor answers to a question: any name
             for another, brackets, × for +.
     """
+    return _slips(line, tuple(taken), None if names is None else tuple(names))
+
+
+@lru_cache(maxsize=2_000)
+def _slips(line: str, taken: tuple[str, ...], names: tuple[str, ...] | None) -> tuple[Slip, ...]:
     code = without_comment(line.strip())
     read = Line.of(code)
     if read is None:

@@ -7,7 +7,7 @@ import ast
 import importlib
 import inspect
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -118,7 +118,7 @@ class OurSource:
                 lines = list(unit.lines)
                 for i, text in own.items():
                     lines[i] = lines[i][: len(lines[i]) - len(lines[i].lstrip())] + text
-                code = _compiled(lines, unit.module)
+                code = _of_methods(unit, own, lines) or _compiled(lines, unit.module)
             space = {**vars(unit.module), **made}
             exec(code, space)
             made[unit.name] = space[unit.name]
@@ -185,6 +185,42 @@ def _compiled(lines: list[str], module: types.ModuleType) -> types.CodeType:
     flags = __future__.annotations.compiler_flag
     name = f"<{module.__name__}, edited>"
     return compile("\n".join(lines) + "\n", name, "exec", flags=flags, dont_inherit=True)
+
+
+def _of_methods(unit: _Unit, edited: Collection[int], lines: list[str]) -> types.CodeType | None:
+    """Return the code of a class of which only the methods with edited lines are compiled anew.
+
+    That takes a fraction of the time. None where that is not all, or a method needs another
+    closure.
+    """
+    body = next((c for c in unit.code.co_consts if isinstance(c, types.CodeType)), None)
+    if not isinstance(unit.tree, ast.ClassDef) or body is None:
+        return None
+    first = min([unit.tree.lineno, *(d.lineno for d in unit.tree.decorator_list)])
+    consts = list(body.co_consts)
+    left = set(edited)
+    for method in _functions(unit.tree):
+        within = range(method.lineno - first, (method.end_lineno or method.lineno) - first + 1)
+        if left.isdisjoint(within):
+            continue
+        left.difference_update(within)
+        places = [i for i, c in enumerate(consts) if _is_code(c, method.name)]
+        alone = [f"class {unit.name}:", *lines[within.start : within.stop]]
+        inner = next(c for c in _compiled(alone, unit.module).co_consts if _is_code(c, unit.name))
+        made = [c for c in inner.co_consts if _is_code(c, method.name)]
+        if len(places) != 1 or len(made) != 1:
+            return None
+        if made[0].co_freevars != consts[places[0]].co_freevars:
+            return None
+        consts[places[0]] = made[0]
+    if left:
+        return None
+    whole = [body.replace(co_consts=tuple(consts)) if c is body else c for c in unit.code.co_consts]
+    return unit.code.replace(co_consts=tuple(whole))
+
+
+def _is_code(constant: Any, name: str) -> bool:
+    return isinstance(constant, types.CodeType) and constant.co_name == name
 
 
 def _functions(tree: ast.ClassDef | ast.FunctionDef) -> Iterator[ast.FunctionDef]:

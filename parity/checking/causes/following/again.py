@@ -101,6 +101,7 @@ def limited(call: Callable[[], Trial]) -> Trial:
     if sys.gettrace() is not None:
         return call()
     left = MOST_LINES
+    theirs: dict[str, bool] = {}  # asked for every call, of libraries as well
 
     def count(frame: types.FrameType, event: str, argument: object) -> object:
         nonlocal left
@@ -110,7 +111,10 @@ def limited(call: Callable[[], Trial]) -> Trial:
         return count
 
     def watch(frame: types.FrameType, event: str, argument: object) -> object:
-        return count if is_users(frame.f_code.co_filename) else None
+        file = frame.f_code.co_filename
+        if file not in theirs:
+            theirs[file] = is_users(file)
+        return count if theirs[file] else None
 
     sys.settrace(watch)  # type: ignore[arg-type]
     try:

@@ -38,6 +38,7 @@ def traced(run: Callable[[Callable[[str], None]], Any]) -> Traced:
     """Call ``run`` with a function that is told the part, and watch which lines run."""
     found = Traced()
     part, left = "", MOST
+    namespaces: list[dict[str, Any]] = []
 
     def tell(what: str) -> None:
         nonlocal part
@@ -49,6 +50,8 @@ def traced(run: Callable[[Callable[[str], None]], Any]) -> Traced:
         if left <= 0 or not is_users(code.co_filename):
             return None
         lines = found.parts.setdefault(part, {}).setdefault(code, set())
+        if event == "call" and not any(frame.f_globals is known for known in namespaces):
+            namespaces.append(frame.f_globals)
         if event == "line":
             left -= 1
             lines.add(frame.f_lineno)
@@ -61,7 +64,30 @@ def traced(run: Callable[[Callable[[str], None]], Any]) -> Traced:
     finally:
         sys.settrace(before)
     everything = found.code_of(tuple(found.parts))
-    for owner in gc.get_referrers(*everything) if everything else ():
+    found.functions = _defined(everything, namespaces)
+    hidden = [code for code in everything if code not in found.functions]
+    for owner in gc.get_referrers(*hidden) if hidden else ():
         if inspect.isfunction(owner):
             found.functions[owner.__code__] = owner
+    return found
+
+
+def _defined(
+    codes: list[types.CodeType], namespaces: list[dict[str, Any]]
+) -> dict[types.CodeType, types.FunctionType]:
+    """Return the functions of the code that modules and their classes name.
+
+    To ask the garbage collector for the others takes as long as everything in memory does.
+    """
+    found: dict[types.CodeType, types.FunctionType] = {}
+    wanted = {id(code) for code in codes}  # of two files, code can be equal
+    for namespace in namespaces:
+        values = list(namespace.values())
+        for kind in [value for value in values if isinstance(value, type)]:
+            values += vars(kind).values()
+        for value in values:
+            if isinstance(value, staticmethod | classmethod):
+                value = value.__func__
+            if isinstance(value, types.FunctionType) and id(value.__code__) in wanted:
+                found[value.__code__] = value
     return found

@@ -50,7 +50,7 @@ class Differences:
 
 
 class Clock:
-    """Tells whether there is time for more evaluations."""
+    """Tells whether there is time for more evaluations, of this process' own."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self.until = time.process_time() + seconds
