@@ -32,7 +32,7 @@ site: $(READY)
 # The tests start hundreds of processes: kept bytecode saves each half a second.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(READY) lint
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import itertools
 import os
 import pickle
 import signal
@@ -80,34 +81,47 @@ def shared(tmp_path_factory):
     return Shared(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
 
 
+def evaluated(frameworks, said=()):
+    """Run everything in both types; return the results, and what the processes said.
+
+    What they have ``said`` before is not computed again.
+    """
+    from parity.harness.run import run
+
+    module = importlib.import_module("parity.harness.evaluate")
+    real, events = module.run_jobs, []
+    answered = {(event[0], event[1].key) for event in said if isinstance(event, tuple)}
+
+    def heard(todo, *arguments, **limits):
+        left = {f: [j for j in own if (f, j.key) not in answered] for f, own in todo.items()}
+        for event in itertools.chain(said, real(left, *arguments, **limits)):
+            events.append(event)
+            yield event
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "run_jobs", heard)
+        return run(frameworks=frameworks), events
+
+
 @pytest.fixture(scope="session")
-def recorded_run(shared):
+def recorded(shared):
+    """NumPy against the recorded references: the results, and what its processes said."""
+    return shared.once("recorded", lambda: evaluated(["numpy"]))
+
+
+@pytest.fixture(scope="session")
+def recorded_run(recorded):
     """NumPy against the recorded references, everything, in both types."""
-    from parity.harness.run import run
-
-    return shared.once("recorded-run", lambda: run(frameworks=["numpy"]))
+    return recorded[0]
 
 
 @pytest.fixture(scope="session")
-def live(shared):
-    """All three frameworks, everything, in both types: the results, and what the processes said."""
+def live(shared, recorded):
+    """All three frameworks, everything, in both types: the results, and what the processes said.
 
-    from parity.harness.run import run
-
-    def make():
-        module = importlib.import_module("parity.harness.evaluate")
-        real, events = module.run_jobs, []
-
-        def heard(*arguments, **limits):
-            for event in real(*arguments, **limits):
-                events.append(event)
-                yield event
-
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(module, "run_jobs", heard)
-            return run(frameworks=["numpy", "torch", "keras"]), events
-
-    return shared.once("live", make)
+    NumPy does here what it does against the records, and does it once for both.
+    """
+    return shared.once("live", lambda: evaluated(["numpy", "torch", "keras"], said=recorded[1]))
 
 
 @pytest.fixture(scope="session")

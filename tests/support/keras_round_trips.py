@@ -311,7 +311,8 @@ def wrong_of(concept):
     for i, case in enumerate(ordinary_cases(concept)):
         config = case.configuration("keras")
         try:
-            assert isinstance(build("keras", case), BASES[concept.kind]), "not a Keras object"
+            twin = implementation("keras", concept)
+            assert issubclass(twin, BASES[concept.kind]), "not a Keras class"
             globals()[f"check_{concept.kind}"](case, config, first=i == 0)
         except Exception as error:
             last = traceback.extract_tb(error.__traceback__)[-1]

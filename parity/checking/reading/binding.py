@@ -127,7 +127,7 @@ def _starts_with_init(written: Any) -> bool:
     return (
         type(written) is type
         and written.__new__ is object.__new__
-        and type(written.__init__) is types.FunctionType
+        and type(getattr(written, "__init__", None)) is types.FunctionType
         and not hasattr(written, "__signature__")
         and not hasattr(written, "__wrapped__")
     )
