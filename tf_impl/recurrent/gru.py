@@ -71,3 +71,14 @@ class GRU(Sequences):
     ) -> tuple[tf.Tensor, tf.Tensor]:
         """Return (y, h): the state at every step, and the last one."""
         return self.over(inputs, initial_state if h0 is None else [h0], lengths, mask)
+
+
+class _GatesAsTheyAre(GRU):
+    """The layer with weights that were copied without reordering r, z, n."""
+
+    def over(self, x: tf.Tensor, *others) -> tuple[tf.Tensor, ...]:
+        """Return (y, h)."""
+        for weight in (self.cell.W, self.cell.U, self.cell.b):
+            r, z, n = tf.split(tf.convert_to_tensor(weight), 3, axis=-1)
+            weight.assign(tf.concat([z, r, n], axis=-1))
+        return super().over(x, *others)

@@ -85,3 +85,13 @@ class _GatesAsTheyAre(LSTM):
                 i, f, g, o = getattr(self, name).clone().chunk(4)
                 getattr(self, name).copy_(torch.cat([i, f, o, g]))
         return super().steps(x, states)
+
+
+class _BiasesAsTheyStart(LSTM):
+    """The layer with its two biases as ``torch.nn.LSTM`` draws them: no gate begins open."""
+
+    def __init__(self, n_in: int, n_hidden: int) -> None:
+        super().__init__(n_in, n_hidden)
+        draw, bound = torch.Generator().manual_seed(1), n_hidden**-0.5
+        for bias in (self.bias_ih_l0, self.bias_hh_l0):
+            nn.init.uniform_(bias, -bound, bound, generator=draw)

@@ -36,6 +36,20 @@ SIDE_RECONCILED = Text(
     "反転させれば、一方から他方に移せる。",
 )
 SIDE_SOURCE = "torch.nn.GRU: h_t = (1 - z_t) * n_t + z_t * h_(t-1); keras/src/layers/rnn/gru.py"
+GATE_ORDER = Text(
+    "Here and in PyTorch the gates stand in the order r, z, n, in Keras z, r, n (Keras calls n h). "
+    "With weights copied as they are, each gate does the other's work, and no shape tells.",
+    "ここと PyTorch では r, z, n の順、Keras では z, r, n の順に並べる(Keras では n を h と書く)。"
+    "重みをそのまま写すと2つのゲートの役割が入れ替わるが、形は同じなのでエラーにならない。",
+)
+REORDERED = Text(
+    "The Keras twin exchanges the first two thirds of W, U and the biases.",
+    "Keras 側の実装では、W, U, バイアスを3等分した最初の2つを入れ替える。",
+)
+GATE_ORDER_SOURCE = (
+    "torch.nn.GRU: (W_ir|W_iz|W_in); keras/src/layers/rnn/gru.py: x_z, x_r, x_h = "
+    "ops.split(matrix_x, 3, axis=-1)"
+)
 ORDER = 'order = "rzn"  # in which the gates stand in W, U and b, the candidate n last'
 ORDER_OF_KERAS = Text(
     "That is Keras' order, and a well-known book's (z, r, n); here r stands first. No shape tells.",

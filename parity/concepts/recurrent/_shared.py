@@ -35,6 +35,37 @@ OUTPUT_OF_PADDED_STEPS = Divergence(
     native={"torch": {}, "keras": {"zero_output_for_mask": False}},
     quantity="y",
 )
+FORGET_BIAS = Divergence(
+    name="forget_bias",
+    ja="忘却ゲートのバイアスの初期値",
+    summary=Text(
+        "An LSTM of Keras, like ours, has a bias whose part of the forget gate starts at "
+        "1, unless it is told not to: the cell forgets little at first. PyTorch draws all "
+        "of its two biases evenly around 0. Shown: y with the same W and U, and biases as "
+        "they start.",
+        "Keras の LSTM は(ここと同じく)、既定では忘却ゲートのバイアスを 1 で初期化し、"
+        "初めはセルをあまり忘れない。PyTorch は2つのバイアスをすべて 0 を中心とする"
+        "一様分布で初期化する。ここでは W と U を同じにし、"
+        "バイアスを初期値のままにした y を比べる。",
+    ),
+    reconciled=Text(
+        "forget_bias names it, and the PyTorch twin sets it.",
+        "forget_bias で指定し、PyTorch 側の実装でもそれに合わせて初期化する。",
+    ),
+    source="keras.layers.LSTM: unit_forget_bias=True, add 1 to the bias of the forget gate "
+    "at initialization; torch.nn.LSTM: weights and biases are initialized from "
+    "U(-sqrt(k), sqrt(k)), k = 1 / hidden_size",
+    case="no_bias",
+    native={
+        "torch": {
+            "callable": "torch_impl.recurrent.lstm._BiasesAsTheyStart",
+            "n_in": 3,
+            "n_hidden": 4,
+        },
+        "keras": {"use_bias": True},
+    },
+    quantity="y",
+)
 STATE_NOT_CARRIED = Text(
     "Every step begins from what the step before left. Begun anew each time, the layer has no "
     "memory and is a dense layer at each step.",

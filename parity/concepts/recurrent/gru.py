@@ -151,6 +151,23 @@ GRU = Concept(
     conventions=gru.CONVENTIONS,
     divergences=(
         Divergence(
+            name="gate_order",
+            ja="ゲートの並び順",
+            summary=gru.GATE_ORDER,
+            reconciled=gru.REORDERED,
+            source=gru.GATE_ORDER_SOURCE,
+            case="before",
+            native={
+                "torch": {},
+                "keras": {
+                    "callable": "tf_impl.recurrent.gru._GatesAsTheyAre",
+                    "n_in": 5,
+                    "n_hidden": 6,
+                },
+            },
+            quantity="y",
+        ),
+        Divergence(
             name="reset_after",
             ja="リセットゲートを積の後に掛ける",
             summary=gru.RESET_AFTER,

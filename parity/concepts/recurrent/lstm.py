@@ -158,6 +158,7 @@ LSTM = Concept(
             },
             quantity="y",
         ),
+        shared.FORGET_BIAS,
         shared.OUTPUT_OF_PADDED_STEPS,
     ),
     conventions=shared.ORDERS,
