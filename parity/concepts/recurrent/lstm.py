@@ -59,8 +59,8 @@ LSTM = Concept(
     equation="a = x_t W + h_(t-1) U + b; i, f, o = sigmoid(a_i, a_f, a_o), g = tanh(a_g); "
     "c_t = f c_(t-1) + i g; y_t = h_t = o tanh(c_t)",
     formula=(
-        r"a_t = x_t W + h_{t-1} U + b, \quad (i_t, f_t, o_t, g_t) = (s(a_i), s(a_f), s(a_o), "
-        r"\tanh(a_g))",
+        r"a_t = x_t W + h_{t-1} U + b",
+        r"(i_t, f_t, o_t, g_t) = (s(a_i), s(a_f), s(a_o), \tanh(a_g))",
         r"c_t = f_t \odot c_{t-1} + i_t \odot g_t, \quad y_t = h_t = o_t \odot \tanh(c_t)",
         r"\frac{\partial L}{\partial h_t} = \frac{\partial L}{\partial y_t} + \frac{\partial L}"
         r"{\partial a_{t+1}} U^\top",

@@ -32,7 +32,7 @@ parityFigure("lstm", (f) => {
     d.text(36, 157, f.say("gradient reaching step 2: blue LSTM, dashed RNN", "ステップ 2 まで届く勾配:青 LSTM のセル、破線 単純 RNN"));
     f.numbers({ g, forget: v.forget, input: v.input, leak: v.leak, output: v.output, c, h, carried: carried[T - 1], lost: slope });
     const n = f.number;
-    return f.say(`After 17 steps ${n(100 * carried[T - 1], 1)} % of the gradient reaches the signal through the cell, ∂c_t/∂c_{t−1} = f, and ${n(100 * slope, 1)} % through a plain RNN's state, w (1 − h²) at each step.`,
-      `17 ステップ後、セルを通る勾配は ${n(100 * carried[T - 1], 1)} % が信号まで届く(∂c_t/∂c_{t−1} = f)。単純 RNN の状態を通ると ${n(100 * slope, 1)} % である(1 ステップごとに w (1 − h²) 倍)。`);
+    return f.say(`After 17 steps ${n(100 * carried[T - 1], 1)} % of the gradient reaches the signal through the cell, which is times f at each step, and ${n(100 * slope, 1)} % through a plain RNN's state, w (1 − h²) at each step.`,
+      `17 ステップ後、セルを通る勾配は ${n(100 * carried[T - 1], 1)} % が信号まで届く(1 ステップごとに f 倍)。単純 RNN の状態を通ると ${n(100 * slope, 1)} % である(1 ステップごとに w (1 − h²) 倍)。`);
   };
 });

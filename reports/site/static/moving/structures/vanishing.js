@@ -1,7 +1,7 @@
 // What is left of a gradient after T steps back through a linear recurrence with two states.
 "use strict";
 parityFigure("vanishing", (f) => {
-  f.slider("radius", "Spectral radius of W_h", "W_h のスペクトル半径", { min: 0.5, max: 1.5, step: 0.01, value: 0.9 });
+  f.slider("radius", "Spectral radius of U", "U のスペクトル半径", { min: 0.5, max: 1.5, step: 0.01, value: 0.9 });
   f.slider("steps", "Steps back", "さかのぼるステップ数", { min: 1, max: 60, step: 1, value: 30 });
   f.choice("kind", "Activation", "活性化関数", [["linear", "linear", "線形"], ["tanh", "tanh, states of ±0.5", "tanh(状態は ±0.5)"]]);
   f.slider("clip", "Clip the norm at (0: not)", "ノルムの上限(0 なら制限しない)", { min: 0, max: 10, step: 0.5, value: 0 });
