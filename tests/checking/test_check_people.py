@@ -56,7 +56,6 @@ NOT_JUDGED = {
     "scaled_dot_attention",
     "sgd_loop_over_network",
     "simple_conv_net_small",
-    "skipgram_negative_sampling",
     "softmax_layer_flat_image",
     "svm_loss_pair",
     "training_script_columns",

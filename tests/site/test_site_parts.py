@@ -1,6 +1,8 @@
 """The parts that the pages are made of: docstrings, sources, symbols, equations, prose."""
 
 import ast
+import html
+import re
 
 import pytest
 
@@ -129,6 +131,20 @@ def test_backward_stands_beside_autograds_line():
     assert step.cells[1].flat
     assert not step.cells[1].autograd
     assert "backward" not in {row.role for row in rows(CONCEPTS["adam"], "en")}
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("embedding", "dW, = torch.autograd.grad(y, layer.weight, dy)"),
+        ("seq2seq", "grads = torch.autograd.grad(y, layer.parameters(), dy)"),
+        ("decoder", "dh0, dc0, *grads = torch.autograd.grad(y, (h0, c0, *layer.parameters()), dy)"),
+    ],
+)
+def test_words_have_no_gradient_and_of_parts_no_one_parameter_is_named(name, line):
+    backward = next(row for row in rows(CONCEPTS[name], "en") if row.role == "backward")
+    shown = re.sub("<[^>]*>", "", str(backward.cells[1].autograd[0]))
+    assert html.unescape(shown) == line
 
 
 def test_what_a_class_inherits_is_named():

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.comparing.cases.attending import require_what_is_given
+from parity.checking.comparing.cases.each_output import gives_each
 from parity.checking.comparing.cases.sequences import as_taken, with_one_output
 from parity.checking.comparing.networks.running import as_a_network, judge_by_its_own_loss
 from parity.checking.comparing.trial import NOT_GIVEN, Trial, cleaned
@@ -20,7 +21,13 @@ from parity.checking.reading.sessions.optimizers import OptimizerSubject, gradie
 from parity.checking.reading.sessions.session import Session, StumbleError, Subject
 from parity.checking.reading.sessions.tables.tabular import SomeOutputs
 from parity.describing.concept import DrawnCase, Role, Text
-from parity.harness.evaluators.evaluation import Evaluation, add_draws, outputs_of, stacked
+from parity.harness.evaluators.evaluation import (
+    Evaluation,
+    add_draws,
+    outputs_of,
+    stacked,
+    upstream_of,
+)
 
 Progress = Callable[[str], None]
 
@@ -115,6 +122,9 @@ def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> N
 
 def _narrow_to_what_is_taken(subject: Subject, trial: Trial) -> None:
     """Make a case of a recurrent layer what code takes that has one output, or no first state."""
+    if gives_each(subject, trial.case):
+        trial.odd["each_output"] = True
+        return
 
     def forward(case: DrawnCase) -> Any:
         inputs = {name: np.array(array) for name, array in case.inputs[0].items()}
@@ -166,7 +176,7 @@ def _one_round(
         draws = [y, *(session.forward(inputs) for _ in range(case.options["draws"] - 1))]
         return _of_draws(draws)
     names = _outputs(subject, case, y)
-    for name, value in names.items():
+    for name, value in {**names, **session.states}.items():
         found[name] = ("forward", value)
     y = next(iter(names.values()))
     if case.config.get("reduction") == "none" and np.ndim(y) == 0:
@@ -232,6 +242,8 @@ def _go_back(
         dy = np.ones_like(dy)
     kept, dy = dy, dy.copy()
     progress(f"backward, {case.name}")
+    if session.states:
+        session.upstream = {name: a.copy() for name, a in upstream_of(case, number).items()}
     y_before = np.array(y) if isinstance(y, np.ndarray) else None
     gradients = session.backward(dy if dy.ndim else dy[()])
     if not _same(dy, kept):

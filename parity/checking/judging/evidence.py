@@ -186,7 +186,7 @@ def run_of(trial: Trial) -> Run:
         float32=list(trial.float32),
         bad=dict(trial.bad),
         in_place=[str(name) for name in odd.get("changed_in_place", ())],
-        remarked=[name for name in REMARKED if odd.get(name)],
+        remarked=[name for name in (*REMARKED, "each_output") if odd.get(name)],
         second_stumble=_stumbled(odd.get("second_call")),
         unknown_words=[str(word) for word in odd.get("unknown_words", ())],
         squashed=loss.squashed if loss is not None else "",

@@ -235,7 +235,8 @@ class _Replay(Judging):
         return trial
 
     def _as_it_was_run(self, trial: Trial, run: Run) -> None:
-        taken = _as_taken(trial.case, tuple(run.left_out))
+        each = "each_output" in run.remarked
+        taken = trial.case if each else _as_taken(trial.case, tuple(run.left_out))
         if taken is not trial.case:
             trial.case, trial.altered = taken, True
         if run.reduced:

@@ -181,17 +181,20 @@ def _autograd(concept: Concept, framework: str) -> Iterator[Markup]:
     """Yield the line in which a framework finds the gradients that NumPy derives by hand."""
     output, upstream, owner = OUTPUTS.get(concept.kind) or _results(concept)
     inputs = differentiated_inputs(concept)
-    params = learned(concept)
+    # Of what is made of parts, all of whose parameters learn, no one parameter is named.
+    whole = concept.kind == "network" or any("." in name for name in concept.cases[0].params)
+    params = [] if whole else learned(concept)
     by = [*inputs, *(f"{owner}.{aliased(concept, framework, name)}" for name in params)]
     targets = [f"d{name}" for name in [*inputs, *params]]
-    if concept.kind == "network":
-        weights = {"torch": "*network.parameters()", "keras": "*network.trainable_weights"}
-        by.append(weights[framework])
-        targets.append("*grads")
+    if whole:
+        weights = {"torch": "parameters()", "keras": "trainable_weights"}
+        star = "*" if by else ""
+        by.append(f"{star}{owner}.{weights[framework]}")
+        targets.append(f"{star}grads")
     listed = by[0] if len(by) == 1 else f"({', '.join(by)})"
     given = f"({output}, {listed}, {upstream})"
     if framework == "torch":
-        left = ", ".join(targets) + ("," if len(targets) == 1 else "")
+        left = ", ".join(targets) + ("," if len(targets) == 1 and targets != ["grads"] else "")
         line = f"{left} = torch.autograd.grad{given}"
     else:
         line = f"{', '.join(targets)} = tape.gradient{given}"

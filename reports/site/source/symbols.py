@@ -19,7 +19,7 @@ from pathlib import Path
 from pygments.lexers import PythonLexer
 from pygments.token import Comment, Literal, Name, _TokenType
 
-from parity.describing.concept import Concept
+from parity.describing.concept import Concept, draw_case
 from parity.harness.evaluators import PACKAGES
 from parity.harness.mistakes import lines_of, source_path
 
@@ -90,10 +90,7 @@ def differentiated(concept: Concept) -> set[str]:
 
 def differentiated_inputs(concept: Concept) -> list[str]:
     """Return the inputs that have a gradient, as the concept's first case gives them."""
-    case = concept.cases[0]
-    if case.differentiable is not None:
-        return list(case.differentiable)
-    return [name for name in case.inputs if name != "t" and not name.startswith("mask")]
+    return list(draw_case(concept, concept.cases[0]).differentiable)
 
 
 def learned(concept: Concept) -> list[str]:

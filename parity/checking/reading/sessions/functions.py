@@ -27,6 +27,8 @@ from parity.checking.reading.binding import (
 from parity.checking.reading.narrowings import narrowings
 from parity.checking.reading.results import assigned, gradients_beside, output_of
 from parity.checking.reading.scores import ALIGNED, SCORES, forms, in_form
+from parity.checking.reading.sessions.calls.one_by_one import of_equal_rows, one_by_one
+from parity.checking.reading.sessions.calls.states import meant, told_apart
 from parity.checking.reading.sessions.layers.arranged import Arranged, arrangements
 from parity.checking.reading.sessions.layers.layer_session import by_name, in_their_order
 from parity.checking.reading.sessions.session import Session, Subject, users_code
@@ -216,6 +218,7 @@ class FunctionSession(Session):
         self.cache: Any = None
         self.output: Any = None
         self.in_place = False
+        self.way_back = subject.back
         self.goes_back = bool(subject.back or subject.derivative)
         self.ignores_upstream = False
         parameters = parameters_of(subject.function) or []
@@ -281,6 +284,11 @@ class FunctionSession(Session):
             return given
         if self.subject.concept.kind == "loss":
             return self._loss_of(given)
+        several = told_apart(given, self.case, self.subject.function)
+        if several:
+            self.states, self.cache = several
+            self.output = next(iter(self.states.values()))
+            return self.output
         shape = self.case.upstream[0].shape if self.case.upstream else None
         self.output, self.cache = output_of(given, shape, self.subject.function)
         if outputs_of(self.case) == ("loss",) and self.subject.back is None:
@@ -352,9 +360,10 @@ class FunctionSession(Session):
             passed["x"] = arrays[first] = self.output
         named = any(self.names.meaning(p.name, passed) == "dy" or p.name == "dx"
                     for p in parameters)  # fmt: skip
+        each = meant([p.name for p in parameters], self.upstream)
         # What returns its output alone leaves the way back to ask for the input again.
         kept = self.cache if self.cache is not self.output else self.inputs[first]
-        left = iter([kept] if named else [dy, kept])
+        left = iter([kept] if named or each else [dy, kept])
         options = Supply({}, supply.config, (), supply.flags)
         bound = Bound()
         values = bound.keywords
@@ -362,7 +371,9 @@ class FunctionSession(Session):
             name = parameter.name
             meaning = self.names.meaning(name, passed)
             option = value_by_name(parameter, options, self.names)
-            if is_settings(parameter):
+            if name in each:
+                values[name] = self.upstream[each[name]]
+            elif is_settings(parameter):
                 values[name] = self.settings
             elif name.lower() in SHAPES:
                 values[name] = np.shape(self.inputs[first])
@@ -413,31 +424,6 @@ class FunctionSession(Session):
                         found[name] = dict.__getitem__(self.settings, spelling)
                         break
         return found
-
-
-def one_by_one(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function of arrays that calls ``function`` with one number at a time."""
-
-    @functools.wraps(function)
-    def every(x: Any, *rest: Any, **named: Any) -> Any:
-        array = np.asarray(x)
-        values = [function(float(v), *rest, **named) for v in array.ravel()]
-        return np.array(values, dtype=float).reshape(array.shape)
-
-    return every
-
-
-def of_equal_rows(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that compares rows of the same number alone, of one that compares all."""
-
-    @functools.wraps(function)
-    def diagonal(*matrices: Any, **named: Any) -> Any:
-        compared = np.asarray(function(*matrices, **named))
-        if compared.ndim != 2 or compared.shape[0] != compared.shape[1]:
-            raise NotApplicableError("it gives no square matrix", "正方行列を返さない")
-        return np.diagonal(compared).copy()
-
-    return diagonal
 
 
 def _are_probabilities(part: Any) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import inspect
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Protocol
 
 import numpy as np
@@ -52,6 +53,10 @@ def users_code(stage: str) -> Iterator[None]:
             raise StumbleError(stage, error) from error
 
 
+NONE: Mapping[str, Any] = MappingProxyType({})
+"""Of a session: no outputs besides the first, and no gradients of them."""
+
+
 class Session(Protocol):
     """The user's code, set up for one case.
 
@@ -60,12 +65,18 @@ class Session(Protocol):
         goes_back: whether there is a backward pass.
         ignores_upstream: backward takes no upstream gradient, so that it is that of dL/dy = 1.
         takes_mask: forward takes the mask of dropout.
+        way_back: what backward calls, where it is known.
+        states: the outputs by our names, where forward gave several of one shape.
+        upstream: the gradient of each of them, for the way back.
     """
 
     used: set[str]
     goes_back: bool
     ignores_upstream: bool
     takes_mask: bool
+    way_back: Callable[..., Any] | None = None
+    states: Mapping[str, Any] = NONE
+    upstream: Mapping[str, Any] = NONE
 
     def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
         """Return the output."""

@@ -188,6 +188,7 @@ class Arranged(Subject):
             case,
             inputs=tuple({n: self.give(n, a) for n, a in d.items()} for d in case.inputs),
             upstream=tuple(self.give("y", dy) for dy in case.upstream),
+            further=tuple({n: self.give(n, a) for n, a in d.items()} for d in case.further),
             params={n: self.give(n, a) for n, a in case.params.items()},
             buffers={n: self.give(n, a) for n, a in case.buffers.items()},
             options=options,
@@ -223,6 +224,21 @@ class ArrangedSession:
     def __init__(self, inner: Session, subject: Arranged, case: DrawnCase) -> None:
         self.inner, self.subject, self.case = inner, subject, case
         self.round = -1
+
+    @property
+    def states(self) -> Mapping[str, Any]:
+        """The outputs that are alike, in our layout."""
+        like = self.case.upstream[0] if self.case.upstream else None
+        return {n: self.subject.take(n, a, like) for n, a in self.inner.states.items()}
+
+    @property
+    def upstream(self) -> Mapping[str, Any]:
+        """The gradients of these, in their layout."""
+        return self.inner.upstream
+
+    @upstream.setter
+    def upstream(self, ours: Mapping[str, Any]) -> None:
+        self.inner.upstream = {n: self.subject.give(n, a) for n, a in ours.items()}
 
     def __getattr__(self, name: str) -> Any:
         """Return what the inner session has: ``used``, ``goes_back`` and the like."""

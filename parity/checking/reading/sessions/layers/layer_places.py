@@ -96,7 +96,7 @@ class PlacedLayer(Session):
         self._forward = getattr(layer, forward)
         names = [name for name in subject.backward_names if name != forward]
         backward = find_attribute(layer, tuple(names))
-        self._backward = getattr(layer, backward) if backward else None
+        self._backward = self.way_back = getattr(layer, backward) if backward else None
         self.goes_back = callable(self._backward)
         parameters = parameters_of(self._backward) if self.goes_back else []
         self.ignores_upstream = parameters == [] or self._takes_targets(parameters or [])

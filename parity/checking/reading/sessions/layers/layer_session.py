@@ -22,6 +22,7 @@ from parity.checking.reading.placement import (
 )
 from parity.checking.reading.results import assigned, output_of
 from parity.checking.reading.scores import in_form
+from parity.checking.reading.sessions.calls.states import meant, told_apart
 from parity.checking.reading.sessions.layers.layer_places import PlacedLayer
 from parity.checking.reading.sessions.session import (
     find_attribute,
@@ -92,7 +93,11 @@ class LayerSession(PlacedLayer):
         if given is None:
             given = self._left_behind(OUTPUTS)
         shape = self._output_shape(inputs)
-        if isinstance(given, tuple):
+        several = told_apart(given, self.case, self._forward)
+        if several:
+            self.states = several[0]
+            given = next(iter(self.states.values()))
+        elif isinstance(given, tuple):
             given, _ = output_of(given, shape, self._forward)
         self.output = given
         return self.output
@@ -198,6 +203,9 @@ class LayerSession(PlacedLayer):
             return self._of_loss(parameters)
         keywords: dict[str, Any] = {}
         passed = {**self.inputs, "y": self.output}
+        each = meant([p.name for p in parameters_of(self._backward) or []], self.upstream)
+        if each and {p.name for p in parameters} <= set(each):
+            return [], {theirs: self.upstream[ours] for theirs, ours in each.items()}
         further = len(self.case.options.get("outputs", ())) - 1
         if 0 < further == len(parameters) - 1:  # of its other outputs, such as a cell's state
             others = [np.array(each) for each in self.case.further[0].values()] if (
