@@ -46,7 +46,6 @@ NOT_JUDGED = {
     "dezero_like_sigmoid_forgets_gy",
     "exam_global_sigmoid_slope_cut_short",
     "exam_script_delta_not_passed_through_w2",
-    "gru_step_backward_pair",
     "l1_gradient_of_the_square",
     "layer_norm_over_the_batch",
     "maxout_dense",

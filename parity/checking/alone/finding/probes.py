@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.alone.finding.documented import shapes_in
+from parity.checking.alone.finding.gates import matrices_of_gates
 from parity.checking.alone.finding.graphs import graph_probe
 from parity.checking.alone.finding.inputs import constructor_arguments, forward_arguments, keys_of
 from parity.checking.alone.finding.preparing import asks_for_a_shape, prepare
@@ -77,7 +78,7 @@ def worlds_for(name: str, functions: list[Any], labelled: bool, names: list[str]
         for kind in labels
         for probabilities in ((False, True) if labelled else (False,))
     ]
-    told = shapes_in(functions, names)
+    told = {**matrices_of_gates(names), **shapes_in(functions, names)}
     if told:
         first = ["rows", "columns"] if any(len(s) < 4 for s in told.values()) else ["images"]
         found = [
