@@ -1,6 +1,7 @@
-"""Takes every Keras twin of one kind through its configuration and through a file.
+"""Takes every Keras twin of some kinds through its configuration and through a file.
 
-Run as a process of its own, with the kind of the concepts: it prints what is wrong, by concept.
+Run as a process of its own, with the kinds of the concepts: it prints what is wrong, by kind and
+concept.
 """
 
 import inspect
@@ -324,8 +325,11 @@ def wrong_of(concept):
 def main():
     keras.config.set_floatx(DTYPE)
     keras.config.set_dtype_policy(DTYPE)
-    concepts = [concept for concept in all_concepts().values() if concept.kind == sys.argv[1]]
-    print(json.dumps({concept.name: wrong_of(concept) for concept in concepts}))
+    wrong = {kind: {} for kind in sys.argv[1:]}
+    for concept in all_concepts().values():
+        if concept.kind in wrong:
+            wrong[concept.kind][concept.name] = wrong_of(concept)
+    print(json.dumps(wrong))
 
 
 if __name__ == "__main__":
