@@ -40,7 +40,18 @@ class Loose:
 @pytest.mark.parametrize(
     "function",
     [plain, Layer, Layer(3).forward, Layer.forward, Layer.of, Layer.apart, Made, Loose, print, len],
-    ids=repr,
+    ids=[
+        "function",
+        "class",
+        "method",
+        "unbound",
+        "classmethod",
+        "staticmethod",
+        "__new__",
+        "only *args",
+        "print",
+        "len",
+    ],
 )
 def test_parameters_are_those_of_the_signature_each_time(function):
     try:
