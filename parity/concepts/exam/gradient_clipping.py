@@ -26,6 +26,17 @@ gradient_clipping = Concept(
         "勾配のノルムがしきい値より大きければ、全体に rate = threshold / norm を掛ける。"
         "向きは変わらない。",
     ),
+    why=Text(
+        "Back through a recurrent network the gradient is multiplied by the same weights at "
+        "every step, and over many steps it may explode: one such update throws the weights far "
+        "away, and what was learned is lost. A loss surface has such cliffs, and beside them "
+        "the direction is still right; only the length is not. So the length is cut to a "
+        "threshold, and the direction kept. Against a gradient that vanishes it does nothing.",
+        "再帰型ネットワークの逆伝播では、各時刻で同じ重みが掛かるので、ステップ数が多いと勾配が爆"
+        "発することがある。そのまま1回更新するだけで重みは遠くへ飛ばされ、それまでの学習が失われ"
+        "る。損失の曲面にはこのような崖があるが、そこでも勾配の向きは正しく、長すぎるだけである。"
+        "そこで向きを保ったまま、長さをしきい値まで縮める。勾配消失には効果がない。",
+    ),
     equation="y = grad min(1, threshold / |grad|)",
     formula=(
         r"y = \text{grad} \,\min\left(1, \frac{\text{threshold}}{\left\| \text{grad} "

@@ -41,6 +41,16 @@ clip_by_global_norm = Concept(
         "全パラメータの勾配に同じ係数を掛け、全体のノルムを max_norm 以下にする。"
         "更新全体の向きは変わらない。",
     ),
+    why=Text(
+        "An exploding gradient is to be shortened without turning it. Where each parameter's "
+        "gradient is clipped by itself, a long one is shortened and a short one is not, and the "
+        "step as a whole turns. So the norm is taken of all gradients together, as of one long "
+        "vector, and one factor multiplies them all. That is how recurrent networks are usually "
+        "trained.",
+        "爆発した勾配は、向きを変えずに縮めたい。パラメータごとに制限すると、長い勾配だけが縮み、"
+        "更新全体の向きが変わってしまう。そこで、すべての勾配を1本の長いベクトルとみなしてノルム"
+        "を求め、全体に同じ係数を掛ける。再帰型ネットワークの学習では、ふつうこの方法を使う。",
+    ),
     equation="y_k = g_k min(1, max_norm / (sqrt(sum_k |g_k|^2) + epsilon))",
     formula=(
         r"y_k = g_k \,\min\left(1, \frac{\text{max_norm}}{\text{norm} + \epsilon}\right)",

@@ -31,6 +31,14 @@ clip_by_norm = Concept(
         "max_norm より長い勾配を、向きを保ったままその長さに縮める。"
         "試験に出る gradient_clipping(grad, threshold)(rate = threshold / norm)と同じものである。",
     ),
+    why=Text(
+        "A single step with an exploding gradient can undo what many steps have learned. Its "
+        "direction is still the one in which the loss falls; so the gradient is scaled down "
+        "until its norm is the largest that is allowed. A shorter one is left as it is.",
+        "勾配が爆発すると、たった1回の更新で、それまでの学習が台無しになりうる。それでも勾配の向"
+        "きは損失が下がる向きなので、ノルムが上限になるまで全体を縮める。上限より短い勾配はそのま"
+        "ま使う。",
+    ),
     equation="y = g min(1, max_norm / (|g| + epsilon))",
     formula=(
         r"y = g \,\min\left(1, \frac{\text{max_norm}}{\left\| g \right\| + \epsilon}\right)",

@@ -26,6 +26,15 @@ clip_by_value = Concept(
         "direction.",
         "各要素を -limit から limit の範囲に切り詰める。簡単だが、勾配の向きが変わってしまう。",
     ),
+    why=Text(
+        "The simplest guard against exploding gradients: no element may be larger than a limit. "
+        "Each is cut by itself, without a norm and without looking at the others. The price is "
+        "the direction: where some elements are cut and others are not, the step turns towards "
+        "the smaller ones.",
+        "勾配爆発に対する最も単純な対策で、各要素を上限と下限の間に収める。ノルムを求める必要がな"
+        "く、ほかの要素も見ない。その代わり、一部の要素だけが切り詰められると、更新の向きが小さな"
+        "要素のほうへ変わる。",
+    ),
     equation="y = min(max(g, -limit), limit)",
     formula=(r"y_i = \min(\max(g_i, {-\text{limit}}), \text{limit})",),
     shapes={"g": "any", "y": "as g"},
