@@ -66,7 +66,7 @@ example: $(READY)
 
 EXPERIMENTS := vanishing-gradient batch-norm optimizers overfitting convolution \
 	tensorflow-exercises keras-exercises
-WITHOUT_IMAGES := day1 keras-simple-rnn binary-addition long-dependencies attention
+WITHOUT_IMAGES := day1 keras-simple-rnn binary-addition long-dependencies attention transformer
 SWEEPS := parity-report/experiments
 
 # What is finished is found and not run again, so this goes on where it was stopped.

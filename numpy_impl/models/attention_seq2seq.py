@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from numpy_impl.attention.additive_attention import AdditiveAttention
 from numpy_impl.attention.dot_product_attention import DotProductAttention
 from numpy_impl.embedding.embedding import Embedding
 from numpy_impl.initializers.initializer import Initializer
@@ -15,6 +16,7 @@ from numpy_impl.recurrent.lstm import LSTM
 from numpy_impl.recurrent.parts import MadeOfParts
 from numpy_impl.recurrent.sequences import steps_within
 from numpy_impl.seeds import spawned
+from numpy_impl.validation import require_choice
 
 
 class AttentionSeq2Seq(Seq2Seq):
@@ -36,7 +38,8 @@ class AttentionSeq2Seq(Seq2Seq):
         emb: length of a word's vector.
         n_hidden: length of the states of both.
         score: how a state of the decoder and one of the encoder are compared: ``"dot"``,
-            ``"general"`` or ``"concat"``, with n_hidden units.
+            ``"general"`` or ``"concat"``, with n_hidden units, as Luong has them, or
+            ``"additive"``, as Bahdanau.
         reverse: whether x is read from its end.
         pass_cell: whether the decoder begins with the encoder's c too, or with c = 0.
         ignore_label: words of t with this number do not count, such as padding; all if None.
@@ -49,7 +52,9 @@ class AttentionSeq2Seq(Seq2Seq):
 
     Source:
         Luong, Pham and Manning (2015), Effective approaches to attention-based neural machine
-        translation, section 3.1 (global attention), without the layer with tanh behind it.
+        translation, section 3.1 (global attention), without the layer with tanh behind it; the
+        additive score: Bahdanau, Cho and Bengio (2015), Neural machine translation by jointly
+        learning to align and translate, appendix A.1.2.
     """
 
     order = "ifog"  # in which the gates of both stand in their W, U and b
@@ -67,6 +72,7 @@ class AttentionSeq2Seq(Seq2Seq):
         initializer: Initializer | None = None,
         seed: int | None = None,
     ) -> None:
+        require_choice("score", score, ("dot", "general", "concat", "additive"))
         self.reverse, self.pass_cell, self.ignore_label = reverse, pass_cell, ignore_label
         H = n_hidden
         of_x, of_encoder, of_t, of_decoder, of_score, of_V = spawned(seed, 6)
@@ -74,7 +80,11 @@ class AttentionSeq2Seq(Seq2Seq):
         self.encoder = LSTM(emb, H, initializer=initializer, seed=of_encoder)
         self.decoder_embedding = Embedding(vocab, emb, initializer=initializer, seed=of_t)
         self.writer = LSTM(emb, H, initializer=initializer, seed=of_decoder)
-        self.attention = DotProductAttention(score, H, H, H, initializer, of_score)
+        self.attention = (
+            AdditiveAttention(H, H, H, initializer, of_score)
+            if score == "additive"
+            else DotProductAttention(score, H, H, H, initializer, of_score)
+        )
         self.affine = Dense(2 * H, vocab, initializer=initializer, seed=of_V)
         self.encoder.order = self.writer.order = self.order
         self.loss = TimeSoftmaxCrossEntropy(ignore_label)

@@ -9,8 +9,14 @@ import numpy as np
 from numpy_impl.attention.fast_multi_head_attention import (
     FastMultiHeadAttention as MultiHeadAttention,
 )
+from numpy_impl.attention.fast_scaled_dot_product_attention import (
+    FastScaledDotProductAttention as ScaledDotProductAttention,
+)
+from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.initializers.initializer import Initializer
+from numpy_impl.layer import Layer
 from numpy_impl.recurrent.parts import MadeOfParts
+from numpy_impl.seeds import spawned
 from numpy_impl.validation import as_float, require_shape
 
 
@@ -21,22 +27,26 @@ class ShiftedWindowAttention(MadeOfParts):
     itself, and put together and rolled back. A window at the lower or right edge then holds places
     that came from the other edge: a mask keeps those apart.
 
-    The paper's relative position bias is left out. Its only part is ``attention``.
+    Its parts are ``attention`` and, with a bias for the way from place to place,
+    ``position_bias``.
 
     Args:
         d_model: length of the vector at a place.
         n_heads: the attention's heads, which d_model is split into.
         window_size: w, which divides H and W.
         shift: how many places the windows are shifted by, 0 or, in every other block, w // 2.
-        initializer: draws the weights; Glorot's uniform distribution if none is given.
-        seed: the attention's seed.
+        position_bias: whether a learned number is added to each score, for each head and each way
+            from one place of a window to another.
+        initializer: draws all weights; if none is given, the attention's come from Glorot's uniform
+            distribution, the bias from a normal distribution with sigma = 0.02.
+        seed: the attention's seed; the bias has one of its own, made from it.
 
     Shapes:
-        x, y, dy, dx (N, H, W, d_model).
+        x, y, dy, dx (N, H, W, d_model); B of the bias ((2w - 1)^2, n_heads).
 
     Source:
         Liu et al. (2021), Swin Transformer: Hierarchical vision Transformer using shifted windows,
-        section 3.2 and figure 4.
+        section 3.2, eq. 4 and figure 4.
     """
 
     def __init__(
@@ -45,6 +55,7 @@ class ShiftedWindowAttention(MadeOfParts):
         n_heads: int,
         window_size: int,
         shift: int = 0,
+        position_bias: bool = False,
         initializer: Initializer | None = None,
         seed: int | None = None,
     ) -> None:
@@ -54,7 +65,14 @@ class ShiftedWindowAttention(MadeOfParts):
             raise ValueError(f"shift is {shift}, but must be from 0 to {window_size - 1}.")
         self.w, self.shift = window_size, shift
         self.attention = MultiHeadAttention(d_model, n_heads, initializer=initializer, seed=seed)
-        super().__init__({"attention": self.attention})
+        parts: dict[str, Layer] = {"attention": self.attention}
+        if position_bias:
+            self.position_bias = RelativePositionBias(
+                self._ways(), (2 * self.w - 1) ** 2, n_heads, initializer, *spawned(seed, 1)
+            )
+            self.attention.attention = _Biased(self.position_bias)
+            parts["position_bias"] = self.position_bias
+        super().__init__(parts)
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y (N, H, W, d_model)."""
@@ -91,6 +109,13 @@ class ShiftedWindowAttention(MadeOfParts):
         cut = windows.reshape(N, H // w, W // w, w, w, d).transpose(0, 1, 3, 2, 4, 5)
         return cut.reshape(N, H, W, d)
 
+    def _ways(self) -> np.ndarray:
+        """Return the number of the way from place b of a window to a, (w w, w w)."""
+        w = self.w
+        row, column = np.divmod(np.arange(w * w), w)
+        down, right = row[:, None] - row, column[:, None] - column  # from -(w - 1) to w - 1
+        return (down + w - 1) * (2 * w - 1) + right + w - 1
+
     def _mask(self, H: int, W: int) -> np.ndarray:
         """Return which places of a window may attend to each other, (H/w W/w, w w, w w).
 
@@ -102,3 +127,64 @@ class ShiftedWindowAttention(MadeOfParts):
         region = 2 * came_from_above + came_from_left  # (H, W)
         of_window = self._cut(region[None, :, :, None])[:, :, 0]
         return of_window[:, :, None] == of_window[:, None, :]
+
+
+class RelativePositionBias(Layer):
+    """A number for each head and each way from one place of a window to another.
+
+        bias_ab = B[way from b to a], where ways are counted row by row
+
+    From place to place of a window there are 2w - 1 ways up and down and as many to the sides, so
+    that pairs of places which lie alike share their number.
+
+    Shapes:
+        bias, dbias (n_heads, w w, w w); B ((2w - 1)^2, n_heads).
+    """
+
+    def __init__(
+        self,
+        way: np.ndarray,
+        n_ways: int,
+        n_heads: int,
+        initializer: Initializer | None,
+        seed: int | None,
+    ) -> None:
+        super().__init__()
+        draw = initializer or Gauss(0.02)
+        self.params["B"] = draw((n_ways, n_heads), seed)
+        self.way = way
+
+    def forward(self) -> np.ndarray:
+        """Return the bias (n_heads, w w, w w)."""
+        return self.params["B"][self.way].transpose(2, 0, 1)
+
+    def backward(self, dbias: np.ndarray) -> None:
+        """Fill the gradient of B: a way adds up what came of all pairs that it joins."""
+        self.grads["B"] = np.zeros(self.params["B"].shape, dbias.dtype)
+        np.add.at(self.grads["B"], self.way, dbias.transpose(1, 2, 0))
+
+
+class _Biased(ScaledDotProductAttention):
+    """Scaled dot-product attention to whose scores a bias is added, the same in all windows."""
+
+    def __init__(self, position_bias: RelativePositionBias) -> None:
+        super().__init__()
+        self.position_bias = position_bias
+
+    def forward(
+        self,
+        Q: np.ndarray,
+        K: np.ndarray,
+        V: np.ndarray,
+        bias: np.ndarray | None = None,
+        mask: np.ndarray | None = None,
+        kept: np.ndarray | None = None,
+    ) -> np.ndarray:
+        """Return y; the bias is that of the positions."""
+        return super().forward(Q, K, V, self.position_bias.forward(), mask)
+
+    def backward(self, dy: np.ndarray) -> tuple[np.ndarray, ...]:
+        """Return (dQ, dK, dV); fill the gradient of B."""
+        dQ, dK, dV, dbias = super().backward(dy)
+        self.position_bias.backward(dbias)
+        return dQ, dK, dV

@@ -62,7 +62,8 @@ class Setting:
             ``path`` (instead of a network, with ``surfaces.Surface`` for one, a point walks on
             ``surface`` from ``start``);
             ``sequences`` (instead of a network, a model of sequences learns to turn words around,
-            so many in each sequence);
+            so many in each sequence), and ``scores`` (the model gives scores of which ``loss``
+            makes one, and no loss itself, if true);
             ``course`` (instead of examples in batches, a training of its own: see
             :mod:`parity.experiments.training.courses`) and ``world`` (what it is about, where that
             is none of the experiment's data, such as ``"ring"``);

@@ -97,6 +97,10 @@ CRASHES = {
         ),
     ],
     "import_missing": [("def f(x):\n    return math.exp(1)", X, None, None)],
+    "import_left_out": [
+        ("if False:\n    from elsewhere import tanh\ndef f(x):\n    return tanh(x)", X, None, None),
+        ("if False:\n    import elsewhere as e\ndef f(x):\n    return e.tanh(x)", X, None, None),
+    ],
     "undefined": [("def f(x):\n    return x + qqq", X, None, None)],
     "no_value_yet": [
         ("def f(x, c_prev=1):\n    c = 2 * c + x\n    return c", X, None, "c = 2 * c_prev + x"),

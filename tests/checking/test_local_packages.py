@@ -151,6 +151,19 @@ def test_numpy_stands_in_for_what_is_numpy_under_another_name(tmp_path, line):
     assert definitions.load(tmp_path / "other.py").remark is None
 
 
+@pytest.mark.parametrize(
+    "decorated", ["@njit", "@njit()", "@njit(fastmath=True)", "@nb.jit(nopython=True)"]
+)
+def test_what_numba_would_compile_is_run_as_it_is(tmp_path, decorated):
+    code = (
+        f"import numba as nb\nimport numpy as np\nfrom numba import njit\n\n\n{decorated}{RELU[2:]}"
+    )
+    loaded = definitions.load(tree(tmp_path, {"mine.py": code}) / "mine.py")
+    assert loaded.namespace["relu"](-1.0) == 0
+    assert "run as it is" in loaded.remark.en
+    assert loaded.remark.ja
+
+
 def test_what_is_not_numpy_in_such_a_package_is_missing(tmp_path):
     late = "import numpy as np\nfrom autograd import elementwise_grad" + RELU
     path = tree(tmp_path, {"mine.py": f"{late}\n\nslope = elementwise_grad(relu)\n"}) / "mine.py"

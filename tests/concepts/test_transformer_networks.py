@@ -14,6 +14,7 @@ from numpy_impl.transformer.transformer import Transformer
 from numpy_impl.transformer.transformer_decoder_block import TransformerDecoderBlock
 from numpy_impl.transformer.transformer_encoder_block import TransformerEncoderBlock
 from numpy_impl.transformer.vision_transformer import VisionTransformer
+from parity.experiments.data.load import load
 
 RNG = np.random.default_rng(61)
 WORDS = np.array([[1, 2, 4], [3, 1, 1]])
@@ -258,3 +259,17 @@ def test_every_block_takes_part_in_its_turn():
 def test_there_are_no_windows_of_nothing(shape):
     with pytest.raises(ValueError, match=re.escape(f"x has shape {shape}")):
         ShiftedWindowAttention(8, 2, 2, 1).forward(np.zeros(shape))
+
+
+def test_a_small_vision_transformer_learns_the_digits():
+    """A hundred steps of 64 images of 8 x 8 pixels; it said 0.76 of those that it never saw."""
+    digits = load("digits")
+    network = VisionTransformer(1, 8, 2, 10, 16, 2, 32, n_blocks=1, seed=1)
+    loss, optimizer, rng = SoftmaxCrossEntropy(), Adam(lr=0.01), np.random.default_rng(0)
+    for _ in range(100):
+        chosen = rng.integers(len(digits.x_train), size=64)
+        loss.forward(network.forward(digits.x_train[chosen]), digits.t_train[chosen])
+        network.backward(loss.backward())
+        optimizer.update(network.params, network.grads)
+    right = network.forward(digits.x_test).argmax(axis=1) == digits.t_test
+    assert right.mean() > 0.7

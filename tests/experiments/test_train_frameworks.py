@@ -85,6 +85,10 @@ SETTINGS = (
     setting("translation-attention", network="models.attention_seq2seq.AttentionSeq2Seq",
             config={"vocab": 6, "emb": 3, "n_hidden": 5, "score": "general"}, iterations=60,
             options={"sequences": 4}, **ADAM),
+    setting("translation-transformer", network="transformer.transformer.Transformer",
+            config={"vocab": 6, "d_model": 8, "n_heads": 2, "d_ff": 8, "n_blocks": 1},
+            loss="models.time_softmax_cross_entropy.TimeSoftmaxCrossEntropy", iterations=40,
+            options={"sequences": 4, "scores": True}, **ADAM),
     setting("path", options={"path": {"surface": "rosenbrock", "start": (-1.0, 1.5)}}, **ADAM),
 )  # fmt: skip
 DOUBLE = [s.name for s in SETTINGS if s.dtype == "float64"]
@@ -231,10 +235,14 @@ def test_a_path_starts_where_it_should_and_tells_how_far_it_came(runs):
 
 
 def test_a_translation_is_measured_by_words_and_by_whole_sequences(runs):
-    with_attention, without = (runs[n, "numpy"] for n in ("translation-attention", "translation"))
-    assert with_attention.extra["attention"].shape == (4, 4)
-    np.testing.assert_allclose(with_attention.extra["attention"].sum(axis=1), 1)
+    with_attention, without, transformer = (
+        runs[n, "numpy"]
+        for n in ("translation-attention", "translation", "translation-transformer")
+    )
+    for run in (with_attention, transformer):
+        assert run.extra["attention"].shape == (4, 4)
+        np.testing.assert_allclose(run.extra["attention"].sum(axis=1), 1)
     assert "attention" not in without.extra
-    for run in (with_attention, without):
+    for run in (with_attention, without, transformer):
         assert 0 <= run.final["whole"] <= run.final["test_accuracy"] <= 1
         assert run.losses[-10:].mean() < run.losses[:10].mean()

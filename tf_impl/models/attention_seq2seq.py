@@ -5,6 +5,7 @@ from __future__ import annotations
 import keras
 import tensorflow as tf
 
+from tf_impl.attention.additive_attention import AdditiveAttention
 from tf_impl.attention.dot_product_attention import DotProductAttention
 from tf_impl.embedding.embedding import Embedding
 from tf_impl.initializers.initializer import Initializer
@@ -47,7 +48,11 @@ class AttentionSeq2Seq(keras.layers.Layer):
             vocab, emb, initializer=initializer, seed=of_t, dtype=dtype
         )
         self.decoder = LSTM(emb, H, initializer=initializer, seed=of_decoder, dtype=dtype)
-        self.attention = DotProductAttention(score, H, H, H, initializer, of_score, dtype=dtype)
+        self.attention = (
+            AdditiveAttention(H, H, H, initializer, of_score, dtype=dtype)
+            if score == "additive"
+            else DotProductAttention(score, H, H, H, initializer, of_score, dtype=dtype)
+        )
         self.affine = Dense(2 * H, vocab, initializer=initializer, seed=of_V, dtype=dtype)
         self.loss = TimeSoftmaxCrossEntropy(ignore_label, dtype=dtype)
         self.own = arguments(

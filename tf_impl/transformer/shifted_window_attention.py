@@ -8,8 +8,10 @@ import tensorflow as tf
 from keras import ops
 
 from tf_impl.attention.multi_head_attention import MultiHeadAttention
-from tf_impl.initializers.initializer import Initializer
+from tf_impl.initializers.gauss import Gauss
+from tf_impl.initializers.initializer import Initializer, seeded
 from tf_impl.recurrent.sequences import arguments
+from tf_impl.seeds import spawned
 
 
 @keras.saving.register_keras_serializable(package="dl_parity")
@@ -26,6 +28,7 @@ class ShiftedWindowAttention(keras.layers.Layer):
         n_heads: int,
         window_size: int,
         shift: int = 0,
+        position_bias: bool = False,
         initializer: Initializer | None = None,
         seed: int | None = None,
         **kwargs,
@@ -36,6 +39,7 @@ class ShiftedWindowAttention(keras.layers.Layer):
             n_heads=n_heads,
             window_size=window_size,
             shift=shift,
+            position_bias=position_bias,
             initializer=initializer,
             seed=seed,
         )
@@ -43,6 +47,11 @@ class ShiftedWindowAttention(keras.layers.Layer):
         self.attention = MultiHeadAttention(
             d_model, n_heads, initializer=initializer, seed=seed, dtype=kwargs.get("dtype")
         )
+        self.position_bias = None
+        if position_bias:
+            self.position_bias = RelativePositionBias(
+                window_size, n_heads, initializer, *spawned(seed, 1), dtype=kwargs.get("dtype")
+            )
         self.built = True
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
@@ -53,9 +62,28 @@ class ShiftedWindowAttention(keras.layers.Layer):
         mask = None
         if s:
             mask = tf.tile(self.mask(H, W), (ops.shape(inputs)[0], 1, 1))
-        y = ops.reshape(self.attention(windows, mask=mask), (-1, H // w, W // w, w, w, d))
+        y = ops.reshape(self.attended(windows, mask), (-1, H // w, W // w, w, w, d))
         y = ops.reshape(ops.transpose(y, (0, 1, 3, 2, 4, 5)), (-1, H, W, d))
         return ops.roll(y, (s, s), axis=(1, 2))
+
+    def attended(self, windows: tf.Tensor, mask: tf.Tensor | None) -> tf.Tensor:
+        """Return what the windows' places take from each other.
+
+        Keras' layer takes nothing that is added to the scores: they are computed between its
+        projections.
+        """
+        if self.position_bias is None:
+            return self.attention(windows, mask=mask)
+        parts = self.attention.attention
+        q, k, v = (
+            part(windows) for part in (parts.query_dense, parts.key_dense, parts.value_dense)
+        )
+        scores = ops.einsum("nqhd,nkhd->nhqk", q, k) * np.float64(q.shape[-1] ** -0.5)
+        scores = scores + self.position_bias(windows)
+        if mask is not None:
+            scores = ops.where(mask[:, None], scores, -np.inf)
+        heads = ops.einsum("nhqk,nkhd->nqhd", ops.softmax(scores), v)
+        return parts.output_dense(heads)
 
     def cut(self, x: tf.Tensor) -> tf.Tensor:
         """Return x (N, H, W, d) as windows (N H/w W/w, w w, d)."""
@@ -75,6 +103,40 @@ class ShiftedWindowAttention(keras.layers.Layer):
             regions[:, rows, columns] = number
         windows = self.cut(tf.constant(regions))[:, :, 0]
         return windows[:, :, None] == windows[:, None]
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        return {**super().get_config(), **self.own}
+
+
+@keras.saving.register_keras_serializable(package="dl_parity")
+class RelativePositionBias(keras.layers.Layer):
+    """A table with a row for each way from place to place of a window, and its rows for all pairs.
+
+    Shapes:
+        B ((2w - 1)^2, n_heads), the bias (n_heads, w w, w w), whatever the inputs.
+    """
+
+    def __init__(
+        self,
+        w: int,
+        n_heads: int,
+        initializer: Initializer | None = None,
+        seed: int | None = None,
+        **kwargs,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.own = arguments(w=w, n_heads=n_heads, initializer=initializer, seed=seed)
+        draw = seeded(initializer or Gauss(0.02), seed)
+        self.B = self.add_weight(shape=((2 * w - 1) ** 2, n_heads), initializer=draw, name="B")
+        rows, columns = np.indices((w, w)).reshape(2, -1)
+        down, right = rows[:, None] - rows + w - 1, columns[:, None] - columns + w - 1
+        self.way = down * (2 * w - 1) + right
+        self.built = True
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Return the bias."""
+        return ops.transpose(ops.take(self.B, self.way, axis=0), (2, 0, 1))
 
     def get_config(self) -> dict:
         """Return the constructor's arguments."""

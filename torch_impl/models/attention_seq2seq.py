@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from torch_impl.attention.additive_attention import AdditiveAttention
 from torch_impl.attention.dot_product_attention import DotProductAttention
 from torch_impl.embedding.embedding import Embedding
 from torch_impl.initializers.initializer import Initializer
@@ -41,7 +42,11 @@ class AttentionSeq2Seq(nn.Module):
         self.encoder = LSTM(emb, H, initializer=initializer, seed=of_encoder)
         self.decoder_embedding = Embedding(vocab, emb, initializer=initializer, seed=of_t)
         self.decoder = LSTM(emb, H, initializer=initializer, seed=of_decoder)
-        self.attention = DotProductAttention(score, H, H, H, initializer, of_score)
+        self.attention = (
+            AdditiveAttention(H, H, H, initializer, of_score)
+            if score == "additive"
+            else DotProductAttention(score, H, H, H, initializer, of_score)
+        )
         self.affine = Dense(2 * H, vocab, initializer=initializer, seed=of_V)
         self.loss = TimeSoftmaxCrossEntropy(ignore_label)
 

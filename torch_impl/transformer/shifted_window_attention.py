@@ -6,7 +6,9 @@ import torch
 from torch import nn
 
 from torch_impl.attention.multi_head_attention import MultiHeadAttention
+from torch_impl.initializers.gauss import Gauss
 from torch_impl.initializers.initializer import Initializer
+from torch_impl.seeds import spawned
 
 
 class ShiftedWindowAttention(nn.Module):
@@ -22,21 +24,36 @@ class ShiftedWindowAttention(nn.Module):
         n_heads: int,
         window_size: int,
         shift: int = 0,
+        position_bias: bool = False,
         initializer: Initializer | None = None,
         seed: int | None = None,
     ) -> None:
         super().__init__()
         self.w, self.shift = window_size, shift
         self.attention = MultiHeadAttention(d_model, n_heads, initializer=initializer, seed=seed)
+        self.position_bias = None
+        if position_bias:
+            (of_bias,) = spawned(seed, 1)
+            self.position_bias = RelativePositionBias(window_size, n_heads, initializer, of_bias)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return y (N, H, W, d_model)."""
         N, H, W, d = x.shape
         w, s = self.w, self.shift
         windows = self.cut(x.roll((-s, -s), dims=(1, 2)))
-        y = self.attention(windows, mask=self.mask(N, H, W) if s else None)
+        y = self.attended(windows, self.mask(N, H, W) if s else None)
         y = y.unflatten(0, (N, H // w, W // w)).unflatten(3, (w, w))
         return y.transpose(2, 3).reshape(N, H, W, d).roll((s, s), dims=(1, 2))
+
+    def attended(self, windows: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+        """Return what the windows' places take from each other: a mask of floats is added."""
+        if self.position_bias is None:
+            return self.attention(windows, mask=mask)
+        added = self.position_bias().expand(len(windows), -1, -1, -1).flatten(0, 1)
+        blocked = self.attention.blocked(windows, windows, mask)
+        if blocked is not None:
+            added = added.masked_fill(blocked, -torch.inf)
+        return self.attention.attend(windows, windows, windows, added)
 
     def cut(self, x: torch.Tensor) -> torch.Tensor:
         """Return x (N, H, W, d) as windows (N H/w W/w, w w, d)."""
@@ -53,6 +70,28 @@ class ShiftedWindowAttention(nn.Module):
         windows = self.cut(across.long()[None])  # (n, w w, 2)
         together = (windows[:, :, None] == windows[:, None]).all(dim=3)
         return together.repeat(N, 1, 1)
+
+
+class RelativePositionBias(nn.Module):
+    """A table with a row for each way from place to place of a window, and its rows for all pairs.
+
+    Shapes:
+        B ((2w - 1)^2, n_heads), the bias (n_heads, w w, w w).
+    """
+
+    def __init__(
+        self, w: int, n_heads: int, initializer: Initializer | None, seed: int | None
+    ) -> None:
+        super().__init__()
+        draw = initializer or Gauss(0.02)
+        self.B = nn.Parameter(draw(((2 * w - 1) ** 2, n_heads), seed))
+        places = torch.cartesian_prod(torch.arange(w), torch.arange(w))
+        down, right = (places[:, None] - places + w - 1).unbind(dim=2)
+        self.register_buffer("way", down * (2 * w - 1) + right, persistent=False)
+
+    def forward(self) -> torch.Tensor:
+        """Return the bias."""
+        return self.B[self.way].permute(2, 0, 1)
 
 
 class _MaskAsItIs(ShiftedWindowAttention):

@@ -35,6 +35,7 @@ KINDS: dict[str, Text] = {
     "precision": Text("precision of the numbers", "数値の精度"),
     "zero": Text("a gradient of zero", "勾配が 0 になる誤り"),
     "point": Text("a derivative taken at another point", "微分を評価する点の誤り"),
+    "import_left_out": Text("an import that could not be made", "できなかった import"),
     "undefined": Text("a name that is not there", "存在しない名前"),
     "results": Text("what a function returns", "関数の戻り値"),
     "arguments": Text("the arguments of a call", "呼び出しの引数"),

@@ -1,7 +1,8 @@
 """NumPy in the place of packages that are NumPy under another name, where they are missing.
 
 ``import autograd.numpy as np`` and ``import cupy as np`` give functions that compute what NumPy's
-do; what such packages have besides (automatic gradients, a device) is not stood in for.
+do; what such packages have besides (automatic gradients, a device) is not stood in for. numba's
+``jit`` and ``njit`` leave a function as it is, which computes the same.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ INSIDE = {"autograd": "autograd.numpy", "cupy": ""}
 
 BARS = ("tqdm", "tqdm.auto", "tqdm.notebook")
 """Packages that only show how far a loop has come."""
+COMPILERS = ("numba",)
+"""Packages whose decorators compile a function."""
 
 _used: list[str] = []
 
@@ -33,9 +36,9 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         """Return the stand-in of a package, or nothing."""
         if name in BARS:
             return importlib.machinery.ModuleSpec(name, self, is_package=name == BARS[0])
-        if name not in INSIDE:
+        if name not in (*INSIDE, *COMPILERS):
             return None
-        return importlib.machinery.ModuleSpec(name, self, is_package=bool(INSIDE[name]))
+        return importlib.machinery.ModuleSpec(name, self, is_package=bool(INSIDE.get(name)))
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
         """Return a module that hands out NumPy, or NumPy's names."""
@@ -46,8 +49,12 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             module.tqdm = module.tqdm_notebook = Bar  # type: ignore[attr-defined]
             module.trange = lambda *n, **_: Bar(range(*n))  # type: ignore[attr-defined]
             return module
-        inside = INSIDE[spec.name]
-        if inside:
+        inside = INSIDE.get(spec.name, "")
+        if spec.name in COMPILERS:
+            module.jit = module.njit = _as_it_is  # type: ignore[attr-defined]
+            module.prange = range  # type: ignore[attr-defined]
+            module.__getattr__ = _missing(spec.name)  # type: ignore[method-assign]
+        elif inside:
             module.numpy = numpy  # type: ignore[attr-defined]
             sys.modules[inside] = numpy
             module.__getattr__ = _missing(spec.name)  # type: ignore[method-assign]
@@ -85,6 +92,13 @@ class Bar:
         return lambda *_, **__: None
 
 
+def _as_it_is(*arguments: Any, **options: Any) -> Any:
+    """Return a function as it is, or what does so, as a decorator with arguments does."""
+    if len(arguments) == 1 and callable(arguments[0]) and not options:
+        return arguments[0]
+    return lambda function: function
+
+
 def _missing(package: str) -> Callable[[str], Any]:
     """Return what says that the package is missing, where a name of it is asked for."""
 
@@ -107,7 +121,14 @@ def told() -> Text | None:
     """Return what the reader is told of them; None if none was asked for."""
     if not _used:
         return None
-    names = ", ".join(dict.fromkeys(_used))
+    compilers = [name for name in dict.fromkeys(_used) if name in COMPILERS]
+    names = ", ".join(name for name in dict.fromkeys(_used) if name not in COMPILERS)
+    if not names:
+        (name,) = compilers
+        return Text(
+            f"{name} is not installed; what it would compile was run as it is.",
+            f"{name} がインストールされていないため、コンパイルせずにそのまま実行した。",
+        )
     return Text(
         f"{names} is not installed; NumPy itself was used in its place.",
         f"{names} がインストールされていないため、NumPy で代用した。",

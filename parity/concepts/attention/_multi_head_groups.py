@@ -1,8 +1,21 @@
-"""What people call multi-head attention, and get wrong where heads share keys and values."""
+"""What people call multi-head attention, and get wrong in its projections and groups."""
 
 from __future__ import annotations
 
 from parity.describing.concept import Mistake, Text
+
+PROJECTIONS_EXCHANGED = Mistake(
+    name="projections_exchanged",
+    ja="キーとバリューの線形変換が入れ替わっている",
+    line="q, k, v = (self._split(self._project(name, x)) for name, x in self.given.items())",
+    wrong="q, v, k = (self._split(self._project(name, x)) for name, x in self.given.items())",
+    why=Text(
+        "W_k makes what is compared with the queries, W_v what is taken. Packed in one matrix they "
+        "stand in the order q, k, v; unpacked in another, no shape tells.",
+        "W_k はクエリと比べるものを、W_v は受け取るものを作る。1つの行列にまとめたときの順は "
+        "q, k, v である。別の順で取り出しても、形からは気づけない。",
+    ),
+)
 
 OF_THE_GROUPS = (
     Mistake(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.attention import _masks as masks
-from parity.concepts.attention._multi_head_groups import OF_THE_GROUPS
+from parity.concepts.attention._multi_head_groups import OF_THE_GROUPS, PROJECTIONS_EXCHANGED
 from parity.describing.concept import Mistake, Text
 
 MISTAKES = (
@@ -96,6 +96,7 @@ MISTAKES = (
             "自己注意では、同じ配列がクエリ・キー・バリューの3役を務める。勾配は3つの和である。",
         ),
     ),
+    PROJECTIONS_EXCHANGED,
     *OF_THE_GROUPS,
     Mistake(
         name="source_gradient_of_the_keys_alone",

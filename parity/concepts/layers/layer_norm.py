@@ -320,6 +320,17 @@ LayerNorm = Concept(
             ),
         ),
         Mistake(
+            name="gamma_behind_the_means",
+            ja="γ を平均の外に出している",
+            line="dx = (dx_hat - through_mean - self.x_hat * through_var) / self.std",
+            wrong='dx = self.params.get("gamma", 1.0) * (dy - dy.mean(self.axes, keepdims=True) - '
+            "self.x_hat * (dy * self.x_hat).mean(self.axes, keepdims=True)) / self.std",
+            why=Text(
+                "gamma differs from feature to feature: it must stand within the means.",
+                "γ は特徴ごとに異なるので、平均の外には出せない。",
+            ),
+        ),
+        Mistake(
             name="gamma_forgotten_on_the_way_back",
             ja="逆伝播で gamma を忘れる",
             line='dx_hat = dy * self.params["gamma"]',

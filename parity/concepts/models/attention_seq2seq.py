@@ -49,6 +49,11 @@ def _case(
         "dot": {},
         "general": {"attention.W": normal(H, H, scale=0.5)},
         "concat": {"attention.W": normal(2 * H, H, scale=0.5), "attention.v": normal(H, 1)},
+        "additive": {
+            "attention.W_q": normal(H, H, scale=0.5),
+            "attention.W_k": normal(H, H, scale=0.5),
+            "attention.v": normal(H, 1),
+        },
     }
     scores = of_scores[config.get("score", "dot")]
     return Case(
@@ -185,6 +190,7 @@ AttentionSeq2Seq = Concept(
         _case("all_steps", (3, 4, 5, 7, 2, 6)),
         _case("general", (2, 5, 4, 7, 3, 6), score="general"),
         _case("concat", (3, 5, 4, 6, 2, 7), score="concat"),
+        _case("additive", (2, 4, 5, 6, 3, 7), score="additive"),
         _case("reversed", (2, 5, 4, 7, 3, 6), reverse=True),
         _case("h_alone", (2, 3, 4, 6, 3, 5), pass_cell=False),
         _case("h_alone_and_general", (3, 4, 5, 7, 3, 5), pass_cell=False, score="general"),

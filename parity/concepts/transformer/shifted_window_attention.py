@@ -15,7 +15,7 @@ from parity.concepts.transformer._blocks import (
     keys_without_gradient,
 )
 from parity.concepts.transformer._sources import LIU
-from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
 from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations
@@ -29,20 +29,28 @@ def _case(
     shift: int = 1,
     d_model: int = 8,
     n_heads: int = 2,
+    position_bias: bool = False,
     **more: Any,
 ) -> Case:
     """Return a case for images (N, H, W, d_model)."""
     params = attention("attention", d_model)
     zero = keys_without_gradient(params)
+    tried = ["dx", "dattention.W_v", "dattention.b_o"]
+    if position_bias:
+        params["position_bias.B"] = normal((2 * w - 1) ** 2, n_heads)
+        tried.append("dposition_bias.B")
     if w == 1:
         zero |= {f"dattention.{leaf}": ONE_KEY for leaf in ("W_q", "W_k", "b_q")}
     config = {"d_model": d_model, "n_heads": n_heads, "window_size": w}
+    config |= ({"shift": shift} if shift else {}) | (
+        {"position_bias": True} if position_bias else {}
+    )
     return Case(
         name,
         inputs={"x": normal(N, *image, d_model)},
         params=params,
-        config=config | ({"shift": shift} if shift else {}),
-        options={"differences": ("dx", "dattention.W_v", "dattention.b_o")},
+        config=config,
+        options={"differences": tuple(tried)},
         keras_layouts=heads(params, n_heads),
         zero=zero,
         **more,
@@ -124,6 +132,7 @@ ShiftedWindowAttention = Concept(
         r"\tilde{x}_{ij} = x_{(i+s) \bmod H,\ (j+s) \bmod W}",
         r"\tilde{y}_w = \operatorname{MHA}(\tilde{x}_w, M_w)",
         r"M_{ab} = [r(a) = r(b)]",
+        r"S_{w,ab} = \frac{q_a k_b^\top}{\sqrt{d_h}} + B_{a-b}",
         r"\frac{\partial L}{\partial \tilde{x}_w} = \left( \frac{\partial \operatorname{MHA}}"
         r"{\partial \tilde{x}_w} \right)^\top \frac{\partial L}{\partial \tilde{y}_w}",
     ),
@@ -155,23 +164,35 @@ ShiftedWindowAttention = Concept(
                 "重みは全画像の全ウィンドウで共有されるので、それぞれの寄与を足し合わせる。"
                 "マスクで分けた領域の間では、重みも勾配も 0 である。",
             ),
-            equation=(
-                r"\frac{\partial L}{\partial W_o} = \sum_w h_w^\top \frac{\partial L}{\partial "
-                r"\tilde{y}_w}"
-            ),
+            equation=r"\frac{\partial L}{\partial W_o} = "
+            r"\sum_w h_w^\top \frac{\partial L}{\partial \tilde{y}_w}",
             check=Text(
                 "Each region by itself, without roll and mask, gives the same numbers.",
                 "巡回もマスクも使わず、領域ごとに別々に計算しても、同じ値になる。",
             ),
+        ),
+        Step(
+            heading=Text(
+                "Pairs that lie alike share a bias", "並び方が同じ組は、バイアスを共有する"
+            ),
+            text=Text(
+                "The bias of a pair is the row of B for the way between its two places. So the "
+                "gradient of a row is the sum over all pairs, of all windows, with that way.",
+                "2か所の組のバイアスは、位置の差に対応する B の行である。したがって行の勾配は、"
+                "位置の差が同じすべての組の、全ウィンドウにわたる和である。",
+            ),
+            equation=r"\frac{\partial L}{\partial B_\Delta} = "
+            r"\sum_w \sum_{a - b = \Delta} \frac{\partial L}{\partial S_{w,ab}}",
         ),
     ),
     shapes={
         "x": "(N, H, W, d_model)",
         "W_q, W_k, W_v, W_o": "(d_model, d_model)",
         "b_q, b_k, b_v, b_o": "(d_model,)",
+        "B": "((2w - 1)^2, n_heads)",
         "y": "as x",
     },
-    sources=(f"{LIU}, section 3.2 and figure 4",),
+    sources=(f"{LIU}, section 3.2, eq. 4 and figure 4",),
     cases=(
         _case("shifted"),
         _case("windows_alone", 3, (4, 8), 2, 0, 6),
@@ -180,8 +201,11 @@ ShiftedWindowAttention = Concept(
         _case("one_row_of_windows", 2, (3, 6), 3, 0, 8, 4),
         _case("windows_of_one", 2, (3, 5), 1, 0, 6),
         _case("even_window", 2, (4, 8), 4, 2, 6, 3),
+        _case("position_bias", 2, (3, 6), 3, 1, 8, 4, True),
+        _case("position_bias_alone", 3, (2, 4), 2, 0, 6, 3, True),
     ),
-    defaults=(Default("shift", 0), Default("initializer", None)),
+    weights={"position_bias.B": Weight("B", "B")},
+    defaults=(Default("shift", 0), Default("position_bias", False), Default("initializer", None)),
     divergences=(
         Divergence(
             name="true_blocks",
@@ -294,6 +318,30 @@ ShiftedWindowAttention = Concept(
             why=Text(
                 "The gradient takes the ways of x backward, the roll included.",
                 "勾配は x の経路を逆にたどる。巡回も戻さなければならない。",
+            ),
+        ),
+        Mistake(
+            name="way_the_other_way_round",
+            ja="位置の差の向きが逆である",
+            line="down, right = row[:, None] - row, column[:, None] - column  # from -(w - 1) to "
+            "w - 1",
+            wrong="down, right = row - row[:, None], column - column[:, None]",
+            why=Text(
+                "The way leads from the key's place to the query's. The other way round, left and "
+                "right are exchanged, and up and down.",
+                "差は、クエリの位置からキーの位置を引いたものである。逆にすると、上下と左右が入れ替わる。",
+            ),
+        ),
+        Mistake(
+            name="ways_counted_without_their_rows",
+            ja="縦の差と横の差をそのまま足している",
+            line="return (down + w - 1) * (2 * w - 1) + right + w - 1",
+            wrong="return (down + w - 1) + right + w - 1",
+            why=Text(
+                "There are 2w - 1 ways to the sides for each way up or down. Added as they are, "
+                "one down and one right are the same.",
+                "縦の差1つに対して、横の差は 2w - 1 通りある。そのまま足すと、下に1つと右に1つの"
+                "区別がつかない。",
             ),
         ),
     ),

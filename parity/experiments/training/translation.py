@@ -8,10 +8,13 @@ step, taught by the right words, also writes the sequence alone.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 
+from numpy_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
+from numpy_impl.transformer.transformer import Transformer
 from parity.describing.concept import DrawnCase
 from parity.experiments.data.synthetic import Task
 from parity.experiments.planning.plan import Run
@@ -96,8 +99,20 @@ def _case(setting: Setting, seed: int) -> DrawnCase:
         images=(),
         kink=False,
         options={},
-        keras_layouts={},
+        keras_layouts=_heads(model.params, setting.config.get("n_heads", 0)),
     )
+
+
+def _heads(params: Iterable[str], n_heads: int) -> dict[str, str]:
+    """Return how Keras keeps what leads into the heads of each attention, and out of them."""
+    if not n_heads:
+        return {}
+    leaves = {name: name.split(".")[-1] for name in params}
+    into = ("W_q", "W_k", "W_v", "b_q", "b_k", "b_v")
+    found = {name: f"heads_last:{n_heads}" for name, leaf in leaves.items() if leaf in into}
+    return found | {
+        name: f"heads_first:{n_heads}" for name, leaf in leaves.items() if leaf == "W_o"
+    }
 
 
 def _tested(
@@ -107,9 +122,17 @@ def _tested(
     model = construct(case, np.dtype(np.float64))
     for name, array in params.items():
         model.params[name][...] = array
-    loss = model.forward(x, t)
-    right = model.loss.of_tokens.p.argmax(axis=-1) == t[:, 1:]
+    loss_layer = getattr(model, "loss", None)
+    if loss_layer is None:
+        loss_layer = TimeSoftmaxCrossEntropy()
+        loss = loss_layer.forward(model.forward(x, t[:, :-1]), t[:, 1:])
+    else:
+        loss = model.forward(x, t)
+    right = loss_layer.of_tokens.p.argmax(axis=-1) == t[:, 1:]
     found = {"loss": loss, "words": right.mean(), "whole": right.all(axis=1).mean()}
     if hasattr(model, "attention"):
         found["attention"] = model.attention.weights.mean(axis=0)
+    elif isinstance(model, Transformer):
+        of_heads = model.decoder[-1].cross_attention.attention.weights  # (N, n_heads, T, S)
+        found["attention"] = of_heads.mean(axis=(0, 1))
     return found

@@ -54,7 +54,7 @@ OF_CRASHES = {
     "type": ("float_for_integer", "float_array_for_index", "no_array", "number_for_array",
              "floats_into_integers"),
     "undefined": ("former_name_of_numpy", "misspelt", "self_missing", "import_missing",
-                  "undefined", "no_value_yet", "key_misspelt"),
+                  "import_left_out", "undefined", "no_value_yet", "key_misspelt"),
 }  # fmt: skip
 """The causes of each kind."""
 

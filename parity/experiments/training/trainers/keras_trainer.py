@@ -170,6 +170,9 @@ class KerasSession:
         keras.config.set_floatx(setting.dtype)
         keras.config.set_dtype_policy(setting.dtype)
         network = self.network = construct(case, setting.dtype)
+        of_scores: Any = None
+        if setting.options.get("scores"):
+            of_scores = dotted(f"tf_impl.{setting.loss}")(dtype=setting.dtype)
         found = dotted(f"tf_impl.{setting.optimizer}")
         optimizer = found(**exact(found, dict(setting.optimizer_config), setting.dtype))
         places = [self._variable(name)[0] for name in case.params]
@@ -177,7 +180,10 @@ class KerasSession:
 
         def step(x: tf.Tensor, t: tf.Tensor) -> tf.Tensor:
             with tf.GradientTape() as tape:
-                loss = network(x, t)
+                if of_scores is None:
+                    loss = network(x, t)
+                else:
+                    loss = of_scores(network(x, t=t[:, :-1]), t[:, 1:])
             gradients = tape.gradient(loss, [place.value for place in places])
             # Adaptive optimizers of Keras square the slices of a repeated word one by one.
             dense = [tf.convert_to_tensor(gradient) for gradient in gradients]

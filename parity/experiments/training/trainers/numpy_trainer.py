@@ -120,12 +120,19 @@ class NumpySession:
         setting = drawn.setting
         self.drawn = drawn
         self.model = self.network = construct(drawn.case, np.dtype(setting.dtype))
+        of_scores = setting.options.get("scores", False)
+        self.loss = dotted(f"numpy_impl.{setting.loss}")() if of_scores else None
         self.optimizer = dotted(f"numpy_impl.{setting.optimizer}")(**setting.optimizer_config)
 
     def taught(self, x: np.ndarray, t: np.ndarray) -> float:
         """Take a step; return the loss before it."""
-        loss = float(self.model.forward(x, t))
-        self.model.backward()
+        if self.loss is None:
+            loss = float(self.model.forward(x, t))
+            self.model.backward()
+        else:
+            scores = self.model.forward(x, t[:, :-1])
+            loss = float(self.loss.forward(scores, t[:, 1:]))
+            self.model.backward(self.loss.backward())
         self.optimizer.update(self.model.params, self.model.grads)
         return loss
 

@@ -137,6 +137,8 @@ class TorchSession:
         self.dtype = getattr(torch, setting.dtype)
         torch.set_default_dtype(self.dtype)
         self.network = construct(drawn.case, self.dtype)
+        of_scores = setting.options.get("scores", False)
+        self.loss = dotted(f"torch_impl.{setting.loss}")() if of_scores else None
         places = [locate("torch", drawn.case, self.network, name) for name in drawn.case.params]
         # The second bias of PyTorch's recurrent layers stays 0: it is in no list.
         learnt = [getattr(owner, attribute) for owner, attribute, _ in places]
@@ -147,7 +149,11 @@ class TorchSession:
     def taught(self, x: np.ndarray, t: np.ndarray) -> float:
         """Take a step; return the loss before it."""
         self.optimizer.zero_grad()
-        loss = self.network(torch.from_numpy(x), torch.from_numpy(t))
+        words, wanted = torch.from_numpy(x), torch.from_numpy(t)
+        if self.loss is None:
+            loss = self.network(words, wanted)
+        else:
+            loss = self.loss(self.network(words, wanted[:, :-1]), wanted[:, 1:])
         loss.backward()
         self.optimizer.step()
         return float(loss.detach())
