@@ -325,10 +325,7 @@ LayerNorm = Concept(
             line="dx = (dx_hat - through_mean - self.x_hat * through_var) / self.std",
             wrong='dx = self.params.get("gamma", 1.0) * (dy - dy.mean(self.axes, keepdims=True) - '
             "self.x_hat * (dy * self.x_hat).mean(self.axes, keepdims=True)) / self.std",
-            why=Text(
-                "gamma differs from feature to feature: it must stand within the means.",
-                "γ は特徴ごとに異なるので、平均の外には出せない。",
-            ),
+            why=Text("gamma stands within the means.", "γ は特徴ごとに異なり、平均の中に入る。"),
         ),
         Mistake(
             name="gamma_forgotten_on_the_way_back",

@@ -37,6 +37,6 @@ Transformer = Experiment(
     source="Vaswani et al. (2017), Attention is all you need, section 3",
     settings=tuple(_setting(length) for length in (8, 20)),
     data=("none",),
-    seeds=10,
+    seeds=2,
     order=101,
 )
