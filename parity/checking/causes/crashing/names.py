@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from parity.checking.causes.crashing.scene import Scene, quoted
+from parity.checking.causes.crashing.scene import Scene, imported_from, quoted
 from parity.checking.causes.crashing.shapes import cause
 from parity.checking.loading.origin import is_users
 from parity.checking.report import Cause
@@ -71,16 +71,6 @@ def _misspelt(scene: Scene, written: str, meant: str) -> Cause:
     )
 
 
-def _imported_from(tree: ast.Module, name: str) -> str:
-    """Return the module from which a file imports a name; nothing if it imports none of it."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom | ast.Import):
-            for given in node.names:
-                if name == (given.asname or given.name.split(".")[0]):
-                    return getattr(node, "module", None) or given.name
-    return ""
-
-
 def undefined(scene: Scene) -> Cause | None:
     """Find why a name is not defined: self. is missing, it is misspelt, or assigned too late."""
     if not isinstance(scene.error, NameError):
@@ -112,16 +102,14 @@ def undefined(scene: Scene) -> Cause | None:
                 f"{name} が import されていない。{how} が要る。",
             ),
         )
-    origin = _imported_from(scene.tree, name)
+    origin = imported_from(scene.tree, name)
     if origin:
         return cause(
             scene,
             "import_left_out",
             Text(
-                f"{name} comes from {origin}, which could not be imported here: install what it "
-                "needs, or put it beside the file.",
-                f"{name} は {origin} から来るが、ここでは import できない。必要なものを"
-                "インストールするか、ファイルの隣に置く。",
+                f"{name} comes from {origin}, which could not be imported here.",
+                f"{name} は {origin} から来るが、ここでは import できない。",
             ),
         )
     known = [*scene.frame.f_locals, *scene.frame.f_globals, *dir(builtins)]

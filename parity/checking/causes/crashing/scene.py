@@ -345,3 +345,13 @@ def arrays_at_hand(scene: Scene) -> Iterator[tuple[str, tuple[int, ...]]]:
             if name not in seen:
                 seen.add(name)
                 yield name, value.shape
+
+
+def imported_from(tree: ast.Module, name: str) -> str:
+    """Return the module from which a file imports a name; nothing if it imports none of it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            for given in node.names:
+                if name == (given.asname or given.name.split(".")[0]):
+                    return getattr(node, "module", None) or given.name
+    return ""
