@@ -26,6 +26,7 @@ from parity.checking.alone.finding.surroundings import (
     prediction_in,
 )
 from parity.checking.alone.finding.texts import text_of, without_states
+from parity.checking.alone.finding.word_tables import tables_of_words
 from parity.checking.alone.finding.worlds import WORDS, K, World, gates_of
 from parity.checking.alone.probing.calling import BackwardCall
 from parity.checking.alone.probing.collecting import kept, returned
@@ -78,7 +79,7 @@ def worlds_for(name: str, functions: list[Any], labelled: bool, names: list[str]
         for kind in labels
         for probabilities in ((False, True) if labelled else (False,))
     ]
-    told = {**matrices_of_gates(names), **shapes_in(functions, names)}
+    told = matrices_of_gates(names) | tables_of_words(names) | shapes_in(functions, names)
     if told:
         first = ["rows", "columns"] if any(len(s) < 4 for s in told.values()) else ["images"]
         found = [
