@@ -23,9 +23,11 @@ def actor_critic(
 ) -> tuple[np.ndarray, ...]:
     """Return the loss of a rollout of T steps: of the actor, of the critic, and the entropy.
 
-        R_t = r_t + gamma R_(t+1), R_T = V(s_T)        the n-step return
-        A_t = R_t - V(s_t)                             the advantage, a constant for the actor
+        R_t = r_t + gamma R_(t+1), R_T = V(s_T)
+        A_t = R_t - V(s_t)
         L = -mean(A log pi(a)) + c_v mean((R - V)^2) - c_e mean(H), H = -sum_a pi log pi
+
+    R is the n-step return; the advantage A is a constant for the actor.
 
     Args:
         x: the actor's logits (T, A).

@@ -25,8 +25,10 @@ def double_dqn(
 ) -> tuple[np.ndarray, ...]:
     """Return a Q-network after k steps of SGD, where one network chooses and the other values.
 
-        a* = argmax_a' Q(s', a')                       the network chooses
-        y = r + gamma (1 - done) Q_target(s', a*)      its older copy values
+        a* = argmax_a' Q(s', a')
+        y = r + gamma (1 - done) Q_target(s', a*)
+
+    The network chooses the action a*, and its older copy values it.
 
     The rest is DQN: the Huber loss, and a copy that is renewed every ``sync`` steps.
 

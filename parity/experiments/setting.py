@@ -206,6 +206,8 @@ class Experiment:
         pictures: what its runs keep to be drawn (``points.samples``: see
             :mod:`parity.experiments.training.courses`), each with what a reader sees in it.
         facts: what it shows, where no report says it.
+        needs: the distributions that it needs besides the frameworks, such as ``gymnasium``; an
+            extra of the same name installs each.
     """
 
     name: str
@@ -219,3 +221,4 @@ class Experiment:
     order: int = 50
     pictures: Mapping[str, Text] = field(default_factory=dict)
     facts: tuple[Fact, ...] = ()
+    needs: tuple[str, ...] = ()

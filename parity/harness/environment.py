@@ -12,31 +12,37 @@ REQUIRED = {"numpy": ("numpy",), "torch": ("torch",), "keras": ("keras", "tensor
 
 def installed(framework: str) -> bool:
     """Tell whether ``framework`` can be imported, without importing it."""
-    return all(importlib.util.find_spec(name) is not None for name in REQUIRED[framework])
+    return all(importable(name) for name in REQUIRED[framework])
 
 
-def how_to_install(framework: str) -> str:
-    """Return the command that installs ``framework``."""
-    return f"pip install 'dl-parity[{framework}]', or in a clone pip install '.[{framework}]'"
+def importable(name: str) -> bool:
+    """Tell whether a distribution that is named like its module can be imported."""
+    return importlib.util.find_spec(name) is not None
+
+
+def how_to_install(extra: str) -> str:
+    """Return the command that installs a framework, or another extra."""
+    return f"pip install 'dl-parity[{extra}]', or in a clone pip install '.[{extra}]'"
 
 
 def framework_version(framework: str) -> str:
     """Return the installed version, such as ``keras 3.15.1 on tensorflow 2.21.0``."""
-    return " on ".join(f"{name} {_version(name)}" for name in REQUIRED[framework])
+    return " on ".join(f"{name} {version(name)}" for name in REQUIRED[framework])
 
 
 def versions() -> dict[str, str]:
     """Return the versions of Python, this package and everything that computes."""
     names = ("dl-parity", "numpy", "torch", "keras", "tensorflow", "scikit-learn")
-    found = {name: _version(name) for name in names}
+    found = {name: version(name) for name in names}
     return {
         "python": platform.python_version(),
         "machine": f"{platform.system()} {platform.machine()}",
-        **{name: version for name, version in found.items() if version},
+        **{name: value for name, value in found.items() if value},
     }
 
 
-def _version(name: str) -> str:
+def version(name: str) -> str:
+    """Return the version of a distribution; "" if it is not installed."""
     try:
         return importlib.metadata.version(name)
     except importlib.metadata.PackageNotFoundError:

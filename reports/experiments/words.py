@@ -192,6 +192,10 @@ WORDS: dict[str, Text] = {
     "quantity_near": Text("share of points on the data", "データの上に乗った点の割合"),
     "quantity_distance": Text("Fréchet distance of the images", "画像のフレシェ距離"),
     "quantity_mean_return": Text("mean return", "平均収益"),
+    "quantity_greedy_return": Text(
+        "return of the best actions, discounted", "最良の行動による割引収益"
+    ),
+    "quantity_value_error": Text("largest error of a value", "価値の誤差の最大値"),
     "separates": Text("fewer than 6 digits from step", "6桁を下回るステップ"),
     "never": Text("never", "なし"),
     "largest": Text("largest difference of test accuracy", "テスト精度の最大差"),

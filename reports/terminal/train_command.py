@@ -27,6 +27,23 @@ class NoExperimentError(ReaderError):
     """No experiment was named."""
 
 
+def require(experiment: Experiment) -> None:
+    """Check that what an experiment needs besides the frameworks is there.
+
+    Raises:
+        MissingFrameworkError: if it is not, with the command that installs it.
+    """
+    from parity.harness import environment
+    from parity.harness.plan import MissingFrameworkError
+
+    for name in experiment.needs:
+        if not environment.importable(name):
+            how = environment.how_to_install(name)
+            raise MissingFrameworkError(
+                f"{experiment.name} needs {name}, which is not installed: {how}."
+            )
+
+
 @dataclass
 class TrainCommand:
     """One call of ``parity train``.
@@ -135,6 +152,7 @@ class TrainCommand:
         from parity.experiments.planning.overrides import parse
         from parity.harness.plan import choose_live
 
+        require(experiment)
         frameworks = choose_live(self.frameworks)
         overrides = parse(self.changes)
         forms = [form for form in FORMS if getattr(self, form)] or list(FORMS)

@@ -106,6 +106,8 @@ ACCURACIES = {
     "gan-ring": "",
     "dcgan-digits": "",
     "diffusion-moons": "",
+    "grid-worlds": "",
+    "cart-pole": "",
 }
 # Figures that are no accuracies: setting, then quantity and value for each.
 VALUES = {
@@ -171,6 +173,8 @@ WORDS = {
     "gan-ring": "",
     "dcgan-digits": "",
     "diffusion-moons": "",
+    "grid-worlds": "",
+    "cart-pole": "",
 }
 
 

@@ -13,6 +13,7 @@ from parity.experiments.planning.plan import Plan
 from parity.experiments.registry import all_experiments
 from parity.experiments.results import read_runs
 from parity.experiments.setting import Statement
+from parity.experiments.sweeping.runner import Runner
 from parity.experiments.training.train import train
 from parity.experiments.training.trainers import open_session
 from reports.experiments.facts import verdict_on
@@ -99,6 +100,23 @@ def test_todays_code_gives_the_published_figures(runs, name, setting):
         assert found.final[figure] == pytest.approx(published.final[figure], rel=1e-6, abs=1e-9)
 
 
+def test_todays_agents_give_the_published_figures(runs):
+    found = all_experiments()["grid-worlds"]
+    plan = Plan.make(found, load("digits"), seeds=[0], frameworks=["numpy"], only=["cliff-*"])
+    runner = Runner("numpy")
+    for run in plan.runs:
+        (published,) = (
+            r
+            for r in runs["grid-worlds"]
+            if (r.key.setting, r.key.seed, r.key.framework) == (run.key.setting, 0, "numpy")
+        )
+        outcome = runner.run(plan.source, run)
+        assert outcome.result is not None, outcome.error
+        assert outcome.result.final == pytest.approx(
+            {figure: published.final[figure] for figure in outcome.result.final}, rel=1e-6
+        )
+
+
 # Numbers in words.
 
 
@@ -168,6 +186,31 @@ def test_the_readmes_words_about_the_ring_of_gaussians(runs, digits):
 def test_what_an_experiment_shows_is_not_refuted_by_its_runs(runs, name):
     for fact in all_experiments()[name].facts:
         assert verdict_on(fact, runs[name]) in ("holds", "undecided"), fact.text.en
+
+
+def test_the_readmes_words_about_agents(runs):
+    for name, settings in (("grid-worlds", ["cliff-sarsa"]), ("cart-pole", ["reinforce"])):
+        facts = [
+            fact
+            for fact in all_experiments()[name].facts
+            if fact.setting in settings and fact.quantity == "mean_return"
+        ]
+        assert [verdict_on(fact, runs[name]) for fact in facts] == ["holds"]
+    assert "Beside a cliff SARSA earns more than Q-learning while both explore" in readme("en")
+    assert "CartPole's pole stands for more than 195 steps on average" in readme("en")
+    assert "探索しながら得る報酬はSARSAのほうがQ学習より多く" in readme("ja")
+    assert "CartPoleの棒が平均で195ステップを超えて立ちます" in readme("ja")
+
+
+def test_what_is_said_of_the_actor_critics_seeds(runs):
+    own = [r for r in runs["cart-pole"] if r.key.setting == "actor-critic"]
+    ours = [r.final for r in own if r.key.framework == "numpy"]
+    assert len(ours) == 10
+    assert sum(final["lost"] > 300 for final in ours) == 1
+    assert sum(final["mean_return"] + final["lost"] < 50 for final in ours) == 1
+    summary = all_experiments()["cart-pole"].summary
+    assert "one loses more than 300 steps of what it had learnt, and one never learns" in summary.en
+    assert "1つは身に付けた300ステップ超を失い、1つは最後まで学習できない" in summary.ja
 
 
 def test_c9_the_start_from_theta(runs):

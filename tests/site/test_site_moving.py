@@ -353,6 +353,12 @@ def test_q_learning_comes_to_the_optimal_value(figure):
     assert shown["optimum"] == pytest.approx(0.9**6)
 
 
+def test_the_goals_value_reaches_the_start_with_the_seventh_sweep(figure):
+    for sweeps, expected in ((0, 0), (6, 0), (7, 0.9**6), (30, 0.9**6)):
+        shown = numbers(figure("q_values", {"rule": "sweep", "episodes": sweeps}))
+        assert shown["start"] == pytest.approx(expected)
+
+
 def test_boxes_overlap_as_they_are_drawn(figure):
     shown = numbers(figure("boxes"))
     grid = np.stack(np.meshgrid(np.arange(300) + 0.5, np.arange(200) + 0.5), axis=-1)

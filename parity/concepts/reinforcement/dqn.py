@@ -16,6 +16,7 @@ from parity.concepts.reinforcement._networks import (
 from parity.concepts.reinforcement._sources import MNIH_2015
 from parity.concepts.reinforcement._transitions import NEXT_STATE_BOOTSTRAPPED
 from parity.describing.concept import Concept, Default, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.identity import Arrays, Identity, Implementations
 
 TARGET = "y = td_target(r[i], q_next, ends[i], gamma=gamma)"
@@ -62,6 +63,38 @@ dqn = Concept(
         r"h(e) = \begin{cases} \frac{1}{2} e^2 & |e| \le 1 \\ |e| - \frac{1}{2} & |e| > 1 "
         r"\end{cases}",
         r"\theta \leftarrow \theta - \eta \, \nabla L",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Huber's slope is the error, clipped", "Huber 損失の傾きは、切り詰めた誤差"
+            ),
+            text=Text(
+                "Within 1 it is the error itself, as of half the square; beyond it is 1 or -1, so "
+                "that a target far off does not throw the network about.",
+                "誤差が 1 以内なら、二乗の半分の傾きである誤差そのもの、それより大きければ 1 か -1 "
+                "である。目標値が大きく外れていても、ネットワークが振り回されない。",
+            ),
+            equation=r"\frac{d h}{d e} = \begin{cases} e & |e| \le 1 \\ e / |e| & |e| > 1 "
+            r"\end{cases}",
+        ),
+        Step(
+            heading=Text(
+                "Only the action that was taken has a gradient", "勾配を持つのは、取った行動だけ"
+            ),
+            text=Text(
+                "The loss looks at one output of the network for each transition. The others have "
+                "a gradient of 0; the target is a number, though a network computed it.",
+                "損失が見るのは、遷移ごとにネットワークの出力1つだけである。ほかの出力の勾配は 0 に"
+                "なる。目標値は、ネットワークで計算したものだが、定数とみなす。",
+            ),
+            equation=r"\frac{\partial L}{\partial Q(s_n, a)} = \frac{1}{N} [a = a_n] \, "
+            r"\frac{d h}{d e} (Q(s_n, a_n; \theta) - y_n)",
+            check=Text(
+                "In a batch of transitions that all ended, y = r: it is a regression.",
+                "すべてが終端の遷移なら y = r となり、ただの回帰である。",
+            ),
+        ),
     ),
     shapes=SHAPES,
     sources=(f"{MNIH_2015}, algorithm 1",),

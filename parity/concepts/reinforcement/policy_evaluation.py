@@ -16,6 +16,7 @@ from parity.concepts.reinforcement._worlds import (
     world,
 )
 from parity.describing.concept import Concept, Default, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import values
 from parity.describing.identity import Arrays, Identity, Implementations
 
@@ -58,6 +59,33 @@ policy_evaluation = Concept(
         r"V(s) = \sum_a \pi(a \mid s) \, Q(s, a)",
         r"Q(s, a) = R(s, a) + \gamma \sum_{s'} P(s' \mid s, a) \, V(s')",
         r"V = (I - \gamma P_\pi)^{-1} R_\pi",
+    ),
+    derivation=(
+        Step(
+            heading=Text("The return splits into now and later", "収益は、今とその先に分かれる"),
+            text=Text(
+                "An action is worth its reward, and γ times the mean of what the next states are "
+                "worth; a state is worth the mean of its actions, with the policy's weights.",
+                "行動の価値は、その報酬と、次の状態の価値の平均の γ 倍との和である。"
+                "状態の価値は、方策の確率で重みを付けた行動の価値の平均である。",
+            ),
+            equation=r"V(s) = \sum_a \pi(a \mid s) \left( R(s, a) + \gamma \sum_{s'} "
+            r"P(s' \mid s, a) \, V(s') \right)",
+        ),
+        Step(
+            heading=Text("These are linear equations", "これは連立1次方程式である"),
+            text=Text(
+                "With the policy's weights in P and R there is one equation for each state. The "
+                "matrix can be inverted for γ < 1, as no row of γ P sums to 1 or more.",
+                "方策の重みを P と R に掛け込むと、状態ごとに1つの方程式になる。"
+                "γ < 1 なら γ P の行の和は 1 未満なので、逆行列がある。",
+            ),
+            equation=r"V = R_\pi + \gamma P_\pi V, \quad (I - \gamma P_\pi) V = R_\pi",
+            check=Text(
+                "Where every reward is 1 each state is worth 1 / (1 - γ).",
+                "報酬がすべて 1 なら、どの状態の価値も 1 / (1 - γ) である。",
+            ),
+        ),
     ),
     shapes={
         "P": WORLD,

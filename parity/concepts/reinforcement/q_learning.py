@@ -17,6 +17,7 @@ from parity.concepts.reinforcement._transitions import (
     updates,
 )
 from parity.describing.concept import Concept, Default, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -60,6 +61,48 @@ q_learning = Concept(
     formula=(
         r"\delta = r + \gamma (1 - d) \max_{a'} Q(s', a') - Q(s, a)",
         r"Q(s, a) \leftarrow Q(s, a) + \eta \, \delta",
+    ),
+    derivation=(
+        Step(
+            heading=Text("The best values satisfy an equation", "最適な価値は1つの方程式を満たす"),
+            text=Text(
+                "Whoever takes a in s and the best actions afterwards earns the reward now, and a "
+                "step later what the best action of the next state is worth. What comes out is "
+                "random, so the mean counts: that is Bellman's equation.",
+                "s で a を取り、その後は最良の行動を取り続けると、今の報酬と、1ステップ後に次の"
+                "状態の最良の行動の価値を得る。結果は確率的なので、その平均をとる。"
+                "これがベルマン最適方程式である。",
+            ),
+            equation=r"Q(s, a) = \mathbb{E} \left[ r + \gamma (1 - d) \max_{a'} Q(s', a') \right]",
+        ),
+        Step(
+            heading=Text(
+                "A transition is a sample of its right side", "1つの遷移は、右辺の1つの標本である"
+            ),
+            text=Text(
+                "Nobody needs to know the probabilities: the transition that was seen is drawn by "
+                "them. Its target is taken as a number, although the table stands in it.",
+                "確率を知らなくてもよい。観測した遷移が、その確率に従って出た標本だからである。"
+                "目標値には表の値が入っているが、定数とみなす。",
+            ),
+            equation=r"y = r + \gamma (1 - d) \max_{a'} Q(s', a')",
+        ),
+        Step(
+            heading=Text(
+                "A step of gradient descent moves one entry", "勾配降下の1ステップで値が1つ動く"
+            ),
+            text=Text(
+                "Half the squared error has the slope -δ at the entry of s and a, and 0 at all "
+                "others.",
+                "二乗誤差の半分の傾きは、s と a の値については -δ、ほかの値については 0 である。",
+            ),
+            equation=r"\frac{\partial}{\partial Q(s, a)} \frac{1}{2} (y - Q(s, a))^2 = "
+            r"-(y - Q(s, a)) = -\delta",
+            check=Text(
+                "With the learning rates 1, 1/2, 1/3 ... an entry is the mean of its targets.",
+                "学習率を 1、1/2、1/3 …… とすれば、値は目標値の平均になる。",
+            ),
+        ),
     ),
     shapes={
         "Q": TABLE,

@@ -14,6 +14,7 @@ from parity.concepts.reinforcement._worlds import (
     world,
 )
 from parity.describing.concept import Concept, Default, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.identity import Arrays, Identity, Implementations
 
 OF_AN_ACTION = "Q = R + gamma * P @ V"
@@ -58,6 +59,50 @@ value_iteration = Concept(
     formula=(
         r"Q(s, a) \leftarrow R(s, a) + \gamma \sum_{s'} P(s' \mid s, a) \, V(s')",
         r"V(s) \leftarrow \max_a Q(s, a)",
+    ),
+    derivation=(
+        Step(
+            heading=Text("The return splits into now and later", "収益は、今とその先に分かれる"),
+            text=Text(
+                "What is earned from s on is the reward of the action, and γ times what is earned "
+                "from the next state on. The mean over the next states gives the action's value.",
+                "s 以降に得る収益は、行動の報酬と、次の状態以降に得る収益の γ 倍との和である。"
+                "次の状態について平均すると、その行動の価値になる。",
+            ),
+            equation=r"Q(s, a) = R(s, a) + \gamma \sum_{s'} P(s' \mid s, a) \, V(s')",
+        ),
+        Step(
+            heading=Text(
+                "The best policy takes the best action everywhere",
+                "最適な方策は、どの状態でも最良の行動を取る",
+            ),
+            text=Text(
+                "A state is worth as much as its best action. Both together are Bellman's "
+                "equation, whose solution is looked for; a sweep puts V into its right side.",
+                "状態の価値は、最良の行動の価値である。合わせるとベルマン最適方程式になる。"
+                "その解を求めるために、右辺に今の V を代入することを繰り返す。",
+            ),
+            equation=r"V(s) = \max_a \left( R(s, a) + \gamma \sum_{s'} P(s' \mid s, a) \, V(s') "
+            r"\right)",
+        ),
+        Step(
+            heading=Text(
+                "A sweep brings V nearer to the solution by γ",
+                "1回の更新で、解との差は γ 倍以下になる",
+            ),
+            text=Text(
+                "The star marks the solution. Two maxima differ by no more than what they are "
+                "taken of, and that by γ times a mean of the differences of V.",
+                "* は解を表す。最大値どうしの差は、最大をとる前の差を超えない。"
+                "その差は、V の差の平均の γ 倍である。",
+            ),
+            equation=r"|\max_a Q(s, a) - \max_a Q_*(s, a)| \le \max_a |Q(s, a) - Q_*(s, a)| \le "
+            r"\gamma \max_{s'} |V(s') - V_*(s')|",
+            check=Text(
+                "With γ = 0 one sweep is enough: V is the greatest reward.",
+                "γ = 0 なら1回で足りる。V は最大の報酬である。",
+            ),
+        ),
     ),
     shapes={"P": WORLD, "R": REWARDS, "V": "(S,)", "Q": "(S, A)"},
     sources=("Bellman (1957), Dynamic programming", f"{SUTTON}, section 4.4"),

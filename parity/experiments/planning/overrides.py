@@ -28,6 +28,12 @@ OF_THE_DATA: Mapping[str, Any] = {
 }  # fmt: skip
 """Arguments that the data decide, with a value for which another argument can be tried."""
 
+OF_AGENTS = {
+    "agents.values": ("epsilon", "decay"),
+    "agents.cart_pole": ("gamma", "value_weight", "entropy_weight"),
+}
+"""What can be set of an agent's course besides: numbers among a setting's options."""
+
 
 class BadOverrideError(ReaderError):
     """A variation that cannot be made; the message says what can be set."""
@@ -92,6 +98,10 @@ def apply_overrides(settings: Sequence[Setting], overrides: Mapping[str, Any]) -
 
 def settable(setting: Setting) -> list[str]:
     """Return what can be set in ``setting``."""
+    course = setting.options.get("course", "")
+    if course in OF_AGENTS:
+        hidden = {"hidden"} if course == "agents.cart_pole" else set()
+        return sorted({"learning_rate", "iterations", *OF_AGENTS[course], *hidden})
     keys = set(_arguments(setting.optimizer)) | {"learning_rate", "iterations", "optimizer"}
     if "path" not in setting.options:
         network = _arguments(setting.network)
@@ -126,7 +136,11 @@ def _changed(setting: Setting, key: str, value: Any) -> Setting:
         if value not in ("float64", "float32"):
             raise BadOverrideError(f"--set dtype={value}: there are float64 and float32.")
         return replace(setting, dtype=value)
-    if key == "hidden" and _is_mlp(setting):
+    if key in OF_AGENTS.get(setting.options.get("course", ""), ()):
+        if not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise BadOverrideError(f"--set {key}={value}: a number from 0 to 1 was expected.")
+        return replace(setting, options={**setting.options, key: value})
+    if key == "hidden" and (_is_mlp(setting) or "course" in setting.options):
         return replace(setting, hidden=_widths(value))
     if key == "initializer":
         return replace(setting, initializer=(_initializer(value), {}))

@@ -16,6 +16,7 @@ from parity.experiments.planning.overrides import apply_overrides
 from parity.experiments.planning.provenance import digest_of
 from parity.experiments.results import RunKey
 from parity.experiments.setting import Experiment, Form, Setting
+from parity.harness import environment
 
 __all__ = ["OWN_DATA", "DataSource", "Plan", "Run", "RunKey", "makes_its_own_data"]
 
@@ -191,6 +192,8 @@ def _key(
             framework, _parts(setting), "readout" in setting.options, setting.options.get("course")
         ),
     }
+    if experiment.needs:
+        about["needs"] = {name: environment.version(name) for name in experiment.needs}
     told = json.dumps(about, sort_keys=True, default=_plain)
     return replace(key, digest=hashlib.sha256(told.encode()).hexdigest()[:32])
 

@@ -22,6 +22,7 @@ OURS = (
     "parity.experiments",
     "parity.harness.evaluators",
     "parity.describing.layouts",
+    "parity.concepts.reinforcement._tables",
 )
 """The packages whose code is looked at."""
 

@@ -15,7 +15,7 @@ from parity.experiments.results import RunResult
 from parity.experiments.setting import Experiment
 
 EVERY = 100
-"""Digits are told after each hundred steps."""
+"""Digits are told after each hundred steps, and at the end."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def agreement(results: Sequence[RunResult]) -> Agreement | None:
         compared.append((a, b))
     if worst is None:
         return None
-    steps = tuple(range(EVERY, len(worst) + 1, EVERY)) or (len(worst),)
+    steps = tuple(sorted({*range(EVERY, len(worst) + 1, EVERY), len(worst)}))
     separates, apart = (_first_below(digits, worst) for digits in (6, 3))
     digits = tuple(float(worst[s - 1]) for s in steps)
     return Agreement(steps, digits, separates or None, *_accuracies(compared), apart)

@@ -24,8 +24,11 @@ from reports.run.words import FRAMEWORK_NAMES
 JAPANESE = ("Noto Sans CJK JP", "Noto Sans JP", "Hiragino Sans", "Yu Gothic", "IPAexGothic")
 WIDTH, POINTS = 11.0, 2.2
 CLASSES = "tab10"
-FEW_CELLS = 80
-"""A table of at most so many cells has its numbers written in them."""
+CELL = 0.3
+"""Cells that are so wide, in inches, have their numbers written in them."""
+
+ALIKE = 5.0
+"""Series whose sizes differ by more than this factor have scales of their own."""
 
 WINDOWS = 50
 """Of so many parts of the steps the mean loss is drawn."""
@@ -33,11 +36,15 @@ WINDOWS = 50
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel: its heading, and of which run's ``extra`` it shows the array at ``frame``."""
+    """One panel: its heading, and of which run's ``extra`` it shows the array at ``frame``.
+
+    ``exact`` is what it shows instead where there is something exact to compare with.
+    """
 
     heading: str
     result: RunResult
     frame: int
+    exact: np.ndarray | None = None
 
 
 def picture(
@@ -99,7 +106,9 @@ def _panels(kind: str, what: str, runs: Sequence[RunResult]) -> list[Panel]:
         first[0] = Panel(f"{names[0]}  {first[0].heading}", runs[0], 0)
     last = f"  {steps[-1]:g}" if len(arrays) > 1 else ""
     others = zip(names[1:], runs[1:], strict=True)
-    return first + [Panel(heading + last, r, len(arrays) - 1) for heading, r in others]
+    found = first + [Panel(heading + last, r, len(arrays) - 1) for heading, r in others]
+    exact = runs[0].extra.get(f"exact.{what}")
+    return found if exact is None else [*found, Panel("V*", runs[0], 0, exact)]
 
 
 def _grid(
@@ -126,9 +135,12 @@ def _grid(
             axis.set_visible(False)
         for panel, axis in zip(own, row, strict=False):
             draw(axis, panel, what, limits)
-            axis.set_title(panel.heading, fontsize=9, loc="left", pad=3)
+            heading = panel.heading
+            if kind == "table" and axis is row[0] and len(rows) > 1:  # too low for a label aside
+                heading = f"{_titled(setting, language)}\n{heading}"
+            axis.set_title(heading, fontsize=9, loc="left", pad=3)
             axis.tick_params(labelsize=7, labelleft=axis is row[0])
-        if len(rows) > 1:
+        if len(rows) > 1 and kind != "table":
             row[0].set_ylabel(_titled(setting, language), fontsize=9)
     return as_png(figure)
 
@@ -136,6 +148,7 @@ def _grid(
 def _limits(kind: str, what: str, runs: Sequence[RunResult]) -> tuple[float, float]:
     """Return the least and the largest number of a row: all its panels have one scale."""
     arrays = [r.extra[f"{kind}.{what}"] for r in runs]
+    arrays += [r.extra[f"exact.{what}"] for r in runs if f"exact.{what}" in r.extra]
     numbers = np.concatenate([array[np.isfinite(array)] for array in arrays])
     return float(numbers.min()), float(numbers.max())
 
@@ -188,12 +201,12 @@ def _images(axis: plt.Axes, panel: Panel, what: str, limits: tuple[float, float]
 
 
 def _table(axis: plt.Axes, panel: Panel, what: str, limits: tuple[float, float]) -> None:
-    cells = panel.result.extra[f"table.{what}"][panel.frame]
+    cells = panel.result.extra[f"table.{what}"][panel.frame] if panel.exact is None else panel.exact
     low, high = limits
     axis.imshow(np.ma.masked_invalid(cells), cmap="Blues", vmin=low, vmax=high)
     axis.set_xticks([])
     axis.set_yticks([])
-    if cells.size > FEW_CELLS:
+    if axis.get_position().width * WIDTH < CELL * cells.shape[1]:
         return
     for (i, j), value in np.ndenumerate(cells):
         if np.isfinite(value):
@@ -211,23 +224,30 @@ def _series(
     """Return a panel for each setting: the mean over the seeds, and from least to largest."""
     columns = min(3, len(rows))
     lines = -(-len(rows) // columns)
+    sizes = [np.abs(runs[0].extra[f"series.{what}"]).max() for _, runs in rows]
     figure, axes = plt.subplots(
-        lines, columns, squeeze=False, sharey=True, figsize=(WIDTH, 2.2 * lines + 0.5)
-    )
+        lines, columns, squeeze=False, sharey=max(sizes) <= ALIKE * min(sizes),
+        figsize=(WIDTH, 2.2 * lines + 0.5),
+    )  # fmt: skip
     for axis in axes.flat[len(rows) :]:
         axis.set_visible(False)
     for axis, (setting, _) in zip(axes.flat, rows, strict=False):
         axis.set_title(_titled(setting, language), fontsize=8, loc="left")
         axis.tick_params(labelsize=7)
         axis.grid(alpha=0.25)
-        for framework, (style, width, alpha) in STYLES.items():
-            own = [
+        found = {
+            framework: [
                 r.extra
                 for r in results
                 if (r.key.setting, r.key.framework) == (setting.name, framework)
                 and f"series.{what}" in r.extra
             ]
-            if not own:
+            for framework in STYLES
+        }
+        for framework, (style, width, alpha) in STYLES.items():
+            own = found[framework]
+            # The mean of fewer seeds would be another one, with or without a difference.
+            if not own or len(own) < max(map(len, found.values())):
                 continue
             table = np.array([extra[f"series.{what}"] for extra in own])
             steps = own[0].get(f"steps.{what}", np.arange(1, table.shape[1] + 1))

@@ -159,8 +159,9 @@ class ConceptPage:
             "derivation": not self.derivation,
             "write": not writable,
         }
+        titles = {} if self.concept.has_gradients else {"derivation": "sec_derivation"}
         return tuple(
-            (id_, number, word(key, self.language))
+            (id_, number, word(titles.get(id_, key), self.language))
             for number, (id_, key) in enumerate(SECTIONS, start=1)
             if not missing.get(id_)
         )

@@ -79,7 +79,7 @@ def _pages() -> dict[str, tuple[str, Mapping[str, Any]]]:
         "padding_mask": ("attention", {"mask": "padding"}),
         "q_learning": ("q_values", {}),
         "sarsa": ("q_values", {"rule": "sarsa"}),
-        "value_iteration": ("q_values", {"episodes": 200}),
+        "value_iteration": ("q_values", {"rule": "sweep", "episodes": 3}),
         "diffusion_noising": ("diffusion", {}),
         "diffusion": ("diffusion", {}),
     }

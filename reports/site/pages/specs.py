@@ -83,6 +83,8 @@ def _data(setting: Setting, experiment: Experiment, language: str) -> str:
     if "world" in setting.options:
         return f"{word('spec_own_data', language)} ({setting.options['world']})"
     names = setting.options.get("data", experiment.data)
+    if names == ("none",):
+        return word("spec_own_data", language)
     data = " / ".join(NAMES.get(name, name) for name in names)
     if setting.train_images is None and setting.test_images is None:
         return data
@@ -101,13 +103,15 @@ def _network(setting: Setting, language: str) -> str:
     if "layers" in setting.options:
         return " → ".join(_layer(dotted, given) for _, dotted, given in setting.options["layers"])
     name = setting.network.split(".")[-1]
-    if name != "MLP":
+    agent = setting.options.get("course") == "agents.cart_pole"  # a function, and two networks
+    if name != "MLP" and not agent:
         return _called(name, setting.config)
     hidden = "–".join(map(str, setting.hidden)) or word("spec_no_hidden", language)
     rest = [f"{k}={v}" for k, v in setting.config.items() if k != "activation" and v is not False]
     parts = [str(setting.config.get("activation", "")), *rest]
     said = ", ".join(part.replace("=True", "") for part in parts if part)
-    return word("spec_mlp", language, hidden=hidden) + (f", {said}" if said else "")
+    told = word("spec_mlp", language, hidden=hidden) + (f", {said}" if said else "")
+    return f"{name}: {told}" if agent else told
 
 
 def _layer(dotted: str, given: Mapping[str, Any]) -> str:

@@ -96,6 +96,7 @@ WORDS: dict[str, Text] = {
     "examined_grey": Text("not examined", "出題範囲外"),
     "needs": Text("To know first", "前提"),
     "derivation": Text("Deriving the gradient", "勾配の導出"),
+    "sec_derivation": Text("Where the equation comes from", "式の導出"),
     "checked": Text("Check:", "確認:"),
     "identities": Text("Identities", "恒等関係"),
     "identities_about": Text(
