@@ -30,6 +30,9 @@ CELL = 0.3
 ALIKE = 5.0
 """Series whose sizes differ by more than this factor have scales of their own."""
 
+ABOVE = {"table": "\n", "images": ": "}
+"""Kinds whose rows may be too low for words at their side: the title stands above, with this."""
+
 WINDOWS = 50
 """Of so many parts of the steps the mean loss is drawn."""
 
@@ -136,11 +139,11 @@ def _grid(
         for panel, axis in zip(own, row, strict=False):
             draw(axis, panel, what, limits)
             heading = panel.heading
-            if kind == "table" and axis is row[0] and len(rows) > 1:  # too low for a label aside
-                heading = f"{_titled(setting, language)}\n{heading}"
+            if kind in ABOVE and axis is row[0] and len(rows) > 1:
+                heading = f"{_titled(setting, language)}{ABOVE[kind]}{heading}"
             axis.set_title(heading, fontsize=9, loc="left", pad=3)
             axis.tick_params(labelsize=7, labelleft=axis is row[0])
-        if len(rows) > 1 and kind != "table":
+        if len(rows) > 1 and kind not in ABOVE:
             row[0].set_ylabel(_titled(setting, language), fontsize=9)
     return as_png(figure)
 
