@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from parity.checking.reading.source import undecorated
 from parity.checking.reading.spellings import ARRAYS, DERIVED, Names
 from parity.describing.concept import Text
@@ -216,6 +218,16 @@ def tells_training(parameter: Parameter, names: Names) -> bool:
     return not isinstance(default, str) or default.lower() in TRAINING_WORDS
 
 
+def _beside_the_point(parameter: Parameter) -> tuple[Any, ...]:
+    """Return, in a tuple, what is given for dropout, a type or a device; () for anything else."""
+    name = parameter.name.lower()
+    if "drop" in name:
+        return (0.0,)
+    if name in ("dtype", "data_type", "float_type"):
+        return (np.float64,)
+    return (None,) if name == "device" else ()
+
+
 def bind(
     function: Callable[..., Any], supply: Supply, names: Names, settings: Settings | None = None
 ) -> Bound:
@@ -250,6 +262,9 @@ def bind(
     rest: Iterator[str] = iter([name for name in supply.order if name not in bound.used])
     for parameter in parameters:
         if parameter.name in values or not required(parameter):
+            continue
+        if beside := _beside_the_point(parameter):
+            values[parameter.name] = beside[0]
             continue
         canonical = next(rest, "")
         if not canonical and names.meaning(parameter.name, ARRAYS):
