@@ -273,3 +273,32 @@ def test_a_small_vision_transformer_learns_the_digits():
         optimizer.update(network.params, network.grads)
     right = network.forward(digits.x_test).argmax(axis=1) == digits.t_test
     assert right.mean() > 0.7
+
+
+@pytest.mark.parametrize("norm_first", [False, True])
+def test_a_decoder_sees_nothing_of_what_its_masks_hide(norm_first):
+    block = TransformerDecoderBlock(6, 2, 5, norm_first, seed=1)
+    x, memory = RNG.standard_normal((2, 4, 6)), RNG.standard_normal((2, 3, 6))
+    mask, memory_mask = np.ones((2, 4, 4), bool), np.ones((2, 4, 3), bool)
+    mask[:, 1:, 0] = memory_mask[:, :, 2] = False
+    before = block.forward(x, memory, mask=mask, memory_mask=memory_mask)
+    other_x, other_memory = x.copy(), memory.copy()
+    other_x[:, 0], other_memory[:, 2] = RNG.standard_normal((2, 2, 6))
+    after = block.forward(other_x, other_memory, mask=mask, memory_mask=memory_mask)
+    np.testing.assert_array_equal(after[:, 1:], before[:, 1:])
+    seen = block.forward(other_x, other_memory)
+    assert not np.allclose(seen[:, 1:], before[:, 1:])
+
+
+def test_the_blocks_of_a_vision_transformer_go_back_in_their_turn():
+    network = VisionTransformer(1, 4, 2, 3, 4, 2, 5, n_blocks=3, seed=1)
+    images = RNG.standard_normal((2, 1, 4, 4))
+    dy = RNG.standard_normal(network.forward(images).shape)
+    dx = network.backward(dy)
+    place, h = (0, 0, 1, 2), 1e-6
+    values = []
+    for step in (h, -h):
+        moved = images.copy()
+        moved[place] += step
+        values.append((network.forward(moved) * dy).sum())
+    assert dx[place] == pytest.approx((values[0] - values[1]) / (2 * h), rel=1e-5)
