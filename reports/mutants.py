@@ -39,8 +39,12 @@ WORDS = {
         "{made}、Python {python}、NumPy {numpy}。{mutants}個を、1コアで{minutes}分かけて調べた。",
     ),
     "tried": (
-        "It tried {n} files; a file that has come since is not in it.",
-        "調べたのは {n} ファイルで、その後に加わったファイルは含まない。",
+        "It tried {n} files.",
+        "調べたのは {n} ファイルである。",
+    ),
+    "untried": (
+        "Not tried, as they are new or not finished: {files}.",
+        "新しいか、調べ終えていないため含まないもの:{files}。",
     ),
     "valid": ("What computes", "計算する部分"),
     "refusing": ("What refuses invalid input", "不正な入力を拒む部分"),
@@ -84,6 +88,9 @@ def page(data: dict[str, Any], language: str) -> str:
     parts = [f"# {_word('title', language)}", _word("about", language), made]
     if data.get("files"):
         parts.append(_word("tried", language).format(n=len(data["files"])))
+    if data.get("untried"):
+        files = ", ".join(f"`{file}`" for file in data["untried"])
+        parts.append(_word("untried", language).format(files=files))
     for kind in KINDS:
         parts += [f"## {_word(kind, language)}", _table(folders, kind, language)]
     parts.append(f"## {_word('survivors', language)}")

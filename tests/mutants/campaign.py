@@ -344,6 +344,11 @@ def data_of(found: Sequence[Trial], known: Sequence[Reason]) -> dict[str, Any]:
     }
 
 
+def there() -> set[str]:
+    """Return the files of the sides that are not slow, of which mutants can be made."""
+    return {mutant.path for side in SIDES if not side.slow for mutant in made(side)}
+
+
 def logged(file: Path | None) -> dict[tuple[Any, ...], tuple[str, str, float]]:
     """Return what a log says of mutants: who noticed them, by what, and in how many seconds."""
     if file is None or not file.exists():
@@ -416,7 +421,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.sample is None and not asked.only:
         order = {mutant.key: i for i, (_, mutant) in enumerate(every)}
         found.sort(key=lambda trial: order[trial.mutant.key])
-        for path in write(joined(read(), data_of(found, known))):
+        for path in write(joined(read(), data_of(found, known), there())):
             print(path)
         bare = [trial for trial in bare if not trial.mutant.refuses]
     return 1 if bare else 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from reports.mutants import KINDS
@@ -14,11 +15,16 @@ def folder_of(path: str) -> str:
     return path if folder == "parity/harness" else folder
 
 
-def joined(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+def joined(old: dict[str, Any], new: dict[str, Any], there: Iterable[str] = ()) -> dict[str, Any]:
     """Return what was published, with the folders that were tried again in the place of theirs.
 
     A folder of which only files were tried that had not been before keeps its counts, and theirs
     come to it.
+
+    Args:
+        old: what was published.
+        new: what was found.
+        there: all files that there are to be tried.
     """
     known = {folder_of(path) for path in old["files"]}
     again = {folder_of(path) for path in {*old["files"]} & {*new["files"]}}
@@ -33,7 +39,8 @@ def joined(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     return {
         **new,
         "folders": dict(sorted(folders.items())),
-        "files": sorted({*old["files"], *new["files"]}),
+        "files": (files := sorted({*old["files"], *new["files"]})),
+        "untried": sorted({*there} - {*files}),
         "reasons": {name: reason for name, reason in reasons.items() if name in said},
         "survivors": sorted(survivors, key=lambda s: s["path"]),
     }
