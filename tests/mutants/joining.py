@@ -34,12 +34,14 @@ def joined(old: dict[str, Any], new: dict[str, Any], there: Iterable[str] = ()) 
         folders[name] = row if name in again else _added(folders[name], row)
     kept = [s for s in old["survivors"] if folder_of(s["path"]) not in again]
     survivors = [*new["survivors"], *kept]
+    others = {path for path in old["files"] if folder_of(path) not in again}
+    files = sorted(others | {*new["files"]})
     said = {survivor["reason"] for survivor in survivors}
     reasons = {**old["reasons"], **new["reasons"]}
     return {
         **new,
         "folders": dict(sorted(folders.items())),
-        "files": (files := sorted({*old["files"], *new["files"]})),
+        "files": files,
         "untried": sorted({*there} - {*files}),
         "reasons": {name: reason for name, reason in reasons.items() if name in said},
         "survivors": sorted(survivors, key=lambda s: s["path"]),
