@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from parity.describing.concept import Concept, Mistake
 from parity.harness import recorded_references
 from parity.harness.mistakes import in_form
-from parity.questions.digest import digest
+from parity.questions.digest import digest, digest_of_numpy
 from parity.questions.workbench import Workbench
 from parity.questions.wrong_lines import WrongLine, WrongLines, WrongLinesError
 
@@ -40,7 +40,8 @@ def measure(
     """
     wanted = list(concepts)
     known = known or WrongLines()
-    digests = {concept.name: digest(concept) for concept in wanted}
+    numpy = digest_of_numpy()  # read once, and not for each concept
+    digests = {concept.name: digest(concept, numpy) for concept in wanted}
     done: dict[str, tuple[WrongLine, ...]] = {
         name: known.of(name) for name, value in digests.items() if known.digests.get(name) == value
     }
