@@ -200,5 +200,7 @@ def test_what_raises_on_every_case_of_its_concept_may_be_right_by_itself(reports
 
 def test_a_function_with_fewer_arguments_than_its_concept_has_arrays_is_another(reports):
     found = reports("def linear(x):\n    return x\n\n\ndef sigmoid(x):\n    return x\n")
-    assert found["linear"].verdict == "passed"
+    assert (found["linear"].concept, found["linear"].verdict) == ("identity", "agrees")
+    line = reports("def linear(x):\n    return 2 * x + 1\n\n\ndef sigmoid(x):\n    return x\n")
+    assert line["linear"].verdict == "passed"
     assert found["sigmoid"].verdict == "differs"

@@ -22,8 +22,9 @@ MODES = ("mode", "phase")
 
 TRAINING_WORDS = ("train", "training", "test", "testing", "eval", "infer", "inference", "predict")
 
+SHAPES = ("normalized_shape", "n_channels")
 NO_KEYS = ("shape", "axis", "size", "n", "d")
-"""What code keeps in such a dictionary for itself, as for two functions that share a third."""
+"""What normalizations keep in such a dictionary for themselves, and is not one of ``SHAPES``."""
 
 LEFT_OUT = object()
 """Stands for: pass nothing, the user's default holds."""
@@ -159,7 +160,7 @@ class Settings(dict):
         for canonical in wanted:
             value = supply.config.get(canonical, supply.arrays.get(canonical))
             for spelling in names.of(canonical):
-                if spelling in NO_KEYS:
+                if spelling in NO_KEYS and canonical in SHAPES:
                     continue
                 if self.meaning.setdefault(spelling, canonical) == canonical:
                     super().__setitem__(spelling, value)

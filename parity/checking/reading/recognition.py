@@ -19,6 +19,7 @@ from parity.checking.reading.sessions.tables.transitions import (
     meanings,
     takes_a_transition,
 )
+from parity.checking.reading.source import returned_names
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept
 from parity.harness.registry import all_concepts
@@ -87,13 +88,21 @@ def concept_for(name: str, obj: Any) -> str | None:
     for candidate in sorted(_by_name().get(_plain(name), []), key=lambda c: not _alike(c, obj)):
         if _fits(candidate, obj):
             return _from_scores(candidate.name, obj)
-    if _plain(name) == "linear" and inspect.isfunction(obj):
+    if _plain(name) == "linear" and inspect.isfunction(obj) and _may_hand_on(obj):
         return "identity"  # as an activation: a layer would be given its weights
     if inspect.isclass(obj):
         return _by_constructor(obj) or agent_concept(name, obj)
     if MOVES.search(name) and takes_a_transition(obj, Names()):
         return "sarsa" if "a_next" in meanings(obj, Names()).values() else "q_learning"
     return _by_signature(obj)
+
+
+def _may_hand_on(function: Any) -> bool:
+    """Tell whether a function of that name is an activation: a straight line of data is none."""
+    parameters = parameters_of(function) or []
+    if len(parameters) != 1:
+        return bool(parameters)
+    return returned_names(function) == [parameters[0].name]
 
 
 def concept_of_way_back(name: str, obj: Any, namespace: Mapping[str, Any]) -> str | None:
