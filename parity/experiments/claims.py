@@ -146,7 +146,7 @@ CLAIMS: tuple[Claim, ...] = (
         "C10",
         Text(
             "Momentum reaches .938 (R1) at settings where R0 has .1135.",
-            "R0では .1135 となる設定で、モーメンタムが .938 に達する(R1)。",
+            "R0では .1135 となる設定で、モメンタムが .938 に達する(R1)。",
         ),
         Text(
             "At those settings none of ten seeds learns, so R1 has probably changed something "
@@ -176,7 +176,7 @@ CLAIMS: tuple[Claim, ...] = (
         "C12",
         Text(
             'The usual coefficient of momentum is "0.05 to 0.09" (R2).',
-            "モーメンタムの係数は普通「0.05〜0.09」である(R2)。",
+            "モメンタムの係数は普通「0.05〜0.09」である(R2)。",
         ),
         Text(
             "0.5 to 0.9. On an even slope the steps grow by the factor 1 / (1 - mu): 2 to 10. With "
@@ -217,7 +217,7 @@ CLAIMS: tuple[Claim, ...] = (
         "C15",
         Text(
             "Momentum and RMSProp reach the global optimum (R0, R2, R3).",
-            "モーメンタムとRMSPropは大域的最適解に達する(R0、R2、R3)。",
+            "モメンタムとRMSPropは大域的最適解に達する(R0、R2、R3)。",
         ),
         Text(
             "There is no guarantee: in a double well both end in the shallow one.",

@@ -7,14 +7,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "all_agree": (
         "**Everything agrees**: {agree} comparisons agree, {declared} differ by a declared "
         "convention and as declared.",
-        "**すべて一致**:{agree} 件の比較が一致し、{declared} 件は宣言済みの規約の違いによる差で、"
-        "宣言どおりだった。",
+        "**すべて一致**:{agree} 件の比較が一致し、{declared} 件は仕様の違いとして明記した差で、"
+        "記載どおりだった。",
     ),
     "not_all": (
         "**Not everything agrees**: {differ} differ, {vacuous} are vacuous, {skipped} were "
         "skipped; {agree} agree, {declared} differ as declared.",
         "**一致しない項目がある**:不一致 {differ} 件、無意味な比較 {vacuous} 件、"
-        "省略 {skipped} 件。一致 {agree} 件、宣言どおりの差 {declared} 件。",
+        "省略 {skipped} 件。一致 {agree} 件、記載どおりの差 {declared} 件。",
     ),
     "unanswered": (
         "**Nothing is proven**: no framework and no record answered for {n} of the concepts, so "
@@ -41,8 +41,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "partly": (
         "**What was compared agrees**: {agree} comparisons agree, {declared} differ by a declared "
         "convention and as declared; {skipped} were skipped for want of a reference.",
-        "**比較したものはすべて一致**:{agree} 件の比較が一致し、{declared} 件は宣言済みの規約の"
-        "違いによる差で、宣言どおりだった。{skipped} 件は参照値がないため省略した。",
+        "**比較したものはすべて一致**:{agree} 件の比較が一致し、{declared} 件は仕様の違いと"
+        "して明記した差で、記載どおりだった。{skipped} 件は参照値がないため省略した。",
     ),
     "interrupted": (
         "The run was interrupted; this is what it had finished.",
@@ -89,7 +89,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "単精度で保たれる桁数(最も悪い量)。NumPy の誤差は、悪いほうのフレームワークの4倍まで許され"
         "る。",
     ),
-    "divergences": ("Declared divergences", "宣言済みの相違"),
+    "divergences": ("Declared divergences", "明記した相違"),
     "divergences_legend": (
         "Where the frameworks differ by convention. The size is what this run measured on the "
         "frameworks as they are; reconciled, they agree as the matrix shows.",

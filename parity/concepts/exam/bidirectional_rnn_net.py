@@ -99,7 +99,7 @@ bidirectional_rnn_net = Concept(
     order=9,
     syllabus=("3-5-1",),
     needs=("dense", "tanh"),
-    title=Text("Bidirectional RNN (exam)", "双方向RNN(試験の形)"),
+    title=Text("Bidirectional RNN (exam)", "双方向RNN(試験での定義)"),
     summary=Text(
         "The exam's bidirectional_rnn_net: one RNN reads the sequence forward, another backward, "
         "and each output is made from both states at its time, so it knows past and future.",

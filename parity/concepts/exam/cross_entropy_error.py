@@ -23,7 +23,7 @@ cross_entropy_error = Concept(
     order=1,
     syllabus=("3-1-3",),
     needs=("taught_cross_entropy",),
-    title=Text("Cross-entropy error (exam)", "交差エントロピー誤差(試験の形)"),
+    title=Text("Cross-entropy error (exam)", "交差エントロピー誤差(試験での定義)"),
     summary=Text(
         "The exam's cross_entropy_error(d, y): minus the logarithm of the probability that the "
         "right class was given, averaged over the batch. The 1e-7 keeps log 0 away.",

@@ -105,7 +105,7 @@ encode = Concept(
     order=10,
     syllabus=("3-5-3",),
     needs=("dense", "tanh"),
-    title=Text("RNN encoder (exam)", "RNNエンコーダ(試験の形)"),
+    title=Text("RNN encoder (exam)", "RNNエンコーダ(試験での定義)"),
     summary=Text(
         "The exam's encode(words, E, W, U, b), the first half of a Seq2Seq: an RNN reads the "
         "embedded words, and its last state stands for the whole sentence.",

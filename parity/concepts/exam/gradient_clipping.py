@@ -18,7 +18,7 @@ gradient_clipping = Concept(
     order=6,
     syllabus=("3-5-1",),
     needs=("clip_by_norm",),
-    title=Text("Gradient clipping (exam)", "勾配クリッピング(試験の形)"),
+    title=Text("Gradient clipping (exam)", "勾配クリッピング(試験での定義)"),
     summary=Text(
         "The exam's gradient_clipping(grad, threshold): if the gradient is longer than the "
         "threshold, all of it is multiplied by rate = threshold / norm; its direction stays.",

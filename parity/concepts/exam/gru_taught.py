@@ -41,7 +41,7 @@ gru_taught = Concept(
     order=8,
     syllabus=("3-5-2",),
     needs=("lstm_taught",),
-    title=Text("GRU, one step (exam)", "GRUの1ステップ(試験の形)"),
+    title=Text("GRU, one step (exam)", "GRUの1ステップ(試験での定義)"),
     summary=Text(
         "One step of a GRU with the exam's signature: the reset gate says how much of h the "
         "candidate sees, the update gate mixes the two. It has no cell state and no biases.",

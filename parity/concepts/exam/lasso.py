@@ -20,7 +20,7 @@ lasso = Concept(
     order=3,
     syllabus=("2-1-4", "3-3-1"),
     needs=("l1",),
-    title=Text("Lasso gradient (exam)", "ラッソ回帰の勾配(試験の形)"),
+    title=Text("Lasso gradient (exam)", "ラッソ回帰の勾配(試験での定義)"),
     summary=Text(
         "The exam's lasso(param, grad, rate): adds the gradient of the L1 penalty "
         "rate sum |param| to the loss's; at 0 it adds nothing.",
@@ -79,7 +79,7 @@ lasso = Concept(
             sibling="l1",
             text=Text(
                 "What it adds to the gradient is the gradient of the L1 penalty.",
-                "勾配に加えるのは、L1 のペナルティの勾配である。",
+                "勾配に加えるのは、L1 の罰則項の勾配である。",
             ),
             case=Case(
                 "l1_added",

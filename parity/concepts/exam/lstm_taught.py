@@ -34,7 +34,7 @@ lstm_taught = Concept(
     order=7,
     syllabus=("3-5-2",),
     needs=("dense", "sigmoid", "tanh"),
-    title=Text("LSTM, one step (exam)", "LSTMの1ステップ(試験の形)"),
+    title=Text("LSTM, one step (exam)", "LSTMの1ステップ(試験での定義)"),
     summary=Text(
         "One step of an LSTM with the exam's signature. The cell state c passes from step to step "
         "by multiplication and addition alone; three gates say what it takes in, keeps and shows.",

@@ -14,7 +14,7 @@ minibatch = Concept(
     order=5,
     syllabus=("3-2-1",),
     needs=("sgd",),
-    title=Text("Mini-batch (exam)", "ミニバッチ(試験の形)"),
+    title=Text("Mini-batch (exam)", "ミニバッチ(試験での定義)"),
     summary=Text(
         "The exam's slice of the data that begins at example i: batch_size examples and their "
         "targets, fewer at the end of the data.",

@@ -15,7 +15,7 @@ random_crop = Concept(
     order=4,
     syllabus=("3-7-1",),
     needs=(),
-    title=Text("Random crop (exam)", "ランダムクロップ(試験の形)"),
+    title=Text("Random crop (exam)", "ランダムクロップ(試験での定義)"),
     summary=Text(
         "The exam's random_crop(image, crop_size): cuts a window out at a random place, so that "
         "each epoch sees the image a little shifted. Every place where it fits is equally likely.",

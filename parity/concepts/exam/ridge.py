@@ -21,7 +21,7 @@ ridge = Concept(
     order=2,
     syllabus=("2-1-4", "3-3-1"),
     needs=("l2",),
-    title=Text("Ridge gradient (exam)", "リッジ回帰の勾配(試験の形)"),
+    title=Text("Ridge gradient (exam)", "リッジ回帰の勾配(試験での定義)"),
     summary=Text(
         "The exam's ridge(param, grad, rate): adds the gradient of the L2 penalty "
         "(rate / 2) sum param^2 to the loss's.",
@@ -77,7 +77,7 @@ ridge = Concept(
             sibling="l2",
             text=Text(
                 "What it adds to the gradient is the gradient of the L2 penalty.",
-                "勾配に加えるのは、L2 のペナルティの勾配である。",
+                "勾配に加えるのは、L2 の罰則項の勾配である。",
             ),
             case=Case(
                 "l2_added",

@@ -106,7 +106,7 @@ numerical_gradient = Concept(
             text=Text(
                 "Of a quadratic, such as the L2 penalty, it is the exact gradient for any step h: "
                 "the truncation error begins with the third derivative.",
-                "L2 のペナルティのような2次関数では、刻み幅 h によらず正確な勾配になる。"
+                "L2 の罰則項のような2次関数では、刻み幅 h によらず正確な勾配になる。"
                 "打ち切り誤差が3階微分から始まるためである。",
             ),
             case=Case("of_a_quadratic", inputs={"W": normal(3, 4)}),

@@ -12,7 +12,7 @@ XavierTaught = Concept(
     order=4,
     syllabus=("3-2-4",),
     needs=("fans", "gauss"),
-    title=Text("Xavier initialization as taught", "Xavierの初期値(教材の形)"),
+    title=Text("Xavier initialization as taught", "Xavierの初期値(教材での定義)"),
     summary=Text(
         "Standard deviation 1 / sqrt(fan_in), as the course teaches Xavier's rule for sigmoid and "
         "tanh. These are LeCun's numbers; Glorot and Bengio's own rule looks at fan_out as well.",

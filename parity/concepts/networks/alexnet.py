@@ -77,7 +77,7 @@ AlexNet = Concept(
         "overlapping pooling, local response normalization and dropout. One tower has 62,378,344 "
         "parameters; the original, spread over two GPUs, has 60,965,224.",
         "2012年の ImageNet で優勝したネットワーク。5つの畳み込み層と3つの全結合層からなり、"
-        "ReLU・重なりのあるプーリング・局所応答正規化・ドロップアウトを用いる。パラメータ数は"
+        "ReLU・オーバーラッププーリング・局所応答正規化・ドロップアウトを用いる。パラメータ数は"
         "1系統の版で 62,378,344、2台の GPU に分けた元の版で 60,965,224 である。",
     ),
     equation="conv 11/4 - LRN - pool 3/2 - conv 5 - LRN - pool 3/2 - conv 3 - conv 3 - conv 3 - "

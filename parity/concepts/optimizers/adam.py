@@ -232,7 +232,7 @@ Adam = Concept(
             wrong="c1 = 1.0",
             why=Text(
                 "m starts at 0 and is ten times too small at the first step (beta1 = 0.9).",
-                "m は 0 から始まるので、最初のステップでは 10 倍小さすぎる(beta1 = 0.9 のとき)。",
+                "m は 0 から始まるので、最初のステップでは10分の1になる(beta1 = 0.9 のとき)。",
             ),
         ),
         Mistake(

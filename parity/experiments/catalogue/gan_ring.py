@@ -32,7 +32,7 @@ EXPERIMENT = Experiment(
         "on when that is found out: mode collapse. With half the rate and beta1 = .5 the same "
         "networks, from the same weights and with the same noise, find all eight.",
         "環の上に8個の正規分布が並び、2つの小さなネットワーク(隠れ層1つ、128ユニット、leaky ReLU)"
-        "からなるGANが、そのすべてから生成しようとする。Adamのモーメンタムを通常の値、学習率を大きく"
+        "からなるGANが、そのすべてから生成しようとする。Adamのモメンタムを通常の値、学習率を大きく"
         "すると、生成器は識別器を直前に騙せた場所へ全部の点を置き、見破られると別の場所へ跳び移る"
         "(モード崩壊)。学習率を半分、beta1 を 0.5 にすると、同じネットワークが同じ初期重みと同じ"
         "ノイズから8個すべてを見つける。",

@@ -108,7 +108,7 @@ def _paths() -> tuple[Setting, ...]:
         _walk(f"two-valleys-{o}", o, valleys, "two_valleys", (1.5, 1.0), lr, 300)
         for o, lr in rates.items()
     ]
-    faster = Text("two valleys, momentum .97", "谷が2つの面、モーメンタム係数 0.97")
+    faster = Text("two valleys, momentum .97", "谷が2つの面、モメンタム係数 0.97")
     found.append(
         _walk(
             "two-valleys-momentum-0.97",
@@ -134,7 +134,7 @@ EXPERIMENT = Experiment(
         "the ground in 1,000 steps, while RMSProp and Adam, which scale each step, do. With ReLU "
         "and Xavier all of them learn. The last rows walk on two surfaces: none is sure of the "
         "deepest valley.",
-        "初期重みが小さすぎる講座のシグモイドのネットワークでは、SGDとモーメンタムは1,000ステップでは"
+        "初期重みが小さすぎる講座のシグモイドのネットワークでは、SGDとモメンタムは1,000ステップでは"
         "ほとんど学習せず、歩幅を要素ごとに調整するRMSPropとAdamは学習する。ReLUとXavierなら、"
         "どれも学習する。最後の行は2つの曲面の上を歩く。最も深い谷に着く保証は、どの手法にもない。",
     ),

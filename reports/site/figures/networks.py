@@ -22,7 +22,7 @@ def chain(concept: Concept) -> Drawing:
     sheet = Sheet(52 + ROW * len(rows))
     sheet.text(86, 12, Text("layer", "層"), 10, QUIET)
     sheet.text(214, 12, Text("gives", "出力"), 10, QUIET)
-    sheet.text(298, 12, Text("learns (numbers)", "学習する数"), 10, QUIET)
+    sheet.text(298, 12, Text("learns (numbers)", "パラメータ数"), 10, QUIET)
     most = max(row.parameters for row in rows) or 1
     for i, row in enumerate(rows):
         y = 38 + ROW * i
@@ -43,7 +43,7 @@ def chain(concept: Concept) -> Drawing:
         Text(
             f"The layers of {concept.title.en}, the shape that each gives and how many numbers it "
             f"learns; {total} in all.",
-            f"{concept.title.ja}の各層の出力の形状と学習する数。合計 {total}。",
+            f"{concept.title.ja}の各層の出力の形状とパラメータ数。合計 {total}。",
         ),
     )
 
@@ -75,7 +75,7 @@ def _caption(concept: Concept, table: LayerTable) -> Text:
     return Text(
         f"What each layer gives and learns ({table.settings}). {largest.name} alone holds "
         f"{share:.1f} % of what is learned.",
-        f"各層の出力と学習する数({table.settings})。学習する数の {share:.1f} % を "
+        f"各層の出力とパラメータ数({table.settings})。パラメータ数の {share:.1f} % を "
         f"{largest.name} が占める。",
     )
 

@@ -45,7 +45,7 @@ CAPTIONS = {
     "nesterov": Text(
         "As momentum, but the gradient is taken where the velocity leads, which brakes before the "
         "turn: less overshoot.",
-        "モーメンタムと同じだが、速度の行き先で勾配を取るため、曲がる前にブレーキがかかり、"
+        "モメンタムと同じだが、速度の行き先で勾配を取るため、曲がる前にブレーキがかかり、"
         "行き過ぎが小さい。",
     ),
     "adagrad": Text(
@@ -70,7 +70,7 @@ CAPTIONS = {
         "Momentum's direction with RMSprop's scale: in both directions the first steps are about "
         "lr "
         "long.",
-        "モーメンタムの方向と RMSprop の縮尺を合わせたもの。最初のうちは、どちらの方向にもほぼ "
+        "モメンタムの方向と RMSprop の縮尺を合わせたもの。最初のうちは、どちらの方向にもほぼ "
         "lr ずつ"
         "進む。",
     ),

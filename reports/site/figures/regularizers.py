@@ -47,11 +47,11 @@ def pull(concept: Concept) -> Drawing:
     slopes = np.concatenate([np.array(slope)[below], [np.nan], np.array(slope)[above]])
     left.line(gap, slopes, 1)
     left.dots([0.0], [slope[20]], "#000012", 3)
-    sheet.legend(34, 12, [(Text("penalty", "ペナルティ"), 0), (Text("gradient", "勾配"), 1)])
+    sheet.legend(34, 12, [(Text("penalty", "罰則項"), 0), (Text("gradient", "勾配"), 1)])
     right = Chart(sheet, (WIDTH / 2 + 30, 46, 176, 150), (0, STEPS), (-0.6, 1.6))
     label = Text("steps of SGD", "SGD のステップ")
     right.frame([0, 10, 20, 30, 40], [-0.5, 0, 0.5, 1, 1.5], label)
-    sheet.text(WIDTH / 2 + 30, 12, Text("the penalty alone", "ペナルティだけの場合"), 10.5)
+    sheet.text(WIDTH / 2 + 30, 12, Text("the penalty alone", "罰則項だけの場合"), 10.5)
     for i, start in enumerate((1.5, 0.8, -0.4)):
         weights = np.array([start])
         track = [start]
@@ -69,7 +69,7 @@ def pull(concept: Concept) -> Drawing:
             "Left: penalty and gradient over a weight. Right: three weights over forty steps of "
             "the "
             "penalty alone.",
-            "左:重みに対するペナルティと勾配。右:ペナルティだけを40ステップ適用した3つの重み。",
+            "左:重みに対する罰則項と勾配。右:罰則項だけを40ステップ適用した3つの重み。",
         ),
     )
 

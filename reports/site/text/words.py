@@ -59,11 +59,11 @@ WORDS: dict[str, Text] = {
     # Index
     "verdict": Text(
         "{agree} comparisons agree; {declared} differ by a declared convention and as declared.",
-        "{agree} 件の比較が一致。{declared} 件は宣言済みの規約の違いによる差で、宣言どおり。",
+        "{agree} 件の比較が一致。{declared} 件は仕様の違いとして明記した差で、記載どおりだった。",
     ),
     "verdict_bad": Text(
         "{wrong} comparisons do not agree; {agree} agree, {declared} differ as declared.",
-        "{wrong} 件の比較が一致しない。一致 {agree} 件、宣言どおりの差 {declared} 件。",
+        "{wrong} 件の比較が一致しない。一致 {agree} 件、記載どおりの差 {declared} 件。",
     ),
     "matrix": Text("Digits of agreement", "一致する桁数"),
     "matrix_about": Text(
@@ -127,7 +127,7 @@ WORDS: dict[str, Text] = {
     "row_step": Text("One step", "1ステップの更新"),
     "row_width": Text("How wide it draws", "分布の幅"),
     "row_function": Text("The function", "関数"),
-    "row_penalty": Text("Penalty", "ペナルティ"),
+    "row_penalty": Text("Penalty", "罰則項"),
     "row_loss": Text("Loss", "損失"),
     "inherited": Text("Inherited from", "継承元:"),
     "autograd": Text("Autograd finds it:", "自動微分で求める:"),
@@ -194,14 +194,14 @@ WORDS: dict[str, Text] = {
     ),
     "role": Text("kind", "種別"),
     "mistakes": Text("Common mistakes", "よくある誤り"),
-    "breaks": Text("Breaks", "壊れる量:"),
+    "breaks": Text("Breaks", "値が合わなくなる量:"),
     "more_broken": Text("{n} more", "ほか {n} 個"),
     "stays": Text("stays right:", "正しいまま:"),
     "raises": Text("Raises", "例外:"),
-    "digits_of": Text("{quantity}: {digits} digits", "{quantity}:{digits} 桁"),
+    "digits_of": Text("{quantity}: {digits} digits", "{quantity}(一致 {digits} 桁)"),
     "digits_off": Text(
         "{quantity}: {digits} digits, off by {error} in {case}",
-        "{quantity}:{digits} 桁({case} で誤差 {error})",
+        "{quantity}(一致 {digits} 桁、{case} で誤差 {error})",
     ),
     "off_by": Text(", off by {error}", "(誤差 {error})"),
     "right_line": Text("right", "正"),
