@@ -240,9 +240,7 @@ def test_the_report_counts_the_fast_forms(recorded_run):
     for language in ("en", "ja"):
         text = as_markdown(recorded_run.to_dict(), language)
         (line,) = [
-            line
-            for line in text.splitlines()
-            if all(f"`{name}`" in line for name in WITH_FAST)
+            line for line in text.splitlines() if all(f"`{name}`" in line for name in WITH_FAST)
         ]
         assert str(len(of_fast(recorded_run))) in line
 
