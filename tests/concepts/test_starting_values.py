@@ -39,7 +39,7 @@ CONSTANTS = {
     "a": 0.25,
 }
 SEEDED = [name for name, (f, _) in SUBJECTS.items() if "seed" in inspect.signature(f).parameters]
-USUAL = {"Embedding": Gauss(0.01), "DCGAN": Gauss(0.02)}
+USUAL = {"Embedding": Gauss(0.01), "FastEmbedding": Gauss(0.01), "DCGAN": Gauss(0.02)}
 DRAWN = [
     name for name in SEEDED if "initializer" in inspect.signature(SUBJECTS[name][0]).parameters
 ]

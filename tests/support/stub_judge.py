@@ -58,6 +58,7 @@ def install():
     recognition = types.ModuleType("parity.checking.reading.recognition")
     recognition.recognise = lambda names: [(n, KNOWN[n]) for n in names if n in KNOWN]
     recognition.concept_for = lambda name, obj: KNOWN.get(name)
+    recognition.concept_of_way_back = lambda name, obj, names: None
     verifying = types.ModuleType("parity.checking.judging.verifying")
     verifying.verified = lambda claim, asked, record: claim.report  # the stub has no evidence
     evidence = types.ModuleType("parity.checking.judging.evidence")
