@@ -67,7 +67,7 @@ class ShiftedWindowAttention(MadeOfParts):
         self.attention = MultiHeadAttention(d_model, n_heads, initializer=initializer, seed=seed)
         parts: dict[str, Layer] = {"attention": self.attention}
         if position_bias:
-            self.position_bias = RelativePositionBias(
+            self.position_bias = _RelativePositionBias(
                 self._ways(), (2 * self.w - 1) ** 2, n_heads, initializer, *spawned(seed, 1)
             )
             self.attention.attention = _Biased(self.position_bias)
@@ -129,7 +129,7 @@ class ShiftedWindowAttention(MadeOfParts):
         return of_window[:, :, None] == of_window[:, None, :]
 
 
-class RelativePositionBias(Layer):
+class _RelativePositionBias(Layer):
     """A number for each head and each way from one place of a window to another.
 
         bias_ab = B[way from b to a], where ways are counted row by row
@@ -167,7 +167,7 @@ class RelativePositionBias(Layer):
 class _Biased(ScaledDotProductAttention):
     """Scaled dot-product attention to whose scores a bias is added, the same in all windows."""
 
-    def __init__(self, position_bias: RelativePositionBias) -> None:
+    def __init__(self, position_bias: _RelativePositionBias) -> None:
         super().__init__()
         self.position_bias = position_bias
 

@@ -49,7 +49,7 @@ class ShiftedWindowAttention(keras.layers.Layer):
         )
         self.position_bias = None
         if position_bias:
-            self.position_bias = RelativePositionBias(
+            self.position_bias = _RelativePositionBias(
                 window_size, n_heads, initializer, *spawned(seed, 1), dtype=kwargs.get("dtype")
             )
         self.built = True
@@ -110,7 +110,7 @@ class ShiftedWindowAttention(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable(package="dl_parity")
-class RelativePositionBias(keras.layers.Layer):
+class _RelativePositionBias(keras.layers.Layer):
     """A table with a row for each way from place to place of a window, and its rows for all pairs.
 
     Shapes:

@@ -34,7 +34,7 @@ class ShiftedWindowAttention(nn.Module):
         self.position_bias = None
         if position_bias:
             (of_bias,) = spawned(seed, 1)
-            self.position_bias = RelativePositionBias(window_size, n_heads, initializer, of_bias)
+            self.position_bias = _RelativePositionBias(window_size, n_heads, initializer, of_bias)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return y (N, H, W, d_model)."""
@@ -72,7 +72,7 @@ class ShiftedWindowAttention(nn.Module):
         return together.repeat(N, 1, 1)
 
 
-class RelativePositionBias(nn.Module):
+class _RelativePositionBias(nn.Module):
     """A table with a row for each way from place to place of a window, and its rows for all pairs.
 
     Shapes:

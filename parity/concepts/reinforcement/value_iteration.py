@@ -62,7 +62,10 @@ value_iteration = Concept(
     ),
     derivation=(
         Step(
-            heading=Text("The return splits into now and later", "収益は、今とその先に分かれる"),
+            heading=Text(
+                "What is earned splits into now and later",
+                "得られる報酬は、今とその先に分かれる",
+            ),
             text=Text(
                 "What is earned from s on is the reward of the action, and γ times what is earned "
                 "from the next state on. The mean over the next states gives the action's value.",

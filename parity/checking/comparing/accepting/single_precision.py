@@ -68,7 +68,7 @@ def _as_ours(j: Judged, failing: Sequence[Comparison]) -> bool:
     try:
         single = numpy_evaluator.evaluate(j.case, "float32").quantities
         double = numpy_evaluator.evaluate(j.case, "float64").quantities
-    except (ValueError, ArithmeticError, LookupError):  # ours refuses the case
+    except (ValueError, TypeError, ArithmeticError, LookupError):  # ours is not made for the case
         return False
     for c in failing:
         if not c.numbers or c.error is None or c.quantity not in single:
