@@ -197,7 +197,7 @@ class Check:
             found.variation,
             bool(found.float32) or tells_of_constants(c.name for c in found.conventions),
         )
-        if found.right and not found.float32:
+        if found.right and not found.float32 and self.obj is not None:  # it names the code's line
             lost = small_values(
                 self.concept, self.subject, self.obj, found.judged, self.referee, found.variation
             )
