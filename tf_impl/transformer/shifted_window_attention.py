@@ -8,10 +8,10 @@ import tensorflow as tf
 from keras import ops
 
 from tf_impl.attention.multi_head_attention import MultiHeadAttention
-from tf_impl.initializers.gauss import Gauss
-from tf_impl.initializers.initializer import Initializer, seeded
+from tf_impl.initializers.initializer import Initializer
 from tf_impl.recurrent.sequences import arguments
 from tf_impl.seeds import spawned
+from tf_impl.transformer.relative_position_bias import RelativePositionBias
 
 
 @keras.saving.register_keras_serializable(package="dl_parity")
@@ -49,7 +49,7 @@ class ShiftedWindowAttention(keras.layers.Layer):
         )
         self.position_bias = None
         if position_bias:
-            self.position_bias = _RelativePositionBias(
+            self.position_bias = RelativePositionBias(
                 window_size, n_heads, initializer, *spawned(seed, 1), dtype=kwargs.get("dtype")
             )
         self.built = True
@@ -103,40 +103,6 @@ class ShiftedWindowAttention(keras.layers.Layer):
             regions[:, rows, columns] = number
         windows = self.cut(tf.constant(regions))[:, :, 0]
         return windows[:, :, None] == windows[:, None]
-
-    def get_config(self) -> dict:
-        """Return the constructor's arguments."""
-        return {**super().get_config(), **self.own}
-
-
-@keras.saving.register_keras_serializable(package="dl_parity")
-class _RelativePositionBias(keras.layers.Layer):
-    """A table with a row for each way from place to place of a window, and its rows for all pairs.
-
-    Shapes:
-        B ((2w - 1)^2, n_heads), the bias (n_heads, w w, w w), whatever the inputs.
-    """
-
-    def __init__(
-        self,
-        w: int,
-        n_heads: int,
-        initializer: Initializer | None = None,
-        seed: int | None = None,
-        **kwargs,
-    ) -> None:
-        super().__init__(**kwargs)
-        self.own = arguments(w=w, n_heads=n_heads, initializer=initializer, seed=seed)
-        draw = seeded(initializer or Gauss(0.02), seed)
-        self.B = self.add_weight(shape=((2 * w - 1) ** 2, n_heads), initializer=draw, name="B")
-        rows, columns = np.indices((w, w)).reshape(2, -1)
-        down, right = rows[:, None] - rows + w - 1, columns[:, None] - columns + w - 1
-        self.way = down * (2 * w - 1) + right
-        self.built = True
-
-    def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Return the bias."""
-        return ops.transpose(ops.take(self.B, self.way, axis=0), (2, 0, 1))
 
     def get_config(self) -> dict:
         """Return the constructor's arguments."""
