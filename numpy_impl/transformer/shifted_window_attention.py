@@ -12,11 +12,11 @@ from numpy_impl.attention.fast_multi_head_attention import (
 from numpy_impl.attention.fast_scaled_dot_product_attention import (
     FastScaledDotProductAttention as ScaledDotProductAttention,
 )
-from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
 from numpy_impl.recurrent.parts import MadeOfParts
 from numpy_impl.seeds import spawned
+from numpy_impl.transformer.relative_position_bias import RelativePositionBias
 from numpy_impl.validation import as_float, require_shape
 
 
@@ -67,7 +67,7 @@ class ShiftedWindowAttention(MadeOfParts):
         self.attention = MultiHeadAttention(d_model, n_heads, initializer=initializer, seed=seed)
         parts: dict[str, Layer] = {"attention": self.attention}
         if position_bias:
-            self.position_bias = _RelativePositionBias(
+            self.position_bias = RelativePositionBias(
                 self._ways(), (2 * self.w - 1) ** 2, n_heads, initializer, *spawned(seed, 1)
             )
             self.attention.attention = _Biased(self.position_bias)
@@ -129,45 +129,10 @@ class ShiftedWindowAttention(MadeOfParts):
         return of_window[:, :, None] == of_window[:, None, :]
 
 
-class _RelativePositionBias(Layer):
-    """A number for each head and each way from one place of a window to another.
-
-        bias_ab = B[way from b to a], where ways are counted row by row
-
-    From place to place of a window there are 2w - 1 ways up and down and as many to the sides, so
-    that pairs of places which lie alike share their number.
-
-    Shapes:
-        bias, dbias (n_heads, w w, w w); B ((2w - 1)^2, n_heads).
-    """
-
-    def __init__(
-        self,
-        way: np.ndarray,
-        n_ways: int,
-        n_heads: int,
-        initializer: Initializer | None,
-        seed: int | None,
-    ) -> None:
-        super().__init__()
-        draw = initializer or Gauss(0.02)
-        self.params["B"] = draw((n_ways, n_heads), seed)
-        self.way = way
-
-    def forward(self) -> np.ndarray:
-        """Return the bias (n_heads, w w, w w)."""
-        return self.params["B"][self.way].transpose(2, 0, 1)
-
-    def backward(self, dbias: np.ndarray) -> None:
-        """Fill the gradient of B: a way adds up what came of all pairs that it joins."""
-        self.grads["B"] = np.zeros(self.params["B"].shape, dbias.dtype)
-        np.add.at(self.grads["B"], self.way, dbias.transpose(1, 2, 0))
-
-
 class _Biased(ScaledDotProductAttention):
     """Scaled dot-product attention to whose scores a bias is added, the same in all windows."""
 
-    def __init__(self, position_bias: _RelativePositionBias) -> None:
+    def __init__(self, position_bias: RelativePositionBias) -> None:
         super().__init__()
         self.position_bias = position_bias
 

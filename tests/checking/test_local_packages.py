@@ -164,6 +164,13 @@ def test_what_numba_would_compile_is_run_as_it_is(tmp_path, decorated):
     assert loaded.remark.ja
 
 
+def test_what_stands_in_in_two_ways_is_told_in_two_sentences(tmp_path):
+    code = f"import cupy as np\nfrom numba import njit\n\n\n@njit{RELU[2:]}"
+    loaded = definitions.load(tree(tmp_path, {"mine.py": code}) / "mine.py")
+    assert "cupy is not installed; NumPy itself was used" in loaded.remark.en
+    assert "numba is not installed; what it would compile" in loaded.remark.en
+
+
 def test_what_is_not_numpy_in_such_a_package_is_missing(tmp_path):
     late = "import numpy as np\nfrom autograd import elementwise_grad" + RELU
     path = tree(tmp_path, {"mine.py": f"{late}\n\nslope = elementwise_grad(relu)\n"}) / "mine.py"

@@ -6,9 +6,9 @@ import torch
 from torch import nn
 
 from torch_impl.attention.multi_head_attention import MultiHeadAttention
-from torch_impl.initializers.gauss import Gauss
 from torch_impl.initializers.initializer import Initializer
 from torch_impl.seeds import spawned
+from torch_impl.transformer.relative_position_bias import RelativePositionBias
 
 
 class ShiftedWindowAttention(nn.Module):
@@ -34,7 +34,7 @@ class ShiftedWindowAttention(nn.Module):
         self.position_bias = None
         if position_bias:
             (of_bias,) = spawned(seed, 1)
-            self.position_bias = _RelativePositionBias(window_size, n_heads, initializer, of_bias)
+            self.position_bias = RelativePositionBias(window_size, n_heads, initializer, of_bias)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return y (N, H, W, d_model)."""
@@ -70,28 +70,6 @@ class ShiftedWindowAttention(nn.Module):
         windows = self.cut(across.long()[None])  # (n, w w, 2)
         together = (windows[:, :, None] == windows[:, None]).all(dim=3)
         return together.repeat(N, 1, 1)
-
-
-class _RelativePositionBias(nn.Module):
-    """A table with a row for each way from place to place of a window, and its rows for all pairs.
-
-    Shapes:
-        B ((2w - 1)^2, n_heads), the bias (n_heads, w w, w w).
-    """
-
-    def __init__(
-        self, w: int, n_heads: int, initializer: Initializer | None, seed: int | None
-    ) -> None:
-        super().__init__()
-        draw = initializer or Gauss(0.02)
-        self.B = nn.Parameter(draw(((2 * w - 1) ** 2, n_heads), seed))
-        places = torch.cartesian_prod(torch.arange(w), torch.arange(w))
-        down, right = (places[:, None] - places + w - 1).unbind(dim=2)
-        self.register_buffer("way", down * (2 * w - 1) + right, persistent=False)
-
-    def forward(self) -> torch.Tensor:
-        """Return the bias."""
-        return self.B[self.way].permute(2, 0, 1)
 
 
 class _MaskAsItIs(ShiftedWindowAttention):

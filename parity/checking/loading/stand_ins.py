@@ -121,15 +121,13 @@ def told() -> Text | None:
     """Return what the reader is told of them; None if none was asked for."""
     if not _used:
         return None
-    compilers = [name for name in dict.fromkeys(_used) if name in COMPILERS]
-    names = ", ".join(name for name in dict.fromkeys(_used) if name not in COMPILERS)
-    if not names:
-        (name,) = compilers
-        return Text(
-            f"{name} is not installed; what it would compile was run as it is.",
-            f"{name} がインストールされていないため、コンパイルせずにそのまま実行した。",
-        )
-    return Text(
-        f"{names} is not installed; NumPy itself was used in its place.",
-        f"{names} がインストールされていないため、NumPy で代用した。",
-    )
+    compilers = ", ".join(name for name in dict.fromkeys(_used) if name in COMPILERS)
+    others = ", ".join(name for name in dict.fromkeys(_used) if name not in COMPILERS)
+    en, ja = [], []
+    if others:
+        en.append(f"{others} is not installed; NumPy itself was used in its place.")
+        ja.append(f"{others} がインストールされていないため、NumPy で代用した。")
+    if compilers:
+        en.append(f"{compilers} is not installed; what it would compile was run as it is.")
+        ja.append(f"{compilers} がインストールされていないため、コンパイルせずにそのまま実行した。")
+    return Text(" ".join(en), "".join(ja))

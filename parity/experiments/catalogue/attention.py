@@ -34,7 +34,7 @@ def _setting(length: int, attention: bool) -> Setting:
     )
 
 
-Attention = Experiment(
+EXPERIMENT = Experiment(
     name="attention",
     title=Text("Attention and long sequences", "Attention と長い系列"),
     summary=Text(

@@ -31,7 +31,7 @@ def _setting(name: str, title: Text, method: str, rollout: int | None) -> Settin
     )
 
 
-CartPole = Experiment(
+EXPERIMENT = Experiment(
     name="cart-pole",
     title=Text("CartPole", "CartPole"),
     summary=Text(

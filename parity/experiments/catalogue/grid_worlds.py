@@ -29,7 +29,7 @@ def _setting(
     )
 
 
-GridWorlds = Experiment(
+EXPERIMENT = Experiment(
     name="grid-worlds",
     title=Text("The values of a grid world", "グリッドワールドの価値"),
     summary=Text(

@@ -22,7 +22,7 @@ def _setting(length: int) -> Setting:
     )
 
 
-Transformer = Experiment(
+EXPERIMENT = Experiment(
     name="transformer",
     title=Text("A Transformer turns sequences around", "Transformer による系列の反転"),
     summary=Text(
