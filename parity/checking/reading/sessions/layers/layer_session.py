@@ -212,14 +212,31 @@ class LayerSession(PlacedLayer):
                 self.case.further
             ) else [np.zeros_like(dy) for _ in range(further)]  # fmt: skip
             return [dy, *others], {}
-        for parameter in parameters[1:]:
+        gradient = self._upstream_of(parameters, passed)
+        for parameter in parameters:
+            if parameter is gradient:
+                continue
             if parameter.name.lower() in RATES:
                 keywords[parameter.name] = 1.0
                 continue
             meaning = self.names.meaning(parameter.name, passed)
             if meaning:
                 keywords[parameter.name] = passed[meaning]
-        return [dy], keywords
+        if gradient is parameters[0]:
+            return [dy], keywords
+        return [], {gradient.name: dy, **keywords}
+
+    def _upstream_of(
+        self, parameters: list[inspect.Parameter], passed: Mapping[str, Any]
+    ) -> inspect.Parameter:
+        """Return which parameter is the upstream gradient: the first, unless it is x or y again."""
+        first, *others = parameters
+        if self.names.meaning(first.name, ["dy", *passed]) not in passed:
+            return first
+        means = {p.name: self.names.meaning(p.name, ["dy", *passed]) for p in others}
+        called = [p for p in others if means[p.name] == "dy"]
+        unknown = [p for p in others if not means[p.name] and p.name.lower() not in RATES]
+        return next(iter(called or unknown), first)
 
     def _of_loss(self, parameters: list[inspect.Parameter]) -> tuple[list[Any], dict[str, Any]]:
         """Return the prediction and the target in their order, and what else is wanted."""
