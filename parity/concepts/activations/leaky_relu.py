@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from parity.concepts.activations._elementwise import each_for_itself
 from parity.concepts.activations._points import KINK
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Identity, evaluated
 
@@ -18,12 +20,65 @@ LeakyReLU = Concept(
         "negative for every example still gets a gradient.",
         "負の値もわずかに通す ReLU。すべてのデータで負になるユニットにも勾配が流れる。",
     ),
+    why=Text(
+        "A ReLU unit whose x is negative for all the data gives 0 and has the slope 0: no gradient "
+        "reaches its weights, and it never comes back. It is dead. Leaky ReLU lets a small share "
+        "of negative values through, 0.01 of them by default, so that the slope is 0 nowhere and "
+        "such a unit can still be moved. It costs no more than ReLU; the gain in practice is often "
+        "small.",
+        "どのデータに対しても x が負になった ReLU のユニットは、出力も傾きも 0 である。"
+        "重みに勾配が届かないので、二度と元に戻らない。これを死んだユニットという。"
+        "Leaky ReLU は負の値もわずかに、既定では 0.01 倍して通す。"
+        "傾きが 0 になるところがないので、そのようなユニットも動くことができる。"
+        "計算量は ReLU と変わらないが、実際の改善は小さいことも多い。",
+    ),
     equation="y = x if x > 0, else slope x",
     formula=(
         r"y = \begin{cases} x & (x > 0) \\ \text{slope}\, x & (x \le 0) \end{cases}",
         r"\frac{\partial L}{\partial x} = \begin{cases} "
         r"\frac{\partial L}{\partial y} & (x > 0) \\ "
         r"\text{slope}\, \frac{\partial L}{\partial y} & (x \le 0) \end{cases}",
+    ),
+    derivation=(
+        each_for_itself(
+            r"y_i = \begin{cases} x_i & (x_i > 0) \\ \text{slope}\, x_i & (x_i \le 0) \end{cases}"
+        ),
+        Step(
+            heading=Text(
+                "Two straight pieces, neither of them flat",
+                "2本の直線からなり、どちらも水平ではない",
+            ),
+            text=Text(
+                "Right of 0 the slope is 1, left of 0 it is the number called slope. At 0 the "
+                "pieces meet in a corner; PyTorch and Keras count it with the left one.",
+                "0 より右の傾きは 1、左では slope である。0 では2本が角をなして交わる。"
+                "PyTorch も Keras も、0 を左側に含める。",
+            ),
+            equation=(
+                r"\frac{\partial y_i}{\partial x_i} = \begin{cases} 1 & (x_i > 0) \\ \text{slope} "
+                r"& (x_i \le 0) \end{cases}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Together: a negative x weakens the gradient, but does not stop it",
+                "まとめると、x が負なら勾配は弱まるが、止まらない",
+            ),
+            text=Text(
+                "The forward pass keeps where x was positive, and nothing else.",
+                "順伝播で覚えておくのは、x が正だった位置だけである。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_i} = \begin{cases} \frac{\partial L}{\partial y_i} "
+                r"& (x_i > 0) \\ \text{slope}\, \frac{\partial L}{\partial y_i} & (x_i \le 0) "
+                r"\end{cases}"
+            ),
+            check=Text(
+                "With slope = 0 it is ReLU's gradient, with slope = 1 the gradient passes "
+                "unchanged.",
+                "slope = 0 なら ReLU の勾配になり、slope = 1 なら勾配がそのまま通る。",
+            ),
+        ),
     ),
     shapes={"x": "any", "y": "as x"},
     sources=(

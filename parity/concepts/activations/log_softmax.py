@@ -7,6 +7,7 @@ import numpy as np
 from parity.concepts.activations._points import LARGE_LOGITS, ONE_CLASS_WINS
 from parity.concepts.activations._softmax_axis import GUESSED, NAMED
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -42,11 +43,92 @@ LogSoftmax = Concept(
         "ソフトマックスの対数を、小さな数の対数をとらずに計算する。"
         "ロジットから交差エントロピーを求めるときの基本部品である。",
     ),
+    why=Text(
+        "Training a classifier means raising the logarithm of the right class's probability. Taken "
+        "in two steps, first softmax and then the logarithm, this breaks: where a score lies 800 "
+        "below the largest one, its probability is rounded to 0, the loss becomes infinite, and "
+        "its gradient NaN. Taken as one function, the logarithm undoes the exponential, and what "
+        "remains is a score less the logarithm of a sum, which is finite for all finite scores.",
+        "分類器の学習とは、正解クラスの確率の対数を大きくすることである。"
+        "ソフトマックスを求めてから対数をとると、うまくいかないことがある。"
+        "最大のスコアより 800 小さいスコアでは、確率が 0 に丸められ、損失は無限大、"
+        "勾配は NaN になる。1つの関数とみなせば、対数が指数を打ち消し、"
+        "スコアから和の対数を引くだけになる。これなら、スコアが有限である限り結果も有限である。",
+    ),
     equation="y_i = x_i - log(sum_j exp(x_j)),  dx_i = dy_i - softmax(x)_i sum_j dy_j",
     formula=(
         r"y_i = x_i - \log\left(\sum\limits_j \exp(x_j)\right)",
         r"\frac{\partial L}{\partial x_i} = "
         r"\frac{\partial L}{\partial y_i} - \exp(y_i) \sum_j \frac{\partial L}{\partial y_j}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The logarithm turns the quotient into a difference",
+                "対数をとると、商が差になる",
+            ),
+            text=Text(
+                "p is the softmax of x, and Z the logarithm of the sum of exponentials, one number "
+                "for all classes.",
+                "x のソフトマックスを p、指数の和の対数を Z と書く。"
+                "Z は全クラスに共通の1つの数である。",
+            ),
+            equation=(
+                r"Z = \log\left(\sum\limits_j \exp(x_j)\right), \quad p_i = "
+                r"\frac{\exp(x_i)}{\sum_j \exp(x_j)}"
+                "\n"
+                r"y_i = \log\, p_i = x_i - Z"
+            ),
+        ),
+        Step(
+            heading=Text("The slope of Z is softmax", "Z の微分はソフトマックスである"),
+            text=Text(
+                "The logarithm divides by its argument, and of the sum only exp(xᵢ) depends on xᵢ. "
+                "The code keeps y alone: its exponential is p.",
+                "対数の微分は真数での割り算になり、和のうち xᵢ によるのは exp(xᵢ) だけである。"
+                "コードが覚えておくのは y だけで、その指数をとれば p になる。",
+            ),
+            equation=(
+                r"\frac{\partial Z}{\partial x_i} = \frac{\exp(x_i)}{\sum_j \exp(x_j)} = p_i = "
+                r"\exp(y_i)"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "A score counts once for itself, and for all outputs through Z",
+                "スコアは自分の出力に直接、全出力には Z を通して効く",
+            ),
+            text=Text(
+                "xᵢ stands in its own output with the slope 1. Z is taken off every output, so all "
+                "their upstream gradients come back through it.",
+                "xᵢ は自分の出力に傾き 1 で現れる。Z はすべての出力から引かれるので、"
+                "全出力の上流の勾配が Z を通って戻ってくる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_i} = \frac{\partial L}{\partial y_i} - \sum_j "
+                r"\frac{\partial L}{\partial y_j} \frac{\partial Z}{\partial x_i}"
+                "\n"
+                r"\frac{\partial L}{\partial x_i} = \frac{\partial L}{\partial y_i} - \exp(y_i) "
+                r"\sum_j \frac{\partial L}{\partial y_j}"
+            ),
+            check=Text(
+                "The dx of all classes sum to 0, as the p sum to 1.",
+                "p の和は 1 なので、dx を全クラスについて足すと 0 になる。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "With the loss of one class it becomes p - t",
+                "正解クラスの損失なら p - t になる",
+            ),
+            text=Text(
+                "The cross-entropy of an example sends -1 to the right class and 0 to the others, "
+                "which is -t for a one-hot t. The sum is then -1.",
+                "1件の交差エントロピーから届くのは、正解クラスには -1、ほかには 0、"
+                "つまり one-hot の t を使えば -t である。その和は -1 になる。",
+            ),
+            equation=r"-t_i - p_i \sum_j (-t_j) = p_i - t_i",
+        ),
     ),
     shapes={"x": "any with the axis of the classes", "y": "as x"},
     sources=(

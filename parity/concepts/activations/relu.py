@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.activations._elementwise import each_for_itself
 from parity.concepts.activations._points import KINK
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.derivation import Step
@@ -45,25 +46,7 @@ ReLU = Concept(
         r"\frac{\partial L}{\partial y} & (x > 0) \\ 0 & (x \le 0) \end{cases}",
     ),
     derivation=(
-        Step(
-            heading=Text(
-                "Each element stands for itself",
-                "各要素は互いに独立である",
-            ),
-            text=Text(
-                "yᵢ is made of xᵢ alone. Of the chain rule's sum over all outputs a single term "
-                "is left, the upstream gradient times the slope at xᵢ.",
-                "yᵢ は xᵢ だけで決まる。連鎖律に現れるすべての出力についての和は1項だけになり、"
-                "上流の勾配に xᵢ での傾きを掛けたものが残る。",
-            ),
-            equation=(
-                r"y_i = \max(x_i, 0)"
-                "\n"
-                r"\frac{\partial L}{\partial x_i} = \sum_j \frac{\partial L}{\partial y_j} "
-                r"\frac{\partial y_j}{\partial x_i} = \frac{\partial L}{\partial y_i} "
-                r"\frac{\partial y_i}{\partial x_i}"
-            ),
-        ),
+        each_for_itself(r"y_i = \max(x_i, 0)"),
         Step(
             heading=Text(
                 "Two straight pieces: the slope is 1 or 0",

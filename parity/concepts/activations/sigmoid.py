@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from parity.concepts.activations._elementwise import AS_AUTOGRAD, each_for_itself
 from parity.concepts.activations._points import EXTREME, TAIL
 from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -31,10 +33,79 @@ Sigmoid = Concept(
         "任意の実数を 0 から 1 の間に収める。微分 y (1 - y) は最大でも 1/4 なので、"
         "層を重ねると勾配が消失しやすい。",
     ),
+    why=Text(
+        "The step function has the slope 0 everywhere, so gradient descent learns nothing through "
+        "it. The sigmoid is that step made smooth: it rises gently from 0 to 1 and has a slope "
+        "everywhere, and its output can be read as a probability, which is what the last unit of a "
+        "binary classifier needs. In hidden layers it has become rare: its slope is at most 1/4, "
+        "so that every layer lets a quarter of the gradient through at best.",
+        "ステップ関数は傾きがどこでも 0 なので、それを通しては勾配降下法で何も学習できない。"
+        "シグモイド関数はステップ関数を滑らかにしたもので、0 から 1 へなだらかに上がり、"
+        "どこでも傾きを持つ。出力を確率とみなせるので、2値分類の出力層に使われる。"
+        "一方、傾きは最大でも 1/4 しかなく、層を通るたびに勾配が 1/4 以下になるため、"
+        "隠れ層ではあまり使われなくなった。",
+    ),
     equation="y = 1 / (1 + exp(-x)),  dy/dx = y (1 - y)",
     formula=(
         r"y = \frac{1}{1 + \exp({-x})}",
         r"\frac{\partial L}{\partial x} = y (1 - y) \frac{\partial L}{\partial y}",
+    ),
+    derivation=(
+        each_for_itself(r"y_i = \frac{1}{1 + \exp({-x_i})}"),
+        Step(
+            heading=Text(
+                "A reciprocal has a negative slope, exp(-x) too: the two signs cancel",
+                "逆数の微分と exp(-x) の微分の負号が打ち消し合う",
+            ),
+            text=Text(
+                "Call the denominator u. The slope of 1/u is -1/u², and that of u is -exp(-x).",
+                "分母を u とおく。1/u の微分は -1/u²、u の微分は -exp(-x) である。",
+            ),
+            equation=(
+                r"u_i = 1 + \exp({-x_i}), \quad y_i = \frac{1}{u_i}"
+                "\n"
+                r"\frac{\partial y_i}{\partial x_i} = -\frac{1}{u_i^2} \cdot (-\exp({-x_i})) = "
+                r"\frac{\exp({-x_i})}{u_i^2}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Written with y alone, the slope is y (1 - y)",
+                "y だけで書くと、傾きは y (1 - y) である",
+            ),
+            text=Text(
+                "One factor 1/u is y. The other, exp(-x)/u, is what y lacks to 1. The backward "
+                "pass needs nothing but the output that was kept, and no exponential.",
+                "因子のうち 1/u は y である。残りの exp(-x)/u は、1 から y を引いたものに"
+                "等しい。逆伝播に必要なのは覚えておいた出力だけで、指数関数を計算し直すことは"
+                "ない。",
+            ),
+            equation=(
+                r"\frac{\exp({-x_i})}{u_i} = 1 - y_i"
+                "\n"
+                r"\frac{\partial y_i}{\partial x_i} = y_i (1 - y_i)"
+            ),
+            check=Text(
+                "At x = 0, where y = 1/2, the slope has its largest value, 1/4.",
+                "x = 0 では y = 1/2 で、傾きは最大値 1/4 をとる。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Together: far from 0 hardly anything passes",
+                "まとめると、0 から離れたところではほとんど伝わらない",
+            ),
+            text=Text(
+                "Where y is near 0 or near 1 one of the two factors vanishes: at x = 10 the slope "
+                "is 0.000045. Such a unit is saturated.",
+                "y が 0 や 1 に近いと、2つの因子の一方が 0 に近づく。"
+                "x = 10 での傾きは 0.000045 である。このようなユニットは飽和しているという。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_i} = y_i (1 - y_i) \frac{\partial L}{\partial y_i}"
+            ),
+            check=AS_AUTOGRAD,
+        ),
     ),
     shapes={"x": "any", "y": "as x"},
     sources=(

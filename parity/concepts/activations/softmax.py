@@ -7,6 +7,7 @@ import numpy as np
 from parity.concepts.activations._points import LARGE_LOGITS, ONE_CLASS_WINS
 from parity.concepts.activations._softmax_axis import GUESSED, NAMED
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations
 
@@ -38,6 +39,18 @@ Softmax = Concept(
         "スコアを、ある軸に沿って和が 1 になる確率に変える。各出力がすべての入力に依存するので、"
         "微分は y_i ([i = j] - y_j) を成分とする行列になる。",
     ),
+    why=Text(
+        "A network that chooses between classes ends in scores, which may be any numbers. To be "
+        "compared with a target they must become probabilities: positive, and 1 in all. Softmax "
+        "takes the exponential of each score and divides by their sum. Only the differences "
+        "between scores count, so the largest may be taken off all of them, and nothing overflows. "
+        "Unlike a hard maximum it has a gradient for every score, not for the winner alone.",
+        "クラスを選ぶネットワークの最後の出力は、任意の実数をとるスコアである。"
+        "正解と比べるには、正で、和が 1 になる確率に直さなければならない。"
+        "ソフトマックス関数は各スコアの指数をとり、その和で割る。"
+        "効くのはスコアの差だけなので、最大のスコアを全体から引いておけばオーバーフローしない。"
+        "最大値を選ぶだけの関数とは違い、勝ったクラスだけでなくすべてのスコアに勾配が流れる。",
+    ),
     equation="y_i = exp(x_i) / sum_j exp(x_j),  dx_i = y_i (dy_i - sum_j dy_j y_j)",
     formula=(
         r"y_i = \frac{\exp(x_i)}{\sum_j \exp(x_j)} = "
@@ -46,6 +59,87 @@ Softmax = Concept(
         r"\frac{\partial L}{\partial x_i} = "
         r"y_i \left(\frac{\partial L}{\partial y_i} - \sum\limits_j \frac{\partial "
         r"L}{\partial y_j} y_j\right)",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "A score stands in its own numerator and in everybody's denominator",
+                "スコアは自分の分子と、全員の分母に現れる",
+            ),
+            text=Text(
+                "The shift c cancels in the quotient, so it counts as a constant. S is the common "
+                "denominator.",
+                "引いた c は約分されて消えるので、定数とみなしてよい。S は共通の分母である。",
+            ),
+            equation=(
+                r"e_i = \exp(x_i - c), \quad S = \sum_j e_j, \quad y_i = \frac{e_i}{S}"
+                "\n"
+                r"\frac{\partial e_i}{\partial x_i} = e_i, \quad \frac{\partial S}{\partial x_i} = "
+                r"e_i"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The own score raises an output, every other one lowers it",
+                "自分のスコアは出力を上げ、ほかのスコアは下げる",
+            ),
+            text=Text(
+                "J is the slope of the output j along the score i. For j = i the quotient rule has "
+                "two terms, eᵢ/S and -eᵢ²/S²; for j ≠ i only the denominator reacts, with -eⱼ "
+                "eᵢ/S².",
+                "出力 j をスコア i で微分したものを J と書く。j = i なら商の微分により eᵢ/S と"
+                " -eᵢ²/S² の2項になり、j ≠ i なら分母だけが変わるので -eⱼ eᵢ/S² になる。",
+            ),
+            equation=(
+                r"J_{ji} = \frac{\partial y_j}{\partial x_i}"
+                "\n"
+                r"J_{ji} = \begin{cases} y_i (1 - y_i) & (j = i) \\ -y_j y_i & (j \ne i) "
+                r"\end{cases}"
+            ),
+            check=Text(
+                "For i = j it has the form of the sigmoid's derivative.",
+                "i = j のときは、シグモイド関数の微分と同じ形である。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The chain rule adds up over all outputs",
+                "連鎖律により、すべての出力について足し合わせる",
+            ),
+            text=Text(
+                "A term -yⱼ yᵢ stands in every summand, the one with j = i included, which has yᵢ "
+                "besides. yᵢ is common to all.",
+                "-yⱼ yᵢ の項は j = i の場合も含めてすべてに現れ、j = i のときだけ yᵢ が加わる。"
+                "共通の yᵢ でくくる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_i} = \sum_j \frac{\partial L}{\partial y_j} J_{ji}"
+                "\n"
+                r"\frac{\partial L}{\partial x_i} = y_i \left(\frac{\partial L}{\partial y_i} - "
+                r"\sum\limits_j \frac{\partial L}{\partial y_j} y_j\right)"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "What counts is the distance from the weighted mean",
+                "効くのは、加重平均との差だけである",
+            ),
+            text=Text(
+                "The sum is the mean of the upstream gradients with the weights y. A score rises "
+                "where its own is below that mean; if all are equal nothing moves, as adding a "
+                "constant to all scores changes no output.",
+                "引かれる和は、y を重みとする上流の勾配の平均である。"
+                "上流の勾配がどれも等しければ、勾配は 0 になる。すべてのスコアに同じ数を"
+                "足しても、出力が変わらないことに対応する。",
+            ),
+            equation=r"\sum_i \frac{\partial L}{\partial x_i} = 0",
+            check=Text(
+                "An upstream gradient of ones gives 0 everywhere: it cannot tell a right backward "
+                "pass from one that returns zeros.",
+                "上流の勾配をすべて 1 にすると dx はすべて 0 になる。"
+                "これでは、0 を返すだけの逆伝播と見分けがつかない。",
+            ),
+        ),
     ),
     shapes={"x": "any with the axis of the classes", "y": "as x"},
     sources=(

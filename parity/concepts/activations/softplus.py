@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from parity.concepts.activations._elementwise import AS_AUTOGRAD, each_for_itself
 from parity.concepts.activations._points import EXTREME, TAIL
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -35,12 +37,80 @@ Softplus = Concept(
         "A smooth ReLU, always positive; its derivative is the sigmoid.",
         "滑らかな ReLU で、値は常に正である。微分はシグモイド関数になる。",
     ),
+    why=Text(
+        "ReLU has a corner at 0, and to the left of it the slope 0. Softplus is ReLU with the "
+        "corner rounded off: it has a slope everywhere, which never becomes 0, and is always "
+        "positive. That makes it the usual way to let a network give a positive number, such as a "
+        "standard deviation or a rate. In hidden layers it brings little: it costs an exponential "
+        "and a logarithm, and ReLU learns as well.",
+        "ReLU は 0 で折れ、その左側では傾きが 0 である。ソフトプラス関数はその角を丸めたもので、"
+        "どこでも微分でき、傾きが 0 になることはなく、値は常に正である。"
+        "そのため、標準偏差や発生率のような正の数をネットワークに出力させるときによく使われる。"
+        "隠れ層に使う利点は小さい。指数と対数の計算が要るうえ、ReLU でも同じように学習できるからで"
+        "ある。",
+    ),
     equation="y = log(1 + exp(x)),  dy/dx = sigmoid(x)",
     formula=(
         r"y = \log(1 + \exp(x))",
         r"y = \max(x, 0) + \log\left(1 + \exp\left({-\left| x \right|}\right)\right)",
         r"\frac{\partial L}{\partial x} = "
         r"\frac{1}{1 + \exp({-x})} \frac{\partial L}{\partial y}",
+    ),
+    derivation=(
+        each_for_itself(r"y_i = \log(1 + \exp(x_i))"),
+        Step(
+            heading=Text(
+                "The slope of the inside, divided by the inside",
+                "内側の関数の微分を、内側の関数で割る",
+            ),
+            text=Text(
+                "Call the argument of the logarithm u. The logarithm's slope is 1/u, and u itself "
+                "has the slope exp(x).",
+                "対数の真数を u とおく。対数の微分は 1/u、u の微分は exp(x) である。",
+            ),
+            equation=(
+                r"u_i = 1 + \exp(x_i), \quad y_i = \log(u_i)"
+                "\n"
+                r"\frac{\partial y_i}{\partial x_i} = \frac{\exp(x_i)}{u_i}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Divided by exp(x), that is the sigmoid",
+                "分子と分母を exp(x) で割ると、シグモイド関数になる",
+            ),
+            text=Text(
+                "A rounded corner has a rounded step as its slope: it rises from 0 to 1, where "
+                "ReLU's slope jumps.",
+                "角を丸めた関数の傾きは、段差を丸めた関数になる。ReLU の傾きが 0 から 1 へ跳ぶと"
+                "ころを、なだらかに上がる。",
+            ),
+            equation=(
+                r"\frac{\partial y_i}{\partial x_i} = \frac{1}{1 + \exp({-x_i})}"
+                "\n"
+                r"\frac{\partial L}{\partial x_i} = \frac{1}{1 + \exp({-x_i})} \frac{\partial "
+                r"L}{\partial y_i}"
+            ),
+            check=Text(
+                "At x = 0 the slope is 1/2, half-way between ReLU's two slopes.",
+                "x = 0 での傾きは 1/2 で、ReLU の2つの傾きのちょうど中間である。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The form that does not overflow has the same slope",
+                "オーバーフローしない形でも、傾きは同じである",
+            ),
+            text=Text(
+                "Where x is positive, max(x, 0) has the slope 1, and the logarithm of 1 + exp(-x) "
+                "takes something off. Where x is negative, -|x| is x, and the form is the first "
+                "one.",
+                "x が正なら、max(x, 0) の傾き 1 から、1 + exp(-x) の対数の分が引かれる。"
+                "x が負なら -|x| は x なので、もとの形そのものである。",
+            ),
+            equation=r"1 - \frac{\exp({-x_i})}{1 + \exp({-x_i})} = \frac{1}{1 + \exp({-x_i})}",
+            check=AS_AUTOGRAD,
+        ),
     ),
     shapes={"x": "any", "y": "as x"},
     sources=(

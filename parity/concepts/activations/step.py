@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.activations._points import KINK
+from parity.describing import derivation
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations
@@ -30,10 +31,65 @@ Step = Concept(
         "正の値を 1、それ以外を 0 にする、パーセプトロンの活性化関数。微分が 0 なので、"
         "これより前の層は勾配降下法では学習できない。",
     ),
+    why=Text(
+        "The first artificial neuron fires or does not: it gives 1 as soon as its weighted sum "
+        "exceeds a threshold. Such units compute AND and OR, and layers of them any logical "
+        "function. But somebody has to choose the weights. The perceptron's rule learns them for a "
+        "single layer; for hidden layers one needs a gradient, and that of a step is 0. This is "
+        "why all later activations have a slope.",
+        "最初の人工ニューロンは、発火するかしないかのどちらかである。"
+        "重み付きの和がしきい値を超えると 1 を出す。これで AND や OR が計算でき、"
+        "層を重ねればどんな論理関数も表せる。問題は重みの決め方である。"
+        "パーセプトロンの学習則で学べるのは1層だけで、隠れ層の学習には勾配が要るが、"
+        "ステップ関数の勾配は 0 である。後に使われるようになった活性化関数がどれも傾きを"
+        "持つのは、このためである。",
+    ),
     equation="y = 1 if x > 0, else 0",
     formula=(
         r"y = \begin{cases} 1 & (x > 0) \\ 0 & (x \le 0) \end{cases}",
         r"\frac{\partial L}{\partial x} = 0",
+    ),
+    derivation=(
+        derivation.Step(
+            heading=Text("Both pieces are flat", "どちらの側も水平である"),
+            text=Text(
+                "y is 1 right of 0 and 0 left of it; a small move of x changes neither.",
+                "y は 0 より右で 1、左で 0 であり、x をわずかに動かしても変わらない。",
+            ),
+            equation=r"\frac{\partial y_i}{\partial x_i} = 0",
+            check=Text(
+                "Finite differences on either side of 0 are exactly 0.",
+                "0 の両側での数値微分は、ちょうど 0 になる。",
+            ),
+        ),
+        derivation.Step(
+            heading=Text(
+                "At the jump itself there is no derivative",
+                "跳ぶところでは微分が存在しない",
+            ),
+            text=Text(
+                "From 0 to a small h on its right y rises by 1: the quotient grows beyond all "
+                "bounds. PyTorch and Keras take 0 there as well.",
+                "0 から右へわずかに h だけ進むと y は 1 増えるので、差分商はいくらでも"
+                "大きくなる。PyTorch も Keras も、ここでの勾配を 0 としている。",
+            ),
+            equation=r"\lim\limits_{h \to +0} \frac{1 - 0}{h} = \infty",
+        ),
+        derivation.Step(
+            heading=Text(
+                "So no gradient passes, whatever arrives",
+                "したがって、何が届いても勾配は先に伝わらない",
+            ),
+            text=Text(
+                "All weights in front of a step get the gradient 0, and would not move. Not "
+                "because they are right: nothing tells them in which direction to go.",
+                "ステップ関数より手前の重みは、勾配が 0 なので動かない。"
+                "正しい値になったからではなく、どちらへ動くべきかが伝わらないからである。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_i} = \frac{\partial L}{\partial y_i} \cdot 0 = 0"
+            ),
+        ),
     ),
     shapes={"x": "any", "y": "as x"},
     sources=(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from parity.concepts.activations._elementwise import AS_AUTOGRAD, each_for_itself
 from parity.concepts.activations._points import EXTREME, SMALL
 from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -27,10 +29,79 @@ Tanh = Concept(
         "値域が -1 から 1 の S 字型関数で、tanh(x) = 2 sigmoid(2x) - 1 が成り立つ。"
         "出力の中心が 0 にあり、微分の最大値は 1 である。",
     ),
+    why=Text(
+        "All outputs of a sigmoid are positive. The gradients of all weights into one unit of the "
+        "next layer then have the same sign, the weights can only grow or shrink together, and "
+        "descent zigzags. Tanh is the same curve from -1 to 1: its outputs are centred on 0. Its "
+        "slope at 0 is 1 in place of 1/4, so the gradient outlasts more layers. In recurrent "
+        "layers it is still the usual choice, as it keeps their state bounded.",
+        "シグモイド関数の出力はすべて正である。すると次の層では、"
+        "1つのユニットに入る重みの勾配がすべて同じ符号になり、重みはそろって増えるか減るかしかでき"
+        "ず、降下の経路がジグザグになる。tanh は同じ形の曲線を -1 から 1 の範囲にしたもので、"
+        "出力の中心が 0 にある。0 での傾きも 1/4 ではなく 1 なので、勾配が弱まりにくい。"
+        "状態を有界に保てるので、RNN では今もよく使われる。",
+    ),
     equation="y = tanh(x),  dy/dx = 1 - y^2",
     formula=(
         r"y = \tanh(x) = \frac{\exp(x) - \exp({-x})}{\exp(x) + \exp({-x})}",
         r"\frac{\partial L}{\partial x} = (1 - y^2) \frac{\partial L}{\partial y}",
+    ),
+    derivation=(
+        each_for_itself(r"y_i = \tanh(x_i)"),
+        Step(
+            heading=Text(
+                "Numerator and denominator are each other's slope",
+                "分子と分母は、互いに相手の微分になっている",
+            ),
+            text=Text(
+                "Call the numerator s and the denominator c. Differentiating turns the sign of "
+                "exp(-x): s becomes c, and c becomes s. The quotient rule gives the rest.",
+                "分子を s、分母を c とおく。微分すると exp(-x) の符号が変わるので、s の微分は"
+                " c、c の微分は s になる。あとは商の微分を使う。",
+            ),
+            equation=(
+                r"s_i = \exp(x_i) - \exp({-x_i}), \quad c_i = \exp(x_i) + \exp({-x_i})"
+                "\n"
+                r"y_i = \frac{s_i}{c_i}, \quad \frac{\partial y_i}{\partial x_i} = \frac{c_i \cdot "
+                r"c_i - s_i \cdot s_i}{c_i^2}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Written with y alone, the slope is 1 - y²",
+                "y だけで書くと、傾きは 1 - y² である",
+            ),
+            text=Text(
+                "The first part of the fraction is 1, the second the square of s/c, which is y. "
+                "The backward pass needs the output and nothing else.",
+                "分数の前半は 1、後半は s/c すなわち y の2乗である。"
+                "逆伝播に必要なのは出力だけになる。",
+            ),
+            equation=r"\frac{\partial y_i}{\partial x_i} = 1 - \frac{s_i^2}{c_i^2} = 1 - y_i^2",
+            check=Text(
+                "At x = 0 the slope is 1, at x = 3 only 0.01 is left of it.",
+                "傾きは x = 0 で 1 だが、x = 3 では 0.01 しか残らない。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Together, and the sigmoid's derivative says the same",
+                "まとめると、シグモイド関数の微分とも一致する",
+            ),
+            text=Text(
+                "y = 2p - 1 with p = sigmoid(2x). The sigmoid's slope p (1 - p) is doubled twice, "
+                "by the 2 before p and by the 2 before x; its largest value 1/4 becomes 1.",
+                "p = sigmoid(2x) とすると y = 2p - 1 である。p の係数の 2 と x の係数の 2 が"
+                "掛かるので、シグモイド関数の傾き p (1 - p) は4倍になり、"
+                "最大値は 1/4 から 1 になる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_i} = (1 - y_i^2) \frac{\partial L}{\partial y_i}"
+                "\n"
+                r"p_i = \frac{1 + y_i}{2}, \quad 4 p_i (1 - p_i) = 1 - y_i^2"
+            ),
+            check=AS_AUTOGRAD,
+        ),
     ),
     shapes={"x": "any", "y": "as x"},
     sources=("LeCun, Bottou, Orr and Müller (1998), Efficient BackProp, section 4.4",),

@@ -73,6 +73,7 @@ SKIPPED = {
     **dict.fromkeys(("lstm", "lstm_peephole"), (r"\partial", "a_t =", "e_o =", "e_i =")),
     "rnn_taught": ("s'(v_t) =", r"\partial v_t", r"\partial u_t"),
     "time_distributed": (r"\Delta",),
+    "prelu": (r"\partial y_i}{\partial a}",),
     "layer_norm": ("g_d =", r"\mu}", r"\mu ", r"\sigma^2", "x_d"),
     "learned_position_embedding": ("t > T",),
     "dot_product_attention": (r"Q K^\top", "h_{ij}", "a_{ij}", r"\sum_n", r"\partial h}"),
