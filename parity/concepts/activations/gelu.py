@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.activations._points import EXTREME
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -28,6 +29,16 @@ GELU = Concept(
         "わずかに負の値もとる滑らかな ReLU で、"
         "BERT や GPT で使われる。tanh による近似もよく用いられる。",
     ),
+    why=Text(
+        "ReLU goes by the sign alone: it bends sharply at 0 and lets nothing through below. GELU "
+        "weighs x by the probability that a standard normal number lies below it, so the change "
+        "from blocked to passed is gradual and the slope never jumps; inputs a little below 0 "
+        "still get a gradient. The feed-forward layers of BERT and GPT use it.",
+        "ReLU は符号だけで通すかどうかを決めるので、0 で急に折れ、負の側は何も通さない。"
+        "GELU は、標準正規分布に従う数が x より小さい確率を、重みとして x に掛ける。"
+        "止める側から通す側へ徐々に移るので傾きが跳ばず、x がわずかに負でも勾配が届く。"
+        "BERT や GPT の順伝播層(FFN)で使われている。",
+    ),
     equation="y = x Phi(x) = x (1 + erf(x / sqrt(2))) / 2;  dy/dx = Phi(x) + x phi(x)",
     formula=(
         r"y = x\, \Phi(x)",
@@ -38,6 +49,83 @@ GELU = Concept(
         r"\phi(x) = \Phi'(x) = \frac{1}{\sqrt{2 \pi}} \exp\left({-\frac{x^2}{2}}\right)",
         r"\Phi(x) \approx \frac{1}{2} \left(1 + \tanh\left(\sqrt{\frac{2}{\pi}}\, (x + "
         r"0.044715\, x^3)\right)\right)",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The slope of Φ is the normal density φ",
+                "Φ の傾きは標準正規分布の密度 φ である",
+            ),
+            text=Text(
+                "The derivative of erf(u) is 2 exp(-u²) / √π. Here u is x / √2, whose own slope "
+                "is 1 / √2.",
+                "erf(u) の微分は 2 exp(-u²) / √π である。"
+                "ここでは u = x / √2 なので、その傾き 1 / √2 がさらに掛かる。",
+            ),
+            equation=(
+                r"\phi(x) = \Phi'(x) = \frac{1}{2} \cdot \frac{2}{\sqrt{\pi}} "
+                r"\exp\left({-\frac{x^2}{2}}\right) \cdot \frac{1}{\sqrt{2}} = \frac{1}{\sqrt{2 "
+                r"\pi}} \exp\left({-\frac{x^2}{2}}\right)"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "x stands in both factors",
+                "x は2つの因子の両方に現れる",
+            ),
+            text=Text(
+                "The product rule gives a term for each. The first rises from 0 to 1, like a "
+                "ReLU's slope made smooth; the second adds a dip below 0 and a bump above.",
+                "積の微分により、因子ごとに項が1つできる。"
+                "第1項は 0 から 1 へ上がり、ReLU の傾きを滑らかにした形である。"
+                "第2項は、負の側にへこみ、正の側にふくらみを加える。",
+            ),
+            equation=r"\frac{\partial y_i}{\partial x_i} = \Phi(x_i) + x_i \, \phi(x_i)",
+            check=Text(
+                "At x = 0 the slope is 1/2. It is largest at √2, with 1.129, and smallest at -√2, "
+                "with -0.129.",
+                "x = 0 での傾きは 1/2 である。√2 で最大の 1.129、-√2 で最小の -0.129 になる。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Together: the upstream gradient times the slope",
+                "まとめると、上流の勾配に傾きを掛けたものになる",
+            ),
+            text=Text(
+                "y of an element depends on its own x alone, so there is no sum.",
+                "各要素の y は自分の x だけで決まるので、和は現れない。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_i} = \frac{\partial L}{\partial y_i} \left( "
+                r"\Phi(x_i) + x_i \, \phi(x_i) \right)"
+            ),
+            check=Text(
+                "dx agrees with finite differences and with the autograd of PyTorch and Keras.",
+                "dx は数値微分、PyTorch と Keras の自動微分と一致する。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The tanh form has a slope of its own",
+                "tanh による近似には、それ自身の傾きがある",
+            ),
+            text=Text(
+                "A backward pass must differentiate what the forward pass computed. With u as the "
+                "argument of tanh, whose derivative is 1 - tanh², the product rule gives two "
+                "terms again.",
+                "逆伝播では、順伝播で実際に計算した式を微分しなければならない。"
+                "tanh の引数を u とすると、tanh の微分は 1 - tanh² なので、"
+                "積の微分によりやはり2つの項になる。",
+            ),
+            equation=(
+                r"u = \sqrt{\frac{2}{\pi}} \, (x + 0.044715 \, x^3), \quad \frac{\partial "
+                r"u}{\partial x} = \sqrt{\frac{2}{\pi}} \, (1 + 3 \cdot 0.044715 \, x^2)"
+                "\n"
+                r"\Phi(x) + x \, \phi(x) \approx \frac{1 + \tanh(u)}{2} + \frac{x}{2} (1 - "
+                r"\tanh(u)^2) \frac{\partial u}{\partial x}"
+            ),
+        ),
     ),
     shapes={"x": "any", "y": "as x"},
     sources=("Hendrycks and Gimpel (2016), Gaussian error linear units (GELUs), section 2",),

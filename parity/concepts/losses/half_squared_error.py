@@ -6,6 +6,7 @@ from parity.concepts.losses._conventions import BY_ELEMENT, UPSTREAM_IGNORED
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import KERAS_LOSSES
 from parity.describing.concept import Case, Concept, Convention, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -35,10 +36,71 @@ HalfSquaredError = Concept(
         "誤差の二乗和の半分で、入門の講義で教えられる形である。"
         "1/2 は微分で出てくる 2 と打ち消し合う。",
     ),
+    why=Text(
+        "A regression needs one number for how far its outputs are from the targets. Squaring "
+        "counts errors of either sign, and one large error more than several small ones; if the "
+        "noise is normal, the smallest sum of squares is the maximum likelihood estimate. The 1/2 "
+        "is there for the derivative alone: it makes the gradient the plain error y - t.",
+        "回帰では、出力が正解からどれだけ離れているかを1つの数で表す必要がある。"
+        "2乗すれば、誤差は符号によらず数えられ、小さな誤差がいくつもあるより1つの大きな誤差のほう"
+        "が重く見られる。雑音が正規分布に従うなら、二乗和の最小化は最尤推定にあたる。"
+        "1/2 は微分のために付けてあり、これで勾配がちょうど誤差 y - t になる。",
+    ),
     equation="L = 1/2 sum (y - t)^2",
     formula=(
         r"L = \frac{1}{2} \sum_i (y_i - t_i)^2",
         r"\frac{\partial L}{\partial y_i} = y_i - t_i",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The loss is half the sum of the squared errors e",
+                "損失は、誤差 e の二乗和の半分である",
+            ),
+            text=Text(
+                "Let e be what the output is off by. The target is a constant, so e grows as y "
+                "does.",
+                "出力と正解の差を e と書く。正解は定数なので、y が増えた分だけ e も増える。",
+            ),
+            equation=(
+                r"e_i = y_i - t_i, \quad \frac{\partial e_i}{\partial y_i} = 1"
+                "\n"
+                r"L = \frac{1}{2} \sum_i e_i^2"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The 2 of the square cancels with the half",
+                "2乗を微分して出る 2 が 1/2 と打ち消し合う",
+            ),
+            text=Text(
+                "In the sum, eᵢ stands in one term only; all the others are constants for it.",
+                "和の中で eᵢ が現れるのは1項だけで、ほかの項は eᵢ にとって定数である。",
+            ),
+            equation=r"\frac{\partial L}{\partial e_i} = \frac{1}{2} \cdot 2 e_i = e_i",
+        ),
+        Step(
+            heading=Text(
+                "Together: the gradient is the error itself",
+                "まとめると、勾配は誤差そのものになる",
+            ),
+            text=Text(
+                "Softmax with cross-entropy, and the sigmoid with binary cross-entropy, have this "
+                "y - t as their gradient too. Nothing is divided by the batch here, so the "
+                "gradient grows with it.",
+                "ソフトマックスと交差エントロピー、シグモイドと二値交差エントロピーの組でも、"
+                "勾配はこの y - t の形になる。"
+                "ここではデータ数で割らないので、バッチが大きいほど勾配も大きくなる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial y_i} = \frac{\partial L}{\partial e_i} "
+                r"\frac{\partial e_i}{\partial y_i} = y_i - t_i"
+            ),
+            check=Text(
+                "dy agrees with finite differences, and with half the framework's squared error.",
+                "dy は数値微分と一致し、フレームワークの二乗誤差を半分にしたものとも一致する。",
+            ),
+        ),
     ),
     shapes={"y": "any", "t": "as y", "L": "scalar, or as y without a reduction"},
     sources=(_RUMELHART,),

@@ -6,6 +6,7 @@ from parity.concepts.regularizers._cases import KINK, case
 from parity.concepts.regularizers._float32_factor import FLOAT32_FACTOR, FLOAT32_FACTOR_MENDED
 from parity.concepts.regularizers._half import CANCELS
 from parity.describing.concept import Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Identity, evaluated
 
@@ -21,6 +22,18 @@ ElasticNet = Concept(
         "L1正則化とL2正則化の和である。前者のように疎な解を与えつつ、"
         "後者のように相関の強い入力に対しても安定する。",
     ),
+    why=Text(
+        "L1 makes a model sparse, but of several inputs that say much the same it keeps one "
+        "almost at random, and slightly different data may make it keep another. L2 spreads the "
+        "weight evenly over them, yet makes none of them 0. The elastic net adds the two "
+        "penalties, each with a rate of its own: what is not needed becomes 0, and related inputs "
+        "stay together.",
+        "L1正則化はモデルを疎にするが、似たような情報を持つ入力がいくつかあると、"
+        "そのうちの1つをほぼ偶然に選び、データが少し違うだけで別のものを選ぶことがある。"
+        "L2正則化はそれらに重みを均等に配るが、どれも 0 にはしない。"
+        "Elastic Net は2つの罰則項を、それぞれの強さで足し合わせる。"
+        "不要な重みは 0 になり、関連の強い入力はまとめて残る。",
+    ),
     equation="penalty = l1 sum |W| + (l2 / 2) sum W^2; dW = dL (l1 sign(W) + l2 W)",
     formula=(
         r"\text{penalty} = l_1 \sum_i \left| W_i \right| + \frac{l_2}{2} \sum_i W_i^2",
@@ -28,6 +41,50 @@ ElasticNet = Concept(
         r"\left(l_1 \operatorname{sign}(W) + l_2 W\right) \frac{\partial L}{\partial "
         r"\text{penalty}}",
         r"\operatorname{sign}(0) = 0",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The gradient of a sum is the sum of two gradients",
+                "和の勾配は、2つの勾配の和である",
+            ),
+            text=Text(
+                "Wᵢ stands in |Wᵢ|, whose slope is its sign (0 at 0), and in Wᵢ², whose 2 cancels "
+                "with the half.",
+                "Wᵢ は |Wᵢ| と Wᵢ² に現れる。"
+                "前者の傾きは符号(0 では 0)であり、後者を微分して出る 2 は 1/2 と打ち消し合う。",
+            ),
+            equation=(
+                r"\frac{\partial \text{penalty}}{\partial W_i} = l_1 \operatorname{sign}(W_i) + "
+                r"\frac{l_2}{2} \cdot 2 W_i = l_1 \operatorname{sign}(W_i) + l_2 W_i"
+            ),
+            check=Text(
+                "With l2 = 0 it is the lasso's gradient, with l1 = 0 the ridge's.",
+                "l2 = 0 ならラッソ、l1 = 0 ならリッジの勾配になる。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Together: times the gradient of the penalty",
+                "まとめると、罰則項の勾配を掛けたものになる",
+            ),
+            text=Text(
+                "Weights larger than l1 / l2 feel mostly the L2 part; nearer to 0 the L1 part is "
+                "the stronger one, and takes them all the way.",
+                "絶対値が l1 / l2 より大きい重みには主に L2 の項が働く。"
+                "それより 0 に近いと L1 の項のほうが強く、重みを 0 まで引き寄せる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial W_i} = \frac{\partial L}{\partial \text{penalty}} "
+                r"\frac{\partial \text{penalty}}{\partial W_i} = \frac{\partial L}{\partial "
+                r"\text{penalty}} \left( l_1 \operatorname{sign}(W_i) + l_2 W_i \right)"
+            ),
+            check=Text(
+                "dW agrees with finite differences away from 0, and with the autograd of PyTorch "
+                "and Keras.",
+                "dW は、0 を除いて数値微分と一致し、PyTorch と Keras の自動微分とも一致する。",
+            ),
+        ),
     ),
     shapes={"W": "any", "penalty": "scalar"},
     sources=(

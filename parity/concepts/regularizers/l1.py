@@ -6,6 +6,7 @@ from parity.concepts.regularizers._cases import KINK, case
 from parity.concepts.regularizers._float32_factor import FLOAT32_FACTOR, FLOAT32_FACTOR_MENDED
 from parity.concepts.regularizers._sources import TIBSHIRANI
 from parity.describing.concept import Concept, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 
 L1 = Concept(
@@ -20,12 +21,87 @@ L1 = Concept(
         "重みの絶対値の和を損失に加える。どの重みも同じ強さで 0 へ引かれるため、"
         "重要でない重みはちょうど 0 になり、疎なモデルが得られる。",
     ),
+    why=Text(
+        "A network with many weights can follow the noise in its data, too. L1 regularization "
+        "adds the sum of the absolute weights, times rate, to the loss: every weight has to be "
+        "worth its size. Its pull does not fade as a weight gets small, so that at the minimum "
+        "the unimportant ones are exactly 0. The model is sparse, and one can read off which "
+        "inputs it needs.",
+        "重みの多いネットワークは、データに含まれる雑音にまで合わせてしまうことがある。"
+        "L1正則化は、重みの絶対値の和に rate を掛けて損失に加え、"
+        "重みの大きさに見合う効果を求める。"
+        "0 へ引く力は重みが小さくなっても弱まらないので、損失が最小の点では重要でない重みがちょう"
+        "ど 0 になる。モデルは疎になり、必要な入力がどれかを読み取れる。",
+    ),
     equation="penalty = rate sum |W|; dW = dL rate sign(W)",
     formula=(
         r"\text{penalty} = \text{rate} \sum_i \left| W_i \right|",
         r"\frac{\partial L}{\partial W} = "
         r"\text{rate}\, \operatorname{sign}(W) \frac{\partial L}{\partial \text{penalty}}",
         r"\operatorname{sign}(0) = 0",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Away from 0, an absolute value has the slope 1 or -1",
+                "0 以外では、絶対値の傾きは 1 か -1 である",
+            ),
+            text=Text(
+                "In the sum, Wᵢ stands in its own term alone. Right of 0 that is Wᵢ, left of 0 it "
+                "is -Wᵢ.",
+                "和の中で Wᵢ が現れるのは自分の項だけである。0 より右では Wᵢ、左では -Wᵢ になる。",
+            ),
+            equation=(
+                r"\frac{\partial \text{penalty}}{\partial W_i} = \begin{cases} \text{rate} & (W_i "
+                r"> 0) \\ -\text{rate} & (W_i < 0) \end{cases}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "At 0 any slope from -1 to 1 would do, and 0 is taken",
+                "0 での傾きは -1 から 1 のどれでもよく、0 とする",
+            ),
+            text=Text(
+                "The quotient tends to 1 from the right and to -1 from the left; every number "
+                "between them is a subgradient. With 0, a weight that has become 0 is left there, "
+                "and sign(Wᵢ) covers all cases.",
+                "差分商は右からは 1、左からは -1 に近づき、その間の値はどれも劣勾配である。"
+                "0 とすれば、0 になった重みをこの項が動かすことはなく、"
+                "3つの場合をまとめて sign(Wᵢ) と書ける。",
+            ),
+            equation=(
+                r"\lim\limits_{h \to +0} \frac{|h|}{h} = 1"
+                "\n"
+                r"\lim\limits_{h \to -0} \frac{|h|}{h} = -1"
+                "\n"
+                r"\operatorname{sign}(0) = 0"
+            ),
+            check=Text(
+                "The case kink: dW is 0 where W is 0, in all three implementations.",
+                "ケース kink では、W が 0 のところの dW は 0 になる。これは3つの実装で一致する。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Together: a pull of one strength, whatever the weight",
+                "まとめると、重みの大きさによらない一定の力になる",
+            ),
+            text=Text(
+                "This is added to the gradient of the loss proper. L2's pull, rate W, weakens on "
+                "the way to 0; this one does not, and so it gets there.",
+                "これを元の損失の勾配に加える。"
+                "L2正則化の力 rate W は 0 に近づくほど弱まるが、"
+                "この力は弱まらないので 0 まで届く。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial W_i} = \text{rate}\, \operatorname{sign}(W_i) "
+                r"\frac{\partial L}{\partial \text{penalty}}"
+            ),
+            check=Text(
+                "dW agrees with finite differences away from 0, and with PyTorch and Keras.",
+                "dW は、0 を除いて数値微分と一致し、PyTorch・Keras とも一致する。",
+            ),
+        ),
     ),
     shapes={"W": "any", "penalty": "scalar"},
     sources=(
