@@ -27,6 +27,7 @@ from formulas.holding import equations_of, functions_of
 from formulas.reading import statements
 
 from numpy_impl.exam.lstm_taught import lstm_taught_backward
+from numpy_impl.losses.cross_entropy import CrossEntropy
 from parity.harness.registry import all_concepts
 
 CONCEPTS = all_concepts()
@@ -46,6 +47,14 @@ def loss(name, scores="", case=""):
     if scores:
         return one_hot(found, scores)
     return flat(found) | {"n": found["t"].size}
+
+
+def normalized(case=""):
+    """Return the names of cross_entropy, with v: what is normalized to y, if that is asked for."""
+    found = loss("cross_entropy", "y", case)
+    of, v = CrossEntropy(normalize=True), 2 * found["y"]
+    of.forward(v, found["t"])
+    return found | {"v": v, "dv": of.backward()}
 
 
 def prelu():
@@ -126,7 +135,7 @@ NAMES = {
                      "binary_cross_entropy_with_logits")
     },
     "softmax_cross_entropy": lambda: loss("softmax_cross_entropy", "x"),
-    "cross_entropy": lambda: loss("cross_entropy", "y"),
+    "cross_entropy": normalized,
     "label_smoothing": lambda: loss("label_smoothing", "x") | {"alpha": 0.1, "C": 3},
     "taught_cross_entropy": lambda: loss("taught_cross_entropy", "y"),
     "numerical_gradient": lambda: elementwise_with_check("numerical_gradient"),
@@ -180,7 +189,7 @@ NAMES = {
 
 MORE = {
     "binary_cross_entropy": [lambda: loss("binary_cross_entropy", case="saturated")],
-    "cross_entropy": [lambda: loss("cross_entropy", "y", "saturated")],
+    "cross_entropy": [lambda: normalized("saturated")],
     "clip_by_norm": [lambda: elementwise("clip_by_norm", "epsilon")],
     "clip_by_global_norm": [lambda: clipped_together("epsilon")],
     "elu": [lambda: elementwise("elu", "alpha")],
@@ -317,6 +326,12 @@ FAULTS = [
     ("gru_taught", "(1 - z)", "(1 + z)"),
     ("lstm_taught", r"\text{prev_h}\, U^T", r"\text{prev_h}\, U"),
     ("l2", r"\frac{\text{rate}}{2}", r"\text{rate}"),
+    ("elu", r"y_i + \alpha", r"y_i - \alpha"),
+    ("gelu", r"3 \cdot 0.044715", r"2 \cdot 0.044715"),
+    ("half_squared_error", r"\frac{1}{2} \cdot 2 e_i", "2 e_i"),
+    ("binary_cross_entropy_with_logits", r"(1 - t) x + \log", r"t x + \log"),
+    ("cross_entropy", r"- \sum_k \frac", r"+ \sum_k \frac"),
+    ("avg_pool2d", r"= \sum_{h,w} \frac", r"= 2 \sum_{h,w} \frac"),
     ("simple_rnn", r"h_{t-1}^\top e_t", r"h_t^\top e_t"),
     ("simple_rnn", r"e_{t+1} U^\top", r"e_t U^\top"),
     ("rnn_cell", r"x^\top e", r"x e"),

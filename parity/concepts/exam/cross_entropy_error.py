@@ -30,6 +30,16 @@ cross_entropy_error = Concept(
         "試験に出る cross_entropy_error(d, y)。正解クラスに与えられた確率の対数に負号を付け、"
         "バッチで平均する。1e-7 は log 0 を避けるために加える。",
     ),
+    why=Text(
+        "The exam asks to fill in a cross-entropy for one-hot targets, in a line of NumPy. What "
+        "it tests is the sign, the logarithm's argument with its 1e-7 against log 0, the sum over "
+        "the classes, and the mean over the batch; and that a single example is first made a "
+        "batch of one.",
+        "試験では、one-hot の正解に対する交差エントロピーを NumPy の1行で書く問題が出る。"
+        "問われるのは、負号、log 0 を避ける 1e-7 を含む対数の引数、クラスについての和、"
+        "バッチについての平均である。"
+        "データが1件のときに、大きさ 1 のバッチに直してから計算する点も押さえておきたい。",
+    ),
     equation="E = -1/N sum_n sum_c d_nc log(y_nc + 1e-7)",
     formula=(r"E = -\frac{1}{N} \sum_n \sum_c d_{nc} \,\log(y_{nc} + 10^{-7})",),
     shapes={"d": "(N, C) one-hot, or (C,)", "y": "as d", "E": "scalar"},

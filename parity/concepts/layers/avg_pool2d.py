@@ -6,6 +6,7 @@ import numpy as np
 
 from parity.concepts.layers._sources import LENET, POOLING
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -30,11 +31,80 @@ AvgPool2d = Concept(
         "Takes the mean of each window, with or without the padding.",
         "窓ごとに平均をとる。パディングを数に含める流儀と含めない流儀がある。",
     ),
+    why=Text(
+        "Pooling makes images smaller, so that the layers behind it are cheaper and see more at "
+        "once, and so that a shift by a pixel matters less. Where max pooling keeps the strongest "
+        "response alone, the average keeps something of every pixel: it smooths, and every pixel "
+        "gets a share of the gradient. LeNet's subsampling does this; at the end of a network it "
+        "takes the place of dense layers.",
+        "プーリングは画像を小さくして、後ろの層の計算を減らし、一度に見える範囲を広げる。"
+        "1画素程度の位置のずれの影響も小さくなる。"
+        "最大プーリングが最も強い応答だけを残すのに対し、平均プーリングはすべての画素の情報を少し"
+        "ずつ残すので、画像は滑らかになり、勾配もすべての画素に分配される。"
+        "LeNet のサブサンプリングがこれにあたる。"
+        "ネットワークの末尾で、全結合層の代わりにも使われる。",
+    ),
     equation="y = sum of each window / number of its pixels",
     formula=(
         r"y_{h,w} = \frac{1}{|R_{h,w}|} \sum_{(u,v) \in R_{h,w}} x_{u,v}",
         r"\frac{\partial L}{\partial x_{u,v}} = \sum_{R_{h,w} \ni (u,v)} "
         r"\frac{1}{|R_{h,w}|} \frac{\partial L}{\partial y_{h,w}}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Every pixel of a window has the same weight",
+                "窓の中の画素は、どれも同じ重みを持つ",
+            ),
+            text=Text(
+                "R is the set of pixels over which a window's mean is taken, |R| their number. A "
+                "pixel outside the window has no part in it.",
+                "窓が平均をとる画素の集合が R、その個数が |R| である。窓の外の画素は関係しない。",
+            ),
+            equation=(
+                r"y_{h,w} = \frac{1}{|R_{h,w}|} \sum_{(u,v) \in R_{h,w}} x_{u,v}"
+                "\n"
+                r"\frac{\partial y_{h,w}}{\partial x_{u,v}} = \begin{cases} \frac{1}{|R_{h,w}|} & "
+                r"((u,v) \in R_{h,w}) \\ 0 & ((u,v) \notin R_{h,w}) \end{cases}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "A pixel collects from every window that it lies in",
+                "画素は、自分を含むすべての窓から勾配を集める",
+            ),
+            text=Text(
+                "The chain rule sums over all outputs; only the windows around (u, v) are left. "
+                "Where windows overlap, several shares are added up.",
+                "連鎖律はすべての出力についての和であり、(u, v) を含む窓だけが残る。"
+                "窓が重なるところでは、複数の窓からの分け前を足し合わせる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_{u,v}} = \sum_{R_{h,w} \ni (u,v)} "
+                r"\frac{1}{|R_{h,w}|} \frac{\partial L}{\partial y_{h,w}}"
+            ),
+            check=Text(
+                "dx agrees with finite differences, also where windows overlap.",
+                "dx は数値微分と一致する。窓が重なる場合も同じである。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Nothing is lost on the way back",
+                "逆伝播で、勾配の総量は変わらない",
+            ),
+            text=Text(
+                "Each window hands out its gradient in |R| equal shares. A share that falls on "
+                "padding is cut off; where the padding is not counted, none does.",
+                "各窓は、勾配を |R| 等分して配る。"
+                "パディングに配られた分は捨てられるが、パディングを数に含めない場合は、"
+                "捨てられる分がない。",
+            ),
+            equation=(
+                r"\sum_{u,v} \frac{\partial L}{\partial x_{u,v}} = \sum_{h,w} \frac{\partial "
+                r"L}{\partial y_{h,w}}"
+            ),
+        ),
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C, OH, OW)"},
     sources=(

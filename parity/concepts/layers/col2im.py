@@ -31,6 +31,17 @@ col2im = Concept(
         "im2col の逆向きの処理。各行を元のウィンドウの位置に戻し、重なる画素では足し合わせる。"
         "勾配を逆伝播させるためのもので、元の画像を復元するわけではない。",
     ),
+    why=Text(
+        "After im2col a convolution is one matrix product, whose backward pass gives a gradient "
+        "for every entry of the matrix. But one pixel stands in several rows, once for each "
+        "window that saw it, and the chain rule wants all of its copies added up. col2im brings "
+        "every entry back to its pixel and adds there; the same operation, used forward, is the "
+        "transposed convolution.",
+        "im2col を使うと畳み込みは1回の行列積になり、その逆伝播では行列の各要素の勾配が得られる。"
+        "しかし1つの画素は、それを見たウィンドウの数だけ複数の行に写されているので、連鎖律により、"
+        "それらの勾配をすべて足し合わせなければならない。"
+        "col2im は各要素を元の画素に戻して足し込む。同じ操作を順伝播で使うと、転置畳み込みになる。",
+    ),
     equation="x[n, c, p, q] = sum of col[(n, h, w), (c, i, j)] over h stride + i - pad = p, "
     "w stride + j - pad = q",
     formula=(

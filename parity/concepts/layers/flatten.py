@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.layers._sources import LENET
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations
 
@@ -36,11 +37,57 @@ Flatten = Concept(
         "Makes one row of each image. No number changes, but their order depends on the layout.",
         "画像を1本のベクトルに並べ直す。値は変わらないが、並び順はメモリ配置の規約による。",
     ),
+    why=Text(
+        "A convolution gives channels of images, a dense layer takes one row of numbers for each "
+        "example. Flatten stands between the two: it writes all numbers of an example in one row "
+        "and changes none of them. Their order matters, because the weights that follow belong to "
+        "places in the row; weights that are carried to another framework must follow its order.",
+        "畳み込み層の出力は複数チャネルの画像であり、全結合層の入力はデータ1件につき1本のベクトル"
+        "である。平坦化はその間に入り、1件分の値をすべて1列に並べる。"
+        "値は変わらないが、後ろの重みは並びの位置と結び付いているので、順序には意味がある。"
+        "別のフレームワークに重みを移すときは、その並び順に合わせなければならない。",
+    ),
     equation="y[n, (c H + h) W + w] = x[n, c, h, w]",
     formula=(
         r"y_{n,\,(c H + h) W + w} = x_{n,c,h,w}",
         r"\frac{\partial L}{\partial x_{n,c,h,w}} = \frac{\partial L}{\partial y_{n,\,(c "
         r"H + h) W + w}}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Every number of x has one place in the row",
+                "x の各要素は、列の中に1つの位置を持つ",
+            ),
+            text=Text(
+                "A channel takes H W places, a row of the image W: with c channels and h rows "
+                "before it, x at (c, h, w) comes to the place (c H + h) W + w.",
+                "1つのチャネルは H W 個、画像の1行は W 個の位置を占める。"
+                "前に c 個のチャネルと h 本の行があるので、(c, h, w) の値は (c H + h) W + w 番目に"
+                "来る。",
+            ),
+            equation=r"y_{n,\,(c H + h) W + w} = x_{n,c,h,w}",
+        ),
+        Step(
+            heading=Text(
+                "Each gradient goes back to where its number came from",
+                "勾配は、それぞれの値の元の位置に戻る",
+            ),
+            text=Text(
+                "The slope is 1 at that place and 0 at all others, so of the chain rule's sum one "
+                "term is left: a reshape to the shape of x.",
+                "傾きはその位置で 1、ほかでは 0 なので、連鎖律の和は1項だけになる。"
+                "つまり x の形に戻す reshape である。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_{n,c,h,w}} = \frac{\partial L}{\partial y_{n,\,(c "
+                r"H + h) W + w}}"
+            ),
+            check=Text(
+                "dx has the shape of x, and holds the numbers of dy.",
+                "dx は x と同じ形で、中身は dy の値である。",
+            ),
+        ),
     ),
     shapes={"x": "(N, C, H, W) or (N, ...)", "y": "(N, C H W)"},
     sources=(LENET,),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -25,11 +26,58 @@ GlobalAvgPool2d = Concept(
         "parameters.",
         "チャネルごとに画像全体の平均をとる。全結合層の代わりに使えばパラメータが要らない。",
     ),
+    why=Text(
+        "At the end of a convolutional network, Flatten and dense layers hold most of the "
+        "parameters, overfit, and fix the size of the image. The mean of each channel gives one "
+        "number for each, has nothing to learn, and takes images of any size. Each channel then "
+        "stands for one feature, or one class, wherever it appears in the image.",
+        "畳み込みネットワークの末尾を平坦化と全結合層にすると、"
+        "パラメータの大半がそこに集まって過学習しやすくなり、画像の大きさも固定される。"
+        "チャネルごとの平均をとれば、チャネルあたり1つの値になる。"
+        "学習するものはなく、どんな大きさの画像でも受け取れる。"
+        "各チャネルは、画像のどこに現れたかによらず、1つの特徴または1つのクラスを表すようになる。",
+    ),
     equation="y = mean of x over H and W",
     formula=(
         r"y_{n,c} = \frac{1}{H W} \sum_{h,w} x_{n,c,h,w}",
         r"\frac{\partial L}{\partial x_{n,c,h,w}} = \frac{1}{H W} \frac{\partial "
         r"L}{\partial y_{n,c}}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Each pixel stands in one mean, with the weight 1 / (H W)",
+                "各画素は1つの平均に、重み 1 / (H W) で入る",
+            ),
+            text=Text(
+                "The sum over the image is linear, so the slope does not depend on the values.",
+                "画像についての和は線形なので、傾きは画素の値によらない。",
+            ),
+            equation=r"\frac{\partial y_{n,c}}{\partial x_{n,c,h,w}} = \frac{1}{H W}",
+        ),
+        Step(
+            heading=Text(
+                "The gradient is spread evenly over the image",
+                "勾配は、画像全体に均等に配られる",
+            ),
+            text=Text(
+                "All pixels of a channel get the same share; other channels and other examples "
+                "get none of it.",
+                "同じチャネルの画素はすべて同じ分け前を受け取る。"
+                "ほかのチャネルやほかのデータには配られない。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_{n,c,h,w}} = \frac{\partial L}{\partial y_{n,c}} "
+                r"\frac{\partial y_{n,c}}{\partial x_{n,c,h,w}} = \frac{1}{H W} \frac{\partial "
+                r"L}{\partial y_{n,c}}"
+            ),
+            check=Text(
+                "The shares of a channel add up to the gradient that arrived: dx.sum(axis=(2, 3)) "
+                "is dy.",
+                "1つのチャネルの分け前を合計すると、届いた勾配に戻る。"
+                "dx.sum(axis=(2, 3)) は dy に等しい。",
+            ),
+        ),
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C)"},
     sources=("Lin, Chen and Yan (2014), Network in network, ICLR, section 3.2",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.layers._ties import ties
 from parity.describing.concept import Case, Concept, Convention, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal, spaced
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -25,6 +26,17 @@ GlobalMaxPool2d = Concept(
         "Keeps the largest value of each channel's whole image. Equal maxima share the gradient.",
         "チャネルごとに画像全体の最大値を取り出す。最大値が複数あれば勾配を等分する。",
     ),
+    why=Text(
+        "To say whether something is in an image, it is enough that it shows at one place. Global "
+        "max pooling keeps the strongest response of each channel, wherever it is, and so gives "
+        "one number for each channel from an image of any size. A mean over the whole image would "
+        "thin out what fills only a few pixels; in return, only the strongest place learns.",
+        "画像に何かが写っているかどうかを判定するには、どこか1か所に現れていれば十分である。"
+        "大域最大プーリングは、位置を問わずチャネルごとに最も強い応答を取り出す。"
+        "画像の大きさによらず、チャネルあたり1つの値が得られる。"
+        "画像全体の平均では、数画素にしか現れないものは薄まってしまう。"
+        "その代わり、最も強い位置しか学習しない。",
+    ),
     equation="y = max of x over H and W",
     formula=(
         r"y_{n,c} = \max_{h,w} x_{n,c,h,w}",
@@ -32,6 +44,57 @@ GlobalMaxPool2d = Concept(
         r"\frac{1}{k}\frac{\partial L}{\partial y_{n,c}} & x_{n,c,h,w} = y_{n,c} \\ 0 & "
         r"x_{n,c,h,w} < y_{n,c} \end{cases}",
         r"k = |\{(h,w) : x_{n,c,h,w} = y_{n,c}\}|",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Only what equals the maximum moves it",
+                "最大値を動かすのは、最大値をとる画素だけである",
+            ),
+            text=Text(
+                "With one maximum, y follows that pixel one to one. Any other may move a little "
+                "without a trace.",
+                "最大値をとる画素が1つなら、y はその画素と同じだけ動く。"
+                "ほかの画素が少し動いても y は変わらない。",
+            ),
+            equation=r"y_{n,c} = \max_{h,w} x_{n,c,h,w}",
+        ),
+        Step(
+            heading=Text(
+                "k equal maxima share the slope",
+                "同じ最大値が k 個あれば、傾きを分け合う",
+            ),
+            text=Text(
+                "Moved together, they move y one to one, so their slopes add up to 1; and none of "
+                "them is more of a maximum than another. PyTorch's amax and TensorFlow's "
+                "reduce_max share it in the same way.",
+                "k 個をそろって動かすと y は同じだけ動くので、傾きの和は 1 になる。"
+                "どれかを特別扱いする理由もない。"
+                "PyTorch の amax、TensorFlow の reduce_max も同じように等分する。",
+            ),
+            equation=(
+                r"\frac{\partial y_{n,c}}{\partial x_{n,c,h,w}} = \begin{cases} \frac{1}{k} & "
+                r"x_{n,c,h,w} = y_{n,c} \\ 0 & x_{n,c,h,w} < y_{n,c} \end{cases}"
+            ),
+            check=Text(
+                "The case ties: the shares of each channel add up to dy.",
+                "ケース ties では、チャネルごとの分け前の合計が dy になる。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Together: the gradient goes to the strongest place alone",
+                "まとめると、勾配は最も強い位置だけに届く",
+            ),
+            text=Text(
+                "The forward pass keeps x and y, so that the backward pass finds the place again.",
+                "順伝播で x と y を覚えておき、逆伝播でその位置を探し直す。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_{n,c,h,w}} = \frac{\partial L}{\partial y_{n,c}} "
+                r"\frac{\partial y_{n,c}}{\partial x_{n,c,h,w}}"
+            ),
+        ),
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C)"},
     sources=(

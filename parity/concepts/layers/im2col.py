@@ -41,6 +41,19 @@ im2col = Concept(
         "フィルタが見る各ウィンドウを行列の1行に並べ、畳み込みを1回の行列積に帰着させる。"
         "ウィンドウが重なる画素は繰り返し現れる。",
     ),
+    why=Text(
+        "A convolution as written, six or seven loops deep, is slow in Python and on every "
+        "processor that is fast at matrix products. im2col copies each window of the image into "
+        "one row of a matrix; all windows times all kernels are then a single product. It pays "
+        "with memory: with a stride of 1, each pixel is copied nearly as often as the kernel has "
+        "elements.",
+        "畳み込みを定義どおりに書くと 6〜7 重のループになり、Python では遅く、"
+        "行列積を得意とする計算機の性能も生かせない。"
+        "im2col は画像の各ウィンドウを行列の1行に写す。"
+        "すると、すべてのウィンドウとすべてのカーネルの積和が1回の行列積で済む。"
+        "代償はメモリである。"
+        "ストライドが 1 なら、各画素がカーネルの要素数に近い回数だけ複製される。",
+    ),
     equation="col[(n, h, w), (c, i, j)] = x[n, c, h stride + i - pad, w stride + j - pad]",
     formula=(r"\text{col}_{(n,h,w),(c,i,j)} = x_{n,\,c,\,h s + i - p,\,w s + j - p}",),
     shapes={"input_data": "(N, C, H, W)", "y": "(N out_h out_w, C filter_h filter_w)"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from parity.concepts.losses._binary_cross_entropy_derivations import OF_PROBABILITIES
 from parity.concepts.losses._conventions import (
     BY_ELEMENT,
     CLIPPED,
@@ -39,6 +40,19 @@ BinaryCrossEntropy = Concept(
         "確率から求める二値の交差エントロピーである。対数が有限に留まるよう確率を切り詰める。"
         "切り詰めが働いたところでは勾配が返らない。",
     ),
+    why=Text(
+        "A classifier of two classes gives the probability y of a yes. Its loss is minus the "
+        "logarithm of the probability that it gave to what came true: small where it was sure and "
+        "right, without bound where it was sure and wrong. To minimize it is to maximize the "
+        "likelihood. And its gradient is steepest where a sigmoid is flat and wrong, so that the "
+        "two together do not stall, as the squared error does.",
+        "二値分類のモデルは、「はい」である確率 y を出力する。"
+        "損失は、実際に起きたほうに与えた確率の対数に負号を付けたものである。"
+        "自信をもって当てれば小さく、自信をもって外せばいくらでも大きくなる。"
+        "これを最小にすることは、尤度を最大にすることにあたる。"
+        "しかも、シグモイドが誤った側で平らになるところほど損失の傾きが急になるので、"
+        "二乗誤差のように学習が止まることがない。",
+    ),
     equation="L = -(t log y + (1 - t) log(1 - y)), y clipped to [epsilon, 1 - epsilon]",
     formula=(
         r"L = -\frac{1}{n} \sum_i \left(t_i \,\log\, p_i + (1 - t_i) \,\log\, q_i\right)",
@@ -48,6 +62,7 @@ BinaryCrossEntropy = Concept(
         r"\frac{1}{n} \left(\frac{1 - t_i}{q_i} - \frac{t_i}{p_i}\right) & (y_i \in "
         r"[\epsilon, 1 - \epsilon]) \\ 0 & (y_i \notin [\epsilon, 1 - \epsilon]) \end{cases}",
     ),
+    derivation=OF_PROBABILITIES,
     shapes={"y": "any, from 0 to 1", "t": "as y", "L": "scalar, or as y without a reduction"},
     sources=(f"{BISHOP}, section 4.3.2, eq. 4.90", SZEGEDY),
     cases=(

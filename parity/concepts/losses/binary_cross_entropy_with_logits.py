@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.losses._binary_cross_entropy_derivations import OF_LOGITS
 from parity.concepts.losses._conventions import (
     BY_ELEMENT,
     FROM_LOGITS,
@@ -40,6 +41,19 @@ BinaryCrossEntropyWithLogits = Concept(
         "シグモイド関数と交差エントロピーをまとめた、二値分類の損失である。まとめて計算すると"
         "オーバーフローも log 0 も起こらず、勾配は sigmoid(x) - t という簡単な形になる。",
     ),
+    why=Text(
+        "A sigmoid with a logarithm behind it breaks down at large logits: in float32, y rounds "
+        "to exactly 1 or 0, so that the loss is infinite and the gradient lost just where the "
+        "network is most wrong. Taken as one function, exponential and logarithm cancel: the loss "
+        "is finite for every logit, and its gradient is simply s(x) - t. So networks end in "
+        "logits, and leave the sigmoid to the loss.",
+        "シグモイドの後に対数を取ると、ロジットの絶対値が大きいところで破綻する。"
+        "float32 では y が丸められてちょうど 1 や 0 になり、損失は無限大になって、"
+        "最も大きく間違えているところの勾配が失われる。"
+        "1つの関数として扱えば指数関数と対数が打ち消し合い、どんなロジットでも損失は有限で、"
+        "勾配は s(x) - t になる。"
+        "そのため、ネットワークはロジットを出力し、シグモイドは損失に任せるのがよい。",
+    ),
     equation="L = -(t log s(x) + (1 - t) log(1 - s(x))) = max(x, 0) - x t + log(1 + exp(-|x|))",
     formula=(
         r"L = \frac{1}{n} \sum_i \ell_i, \quad s(x) = \frac{1}{1 + \exp({-x})}",
@@ -47,6 +61,7 @@ BinaryCrossEntropyWithLogits = Concept(
         r"\ell = \max(x, 0) - x t + \log\left(1 + \exp\left({-\left| x \right|}\right)\right)",
         r"\frac{\partial L}{\partial x_i} = \frac{1}{n} (s(x_i) - t_i)",
     ),
+    derivation=OF_LOGITS,
     shapes={"x": "any", "t": "as x, from 0 to 1", "L": "scalar, or as x without a reduction"},
     sources=(f"{BISHOP}, section 4.3.2, eq. 4.90 and 4.91", SZEGEDY),
     cases=(

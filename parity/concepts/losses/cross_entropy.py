@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.losses._conventions import BY_ELEMENT, CLIPPED, SUMMED
+from parity.concepts.losses._cross_entropy_derivation import DERIVATION
 from parity.concepts.losses._draws import SCALAR, TINY
 from parity.concepts.losses._sources import BISHOP, SZEGEDY
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
@@ -23,6 +24,18 @@ CrossEntropy = Concept(
         "正解クラスの確率の対数に負号を付けたもので、有限に留まるよう確率を切り詰める。"
         "Keras のように、先に和が 1 になるよう y を正規化することもできる。",
     ),
+    why=Text(
+        "A classifier gives each of C classes a probability. The loss is minus the logarithm of "
+        "the one that it gave to the right class, so that training raises the likelihood of the "
+        "data, and a confident mistake costs most. This form takes the probabilities themselves, "
+        "for models that end in a softmax; log 0 has to be clipped away, which the form from "
+        "logits need not.",
+        "分類のモデルは、C 個のクラスそれぞれに確率を与える。"
+        "損失は、正解のクラスに与えた確率の対数に負号を付けたものである。"
+        "したがって学習によってデータの尤度が上がり、自信をもって間違えたときの損失が最も大きくな"
+        "る。これは確率そのものを受け取る形で、ソフトマックスで終わるモデルに使う。"
+        "log 0 を避けるための切り詰めが必要になるが、ロジットから計算する形ならその必要はない。",
+    ),
     equation="L = -1/N sum_n sum_c t_nc log y_nc, y clipped to [epsilon, 1 - epsilon]",
     formula=(
         r"L = -\frac{1}{N} \sum_n \sum_c t_{nc} \,\log\, p_{nc}",
@@ -31,6 +44,7 @@ CrossEntropy = Concept(
         r"-\frac{t_{nc}}{N p_{nc}} & (y_{nc} \in [\epsilon, 1 - \epsilon]) \\ "
         r"0 & (y_{nc} \notin [\epsilon, 1 - \epsilon]) \end{cases}",
     ),
+    derivation=DERIVATION,
     shapes={
         "y": "(..., C)",
         "t": "(...) class numbers, or (..., C) one-hot",
