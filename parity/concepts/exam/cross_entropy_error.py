@@ -31,10 +31,10 @@ cross_entropy_error = Concept(
         "バッチで平均する。1e-7 は log 0 を避けるために加える。",
     ),
     why=Text(
-        "The exam asks to fill in a cross-entropy for one-hot targets, in a line of NumPy. What "
-        "it tests is the sign, the logarithm's argument with its 1e-7 against log 0, the sum over "
-        "the classes, and the mean over the batch; and that a single example is first made a "
-        "batch of one.",
+        "The exam asks for a cross-entropy of one-hot targets, in a line of NumPy. What it tests "
+        "is the sign, the logarithm's argument with its 1e-7 against log 0, the sum over the "
+        "classes, and the mean over the batch; and that a single example is first made a batch of "
+        "one.",
         "試験では、one-hot の正解に対する交差エントロピーを NumPy の1行で書く問題が出る。"
         "問われるのは、負号、log 0 を避ける 1e-7 を含む対数の引数、クラスについての和、"
         "バッチについての平均である。"
