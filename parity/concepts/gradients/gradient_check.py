@@ -19,6 +19,18 @@ gradient_check = Concept(
         "求めた勾配と数値微分との相対誤差の最大値。逆伝播が正しければ 1e-4 よりはるかに小さく、"
         "誤っていれば 1 や 2 に近い値になる。",
     ),
+    why=Text(
+        "A wrong backward pass seldom crashes: the network learns all the same, only worse. The "
+        "numerical gradient needs the forward pass alone, so it does not share the mistake, and a "
+        "comparison brings out a wrong sign, a forgotten term or a wrong axis. The difference is "
+        "divided by the size of the gradient, so that one bound fits large and small ones. For "
+        "training it is too slow: it takes two forward passes for every parameter.",
+        "逆伝播を間違えても、エラーになることは少ない。性能が落ちるだけで、学習は進んでしまう。"
+        "数値微分は順伝播だけを使うので、逆伝播の誤りとは無関係である。"
+        "比較すれば、符号の誤り・項の抜け・軸の取り違えが見つかる。"
+        "差を勾配の大きさで割るので、勾配の大小によらず同じ基準で判定できる。"
+        "パラメータ1つにつき順伝播が2回必要なので、学習そのものに使うには遅すぎる。",
+    ),
     equation="max_i |g_i - n_i| / max(|g_i|, |n_i|), 0 where g_i = n_i = 0",
     formula=(
         r"n_i = \frac{f(x + h e_i) - f(x - h e_i)}{2 h}",

@@ -18,6 +18,18 @@ fans = Concept(
         "1つの出力に入る値の数と、1つの入力が影響する出力の数。信号が層を経るごとに"
         "発散・消失しないよう、初期値の幅を決めるのに使う。",
     ),
+    why=Text(
+        "How widely a unit's sum spreads depends on how many numbers it adds up, so the scale of "
+        "good initial weights does, too: fan_in counts for the signals on the way forward, "
+        "fan_out for the gradients on the way back. In a convolution a unit sees a window of "
+        "every channel, and the kernel's area counts as well. Since frameworks keep the axes in "
+        "different orders, the two are easily exchanged.",
+        "ユニットの出力のばらつきは、いくつの値を足し合わせるかで決まる。"
+        "したがって、適切な重みの初期値の大きさもその個数で決まる。"
+        "順伝播の信号には fan_in、逆伝播の勾配には fan_out が効く。"
+        "畳み込みでは、1つの出力が全チャネルの窓を見るので、カーネルの面積も掛かる。"
+        "軸の順序はフレームワークによって異なるため、2つを取り違えやすい。",
+    ),
     equation="dense: (n_in, n_out); convolution: (c_in k_h k_w, c_out k_h k_w)",
     formula=(
         r"\text{fan_in} = \begin{cases} n_{\text{in}} & (n_{\text{in}}, n_{\text{out}}) \\ "

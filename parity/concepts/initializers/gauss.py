@@ -18,6 +18,18 @@ Gauss = Concept(
         "標準偏差を決め打ちした正規分布(教材では 0.01)。深いネットワークには小さすぎ、"
         "出力も勾配も層を経るごとに消えていく。",
     ),
+    why=Text(
+        "Weights that start alike get the same gradients and stay alike; drawing them at random "
+        "makes the units of a layer differ. A normal distribution with a width fixed by hand is "
+        "the simplest way, and it shows why the width must follow the layer: at 0.01 the signals "
+        "of a deep network fade from layer to layer, at 1 sigmoid and tanh saturate.",
+        "同じ値から始めた重みは同じ勾配を受け、ずっと同じままである。"
+        "乱数で決めれば、層の各ユニットが別々の働きを持てる。"
+        "幅を手で決めた正規分布は最も単純な方法であり、幅を層に合わせなければならない理由もここか"
+        "らわかる。"
+        "標準偏差が 0.01 では深いネットワークの信号が層ごとに弱まり、"
+        "1 ではシグモイドや tanh が飽和する。",
+    ),
     equation="W ~ N(0, sigma^2)",
     formula=(r"W \thicksim \mathcal{N}(0, \sigma^2)",),
     shapes={"W": "any"},

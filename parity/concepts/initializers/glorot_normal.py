@@ -8,6 +8,7 @@ from parity.concepts.initializers._divergences import truncated_by_default
 from parity.concepts.initializers._identities import EQUAL_FANS
 from parity.concepts.initializers._mistakes import glorot_mistakes
 from parity.describing.concept import Case, Concept, Text
+from parity.describing.derivation import Step
 from parity.describing.identity import Identity, evaluated
 
 GlorotNormal = Concept(
@@ -22,10 +23,69 @@ GlorotNormal = Concept(
         "標準偏差 sqrt(2 / (fan_in + fan_out))。順伝播の信号と逆伝播の勾配の分散を"
         "ともに保とうとする折衷案である。シグモイドや tanh に使う。",
     ),
+    why=Text(
+        "In a deep network of sigmoid or tanh units, weights of a fixed width let the activations "
+        "fade or saturate, and the gradients on the way back likewise. Kept up on both ways, the "
+        "signals reach the last layer and the gradients the first. Each way asks for a width of "
+        "its own, by fan_in and by fan_out; Glorot and Bengio take the middle.",
+        "シグモイドや tanh の深いネットワークでは、重みの幅を決め打ちすると、"
+        "活性が消えたり飽和したりし、逆伝播の勾配も同じように消えたり発散したりする。"
+        "両方向で分散が保たれれば、信号は最後の層まで、勾配は最初の層まで届く。"
+        "順伝播は fan_in、逆伝播は fan_out で決まる幅を求めるので、"
+        "Glorot と Bengio はその中間をとった。",
+    ),
     equation="std = sqrt(2 / (fan_in + fan_out))",
     formula=(
         r"W \thicksim \mathcal{N}(0, \text{std}^2)",
         r"\text{std} = \sqrt{\frac{2}{\text{fan_in} + \text{fan_out}}}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Forward, the variance stays if fan_in Var(W) is 1",
+                "順伝播では、fan_in Var(W) = 1 なら分散が保たれる",
+            ),
+            text=Text(
+                "y is a sum of fan_in products with independent weights of mean 0. Near 0, tanh "
+                "has the slope 1, so x has about the variance of the sum before it.",
+                "y は、平均 0 の独立な重みを掛けた fan_in 個の項の和である。"
+                "0 の近くで tanh の傾きは 1 なので、x の分散は手前の和の分散とほぼ等しい。",
+            ),
+            equation=(
+                r"\operatorname{Var}(y) = \text{fan_in} \operatorname{Var}(W) "
+                r"\operatorname{Var}(x)"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Backward, it stays if fan_out Var(W) is 1",
+                "逆伝播では、fan_out Var(W) = 1 なら分散が保たれる",
+            ),
+            text=Text(
+                "x goes into fan_out sums, so its gradient is a sum of fan_out products, with the "
+                "same weights.",
+                "x は fan_out 個の和に入るので、その勾配は、同じ重みを掛けた fan_out 個の項の和に"
+                "なる。",
+            ),
+            equation=(
+                r"\operatorname{Var}\left( \frac{\partial L}{\partial x} \right) = \text{fan_out} "
+                r"\operatorname{Var}(W) \operatorname{Var}\left( \frac{\partial L}{\partial y} "
+                r"\right)"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The compromise: the mean of both counts",
+                "折衷案:2つの個数の平均をとる",
+            ),
+            text=Text(
+                "Both hold only where fan_in and fan_out are equal. Otherwise their mean takes "
+                "the place of each.",
+                "両方が成り立つのは fan_in と fan_out が等しいときだけである。"
+                "そうでなければ、2つの平均で置き換える。",
+            ),
+            equation=r"\frac{\text{fan_in} + \text{fan_out}}{2} \, \text{std}^2 = 1",
+        ),
     ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=(

@@ -9,6 +9,7 @@ from parity.concepts.initializers._divergences import limit_in_float32
 from parity.concepts.initializers._identities import EQUAL_FANS
 from parity.concepts.initializers._mistakes import STD_FOR_LIMIT, glorot_mistakes
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.identity import Identity, evaluated
 
 GlorotUniform = Concept(
@@ -23,12 +24,56 @@ GlorotUniform = Concept(
         "分散が Glorot の 2 / (fan_in + fan_out) になるように、-limit から limit の一様分布から"
         "生成する。Keras の層の既定の初期化である。",
     ),
+    why=Text(
+        "Glorot's argument for keeping the signals and the gradients of a deep network alive asks "
+        "for a variance, not for a normal distribution. Numbers that are uniform between two "
+        "bounds are as good, are cheap to draw, and none is far out; this is the form that the "
+        "paper gives, and what Keras takes for its layers unless told otherwise.",
+        "深いネットワークで信号と勾配を保つための Glorot の議論は分散を決めるもので、"
+        "正規分布である必要はない。"
+        "2つの限界の間の一様分布でも同じ効果があり、生成も簡単で、極端に大きな値が出ない。"
+        "論文が示しているのはこの形であり、Keras の層の既定の初期値でもある。",
+    ),
     equation="limit = sqrt(6 / (fan_in + fan_out))",
     formula=(
         r"W \thicksim \mathcal{U}({-\text{limit}}, \text{limit})",
         r"\text{limit} = \sqrt{\frac{6}{\text{fan_in} + \text{fan_out}}}",
         r"\operatorname{Var}(W) = \frac{\text{limit}^2}{3} = "
         r"\frac{2}{\text{fan_in} + \text{fan_out}}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The variance of a uniform number grows with the square of its limit",
+                "一様分布の分散は、limit の2乗に比例する",
+            ),
+            text=Text(
+                "The mean is 0. The mean of w² from -limit to limit is the integral 2 limit³ / 3 "
+                "over the length 2 limit.",
+                "平均は 0 である。"
+                "-limit から limit までの w² の平均は、積分 2 limit³ / 3 を長さ 2 limit で割った"
+                "ものになる。",
+            ),
+            equation=(
+                r"\operatorname{Var}(W) = \frac{1}{2 \, \text{limit}} \cdot \frac{2 \, "
+                r"\text{limit}^3}{3} = \frac{\text{limit}^2}{3}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Glorot's variance fixes the limit",
+                "Glorot の分散から limit が決まる",
+            ),
+            text=Text(
+                "The variance has to be 2 / (fan_in + fan_out), one over the mean of the two "
+                "counts.",
+                "分散は 2 / (fan_in + fan_out)、すなわち2つの個数の平均の逆数でなければならない。",
+            ),
+            equation=(
+                r"\frac{\text{limit}^2}{3} = \frac{2}{\text{fan_in} + \text{fan_out}}, \quad "
+                r"\text{limit} = \sqrt{\frac{6}{\text{fan_in} + \text{fan_out}}}"
+            ),
+        ),
     ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=(

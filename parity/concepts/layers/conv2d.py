@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.layers._bias import OVER_EVERY_PIXEL
 from parity.concepts.layers._conv2d_cases import CASES
+from parity.concepts.layers._conv2d_derivation import DERIVATION
 from parity.concepts.layers._conv2d_identities import IDENTITIES
 from parity.concepts.layers._sources import CHELLAPILLA, GUIDE
 from parity.describing.concept import Concept, Default, Divergence, Mistake, Text, Weight
@@ -22,6 +23,16 @@ Conv2d = Concept(
         "カーネルを画像上でずらしながら、ウィンドウ内の画素と重みの積和を各出力画素とする。"
         "重みはすべての位置で共有される。",
     ),
+    why=Text(
+        "A dense layer on an image has a weight for every pixel and unit: far too many, and an "
+        "edge that it has learned in one corner is unknown in the next. A convolution looks at "
+        "one small window at a time, and uses the same weights at every place. That takes few "
+        "parameters, and what moves in the image moves in the output alike.",
+        "全結合層で画像を扱うと、画素とユニットの組ごとに重みが必要になる。"
+        "数が多すぎるうえ、ある隅で覚えたエッジも別の場所では通用しない。"
+        "畳み込み層は小さな窓だけを見て、同じ重みをすべての位置で使う。"
+        "パラメータは少なくて済み、画像の中で物が動けば、出力の中でも同じだけ動く。",
+    ),
     equation="y[n, o, h, w] = sum_{c,i,j} W[o, c, i, j] x[n, c, h s + i d, w s + j d] + b[o]",
     formula=(
         r"y_{n,o,h,w} = b_o + \sum_{c,i,j} W_{o,c,i,j}\, x_{n,\,c,\,h s + i d,\,w s + j d}",
@@ -32,6 +43,7 @@ Conv2d = Concept(
         r"\frac{\partial L}{\partial x_{n,c,u,v}} = \sum_{o} \sum_{h s + i d = u \atop w "
         r"s + j d = v} W_{o,c,i,j} \frac{\partial L}{\partial y_{n,o,h,w}}",
     ),
+    derivation=DERIVATION,
     shapes={
         "x": "(N, n_in, H, W)",
         "W": "(n_out, n_in / groups, kh, kw)",

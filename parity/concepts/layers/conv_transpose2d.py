@@ -6,6 +6,7 @@ from typing import Any
 
 from parity.concepts.layers._bias import OVER_EVERY_PIXEL
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -50,6 +51,21 @@ ConvTranspose2d = Concept(
         "各画素が、その値を掛けたカーネルを出力に描き、重なりは足し合わせる。"
         "畳み込みの逆伝播を層として用いたもので、画像の拡大に使う。",
     ),
+    why=Text(
+        "A generator must make an image from a few numbers, and a segmentation needs a map as "
+        "large as its input; a convolution only keeps a size or shrinks it. The transposed "
+        "convolution runs the same connections the other way: every pixel paints a copy of the "
+        "kernel, a stride apart, so the image grows, and how it grows is learned. Where the "
+        "stride does not divide the kernel's size, copies overlap unevenly, and a checkerboard "
+        "may show.",
+        "生成モデルは少数の値から画像を作り、セグメンテーションは入力と同じ大きさの地図を出力す"
+        "る。しかし畳み込みでは、大きさは変わらないか小さくなるかである。"
+        "転置畳み込みは同じ接続を逆向きにたどる。"
+        "各画素がカーネルの写しをストライドの間隔で描くので画像が大きくなり、"
+        "その描き方は学習される。"
+        "カーネルの大きさがストライドで割り切れないと重なりにむらができ、"
+        "市松模様が現れることがある。",
+    ),
     equation="y[n, o, h s + i - p, w s + j - p] += W[c, o, i, j] x[n, c, h, w], for all; plus b",
     formula=(
         r"y_{n,o,u,v} = b_o + \sum_{c} \sum_{h s + i - p = u \atop w s + j - p = v} "
@@ -60,6 +76,80 @@ ConvTranspose2d = Concept(
         r"\frac{\partial L}{\partial y_{n,\,o,\,h s + i - p,\,w s + j - p}}",
         r"\frac{\partial L}{\partial b_o} = \sum_{n,u,v} \frac{\partial L}{\partial "
         r"y_{n,o,u,v}}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "A pixel of y collects from the copies that reach it",
+                "y の画素は、そこに届くカーネルの写しから値を集める",
+            ),
+            text=Text(
+                "The pixel (h, w) of x paints its copy of the kernel from (h s - p, w s - p) on, "
+                "so that the weight (i, j) falls on u = h s + i - p, v = w s + j - p. δ is the "
+                "gradient that arrives from behind.",
+                "x の画素 (h, w) は、(h s - p, w s - p) を起点にカーネルの写しを描く。"
+                "重み (i, j) が届く先は u = h s + i - p、v = w s + j - p である。"
+                "後ろから届く勾配を δ とする。",
+            ),
+            equation=(
+                r"y_{n,o,u,v} = b_o + \sum_{c} \sum_{h s + i - p = u \atop w s + j - p = v} "
+                r"W_{c,o,i,j}\, x_{n,c,h,w}"
+                "\n"
+                r"\delta_{n,o,u,v} = \frac{\partial L}{\partial y_{n,o,u,v}}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "db is a sum over the pixels of y",
+                "db は y の画素についての和になる",
+            ),
+            text=Text(
+                "b is added once to every pixel of its channel, painted or not.",
+                "b は、写しが届いたかどうかによらず、チャネルの各画素に1回ずつ足される。",
+            ),
+            equation=r"\frac{\partial L}{\partial b_o} = \sum_{n,u,v} \delta_{n,o,u,v}",
+        ),
+        Step(
+            heading=Text(
+                "dx is a plain convolution of δ",
+                "dx は、δ に対する普通の畳み込みになる",
+            ),
+            text=Text(
+                "A pixel of x reaches one window of y, with the kernel as its weights. To sum δ "
+                "over this window is to slide the kernel, not turned, over δ with the same stride.",
+                "x の1つの画素は y の1つの窓に、カーネルを重みとして届く。"
+                "その窓で δ の重み付き和をとることは、カーネルを回転させずに、"
+                "同じストライドで δ の上をずらすことにあたる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_{n,c,h,w}} = \sum_{o,i,j} W_{c,o,i,j} \, "
+                r"\delta_{n,\,o,\,h s + i - p,\,w s + j - p}"
+            ),
+            check=Text(
+                "So forward and backward have changed places with those of the convolution.",
+                "つまり、順伝播と逆伝播が畳み込みの場合と入れ替わっている。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "A weight serves every pixel of x, so dW is a sum over them",
+                "重みは x のすべての画素で使われるので、dW はそれらについての和になる",
+            ),
+            text=Text(
+                "Each copy of the kernel was scaled by its pixel. What the padding has cut off "
+                "gets no gradient: there δ counts as 0.",
+                "カーネルの写しには、それぞれ x の画素の値が掛かっている。"
+                "パディングで切り落とした部分に勾配はなく、そこでは δ を 0 とみなす。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial W_{c,o,i,j}} = \sum_{n,h,w} x_{n,c,h,w} \, "
+                r"\delta_{n,\,o,\,h s + i - p,\,w s + j - p}"
+            ),
+            check=Text(
+                "All three agree with finite differences and with the autograd of both frameworks.",
+                "3つの勾配はどれも、数値微分、両フレームワークの自動微分と一致する。",
+            ),
+        ),
     ),
     shapes={
         "x": "(N, n_in, H, W)",

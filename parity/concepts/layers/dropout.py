@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import bernoulli, normal, values
 from parity.describing.identity import Identity, evaluated
 
@@ -41,6 +42,21 @@ Dropout = Concept(
         "学習時に各要素を確率 rate で 0 にし、特定のユニットに頼らない学習をさせる。"
         "推論時には何も落とさない。",
     ),
+    why=Text(
+        "A large network can fit its training data with units that only work together, each "
+        "mending what particular others get wrong; on new data that breaks. Dropout takes a "
+        "random part of the units away in each step, so that every one has to be useful by "
+        "itself: many thinned networks are trained that share their weights. In inference the "
+        "whole network stands for their mean, and the factor 1 / (1 - rate) keeps its signals at "
+        "the level of training.",
+        "大きなネットワークは、特定のユニットどうしが互いの誤りを補い合うことで訓練データに合わせ"
+        "てしまうことがあり、新しいデータではそれが崩れる。"
+        "ドロップアウトは毎回ランダムに一部のユニットを取り除き、"
+        "どのユニットも単独で役に立つように学習させる。"
+        "重みを共有した、間引かれたネットワークを数多く学習することにあたる。"
+        "推論時にはネットワーク全体がそれらの平均の役を果たし、"
+        "係数 1 / (1 - rate) が信号の大きさを学習時とそろえる。",
+    ),
     equation="training: y = x m / (1 - rate), m = 1 with probability 1 - rate, else 0; "
     "inference: y = x",
     formula=(
@@ -48,6 +64,66 @@ Dropout = Concept(
         r"\thicksim U(0, 1)",
         r"y = \frac{x \odot m}{1 - p}, \quad \frac{\partial L}{\partial x} = \frac{m}{1 - "
         r"p} \odot \frac{\partial L}{\partial y}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The mask is a constant, so y is a multiple of x",
+                "マスクは定数なので、y は x の定数倍である",
+            ),
+            text=Text(
+                "The mask was drawn beforehand and does not depend on x. Each element is "
+                "multiplied by its own number: 0, or 1 / (1 - p).",
+                "マスクは先に引いた乱数であり、x によらない。"
+                "各要素にはそれぞれ 0 か 1 / (1 - p) が掛かる。",
+            ),
+            equation=(
+                r"y_i = \frac{m_i}{1 - p} x_i, \quad \frac{\partial y_i}{\partial x_i} = "
+                r"\frac{m_i}{1 - p}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The way back has the mask and the factor of the way there",
+                "逆伝播では、順伝播と同じマスクと係数を掛ける",
+            ),
+            text=Text(
+                "What was dropped had no part in y and gets no gradient. So the mask has to be "
+                "kept: a new draw would send the gradient to other units.",
+                "落とした要素は y に寄与していないので、勾配も届かない。"
+                "したがってマスクを覚えておく必要がある。"
+                "引き直すと、別のユニットに勾配が届いてしまう。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x} = \frac{m}{1 - p} \odot \frac{\partial "
+                r"L}{\partial y}"
+            ),
+            check=Text(
+                "dx is 0 exactly where y was dropped; with the mask given, it agrees with both "
+                "frameworks.",
+                "dx が 0 になるのは、y を落とした要素だけである。"
+                "同じマスクを与えれば両フレームワークと一致する。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The division keeps the mean, so inference needs no factor",
+                "この割り算で平均が保たれ、推論時の係数が要らなくなる",
+            ),
+            text=Text(
+                "A unit stays with probability 1 - p, so the mean of its mask is 1 - p, and on "
+                "average y is x. The taught form leaves the factor out in training, and "
+                "multiplies by 1 - p in inference instead.",
+                "ユニットが残る確率は 1 - p なので、マスクの平均は 1 - p であり、"
+                "y の平均は x になる。"
+                "教材の形では学習時に割らず、代わりに推論時に 1 - p を掛ける。",
+            ),
+            equation=(
+                r"\operatorname{E}[m_i] = 1 \cdot (1 - p) + 0 \cdot p = 1 - p"
+                "\n"
+                r"\operatorname{E}[y_i] = \frac{\operatorname{E}[m_i]}{1 - p} x_i = x_i"
+            ),
+        ),
     ),
     shapes={"x": "any", "mask": "as x", "y": "as x"},
     sources=(

@@ -19,6 +19,18 @@ Adadelta = Concept(
         "過去の更新量と勾配、それぞれの二乗平均平方根の比を勾配に掛ける。"
         "更新量の単位がパラメータと一致するので、学習率を必要としない。",
     ),
+    why=Text(
+        "AdaGrad's steps die out, and its learning rate still has to be chosen. AdaDelta forgets "
+        "old gradients, as RMSprop does, and puts the root mean square of its own earlier steps "
+        "in the place of the learning rate. A step then has the unit of the parameter: measured "
+        "in other units, the parameter would take the same path. It starts slowly, since the "
+        "first steps are only about the root of epsilon long.",
+        "AdaGrad の更新量はやがて 0 に近づくうえ、学習率を選ぶ必要もある。"
+        "AdaDelta は RMSProp のように古い勾配を忘れ、さらに学習率の代わりに、"
+        "過去の更新量の二乗平均平方根を使う。"
+        "これで更新量の単位がパラメータとそろい、パラメータを別の単位で測っても同じ道筋をたどる。"
+        "最初の更新量は epsilon の平方根程度しかないので、動き出しは遅い。",
+    ),
     equation="d = sqrt(u + epsilon) / sqrt(v + epsilon) g;  w <- w - lr d",
     formula=(
         r"v \leftarrow \rho v + (1 - \rho) g^2",

@@ -40,6 +40,19 @@ Adagrad = Concept(
         "各要素の更新量を、それまでの勾配の二乗和の平方根で割る。学習率は要素ごとに調整され、"
         "単調に小さくなっていく(勾配が大きくなれば、更新量そのものは増えることもある)。",
     ),
+    why=Text(
+        "One learning rate for all parameters suits none of them: those of a frequent feature get "
+        "a gradient in every step, those of a rare one hardly ever. AdaGrad adds up the squared "
+        "gradients of each element and divides its step by the root of the sum: what has moved "
+        "much moves less, and what is rare still takes large steps. As the sum only grows, long "
+        "training comes to a halt; RMSprop mends that.",
+        "すべてのパラメータに同じ学習率を使うと、どれにも合わない。"
+        "よく現れる特徴の重みには毎回勾配が届くが、まれな特徴の重みにはほとんど届かないからであ"
+        "る。AdaGrad は要素ごとに勾配の二乗を足し合わせ、その平方根で更新量を割る。"
+        "これまで大きく動いた要素は控えめに、まれな要素は大きく動く。"
+        "ただし和は増える一方なので、長く学習するとほとんど動かなくなる。"
+        "これを改めたのが RMSProp である。",
+    ),
     equation="h <- h + g^2;  w <- w - lr g / (sqrt(h) + epsilon)",
     formula=(
         r"h \leftarrow h + g^2",

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from parity.concepts.optimizers._adam_identities import IDENTITIES
-from parity.concepts.optimizers._averages import ROOT_LATER
+from parity.concepts.optimizers._adam_mistakes import MISTAKES
 from parity.concepts.optimizers._decay import DECAY_APART
-from parity.concepts.optimizers._epsilon import ACTS_LIKE_1E4, RECONCILED, UNCORRECTED_ROOT
+from parity.concepts.optimizers._epsilon import RECONCILED, UNCORRECTED_ROOT
 from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.describing.concept import (
     Concept,
     Convention,
     Default,
     Divergence,
-    Mistake,
     Text,
     Weight,
 )
+from parity.describing.derivation import Step
 
 Adam = Concept(
     kind="optimizer",
@@ -29,6 +29,19 @@ Adam = Concept(
         "勾配の移動平均を、勾配の二乗の移動平均の平方根で割る。"
         "どちらの平均も 0 から始まるための偏りを補正する。1 回の更新量はおよそ lr になる。",
     ),
+    why=Text(
+        "Momentum steadies the direction of the steps, RMSprop fits their size to each parameter; "
+        "Adam does both. Its two averages start at 0 and are too small at first, so each is "
+        "divided by the share that it can have collected so far. Every parameter then moves by "
+        "about lr in a step, however large its gradients are: one setting serves many problems, "
+        "which made Adam the usual first choice.",
+        "モメンタムは更新の向きを安定させ、RMSProp は更新の大きさをパラメータごとに合わせる。"
+        "Adam はその両方を行う。"
+        "2つの移動平均は 0 から始まり最初は小さすぎるので、"
+        "それまでに集まりうる割合で割って補正する。"
+        "すると勾配の大きさによらず、1回の更新量はどのパラメータでもおよそ lr になる。"
+        "同じ設定が多くの問題で通用するので、最初に試す手法として広く使われている。",
+    ),
     equation="w <- w - lr (m / (1 - beta1^t)) / (sqrt(v / (1 - beta2^t)) + epsilon)",
     formula=(
         r"g \leftarrow g + \lambda w",
@@ -36,6 +49,61 @@ Adam = Concept(
         r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2",
         r"\hat{m} = \frac{m}{1 - \beta_1^t}, \quad \hat{v} = \frac{v}{1 - \beta_2^t}",
         r"w \leftarrow w - \text{lr}\, \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Written out, m is a weighted sum of all gradients so far",
+                "展開すると、m はこれまでの勾配の重み付き和である",
+            ),
+            text=Text(
+                "m starts at 0. Every step multiplies what is there by β₁ and adds the new "
+                "gradient times 1 - β₁.",
+                "m は 0 から始まる。"
+                "ステップごとに、それまでの値に β₁ が掛かり、新しい勾配が 1 - β₁ 倍で加わる。",
+            ),
+            equation=r"m_t = (1 - \beta_1) \sum_{k=1}^{t} \beta_1^{t-k} g_k",
+        ),
+        Step(
+            heading=Text(
+                "The weights add up to less than 1",
+                "重みの和は 1 に足りない",
+            ),
+            text=Text(
+                "They are a geometric series. If all gradients have one mean, that of m is "
+                "smaller by the factor 1 - β₁ to the power t: at first 0.1, after 50 steps 0.995.",
+                "重みは等比数列なので、和は 1 - β₁ᵗ になる。"
+                "勾配の平均が一定なら、m の平均はその 1 - β₁ᵗ 倍である。"
+                "β₁ = 0.9 なら最初は 0.1 倍、50 ステップ後には 0.995 倍になる。",
+            ),
+            equation=(
+                r"\operatorname{E}[m_t] = (1 - \beta_1) \sum_{k=1}^{t} \beta_1^{t-k} "
+                r"\operatorname{E}[g] = (1 - \beta_1^t) \operatorname{E}[g]"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Divided by this factor, m and v have the right mean",
+                "この係数で割れば、m と v の平均が正しくなる",
+            ),
+            text=Text(
+                "For v the same holds with g² and β₂; with 0.999 it needs the correction for "
+                "thousands of steps.",
+                "v についても、g² と β₂ で同じことが言える。"
+                "β₂ = 0.999 なら、補正は数千ステップにわたって必要である。",
+            ),
+            equation=(
+                r"\operatorname{E}\left[ \frac{m_t}{1 - \beta_1^t} \right] = \operatorname{E}[g], "
+                r"\quad \operatorname{E}\left[ \frac{v_t}{1 - \beta_2^t} \right] = "
+                r"\operatorname{E}[g^2]"
+            ),
+            check=Text(
+                "At t = 1 the corrected averages are g and g²: the first step is lr long in each "
+                "element, but for ε.",
+                "t = 1 では補正後の平均が g と g² になり、最初の更新量は、"
+                "ε の分を除いてどの要素でも lr になる。",
+            ),
+        ),
     ),
     shapes={"w": "any", "g, m, v": "as w"},
     sources=(
@@ -224,124 +292,5 @@ Adam = Concept(
         "update_parameters_with_adam",
     ),
     identities=IDENTITIES,
-    mistakes=(
-        Mistake(
-            name="first_average_not_corrected",
-            ja="1 次の移動平均を補正しない",
-            line="c1 = 1 - self.beta1**self.t",
-            wrong="c1 = 1.0",
-            why=Text(
-                "m starts at 0 and is ten times too small at the first step (beta1 = 0.9).",
-                "m は 0 から始まるので、最初のステップでは10分の1になる(beta1 = 0.9 のとき)。",
-            ),
-        ),
-        Mistake(
-            name="second_average_not_corrected",
-            ja="2 次の移動平均を補正しない",
-            line="c2 = 1 - self.beta2**self.t",
-            wrong="c2 = 1.0",
-            why=Text(
-                "v starts at 0 too, so that the first steps are up to 1 / sqrt(1 - beta2) times "
-                "too long.",
-                "v も 0 から始まるので、補正しないと最初の更新量が"
-                "最大で 1 / sqrt(1 - beta2) 倍になる。",
-            ),
-        ),
-        Mistake(
-            name="one_beta_for_both_corrections",
-            ja="両方の補正に同じ beta を使う",
-            line="c2 = 1 - self.beta2**self.t",
-            wrong="c2 = 1 - self.beta1**self.t",
-            why=Text(
-                "Each average is corrected with its own beta.",
-                "それぞれの平均は、それ自身の beta で補正する。",
-            ),
-        ),
-        Mistake(
-            name="steps_counted_from_0",
-            ja="ステップを 0 から数える",
-            line="c1 = 1 - self.beta1**self.t",
-            wrong="c1 = 1 - self.beta1 ** (self.t - 1)",
-            why=Text(
-                "At the first step t is 1; with 0 the correction divides by 1 - 1 = 0.",
-                "最初のステップでは t = 1 である。t = 0 とすると 1 - 1 = 0 で割ることになる。",
-            ),
-        ),
-        Mistake(
-            name="correction_stuck_at_the_first_step",
-            ja="補正が 1 ステップ目のまま",
-            line="c2 = 1 - self.beta2**self.t",
-            wrong="c2 = 1 - self.beta2",
-            why=Text(
-                "The power t is missing: the correction is right at the first step and never "
-                "fades.",
-                "t 乗が抜けている。最初のステップでしか正しくなく、補正がいつまでも弱まらない。",
-            ),
-        ),
-        Mistake(
-            name="square_forgotten",
-            ja="二乗を忘れる",
-            line="v[...] = self.beta2 * v + (1 - self.beta2) * g**2",
-            wrong="v[...] = self.beta2 * v + (1 - self.beta2) * np.abs(g)",
-            why=ROOT_LATER,
-        ),
-        Mistake(
-            name="betas_swapped_in_the_average",
-            ja="移動平均で 2 つの beta を取り違える",
-            line="m[...] = self.beta1 * m + (1 - self.beta1) * g",
-            wrong="m[...] = (1 - self.beta1) * m + self.beta1 * g",
-            why=Text(
-                "beta1 is the share of the old average that is kept.",
-                "beta1 は過去の平均を残す割合である。",
-            ),
-        ),
-        Mistake(
-            name="root_forgotten",
-            ja="平方根を忘れる",
-            line="root = np.sqrt(v / c2) + self.epsilon",
-            wrong="root = v / c2 + self.epsilon",
-            why=Text(
-                "Without the root the step grows as gradients shrink.",
-                "平方根を取らないと、勾配が小さいほど更新量が大きくなってしまう。",
-            ),
-        ),
-        Mistake(
-            name="epsilon_inside_the_root",
-            ja="epsilon を根号の中に入れる",
-            line="root = np.sqrt(v / c2) + self.epsilon",
-            wrong="root = np.sqrt(v / c2 + self.epsilon)",
-            why=ACTS_LIKE_1E4,
-        ),
-        Mistake(
-            name="epsilon_on_the_corrected_root",
-            ja="補正後の根に epsilon を足す",
-            line="root = (np.sqrt(v) + self.epsilon) / c2**0.5",
-            wrong="root = np.sqrt(v / c2) + self.epsilon",
-            why=Text(
-                "That is the paper's and PyTorch's place; Keras adds epsilon before the "
-                "correction.",
-                "これは論文と PyTorch の位置である。Keras は補正の前に epsilon を加える。",
-            ),
-        ),
-        Mistake(
-            name="gradient_instead_of_its_average",
-            ja="移動平均の代わりに勾配を使う",
-            line="w -= self.lr * (m / c1) / root",
-            wrong="w -= self.lr * g / root",
-            why=Text(
-                "That is RMSprop with a correction: the step must use the average m.",
-                "これは補正付きの RMSprop である。更新には勾配の移動平均 m を使う。",
-            ),
-        ),
-        Mistake(
-            name="decay_decoupled",
-            ja="荷重減衰を勾配から切り離す",
-            line="g = g + self.weight_decay * w",
-            wrong="w -= self.lr * self.weight_decay * w",
-            why=Text(
-                "That is AdamW. As an L2 penalty the decay is part of g, and so of m and v.",
-                "これは AdamW である。L2 正則化なら減衰項は g の一部であり、m と v にも入る。",
-            ),
-        ),
-    ),
+    mistakes=MISTAKES,
 )

@@ -33,6 +33,18 @@ AdamW = Concept(
         "荷重減衰を勾配に加えず、重みから直接引く Adam。減衰項が v の平方根で割られないので、"
         "どの重みも同じ割合で減衰する。",
     ),
+    why=Text(
+        "With SGD, an L2 penalty and weight decay are the same. In Adam they are not: a penalty in "
+        "the gradient is divided by the root of v with the rest, so that weights with large "
+        "gradients hardly decay. AdamW takes the decay off the weights themselves: all of them "
+        "shrink at one rate, which can be chosen apart from the size of the gradients. It is the "
+        "usual optimizer of Transformers.",
+        "SGD では、L2正則化と荷重減衰は同じものである。Adam ではそうならない。"
+        "勾配に加えた罰則項も v の平方根で割られるため、勾配の大きい重みほど減衰しにくくなる。"
+        "AdamW は減衰を重みから直接引く。"
+        "どの重みも同じ割合で縮み、減衰の強さを勾配の大きさと切り離して選べる。"
+        "Transformer の学習では標準的に使われている。",
+    ),
     equation="w <- w - lr lambda w - lr m_hat / (sqrt(v_hat) + epsilon)",
     formula=(
         r"w \leftarrow w - \text{lr}\, \lambda w",

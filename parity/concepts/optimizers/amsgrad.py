@@ -43,6 +43,19 @@ AMSGrad = Concept(
         "二乗勾配の移動平均のうち、これまでの最大値で割る Adam。まれに現れる大きな勾配を忘れない。"
         "Adam が収束しない凸問題の例を解消するために提案された。",
     ),
+    why=Text(
+        "Adam's average forgets. If a rare but large gradient points the right way and many small "
+        "ones the wrong way, the large one is soon gone from v, and the steps of the small ones "
+        "grow again: there is a simple convex problem that leads Adam to the worst point. AMSGrad "
+        "divides by the largest v so far, so that the effective learning rate never rises. In "
+        "practice the difference is often small.",
+        "Adam の移動平均は過去を忘れる。"
+        "正しい向きの勾配がまれにしか現れず、逆向きの小さな勾配が多い場合、"
+        "大きな勾配は v からすぐに消え、小さな勾配による更新が再び大きくなる。"
+        "実際、単純な凸問題でも Adam が最も悪い点に収束する例がある。"
+        "AMSGrad は、これまでで最大の v で割るので、実質的な学習率が再び上がることはない。"
+        "もっとも、実用上の差は小さいことが多い。",
+    ),
     equation="v_max <- max(v_max, v);  w <- w - lr m_hat / (sqrt(v_max / (1 - beta2^t)) + epsilon)",
     formula=(
         r"m \leftarrow \beta_1 m + (1 - \beta_1) g",

@@ -76,6 +76,9 @@ SKIPPED = {
     "prelu": (r"\partial y_i}{\partial a}",),
     "layer_norm": ("g_d =", r"\mu}", r"\mu ", r"\sigma^2", "x_d"),
     "learned_position_embedding": ("t > T",),
+    "conv2d": (r"\text{col}",),  # one product with all windows, which an identity shows
+    "dropout": (r"\operatorname{E}",),
+    **dict.fromkeys(("he_normal", "glorot_normal"), (r"\operatorname{Var}", "x = ", "y = ")),
     "dot_product_attention": (r"Q K^\top", "h_{ij}", "a_{ij}", r"\sum_n", r"\partial h}"),
     "additive_attention": (r"\partial h}", "W_q} ="),
     "cosine_similarity": (r"\partial \left", r"\partial y"),
