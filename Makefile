@@ -1,13 +1,16 @@
 # `make parity` and `make test` set everything up; a second call installs nothing.
 
+# TensorFlow has no release for 3.14, and nobody has taken the exact versions there.
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
 	>/dev/null 2>&1 && echo $$p && break; done)
 VENV := .venv
-BIN := $(VENV)/bin
+# Windows' Python has its commands elsewhere.
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := $(VENV)/ready
+TOOLS := $(VENV)/tools
 
-.PHONY: help parity site test lint mutants record example experiments clean
+.PHONY: help parity site test lint mutants record example experiments dist try-dist clean
 
 help:
 	@echo "make parity  compare NumPy, PyTorch and Keras on everything, and write parity-report/"
@@ -20,6 +23,9 @@ help:
 	@echo "make example refresh reports/example, which the README shows"
 	@echo "make experiments DATA=DIR  run the experiments on the MNIST files in DIR, and publish them;"
 	@echo "            LONG=1 runs the settings that take hours too"
+	@echo "make dist    build the wheel and the source distribution into dist/, and check them"
+	@echo "make try-dist  install the wheel into fresh environments, of each Python that is found, and"
+	@echo "            use it there; PYTHONS=python3.12 names some"
 	@echo "make clean   remove the environment and every generated file"
 
 parity: $(READY)
@@ -81,5 +87,21 @@ experiments: $(READY)
 	done
 	$(BIN)/python -m reports.experiments.publish $(SWEEPS)
 
+$(TOOLS)/ready: pyproject.toml
+	$(if $(PYTHON),$(PYTHON),python3) -m venv $(TOOLS)
+	$(TOOLS)/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check \
+		'setuptools>=77' 'build>=1.2,<2' 'twine>=6.1,<8' 'check-wheel-contents>=0.6,<1'
+	@touch $@
+
+# What check-wheel-contents is told to bear: five packages, and twins that have the same few lines.
+dist: $(TOOLS)/ready
+	rm -rf dist build
+	$(TOOLS)/$(notdir $(BIN))/python -m build --no-isolation
+	$(TOOLS)/$(notdir $(BIN))/twine check --strict dist/*
+	$(TOOLS)/$(notdir $(BIN))/check-wheel-contents --ignore W002,W009 dist/*.whl
+
+try-dist: $(READY) dist
+	$(BIN)/python tests/doors/try_distribution.py $(PYTHONS)
+
 clean:
-	rm -rf $(VENV) parity-report parity-site build *.egg-info .pytest_cache .ruff_cache .mypy_cache .import_linter_cache
+	rm -rf $(VENV) parity-report parity-site build dist *.egg-info .pytest_cache .ruff_cache .mypy_cache .import_linter_cache

@@ -12,8 +12,11 @@ _CELL = re.compile(r"\.ipynb\[cell \d+\]$")
 _INSTALLED = {"site-packages", "dist-packages"}
 _ROOT = Path(__file__).resolve().parents[3]
 _OURS = tuple(
-    str(_ROOT / name) for name in ("parity", "numpy_impl", "torch_impl", "tf_impl", "reports")
-)
+    str(_ROOT / name)
+    for name in ("parity", "numpy_impl", "torch_impl", "tf_impl",
+                 "parity_reports" if (_ROOT / "parity_reports").is_dir() else "reports")
+)  # fmt: skip
+"""Installed from the wheel, ``reports`` has another name, and that name may be a user's."""
 _STANDARD = {os.path.dirname(os.path.realpath(str(m.__file__))) for m in (os, linecache)}
 """Python's own folder; where it is packed, as in a browser, os alone stands beside the pack."""
 _LIBRARIES = (*_STANDARD, *_OURS)

@@ -18,6 +18,7 @@ from reports.site.text.prose import inline
 from reports.site.text.words import word
 
 PUBLISHED = Path(__file__).parents[2] / "published"
+REPOSITORY = "https://github.com/dl-parity/dl-parity"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class ExperimentPage:
     def published(self) -> bool:
         """Tell whether a full run's tables are there."""
         return bool(self.table)
+
+    @property
+    def in_repository(self) -> str:
+        """Return where the pictures stand, which the wheel leaves out."""
+        return f"{REPOSITORY}/tree/main/reports/published/{self.name}"
 
 
 def experiment_pages(language: str, folder: Path = PUBLISHED) -> tuple[ExperimentPage, ...]:

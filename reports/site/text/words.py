@@ -325,6 +325,10 @@ WORDS: dict[str, Text] = {
     "experiments_not_run": Text(
         "Not published yet. To run it: {command}", "未公開。実行方法:{command}"
     ),
+    "experiments_no_pictures": Text(
+        "The curves are not part of the installed package; they stand in the repository:",
+        "曲線の図はインストールしたパッケージには含まれていない。リポジトリで見られる:",
+    ),
     "experiments_run": Text("To run it yourself: {command}", "自分で実行するには:{command}"),
     "table": Text("Table", "表"),
     # Check
