@@ -80,6 +80,19 @@ AlexNet = Concept(
         "ReLU・オーバーラッププーリング・局所応答正規化・ドロップアウトを用いる。パラメータ数は"
         "1系統の版で 62,378,344、2台の GPU に分けた元の版で 60,965,224 である。",
     ),
+    why=Text(
+        "Until 2012, features for a thousand kinds of photographs were designed by hand. AlexNet "
+        "showed that a deep convolutional network learns better ones, if it gets enough: a "
+        "million images, two graphics cards, ReLU in place of tanh so that training is several "
+        "times faster, and dropout against overfitting by its sixty million weights. It brought "
+        "the top-5 error down from 26% to 15%, and with it came the turn to deep learning.",
+        "2012 年まで、1000 種類の写真を見分けるための特徴は人が設計していた。"
+        "AlexNet は、条件さえそろえば、深い畳み込みネットワークがもっとよい特徴を学習できることを"
+        "示した。"
+        "100 万枚の画像と2台の GPU、学習を数倍速くする ReLU(tanh の代わり)、"
+        "6000 万個の重みの過学習を抑えるドロップアウトである。"
+        "top-5 誤り率を 26% から 15% に下げ、深層学習が広まるきっかけとなった。",
+    ),
     equation="conv 11/4 - LRN - pool 3/2 - conv 5 - LRN - pool 3/2 - conv 3 - conv 3 - conv 3 - "
     "pool 3/2 - dropout - dense 4096 - dropout - dense 4096 - dense 1000",
     formula=FORMULA,

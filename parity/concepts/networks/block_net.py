@@ -6,6 +6,7 @@ from typing import Any
 
 from parity.concepts.networks._convnets import conv, dense, norm, on_digits, statistics, table
 from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import Draw, normal
 
 
@@ -88,11 +89,98 @@ BlockNet = Concept(
         "畳み込み層の後に残差・Inception・VGG のいずれかのブロックを1つ置き、"
         "チャネルごとの平均からスコアを求める。ブロックの学習を試すための最小のネットワークである。",
     ),
+    why=Text(
+        "A block cannot learn by itself, as it gives images and no classes; and in a network of "
+        "dozens of blocks it is hard to see what a single one does. So this is the least that "
+        "goes around it: a convolution that makes channels, the block, the mean of each channel, "
+        "and a dense layer for the scores. It trains on small digits in seconds, and the three "
+        "kinds of block can be compared under the same conditions.",
+        "ブロックの出力はクラスではなく画像なので、ブロックだけでは学習できない。"
+        "一方、何十個もブロックを重ねたネットワークでは、1つのブロックの働きがわかりにくい。"
+        "そこで、ブロックの前後に必要なものだけを置く。"
+        "チャネルを作る畳み込み、ブロック、チャネルごとの平均、スコアを出す全結合層である。"
+        "小さな数字画像なら数秒で学習でき、3種類のブロックを同じ条件で比べられる。",
+    ),
     equation="y = mean(block(f(x * W_1 + b_1))) W_2 + b_2",
     formula=(
         r"h = \operatorname{block}(f(x * W_1 + b_1))",
         r"\bar{h}_{n,c} = \frac{1}{H W} \sum_{u,v} h_{n,c,u,v}",
         r"y = \bar{h}\, W_2 + b_2",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The scores are a dense layer over the means",
+                "スコアは、平均を入力とする全結合層である",
+            ),
+            text=Text(
+                "δ is the gradient of the scores. Each row of h̄ is one example's means, one for "
+                "each channel.",
+                "スコアの勾配を δ とする。h̄ の各行は1件分のチャネルごとの平均である。",
+            ),
+            equation=(
+                r"\delta = \frac{\partial L}{\partial y}, \quad \frac{\partial L}{\partial W_2} = "
+                r"\bar{h}^\top \delta, \quad \frac{\partial L}{\partial \bar{h}} = \delta \, "
+                r"W_2^\top"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Every pixel of a channel gets the same share",
+                "チャネルの画素は、どれも同じ分け前を受け取る",
+            ),
+            text=Text(
+                "h̄ is a mean over H W pixels.",
+                "h̄ は H W 個の画素の平均である。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial h_{n,c,u,v}} = \frac{1}{H W} \frac{\partial "
+                r"L}{\partial \bar{h}_{n,c}}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The block takes the gradient back in its own way",
+                "ブロックの中は、それぞれのやり方で逆にたどる",
+            ),
+            text=Text(
+                "s is what the block is given, and Jᵀ its backward pass. In the residual block "
+                "the gradient goes through the layers and past them, and both are added; in "
+                "Inception it comes from four branches.",
+                "ブロックへの入力を s、ブロックの逆伝播を Jᵀ で表す。"
+                "残差ブロックでは層を通る勾配と近道を通る勾配を足し、"
+                "Inception では4つの枝からの勾配を足す。",
+            ),
+            equation=(
+                r"s = f(a), \quad a = x * W_1 + b_1"
+                "\n"
+                r"\frac{\partial L}{\partial s} = J_{\text{block}}^\top \left( \frac{\partial "
+                r"L}{\partial h} \right)"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The activation and the first convolution",
+                "活性化関数と最初の畳み込み",
+            ),
+            text=Text(
+                "The slope of f masks or weakens the gradient; what is left gives the first "
+                "kernels theirs, and goes on to x as through any convolution.",
+                "f の傾きが勾配に掛かる。"
+                "残った勾配から最初のカーネルの勾配が求まり、ほかの畳み込みと同じように x まで逆伝"
+                "播する。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial a} = \frac{\partial L}{\partial s} \odot f'(a), "
+                r"\quad \frac{\partial L}{\partial x} = J_1^\top \left( \frac{\partial "
+                r"L}{\partial a} \right)"
+            ),
+            check=Text(
+                "dx and all parameters' gradients agree with both frameworks, for each kind of "
+                "block.",
+                "どの種類のブロックでも、dx と全パラメータの勾配が両フレームワークと一致する。",
+            ),
+        ),
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=("Lin, Chen and Yan (2014), Network in network, section 3.2",),

@@ -28,6 +28,18 @@ DoubleConvNet = Concept(
         "Two convolutions, each with an activation and a pooling; then two dense layers.",
         "畳み込み・活性化・プーリングを2回繰り返し、全結合層を2つ重ねる。",
     ),
+    why=Text(
+        "One convolution finds edges and strokes. A second one, behind a pooling, looks at how "
+        "they lie to each other, over a larger part of the image: corners, loops, crossings. It "
+        "is the step from one layer to depth, on which one can follow how windows and poolings "
+        "change the size, and that each kernel of the second layer adds up over all channels of "
+        "the first.",
+        "畳み込み1層で見つかるのは、エッジや線である。"
+        "プーリングの後にもう1層重ねると、角・輪・交差のように、"
+        "それらの位置関係を画像のより広い範囲で捉えられる。"
+        "1層から多層へ進む最初の一歩であり、窓やプーリングで大きさがどう変わるか、"
+        "2層目のカーネルが1層目の全チャネルを足し合わせることを、手で追って確かめられる。",
+    ),
     equation="h = pool(f(x * W_1 + b_1)); h = pool(f(h * W_2 + b_2)); "
     "y = f(flatten(h) W_3 + b_3) W_4 + b_4",
     formula=(

@@ -9,6 +9,7 @@ import numpy as np
 
 from parity.concepts.networks._convnets import conv, table
 from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import Draw, normal
 from parity.describing.identity import Arrays, Identity, Implementations
 
@@ -60,11 +61,106 @@ Inception = Concept(
         "1×1・3×3・5×5 の畳み込みとプーリングを並列に行い、チャネル方向に結合する。"
         "大きな窓の前に 1×1 の畳み込みを置いてチャネル数を減らし、計算量を抑える。",
     ),
+    why=Text(
+        "How large should the window of a convolution be? What an image shows comes in many "
+        "sizes, so Inception does not choose: 1×1, 3×3 and 5×5 convolutions and a pooling look "
+        "at the same place side by side, and the next layer picks from all of their channels. The "
+        "1×1 convolutions in front reduce the channels first, so that the large windows stay "
+        "cheap. GoogLeNet, nine such modules deep, needs about a tenth of AlexNet's parameters.",
+        "畳み込みの窓はどの大きさにすべきだろうか。"
+        "画像に写るものの大きさはさまざまなので、Inception は1つに決めない。"
+        "1×1・3×3・5×5 の畳み込みとプーリングが同じ場所を並んで見て、"
+        "次の層がそのすべてのチャネルから選ぶ。"
+        "大きな窓の前には 1×1 の畳み込みを置き、先にチャネル数を減らして計算量を抑える。"
+        "これを9個重ねた GoogLeNet のパラメータ数は、AlexNet のおよそ 10 分の 1 である。",
+    ),
     equation="y = concat(g_1(x), g_3(g_1(x)), g_5(g_1(x)), g_1(pool(x))), g_k(x) = f(conv_k(x))",
     formula=(
         r"g_k(x) = f(x * W_k + b_k)",
         r"y = [\,g_1(x),\ g_3(g_1(x)),\ g_5(g_1(x)),\ g_1(\operatorname{pool}(x))\,]",
         r"\frac{\partial L}{\partial x} = \sum_{i=1}^{4} \frac{\partial L}{\partial x^{(i)}}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Joined channels are parted again",
+                "結合したチャネルを、再び分ける",
+            ),
+            text=Text(
+                "To join the branches is to lay their channels beside each other, and changes no "
+                "number. So each branch gets just the gradients of its own channels, which are "
+                "called δ⁽¹⁾ to δ⁽⁴⁾.",
+                "枝の結合はチャネルを並べるだけで、値は変わらない。"
+                "したがって、各枝には自分のチャネルの勾配だけが届く。"
+                "これを δ⁽¹⁾ から δ⁽⁴⁾ とする。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial y} = [\,\delta^{(1)},\ \delta^{(2)},\ \delta^{(3)},\ "
+                r"\delta^{(4)}\,]"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "A branch of two convolutions is passed last layer first",
+                "畳み込みが2つの枝は、後ろの層から順に逆にたどる",
+            ),
+            text=Text(
+                "In branch 2, a is what the 1×1 convolution gives, c what the 3×3 one gives, "
+                "before the activation. Jᵀ stands for the backward pass of a layer, its "
+                "transposed Jacobian; ⊙ f' is the activation's.",
+                "枝 2 で、1×1 の畳み込みの出力を a、3×3 の畳み込みの出力を c とする(どちらも活性"
+                "化関数の前)。Jᵀ は層の逆伝播、すなわちヤコビ行列の転置を掛けることを表す。"
+                "活性化関数の逆伝播は ⊙ f' である。",
+            ),
+            equation=(
+                r"a = x * W_1 + b_1, \quad c = f(a) * W_3 + b_3"
+                "\n"
+                r"\frac{\partial L}{\partial x^{(2)}} = J_1^\top \left( f'(a) \odot J_3^\top "
+                r"\left( f'(c) \odot \delta^{(2)} \right) \right)"
+            ),
+            check=Text(
+                "Branch 3 is the same with a 5×5 window; branch 1 has one convolution only.",
+                "枝 3 は窓が 5×5 になるだけで同じであり、枝 1 は畳み込みが1つである。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "In branch 4 the pooling comes last on the way back",
+                "枝 4 では、最後にプーリングを逆にたどる",
+            ),
+            text=Text(
+                "Its pooling has a stride of 1, so windows overlap, and a pixel that is the "
+                "largest of several windows collects from all of them. Here a is what the 1×1 "
+                "convolution gives.",
+                "このプーリングはストライドが 1 なので、窓が重なる。"
+                "複数の窓で最大になった画素は、そのすべてから勾配を集める。"
+                "ここでの a は、この枝の 1×1 の畳み込みの出力である。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x^{(4)}} = J_{\text{pool}}^\top J_1^\top \left( "
+                r"f'(a) \odot \delta^{(4)} \right)"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "x went into all four branches, so four gradients are added",
+                "x は4つの枝すべてに入ったので、4つの勾配を足す",
+            ),
+            text=Text(
+                "The weights of a branch are touched by no other branch: their gradients are "
+                "those of plain convolutions.",
+                "枝の重みはほかの枝と関わらないので、その勾配は普通の畳み込みの場合と同じである。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x} = \sum_{i=1}^{4} \frac{\partial L}{\partial "
+                r"x^{(i)}}"
+            ),
+            check=Text(
+                "With an upstream gradient for the first channels alone, dx is that of a 1×1 "
+                "convolution.",
+                "最初の枝のチャネルだけに勾配を与えると、dx は 1×1 の畳み込みのものと一致する。",
+            ),
+        ),
     ),
     shapes={"x": "(N, n_in, H, W)", "y": "(N, n_1x1 + n_3x3[1] + n_5x5[1] + n_pool, H, W)"},
     sources=(
