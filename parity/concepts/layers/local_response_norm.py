@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Identity, evaluated
 
@@ -22,12 +23,86 @@ LocalResponseNorm = Concept(
         "同じ位置で隣り合うチャネルの2乗和から求めた値で各要素を割り、"
         "チャネルどうしを競わせる。AlexNet で用いられた。",
     ),
+    why=Text(
+        "ReLU does not bound its outputs, and several kernels may answer to the same pattern. In "
+        "AlexNet the channels compete at each pixel: where one of them responds strongly, its "
+        "neighbours are damped, as neurons inhibit the ones beside them. That lowered the top-1 "
+        "error by 1.4 points there. VGG found it to cost memory and time and to bring nothing, and "
+        "batch normalization has taken its place.",
+        "ReLU の出力には上限がなく、複数のカーネルが同じパターンに反応することもある。"
+        "AlexNet では、画素ごとにチャネルどうしを競わせる。あるチャネルが強く反応すると、"
+        "隣のチャネルが弱められる。神経細胞が隣の細胞を抑える側抑制にならったもので、"
+        "AlexNet ではトップ 1 誤り率が 1.4 ポイント下がった。VGG の論文では、"
+        "メモリと時間を使うだけで効果がないとされ、その後はバッチ正規化に置き換わった。",
+    ),
     equation="y = x / (k + alpha sum of x^2 over size neighbouring channels)^beta",
     formula=(
         r"s_c = k + \alpha \sum_{c' \in N(c)} x_{c'}^2, \quad y_c = \frac{x_c}{s_c^{\beta}}",
         r"\frac{\partial L}{\partial x_c} = s_c^{-\beta} \frac{\partial L}{\partial y_c} "
         r"- 2 \alpha \beta\, x_c \sum_{N(c') \ni c} \frac{\partial L}{\partial y_{c'}} "
         r"\frac{x_{c'}}{s_{c'}^{\beta + 1}}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "A channel acts twice: as a numerator, and in its neighbours' sums",
+                "チャネルは2通りに効く:自分の分子と、隣の和である",
+            ),
+            text=Text(
+                "N(c) are the channels of the window around c. The x of channel c stands in front "
+                "of its own power of s, and its square in the s of every window that contains it.",
+                "N(c) は c を中心とする窓に入るチャネルである。チャネル c の x は自分の s のべきに"
+                "掛かり、その2乗は、c を含むすべての窓の s に入る。",
+            ),
+            equation=r"s_c = k + \alpha \sum_{c' \in N(c)} x_{c'}^2, \quad y_c = x_c s_c^{-\beta}",
+        ),
+        Step(
+            heading=Text(
+                "Through the sum: a larger s makes y smaller",
+                "和を通る道:s が大きいほど y は小さい",
+            ),
+            text=Text(
+                "x held, y is a power of s. Its exponent -β comes to the front, and one more "
+                "factor 1/s.",
+                "x を固定すると、y は s のべきである。指数 -β が前に出て、1/s がもう1つ掛かる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial s_c} = -\beta\, x_c s_c^{-\beta - 1} \frac{\partial "
+                r"L}{\partial y_c} = -\beta \frac{y_c}{s_c} \frac{\partial L}{\partial y_c}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Every sum around it reacts to x alike",
+                "x を含む和は、どれも同じだけ変わる",
+            ),
+            text=Text(
+                "The square of x stands in the s of c' as soon as c belongs to the window of c', "
+                "always with the weight α.",
+                "c' の窓に c が入っていれば、c' の s に x の2乗が係数 α で含まれる。",
+            ),
+            equation=r"\frac{\partial s_{c'}}{\partial x_c} = 2 \alpha\, x_c",
+        ),
+        Step(
+            heading=Text(
+                "Together: the own share, less what all windows around lose",
+                "まとめると、自分の分から、周りの窓での減りを引いたものになる",
+            ),
+            text=Text(
+                "The sum runs over the windows that contain c. For an even size they are the "
+                "mirror image of the window of c.",
+                "和は、c を含む窓すべてについてとる。size が偶数なら、"
+                "それは c の窓を左右反転した範囲になる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_c} = s_c^{-\beta} \frac{\partial L}{\partial y_c} + "
+                r"2 \alpha\, x_c \sum_{N(c') \ni c} \frac{\partial L}{\partial s_{c'}}"
+            ),
+            check=Text(
+                "With α = 0 only the first term is left: a constant scale k to the power -β.",
+                "α = 0 なら最初の項だけが残り、k の -β 乗を掛けるだけになる。",
+            ),
+        ),
     ),
     shapes={"x": "(N, C, H, W)", "y": "as x"},
     sources=(

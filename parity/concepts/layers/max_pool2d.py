@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.layers._max_pool2d_derivation import DERIVATION
 from parity.concepts.layers._sources import POOLING
 from parity.concepts.layers._ties import ties
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
@@ -34,6 +35,18 @@ MaxPool2d = Concept(
         "Keeps the largest value of each window; the gradient goes to where it came from.",
         "窓ごとに最大値を取り出す。勾配は最大値を与えた画素だけに流れる。",
     ),
+    why=Text(
+        "In the next image the same feature lies one pixel further to the right, and the class "
+        "should not change. Max pooling keeps how strongly a feature was found in each window and "
+        "forgets where, so that small shifts change little. It makes the image smaller as well: "
+        "what follows costs less, and each of its kernels sees more of the original. It has "
+        "nothing to learn.",
+        "同じ特徴が次の画像では1画素右にあっても、クラスは変わらないはずである。"
+        "最大プーリングは、窓ごとに特徴がどれだけ強く現れたかを残し、"
+        "窓の中のどこだったかを捨てる。そのため、小さなずれで出力がほとんど変わらない。"
+        "画像も小さくなるので、後の計算が軽くなり、後のカーネルはもとの画像の広い範囲を見ることに"
+        "なる。学習するパラメータはない。",
+    ),
     equation="y = max of each window; OH = (H + 2 padding - kernel) // stride + 1",
     formula=(
         r"y_{h,w} = \max_{(u,v) \in R_{h,w}} x_{u,v}",
@@ -41,6 +54,7 @@ MaxPool2d = Concept(
         r"\frac{\partial L}{\partial x_{u,v}} = \sum_{(u^*,v^*)_{h,w} = (u,v)} "
         r"\frac{\partial L}{\partial y_{h,w}}",
     ),
+    derivation=DERIVATION,
     shapes={"x": "(N, C, H, W)", "y": "(N, C, OH, OW)"},
     sources=(
         "Ranzato, Boureau and LeCun (2007), Sparse feature learning for deep belief networks",

@@ -24,6 +24,18 @@ output_size = Concept(
         "1つの軸に沿ってカーネルのウィンドウがいくつ入るか。"
         "最後のウィンドウも完全に収まる必要があるので、商は切り捨てる。",
     ),
+    why=Text(
+        "A dense layer behind a convolution must know how many numbers it gets, and a shortcut can "
+        "only be added where both ways give the same size. Frameworks stop with an error where the "
+        "sizes do not fit, and the exam has one work them out by hand. It is a matter of counting: "
+        "how many places are there for a window that covers d (k - 1) + 1 pixels, if it moves s at "
+        "a time?",
+        "畳み込みの後に全結合層を置くには、入ってくる数の個数がわかっていなければならない。"
+        "ショートカットを足せるのは、2つの道の出力サイズが等しいときだけである。"
+        "サイズが合わなければフレームワークはエラーで止まり、試験では手計算で求めさせられる。"
+        "要は場合の数で、d (k - 1) + 1 画素を覆うウィンドウを s ずつ動かすとき、"
+        "置ける位置がいくつあるかを数えればよい。",
+    ),
     equation="floor((n + pad_before + pad_after - dilation (k - 1) - 1) / stride) + 1",
     formula=(
         r"n_{\text{out}} = \left\lfloor \frac{n + p_1 + p_2 - d (k - 1) - 1}{s} "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.layers._sources import ALEXNET
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -30,11 +31,68 @@ ZeroPadding2d = Concept(
         "Puts rows and columns of zeros around each image, so that a convolution keeps its size.",
         "画像の周囲に 0 の行と列を加え、畳み込みで画像が小さくなるのを防ぐ。",
     ),
+    why=Text(
+        "A window of k pixels fits k - 1 times fewer than there are pixels, so each convolution "
+        "makes the image smaller; after a few of them little is left. Pixels at the border also "
+        "lie in fewer windows than those in the middle, and count for less. A frame of zeros, (k - "
+        "1)/2 wide on each side, keeps the size. Zeros are chosen as they add nothing to a "
+        "weighted sum.",
+        "k 画素の窓を置ける位置は画素数より k - 1 少ないので、畳み込みのたびに画像は小さくなり、"
+        "何層か重ねるとほとんど残らない。また、端の画素は中央の画素より少ない窓にしか入らず、"
+        "軽く扱われる。各辺に幅 (k - 1)/2 の 0 の枠を付ければ、画像の大きさが保たれる。"
+        "0 を使うのは、重み付きの和に何も加えないからである。",
+    ),
     equation="y[top + h, left + w] = x[h, w], 0 elsewhere",
     formula=(
         r"y_{n,c,h + t,w + l} = x_{n,c,h,w}",
         r"\frac{\partial L}{\partial x_{n,c,h,w}} = \frac{\partial L}{\partial y_{n,c,h + "
         r"t,w + l}}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Every output is a pixel of x, or the constant 0",
+                "出力は、x の画素か定数 0 のどちらかである",
+            ),
+            text=Text(
+                "t rows stand above the image and l columns to its left, so each pixel moves down "
+                "by t and right by l.",
+                "画像の上に t 行、左に l 列が加わるので、各画素は下に t、右に l だけずれる。",
+            ),
+            equation=r"y_{n,c,h + t,w + l} = x_{n,c,h,w}",
+        ),
+        Step(
+            heading=Text(
+                "A pixel stands in exactly one place, with the slope 1",
+                "画素が現れるのは1か所だけで、傾きは 1 である",
+            ),
+            text=Text(
+                "The frame does not depend on x, so its slope is 0, whatever gradient arrives "
+                "there.",
+                "枠は x によらないので、そこに勾配が届いても傾きは 0 である。",
+            ),
+            equation=r"\frac{\partial y_{n,c,h + t,w + l}}{\partial x_{n,c,h,w}} = 1",
+        ),
+        Step(
+            heading=Text(
+                "So the way back cuts the frame off",
+                "したがって、逆伝播では枠を切り落とす",
+            ),
+            text=Text(
+                "dx is the part of dy where the image stood. A convolution that pads by itself "
+                "does the same at the end of its backward pass.",
+                "dx は、dy のうち画像があった部分である。パディングを内部で行う畳み込みも、"
+                "逆伝播の最後に同じことをする。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_{n,c,h,w}} = \frac{\partial L}{\partial y_{n,c,h + "
+                r"t,w + l}}"
+            ),
+            check=Text(
+                "dx has the shape of x, (N, C, H, W), and shares no memory with dy.",
+                "dx は x と同じ形 (N, C, H, W) で、dy とメモリを共有しない。",
+            ),
+        ),
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C, top + H + bottom, left + W + right)"},
     sources=(

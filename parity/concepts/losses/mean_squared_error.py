@@ -12,6 +12,7 @@ from parity.concepts.losses._conventions import (
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 
 MeanSquaredError = Concept(
@@ -24,10 +25,74 @@ MeanSquaredError = Concept(
         "The mean of the squared errors over every element, the usual loss of a regression.",
         "全要素にわたる誤差の二乗の平均で、回帰で標準的に使われる損失である。",
     ),
+    why=Text(
+        "A regression predicts numbers, and learning needs one number that says how far off they "
+        "are. Squaring lets errors of either sign count alike, weighs one large error more than "
+        "several small ones, and has a slope everywhere, which |error| lacks at 0. If the noise of "
+        "the targets is normal, the smallest mean squared error is the largest likelihood. "
+        "Dividing by n keeps the size of the gradient, and with it the learning rate, independent "
+        "of how much data there is in a batch. A few outliers can dominate it.",
+        "回帰では数値を予測するので、どれだけ外れたかを表す1つの数が学習に要る。"
+        "2乗すれば誤差の符号によらず、大きな誤差1つを小さな誤差いくつかよりも重くみることになり、"
+        "|誤差| と違って 0 でも微分できる。目標値の雑音が正規分布に従うなら、"
+        "平均二乗誤差の最小化は最尤推定に等しい。n で割ってあるので、勾配の大きさ、"
+        "ひいては適切な学習率がデータの個数に左右されない。ただし、少数の外れ値に強く影響される。",
+    ),
     equation="L = 1/n sum (y - t)^2",
     formula=(
         r"L = \frac{1}{n} \sum_i (y_i - t_i)^2",
         r"\frac{\partial L}{\partial y_i} = \frac{2}{n} (y_i - t_i)",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Only one term of the sum contains yᵢ",
+                "yᵢ を含む項は、和の中に1つしかない",
+            ),
+            text=Text(
+                "Call the error e. All other terms are constants when yᵢ moves, and yᵢ moves its "
+                "error one to one.",
+                "誤差を e とおく。yᵢ を動かしてもほかの項は変わらず、誤差は yᵢ と同じだけ動く。",
+            ),
+            equation=(
+                r"e_i = y_i - t_i, \quad L = \frac{1}{n} \sum_i e_i^2"
+                "\n"
+                r"\frac{\partial e_i}{\partial y_i} = 1"
+            ),
+        ),
+        Step(
+            heading=Text("The square brings down a 2", "2乗を微分すると 2 が前に出る"),
+            text=Text(
+                "The slope of e² is 2e; the 1/n stands in front of the sum and stays.",
+                "e² の微分は 2e で、和の前の 1/n はそのまま残る。",
+            ),
+            equation=r"\frac{\partial L}{\partial e_i} = \frac{2}{n} e_i",
+            check=Text(
+                "n counts all elements, not the examples: for y of the shape (N, D) it is N D.",
+                "n はデータの件数ではなく全要素の個数である。y の形が (N, D) なら n = N D になる。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Together: the gradient is the error itself, scaled",
+                "まとめると、勾配は誤差の定数倍である",
+            ),
+            text=Text(
+                "The farther off, the stronger the pull; at the target it is 0. Half the sum of "
+                "squares has neither the 2 nor the n: its gradient is the error as it is.",
+                "外れているほど強く引き戻され、正解と一致すれば 0 になる。"
+                "二乗和誤差(1/2 を掛けた和)には 2 も n も現れず、勾配は誤差そのものになる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial y_i} = \frac{\partial L}{\partial e_i} \frac{\partial "
+                r"e_i}{\partial y_i} = \frac{2}{n} (y_i - t_i)"
+            ),
+            check=Text(
+                "dy agrees with finite differences and with the autograd of PyTorch and Keras, for "
+                "each reduction.",
+                "dy は、どの reduction でも、数値微分、PyTorch と Keras の自動微分と一致する。",
+            ),
+        ),
     ),
     shapes={"y": "any, n elements", "t": "as y", "L": "scalar, or as y without a reduction"},
     sources=(f"{BISHOP}, section 1.5.5, eq. 1.87",),

@@ -6,6 +6,7 @@ import numpy as np
 
 from parity.concepts.losses._conventions import BY_ELEMENT, FROM_LOGITS, SUM_OVER_CLASSES, SUMMED
 from parity.concepts.losses._draws import SCALAR
+from parity.concepts.losses._softmax_cross_entropy_derivation import DERIVATION
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES, SZEGEDY
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.describing.draw import labels, normal, one_hot, probabilities, values
@@ -40,6 +41,20 @@ SoftmaxCrossEntropy = Concept(
         "まとめて計算するとオーバーフローも log 0 も起こらず、"
         "勾配は softmax(x) - t という簡単な形になる。",
     ),
+    why=Text(
+        "A classifier of C classes ends in softmax and is trained by cross-entropy. Written as two "
+        "layers they lose digits: softmax rounds a small probability to 0, the logarithm makes "
+        "infinity of it, and the gradient is a huge number times a tiny one. Taken as one function "
+        "of the logits, exponential and logarithm cancel. The loss stays finite, and the gradient "
+        "is p - t: it does not fade where the network is sure and wrong, which is just where it "
+        "has most to learn.",
+        "C クラスの分類器は、最後をソフトマックス関数とし、交差エントロピーで学習する。"
+        "これを2つの層として書くと桁落ちが起こる。ソフトマックス関数が小さな確率を 0 に丸め、"
+        "対数はそれを無限大にし、勾配は巨大な数と微小な数の積になる。"
+        "ロジットの1つの関数とみなせば、指数と対数が打ち消し合い、損失は有限にとどまり、"
+        "勾配は p - t になる。確信をもって誤っているところ、つまり最も学ぶべきところでも、"
+        "勾配は小さくならない。",
+    ),
     equation="L = -1/N sum_n sum_c t_nc log softmax(x_n)_c",
     formula=(
         r"L = -\frac{1}{N} \sum_n \sum_c t_{nc} \,\log\, p_{nc}",
@@ -47,6 +62,7 @@ SoftmaxCrossEntropy = Concept(
         r"\log\, p_{nc} = x_{nc} - \log\left(\sum\limits_k \exp(x_{nk})\right)",
         r"\frac{\partial L}{\partial x_{nc}} = \frac{1}{N} (p_{nc} - t_{nc})",
     ),
+    derivation=DERIVATION,
     shapes={
         "x": "(..., C)",
         "t": "(...) class numbers, or (..., C) one-hot",

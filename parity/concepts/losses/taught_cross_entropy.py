@@ -6,6 +6,7 @@ from parity.concepts.losses._conventions import BELOW_1E7, UPSTREAM_IGNORED
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import labels, one_hot, probabilities, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -27,10 +28,84 @@ TaughtCrossEntropy = Concept(
         "対数の中に 1e-7 を加えた交差エントロピーで、入門の講義や試験に現れる形である。"
         "勾配はこの式をそのまま微分したものである。",
     ),
+    why=Text(
+        "log 0 is minus infinity: one probability that was rounded to 0 makes the whole loss "
+        "infinite, and soon all weights NaN. Introductory code adds 1e-7 to the probability first, "
+        "so that no example can cost more than 16.1. It is easily written, and the exam writes it "
+        "so. But it is another function, slightly below the exact loss, and its gradient is not "
+        "quite y - t any more. Where one can choose, the loss is better computed from the logits.",
+        "log 0 は負の無限大である。確率が1つでも 0 に丸められると損失全体が無限大になり、"
+        "やがてすべての重みが NaN になる。入門書のコードでは、先に確率へ 1e-7 を足しておく。"
+        "こうすれば1件の損失は 16.1 を超えない。簡単に書けるので、試験にもこの形で出る。"
+        "ただしこれは別の関数であり、値は正確な損失よりわずかに小さく、"
+        "勾配も厳密には y - t にならない。選べるなら、ロジットから直接計算するほうがよい。",
+    ),
     equation="L = -1/N sum_n sum_c t_nc log(y_nc + 1e-7)",
     formula=(
         r"L = -\frac{1}{N} \sum_n \sum_c t_{nc} \,\log(y_{nc} + 10^{-7})",
         r"\frac{\partial L}{\partial y_{nc}} = -\frac{t_{nc}}{N (y_{nc} + 10^{-7})}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Only the right class counts, and 1e-7 is a constant",
+                "効くのは正解クラスだけで、1e-7 は定数である",
+            ),
+            text=Text(
+                "Call the argument of the logarithm u. It moves with y one to one, and with "
+                "one-hot targets only one of its logarithms is not multiplied by 0.",
+                "対数の真数を u とおく。u は y と同じだけ動く。one-hot の目標では、"
+                "0 が掛からない対数は1つだけである。",
+            ),
+            equation=(
+                r"u_{nc} = y_{nc} + 10^{-7}, \quad \frac{\partial u_{nc}}{\partial y_{nc}} = 1"
+                "\n"
+                r"L = -\frac{1}{N} \sum_n \sum_c t_{nc} \,\log(u_{nc})"
+            ),
+        ),
+        Step(
+            heading=Text("The logarithm divides by u", "対数の微分は、u での割り算になる"),
+            text=Text(
+                "At y = 0 the slope is -1e7 for the right class: large, but finite, where the "
+                "exact loss has none.",
+                "正解クラスの y = 0 での傾きは -1e7 である。正確な損失なら無限大になるところが、"
+                "大きくても有限になる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial u_{nc}} = -\frac{t_{nc}}{N u_{nc}}"
+                "\n"
+                r"\frac{\partial L}{\partial y_{nc}} = \frac{\partial L}{\partial u_{nc}} "
+                r"\frac{\partial u_{nc}}{\partial y_{nc}} = -\frac{t_{nc}}{N (y_{nc} + 10^{-7})}"
+            ),
+            check=Text(
+                "dy agrees with finite differences of this very expression, 1e-7 included.",
+                "dy は、1e-7 を含むこの式そのものの数値微分と一致する。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "With softmax in front, y - t is multiplied by a number just below 1",
+                "前にソフトマックス関数を置くと、y - t に 1 よりわずかに小さい数が掛かる",
+            ),
+            text=Text(
+                "Softmax takes the mean off the gradient and multiplies by y. The factor r is y/(y "
+                "+ 1e-7) of the right class. The shortcut (y - t)/N of the courses leaves it out; "
+                "it is the gradient of the loss without 1e-7.",
+                "ソフトマックス関数の逆伝播は、勾配から加重平均を引いて y を掛ける。"
+                "係数 r は、正解クラスの y/(y + 1e-7) である。教材のコードで使う (y - t)/N は"
+                "これを省いたもので、1e-7 を足さない損失の勾配にあたる。",
+            ),
+            equation=(
+                r"r_n = \sum_k \frac{t_{nk} y_{nk}}{y_{nk} + 10^{-7}}"
+                "\n"
+                r"y_{nc} \left( \frac{\partial L}{\partial y_{nc}} - \sum_k \frac{\partial "
+                r"L}{\partial y_{nk}} y_{nk} \right) = \frac{r_n}{N} (y_{nc} - t_{nc})"
+            ),
+            check=Text(
+                "For y = 0.5 the factor r differs from 1 by 2e-7.",
+                "y = 0.5 なら、r と 1 の差は 2e-7 である。",
+            ),
+        ),
     ),
     shapes={"y": "(..., C)", "t": "(...) class numbers, or (..., C) one-hot", "L": "scalar"},
     sources=(

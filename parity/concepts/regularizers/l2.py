@@ -7,6 +7,7 @@ from parity.concepts.regularizers._float32_factor import FLOAT32_FACTOR, FLOAT32
 from parity.concepts.regularizers._half import CANCELS, HALF_THE_RATE
 from parity.concepts.regularizers._sources import HOERL, KROGH
 from parity.describing.concept import Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal, values
 
 L2 = Concept(
@@ -21,11 +22,79 @@ L2 = Concept(
         "重みの2乗和の半分を損失に加える。1/2 があるので勾配はちょうど rate W になり、"
         "どの重みも自分の大きさに比例して縮む。",
     ),
+    why=Text(
+        "A network that follows the noise of its data too bends sharply, and for that it needs "
+        "large weights. L2 regularization makes every weight cost its square, so that a weight is "
+        "only as large as its use for the loss justifies; it would rather have many small weights "
+        "than a few large ones. Each step then shrinks the weights by a constant share, which is "
+        "called weight decay. It makes them small, but not exactly 0, as L1 does.",
+        "データの雑音にまで合わせるネットワークは急に曲がる関数になり、"
+        "そのためには大きな重みが要る。L2 正則化は、重みの2乗に比例する代償を課す。"
+        "重みは損失の減少に見合う大きさにとどまり、少数の大きな重みより多数の小さな重みが"
+        "選ばれる。更新のたびに重みが一定の割合で縮むことになるので、荷重減衰とも呼ばれる。"
+        "重みは小さくなるが、L1 と違ってちょうど 0 にはならない。",
+    ),
     equation="penalty = (rate / 2) sum W^2; dW = dL rate W",
     formula=(
         r"\text{penalty} = \frac{\text{rate}}{2} \sum_i W_i^2",
         r"\frac{\partial L}{\partial W} = "
         r"\text{rate}\, W \frac{\partial L}{\partial \text{penalty}}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Only the own square contains Wᵢ",
+                "Wᵢ を含むのは、自分の2乗の項だけである",
+            ),
+            text=Text(
+                "Its slope is 2 Wᵢ, and the half in front, which is there for this reason, cancels "
+                "the 2.",
+                "その微分は 2 Wᵢ である。前に付けておいた 1/2 が、この 2 を打ち消す。",
+            ),
+            equation=(
+                r"\frac{\partial \text{penalty}}{\partial W_i} = \frac{\text{rate}}{2} \cdot 2 W_i "
+                r"= \text{rate}\, W_i"
+            ),
+            check=Text(
+                "Without the half, as Keras writes it, the slope is twice as large.",
+                "Keras のように 1/2 を付けない定義では、傾きが2倍になる。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The chain rule multiplies by what reaches the penalty",
+                "連鎖律により、罰則項に届く勾配を掛ける",
+            ),
+            text=Text(
+                "The penalty is one number that is added to the loss, so what reaches it is "
+                "usually 1.",
+                "罰則項は損失に足される1つの数なので、届く勾配はふつう 1 である。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial W_i} = \frac{\partial \text{penalty}}{\partial W_i} "
+                r"\frac{\partial L}{\partial \text{penalty}}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "A step of gradient descent multiplies the weight",
+                "勾配降下法の1ステップは、重みに定数を掛ける",
+            ),
+            text=Text(
+                "lr is the learning rate. Whatever the loss itself wants comes in addition: every "
+                "weight first loses the same share of itself.",
+                "lr は学習率である。損失そのものの勾配による更新とは別に、"
+                "どの重みも同じ割合だけ縮む。",
+            ),
+            equation=(
+                r"W_i - \text{lr} \cdot \text{rate}\, W_i = (1 - \text{lr} \cdot \text{rate}) W_i"
+            ),
+            check=Text(
+                "With lr = 0.1 and rate = 0.01 a weight loses 0.1 % of itself in a step; after 693 "
+                "steps half is left.",
+                "lr = 0.1、rate = 0.01 なら、1ステップで 0.1 % 縮み、693 ステップで半分になる。",
+            ),
+        ),
     ),
     shapes={"W": "any", "penalty": "scalar"},
     sources=(

@@ -73,6 +73,7 @@ SKIPPED = {
     **dict.fromkeys(("lstm", "lstm_peephole"), (r"\partial", "a_t =", "e_o =", "e_i =")),
     "rnn_taught": ("s'(v_t) =", r"\partial v_t", r"\partial u_t"),
     "time_distributed": (r"\Delta",),
+    "l2": (r"\text{lr}",),
     "prelu": (r"\partial y_i}{\partial a}",),
     "layer_norm": ("g_d =", r"\mu}", r"\mu ", r"\sigma^2", "x_d"),
     "learned_position_embedding": ("t > T",),
