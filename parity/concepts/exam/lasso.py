@@ -27,6 +27,17 @@ lasso = Concept(
         "試験に出る lasso(param, grad, rate)。損失の勾配に、L1 の罰則項 rate sum |param| の"
         "勾配を加える。重みが 0 の要素には何も加えない。",
     ),
+    why=Text(
+        "Of many inputs often only a few matter, and one would like to see which. Lasso adds the "
+        "sum of |param|, weighted by rate: its slope has the same size however small a weight "
+        "already is, so weights that are of no use are pushed all the way to 0. In code that is "
+        "one line, which adds rate times the sign of the weights to the gradient. The exam asks "
+        "for this line.",
+        "多くの入力のうち、意味のあるものは一部だけということが多く、それがどれかを知りたい。"
+        "ラッソ回帰は |param| の和に rate を掛けて損失に加える。その傾きの大きさは、"
+        "重みがどれほど小さくなっても変わらないので、役に立たない重みは 0 まで押し戻される。"
+        "コードでは、勾配に rate と重みの符号の積を足す1行になり、試験ではこの行が問われる。",
+    ),
     equation="y = grad + rate sign(param), sign(0) = 0",
     formula=(
         r"y = \text{grad} + \text{rate} \cdot \operatorname{sign}(\text{param})",

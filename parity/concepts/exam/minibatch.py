@@ -21,6 +21,18 @@ minibatch = Concept(
         "試験に出るミニバッチの切り出し。i 番目のデータから batch_size 個を、"
         "目標値とともに取り出す。データの終わりではそれより少なくなる。",
     ),
+    why=Text(
+        "One example at a time gives gradients that point all ways and leaves the processor idle; "
+        "all examples at a time take too long for one step. A mini-batch lies between. Cutting it "
+        "out is one line, in which two things go wrong: the targets must be cut at the same places "
+        "as the examples, and the last batch of an epoch is shorter, so that a mean must divide by "
+        "its own length.",
+        "1件ずつでは勾配の向きがばらつき、並列計算も生かせない。全件をまとめると、"
+        "1ステップに時間がかかりすぎる。ミニバッチはその中間である。"
+        "切り出すのは1行で書けるが、間違えやすい点が2つある。目標値を入力と同じ位置で"
+        "切り出すこと、そしてエポックの最後のバッチは短いので、平均をとるときはその長さで"
+        "割ることである。",
+    ),
     equation="data_x[i:i_end], data_t[i:i_end], i_end = min(i + batch_size, N)",
     formula=(
         r"i_{\text{end}} = \min(i + \text{batch_size}, N)",

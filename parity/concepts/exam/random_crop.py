@@ -22,6 +22,18 @@ random_crop = Concept(
         "試験に出る random_crop(image, crop_size)。画像からランダムな位置の窓を切り出し、"
         "エポックごとに少しずれた画像を見せる。窓が収まる位置はすべて同じ確率で選ばれる。",
     ),
+    why=Text(
+        "A network that always sees the same pictures learns them by heart. Cut out at a random "
+        "place, an image is a little different in each epoch, while its label stays right: the "
+        "data become more, for nothing, and the network learns that the place of a thing does not "
+        "matter. AlexNet was trained on windows of 224 pixels out of 256; without them it "
+        "overfitted badly.",
+        "いつも同じ画像を見せていると、ネットワークはそれを丸暗記してしまう。"
+        "ランダムな位置で切り出せば、ラベルは正しいまま、エポックごとに少し違う画像になる。"
+        "手間をかけずにデータが増え、物体の位置が重要でないことも学べる。"
+        "AlexNet は 256 画素四方の画像から切り出した 224 画素四方の窓で学習した。"
+        "これをしないと、大きく過学習したという。",
+    ),
     equation="y = image[top : top + h, left : left + w], top uniform on 0 ... H - h, left on "
     "0 ... W - w",
     formula=(

@@ -28,6 +28,18 @@ ridge = Concept(
         "試験に出る ridge(param, grad, rate)。損失の勾配に、"
         "L2 の罰則項 (rate / 2) sum param^2 の勾配を加える。",
     ),
+    why=Text(
+        "Where inputs are correlated or data are few, least squares answers with large weights of "
+        "opposite signs, which fit the noise. Ridge regression adds half the sum of squares, "
+        "weighted by rate; in code that is one line, which adds rate times the weights to the "
+        "gradient. The exam asks for this line. Every weight is drawn towards 0 in proportion to "
+        "itself, and none becomes exactly 0.",
+        "入力どうしの相関が強かったりデータが少なかったりすると、"
+        "最小二乗法の解は符号の異なる大きな重みになり、雑音に合ってしまう。"
+        "リッジ回帰は、重みの2乗和の半分に rate を掛けて損失に加える。"
+        "コードでは、勾配に rate と重みの積を足す1行になり、試験ではこの行が問われる。"
+        "どの重みも自分の大きさに比例して 0 に引き寄せられるが、ちょうど 0 にはならない。",
+    ),
     equation="y = grad + rate param",
     formula=(
         r"y = \text{grad} + \text{rate} \cdot \text{param}",

@@ -32,6 +32,18 @@ numerical_gradient = Concept(
         "要素を1つずつわずかに増減させ、f の差をその幅で割る。計算は遅いが、"
         "誤差逆伝播法とは独立に勾配が求まるので、その検算に使う。",
     ),
+    why=Text(
+        "A backward pass is easily written wrong, and a wrong gradient raises no error: the "
+        "network just learns worse. One needs a second opinion that shares no line with it. The "
+        "difference quotient asks nothing but the function itself. It costs two evaluations for "
+        "each parameter, far too many to train with, but enough to check a small example with "
+        "once. Taken on both sides its error is of the order h², on one side only of h.",
+        "逆伝播の実装は間違えやすいが、勾配が誤っていてもエラーは出ず、"
+        "学習が少しうまくいかなくなるだけである。そこで、実装とは独立に勾配を求めて確かめたい。"
+        "差分商に必要なのは、関数そのものだけである。パラメータ1つにつき関数を2回計算するので、"
+        "学習に使うには遅すぎるが、小さな例で一度確かめるには十分である。"
+        "両側の差をとれば誤差は h² の程度、片側だけでは h の程度になる。",
+    ),
     equation="df/dx_i = (f(x + h e_i) - f(x - h e_i)) / 2h",
     formula=(r"\frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2 h}",),
     shapes={"x": "any", "f(x)": "scalar", "y": "as x"},

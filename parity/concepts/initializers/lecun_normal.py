@@ -21,6 +21,18 @@ LecunNormal = Concept(
         "標準偏差 sqrt(1 / fan_in)。fan_in 個の積和をとっても分散が入力と同じに保たれる。"
         "tanh や SELU に使う。",
     ),
+    why=Text(
+        "A unit adds up fan_in products. If every weight has the variance 1, the sum has fan_in "
+        "times the variance of the inputs, and after a few layers activations are saturated or "
+        "have overflowed; with too small weights they die away. The variance 1 / fan_in makes up "
+        "for the number of terms, so that the sum varies as its inputs do. It holds for "
+        "activations that are near the identity around 0, as tanh is, and is what SELU assumes.",
+        "ユニットは fan_in 個の積を足し合わせる。重みの分散が 1 なら、"
+        "和の分散は入力の fan_in 倍になり、数層で活性化関数が飽和するか、値が発散してしまう。"
+        "重みが小さすぎれば、信号は消えていく。分散を 1 / fan_in にすれば項の数が打ち消され、"
+        "和の分散は入力と同じになる。tanh のように 0 の近くで恒等関数に近い活性化関数を前提と"
+        "しており、SELU もこの初期値を前提とする。",
+    ),
     equation="std = sqrt(1 / fan_in)",
     formula=(
         r"W \thicksim \mathcal{N}(0, \text{std}^2)",

@@ -18,6 +18,18 @@ LecunUniform = Concept(
         "Uniform between -limit and limit with LeCun's variance 1 / fan_in.",
         "分散が LeCun の 1 / fan_in になるように、-limit から limit の一様分布から生成する。",
     ),
+    why=Text(
+        "What keeps the variance from layer to layer is the variance of the weights, not the shape "
+        "of their distribution. Uniform numbers do as well as normal ones, and none of them is far "
+        "off. A uniform distribution from -limit to limit has the variance limit² / 3, so the "
+        "limit must be sqrt(3) times the wanted standard deviation: to take the standard deviation "
+        "itself as the limit, as is easily done, makes the variance a third of it.",
+        "層を通る信号の分散を保つのは重みの分散であって、分布の形ではない。"
+        "一様分布でも正規分布と同じ役目を果たし、極端に大きな値も出ない。"
+        "-limit から limit の一様分布の分散は limit² / 3 なので、"
+        "limit は目標とする標準偏差の sqrt(3) 倍にする。標準偏差をそのまま limit に使うと"
+        "いう間違いが多く、そうすると分散が 3 分の 1 になってしまう。",
+    ),
     equation="limit = sqrt(3 / fan_in)",
     formula=(
         r"W \thicksim \mathcal{U}({-\text{limit}}, \text{limit})",

@@ -19,6 +19,18 @@ XavierTaught = Concept(
         "標準偏差 1 / sqrt(fan_in)。シグモイドや tanh 向けの Xavier の初期値として教わる形である。"
         "値は LeCun の初期値と同じで、Glorot と Bengio 自身の式は fan_out も使う。",
     ),
+    why=Text(
+        "With weights of the standard deviation 1, sigmoid units sit at 0 or 1 and have no slope; "
+        "with 0.01 all units of a layer give nearly the same, and it might as well have one. "
+        "Between them stands 1 / sqrt(fan_in), which keeps the spread of the activations from "
+        "layer to layer. Japanese courses and the exam call this Xavier's; in the paper and in the "
+        "frameworks Xavier's also counts fan_out, so one must ask which is meant.",
+        "標準偏差 1 の重みでは、シグモイド関数の出力が 0 か 1 に偏って傾きがなくなる。"
+        "0.01 では、層のユニットがみなほぼ同じ値を出し、ユニットが1つしかないのと変わらない。"
+        "その中間が 1 / sqrt(fan_in) で、活性化のばらつきが層を通しても保たれる。"
+        "日本の教材や試験ではこれを Xavier の初期値と呼ぶが、論文やフレームワークの Xavier は"
+        " fan_out も使う。どちらを指すかに注意が要る。",
+    ),
     equation="std = 1 / sqrt(fan_in)",
     formula=(
         r"W \thicksim \mathcal{N}(0, \text{std}^2)",

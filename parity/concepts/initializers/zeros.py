@@ -20,6 +20,19 @@ Zeros = Concept(
         "すべての要素を 0 にする。バイアスの初期値に使う。重みを 0 で始めると"
         "層内の全ユニットが同じ勾配を受け、いつまでも同じ値のままになる。",
     ),
+    why=Text(
+        "Before training nothing is known of the biases, and 0 favours nothing: the units differ "
+        "by their random weights already. For weights, 0 is a trap. All units of a layer then "
+        "compute the same, get the same gradient and stay the same for ever, and behind weights of "
+        "0 no gradient passes at all. Some parameters are set to 0 on purpose, as those that scale "
+        "the end of a residual branch, so that it begins as the identity.",
+        "学習前のバイアスについては何もわかっておらず、0 ならどちらにも偏らない。"
+        "ユニットの違いは、ランダムな重みだけで十分に生まれる。重みを 0 にしてはならない。"
+        "層内のユニットがすべて同じ計算をし、同じ勾配を受け、いつまでも同じままになる。"
+        "しかも、重みが 0 だと手前の層に勾配が伝わらない。ただし、"
+        "残差ブロックの末尾のスケールのように、最初は恒等関数として働くよう、"
+        "わざと 0 にするパラメータもある。",
+    ),
     equation="W = 0",
     formula=(r"W = 0",),
     shapes={"W": "any"},

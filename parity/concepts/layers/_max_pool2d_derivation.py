@@ -45,10 +45,6 @@ DERIVATION = (
             r"\frac{\partial L}{\partial x_{u,v}} = \sum_{R_{h,w} \ni (u,v)} m_{h,w,u,v} "
             r"\frac{\partial L}{\partial y_{h,w}}"
         ),
-        check=Text(
-            "Nothing is lost on the way: the sums of dx and of dy are the same.",
-            "途中で失われるものはない。dx の和は dy の和に等しい。",
-        ),
     ),
     Step(
         heading=Text(
@@ -58,10 +54,10 @@ DERIVATION = (
         text=Text(
             "Between two equal maxima the maximum has a corner, and no derivative. Our code, "
             "PyTorch and Keras take the first in reading order; sharing it out would be as good a "
-            "subgradient.",
+            "subgradient. Either way the sum of dx is that of dy.",
             "最大値が2つ並ぶところでは、最大値をとる関数が折れていて微分できない。"
             "ここでは PyTorch や Keras と同じく、行ごとに左から右へ読んで最初の画素を選ぶ。"
-            "等分しても、劣勾配としては正しい。",
+            "等分しても、劣勾配としては正しい。どちらにしても、dx の和は dy の和に等しい。",
         ),
         equation=(
             r"\sum_{u,v} \frac{\partial L}{\partial x_{u,v}} = \sum_{h,w} \frac{\partial "

@@ -30,6 +30,19 @@ Momentum = Concept(
         "前回の更新量の一部を今回の更新量に加える。同じ向きが続けば加速し、振動は打ち消し合う。"
         "ただし、大域的最適解に到達する保証はない。",
     ),
+    why=Text(
+        "In a long narrow valley the gradient points across it much more than along it. SGD "
+        "zigzags between the slopes and creeps along the bottom; a larger learning rate would "
+        "throw it out. Momentum averages the steps: what changes its sign cancels, and what keeps "
+        "its sign adds up, to 1 / (1 - mu) times the step, ten times with mu = 0.9. Like a ball "
+        "that rolls, it also runs past the goal and has to come back.",
+        "細長い谷では、勾配は谷に沿う向きよりも横切る向きに強く働く。"
+        "SGD は斜面の間を行き来し、谷底に沿ってはなかなか進まない。"
+        "学習率を上げれば、谷から飛び出してしまう。モメンタムは過去の更新を積み重ねる。"
+        "符号が入れ替わる成分は打ち消し合い、同じ符号が続く成分は 1 / (1 - mu) 倍、"
+        "mu = 0.9 なら10倍まで大きくなる。転がるボールのように、目標を行き過ぎて戻ってくることも"
+        "ある。",
+    ),
     equation="v <- mu v - lr g;  w <- w + v",
     formula=(
         r"g \leftarrow g + \lambda w",

@@ -29,6 +29,18 @@ Nesterov = Concept(
         "速度が次に運ぶ先の点で勾配を求めるモメンタム。行き過ぎる前にブレーキがかかる。実装では、"
         "その先読みした点のほうをパラメータとして保持する。",
     ),
+    why=Text(
+        "Momentum looks at the slope where it stands, though its velocity is about to carry it on: "
+        "it notices only afterwards that it has run too far. Nesterov's method takes the gradient "
+        "at the point where the velocity leads, and corrects the step before it is complete. On a "
+        "smooth convex function this brings the error down like 1/t², where gradient descent needs "
+        "1/t; with noisy mini-batches the gain is smaller.",
+        "モメンタムは、これから速度に運ばれるにもかかわらず、今いる点の傾きを見ている。"
+        "行き過ぎたことに気づくのは、行き過ぎた後である。ネステロフの方法は、"
+        "速度が運ぶ先の点で勾配を求め、ステップを終える前に修正する。"
+        "滑らかな凸関数では、勾配降下法の誤差が 1/t に比例して減るのに対し、1/t² に"
+        "比例して減る。ミニバッチの雑音があると、その差は小さくなる。",
+    ),
     equation="v <- mu v - lr g;  w <- w + mu v - lr g",
     formula=(
         r"g \leftarrow g + \lambda w",

@@ -26,6 +26,20 @@ RMSprop = Concept(
         "AdaGrad の二乗和を二乗の指数移動平均に置き換えたもの。過去の勾配を徐々に忘れるので、"
         "更新量が 0 に近づいて学習が止まることがない。",
     ),
+    why=Text(
+        "AdaGrad gives every parameter its own rate, by dividing by the root of all squared "
+        "gradients so far. The sum only grows, so the steps shrink for ever, and learning may stop "
+        "before it has arrived. RMSprop replaces the sum by a moving average, which forgets: each "
+        "step is measured by the size of recent gradients, some 1 / (1 - rho) of them. So the rate "
+        "can grow again where the surface becomes flat. It was first taught in a lecture and never "
+        "published as a paper.",
+        "AdaGrad は、それまでの勾配の2乗和の平方根で割ることで、パラメータごとに学習率を"
+        "調整する。しかし和は増える一方なので、更新量は小さくなり続け、"
+        "目標に着く前に学習が止まることがある。RMSProp は和を移動平均に置き換え、"
+        "古い勾配を忘れる。更新量は最近の、およそ 1 / (1 - rho) 回分の勾配の大きさを基準に"
+        "決まるので、平らな場所に出れば再び大きくなる。講義で紹介された方法で、"
+        "論文としては発表されていない。",
+    ),
     equation="v <- rho v + (1 - rho) g^2;  w <- w - lr g / (sqrt(v) + epsilon)",
     formula=(
         r"v \leftarrow \rho v + (1 - \rho) g^2",

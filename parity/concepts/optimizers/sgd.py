@@ -35,6 +35,19 @@ SGD = Concept(
         "荷重減衰を PyTorch は勾配に加え、Keras は重みから直接引くが、"
         "過去の勾配を覚えない SGD では両者は一致する。",
     ),
+    why=Text(
+        "The gradient of the loss over all the data costs a pass through all of it, and is used "
+        "for a single step. The gradient of a mini-batch is a rough estimate of it that costs a "
+        "fraction, and many rough steps lead further than one exact one. The noise has another "
+        "use: it shakes the parameters out of narrow hollows and off saddle points. What is left "
+        "to choose is the learning rate: too large and the loss grows, too small and nothing "
+        "happens.",
+        "全データについての損失の勾配を求めるには全データを一度通す必要があり、"
+        "それで進めるのは1ステップだけである。ミニバッチの勾配はその粗い推定だが、"
+        "わずかな計算で済む。正確に1歩進むより、粗くても何歩も進むほうが先へ行ける。"
+        "勾配の雑音には、浅く狭いくぼみや鞍点から抜け出しやすくする働きもある。"
+        "選ぶべきものは学習率で、大きすぎれば損失が増え、小さすぎれば学習が進まない。",
+    ),
     equation="w <- w - lr (g + lambda w)",
     formula=(
         r"g \leftarrow g + \lambda w",
