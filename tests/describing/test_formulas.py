@@ -93,6 +93,12 @@ def padded():
     return found | {"t": 1, "l": 1}
 
 
+def layers_before_the_last(name):
+    """Return a network's names, k counting the layers that have another one behind them."""
+    found = of_network(name)
+    return found | {"ranges": {"k": range(1, found["n"])}}
+
+
 def schedule():
     found = bound("warm_up_schedule", "other_warm_up")
     return flat(found) | {"s": found["step"], "lr": found["y"], "d_model": 512.0, "s_w": 100.0}
@@ -168,9 +174,10 @@ NAMES = {
     "conv_transpose2d": of_transposed_convolution,
     **{
         name: lambda name=name: of_network(name)
-        for name in ("mlp", "simple_convnet", "double_convnet", "deep_convnet", "lenet",
-                     "alexnet", "small_alexnet", "vgg_block")
+        for name in ("simple_convnet", "double_convnet", "deep_convnet", "lenet", "alexnet",
+                     "small_alexnet")
     },
+    **{name: lambda name=name: layers_before_the_last(name) for name in ("mlp", "vgg_block")},
     "warm_up_schedule": schedule,
     "cross_entropy_error": lambda: (found := bound("cross_entropy_error")) | {"N": len(found["d"])},
     "gradient_clipping": lambda: elementwise("gradient_clipping"),
@@ -351,6 +358,15 @@ FAULTS = [
     ("diffusion_noising", r"\sqrt{1 - \bar{\alpha}_t}", r"\sqrt{\bar{\alpha}_t}"),
     ("discounted_returns", "(1 - d_t)", "d_t"),
     ("cycle_consistency_loss", r"\frac{1}{m}", r"\frac{1}{n}"),
+    ("sigmoid", r"\frac{\exp({-x_i})}{u_i^2}", r"\frac{\exp({-x_i})}{u_i}"),
+    ("softmax", r"-y_j y_i &", r"y_j y_i &"),
+    ("max_pool2d", r"m_{h,w,u,v} \frac", r"\frac"),
+    ("local_response_norm", r"s_c^{-\beta - 1}", r"s_c^{-\beta}"),
+    ("mlp", r"h_{k-1}^\top \delta_k", r"\delta_k^\top h_{k-1}"),
+    ("simple_convnet", "x_{m,c,u + i,v + j}", "x_{m,c,u + i,v}"),
+    ("lenet", r"= J_2^\top(\delta_2)", r"= J_2^\top(a_2)"),
+    ("small_alexnet", r"J_{\text{LRN}}^\top(J_{\text{pool}}^\top(", r"(J_{\text{pool}}^\top("),
+    ("vgg_block", r"\odot f'(a_k)", r"\odot f'(h_k)"),
     ("perplexity", r"-\frac{1}{n} \sum_i \log\,", r"\frac{1}{n} \sum_i \log\,"),
 ]  # fmt: skip
 

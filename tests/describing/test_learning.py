@@ -12,7 +12,7 @@ from parity.harness.registry import all_concepts
 CONCEPTS = all_concepts()
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 WITHOUT_WHY = Path(__file__).parent / "without_why.txt"
-AT_MOST = 9
+AT_MOST = 3
 """How many concepts may be without a why or a derivation: fewer from change to change."""
 
 

@@ -5,6 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parity.concepts.networks._convnets import conv, dense
+from parity.concepts.networks._way_back import (
+    at_the_image,
+    back_to_an_image,
+    from_the_scores,
+    through_a_convolution,
+    through_convolutions,
+    through_dense_layers,
+    through_normalization,
+    through_pooling,
+)
 from parity.describing.draw import Draw
 
 
@@ -35,3 +45,21 @@ FORMULA = (
     r"h_7 = f(\operatorname{drop}(h_6) W_7 + b_7), \quad y = h_7 W_8 + b_8",
 )
 """The chain of both, whatever their sizes."""
+
+DERIVATION = (
+    from_the_scores(8, "h_7"),
+    through_dense_layers(
+        (7, r"\operatorname{drop}(h_6)"),
+        (6, r"\operatorname{drop}(\operatorname{flatten}(h_5))"),
+        dropped=(6, 7),
+    ),
+    back_to_an_image(6, dropped=True),
+    through_pooling(5),
+    through_convolutions(5, 3),
+    through_a_convolution(3),
+    through_normalization(2),
+    through_a_convolution(2),
+    through_normalization(1),
+    at_the_image(),
+)
+"""The way back through both."""

@@ -13,6 +13,14 @@ from parity.concepts.networks._convnets import (
     on_digits,
     table,
 )
+from parity.concepts.networks._way_back import (
+    at_the_image,
+    back_to_an_image,
+    from_the_scores,
+    through_a_convolution,
+    through_dense_layers,
+    through_pooling,
+)
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import Draw, normal
 
@@ -40,6 +48,18 @@ LeNet = Concept(
         "全結合層を3つ重ねる。32×32 → 28×28×6 → 14×14×6 → 10×10×16 → 5×5×16 という"
         "形状が試験でよく問われる。",
     ),
+    why=Text(
+        "Before LeNet features of handwritten digits were designed by hand, and only the "
+        "classifier behind them learned. LeNet-5 learns both at once, by back-propagation from the "
+        "class to the first kernel. Its plan became the rule: convolution and pooling in turn, so "
+        "that the maps become smaller and more, until dense layers take over. With 60,000 weights "
+        "it read a large share of the cheques in the United States.",
+        "LeNet 以前は、手書き文字の特徴を人が設計し、学習するのは後ろの分類器だけだった。"
+        "LeNet-5 は両方を、クラスから最初のカーネルまで誤差逆伝播法で一度に学習する。"
+        "畳み込みとプーリングを交互に重ね、マップを小さく、かつ多くしていき、"
+        "最後に全結合層につなぐという構成は、その後の標準になった。"
+        "約6万個の重みで、アメリカの小切手の多くを読み取った。",
+    ),
     equation="h = pool(f(x * W_1 + b_1)); h = pool(f(h * W_2 + b_2)); "
     "y = f(f(flatten(h) W_3 + b_3) W_4 + b_4) W_5 + b_5",
     formula=(
@@ -47,6 +67,15 @@ LeNet = Concept(
         r"h_2 = \operatorname{pool}(f(h_1 * W_2 + b_2))",
         r"h_3 = f(\operatorname{flatten}(h_2) W_3 + b_3)",
         r"h_4 = f(h_3 W_4 + b_4), \quad y = h_4 W_5 + b_5",
+    ),
+    derivation=(
+        from_the_scores(5, "h_4"),
+        through_dense_layers((4, "h_3"), (3, r"\operatorname{flatten}(h_2)")),
+        back_to_an_image(3),
+        through_pooling(2),
+        through_a_convolution(2),
+        through_pooling(1),
+        at_the_image(),
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=(

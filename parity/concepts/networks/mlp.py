@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from parity.concepts.layers._sources import RUMELHART
+from parity.concepts.networks._mlp_derivation import DERIVATION
 from parity.describing.concept import Case, Concept, Convention, Mistake, Text
 from parity.describing.datasets import digit_batches
 from parity.describing.draw import Draw, bernoulli, computed, normal, seed_of, uniform
@@ -109,11 +110,25 @@ MLP = Concept(
         "全結合層を活性化関数でつないだネットワーク。ここでは、同じ初期重み・同じミニバッチ・"
         "同じドロップアウトのマスクを各フレームワークに与え、実際の手書き数字を学習させる。",
     ),
+    why=Text(
+        "A single layer can part classes only by a plane; XOR cannot be parted so. With a hidden "
+        "layer the network first bends the space, and the layers behind decide by features that "
+        "were not among the inputs. The activations are what bends: without them the matrices "
+        "multiply out to one, and nothing is gained by a second layer. How hidden weights can "
+        "learn, for which no target is given, was open for long; back-propagation answers it, at "
+        "about the cost of two forward passes.",
+        "1つの層では、クラスを平面でしか分けられず、XOR は分けられない。"
+        "隠れ層があれば、まず空間を折り曲げ、後ろの層は入力にはなかった特徴から判断できる。"
+        "折り曲げるのは活性化関数である。これがなければ行列の積は1つの行列にまとまり、"
+        "層を増やす意味がない。目標値が与えられない隠れ層の重みをどう学習するかは"
+        "長く未解決だったが、誤差逆伝播法が、順伝播およそ2回分の計算でそれを可能にした。",
+    ),
     equation="two hidden layers: y = f(f(x W_1 + b_1) W_2 + b_2) W_3 + b_3",
     formula=(
         r"h_0 = x, \quad h_k = f(h_{k-1} W_k + b_k)",
         r"y = h_{n-1} W_n + b_n",
     ),
+    derivation=DERIVATION,
     shapes={"x": "(N, n_in)", "W_i": "(n_{i-1}, n_i)", "b_i": "(n_i,)", "y": "(N, n_out)"},
     sources=(
         RUMELHART,

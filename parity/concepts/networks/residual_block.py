@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.networks._convnets import conv, norm, statistics, table
 from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import Draw, normal, values
 from parity.describing.identity import Arrays, Identity, Implementations
 
@@ -51,6 +52,21 @@ ResidualBlock = Concept(
         "ショートカットを足す。ショートカットが x そのものなら、最後の活性化関数を通った勾配が"
         "そのまま x に届く。",
     ),
+    why=Text(
+        "A deeper network should do no worse than a shallow one: its further layers need only pass "
+        "on what they get. In practice plain networks of 56 layers had a larger training error "
+        "than those of 20, as layers of weights and activations find it hard to learn the "
+        "identity. A residual block passes x on by itself and learns only what to add, for which "
+        "weights near 0 are enough. On the way back the gradient, too, has a way around every "
+        "block; so networks of over a hundred layers could be trained.",
+        "層を増やしたネットワークは、浅いものより悪くならないはずである。"
+        "増やした層は、入力をそのまま伝えるだけでよいからである。"
+        "ところが、単純に重ねた 56 層のネットワークは 20 層のものより訓練誤差が大きかった。"
+        "重みと活性化関数の層には、恒等写像の学習が難しいのである。"
+        "残差ブロックは x をそのまま通し、加えるべき差分だけを学習する。"
+        "差分なら重みが 0 に近いだけで済む。逆伝播でも勾配は各ブロックを迂回できるので、"
+        "100 層を超えるネットワークの学習が可能になった。",
+    ),
     equation="y = f(F(x) + x), or f(F(x) + norm(W_s * x)) where the shapes differ; "
     "F = norm(conv(f(norm(conv(x)))))",
     formula=(
@@ -60,6 +76,76 @@ ResidualBlock = Concept(
         r"\operatorname{BN}(W_s * x) & n_{\text{in}} \ne n_{\text{out}} \vee s > 1 \end{cases}",
         r"a = F(x) + S(x), \quad \frac{\partial L}{\partial x} = \left(\frac{\partial "
         r"F}{\partial x} + \frac{\partial S}{\partial x}\right)^\top \frac{\partial L}{\partial a}",
+    ),
+    derivation=(
+        Step(
+            heading=Text("The last activation comes first", "最初に、最後の活性化関数を逆にたどる"),
+            text=Text(
+                "a is the sum in front of it, F(x) + S(x). Its slope applies to both ways alike.",
+                "a はその手前の和 F(x) + S(x) である。活性化関数の傾きは、2つの道に共通に掛かる。",
+            ),
+            equation=r"\frac{\partial L}{\partial a} = \frac{\partial L}{\partial y} \odot f'(a)",
+        ),
+        Step(
+            heading=Text(
+                "A sum hands its gradient to both sides, undivided",
+                "和は、勾配を分けずに両方に渡す",
+            ),
+            text=Text(
+                "Both slopes are 1. The gradient is copied, not shared out; x went into both ways, "
+                "so what comes back from them is added.",
+                "どちらの傾きも 1 なので、勾配は分配されるのではなく、そのまま両方に渡る。"
+                "x は両方の道に入っていたので、戻ってきた勾配を足し合わせる。",
+            ),
+            equation=(
+                r"\frac{\partial a}{\partial F} = \frac{\partial a}{\partial S} = 1"
+                "\n"
+                r"\frac{\partial L}{\partial x} = \left(\frac{\partial F}{\partial x}\right)^\top "
+                r"\frac{\partial L}{\partial a} + \left(\frac{\partial S}{\partial x}\right)^\top "
+                r"\frac{\partial L}{\partial a}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Where the shortcut is x itself, the gradient arrives undiminished",
+                "ショートカットが x そのものなら、勾配は弱まらずに届く",
+            ),
+            text=Text(
+                "The slope of the shortcut is the identity. Whatever the weights of F are, even "
+                "all 0, x gets the whole gradient of a. With a projection it passes one 1×1 "
+                "convolution and its normalization.",
+                "ショートカットの微分は恒等写像になる。F の重みが何であっても、"
+                "すべて 0 であっても、a の勾配がそのまま x に届く。射影を使うときは、"
+                "1×1 の畳み込みとその正規化を1回通る。",
+            ),
+            equation=(
+                r"S(x) = x: \quad \frac{\partial L}{\partial x} = \frac{\partial L}{\partial a} + "
+                r"\left(\frac{\partial F}{\partial x}\right)^\top \frac{\partial L}{\partial a}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "F is gone through backward, layer by layer",
+                "F の中は、層ごとに逆にたどる",
+            ),
+            text=Text(
+                "Jᵀ is the backward pass of the part it is marked with, its transposed Jacobian, "
+                "and c what the first normalization gives to the activation.",
+                "Jᵀ は添字の部分の逆伝播、すなわちヤコビ行列の転置を掛けることを表す。"
+                "c は、最初の正規化から活性化関数に渡る値である。",
+            ),
+            equation=(
+                r"c = \operatorname{BN}(W_1 * x)"
+                "\n"
+                r"\left(\frac{\partial F}{\partial x}\right)^\top \frac{\partial L}{\partial a} = "
+                r"J_{W_1}^\top J_{\text{BN}}^\top \left(f'(c) \odot J_{W_2}^\top "
+                r"J_{\text{BN}}^\top \frac{\partial L}{\partial a}\right)"
+            ),
+            check=Text(
+                "dx agrees with finite differences, with either kind of shortcut.",
+                "dx は、どちらのショートカットでも数値微分と一致する。",
+            ),
+        ),
     ),
     shapes={
         "x": "(N, n_in, H, W)",

@@ -13,6 +13,13 @@ from parity.concepts.networks._convnets import (
     table,
 )
 from parity.concepts.networks._sources import LECUN_1989
+from parity.concepts.networks._way_back import (
+    at_the_first_kernels,
+    back_to_an_image,
+    from_the_scores,
+    through_dense_layers,
+    through_pooling,
+)
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal
 
@@ -29,11 +36,31 @@ SimpleConvNet = Concept(
         "畳み込み層とプーリング層を1つずつ通し、全結合層を2つ重ねる。"
         "教材で最初に作る畳み込みニューラルネットワークである。",
     ),
+    why=Text(
+        "A dense layer takes an image as a row of numbers: it does not know which pixels are "
+        "neighbours, and must learn a stroke anew for every place where it may appear. A "
+        "convolution looks for the same small patterns everywhere, with few weights; pooling makes "
+        "the answer tolerant of small shifts; and the dense layers behind decide from what was "
+        "found. This is the smallest network that has all three, and the one on which to follow "
+        "the shapes by hand.",
+        "全結合層は画像を1行の数として扱う。どの画素が隣り合うかを知らず、"
+        "同じ線でも現れる場所ごとに学び直さなければならない。畳み込み層は、"
+        "同じ小さなパターンを少ない重みで画像のどこからでも見つけ、"
+        "プーリング層は小さなずれに強くし、後の全結合層が見つかった特徴から判断する。"
+        "この3つがそろった最小のネットワークであり、形状を手で追う練習に向いている。",
+    ),
     equation="y = f(flatten(pool(f(x * W_1 + b_1))) W_2 + b_2) W_3 + b_3",
     formula=(
         r"h_1 = \operatorname{pool}(f(x * W_1 + b_1))",
         r"h_2 = f(\operatorname{flatten}(h_1) W_2 + b_2)",
         r"y = h_2 W_3 + b_3",
+    ),
+    derivation=(
+        from_the_scores(3, "h_2"),
+        through_dense_layers((2, r"\operatorname{flatten}(h_1)")),
+        back_to_an_image(2),
+        through_pooling(1),
+        at_the_first_kernels(),
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parity.concepts.layers._sources import ALEXNET
-from parity.concepts.networks._alexnets import FORMULA, alexnet_parameters
+from parity.concepts.networks._alexnets import DERIVATION, FORMULA, alexnet_parameters
 from parity.concepts.networks._convnets import (
     RATE_OF_DROPPING,
     flat,
@@ -33,9 +33,23 @@ SmallAlexNet = Concept(
         "AlexNet の構成を 32×32 の画像に合わせたもの。最初の畳み込みで画像サイズを保ち、"
         "全結合層の幅を狭くする。",
     ),
+    why=Text(
+        "AlexNet as published wants images of 224 pixels, 60 million weights and days on two "
+        "graphics cards. To see what its parts do, overlapping pooling, response normalization, "
+        "dropout in front of the dense layers, they must fit small images and one processor. Here "
+        "the first convolution keeps the size in place of taking every fourth pixel, and narrow "
+        "dense layers do for ten classes. What is observed on it need not hold for the large one.",
+        "論文の AlexNet には 224 画素四方の画像、6000 万個の重み、GPU 2台での数日の計算が要る。"
+        "オーバーラッププーリング、局所応答正規化、全結合層の前のドロップアウトの働きを"
+        "確かめるには、小さな画像と1つのプロセッサで動くほうがよい。"
+        "そこで、最初の畳み込みは4画素おきにせず画像サイズを保ち、"
+        "10 クラスに十分なだけの狭い全結合層を使う。これで観察したことが、"
+        "大きな AlexNet にも当てはまるとは限らない。",
+    ),
     equation="conv 5 - LRN - pool 3/2 - conv 5 - LRN - pool 3/2 - conv 3 - conv 3 - conv 3 - "
     "pool 3/2 - dropout - dense 256 - dropout - dense 128 - dense 10",
     formula=FORMULA,
+    derivation=DERIVATION,
     shapes={"x": "(N, 3, 32, 32)", "y": "(N, 10)"},
     sources=(ALEXNET,),
     cases=(

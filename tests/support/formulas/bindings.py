@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import inspect
 import math
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from formulas.computing import Bordered, Equations, erf, matrix
+from numpy_impl.layers.dropout import Dropout
 from parity.describing.concept import draw_case
 from parity.harness.evaluators import numpy_evaluator
 from parity.harness.evaluators.evaluation import upstream_of
@@ -188,10 +190,58 @@ def of_network(name: str, case: str = "") -> dict[str, Any]:
             biases[k] = b if dense else b.reshape(-1, 1, 1)
         else:
             others.setdefault(kind_of(kind), copy.deepcopy(layer).forward)
+            if kind_of(kind) == "f":
+                others["f'"] = functools.partial(slopes, copy.deepcopy(layer))
     others.pop("", None)
-    return others | {"x": x, "y": y, "W": weights, "b": biases, "n": len(weights),
-                     "drop": lambda h: h, "flatten": lambda h: h.reshape(len(h), -1),
-                     "*": lambda h, w: w.layer.forward(h)}  # fmt: skip
+    found = others | {"x": x, "y": y, "W": weights, "b": biases, "n": len(weights),
+                      "drop": lambda h: h, "flatten": lambda h: h.reshape(len(h), -1),
+                      "*": lambda h, w: w.layer.forward(h)}  # fmt: skip
+    h, sums = x, {}
+    for layer in network.layers.values():
+        dropout = isinstance(layer, Dropout)
+        h = layer.forward(h, training=False) if dropout else layer.forward(h)
+        if "W" in layer.params:
+            sums[len(sums) + 1] = h
+    return found | {"a": sums} | way_back(network, rng.standard_normal(y.shape))
+
+
+def slopes(layer: Any, a: np.ndarray) -> np.ndarray:
+    """Return an activation's slope at every element."""
+    layer.forward(a)
+    return np.asarray(layer.backward(np.ones_like(a)))
+
+
+def way_back(network: Any, dy: np.ndarray) -> dict[str, Any]:
+    """Return the gradients by weighted sums (delta), by what layers give (dh), and by parameters.
+
+    ``back_pool(g)`` and ``back_layer(k, g)`` are the backward passes of one pooling, found by the
+    shape of g, and of the kth layer with weights.
+    """
+    sums: dict[int, np.ndarray] = {}
+    outputs: dict[int, np.ndarray] = {}
+    layers: dict[int, Any] = {}
+    others: dict[str, dict[tuple[int, ...], Any]] = {"pool": {}, "LRN": {}, "f": {}, "": {}}
+    k, g = sum("W" in layer.params for layer in network.layers.values()), dy
+    for layer in reversed(network.layers.values()):
+        if "W" in layer.params:
+            sums[k], layers[k] = g, layer
+            k -= 1
+            kind = ""
+        else:
+            kind = kind_of(type(layer).__name__)
+            others[kind][g.shape] = layer.backward
+        g = layer.backward(g)
+        if kind == "" or (kind == "pool" and not sums):  # what comes next is given h_k
+            outputs[k] = g
+    grads = {k: layer.grads for k, layer in layers.items()}
+    return {
+        "dy": dy, "dx": g, "delta": sums, "dh": outputs,
+        "dW": {k: own["W"] for k, own in grads.items()},
+        "db": {k: own["b"] for k, own in grads.items()},
+        "back_pool": lambda g: others["pool"][g.shape](g),
+        "back_LRN": lambda g: others["LRN"][g.shape](g),
+        "back_layer": lambda k, g: layers[int(k)].backward(g),
+    }  # fmt: skip
 
 
 def kind_of(kind: str) -> str:

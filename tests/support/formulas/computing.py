@@ -306,8 +306,7 @@ class Equations:
             if isinstance(self.bound.get(name), Mapping) and not isinstance(self.bound[name], Ends):
                 keys = [key if isinstance(key, tuple) else (key,) for key in self.bound[name]]
                 if place >= len(keys[0]):
-                    (array, *_) = self.bound[name].values()
-                    return range(np.shape(array)[place - len(keys[0])])
+                    return range(np.shape(a_member(self.bound[name], subs))[place - len(keys[0])])
                 counts = [key[place] for key in keys]
                 return range(min(counts), max(counts) + 1)
             if name in self.defined:
@@ -342,6 +341,13 @@ def is_variance(tree: Tree) -> bool:
 def gradient_name(tree: Gradient) -> str:
     of = tree.of.partition("_")[0]
     return f"d{tree.by.name}" if of == "L" else f"d{of}/d{tree.by.name}"
+
+
+def a_member(family: Mapping, subs: tuple[Tree, ...]) -> Any:
+    """Return the member that a number says first, else any."""
+    if isinstance(subs[0], Number):
+        return family[int(subs[0].value)]
+    return next(iter(family.values()))
 
 
 def at_place(value: Any, subs: tuple[Any, ...]) -> Any:

@@ -38,6 +38,10 @@ REWRITTEN = {
 }
 """How some names are written for the reader."""
 
+JACOBIAN = re.compile(r"J_\{\\text\{(\w+)\}\}\^\\top\(")
+OF_A_LAYER = re.compile(r"J_\{?([^{}]+?)\}?\^\\top\(")
+"""The backward pass of a part of a network, and of a layer with weights, by its number."""
+
 UNREAD = (
     r"\thicksim",  # a distribution
     r"\lim\limits",  # of one number
@@ -107,6 +111,8 @@ def read(lines: Iterable[str], names: Mapping[str, Any], concept: str = "") -> l
     for line in lines:
         for old, new in REWRITTEN.get(concept, ()):
             line = line.replace(old, new)
+        line = JACOBIAN.sub(r"\\operatorname{back_\1}(", line)
+        line = OF_A_LAYER.sub(r"\\operatorname{back_layer}(\1, ", line)
         for part in re.split(r",?\s*\\quad\s*|\n", line):
             if part and not any(mark in part for mark in marks):
                 found += statements(part, known)
