@@ -99,6 +99,13 @@ def layers_before_the_last(name):
     return found | {"ranges": {"k": range(1, found["n"])}}
 
 
+def pairs_of_convolutions(name):
+    """Return a network's names where k counts pairs of layers, of those with another behind."""
+    found = of_network(name)
+    outputs = {k // 2: gradient for k, gradient in found["dh"].items() if k % 2 == 0}
+    return found | {"dh": outputs, "ranges": {"k": range(1, 3)}}
+
+
 def schedule():
     found = bound("warm_up_schedule", "other_warm_up")
     return flat(found) | {"s": found["step"], "lr": found["y"], "d_model": 512.0, "s_w": 100.0}
@@ -174,9 +181,9 @@ NAMES = {
     "conv_transpose2d": of_transposed_convolution,
     **{
         name: lambda name=name: of_network(name)
-        for name in ("simple_convnet", "double_convnet", "deep_convnet", "lenet", "alexnet",
-                     "small_alexnet")
+        for name in ("simple_convnet", "double_convnet", "lenet", "alexnet", "small_alexnet")
     },
+    "deep_convnet": lambda: pairs_of_convolutions("deep_convnet"),
     **{name: lambda name=name: layers_before_the_last(name) for name in ("mlp", "vgg_block")},
     "warm_up_schedule": schedule,
     "cross_entropy_error": lambda: (found := bound("cross_entropy_error")) | {"N": len(found["d"])},
@@ -366,6 +373,9 @@ FAULTS = [
     ("simple_convnet", "x_{m,c,u + i,v + j}", "x_{m,c,u + i,v}"),
     ("lenet", r"= J_2^\top(\delta_2)", r"= J_2^\top(a_2)"),
     ("small_alexnet", r"J_{\text{LRN}}^\top(J_{\text{pool}}^\top(", r"(J_{\text{pool}}^\top("),
+    ("deep_convnet", r"\odot f'(a_{2k-1})", r"\odot f'(a_{2k})"),
+    ("deep_convnet", r"J_{2k+1}^\top(", "("),
+    ("alexnet", r"\odot f'(a_7)", r"\odot f'(a_6)"),
     ("vgg_block", r"\odot f'(a_k)", r"\odot f'(h_k)"),
     ("perplexity", r"-\frac{1}{n} \sum_i \log\,", r"\frac{1}{n} \sum_i \log\,"),
 ]  # fmt: skip

@@ -63,8 +63,14 @@ def through_dense_layers(*layers: tuple[int, str], dropped: Collection[int] = ()
     )
 
 
-def back_to_an_image(k: int, dropped: bool = False) -> Step:
-    """Return the step through Flatten in front of layer ``k``, and a dropout if there is one."""
+def back_to_an_image(k: int, dropped: bool = False, given: int = 0) -> Step:
+    """Return the step through Flatten in front of layer ``k``.
+
+    Args:
+        k: the layer's number.
+        dropped: whether there is a dropout between the two.
+        given: the number of what Flatten was given; that of the layer in front if 0.
+    """
     return Step(
         heading=Text(
             "Flatten only rearranges: the row becomes an image again",
@@ -78,7 +84,7 @@ def back_to_an_image(k: int, dropped: bool = False) -> Step:
             "値は変わらない。学習時にユニットをドロップしていれば、勾配にも同じマスクが掛かる。",
         ),
         equation=(
-            rf"\operatorname{{flatten}}(\frac{{\partial L}}{{\partial h_{k - 1}}}) = "
+            rf"\operatorname{{flatten}}(\frac{{\partial L}}{{\partial h_{given or k - 1}}}) = "
             rf"{_behind(k, dropped)}"
         ),
         check=Text(

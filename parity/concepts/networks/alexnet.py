@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from parity.concepts.networks._alexnets import FORMULA, alexnet_parameters
+from parity.concepts.networks._alexnets import DERIVATION, FORMULA, alexnet_parameters
 from parity.concepts.networks._convnets import flat, no_activation, on_digits, table
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import Draw, bernoulli, labels, normal
@@ -96,6 +96,7 @@ AlexNet = Concept(
     equation="conv 11/4 - LRN - pool 3/2 - conv 5 - LRN - pool 3/2 - conv 3 - conv 3 - conv 3 - "
     "pool 3/2 - dropout - dense 4096 - dropout - dense 4096 - dense 1000",
     formula=FORMULA,
+    derivation=DERIVATION,
     shapes={"x": "(N, 3, 227, 227)", "y": "(N, 1000)"},
     sources=(
         "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "

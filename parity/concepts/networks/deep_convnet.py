@@ -14,7 +14,9 @@ from parity.concepts.networks._convnets import (
     on_digits,
     table,
 )
+from parity.concepts.networks._way_back import at_the_image, back_to_an_image, through_dense_layers
 from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import Draw, bernoulli, normal
 
 
@@ -62,6 +64,53 @@ DeepConvNet = Concept(
         r"h_k = \operatorname{pool}(f(f(h_{k-1} * W_{2k-1} + b_{2k-1}) * W_{2k} + b_{2k}))",
         r"h_4 = \operatorname{drop}(f(\operatorname{flatten}(h_3) W_7 + b_7))",
         r"y = \operatorname{drop}(h_4 W_8 + b_8)",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The scores were dropped out too, so the way back begins with their mask",
+                "スコアにもドロップアウトがあるので、逆伝播はそのマスクから始まる",
+            ),
+            text=Text(
+                "Number the layers with weights from 1 to 8; aₖ is what layer k adds up, δₖ the "
+                "gradient of the loss by it. Dropout multiplies by a mask, and its way back by the "
+                "same mask. In inference it hands everything on.",
+                "重みのある層に 1 から 8 の番号を付け、層 k の重み付きの和を aₖ、"
+                "それによる損失の勾配を δₖ と書く。ドロップアウトはマスクを掛けるだけなので、"
+                "逆伝播でも同じマスクを掛ける。推論時はそのまま通す。",
+            ),
+            equation=(
+                r"\delta_8 = \operatorname{drop}(\frac{\partial L}{\partial y})"
+                "\n"
+                r"\frac{\partial L}{\partial W_8} = h_4^\top \delta_8"
+            ),
+        ),
+        through_dense_layers((7, r"\operatorname{flatten}(h_3)"), dropped=(8,)),
+        back_to_an_image(7, given=3),
+        Step(
+            heading=Text(
+                "Each of the three pairs: pooling, slope, convolution, slope, convolution",
+                "3つの組では、プーリング、傾き、畳み込み、傾き、畳み込みの順にたどる",
+            ),
+            text=Text(
+                "Jᵀ is the backward pass of the layer it is marked with, the transposed Jacobian; "
+                "that of a convolution is a transposed convolution. What a pair hands back is the "
+                "upstream gradient of the one in front (the third line, for k = 1 and 2), and so "
+                "on to x.",
+                "Jᵀ は添字の層の逆伝播、すなわちヤコビ行列の転置を掛けることを表す。"
+                "畳み込みの場合は転置畳み込みになる。組から戻った勾配は1つ手前の組の上流の勾配に"
+                "なり(3行目、k は 1 と 2)、これを x まで繰り返す。",
+            ),
+            equation=(
+                r"\delta_{2k} = J_{\text{pool}}^\top(\frac{\partial L}{\partial h_k}) \odot "
+                r"f'(a_{2k})"
+                "\n"
+                r"\delta_{2k-1} = J_{2k}^\top(\delta_{2k}) \odot f'(a_{2k-1})"
+                "\n"
+                r"\frac{\partial L}{\partial h_k} = J_{2k+1}^\top(\delta_{2k+1})"
+            ),
+        ),
+        at_the_image(),
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=(

@@ -12,6 +12,14 @@ from parity.concepts.networks._convnets import (
     table,
 )
 from parity.concepts.networks._sources import LECUN_1989
+from parity.concepts.networks._way_back import (
+    at_the_image,
+    back_to_an_image,
+    from_the_scores,
+    through_a_convolution,
+    through_dense_layers,
+    through_pooling,
+)
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.draw import normal
 
@@ -47,6 +55,15 @@ DoubleConvNet = Concept(
         r"h_2 = \operatorname{pool}(f(h_1 * W_2 + b_2))",
         r"h_3 = f(\operatorname{flatten}(h_2) W_3 + b_3)",
         r"y = h_3 W_4 + b_4",
+    ),
+    derivation=(
+        from_the_scores(4, "h_3"),
+        through_dense_layers((3, r"\operatorname{flatten}(h_2)")),
+        back_to_an_image(3),
+        through_pooling(2),
+        through_a_convolution(2),
+        through_pooling(1),
+        at_the_image(),
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
     sources=(
