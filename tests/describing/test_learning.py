@@ -2,7 +2,6 @@
 
 import graphlib
 import re
-from pathlib import Path
 
 import pytest
 
@@ -11,14 +10,6 @@ from parity.harness.registry import all_concepts
 
 CONCEPTS = all_concepts()
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
-WITHOUT_WHY = Path(__file__).parent / "without_why.txt"
-AT_MOST = 3
-"""How many concepts may be without a why or a derivation: fewer from change to change."""
-
-
-def listed():
-    lines = WITHOUT_WHY.read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
 
 
 def lacking(concept):
@@ -34,20 +25,10 @@ def test_a_concept_says_why_and_derives_its_gradient(name):
     concept = CONCEPTS[name]
     path = f"parity/concepts/{concept.module.replace('.', '/')}.py"
     missing = lacking(concept)
-    if name in listed():
-        assert missing, f"{name} has everything now: take it off {WITHOUT_WHY.name}"
-    else:
-        assert not missing, (
-            f"{path} lacks {' and '.join(missing)}: a few sentences on the problem that it solves, "
-            "and the gradient step by step, as in parity/concepts/activations/relu.py"
-        )
-
-
-def test_the_list_of_those_without_only_shrinks():
-    names = listed()
-    assert names == sorted(set(names))
-    assert set(names) <= set(CONCEPTS)
-    assert len(names) <= AT_MOST
+    assert not missing, (
+        f"{path} lacks {' and '.join(missing)}: a few sentences on the problem that it solves, "
+        "and the gradient step by step, as in parity/concepts/activations/relu.py"
+    )
 
 
 @pytest.mark.parametrize("name", CONCEPTS)

@@ -9,6 +9,7 @@ from parity.concepts.networks._way_back import (
     at_the_image,
     back_to_an_image,
     from_the_scores,
+    one_block_further,
     through_a_convolution,
     through_convolutions,
     through_dense_layers,
@@ -58,8 +59,7 @@ DERIVATION = (
     through_convolutions(5, 3),
     through_a_convolution(3),
     through_normalization(2),
-    through_a_convolution(2),
-    through_normalization(1),
+    one_block_further(2, normalized=True),
     at_the_image(),
 )
 """The way back through both."""

@@ -94,8 +94,16 @@ def back_to_an_image(k: int, dropped: bool = False, given: int = 0) -> Step:
     )
 
 
-def through_pooling(*layers: int) -> Step:
-    """Return the step through the pooling and the activation behind convolutions."""
+def _of_a_block(k: int, normalized: bool) -> str:
+    """Return the equation through pooling (normalization) and activation of convolution ``k``."""
+    through = rf"J_{{\text{{pool}}}}^\top(\frac{{\partial L}}{{\partial h_{k}}})"
+    if normalized:
+        through = rf"J_{{\text{{LRN}}}}^\top({through})"
+    return rf"\delta_{k} = {through} \odot f'(a_{k})"
+
+
+def through_pooling(k: int) -> Step:
+    """Return the step through the pooling and the activation behind convolution ``k``."""
     return Step(
         heading=Text(
             "Pooling hands each gradient to its window, the activation weakens it",
@@ -109,11 +117,7 @@ def through_pooling(*layers: int) -> Step:
             "最大プーリングは最大だった画素だけに勾配を送り、平均プーリングは窓の全画素に"
             "等分する。",
         ),
-        equation="\n".join(
-            rf"\delta_{k} = J_{{\text{{pool}}}}^\top(\frac{{\partial L}}{{\partial h_{k}}}) "
-            rf"\odot f'(a_{k})"
-            for k in layers
-        ),
+        equation=_of_a_block(k, normalized=False),
     )
 
 
@@ -186,8 +190,8 @@ def at_the_image() -> Step:
     )
 
 
-def through_normalization(*layers: int) -> Step:
-    """Return the step through pooling, response normalization and activation."""
+def through_normalization(k: int) -> Step:
+    """Return the step through pooling, normalization and activation of convolution ``k``."""
     return Step(
         heading=Text(
             "Pooling, normalization, activation: backward in the opposite order",
@@ -201,10 +205,28 @@ def through_normalization(*layers: int) -> Step:
             "プーリングの窓は重なっているので、1つの画素に複数の勾配が届くことがある。"
             "正規化は、隣のチャネルにも勾配を分ける。",
         ),
-        equation="\n".join(
-            rf"\delta_{k} = J_{{\text{{LRN}}}}^\top(J_{{\text{{pool}}}}^\top("
-            rf"\frac{{\partial L}}{{\partial h_{k}}})) \odot f'(a_{k})"
-            for k in layers
+        equation=_of_a_block(k, normalized=True),
+    )
+
+
+def one_block_further(k: int, normalized: bool = False) -> Step:
+    """Return the step through convolution ``k`` and the block in front of it, as the one before."""
+    return Step(
+        heading=Text(
+            "A transposed convolution leads to the block in front, which is like this one",
+            "転置畳み込みで1つ前のブロックに戻り、同じことを繰り返す",
+        ),
+        text=Text(
+            "A pixel lies in several windows of the convolution, and in each it meets another "
+            "element of the kernel; its gradient adds up δ times that element over all windows and "
+            "output channels. Then the block in front is passed as the last one was.",
+            "1つの画素は畳み込みの複数の窓に入り、窓ごとにカーネルの違う要素と出会う。"
+            "その要素と δ の積を、すべての窓と出力チャネルについて足したものが画素の勾配である。"
+            "1つ前のブロックは、これまでと同じようにたどる。",
+        ),
+        equation=(
+            rf"\frac{{\partial L}}{{\partial h_{k - 1}}} = J_{k}^\top(\delta_{k})"
+            f"\n{_of_a_block(k - 1, normalized)}"
         ),
     )
 

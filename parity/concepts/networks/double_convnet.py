@@ -16,7 +16,7 @@ from parity.concepts.networks._way_back import (
     at_the_image,
     back_to_an_image,
     from_the_scores,
-    through_a_convolution,
+    one_block_further,
     through_dense_layers,
     through_pooling,
 )
@@ -61,8 +61,7 @@ DoubleConvNet = Concept(
         through_dense_layers((3, r"\operatorname{flatten}(h_2)")),
         back_to_an_image(3),
         through_pooling(2),
-        through_a_convolution(2),
-        through_pooling(1),
+        one_block_further(2),
         at_the_image(),
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, n_classes)"},
