@@ -63,9 +63,10 @@ GELU = Concept(
                 "ここでは u = x / √2 なので、その傾き 1 / √2 がさらに掛かる。",
             ),
             equation=(
-                r"\phi(x) = \Phi'(x) = \frac{1}{2} \cdot \frac{2}{\sqrt{\pi}} "
-                r"\exp\left({-\frac{x^2}{2}}\right) \cdot \frac{1}{\sqrt{2}} = \frac{1}{\sqrt{2 "
-                r"\pi}} \exp\left({-\frac{x^2}{2}}\right)"
+                r"\Phi'(x) = \frac{1}{2} \cdot \frac{2}{\sqrt{\pi}} "
+                r"\exp\left({-\frac{x^2}{2}}\right) \cdot \frac{1}{\sqrt{2}}"
+                "\n"
+                r"\Phi'(x) = \frac{1}{\sqrt{2 \pi}} \exp\left({-\frac{x^2}{2}}\right) = \phi(x)"
             ),
         ),
         Step(
@@ -119,8 +120,10 @@ GELU = Concept(
                 "積の微分によりやはり2つの項になる。",
             ),
             equation=(
-                r"u = \sqrt{\frac{2}{\pi}} \, (x + 0.044715 \, x^3), \quad \frac{\partial "
-                r"u}{\partial x} = \sqrt{\frac{2}{\pi}} \, (1 + 3 \cdot 0.044715 \, x^2)"
+                r"u = \sqrt{\frac{2}{\pi}} \, (x + 0.044715 \, x^3)"
+                "\n"
+                r"\frac{\partial u}{\partial x} = \sqrt{\frac{2}{\pi}} \, (1 + 3 \cdot 0.044715 "
+                r"\, x^2)"
                 "\n"
                 r"\Phi(x) + x \, \phi(x) \approx \frac{1 + \tanh(u)}{2} + \frac{x}{2} (1 - "
                 r"\tanh(u)^2) \frac{\partial u}{\partial x}"

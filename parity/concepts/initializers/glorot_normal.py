@@ -29,7 +29,7 @@ GlorotNormal = Concept(
         "signals reach the last layer and the gradients the first. Each way asks for a width of "
         "its own, by fan_in and by fan_out; Glorot and Bengio take the middle.",
         "シグモイドや tanh の深いネットワークでは、重みの幅を決め打ちすると、"
-        "活性が消えたり飽和したりし、逆伝播の勾配も同じように消えたり発散したりする。"
+        "出力が消えたり飽和したりし、逆伝播の勾配も同じように消えたり発散したりする。"
         "両方向で分散が保たれれば、信号は最後の層まで、勾配は最初の層まで届く。"
         "順伝播は fan_in、逆伝播は fan_out で決まる幅を求めるので、"
         "Glorot と Bengio はその中間をとった。",

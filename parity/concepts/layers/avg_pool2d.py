@@ -77,7 +77,7 @@ AvgPool2d = Concept(
                 "The chain rule sums over all outputs; only the windows around (u, v) are left. "
                 "Where windows overlap, several shares are added up.",
                 "連鎖律はすべての出力についての和であり、(u, v) を含む窓だけが残る。"
-                "窓が重なるところでは、複数の窓からの分け前を足し合わせる。",
+                "窓が重なるところでは、複数の窓から届く分を足し合わせる。",
             ),
             equation=(
                 r"\frac{\partial L}{\partial x_{u,v}} = \sum_{R_{h,w} \ni (u,v)} "

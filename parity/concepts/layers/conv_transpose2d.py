@@ -58,10 +58,9 @@ ConvTranspose2d = Concept(
         "kernel, a stride apart, so the image grows, and how it grows is learned. Where the "
         "stride does not divide the kernel's size, copies overlap unevenly, and a checkerboard "
         "may show.",
-        "生成モデルは少数の値から画像を作り、セグメンテーションは入力と同じ大きさの地図を出力す"
-        "る。しかし畳み込みでは、大きさは変わらないか小さくなるかである。"
+        "生成モデルは少数の値から画像を作り、セグメンテーションは入力と同じ大きさのラベル画像を出力する。しかし畳み込みでは、大きさは変わらないか小さくなるかである。"
         "転置畳み込みは同じ接続を逆向きにたどる。"
-        "各画素がカーネルの写しをストライドの間隔で描くので画像が大きくなり、"
+        "各画素がカーネルのコピーをストライドの間隔で描くので画像が大きくなり、"
         "その描き方は学習される。"
         "カーネルの大きさがストライドで割り切れないと重なりにむらができ、"
         "市松模様が現れることがある。",
@@ -81,13 +80,13 @@ ConvTranspose2d = Concept(
         Step(
             heading=Text(
                 "A pixel of y collects from the copies that reach it",
-                "y の画素は、そこに届くカーネルの写しから値を集める",
+                "y の画素は、そこに届くカーネルのコピーから値を集める",
             ),
             text=Text(
                 "The pixel (h, w) of x paints its copy of the kernel from (h s - p, w s - p) on, "
                 "so that the weight (i, j) falls on u = h s + i - p, v = w s + j - p. δ is the "
                 "gradient that arrives from behind.",
-                "x の画素 (h, w) は、(h s - p, w s - p) を起点にカーネルの写しを描く。"
+                "x の画素 (h, w) は、(h s - p, w s - p) を起点にカーネルのコピーを描く。"
                 "重み (i, j) が届く先は u = h s + i - p、v = w s + j - p である。"
                 "後ろから届く勾配を δ とする。",
             ),
@@ -105,7 +104,7 @@ ConvTranspose2d = Concept(
             ),
             text=Text(
                 "b is added once to every pixel of its channel, painted or not.",
-                "b は、写しが届いたかどうかによらず、チャネルの各画素に1回ずつ足される。",
+                "b は、コピーが届いたかどうかによらず、チャネルの各画素に1回ずつ足される。",
             ),
             equation=r"\frac{\partial L}{\partial b_o} = \sum_{n,u,v} \delta_{n,o,u,v}",
         ),
@@ -138,7 +137,7 @@ ConvTranspose2d = Concept(
             text=Text(
                 "Each copy of the kernel was scaled by its pixel. What the padding has cut off "
                 "gets no gradient: there δ counts as 0.",
-                "カーネルの写しには、それぞれ x の画素の値が掛かっている。"
+                "カーネルのコピーには、それぞれ x の画素の値が掛かっている。"
                 "パディングで切り落とした部分に勾配はなく、そこでは δ を 0 とみなす。",
             ),
             equation=(

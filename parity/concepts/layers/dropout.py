@@ -74,7 +74,7 @@ Dropout = Concept(
             text=Text(
                 "The mask was drawn beforehand and does not depend on x. Each element is "
                 "multiplied by its own number: 0, or 1 / (1 - p).",
-                "マスクは先に引いた乱数であり、x によらない。"
+                "マスクは先に生成した乱数であり、x によらない。"
                 "各要素にはそれぞれ 0 か 1 / (1 - p) が掛かる。",
             ),
             equation=(
@@ -92,7 +92,7 @@ Dropout = Concept(
                 "kept: a new draw would send the gradient to other units.",
                 "落とした要素は y に寄与していないので、勾配も届かない。"
                 "したがってマスクを覚えておく必要がある。"
-                "引き直すと、別のユニットに勾配が届いてしまう。",
+                "マスクを作り直すと、別のユニットに勾配が届いてしまう。",
             ),
             equation=(
                 r"\frac{\partial L}{\partial x} = \frac{m}{1 - p} \odot \frac{\partial "

@@ -63,7 +63,7 @@ GlobalAvgPool2d = Concept(
             text=Text(
                 "All pixels of a channel get the same share; other channels and other examples "
                 "get none of it.",
-                "同じチャネルの画素はすべて同じ分け前を受け取る。"
+                "同じチャネルの画素はすべて同じ大きさの勾配を受け取る。"
                 "ほかのチャネルやほかのデータには配られない。",
             ),
             equation=(
@@ -74,7 +74,7 @@ GlobalAvgPool2d = Concept(
             check=Text(
                 "The shares of a channel add up to the gradient that arrived: dx.sum(axis=(2, 3)) "
                 "is dy.",
-                "1つのチャネルの分け前を合計すると、届いた勾配に戻る。"
+                "1つのチャネルについて合計すると、届いた勾配に戻る。"
                 "dx.sum(axis=(2, 3)) は dy に等しい。",
             ),
         ),

@@ -78,7 +78,7 @@ GlobalMaxPool2d = Concept(
             ),
             check=Text(
                 "The case ties: the shares of each channel add up to dy.",
-                "ケース ties では、チャネルごとの分け前の合計が dy になる。",
+                "ケース ties では、チャネルごとの dx の合計が dy になる。",
             ),
         ),
         Step(

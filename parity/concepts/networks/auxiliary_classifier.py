@@ -86,8 +86,9 @@ AuxiliaryClassifier = Concept(
                 r"\operatorname{drop}(f(a))^\top \delta"
                 "\n"
                 r"\frac{\partial y}{\partial a} = \operatorname{drop}(\delta \, W_2^\top) \odot "
-                r"f'(a), \quad \frac{\partial y}{\partial W_1} = h^\top \frac{\partial "
-                r"y}{\partial a}"
+                r"f'(a)"
+                "\n"
+                r"\frac{\partial y}{\partial W_1} = h^\top \frac{\partial y}{\partial a}"
             ),
         ),
         Step(
@@ -107,9 +108,10 @@ AuxiliaryClassifier = Concept(
                 r"c = \operatorname{pool}(x) * W_0 + b_0"
                 "\n"
                 r"\operatorname{flatten}\left(\frac{\partial y}{\partial f(c)}\right) = "
-                r"\frac{\partial y}{\partial a} W_1^\top, \quad \frac{\partial y}{\partial x} = "
-                r"J_{\text{pool}}^\top J_0^\top \left( \frac{\partial y}{\partial f(c)} \odot "
-                r"f'(c) \right)"
+                r"\frac{\partial y}{\partial a} W_1^\top"
+                "\n"
+                r"\frac{\partial y}{\partial x} = J_{\text{pool}}^\top J_0^\top \left( "
+                r"\frac{\partial y}{\partial f(c)} \odot f'(c) \right)"
             ),
         ),
         Step(

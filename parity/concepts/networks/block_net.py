@@ -127,7 +127,7 @@ BlockNet = Concept(
         Step(
             heading=Text(
                 "Every pixel of a channel gets the same share",
-                "チャネルの画素は、どれも同じ分け前を受け取る",
+                "チャネルの画素には、どれも同じ大きさの勾配が届く",
             ),
             text=Text(
                 "h̄ is a mean over H W pixels.",
