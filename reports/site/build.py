@@ -33,7 +33,7 @@ from reports.site.learning.exam import (
 )
 from reports.site.learning.glossary import glossary
 from reports.site.learning.map import first, tracks, words_of_map
-from reports.site.learning.search import search_script
+from reports.site.learning.search import search_scripts
 from reports.site.pages import published
 from reports.site.pages.assets import write_assets
 from reports.site.pages.check_page import transcripts
@@ -112,8 +112,8 @@ def build(
         target = folder / "assets" / "experiments" / source.parent.name / source.name
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, source.read_bytes())
-    documents = search_script(contents.concepts)
-    write_whole(folder / "assets" / "js" / "documents.js", documents.encode())
+    for name, script in search_scripts(contents.concepts).items():
+        write_whole(folder / "assets" / "js" / name, script.encode())
     paths = [folder / "index.html"]
     write_whole(paths[0], entrance().encode())
     turned = in_order(contents.concepts)

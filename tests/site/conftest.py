@@ -48,14 +48,15 @@ def exam_folder(tmp_path_factory):
     from parity.language import LANGUAGES
     from parity.questions.wrong_lines import WrongLines
     from reports.site.build import Contents, _Writer
-    from reports.site.learning.search import search_script
+    from reports.site.learning.search import search_scripts
     from reports.site.pages.assets import write_assets
     from reports.site.writing import offline
 
     folder = tmp_path_factory.mktemp("exam")
     write_assets(folder / "assets")
     concepts = list(all_concepts().values())
-    (folder / "assets" / "js" / "documents.js").write_text(search_script(concepts), "utf-8")
+    for name, script in search_scripts(concepts).items():
+        (folder / "assets" / "js" / name).write_text(script, "utf-8")
     offline.write_offline(folder)
     (folder / "assets" / "write").mkdir()
     own = Path(offline.__file__).parent / "static"

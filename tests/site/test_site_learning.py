@@ -12,7 +12,7 @@ from parity.describing.syllabus import COURSE, ITEMS
 from parity.experiments.registry import all_experiments
 from parity.harness.registry import all_concepts
 from reports.site.learning.glossary import glossary
-from reports.site.learning.search import search_script
+from reports.site.learning.search import search_scripts
 from reports.site.learning.symbols import symbols, unexplained
 from reports.site.learning.terms import TERMS
 from reports.site.pages.assets import STATIC
@@ -100,18 +100,21 @@ def test_the_glossary_has_one_term_for_one_thing_in_each_language():
 
 
 def test_the_search_knows_every_page_in_both_languages(site):
-    text = search_script(list(CONCEPTS.values()))
-    documents = json.loads(text.removeprefix("window.parityDocuments = ").removesuffix(";\n"))
+    scripts = search_scripts(list(CONCEPTS.values()))
+    documents, *texts = (
+        json.loads(s.partition(" = ")[2].removesuffix(";\n")) for s in scripts.values()
+    )
     assert {d["id"] for d in documents if d["kind"] == "concept"} == {
         f"concepts/{name}.html" for name in CONCEPTS
     }
     for one in documents:
         for language in LANGUAGES:
             assert (site.folder / language / one["id"]).is_file(), one["id"]
-    lstm = next(d for d in documents if d["id"] == "concepts/lstm.html")
-    assert CONCEPTS["lstm"].summary.ja in lstm["text"]
-    assert CONCEPTS["lstm"].summary.en in lstm["text"]
-    assert len(text.encode()) < 300_000
+    for language, known in zip(LANGUAGES, texts, strict=True):
+        assert CONCEPTS["lstm"].summary[language] in known["concepts/lstm.html"]
+        assert CONCEPTS["lstm"].why[language] in known["concepts/lstm.html"]
+    for name, script in scripts.items():
+        assert len(script.encode()) < 300_000, name
 
 
 WAITING: set[str] = set()

@@ -109,8 +109,8 @@ ELU = Concept(
                 r"\frac{\partial y_i}{\partial x_i}"
             ),
             check=Text(
-                "dx agrees with finite differences away from 0, and with the autograd of PyTorch and "
-                "Keras.",
+                "dx agrees with finite differences away from 0, and with the autograd of PyTorch "
+                "and Keras.",
                 "dx は、0 を除いて数値微分と一致し、PyTorch と Keras の自動微分とも一致する。",
             ),
         ),

@@ -6,6 +6,7 @@
   const input = document.getElementById("search");
   const found = document.getElementById("found");
   const none = document.getElementById("found-none");
+  const KNOWN = ["js/documents.js", "js/texts-en.js", "js/texts-ja.js"];
   const MOST = 12;
   const JAPANESE = /[\u3005-\u30ff\u3400-\u9fff]/;
   const RUNS = /[\u3005-\u30ff\u3400-\u9fff]+|[\p{L}\p{N}]+/gu;
@@ -30,7 +31,7 @@
     });
   }
   function load() {
-    loading ||= Promise.all(["vendor/minisearch.js", "js/documents.js"].map(script)).then(() => {
+    loading ||= Promise.all(["vendor/minisearch.js", ...KNOWN].map(script)).then(() => {
       const fields = ["en", "ja", "names", "terms", "text"];
       index = new window.MiniSearch({
         fields,
@@ -47,8 +48,9 @@
           fuzzy: (term) => (!JAPANESE.test(term) && term.length > 4 ? 0.2 : false),
         },
       });
-      index.addAll(window.parityDocuments);
+      const texts = Object.values(window.parityTexts);
       for (const one of window.parityDocuments) {
+        index.add({ ...one, text: texts.map((text) => text[one.id] || "") });
         called.set(one.id, [one.en, one.ja, ...one.names, ...one.terms].map(folded));
       }
     });
