@@ -10,7 +10,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := $(VENV)/ready
 TOOLS := $(VENV)/tools
 
-.PHONY: help parity site test lint mutants record example experiments dist try-dist clean
+.PHONY: help parity site test lint mutants record example notebooks experiments dist try-dist clean
 
 help:
 	@echo "make parity  compare NumPy, PyTorch and Keras on everything, and write parity-report/"
@@ -21,6 +21,7 @@ help:
 	@echo "            SIDE=parity/checking tries the judge of people's code, which takes hours"
 	@echo "make record  refresh the recorded references"
 	@echo "make example refresh reports/example, which the README shows"
+	@echo "make notebooks  make examples/notebooks of the concepts"
 	@echo "make experiments DATA=DIR  run the experiments on the MNIST files in DIR, and publish them;"
 	@echo "            LONG=1 runs the settings that take hours too"
 	@echo "make dist    build the wheel and the source distribution into dist/, and check them"
@@ -69,6 +70,10 @@ example: $(READY)
 	$(BIN)/parity run --lang en
 	cp parity-report/report.md parity-report/parity.png reports/example/
 	$(BIN)/python -m reports.notebooks.example
+
+# After a concept was added or its texts changed, before a release.
+notebooks: $(READY)
+	$(BIN)/python -m reports.notebooks.colab
 
 EXPERIMENTS := vanishing-gradient batch-norm optimizers overfitting convolution \
 	tensorflow-exercises keras-exercises

@@ -49,6 +49,13 @@ def _run_as_html(results: dict[str, Any]) -> str:
     return as_html(results)
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """Have ``%load_ext parity`` give a notebook the magic ``%%parity dense``."""
+    from reports.notebooks.magic import load
+
+    load(shell)
+
+
 drawn_by("check.text", _check_as_text)
 drawn_by("check.html", _check_as_html)
 drawn_by("run.html", _run_as_html)
