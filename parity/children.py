@@ -6,10 +6,12 @@ import contextlib
 import ctypes
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,8 +22,14 @@ DEAD = ("Z", "X")
 TRACKER = b"resource_tracker"
 """In the command line of the processes that clean up behind others, and end by themselves."""
 
+KILL = getattr(signal, "SIGKILL", signal.SIGTERM)
+"""Windows knows one way to end a process, and calls it SIGTERM."""
+
 _SUBREAPER = 36
 _DEATH_SIGNAL = 1
+
+_SYNCHRONIZE = 0x00100000
+_RUNS_STILL = 258
 
 
 def command(module: str, *arguments: str) -> list[str]:
@@ -41,14 +49,42 @@ def command(module: str, *arguments: str) -> list[str]:
 
 def end_with_parent(seconds: float = 1.0) -> None:
     """Have this process end soon after its parent is gone: nobody would collect its work."""
-    parent = os.getppid()
+    parent = Parent()
 
     def watch() -> None:
-        while os.getppid() == parent:
+        while not parent.gone():
             time.sleep(seconds)
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True, name="parity-parent").start()
+
+
+class Parent:
+    """The process that started this one, as long as it lives."""
+
+    def __init__(self) -> None:
+        self.pid = os.getppid()
+        # Windows goes on telling the number of a parent that has ended, and gives it to others;
+        # what is held open keeps meaning the same process.
+        self.handle = _opened(self.pid) if os.name == "nt" else None
+
+    def gone(self) -> bool:
+        """Tell whether it has ended."""
+        if os.name == "nt":
+            return self.handle is None or not _runs(self.handle)
+        return os.getppid() != self.pid
+
+
+def _opened(pid: int) -> int | None:
+    """Return what Windows lets one wait on for a process; ``None`` if there is none."""
+    kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined, unused-ignore]
+    kernel.OpenProcess.restype = ctypes.c_void_p
+    return kernel.OpenProcess(_SYNCHRONIZE, False, pid) or None
+
+
+def _runs(handle: int) -> bool:
+    kernel = ctypes.WinDLL("kernel32")  # type: ignore[attr-defined, unused-ignore]
+    return kernel.WaitForSingleObject(ctypes.c_void_p(handle), 0) == _RUNS_STILL
 
 
 def adopt_orphans() -> None:
@@ -58,7 +94,7 @@ def adopt_orphans() -> None:
 
 def die_with_parent() -> None:
     """Have this process killed when its parent ends (Linux)."""
-    _prctl(_DEATH_SIGNAL, int(signal.SIGKILL))
+    _prctl(_DEATH_SIGNAL, int(KILL))
 
 
 def _prctl(option: int, value: int) -> None:
@@ -70,16 +106,37 @@ def _prctl(option: int, value: int) -> None:
 def descendants(pid: int) -> list[int]:
     """Return the living processes below ``pid``, the nearest first; none where nobody knows."""
     below: dict[int, list[int]] = defaultdict(list)
-    for entry in PROC.glob("[0-9]*"):
-        state, parent = _state(int(entry.name))
-        if state and state not in DEAD:
-            below[parent].append(int(entry.name))
+    for child, parent, state in _listed():
+        if state and state[0] not in DEAD:
+            below[parent].append(child)
     found, queue = [], [pid]
     while queue:
         children = below.pop(queue.pop(0), [])
         found += children
         queue += children
     return found
+
+
+def _listed() -> Iterator[tuple[int, int, str]]:
+    """Yield (process, its parent, its state) of all that run; nothing where nobody tells."""
+    if PROC.is_dir():
+        for entry in PROC.glob("[0-9]*"):
+            state, parent = _state(int(entry.name))
+            yield int(entry.name), parent, state
+    elif os.name != "nt":  # macOS, BSD
+        yield from _listed_by_ps()
+
+
+def _listed_by_ps() -> Iterator[tuple[int, int, str]]:
+    asked = ["ps", "-axo", "pid=,ppid=,state="]
+    try:
+        told = subprocess.run(asked, capture_output=True, text=True, timeout=5).stdout
+    except (OSError, subprocess.SubprocessError):
+        return
+    for line in told.splitlines():
+        fields = line.split()
+        if len(fields) == 3 and fields[0].isdigit() and fields[1].isdigit():
+            yield int(fields[0]), int(fields[1]), fields[2]
 
 
 def _state(pid: int) -> tuple[str, int]:
@@ -95,14 +152,28 @@ def _state(pid: int) -> tuple[str, int]:
 
 def kill_below(pid: int) -> None:
     """Kill every process below ``pid``, in whatever session, and those started meanwhile."""
+    if os.name == "nt":
+        _kill_tree(pid)
+        return
     for _ in range(20):
         left = [child for child in descendants(pid) if not _tracks(child)]
         if not left:
             return
         for child in left:
             with contextlib.suppress(OSError):
-                os.kill(child, signal.SIGKILL)
+                os.kill(child, KILL)
         time.sleep(0.01)
+
+
+def _kill_tree(pid: int) -> None:
+    """End a process of Windows with all that it started, as far as parents tell.
+
+    Asked about this process it does nothing: taskkill would end it first.
+    """
+    if pid == os.getpid():
+        return
+    with contextlib.suppress(OSError, subprocess.SubprocessError):
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(pid)], capture_output=True, timeout=10)
 
 
 def _tracks(pid: int) -> bool:
@@ -113,9 +184,10 @@ def _tracks(pid: int) -> bool:
 
 
 def alive(pid: int) -> bool:
-    """Tell whether a process runs; a number that cannot be asked about counts as one that does."""
+    """Tell whether a process runs; one of another user that cannot be asked about does."""
     if os.name == "nt":  # where asking with a signal would end it
-        return True
+        handle = _opened(pid)
+        return handle is not None and _runs(handle)
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

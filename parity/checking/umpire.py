@@ -111,7 +111,7 @@ class Umpire:
         self.heard: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
         self.current: tuple[str, str] | None = None
         self.reports = 0
-        self.parent = os.getppid()
+        self.parent = children.Parent()
 
     def serve(self) -> None:
         """Relay what is said until nothing more comes."""
@@ -212,7 +212,7 @@ class Umpire:
                 return self.heard.get(timeout=pause)
             except queue.Empty:
                 pause = min(2 * pause, LONGEST)
-            if os.name != "nt" and os.getppid() != self.parent:
+            if self.parent.gone():
                 children.kill_below(os.getpid())
                 os._exit(1)  # nobody hears us any more
             # A process that it has started may keep the pipe open, so its end need not show.
