@@ -372,7 +372,7 @@ FAULTS = [
     ("mlp", r"h_{k-1}^\top \delta_k", r"\delta_k^\top h_{k-1}"),
     ("simple_convnet", "x_{m,c,u + i,v + j}", "x_{m,c,u + i,v}"),
     ("lenet", r"= J_2^\top(\delta_2)", r"= J_2^\top(a_2)"),
-    ("small_alexnet", r"J_{\text{LRN}}^\top(J_{\text{pool}}^\top(", r"(J_{\text{pool}}^\top("),
+    ("small_alexnet", r"J_{\text{LRN}}^\top \left(", r"\left("),
     ("deep_convnet", r"\odot f'(a_{2k-1})", r"\odot f'(a_{2k})"),
     ("deep_convnet", r"J_{2k+1}^\top(", "("),
     ("alexnet", r"\odot f'(a_7)", r"\odot f'(a_6)"),

@@ -84,8 +84,8 @@ def back_to_an_image(k: int, dropped: bool = False, given: int = 0) -> Step:
             "値は変わらない。学習時にユニットをドロップしていれば、勾配にも同じマスクが掛かる。",
         ),
         equation=(
-            rf"\operatorname{{flatten}}(\frac{{\partial L}}{{\partial h_{given or k - 1}}}) = "
-            rf"{_behind(k, dropped)}"
+            rf"\operatorname{{flatten}} \left( \frac{{\partial L}}{{\partial h_{given or k - 1}}} "
+            rf"\right) = {_behind(k, dropped)}"
         ),
         check=Text(
             "This is where the shapes change from (N, n) to (N, C, H, W).",
@@ -96,9 +96,9 @@ def back_to_an_image(k: int, dropped: bool = False, given: int = 0) -> Step:
 
 def _of_a_block(k: int, normalized: bool) -> str:
     """Return the equation through pooling (normalization) and activation of convolution ``k``."""
-    through = rf"J_{{\text{{pool}}}}^\top(\frac{{\partial L}}{{\partial h_{k}}})"
+    through = rf"J_{{\text{{pool}}}}^\top \left(\frac{{\partial L}}{{\partial h_{k}}}\right)"
     if normalized:
-        through = rf"J_{{\text{{LRN}}}}^\top({through})"
+        through = rf"J_{{\text{{LRN}}}}^\top \left({through}\right)"
     return rf"\delta_{k} = {through} \odot f'(a_{k})"
 
 

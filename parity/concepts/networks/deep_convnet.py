@@ -80,7 +80,7 @@ DeepConvNet = Concept(
                 "逆伝播でも同じマスクを掛ける。推論時はそのまま通す。",
             ),
             equation=(
-                r"\delta_8 = \operatorname{drop}(\frac{\partial L}{\partial y})"
+                r"\delta_8 = \operatorname{drop}\left(\frac{\partial L}{\partial y}\right)"
                 "\n"
                 r"\frac{\partial L}{\partial W_8} = h_4^\top \delta_8"
             ),
@@ -102,8 +102,8 @@ DeepConvNet = Concept(
                 "なり(3行目、k は 1 と 2)、これを x まで繰り返す。",
             ),
             equation=(
-                r"\delta_{2k} = J_{\text{pool}}^\top(\frac{\partial L}{\partial h_k}) \odot "
-                r"f'(a_{2k})"
+                r"\delta_{2k} = J_{\text{pool}}^\top \left(\frac{\partial L}{\partial "
+                r"h_k}\right) \odot f'(a_{2k})"
                 "\n"
                 r"\delta_{2k-1} = J_{2k}^\top(\delta_{2k}) \odot f'(a_{2k-1})"
                 "\n"

@@ -60,8 +60,8 @@ VGGBlock = Concept(
                 "勾配は窓の中で最大だった画素に、平均プーリングなら窓の全画素に等しく渡る。",
             ),
             equation=(
-                r"\frac{\partial L}{\partial h_n} = J_{\text{pool}}^\top(\frac{\partial "
-                r"L}{\partial y})"
+                r"\frac{\partial L}{\partial h_n} = J_{\text{pool}}^\top "
+                r"\left(\frac{\partial L}{\partial y}\right)"
             ),
         ),
         Step(

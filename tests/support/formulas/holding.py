@@ -38,8 +38,8 @@ REWRITTEN = {
 }
 """How some names are written for the reader."""
 
-JACOBIAN = re.compile(r"J_\{\\text\{(\w+)\}\}\^\\top\(")
-OF_A_LAYER = re.compile(r"J_\{?([^{}]+?)\}?\^\\top\(")
+JACOBIAN = re.compile(r"J_\{\\text\{(\w+)\}\}\^\\top(?: \\left)?\(")
+OF_A_LAYER = re.compile(r"J_\{?([^{}]+?)\}?\^\\top(?: \\left)?\(")
 """The backward pass of a part of a network, and of a layer with weights, by its number."""
 
 UNREAD = (
