@@ -33,7 +33,8 @@ def opening(around: Background, heading: Heading) -> Iterator[RenderableType]:
 def derivation(concept: Concept, language: str, heading: Heading) -> Iterator[RenderableType]:
     """Yield the steps of the derivation; the terminal shows LaTeX as it is written."""
     if concept.derivation:
-        yield RichText(f"\n{heading('derivation')}", style="bold")
+        title = heading("derivation" if concept.has_gradients else "sec_derivation")
+        yield RichText(f"\n{title}", style="bold")
     for number, step in enumerate(concept.derivation, start=1):
         yield RichText(f"{number}. {step.heading[language]}".rstrip(), style="yellow")
         yield RichText(f"   {plain(step.text[language])}")

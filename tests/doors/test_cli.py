@@ -76,6 +76,14 @@ def test_show_has_the_three_implementations_and_the_mistakes(parity, language):
         assert part in out
 
 
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [("sigmoid", "Deriving the gradient"), ("momentum", "Where the equation comes from")],
+)
+def test_show_derives_a_gradient_only_where_there_is_one(parity, name, heading):
+    assert heading in parity("show", name, "--lang", "en")[1].splitlines()
+
+
 @pytest.mark.parametrize("name", all_concepts())
 def test_every_concept_can_be_shown(parity, measured, name):
     REPORT.mkdir()

@@ -60,10 +60,11 @@ Tanh = Concept(
                 " c、c の微分は s になる。あとは商の微分を使う。",
             ),
             equation=(
-                r"s_i = \exp(x_i) - \exp({-x_i}), \quad c_i = \exp(x_i) + \exp({-x_i})"
+                r"s_i = \exp(x_i) - \exp({-x_i})"
                 "\n"
-                r"y_i = \frac{s_i}{c_i}, \quad \frac{\partial y_i}{\partial x_i} = \frac{c_i \cdot "
-                r"c_i - s_i \cdot s_i}{c_i^2}"
+                r"c_i = \exp(x_i) + \exp({-x_i}), \quad y_i = \frac{s_i}{c_i}"
+                "\n"
+                r"\frac{\partial y_i}{\partial x_i} = \frac{c_i \cdot c_i - s_i \cdot s_i}{c_i^2}"
             ),
         ),
         Step(

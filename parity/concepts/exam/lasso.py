@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.regularizers._sources import TIBSHIRANI
 from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -44,6 +45,46 @@ lasso = Concept(
         r"\frac{\partial}{\partial \text{param}} \left(\text{rate} \sum\limits_i \left| "
         r"\text{param}_i \right|\right) = \text{rate} \cdot \operatorname{sign}(\text{param})",
         r"\operatorname{sign}(0) = 0",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The slope of |param| is its sign, and 0 at 0 by convention",
+                "|param| の微分は符号であり、0 では 0 と定める",
+            ),
+            text=Text(
+                "Call the penalty p. Right of 0 the slope is 1, left of it -1. At 0 every number "
+                "between the two is a subgradient; np.sign gives 0.",
+                "罰則項を p とおく。0 より右の傾きは 1、左では -1 である。"
+                "0 ではその間のどの数も劣勾配であり、np.sign は 0 を返す。",
+            ),
+            equation=(
+                r"p = \text{rate} \sum\limits_j \left| \text{param}_j \right|"
+                "\n"
+                r"\frac{\partial p}{\partial \text{param}_i} = \text{rate} \cdot "
+                r"\operatorname{sign}(\text{param}_i)"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "A weight that would be smaller than rate becomes exactly 0",
+                "大きさが rate に満たない重みは、ちょうど 0 になる",
+            ),
+            text=Text(
+                "Take the simplest loss, half the squared distance of one weight w to a. Where w "
+                "is not 0 its gradient and that of the penalty must cancel, w = a - rate sign(w), "
+                "which is impossible for |a| < rate. There the minimum is the corner at 0.",
+                "最も単純な損失として、1つの重み w と a の差の2乗の半分を考える。"
+                "w が 0 でなければ損失と罰則項の勾配が釣り合い、w = a - rate sign(w) と"
+                "なるが、|a| < rate ではこれを満たす w がない。このとき最小点は、"
+                "0 にある角になる。",
+            ),
+            equation=r"w = \operatorname{sign}(a) \max(|a| - \text{rate}, 0)",
+            check=Text(
+                "Ridge would give a / (1 + rate) here, which is 0 for a = 0 alone.",
+                "リッジ回帰なら a / (1 + rate) で、0 になるのは a = 0 のときだけである。",
+            ),
+        ),
     ),
     shapes={"param": "any", "grad": "as param", "y": "as param"},
     sources=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from parity.concepts.regularizers._half import CANCELS, HALF_THE_RATE
 from parity.concepts.regularizers._sources import HOERL, KROGH
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
@@ -45,6 +46,46 @@ ridge = Concept(
         r"y = \text{grad} + \text{rate} \cdot \text{param}",
         r"\frac{\partial}{\partial \text{param}} \left(\frac{\text{rate}}{2} \sum\limits_i "
         r"\text{param}_i^2\right) = \text{rate} \cdot \text{param}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The slope of half a square is the number itself",
+                "2乗の半分の微分は、その数自身である",
+            ),
+            text=Text(
+                "Call the penalty p. All other terms of the sum are constants for paramᵢ.",
+                "罰則項を p とおく。和のほかの項は、paramᵢ については定数である。",
+            ),
+            equation=(
+                r"p = \frac{\text{rate}}{2} \sum\limits_j \text{param}_j^2"
+                "\n"
+                r"\frac{\partial p}{\partial \text{param}_i} = \text{rate} \cdot \text{param}_i"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "In least squares, rate goes onto the diagonal",
+                "最小二乗法では、対角成分に rate が足される",
+            ),
+            text=Text(
+                "X are the inputs, a row for each example, t the targets and w the weights; the "
+                "loss is half the sum of squares. Where its gradient and that of the penalty sum "
+                "to 0, w follows from one linear system.",
+                "X は1行を1件とする入力、t は目標値、w は重みで、損失は2乗和の半分とする。"
+                "その勾配と罰則項の勾配の和が 0 になる w は、1つの連立一次方程式で求まる。",
+            ),
+            equation=(
+                r"X^\top (X w - t) + \text{rate} \cdot w = 0"
+                "\n"
+                r"w = (X^\top X + \text{rate} \cdot I)^{-1} X^\top t"
+            ),
+            check=Text(
+                "The matrix can be inverted for any rate > 0, even where X has more columns than "
+                "rows.",
+                "rate > 0 なら、X の列が行より多くても、この行列は逆行列を持つ。",
+            ),
+        ),
     ),
     shapes={"param": "any", "grad": "as param", "y": "as param"},
     sources=(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from parity.concepts.gradients._functions import cubic, quotient
 from parity.concepts.gradients._sources import GOODFELLOW
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import labels, normal
 from parity.describing.identity import Arrays, Identity, Implementations
 
@@ -46,6 +47,59 @@ numerical_gradient = Concept(
     ),
     equation="df/dx_i = (f(x + h e_i) - f(x - h e_i)) / 2h",
     formula=(r"\frac{\partial f}{\partial x_i} \approx \frac{f(x + h e_i) - f(x - h e_i)}{2 h}",),
+    derivation=(
+        Step(
+            heading=Text(
+                "Up and down, the even powers agree",
+                "増やしても減らしても、偶数次の項は同じである",
+            ),
+            text=Text(
+                "Along one element f is a function of one number. Its series up and its series "
+                "down differ in the sign of the odd powers of h. A prime is a derivative; without "
+                "an argument, f and its derivatives are taken at x.",
+                "1つの要素だけを動かせば、f は1変数の関数である。h だけ増やした級数と"
+                "減らした級数は、奇数次の項の符号だけが違う。' は微分を表し、"
+                "引数を略したものは x での値である。",
+            ),
+            equation=(
+                r"f(x + h) = f + h f' + \frac{h^2}{2} f'' + \frac{h^3}{6} f''' + \dots"
+                "\n"
+                r"f(x - h) = f - h f' + \frac{h^2}{2} f'' - \frac{h^3}{6} f''' + \dots"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "In the difference they cancel: the error is of the order h²",
+                "差をとると打ち消し合い、誤差は h² の程度になる",
+            ),
+            text=Text(
+                "Twice the slope times h is left, and the third power. On one side only, f'' stays "
+                "and the error is of the order h.",
+                "傾きと h の積の2倍と、3次の項が残る。片側の差だけでは f'' の項が残り、"
+                "誤差は h の程度になる。",
+            ),
+            equation=r"\frac{f(x + h) - f(x - h)}{2 h} = f' + \frac{h^2}{6} f''' + \dots",
+        ),
+        Step(
+            heading=Text(
+                "A smaller h is not always better: rounding grows like 1/h",
+                "h は小さいほどよいわけではない:丸め誤差は 1/h に比例する",
+            ),
+            text=Text(
+                "Each f is rounded by about ε |f|, with ε = 1.1e-16 in float64, and the division "
+                "by h makes that larger. The sum of both errors is least where h is about the cube "
+                "root of ε, 5e-6.",
+                "f の値には ε |f| 程度の丸め誤差があり(float64 では ε = 1.1e-16)、"
+                "h で割ると大きくなる。2つの誤差の和は、h が ε の3乗根程度、"
+                "つまり 5e-6 くらいのとき最小になる。",
+            ),
+            equation=(r"\frac{h^2}{6} \left| f''' \right| + \frac{\epsilon}{h} \left| f \right|"),
+            check=Text(
+                "The same argument says that of sixteen digits about ten are right at best.",
+                "同じ議論から、16 桁のうち正しいのはよくても 10 桁ほどだとわかる。",
+            ),
+        ),
+    ),
     shapes={"x": "any", "f(x)": "scalar", "y": "as x"},
     sources=(
         "Nocedal and Wright (2006), Numerical Optimization, 2nd edition, section 8.1",

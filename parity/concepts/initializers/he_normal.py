@@ -9,6 +9,7 @@ from parity.concepts.initializers._conventions import BY_FAN_OUT, TRUNCATED
 from parity.concepts.initializers._divergences import truncated_by_default
 from parity.concepts.initializers._identities import LECUN_WIDENED
 from parity.concepts.initializers._mistakes import fan_in_mistakes
+from parity.concepts.initializers._variance import OF_A_SUM
 from parity.describing.concept import Case, Concept, Text
 from parity.describing.derivation import Step
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -48,24 +49,7 @@ HeNormal = Concept(
         r"\text{std} = \sqrt{\frac{2}{\text{fan_in}}}",
     ),
     derivation=(
-        Step(
-            heading=Text(
-                "A sum of fan_in terms has fan_in times the variance of one",
-                "fan_in 個の項の和の分散は、1項の分散の fan_in 倍になる",
-            ),
-            text=Text(
-                "y is what a unit adds up from its inputs x. The weights are independent, of mean "
-                "0, and do not depend on x, so the variances of the terms add up.",
-                "ユニットが入力 x から求める和を y とする。"
-                "重みは互いに独立で平均が 0 であり、x にもよらないので、各項の分散を足せばよい。",
-            ),
-            equation=(
-                r"y = \sum_i W_i x_i"
-                "\n"
-                r"\operatorname{Var}(y) = \text{fan_in} \operatorname{Var}(W) "
-                r"\operatorname{E}[x^2]"
-            ),
-        ),
+        OF_A_SUM,
         Step(
             heading=Text(
                 "A ReLU halves the mean square",

@@ -7,7 +7,9 @@ from parity.concepts.initializers._conventions import TRUNCATED
 from parity.concepts.initializers._divergences import truncated_by_default
 from parity.concepts.initializers._mistakes import fan_in_mistakes
 from parity.concepts.initializers._sources import EFFICIENT_BACKPROP
+from parity.concepts.initializers._variance import OF_A_SUM, OF_CENTRED_INPUTS
 from parity.describing.concept import Concept, Text
+from parity.describing.derivation import Step
 
 LecunNormal = Concept(
     kind="initializer",
@@ -37,6 +39,31 @@ LecunNormal = Concept(
     formula=(
         r"W \thicksim \mathcal{N}(0, \text{std}^2)",
         r"\text{std} = \sqrt{\frac{1}{\text{fan_in}}}",
+    ),
+    derivation=(
+        OF_A_SUM,
+        OF_CENTRED_INPUTS,
+        Step(
+            heading=Text(
+                "The variance stays if that factor is 1",
+                "この倍率を 1 にすれば、分散が保たれる",
+            ),
+            text=Text(
+                "Solved for the variance of the weights, which is the square of std.",
+                "重みの分散、すなわち std の2乗について解く。",
+            ),
+            equation=(
+                r"\text{fan_in} \cdot \text{std}^2 = 1"
+                "\n"
+                r"\text{std} = \sqrt{\frac{1}{\text{fan_in}}}"
+            ),
+            check=Text(
+                "With std = 0.01 and fan_in = 100 the factor is 0.01: after five layers a "
+                "ten-billionth of the variance is left.",
+                "std = 0.01、fan_in = 100 なら倍率は 0.01 で、5層進むと分散は 100 億分の 1 に"
+                "なる。",
+            ),
+        ),
     ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=(EFFICIENT_BACKPROP,),

@@ -7,6 +7,7 @@ from parity.concepts.initializers._divergences import limit_in_float32
 from parity.concepts.initializers._mistakes import STD_FOR_LIMIT, fan_in_mistakes
 from parity.concepts.initializers._sources import EFFICIENT_BACKPROP
 from parity.describing.concept import Concept, Mistake, Text
+from parity.describing.derivation import Step
 
 LecunUniform = Concept(
     kind="initializer",
@@ -35,6 +36,37 @@ LecunUniform = Concept(
         r"W \thicksim \mathcal{U}({-\text{limit}}, \text{limit})",
         r"\text{limit} = \sqrt{\frac{3}{\text{fan_in}}}",
         r"\operatorname{Var}(W) = \frac{\text{limit}^2}{3} = \frac{1}{\text{fan_in}}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The variance of a uniform number is a third of limit²",
+                "一様分布の分散は、limit² の 3 分の 1 である",
+            ),
+            text=Text(
+                "The mean is 0, so the variance is the mean of w². Its integral over the interval "
+                "is 2 limit³ / 3, and the interval is 2 limit long.",
+                "平均が 0 なので、分散は w² の平均である。区間での積分は 2 limit³ / 3、"
+                "区間の長さは 2 limit になる。",
+            ),
+            equation=(
+                r"\operatorname{Var}(W) = \frac{1}{2 \, \text{limit}} \cdot \frac{2 \, "
+                r"\text{limit}^3}{3} = \frac{\text{limit}^2}{3}"
+            ),
+        ),
+        Step(
+            heading=Text("LeCun's variance fixes the limit", "LeCun の分散から limit が決まる"),
+            text=Text(
+                "A sum of fan_in terms keeps the variance of its inputs if that of the weights is "
+                "1 / fan_in, as the normal form derives.",
+                "正規分布の場合に導いたとおり、重みの分散が 1 / fan_in なら、"
+                "fan_in 個の和の分散は入力と同じに保たれる。",
+            ),
+            equation=(
+                r"\frac{\text{limit}^2}{3} = \frac{1}{\text{fan_in}}, \quad \text{limit} = "
+                r"\sqrt{\frac{3}{\text{fan_in}}}"
+            ),
+        ),
     ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=(EFFICIENT_BACKPROP,),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from parity.concepts.initializers._cases import normal_cases
 from parity.concepts.initializers._mistakes import fan_in_mistakes
+from parity.concepts.initializers._variance import OF_A_SUM, OF_CENTRED_INPUTS
 from parity.describing.concept import Case, Concept, Divergence, Text
+from parity.describing.derivation import Step
 from parity.describing.identity import Identity, evaluated
 
 XavierTaught = Concept(
@@ -35,6 +37,44 @@ XavierTaught = Concept(
     formula=(
         r"W \thicksim \mathcal{N}(0, \text{std}^2)",
         r"\text{std} = \frac{1}{\sqrt{\text{fan_in}}}",
+    ),
+    derivation=(
+        OF_A_SUM,
+        OF_CENTRED_INPUTS,
+        Step(
+            heading=Text(
+                "Set to 1, the factor gives 1 / sqrt(fan_in)",
+                "倍率を 1 とおくと、1 / sqrt(fan_in) になる",
+            ),
+            text=Text(
+                "The spread of the sums is then that of the inputs, layer after layer.",
+                "これで、和のばらつきがどの層でも入力と同じになる。",
+            ),
+            equation=(
+                r"\text{fan_in} \cdot \text{std}^2 = 1, \quad \text{std} = "
+                r"\frac{1}{\sqrt{\text{fan_in}}}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Glorot and Bengio's own rule counts the way back as well",
+                "Glorot と Bengio 自身の式は、逆伝播も考える",
+            ),
+            text=Text(
+                "Gradients are sums of fan_out terms, and would want the variance 1 / fan_out. "
+                "Their rule divides by the mean of both counts; where the two are equal, it is the "
+                "same as this one.",
+                "勾配は fan_out 個の項の和なので、逆伝播では分散 1 / fan_out が望ましい。"
+                "論文の式は、2つの個数の平均で割る。両者が等しければ、ここでの式と同じになる。",
+            ),
+            equation=(
+                r"\text{std}_{\text{Glorot}} = \sqrt{\frac{2}{\text{fan_in} + \text{fan_out}}}"
+            ),
+            check=Text(
+                "With fan_in = 784 and fan_out = 100 the two are 0.0357 and 0.0476.",
+                "fan_in = 784、fan_out = 100 なら、0.0357 と 0.0476 である。",
+            ),
+        ),
     ),
     shapes={"W": "(n_in, n_out) or (c_out, c_in, k_h, k_w)"},
     sources=(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.initializers._cases import DENSE, KERNEL, case
 from parity.describing.concept import Concept, Mistake, Text
+from parity.describing.derivation import Step
 
 _ZERO = {"scale": "every element is 0", "samples": "every element is 0"}
 
@@ -35,6 +36,51 @@ Zeros = Concept(
     ),
     equation="W = 0",
     formula=(r"W = 0",),
+    derivation=(
+        Step(
+            heading=Text(
+                "With equal weights the hidden units are copies of each other",
+                "重みが等しければ、隠れユニットは互いに同じものになる",
+            ),
+            text=Text(
+                "h is a hidden layer with the activation f, W₁ and W₂ the weights in front of it "
+                "and behind it, a its weighted sum and δ a gradient of such a sum. If the columns "
+                "of W₁ are equal and the rows of W₂ too, so are the columns of a, h and δ₁.",
+                "h は活性化関数 f の隠れ層、W₁ と W₂ はその前後の重み、a は重み付きの和、"
+                "δ は和の勾配とする。W₁ の列どうし、W₂ の行どうしが等しければ、a、h、"
+                "δ₁ の列もすべて等しくなる。",
+            ),
+            equation=(
+                r"a = x W_1 + b_1, \quad h = f(a), \quad \delta_1 = \delta_2 W_2^\top \odot f'(a)"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "They get equal gradients, and stay equal",
+                "勾配も等しいので、いつまでも等しいままである",
+            ),
+            text=Text(
+                "Every column of the gradient of W₁ is the same, and a step of any optimizer keeps "
+                "it so. The layer learns as if it had one unit.",
+                "W₁ の勾配の列がすべて等しいので、どの最適化手法で更新しても、等しいままである。"
+                "ユニットが1つしかない層と変わらない。",
+            ),
+            equation=r"\frac{\partial L}{\partial W_1} = x^\top \delta_1",
+        ),
+        Step(
+            heading=Text(
+                "With weights of 0 not even that: nothing arrives",
+                "重みが 0 なら、それさえ起こらない:勾配が届かない",
+            ),
+            text=Text(
+                "δ₁ is multiplied by W₂ = 0. A bias meets no weight behind it: that of the last "
+                "layer learns, and equal biases are told apart by the random weights around them.",
+                "δ₁ には W₂ = 0 が掛かる。バイアスは事情が違う。0 で始めても、"
+                "周りの重みがランダムなら、ユニットごとに違う勾配を受け取る。",
+            ),
+            equation=r"W_2 = 0: \quad \delta_1 = 0, \quad \frac{\partial L}{\partial W_1} = 0",
+        ),
+    ),
     shapes={"W": "any"},
     sources=("Goodfellow, Bengio and Courville (2016), Deep Learning, section 8.4",),
     cases=(

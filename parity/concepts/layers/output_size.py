@@ -6,6 +6,7 @@ from typing import Any
 
 from parity.concepts.layers._sources import GUIDE
 from parity.describing.concept import Case, Concept, Mistake, Text
+from parity.describing.derivation import Step
 
 
 def _size(name: str, **config: Any) -> Case:
@@ -40,6 +41,53 @@ output_size = Concept(
     formula=(
         r"n_{\text{out}} = \left\lfloor \frac{n + p_1 + p_2 - d (k - 1) - 1}{s} "
         r"\right\rfloor + 1",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "A kernel of k elements covers d (k - 1) + 1 pixels",
+                "k 要素のカーネルは d (k - 1) + 1 画素を覆う",
+            ),
+            text=Text(
+                "Between k elements there are k - 1 gaps, each d pixels from one element to the "
+                "next; e is what it covers, both ends included.",
+                "k 個の要素の間は k - 1 か所あり、それぞれ d 画素ずつ離れている。"
+                "両端を含めて覆う画素数を e とする。",
+            ),
+            equation=r"e = d (k - 1) + 1",
+        ),
+        Step(
+            heading=Text(
+                "From the first place it can move on by what is left",
+                "最初の位置から、残りの画素数だけ動ける",
+            ),
+            text=Text(
+                "The padded axis has n + p₁ + p₂ pixels. The first window begins at its start, and "
+                "the last must not go past its end; r is how far it may move.",
+                "パディングした軸の長さは n + p₁ + p₂ 画素である。最初のウィンドウは先頭に置き、"
+                "最後のウィンドウは末尾を超えてはならない。動ける画素数を r とする。",
+            ),
+            equation=r"r = n + p_1 + p_2 - e",
+        ),
+        Step(
+            heading=Text(
+                "Every sth place counts, and the first one besides",
+                "s 画素ごとの位置に、最初の1つを加える",
+            ),
+            text=Text(
+                "Whole strides alone fit, so the quotient is rounded down; pixels that are left "
+                "over at the end are not seen.",
+                "ストライドは丸ごと入らなければならないので、商を切り捨てる。"
+                "末尾に余った画素は使われない。",
+            ),
+            equation=r"n_{\text{out}} = \left\lfloor \frac{r}{s} \right\rfloor + 1",
+            check=Text(
+                "28 pixels, a kernel of 5 and no padding: e = 5, r = 23, so 24 outputs with the "
+                "stride 1 and 12 with the stride 2.",
+                "28 画素、カーネル 5、パディングなしなら e = 5、r = 23 で、"
+                "出力はストライド 1 で 24、ストライド 2 で 12 になる。",
+            ),
+        ),
     ),
     shapes={"y": "an integer"},
     sources=(f"{GUIDE}, relationships 6 and 15",),

@@ -16,6 +16,7 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
+from parity.describing.derivation import Step
 from parity.describing.identity import Identity, evaluated
 
 Momentum = Concept(
@@ -48,6 +49,65 @@ Momentum = Concept(
         r"g \leftarrow g + \lambda w",
         r"\text{velocity}: \; v \leftarrow \mu v - \text{lr}\, g, \; w \leftarrow w + v",
         r"\text{buffer}: \; b \leftarrow \mu b + g, \; w \leftarrow w - \text{lr}\, b",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Written out, the velocity is a weighted sum of all gradients so far",
+                "展開すると、速度はそれまでの勾配の重み付き和である",
+            ),
+            text=Text(
+                "v starts at 0. Every step multiplies it by μ and takes off lr times the new "
+                "gradient; k counts the steps up to t.",
+                "v は 0 から始まる。ステップごとに μ が掛かり、新しい勾配の lr 倍が引かれる。"
+                "k は t までのステップの番号である。",
+            ),
+            equation=r"v_t = -\text{lr} \sum_{k=1}^{t} \mu^{t-k} g_k",
+        ),
+        Step(
+            heading=Text(
+                "A gradient that stays makes the step 1 / (1 - μ) times as long",
+                "同じ勾配が続けば、ステップは 1 / (1 - μ) 倍になる",
+            ),
+            text=Text(
+                "The powers of μ are a geometric series. With μ = 0.9 the steps come up to ten "
+                "times the length of SGD's.",
+                "μ のべきは等比数列である。μ = 0.9 なら、ステップは SGD の10倍まで長くなる。",
+            ),
+            equation=(
+                r"v_t = -\text{lr}\, \frac{1 - \mu^t}{1 - \mu} g \to -\frac{\text{lr}}{1 - \mu} g"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "A gradient that changes its sign each time makes it shorter",
+                "符号が毎回入れ替わる勾配では、ステップは短くなる",
+            ),
+            text=Text(
+                "The powers now alternate. With μ = 0.9 what is left is 0.53 of SGD's step: "
+                "zigzags are damped.",
+                "今度はべきの符号が交互に変わる。μ = 0.9 なら SGD のステップの 0.53 倍で、"
+                "ジグザグが弱まる。",
+            ),
+            equation=(
+                r"g_k = (-1)^{t-k} g: \quad v_t = -\text{lr} \sum_{k=1}^{t} (-\mu)^{t-k} g"
+                "\n"
+                r"v_t \to -\frac{\text{lr}}{1 + \mu} g"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The buffer is the same sum without lr",
+                "バッファは、lr を掛ける前の同じ和である",
+            ),
+            text=Text(
+                "As long as lr does not change, the two forms take the same steps. After a change "
+                "the buffer gives the new lr to the old gradients as well.",
+                "lr が変わらないあいだ、2つの形のステップは一致する。"
+                "lr を変えると、バッファの形では古い勾配にも新しい lr が掛かる。",
+            ),
+            equation=r"b_t = \sum_{k=1}^{t} \mu^{t-k} g_k, \quad v_t = -\text{lr}\, b_t",
+        ),
     ),
     shapes={"w": "any", "g, v, b": "as w"},
     sources=(

@@ -15,6 +15,7 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
+from parity.describing.derivation import Step
 from parity.describing.identity import Identity, evaluated
 
 Nesterov = Concept(
@@ -48,6 +49,59 @@ Nesterov = Concept(
         r"w \leftarrow w + \mu v - \text{lr}\, g",
         r"\text{buffer}: \; b \leftarrow \mu b + g, \; "
         r"w \leftarrow w - \text{lr}\, (g + \mu b)",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "The original looks where the velocity leads",
+                "もとの方法は、速度が運ぶ先の点を見る",
+            ),
+            text=Text(
+                "θ are the parameters, and g(·) is the gradient at a point. It is taken not at θ, "
+                "but at θ + μ v.",
+                "パラメータを θ、ある点での勾配を g(·) と書く。勾配は θ ではなく、"
+                "θ + μ v で求める。",
+            ),
+            equation=(
+                r"v_{t+1} = \mu v_t - \text{lr}\, g(\theta_t + \mu v_t), \quad \theta_{t+1} = "
+                r"\theta_t + v_{t+1}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Call the point ahead w, and keep that",
+                "先の点を w と呼び、そちらを保持する",
+            ),
+            text=Text(
+                "Then the gradient is taken at the point that is kept, as for every other "
+                "optimizer. From here on it is gₜ.",
+                "こうすると、ほかの最適化手法と同じく、保持している点で勾配を求めればよい。"
+                "以下ではこれを gₜ と書く。",
+            ),
+            equation=r"w_t = \theta_t + \mu v_t, \quad g_t = g(w_t)",
+        ),
+        Step(
+            heading=Text(
+                "From one such point to the next: μ v - lr g",
+                "先の点から次の先の点へは、μ v - lr g だけ進む",
+            ),
+            text=Text(
+                "θ moves by the new velocity, and the look ahead changes from μ times the old one "
+                "to μ times the new one. What the new velocity has beyond μ times the old one is "
+                "-lr g.",
+                "θ は新しい速度だけ動き、先読みの分は、古い速度の μ 倍から新しい速度の μ 倍に"
+                "変わる。新しい速度から古い速度の μ 倍を引くと -lr g になる。",
+            ),
+            equation=(
+                r"w_{t+1} - w_t = v_{t+1} + \mu v_{t+1} - \mu v_t"
+                "\n"
+                r"w_{t+1} = w_t + \mu v_{t+1} - \text{lr}\, g_t"
+            ),
+            check=Text(
+                "With μ = 0 nothing lies ahead, and the step is SGD's.",
+                "μ = 0 なら先読みはなく、SGD のステップになる。",
+            ),
+        ),
     ),
     shapes={"w": "any", "g, v, b": "as w"},
     sources=(

@@ -13,6 +13,7 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
+from parity.describing.derivation import Step
 
 RMSprop = Concept(
     kind="optimizer",
@@ -44,6 +45,53 @@ RMSprop = Concept(
     formula=(
         r"v \leftarrow \rho v + (1 - \rho) g^2",
         r"w \leftarrow w - \text{lr}\, \frac{g}{\sqrt{v} + \epsilon}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Written out, v is a weighted mean of the squared gradients",
+                "展開すると、v は勾配の2乗の重み付き平均である",
+            ),
+            text=Text(
+                "v starts at 0. The square of step k has been multiplied by ρ t - k times; those "
+                "of the last 1 / (1 - ρ) steps or so make up most of v.",
+                "v は 0 から始まる。ステップ k の2乗には ρ が t - k 回掛かり、"
+                "最近のおよそ 1 / (1 - ρ) ステップの分が大部分を占める。",
+            ),
+            equation=r"v_t = (1 - \rho) \sum_{k=1}^{t} \rho^{t-k} g_k^2",
+        ),
+        Step(
+            heading=Text(
+                "A steady gradient makes steps of the length lr, whatever its size",
+                "一定の勾配なら、大きさによらずステップの長さは lr になる",
+            ),
+            text=Text(
+                "v approaches g², and the root cancels the size of g. This is the rate of each "
+                "parameter's own: steep directions and flat ones advance alike.",
+                "v は g² に近づき、その平方根が g の大きさを打ち消す。"
+                "パラメータごとに学習率が調整され、急な方向にも緩やかな方向にも同じように進む。",
+            ),
+            equation=(
+                r"v_t \to g^2, \quad \text{lr}\, \frac{g}{\sqrt{v_t}} \to \text{lr} \cdot "
+                r"\operatorname{sign}(g)"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The first step is longer, as v has only begun",
+                "v がまだ小さいので、最初のステップは長くなる",
+            ),
+            text=Text(
+                "After one step v is (1 - ρ) g², too small by that factor. With ρ = 0.99 the first "
+                "step is ten times lr; Adam corrects for it.",
+                "1ステップ後の v は (1 - ρ) g² で、その倍率の分だけ小さい。"
+                "ρ = 0.99 なら最初のステップは lr の10倍になる。Adam はこれを補正する。",
+            ),
+            equation=(
+                r"v_1 = (1 - \rho) g_1^2, \quad \text{lr}\, \frac{g_1}{\sqrt{v_1}} = "
+                r"\frac{\text{lr}}{\sqrt{1 - \rho}} \operatorname{sign}(g_1)"
+            ),
+        ),
     ),
     shapes={"w": "any", "g, v": "as w"},
     sources=("Tieleman and Hinton (2012), Neural networks for machine learning, lecture 6.5",),

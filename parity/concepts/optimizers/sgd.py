@@ -5,6 +5,7 @@ from __future__ import annotations
 from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.concepts.optimizers._walk import Params, walked
 from parity.describing.concept import Concept, Default, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 
@@ -52,6 +53,66 @@ SGD = Concept(
     formula=(
         r"g \leftarrow g + \lambda w",
         r"w \leftarrow w - \text{lr}\, g",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Against the gradient the loss falls fastest",
+                "勾配と逆の向きで、損失は最も速く減る",
+            ),
+            text=Text(
+                "For a small step d the loss changes by the product of d and the gradient g. Of "
+                "all steps of one length that is smallest where d points against g.",
+                "小さなステップ d による損失の変化は、d と勾配 g の内積である。"
+                "同じ長さのステップの中では、g と逆を向くときに最小になる。",
+            ),
+            equation=(
+                r"L(w + d) \approx L(w) + g^\top d"
+                "\n"
+                r"d = -\text{lr}\, g: \quad L(w + d) \approx L(w) - \text{lr}\, \left\| g "
+                r"\right\|^2"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The gradient of a mini-batch is right on average",
+                "ミニバッチの勾配は、平均すれば正しい",
+            ),
+            text=Text(
+                "The loss is a mean over N examples, and so is its gradient. A batch B of m "
+                "examples drawn at random has its mean as expectation; its deviation falls like 1 "
+                "/ sqrt(m).",
+                "損失は N 件についての平均で、その勾配も平均である。"
+                "無作為に選んだ m 件のバッチ B での平均の期待値は、全体の平均に等しい。"
+                "そのずれは 1 / sqrt(m) に比例して小さくなる。",
+            ),
+            equation=(
+                r"\operatorname{E}\left[ \frac{1}{m} \sum_{i \in B} g_i \right] = \frac{1}{N} "
+                r"\sum_i g_i"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Weight decay shrinks the weights at each step",
+                "荷重減衰は、更新のたびに重みを縮める",
+            ),
+            text=Text(
+                "λ w is the gradient of half of λ times the square of w. Put together, w is first "
+                "multiplied by a number just below 1.",
+                "λ w は、w の2乗に λ の半分を掛けた項の勾配である。まとめると、"
+                "w に 1 よりわずかに小さい数を掛けてから、勾配の分を引くことになる。",
+            ),
+            equation=(
+                r"w \leftarrow w - \text{lr} (g + \lambda w) = (1 - \text{lr}\, \lambda) w - "
+                r"\text{lr}\, g"
+            ),
+            check=Text(
+                "On a parabola of curvature c a step multiplies the distance to the minimum by 1 - "
+                "lr c: it diverges for lr > 2 / c.",
+                "曲率 c の放物線では、1ステップで最小点までの距離が 1 - lr c 倍になる。"
+                "lr > 2 / c なら発散する。",
+            ),
+        ),
     ),
     shapes={"w": "any", "g": "as w"},
     sources=(

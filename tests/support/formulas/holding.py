@@ -83,7 +83,14 @@ SKIPPED = {
     "learned_position_embedding": ("t > T",),
     "conv2d": (r"\text{col}",),  # one product with all windows, which an identity shows
     "dropout": (r"\operatorname{E}",),
-    **dict.fromkeys(("he_normal", "glorot_normal"), (r"\operatorname{Var}", "x = ", "y = ")),
+    **dict.fromkeys(
+        ("he_normal", "glorot_normal", "lecun_normal", "xavier_taught"),
+        (r"\operatorname{Var}", r"\operatorname{E}", "x = ", "y = ", "Glorot"),
+    ),
+    "zeros": (r"\delta", "h = f(a)", "W_2 = 0", "W_1"),
+    "ridge": ("X^",),
+    "lasso": ("w = ",),
+    "numerical_gradient": ("f'",),
     "dot_product_attention": (r"Q K^\top", "h_{ij}", "a_{ij}", r"\sum_n", r"\partial h}"),
     "additive_attention": (r"\partial h}", "W_q} ="),
     "cosine_similarity": (r"\partial \left", r"\partial y"),
