@@ -121,23 +121,6 @@ def through_pooling(k: int) -> Step:
     )
 
 
-def through_a_convolution(k: int) -> Step:
-    """Return the step through convolution ``k`` to the image that it was given."""
-    return Step(
-        heading=Text(
-            "A convolution's way back is a transposed convolution",
-            "畳み込みを逆にたどると、転置畳み込みになる",
-        ),
-        text=Text(
-            "A pixel lies in several windows, and in each it meets another element of the kernel; "
-            "its gradient adds up δ times that element over all windows and output channels.",
-            "1つの画素は複数の窓に入り、窓ごとにカーネルの違う要素と出会う。"
-            "その要素と δ の積を、すべての窓と出力チャネルについて足したものが画素の勾配である。",
-        ),
-        equation=rf"\frac{{\partial L}}{{\partial h_{k - 1}}} = J_{k}^\top(\delta_{k})",
-    )
-
-
 def at_the_first_kernels() -> Step:
     """Return the step to the kernels of the first convolution, and to x."""
     return Step(
@@ -209,6 +192,22 @@ def through_normalization(k: int) -> Step:
     )
 
 
+BLOCK_AND_CONVOLUTION = Text(
+    "A pixel lies in several windows of the convolution, and in each it meets another element of "
+    "the kernel; its gradient adds up δ times that element over all windows and output channels. "
+    "Then the block in front is passed as the last one was.",
+    "1つの画素は畳み込みの複数の窓に入り、窓ごとにカーネルの違う要素と出会う。"
+    "その要素と δ の積を、すべての窓と出力チャネルについて足したものが画素の勾配である。"
+    "1つ前のブロックは、これまでと同じようにたどる。",
+)
+BLOCK_AS_ABOVE = Text(
+    "First back through the convolution, as through the others, then through pooling, "
+    "normalization and activation, as before.",
+    "まず、ほかと同じように畳み込みをたどり、続いてプーリング、正規化、"
+    "活性化関数をこれまでと同じようにたどる。",
+)
+
+
 def one_block_further(k: int, normalized: bool = False) -> Step:
     """Return the step through convolution ``k`` and the block in front of it, as the one before."""
     return Step(
@@ -216,14 +215,7 @@ def one_block_further(k: int, normalized: bool = False) -> Step:
             "A transposed convolution leads to the block in front, which is like this one",
             "転置畳み込みで1つ前のブロックに戻り、同じことを繰り返す",
         ),
-        text=Text(
-            "A pixel lies in several windows of the convolution, and in each it meets another "
-            "element of the kernel; its gradient adds up δ times that element over all windows and "
-            "output channels. Then the block in front is passed as the last one was.",
-            "1つの画素は畳み込みの複数の窓に入り、窓ごとにカーネルの違う要素と出会う。"
-            "その要素と δ の積を、すべての窓と出力チャネルについて足したものが画素の勾配である。"
-            "1つ前のブロックは、これまでと同じようにたどる。",
-        ),
+        text=BLOCK_AS_ABOVE if normalized else BLOCK_AND_CONVOLUTION,
         equation=(
             rf"\frac{{\partial L}}{{\partial h_{k - 1}}} = J_{k}^\top(\delta_{k})"
             f"\n{_of_a_block(k - 1, normalized)}"
@@ -232,21 +224,29 @@ def one_block_further(k: int, normalized: bool = False) -> Step:
 
 
 def through_convolutions(last: int, first: int) -> Step:
-    """Return the step back through a row of convolutions, each with an activation."""
+    """Return the step back through a row of convolutions to what the first of them was given."""
     return Step(
         heading=Text(
             "Convolution after convolution: its transpose, then the slope",
             "畳み込みが続くところでは、転置と傾きを交互に掛ける",
         ),
         text=Text(
-            "Each of them takes δ to the image that it was given, as a transposed convolution, and "
-            "the activation in front multiplies by its slope.",
-            "畳み込みは、転置畳み込みとして δ を入力の画像まで戻し、"
-            "その手前の活性化関数では傾きが掛かる。",
+            "A pixel lies in several windows, and in each it meets another element of the kernel. "
+            "Its gradient adds up δ times that element over all windows and output channels, which "
+            "is a transposed convolution; the activation in front multiplies by its slope.",
+            "1つの画素は複数の窓に入り、窓ごとにカーネルの違う要素と出会う。"
+            "その要素と δ の積を、すべての窓と出力チャネルについて足したものが画素の勾配で、"
+            "これは転置畳み込みになる。その手前の活性化関数では傾きが掛かる。",
         ),
         equation="\n".join(
-            rf"\frac{{\partial L}}{{\partial h_{k - 1}}} = J_{k}^\top(\delta_{k}), \quad "
-            rf"\delta_{k - 1} = \frac{{\partial L}}{{\partial h_{k - 1}}} \odot f'(a_{k - 1})"
-            for k in range(last, first, -1)
+            [
+                *(
+                    rf"\frac{{\partial L}}{{\partial h_{k - 1}}} = J_{k}^\top(\delta_{k}), \quad "
+                    rf"\delta_{k - 1} = \frac{{\partial L}}{{\partial h_{k - 1}}} "
+                    rf"\odot f'(a_{k - 1})"
+                    for k in range(last, first, -1)
+                ),
+                rf"\frac{{\partial L}}{{\partial h_{first - 1}}} = J_{first}^\top(\delta_{first})",
+            ]
         ),
     )
