@@ -73,8 +73,8 @@ Zeros = Concept(
                 "重みが 0 なら、それさえ起こらない:勾配が届かない",
             ),
             text=Text(
-                "δ₁ is multiplied by W₂ = 0. A bias meets no weight behind it: that of the last "
-                "layer learns, and equal biases are told apart by the random weights around them.",
+                "δ₁ is multiplied by W₂ = 0. Biases are another matter: started at 0, they get "
+                "different gradients as long as the weights around them are random.",
                 "δ₁ には W₂ = 0 が掛かる。バイアスは事情が違う。0 で始めても、"
                 "周りの重みがランダムなら、ユニットごとに違う勾配を受け取る。",
             ),

@@ -44,7 +44,7 @@ def through_dense_layers(*layers: tuple[int, str], dropped: Collection[int] = ()
     return Step(
         heading=Text(
             "A hidden dense layer: back through the weights, then times the slope",
-            "隠れの全結合層では、重みを逆にたどり、傾きを掛ける",
+            "全結合の隠れ層では、重みを逆にたどり、傾きを掛ける",
         ),
         text=Text(
             "The output of a layer goes into all sums of the next, so its gradient is δ times the "
