@@ -50,6 +50,16 @@ def judge(
     return [replace(finding, concept=concept.name) for finding in findings]
 
 
+def differs(concept: Concept, implementation: Any, record: Record) -> bool:
+    """Tell whether ``implementation`` differs on any case; nothing is tried after the first."""
+    return any(
+        finding.verdict == "differ"
+        for case in concept.cases
+        if not case.on_request
+        for finding in _judge_case(concept, case, implementation, record, False, False)
+    )
+
+
 def judge_fast_form(concept: Concept, record: Record) -> list[Finding]:
     """Return the float64 findings of the concept's fast form, if any, against the plain one."""
     findings: list[Finding] = []

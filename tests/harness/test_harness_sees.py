@@ -7,7 +7,7 @@ import pytest
 
 from parity.describing.concept import Mistake, Text
 from parity.harness import recorded_references
-from parity.harness.against_records import judge
+from parity.harness.against_records import differs
 from parity.harness.evaluators.subject import implementation, way_back
 from parity.harness.mistakes import edited_source, lines_of, load_source, source_path
 from parity.harness.registry import all_concepts
@@ -34,9 +34,7 @@ UNLISTED = [
 
 
 def caught(concept, implementation):
-    record = recorded_references.load(concept)
-    findings = judge(concept, implementation, record)
-    return any(finding.verdict == "differ" for finding in findings)
+    return differs(concept, implementation, recorded_references.load(concept))
 
 
 @pytest.mark.parametrize(("name", "right", "wrong"), UNLISTED)

@@ -3,7 +3,7 @@
 import pytest
 
 from parity.harness import recorded_references
-from parity.harness.against_records import judge
+from parity.harness.against_records import differs, judge
 from parity.harness.mistakes import with_mistake
 from parity.harness.registry import all_concepts
 
@@ -20,8 +20,7 @@ MISTAKES = [
 def test_a_listed_mistake_is_caught(concept, mistake):
     record = recorded_references.load(concept)
     assert record is not None, f"run `parity record {concept.name}`"
-    findings = judge(concept, with_mistake(concept, mistake), record)
-    assert any(finding.verdict == "differ" for finding in findings)
+    assert differs(concept, with_mistake(concept, mistake), record)
 
 
 @pytest.mark.parametrize("name", CONCEPTS)
@@ -30,9 +29,9 @@ def test_the_right_source_is_not_caught(name):
 
     concept = CONCEPTS[name]
     record = recorded_references.load(concept)
-    findings = judge(concept, implementation("numpy", concept), record, with_differences=True)
-    wrong = [finding for finding in findings if finding.verdict != "agree"]
-    assert not wrong
+    findings = judge(concept, implementation("numpy", concept), record)
+    assert findings
+    assert not [finding for finding in findings if finding.verdict != "agree"]
 
 
 @pytest.mark.parametrize("name", CONCEPTS)

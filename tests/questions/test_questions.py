@@ -1,5 +1,7 @@
 """Exam questions: the right line passes in a real run, and each wrong one fails in one."""
 
+import ast
+import functools
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +13,7 @@ import parity
 from numpy_impl.layers.threads import products_in_one_thread
 from parity.describing.concept import Mistake, Text
 from parity.harness import recorded_references
-from parity.harness.against_records import judge
+from parity.harness.against_records import differs, judge
 from parity.harness.mistakes import edited_source, load_source, source_path, without_comment
 from parity.harness.registry import all_concepts, find
 from parity.harness.slips import slips
@@ -37,11 +39,20 @@ def test_the_right_choice_passes_and_each_wrong_one_fails(measured, name):
     record = recorded_references.load(concept)
     source = source_path(concept).read_text(encoding="utf-8")
 
-    def verdicts(found, code):
+    def chosen(found, code):
+        """Return the program with the choice in its place, whatever its comments say."""
         edit = Mistake("choice", source.splitlines()[found.line_number - 1], code, Text("", ""))
-        implementation = load_source(concept, edited_source(concept, edit, source), "choice")
+        return ast.unparse(ast.parse(edited_source(concept, edit, source)))
+
+    def fails(program):
         with products_in_one_thread():
-            return {finding.verdict for finding in judge(concept, implementation, record)}
+            return differs(concept, load_source(concept, program, "choice"), record)
+
+    @functools.cache  # every right choice gives the same program
+    def passes(program):
+        with products_in_one_thread():
+            findings = judge(concept, load_source(concept, program, "choice"), record)
+        return {finding.verdict for finding in findings} == {"agree"}
 
     asked = questions(concept, measured([concept]))
     elsewhere = {convention.like for convention in concept.conventions}
@@ -57,11 +68,11 @@ def test_the_right_choice_passes_and_each_wrong_one_fails(measured, name):
         right, *wrong = question.choices
         assert right.right
         assert right.code == question.line
-        assert verdicts(question, right.code) == {"agree"}
+        assert passes(chosen(question, right.code))
         assert 1 <= len(wrong) <= 3
         for choice in wrong:
             assert not choice.right
-            assert "differ" in verdicts(question, choice.code), choice.code
+            assert fails(chosen(question, choice.code)), choice.code
             assert choice.why.en
             assert choice.why.ja
             assert choice.wrong_line.breaks
