@@ -39,6 +39,11 @@ LONGEST = (
 """They take minutes: begun last, they would leave the other cores with nothing to do."""
 
 
+def pytest_xdist_auto_num_workers():
+    """One process more than there are cores: some test always waits for a process or for time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest; skip, with a reason, what needs a framework that is absent."""
     items.sort(key=lambda item: item.path.name not in LONGEST)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import keras
 import tensorflow as tf
 
 
@@ -18,8 +17,8 @@ def value_iteration(
     """
     if sweeps is None:
         sweeps = 2 if gamma == 0 else math.ceil(math.log(1e-17) / math.log(gamma))
-    V = keras.ops.zeros(len(R), dtype=R.dtype)
+    V = tf.zeros(len(R), dtype=R.dtype)
     for _ in range(sweeps):
-        Q = R + gamma * keras.ops.matmul(P, V)
-        V = keras.ops.max(Q, axis=1)
+        Q = R + gamma * tf.linalg.matvec(P, V)
+        V = tf.reduce_max(Q, axis=1)
     return V, Q
