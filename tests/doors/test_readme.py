@@ -55,6 +55,16 @@ def test_the_commands_it_shows_are_understood(name):
                 assert word in known | {c.group for c in all_concepts().values()}, command
 
 
+@pytest.mark.parametrize("name", READMES)
+def test_it_is_short_and_in_a_strangers_order(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 250
+    order = ["![", "pip install dl-parity\nparity check", "$ parity check", "site-concept.png",
+             "| `report.md`", "test_accuracy.png", "tolerances.py", "SECURITY.md"]  # fmt: skip
+    places = [text.index(each) for each in order]
+    assert places == sorted(places)
+
+
 def test_both_languages_have_the_same_shape():
     shapes = []
     for name in READMES:

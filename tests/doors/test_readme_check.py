@@ -24,7 +24,7 @@ def without_seconds(text):
 @pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
 def test_the_transcripts_are_real(name):
     shown = transcripts(name)
-    assert len(shown) == 5
+    assert len(shown) == 4
     for command, expected in shown:
         result = subprocess.run(
             [sys.executable, "-m", "parity", *command.split()],
