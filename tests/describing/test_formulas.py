@@ -340,6 +340,7 @@ FAULTS = [
     ("gru_taught", "(1 - z)", "(1 + z)"),
     ("lstm_taught", r"\text{prev_h}\, U^T", r"\text{prev_h}\, U"),
     ("l2", r"\frac{\text{rate}}{2}", r"\text{rate}"),
+    ("cross_entropy_error", r"y_{nc}^{d_{nc}}", r"d_{nc}^{y_{nc}}"),
     ("elu", r"y_i + \alpha", r"y_i - \alpha"),
     ("gelu", r"3 \cdot 0.044715", r"2 \cdot 0.044715"),
     ("half_squared_error", r"\frac{1}{2} \cdot 2 e_i", "2 e_i"),

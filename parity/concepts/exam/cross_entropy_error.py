@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.losses._conventions import BELOW_1E7
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import one_hot, probabilities, values
 from parity.describing.identity import Arrays, Identity, Implementations
 
@@ -42,6 +43,55 @@ cross_entropy_error = Concept(
     ),
     equation="E = -1/N sum_n sum_c d_nc log(y_nc + 1e-7)",
     formula=(r"E = -\frac{1}{N} \sum_n \sum_c d_{nc} \,\log(y_{nc} + 10^{-7})",),
+    derivation=(
+        Step(
+            heading=Text(
+                "The likelihood of the batch is a product",
+                "バッチの尤度は、積である",
+            ),
+            text=Text(
+                "Each example contributes the probability that was given to its class; as "
+                "exponents, the 1 of the one-hot target picks it, and the 0s turn the others into "
+                "1. P is the product over all examples.",
+                "各データは、正解クラスに与えられた確率の分だけ寄与する。"
+                "one-hot の正解を指数にすれば、1 の要素だけが残り、0 の要素は 1 になる。"
+                "全データについての積を P とする。",
+            ),
+            equation=r"P = \prod_n \prod_c y_{nc}^{d_{nc}}",
+        ),
+        Step(
+            heading=Text(
+                "Its logarithm is a sum, with the exponents as factors",
+                "対数をとると和になり、指数は係数になる",
+            ),
+            text=Text(
+                "A product of many numbers below 1 would soon round to 0; a sum does not. The "
+                "minus makes of the largest likelihood the smallest loss.",
+                "1 より小さい数を多数掛けると、すぐに丸められて 0 になるが、和ならその心配がない。"
+                "負号を付ければ、尤度の最大化が損失の最小化になる。",
+            ),
+            equation=r"-\log\, P = -\sum_n \sum_c d_{nc} \,\log\, y_{nc}",
+        ),
+        Step(
+            heading=Text(
+                "Divided by N, and kept off log 0",
+                "N で割り、log 0 を避ける",
+            ),
+            text=Text(
+                "The mean does not depend on the size of the batch. The 1e-7 changes a "
+                "probability of 0.5 in the seventh digit only.",
+                "平均にすれば、バッチの大きさによらない値になる。"
+                "1e-7 を足しても、0.5 程度の確率なら7桁目が変わるだけである。",
+            ),
+            equation=r"E = -\frac{1}{N} \sum_n \sum_c d_{nc} \,\log(y_{nc} + 10^{-7})",
+            check=Text(
+                "The case sure_and_wrong: a probability of 0 costs -log 1e-7 = 16.1, and not "
+                "infinity.",
+                "ケース sure_and_wrong では、確率 0 の損失は無限大ではなく -log 1e-7 = 16.1 にな"
+                "る。",
+            ),
+        ),
+    ),
     shapes={"d": "(N, C) one-hot, or (C,)", "y": "as d", "E": "scalar"},
     sources=(
         "Bishop (2006), Pattern Recognition and Machine Learning, section 4.3.4, eq. 4.108 "

@@ -6,6 +6,7 @@ import numpy as np
 
 from parity.concepts.layers._sources import CHELLAPILLA
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations
 
@@ -47,6 +48,64 @@ col2im = Concept(
     formula=(
         r"x_{n,c,u,v} = \sum_{(h,w,i,j) \in S} \text{col}_{(n,h,w),(c,i,j)}",
         r"S = \{(h,w,i,j) : h s + i - p = u,\ w s + j - p = v\}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "im2col copies: each entry of col is one pixel",
+                "im2col は複製である。col の各要素は1つの画素に等しい",
+            ),
+            text=Text(
+                "The window (h, w) sees the pixel (u, v) at its place (i, j) if h s + i - p = u "
+                "and w s + j - p = v. S holds all such windows and places.",
+                "h s + i - p = u かつ w s + j - p = v のとき、"
+                "窓 (h, w) は画素 (u, v) を (i, j) の位置に見る。"
+                "このような窓と位置をすべて集めたものが S である。",
+            ),
+            equation=r"\text{col}_{(n,h,w),(c,i,j)} = x_{n,\,c,\,h s + i - p,\,w s + j - p}",
+        ),
+        Step(
+            heading=Text(
+                "So a pixel's gradient is the sum over its copies",
+                "したがって、画素の勾配はその複製についての和になる",
+            ),
+            text=Text(
+                "Every copy has the slope 1. Pixels that no window sees get 0, and what falls on "
+                "the padding is cut off.",
+                "どの複製についても傾きは 1 である。"
+                "どの窓にも入らない画素の勾配は 0 で、パディングに届いた分は捨てる。",
+            ),
+            equation=(
+                r"\frac{\partial L}{\partial x_{n,c,u,v}} = \sum_{(h,w,i,j) \in S} \frac{\partial "
+                r"L}{\partial \text{col}_{(n,h,w),(c,i,j)}}"
+            ),
+            check=Text(
+                "There and back does not give the image again: col2im(im2col(x)) is x times the "
+                "number of windows over each pixel.",
+                "行って戻ると元の画像にはならない。"
+                "col2im(im2col(x)) は、各画素に窓の数を掛けたものになる。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Written as a matrix, it is im2col transposed",
+                "行列で書けば、im2col の転置である",
+            ),
+            text=Text(
+                "im2col is linear: a matrix M of zeros and ones makes col from x. The gradient "
+                "goes back through its transpose, as through any linear map; a test is that both "
+                "inner products agree.",
+                "im2col は線形で、0 と 1 からなる行列 M を x に掛けることにあたる。"
+                "線形写像の逆伝播は、その転置を掛けることである。"
+                "2通りの内積が一致することで確かめられる。",
+            ),
+            equation=(
+                r"\text{col} = M x, \quad \frac{\partial L}{\partial x} = M^\top \frac{\partial "
+                r"L}{\partial \text{col}}"
+                "\n"
+                r"\text{col}^\top (M x) = (M^\top \text{col})^\top x"
+            ),
+        ),
     ),
     shapes={"col": "(N out_h out_w, C filter_h filter_w)", "y": "(N, C, H, W)"},
     sources=(CHELLAPILLA,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Identity, evaluated
 
@@ -37,6 +38,63 @@ Adadelta = Concept(
         r"d = \frac{\sqrt{u + \epsilon}}{\sqrt{v + \epsilon}}\, g",
         r"u \leftarrow \rho u + (1 - \rho) d^2",
         r"w \leftarrow w - \text{lr}\, d",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "A gradient does not have the unit of a step",
+                "勾配の単位は、更新量の単位と合わない",
+            ),
+            text=Text(
+                "Write [w] for the unit of the parameter, and let the loss have none. Then g has "
+                "the unit 1 / [w], and g divided by its own root mean square has none; only a "
+                "learning rate with a unit could mend that.",
+                "パラメータの単位を [w] と書き、損失には単位がないとする。"
+                "g の単位は 1 / [w] で、g をその二乗平均平方根で割ると単位がなくなる。"
+                "どちらも [w] にするには、学習率に単位を持たせるしかない。",
+            ),
+            equation=r"[g] = \frac{1}{[w]}, \quad \left[ \frac{g}{\sqrt{v}} \right] = 1",
+        ),
+        Step(
+            heading=Text(
+                "Newton's step has it, and tells what is missing",
+                "ニュートン法の更新量は単位が合い、何が足りないかがわかる",
+            ),
+            text=Text(
+                "Newton divides by the second derivative H. Read backwards, 1 / H is a step "
+                "divided by its gradient; AdaDelta puts the root mean squares of both in its "
+                "place, the steps' from the past.",
+                "ニュートン法は勾配を2階微分 H で割る。"
+                "逆に読めば、1 / H は更新量を勾配で割ったものである。"
+                "AdaDelta は、過去の更新量と勾配それぞれの二乗平均平方根でこれを置き換える。",
+            ),
+            equation=(
+                r"d = \frac{g}{H}, \quad \frac{1}{H} = \frac{d}{g} \approx "
+                r"\frac{\sqrt{u}}{\sqrt{v}}"
+                "\n"
+                r"d = \frac{\sqrt{u}}{\sqrt{v}} \, g, \quad [d] = [w]"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "The first step lives on ε alone",
+                "最初の更新量は、ε だけで決まる",
+            ),
+            text=Text(
+                "At first u is 0, and only the ε under the root lets anything move. Unless the "
+                "gradient is tiny, the step is the same for all elements.",
+                "はじめは u が 0 なので、根号の中の ε がなければ動き出せない。"
+                "勾配がごく小さくない限り、最初の更新量はどの要素でも同じになる。",
+            ),
+            equation=(
+                r"| d | = \frac{\sqrt{\epsilon} \, | g |}{\sqrt{(1 - \rho) g^2 + \epsilon}} "
+                r"\approx \sqrt{\frac{\epsilon}{1 - \rho}}"
+            ),
+            check=Text(
+                "With ρ = 0.95 and ε = 1e-6 that is 0.0045.",
+                "ρ = 0.95、ε = 1e-6 なら 0.0045 である。",
+            ),
+        ),
     ),
     shapes={"w": "any", "g, u, v, d": "as w"},
     sources=("Zeiler (2012), ADADELTA: an adaptive learning rate method, algorithm 1",),

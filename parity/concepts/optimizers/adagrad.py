@@ -14,6 +14,7 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
+from parity.describing.derivation import Step
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 
@@ -57,6 +58,60 @@ Adagrad = Concept(
     formula=(
         r"h \leftarrow h + g^2",
         r"w \leftarrow w - \text{lr}\, \frac{g}{\sqrt{h} + \epsilon}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "Every element has a learning rate of its own: lr / √h",
+                "要素ごとに、lr / √h という固有の学習率を持つ",
+            ),
+            text=Text(
+                "After t steps h is the sum of all squared gradients of the element so far. It "
+                "never falls, so the rate never rises. (ε is left out from here on.)",
+                "t ステップ後の h は、その要素のこれまでの勾配の二乗の総和である。"
+                "減ることはないので、学習率が上がることもない(以下では ε を省く)。",
+            ),
+            equation=(
+                r"h_t = \sum_{k=1}^{t} g_k^2, \quad w \leftarrow w - \frac{\text{lr}}{\sqrt{h_t}} "
+                r"\, g_t"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "With gradients of one size, the steps shrink as 1 / √t",
+                "勾配の大きさが一定なら、更新量は 1 / √t で小さくなる",
+            ),
+            text=Text(
+                "Let each gradient be ±c. Then c cancels: the size of the gradients has no effect "
+                "on the steps, only how many there were.",
+                "どの勾配も ±c とすると、c は約分されて消える。"
+                "更新量に効くのは勾配の大きさではなく、これまでの回数である。",
+            ),
+            equation=(
+                r"h_t = t \, c^2, \quad \frac{\text{lr}\, c}{\sqrt{t \, c^2}} = "
+                r"\frac{\text{lr}}{\sqrt{t}}"
+            ),
+            check=Text(
+                "The first step is lr long in every element that has a gradient.",
+                "最初の更新量は、勾配のあるどの要素でも lr になる。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "A rare feature keeps a larger rate",
+                "まれな特徴の重みは、大きな学習率を保つ",
+            ),
+            text=Text(
+                "If an element gets its gradient in one step of r only, h has grown r times less, "
+                "and its step is √r times as long.",
+                "r ステップに1回しか勾配が届かない要素では h の増え方が r 分の 1 なので、"
+                "更新量は √r 倍になる。",
+            ),
+            equation=(
+                r"h_t = \frac{t}{r} \, c^2, \quad \frac{\text{lr}\, c}{\sqrt{h_t}} = \text{lr} "
+                r"\sqrt{\frac{r}{t}}"
+            ),
+        ),
     ),
     shapes={"w": "any", "g, h": "as w"},
     sources=(

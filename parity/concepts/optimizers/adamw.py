@@ -19,6 +19,7 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
+from parity.describing.derivation import Step
 from parity.describing.identity import Identity, evaluated
 
 AdamW = Concept(
@@ -52,6 +53,60 @@ AdamW = Concept(
         r"v \leftarrow \beta_2 v + (1 - \beta_2) g^2",
         r"\hat{m} = \frac{m}{1 - \beta_1^t}, \quad \hat{v} = \frac{v}{1 - \beta_2^t}",
         r"w \leftarrow w - \text{lr}\, \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "With SGD a penalty in the gradient is decay",
+                "SGD では、勾配に加えた罰則項がそのまま減衰になる",
+            ),
+            text=Text(
+                "The gradient of the penalty λ w² / 2 is λ w. Put into the step, it shrinks every "
+                "weight by the same factor.",
+                "罰則項 λ w² / 2 の勾配は λ w である。更新式に入れると、どの重みも同じ割合で縮む。",
+            ),
+            equation=(
+                r"w - \text{lr}\, (g + \lambda w) = (1 - \text{lr}\, \lambda) \, w - \text{lr}\, g"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "In Adam it is divided by the root of v",
+                "Adam では、v の平方根で割られる",
+            ),
+            text=Text(
+                "The penalty goes through the averages like the rest of the gradient. Where the "
+                "gradient proper is the larger part, v̂ is that of g, and what is left of the "
+                "decay depends on the size of g.",
+                "罰則項も勾配の一部として移動平均に入る。"
+                "元の勾配のほうが大きければ v̂ はほぼ g で決まり、"
+                "減衰の強さが勾配の大きさに左右される。",
+            ),
+            equation=(
+                r"\text{lr}\, \frac{\lambda w}{\sqrt{\hat{v}}} \approx "
+                r"\frac{\text{lr}\, \lambda}{| g |} \, w"
+            ),
+            check=Text(
+                "With gradients of about 10 a weight decays ten times more slowly than is asked "
+                "for, with 0.1 ten times faster.",
+                "勾配が 10 程度なら指定の 1/10 の速さで、0.1 程度なら 10 倍の速さで減衰する。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Taken off by itself, it is one factor for all weights",
+                "重みから直接引けば、どの重みにも同じ割合が掛かる",
+            ),
+            text=Text(
+                "Neither m nor v knows of the decay. A weight without gradient shrinks by the "
+                "factor in each step.",
+                "m にも v にも減衰は入らない。勾配が 0 の重みは、ステップごとにこの割合で縮む。",
+            ),
+            equation=(
+                r"w \leftarrow (1 - \text{lr}\, \lambda) \, w - \text{lr}\, "
+                r"\frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"
+            ),
+        ),
     ),
     shapes={"w": "any", "g, m, v": "as w"},
     sources=(

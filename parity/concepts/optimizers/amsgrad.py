@@ -16,6 +16,7 @@ from parity.describing.concept import (
     Text,
     Weight,
 )
+from parity.describing.derivation import Step
 from parity.describing.draw import Draw, normal, single
 from parity.describing.identity import Identity, evaluated
 
@@ -64,6 +65,47 @@ AMSGrad = Concept(
         r"\hat{m} = \frac{m}{1 - \beta_1^t}, \quad \hat{v} = "
         r"\frac{v_{\text{max}}}{1 - \beta_2^t}",
         r"w \leftarrow w - \text{lr}\, \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
+    ),
+    derivation=(
+        Step(
+            heading=Text(
+                "An optimizer that forgets can be outvoted",
+                "過去を忘れると、多数決で負けてしまう",
+            ),
+            text=Text(
+                "Let the gradient be C once, then -1 twice, over and over, with C > 2: on the "
+                "whole w should fall. With beta1 and beta2 of 0, the shortest memory, each "
+                "gradient is divided by itself, and of three steps of length lr two go up.",
+                "勾配が C、-1、-1 の順に繰り返すとする。"
+                "C > 2 なら、全体としては w を減らすべきである。"
+                "beta1 と beta2 が 0、つまり記憶が最も短い場合、"
+                "どの勾配も自分自身の大きさで割られ、長さ lr の3回の更新のうち2回が逆向きになる。",
+            ),
+            equation=(
+                r"\text{lr} \left( \frac{C}{\sqrt{C^2}} - \frac{1}{\sqrt{1}} - \frac{1}{\sqrt{1}} "
+                r"\right) = -\text{lr}"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Divided by the largest v so far, the sizes count again",
+                "これまでで最大の v で割れば、大きさが生きる",
+            ),
+            text=Text(
+                "From the first large gradient on, the root of v_max is C. The sum of three steps "
+                "then has the sign of the sum of the gradients.",
+                "最初の大きな勾配が来てから、v_max の平方根はずっと C である。"
+                "3回の更新の和の符号は、勾配の和の符号と一致する。",
+            ),
+            equation=(
+                r"\text{lr} \left( \frac{C}{C} - \frac{1}{C} - \frac{1}{C} \right) = \text{lr}\, "
+                r"\frac{C - 2}{C} > 0"
+            ),
+            check=Text(
+                "lr times this is taken off w, so that w falls, as it should.",
+                "w からはこの和が引かれるので、w は正しく減っていく。",
+            ),
+        ),
     ),
     shapes={"w": "any", "g, m, v, v_max": "as w"},
     sources=(
