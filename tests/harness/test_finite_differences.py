@@ -1,6 +1,7 @@
 """The third oracle: its weights, its accuracy, and that it leaves its input alone."""
 
 import numpy as np
+import pytest
 
 from parity.harness.evaluators.finite_differences import (
     LOWER_WEIGHTS,
@@ -94,3 +95,44 @@ def test_no_step_is_halved_where_truncation_is_small():
 def test_a_quotient_that_is_no_number_is_kept():
     x = np.array([1.0, 2.0])
     assert np.isnan(gradient(lambda: x * np.nan, x, np.ones(2)).values).all()
+
+
+def far_from_a_loss(x, small):
+    """Return 1.5 and a little that reacts to x, as a loss does to what stands far before it."""
+    return np.array(1.5 + 1e-3 * small(x).sum())
+
+
+def test_the_step_is_widened_where_rounding_would_hide_a_small_gradient():
+    x = np.array([0.03, -0.08, 0.0])
+    kept, moved = x.copy(), []
+
+    def forward():
+        moved.append(np.abs(x - kept).max())
+        return far_from_a_loss(x, np.sin)
+
+    found = gradient(forward, x, np.array(2.0))
+    np.testing.assert_allclose(found.values, 2e-3 * np.cos(kept), rtol=8e-12)
+    np.testing.assert_array_equal(x, kept)
+    assert max(moved) > 4 * 5 * RELATIVE_STEP * SMALLEST
+
+
+def test_a_step_is_not_widened_over_a_kink():
+    x = np.array([0.05, -0.05])
+    found = gradient(lambda: far_from_a_loss(x, np.abs), x, np.array(1.0))
+    np.testing.assert_allclose(found.values, [1e-3, -1e-3], rtol=1e-9)
+
+
+@pytest.mark.parametrize("end", ["an error", "no number"])
+def test_a_step_is_not_widened_over_the_end_of_what_is_defined(end):
+    x = np.array([0.05, 0.07])
+    kept = x.copy()
+
+    def forward():
+        if x.min() <= 0 and end == "an error":
+            raise ValueError(f"x is {x}.")
+        return far_from_a_loss(x, np.sqrt)
+
+    with np.errstate(invalid="raise"):
+        found = gradient(forward, x, np.array(1.0))
+    np.testing.assert_allclose(found.values, 0.5e-3 / np.sqrt(kept), rtol=1e-9)
+    np.testing.assert_array_equal(x, kept)
