@@ -11,6 +11,7 @@ from numpy_impl.generative.evidence_lower_bound import (
 from numpy_impl.generative.kl_to_standard_normal import kl_to_standard_normal_backward
 from numpy_impl.losses.label_smoothing import LabelSmoothing
 from numpy_impl.losses.masked_language_model_loss import MaskedLanguageModelLoss
+from numpy_impl.losses.next_sentence_loss import NextSentenceLoss
 from numpy_impl.losses.next_token_loss import NextTokenLoss
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
@@ -58,3 +59,8 @@ def test_a_variance_of_nearly_1_has_a_small_slope(log_var):
     for slope in (-of_bound, of_kl):
         np.testing.assert_allclose(slope, np.expm1(almost) / 2, rtol=1e-14)
     assert np.isfinite(evidence_lower_bound(x, x, mu, almost))
+
+
+def test_a_pair_that_is_nearly_certain_has_a_small_loss():
+    loss = NextSentenceLoss().forward(np.array([[FAR, 0.0], [-FAR, 0.0]]), np.array([0, 1]))
+    np.testing.assert_allclose(loss, np.log1p(np.exp(-FAR)), rtol=1e-14)

@@ -16,6 +16,7 @@ from numpy_impl.initializers.glorot_uniform import GlorotUniform
 from numpy_impl.layers.layer_norm import LayerNorm
 from numpy_impl.losses.label_smoothing import LabelSmoothing
 from numpy_impl.losses.masked_language_model_loss import MaskedLanguageModelLoss
+from numpy_impl.losses.next_sentence_loss import NextSentenceLoss
 from numpy_impl.losses.next_token_loss import NextTokenLoss
 
 RNG = np.random.default_rng(36)
@@ -59,6 +60,10 @@ def escaped(*parts):
         (lambda: BertEmbeddings(3, 0, 4), ("position needs at least 1 row", "0")),
         (lambda: BertEmbeddings(3, 2, 4, n_segments=0), ("segment needs at least 1 row", "0")),
         (lambda: NextTokenLoss("average"), ("reduction is 'average'",)),
+        (lambda: NextSentenceLoss("average"), ("reduction is 'average'",)),
+        (lambda: NextSentenceLoss().forward(np.ones((4, 3)), [0, 1, 0, 1]), ("(4, 3)", "(..., 2)")),
+        (lambda: NextSentenceLoss().forward(np.ones((2, 2)), [0, 2]), ("the class 2", "C = 2")),
+        (lambda: NextSentenceLoss().forward(np.ones((0, 2)), np.zeros(0, int)), ("no examples",)),
         (lambda: MaskedLanguageModelLoss("average"), ("reduction is 'average'",)),
         (lambda: LabelSmoothing(1.0), ("smoothing is 1.0",)),
         (lambda: LabelSmoothing(-0.1), ("smoothing is -0.1",)),

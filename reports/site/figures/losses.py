@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from numpy_impl.losses.next_sentence_loss import NextSentenceLoss
 from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.subject import implementation
 from reports.site.drawing.chart import Chart
@@ -235,7 +236,38 @@ def taught_cross_entropy(concept: Concept) -> Drawing:
     )
 
 
+def next_sentence_loss(concept: Concept) -> Drawing:
+    """Draw the loss of a pair over the difference of its logits, for both labels."""
+    lead = np.linspace(-6, 6, 121)
+    x = np.stack([lead, 0 * lead], axis=1)
+    sheet = Sheet(232)
+    chart = Chart(sheet, (40, 46, WIDTH - 60, 136), (-6, 6), (0, 6))
+    chart.frame(
+        [-6, -4, -2, 0, 2, 4, 6],
+        [0, 2, 4, 6],
+        Text('logit of "follows" less that of "does not"', "「続く」と「続かない」のロジットの差"),
+    )
+    for label in (0, 1):
+        L = NextSentenceLoss("none").forward(x, np.full(len(lead), label))
+        chart.line(lead, L, label, clip=True)
+    sheet.legend(40, 16, [("t = 0", 0), ("t = 1", 1)], 10)
+    return Drawing(
+        sheet,
+        Text(
+            "The loss of one pair. Where both logits are equal it is log 2 = 0.69; it falls to 0 "
+            "on the side of the right answer, and rises like the lead of the wrong one.",
+            "1組の損失。2つのロジットが等しければ log 2 = 0.69 である。"
+            "正解の側では 0 に近づき、誤答の側では差に比例して増える。",
+        ),
+        Text(
+            "Two curves, mirror images: each falls to 0 on one side and rises on the other.",
+            "左右対称の2本の曲線。それぞれ一方では 0 に近づき、もう一方では増える。",
+        ),
+    )
+
+
 FIGURES = {
+    "next_sentence_loss": next_sentence_loss,
     "half_squared_error": _regression,
     "mean_squared_error": _regression,
     "binary_cross_entropy": binary_cross_entropy,

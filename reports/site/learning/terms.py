@@ -96,6 +96,7 @@ TERMS = _terms(
     ("ウォームアップ", "warm-up", "warm_up_schedule", "warmup"),
     ("単語の埋め込み", "word embedding", "embedding", "分散表現", "word2vec"),
     ("次トークン予測", "next-token prediction", "next_token_loss", "自己回帰"),
+    ("次文予測", "next-sentence prediction", "next_sentence_loss", "NSP"),
     ("ビームサーチ", "beam search", "beam_search_decoding"),
     ("貪欲探索", "greedy search", "greedy_decoding"),
 )

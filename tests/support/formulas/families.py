@@ -287,6 +287,11 @@ def of_next_tokens() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def of_next_sentences() -> dict[str, Any]:
+    found = bound("next_sentence_loss")
+    return {k: found[k] for k in ("x", "t", "dx", "L")} | {"N": len(found["x"])}
+
+
 def of_perplexity() -> dict[str, Any]:
     found = bound("perplexity")
     p = np.take_along_axis(found["x"], found["t"][..., None], -1).ravel()
@@ -402,6 +407,7 @@ NAMES: dict[str, Callable[[], dict[str, Any]]] = {
     "cosine_similarity": of_cosine_similarity,
     "unigram_sampler": of_unigrams,
     "next_token_loss": of_next_tokens,
+    "next_sentence_loss": of_next_sentences,
     "masked_language_model_loss": lambda: of_kept_tokens("masked_language_model_loss", "masked"),
     "time_softmax_cross_entropy": lambda: of_kept_tokens("time_softmax_cross_entropy", "padded"),
     "perplexity": of_perplexity,

@@ -95,6 +95,7 @@ SKIPPED = {
     "additive_attention": (r"\partial h}", "W_q} ="),
     "cosine_similarity": (r"\partial \left", r"\partial y"),
     "next_token_loss": ("t < T", "p_v", r"\ell", "e_{w"),
+    "next_sentence_loss": (r"\ell",),
     "masked_language_model_loss": ("p_v", r"\ell", "e_{w"),
     "kl_to_standard_normal": ("p(z)", r"(\mu^2", r"\left( \mu^2"),
     "generator_loss": (r"\partial L_{\text{minimax}}", "D = s", "d D", "d a"),

@@ -35,7 +35,12 @@ CLIPPED_PROBABILITIES = Convention(
     {},
 )
 
-CROSS_ENTROPIES = ("next_token_loss", "masked_language_model_loss", "label_smoothing")
+CROSS_ENTROPIES = (
+    "next_token_loss",
+    "next_sentence_loss",
+    "masked_language_model_loss",
+    "label_smoothing",
+)
 """Cross-entropies that are called something else."""
 
 OF_PROBABILITIES = ("evidence_lower_bound", "gan_value", "generator_loss")
