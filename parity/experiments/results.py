@@ -191,7 +191,12 @@ def load_runs(folder: Path) -> list[RunResult]:
             found.append(load(path))
         except DamagedRunError:
             continue
-    return sorted(found, key=_order)
+    return in_order(found)
+
+
+def in_order(results: Iterable[RunResult]) -> list[RunResult]:
+    """Return the runs by experiment, data, setting, framework and seed."""
+    return sorted(results, key=_order)
 
 
 def _order(result: RunResult) -> tuple:

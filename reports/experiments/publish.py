@@ -1,22 +1,26 @@
-"""Collects sweeps into ``reports/published``: ``python -m reports.experiments.publish FOLDER``.
+"""Collects sweeps into ``reports/published``: ``python -m reports.experiments.publish FOLDER...``.
 
-FOLDER holds one folder for each experiment, as ``parity train`` writes them. The runs' own files
-stay there; ``runs.csv``, ``digits.csv``, the tables and the pictures are kept. Without a FOLDER,
-the tables are made again from the two CSV files, which a test does too.
+Each FOLDER holds one folder for each experiment, as ``parity train`` writes them; their runs are
+taken together. The runs' own files stay there; ``runs.csv``, ``digits.csv``, the tables and the
+pictures are kept. Without a FOLDER, the tables are made again from the two CSV files, which a test
+does too. With ``--add`` what is published stays as well, and the new seeds come beside it: the
+tables tell of all of them, the pictures of those that were drawn.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from parity.experiments.registry import all_experiments
-from parity.experiments.results import RunResult, load_runs, read_runs
+from parity.experiments.results import RunResult, in_order, read_runs, to_frame
 from parity.experiments.setting import Experiment
 from parity.files import write_whole
 from reports.experiments import captions
 from reports.experiments.claims import claims
-from reports.experiments.judging.agreement import read_agreements
+from reports.experiments.judging.agreement import agreements, as_csv, read_agreements
+from reports.experiments.merging import both, merged, without
 from reports.experiments.tables import table
 from reports.experiments.words import word
 from reports.experiments.write import TABLES, write_experiment
@@ -24,16 +28,43 @@ from reports.experiments.write import TABLES, write_experiment
 PUBLISHED = Path(__file__).parents[1] / "published"
 
 
-def publish(sweeps: Path, target: Path = PUBLISHED) -> list[Path]:
-    """Write tables, pictures and the claims table of every sweep; return the paths."""
+def publish(
+    sweeps: Path | Sequence[Path], target: Path = PUBLISHED, add: bool = False
+) -> list[Path]:
+    """Write tables, pictures and the claims table of every sweep; return the paths.
+
+    Args:
+        sweeps: the folder, or several, whose runs are taken together; of two of one run, that of
+            the later folder.
+        target: where it is written.
+        add: whether the published runs of other seeds stay.
+    """
+    folders = [sweeps] if isinstance(sweeps, Path) else list(sweeps)
     paths = []
     for experiment in _in_order():
-        folder = sweeps / experiment.name
-        runs = [run for run in load_runs(folder) if _published(run)] if folder.is_dir() else []
-        if runs:
-            paths += write_experiment(target / experiment.name, experiment, runs)
+        found = merged(folder / experiment.name for folder in folders)
+        runs = [run for run in found if _published(run)]
+        there = target / experiment.name
+        if runs and add and (there / "runs.csv").exists():
+            paths += _add(there, experiment, runs)
+        elif runs:
+            paths += write_experiment(there, experiment, runs)
     # What no sweep here is of stays as it was published.
     return paths + _write(target, remade(target))
+
+
+def _add(folder: Path, experiment: Experiment, new: Sequence[RunResult]) -> list[Path]:
+    """Write the two CSV files with the new runs beside the published ones; return the paths."""
+    kept = without(read_runs(folder / "runs.csv"), new)
+    runs = in_order([*kept, *new])
+    old = read_agreements(folder / "digits.csv", kept)
+    together = both([pair for pair in old if pair[1].seeds], agreements(experiment, new))
+    texts = {"runs.csv": to_frame(runs).to_csv(index=False).encode()}
+    if together:
+        texts["digits.csv"] = as_csv(together)
+    for name, text in texts.items():
+        write_whole(folder / name, text)
+    return [folder / name for name in texts]
 
 
 def again(target: Path = PUBLISHED) -> list[Path]:
@@ -102,11 +133,12 @@ def _index(results: dict[str, list[RunResult]], language: str) -> str:
 
 
 def main() -> None:
-    """Publish the folder that is named."""
+    """Publish the folders that are named."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, nargs="?", help="the folder of the sweeps")
-    folder = parser.parse_args().folder
-    for path in publish(folder) if folder else again():
+    parser.add_argument("folder", type=Path, nargs="*", help="a folder of sweeps")
+    parser.add_argument("--add", action="store_true", help="keep published runs of other seeds")
+    given = parser.parse_args()
+    for path in publish(given.folder, add=given.add) if given.folder else again():
         print(path)
 
 
