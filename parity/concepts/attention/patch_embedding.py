@@ -182,6 +182,14 @@ PatchEmbedding = Concept(
             ),
             like="channels_last_in_a_patch",
         ),
+        Convention(
+            name="without_cls_token",
+            text=Text(
+                "The patches alone are given, without a CLS token in front, as Swin has them.",
+                "Swin と同じく、先頭に CLS トークンを置かず、パッチだけを返す。",
+            ),
+            config={"cls_token": False},
+        ),
     ),
     also_called=("patch_embed", "patchembed", "patch_embeddings", "patchify", "image_to_patches"),
     identities=(

@@ -1,0 +1,2 @@
+def noam(step, d_model, warmup=4000):
+    return d_model ** -0.5 * max(step ** -0.5, step * warmup ** -1.5)
