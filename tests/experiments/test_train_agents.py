@@ -16,6 +16,7 @@ from parity.experiments.planning.provenance import closure
 from parity.experiments.registry import find_experiment
 from parity.experiments.sweeping.runner import Runner
 from parity.experiments.training.courses.agents.cart_pole import Rollout, rollouts
+from parity.experiments.training.courses.agents.deep_q import Learning, Memory
 from parity.experiments.training.courses.agents.returns import figures, smoothed
 from parity.experiments.training.courses.agents.values import Walk, frames_of
 from parity.experiments.training.courses.agents.worlds import WORLDS, World
@@ -90,6 +91,66 @@ def test_agents_take_the_same_actions_and_steps(framework, gymnasium):
     lengths = ours["reinforce"].extra["series.return"]
     assert lengths.min() >= 1
     assert lengths.max() <= 12
+
+
+class Fixed:
+    """A learner that values the right push more, and notes what is asked of it."""
+
+    def __init__(self):
+        self.batches, self.renewed = [], []
+
+    def values(self, s):
+        return np.array([0.0, 1.0])
+
+    def learn(self, batch):
+        self.batches.append(batch)
+        return float(len(self.batches))
+
+    def renew(self):
+        self.renewed.append(len(self.batches))
+
+
+def dqn(**options):
+    setting = next(s for s in find_experiment("cart-pole").settings if s.name == "dqn")
+    return replace(setting, options=setting.options | options)
+
+
+def test_a_deep_q_network_learns_after_each_step_from_what_it_remembers():
+    learner = Fixed()
+    learning = Learning(learner, dqn(epsilon=0.0, explore=1, sync=5), 0)
+    loss, earned = learning.episode(Falling(), 3)
+    steps = int(earned)
+    assert len(learner.batches) == steps > 4
+    assert loss == np.mean(np.arange(1, steps + 1))
+    assert learner.renewed == list(range(0, steps, 5))
+    s, a, r, s_next, done = learner.batches[-1]
+    assert s.shape == s_next.shape == (32, 4)
+    assert a.dtype == np.int64
+    np.testing.assert_array_equal(r, 1)
+    seen = learning.memory
+    for before, after in zip(s, s_next, strict=True):
+        place = np.flatnonzero((seen.s[:steps] == before).all(axis=1))[0]
+        np.testing.assert_array_equal(seen.s_next[place], after)
+    assert len(np.unique(s, axis=0)) > 3
+    assert set(done) <= {0.0, 1.0}
+    np.testing.assert_array_equal(seen.done[:steps], np.r_[np.zeros(steps - 1), 1])
+    assert seen.a[1:steps].tolist() == [1] * (steps - 1)  # the first is random: epsilon begins at 1
+
+
+def test_the_oldest_transition_is_forgotten_first():
+    memory = Memory(3)
+    for k in range(5):
+        memory.keep(np.full(4, k), k, float(k), np.full(4, k + 1), k == 4)
+    assert memory.r.tolist() == [3, 4, 2]
+    assert set(memory.drawn(np.random.default_rng(0), 50)[1].tolist()) == {2, 3, 4}
+
+
+def test_it_explores_less_and_less():
+    learning = Learning(Fixed(), dqn(epsilon=0.1, explore=10), 0)
+    found = []
+    for learning.steps in (0, 5, 10, 100):
+        found.append(learning.epsilon())
+    assert found == pytest.approx([1.0, 0.55, 0.1, 0.1])
 
 
 def test_the_methods_differ_on_the_cliff(walked):

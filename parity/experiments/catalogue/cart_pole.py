@@ -1,4 +1,4 @@
-"""CartPole: REINFORCE with a baseline, and an actor-critic."""
+"""CartPole: REINFORCE with a baseline, an actor-critic, and a deep Q-network."""
 
 from __future__ import annotations
 
@@ -31,6 +31,29 @@ def _setting(name: str, title: Text, method: str, rollout: int | None) -> Settin
     )
 
 
+_DQN = Setting(
+    "dqn",
+    Text("DQN", "DQN"),
+    network="reinforcement.dqn.dqn",
+    config={"activation": "relu"},
+    hidden=(64,),
+    initializer=("glorot_uniform", {}),
+    optimizer="optimizers.adam.Adam",
+    optimizer_config={"lr": 0.005},
+    iterations=150,
+    batch=32,
+    options={
+        "course": "agents.deep_q",
+        "world": "CartPole-v1",
+        "gamma": 0.99,
+        "capacity": 10000,
+        "sync": 50,
+        "epsilon": 0.05,
+        "explore": 1000,
+        "draws": "cart-pole",
+    },
+)
+
 EXPERIMENT = Experiment(
     name="cart-pole",
     title=Text("CartPole", "CartPole"),
@@ -38,7 +61,9 @@ EXPERIMENT = Experiment(
         "Gymnasium's CartPole-v1: a cart is pushed to the left or to the right, 1 for each step "
         "until the pole falls, 500 at most. An actor and a critic, each with 32 tanh units, learn "
         "in 150 episodes: by REINFORCE with the critic as baseline, once after each episode, or "
-        "as an actor-critic that learns after every 20 steps. First weights, first states and the "
+        "as an actor-critic that learns after every 20 steps. A deep Q-network with 64 ReLU units "
+        "learns after every step from 32 transitions that it remembers, against a copy of itself "
+        "that is renewed after 50 steps. First weights, first states and the "
         "numbers by which actions are drawn are the same in the three frameworks. As long as no "
         "action differs they see the same states, and rounding alone tells them apart; once one "
         "differs, they live through different episodes. Of ten seeds of the actor-critic, one "
@@ -46,7 +71,9 @@ EXPERIMENT = Experiment(
         "Gymnasium の CartPole-v1。台車を左右に押し、棒が倒れるまで1ステップごとに 1 を得る"
         "(最大 500)。tanh ユニット32個ずつの Actor と Critic が、150エピソードで学習する。"
         "Critic をベースラインとする REINFORCE はエピソードの終わりに1回、Actor-Critic は20ステップ"
-        "ごとに学習する。初期重み、初期状態、行動を決める乱数は3つのフレームワークで共通である。"
+        "ごとに学習する。ReLU ユニット64個の DQN は、記憶した遷移32個から1ステップごとに学習し、"
+        "目標を与えるネットワークは50ステップごとに更新する。"
+        "初期重み、初期状態、行動を決める乱数は3つのフレームワークで共通である。"
         "行動が1つも異ならないかぎり同じ状態を見ており、差は丸め誤差だけから生じる。行動が1つでも"
         "異なると、その先は別のエピソードになる。Actor-Critic の10個のシードのうち、1つは身に付けた"
         "300ステップ超を失い、1つは最後まで学習できない。",
@@ -57,6 +84,7 @@ EXPERIMENT = Experiment(
                  "policy_gradient", None),
         _setting("actor-critic", Text("actor-critic, 20 steps", "Actor-Critic、20ステップ"),
                  "actor_critic", 20),
+        _DQN,
     ),
     data=("none",),
     seeds=10,

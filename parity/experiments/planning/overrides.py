@@ -31,6 +31,7 @@ OF_THE_DATA: Mapping[str, Any] = {
 OF_AGENTS = {
     "agents.values": ("epsilon", "decay"),
     "agents.cart_pole": ("gamma", "value_weight", "entropy_weight"),
+    "agents.deep_q": ("gamma", "epsilon"),
 }
 """What can be set of an agent's course besides: numbers among a setting's options."""
 
@@ -100,7 +101,7 @@ def settable(setting: Setting) -> list[str]:
     """Return what can be set in ``setting``."""
     course = setting.options.get("course", "")
     if course in OF_AGENTS:
-        hidden = {"hidden"} if course == "agents.cart_pole" else set()
+        hidden = set() if course == "agents.values" else {"hidden"}
         return sorted({"learning_rate", "iterations", *OF_AGENTS[course], *hidden})
     keys = set(_arguments(setting.optimizer)) | {"learning_rate", "iterations", "optimizer"}
     if "path" not in setting.options:

@@ -91,6 +91,19 @@ def follow(run: Run, data: Data | None) -> RunResult:
             total += sum(rollout.r)
         losses[episode], returns[episode] = np.mean(found), total
     world.close()
+    return of_episodes(run, losses, returns, started)
+
+
+def of_episodes(run: Run, losses: np.ndarray, returns: np.ndarray, started: float) -> RunResult:
+    """Return the result of a run whose steps are episodes, with the loss and the return of each.
+
+    Args:
+        run: whose result it is.
+        losses: the mean loss of each episode.
+        returns: the sum of its rewards.
+        started: when, by ``time.perf_counter``.
+    """
+    episodes = len(losses)
     every = max(1, episodes // 20)
     at = np.array(sorted({*range(every, episodes + 1, every), episodes}))
     nothing = np.full(len(at), np.nan)
@@ -118,7 +131,7 @@ def rollouts(
         seed: of the first state.
         length: all steps in one if ``None``.
     """
-    s, over, rollout = _as_state(world.reset(seed=seed)[0]), False, Rollout()
+    s, over, rollout = as_state(world.reset(seed=seed)[0]), False, Rollout()
     while not over:
         # The first action whose cumulated probability is above the number; rounding may leave none.
         a = min(int((agent.policy(s).cumsum() <= rng.random()).sum()), ACTIONS - 1)
@@ -127,14 +140,15 @@ def rollouts(
         rollout.s.append(s)
         rollout.a.append(a)
         rollout.r.append(float(r))
-        s = _as_state(s_next)
+        s = as_state(s_next)
         if over or len(rollout.s) == length:
             rollout.done, rollout.s_last = bool(done), s
             yield rollout
             rollout = Rollout()
 
 
-def _as_state(s: Any) -> np.ndarray:
+def as_state(s: Any) -> np.ndarray:
+    """Return what Gymnasium gives in float64."""
     return np.asarray(s, dtype=np.float64)
 
 
