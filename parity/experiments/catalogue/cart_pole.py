@@ -115,5 +115,14 @@ EXPERIMENT = Experiment(
             ),
             "actor-critic", "mean_return", above=0.0, than="reinforce",
         ),
+        Fact(
+            Text(
+                "With DQN the pole stands for more than 40 steps, on the mean of the last fifty "
+                "episodes: twice what its first, random pushes reach",
+                "DQN では、最後の50エピソードの平均で、棒が 40 ステップを超えて立つ"
+                "(最初の、ほぼ無作為な行動の約2倍)",
+            ),
+            "dqn", "mean_return", above=40.0,
+        ),
     ),
 )  # fmt: skip
