@@ -16,7 +16,7 @@ from parity.experiments.planning.provenance import closure
 from parity.experiments.registry import find_experiment
 from parity.experiments.sweeping.runner import Runner
 from parity.experiments.training.courses.agents.cart_pole import Rollout, rollouts
-from parity.experiments.training.courses.agents.deep_q import Learning, Memory
+from parity.experiments.training.courses.agents.deep_q.learning import Learning, Memory
 from parity.experiments.training.courses.agents.returns import figures, smoothed
 from parity.experiments.training.courses.agents.values import Walk, frames_of
 from parity.experiments.training.courses.agents.worlds import WORLDS, World

@@ -43,7 +43,7 @@ _DQN = Setting(
     iterations=150,
     batch=32,
     options={
-        "course": "agents.deep_q",
+        "course": "agents.deep_q.learning",
         "world": "CartPole-v1",
         "gamma": 0.99,
         "capacity": 10000,

@@ -31,7 +31,7 @@ OF_THE_DATA: Mapping[str, Any] = {
 OF_AGENTS = {
     "agents.values": ("epsilon", "decay"),
     "agents.cart_pole": ("gamma", "value_weight", "entropy_weight"),
-    "agents.deep_q": ("gamma", "epsilon"),
+    "agents.deep_q.learning": ("gamma", "epsilon"),
 }
 """What can be set of an agent's course besides: numbers among a setting's options."""
 

@@ -104,7 +104,7 @@ def _network(setting: Setting, language: str) -> str:
         return " → ".join(_layer(dotted, given) for _, dotted, given in setting.options["layers"])
     name = setting.network.split(".")[-1]
     # What an agent's network is called is a function; what it learns by it are layers.
-    agent = setting.options.get("course") in ("agents.cart_pole", "agents.deep_q")
+    agent = setting.options.get("course") in ("agents.cart_pole", "agents.deep_q.learning")
     if name != "MLP" and not agent:
         return _called(name, setting.config)
     hidden = "–".join(map(str, setting.hidden)) or word("spec_no_hidden", language)

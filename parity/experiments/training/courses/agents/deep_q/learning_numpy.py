@@ -9,7 +9,7 @@ from numpy_impl.reinforcement.q_network import huber
 from numpy_impl.reinforcement.td_target import td_target
 from parity.describing.concept import DrawnCase
 from parity.experiments.setting import Setting
-from parity.experiments.training.courses.agents.deep_q import Batch
+from parity.experiments.training.courses.agents.deep_q.learning import Batch
 from parity.harness.evaluators.numpy_evaluator import construct
 from parity.harness.evaluators.subject import dotted
 
@@ -18,7 +18,7 @@ threads.THREADS = 1
 
 
 class NumpyLearner:
-    """NumPy's side; see :class:`parity.experiments.training.courses.agents.deep_q.Learner`."""
+    """NumPy's side; see :class:`parity.experiments.training.courses.agents.deep_q.learning.Learner`."""
 
     def __init__(self, setting: Setting, case: DrawnCase) -> None:
         self.gamma = float(setting.options["gamma"])

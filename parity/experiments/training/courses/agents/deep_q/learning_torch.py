@@ -8,14 +8,14 @@ from torch.nn import functional as F
 
 from parity.describing.concept import DrawnCase
 from parity.experiments.setting import Setting
-from parity.experiments.training.courses.agents.deep_q import Batch
+from parity.experiments.training.courses.agents.deep_q.learning import Batch
 from parity.harness.evaluators.subject import dotted
 from parity.harness.evaluators.torch_evaluator import construct
 from torch_impl.reinforcement.td_target import td_target
 
 
 class TorchLearner:
-    """PyTorch's side; see :class:`parity.experiments.training.courses.agents.deep_q.Learner`."""
+    """PyTorch's side; see :class:`parity.experiments.training.courses.agents.deep_q.learning.Learner`."""
 
     def __init__(self, setting: Setting, case: DrawnCase) -> None:
         torch.set_default_dtype(torch.float64)

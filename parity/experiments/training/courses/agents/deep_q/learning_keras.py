@@ -11,14 +11,14 @@ import tensorflow as tf
 from parity.describing.concept import DrawnCase
 from parity.experiments.setting import Setting
 from parity.experiments.training.courses.agents.cart_pole import INPUTS
-from parity.experiments.training.courses.agents.deep_q import Batch
+from parity.experiments.training.courses.agents.deep_q.learning import Batch
 from parity.harness.evaluators.keras_evaluator import construct, exact
 from parity.harness.evaluators.subject import dotted
 from tf_impl.reinforcement.td_target import td_target
 
 
 class KerasLearner:
-    """Keras' side; see :class:`parity.experiments.training.courses.agents.deep_q.Learner`."""
+    """Keras' side; see :class:`parity.experiments.training.courses.agents.deep_q.learning.Learner`."""
 
     def __init__(self, setting: Setting, case: DrawnCase) -> None:
         keras.backend.clear_session()
