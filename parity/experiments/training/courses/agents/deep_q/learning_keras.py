@@ -18,7 +18,7 @@ from tf_impl.reinforcement.td_target import td_target
 
 
 class KerasLearner:
-    """Keras' side; see :class:`parity.experiments.training.courses.agents.deep_q.learning.Learner`."""
+    """Keras' side of :class:`.learning.Learner`."""
 
     def __init__(self, setting: Setting, case: DrawnCase) -> None:
         keras.backend.clear_session()

@@ -18,7 +18,7 @@ threads.THREADS = 1
 
 
 class NumpyLearner:
-    """NumPy's side; see :class:`parity.experiments.training.courses.agents.deep_q.learning.Learner`."""
+    """NumPy's side of :class:`.learning.Learner`."""
 
     def __init__(self, setting: Setting, case: DrawnCase) -> None:
         self.gamma = float(setting.options["gamma"])

@@ -15,7 +15,7 @@ from torch_impl.reinforcement.td_target import td_target
 
 
 class TorchLearner:
-    """PyTorch's side; see :class:`parity.experiments.training.courses.agents.deep_q.learning.Learner`."""
+    """PyTorch's side of :class:`.learning.Learner`."""
 
     def __init__(self, setting: Setting, case: DrawnCase) -> None:
         torch.set_default_dtype(torch.float64)
