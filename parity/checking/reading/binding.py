@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import operator
+import re
 import types
 import weakref
 from collections.abc import Callable, Iterator, Mapping
@@ -217,6 +218,14 @@ def tells_training(parameter: Parameter, names: Names) -> bool:
         return False
     default = parameter.default
     return not isinstance(default, str) or default.lower() in TRAINING_WORDS
+
+
+_KEEPS = re.compile(r"(save|keep|store|retain|record)_\w+|cache|caching", re.IGNORECASE)
+
+
+def keeps_for_later(parameter: Parameter) -> bool:
+    """Tell whether a flag, off by default, says to keep what the way back needs."""
+    return parameter.default is False and bool(_KEEPS.fullmatch(parameter.name))
 
 
 def _beside_the_point(parameter: Parameter) -> tuple[Any, ...]:

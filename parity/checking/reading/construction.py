@@ -29,6 +29,17 @@ SIZE = re.compile(
 )
 """Names of constructor's parameters that ask for a size rather than an array."""
 
+ARRAY = re.compile(r"(^|_)(weights?|bias(es)?|kernels?|w|b)(_|\d*$)", re.IGNORECASE)
+COUNT = re.compile(r"(^|_)(n|num|size|shape|dims?|init\w*|std|scale|decay)(_|$)", re.IGNORECASE)
+"""Words of a name that is an array's, whatever it is the weight of, and those of one that is not:
+``weight_in``, ``bias_hidden``; ``weight_size``."""
+
+
+def asks_for_a_size(name: str) -> bool:
+    """Tell whether a constructor's parameter asks for a size, by its name."""
+    return bool(SIZE.search(name)) and (not ARRAY.search(name) or bool(COUNT.search(name)))
+
+
 PREPARING = ("set_input_shape", "set_input_size", "build", "initialize", "init", "init_params",
              "_init_params", "initialize_parameters", "initialize_weights", "init_weights",
              "_init_weights", "_initialize", "reset_parameters", "setup", "set_optimizer",
@@ -121,12 +132,14 @@ class Construction:
         names: how its names are understood.
         optimizer: what was given where an optimizer is wanted.
         called: what the constructor calls the arrays that it was given, by our names.
+        turned: flags of its own, and what they are given.
     """
 
     target: Any
     names: Names
     optimizer: RecordingOptimizer = field(default_factory=RecordingOptimizer)
     called: dict[str, str] = field(default_factory=dict)
+    turned: dict[str, bool] = field(default_factory=dict)
 
     def stand_in(self, layer: Any) -> None:
         """Put the recording optimizer where a layer keeps the one that it takes its steps with."""
@@ -144,7 +157,7 @@ class Construction:
         """Yield the ways to make the object, the likeliest first."""
         parameters = parameters_of(self.target) or []
         unknown = self._unknown(parameters, supply)
-        if not any(SIZE.search(p.name) for p in unknown):
+        if not any(asks_for_a_size(p.name) for p in unknown):
             yield lambda: self._bound(supply)
         sizes = self._with_sizes(case, supply)
         if unknown or not supply.arrays:
@@ -157,8 +170,9 @@ class Construction:
 
     def takes_arrays(self, supply: Supply) -> bool:
         """Tell whether the names of the parameters that must be given are those of arrays."""
-        needed = [p for p in parameters_of(self.target) or [] if required(p)]
-        if any(p.name in self.names.of("kernel_size") for p in needed):
+        asked = parameters_of(self.target) or []
+        needed = [p for p in asked if required(p)]
+        if any(p.name in self.names.of("kernel_size") for p in asked):
             return False  # a kernel is an array to one, and its shape to another
         meant = [self.names.meaning(p.name, [*supply.arrays, *supply.config]) for p in needed]
         return bool(meant) and all(name in supply.arrays for name in meant)
@@ -182,6 +196,7 @@ class Construction:
         bound = bind(self.target, supply, self.names, settings)
         used = bound.used & (set(supply.config) | set(supply.flags) | set(supply.arrays))
         given = {name for name in bound.used if isinstance(supply.arrays.get(name), np.ndarray)}
+        bound.keywords |= self.turned
         self.called = {ours: theirs for theirs, ours in bound.names.items() if ours in given}
         return bound.call(self.target), used, given
 

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from parity.checking.reading.binding import UnknownShapeError, parameters_of
+from parity.checking.reading.construction import asks_for_a_size
 from parity.checking.reading.sessions.calls import lone
 from parity.checking.reading.sessions.calls.made_first import as_function
 from parity.checking.reading.sessions.functions import derivative_of, forward_of, partner_of
@@ -207,6 +208,8 @@ def _by_constructor(obj: type) -> str | None:
         if any(group <= names for group in wanted):
             if concept == "dense" and names & {"stride", "pad", "padding"}:
                 continue
+            if concept == "dropout" and any(map(asks_for_a_size, names)):
+                continue  # a network that has dropout among its layers
             return concept
     return None
 

@@ -16,7 +16,12 @@ from parity.checking.alone.finding.worlds import World
 from parity.checking.alone.probing.collecting import tree_of
 from parity.checking.alone.probing.probe import UnfitError
 from parity.checking.alone.probing.roles import plain, role_of, roles_of
-from parity.checking.reading.binding import Parameter, parameters_of, required
+from parity.checking.reading.binding import (
+    Parameter,
+    keeps_for_later,
+    parameters_of,
+    required,
+)
 from parity.checking.reading.spellings import DERIVATIVES
 
 ARRAYS = {
@@ -80,6 +85,7 @@ def constructor_arguments(target: Any, world: World, rng: np.random.Generator) -
     found: dict[str, Any] = {}
     parameters = parameters_of(target) or []
     hidden = any("hidden" in p.name.lower() or p.name == "n_h" for p in parameters)
+    small: dict[int, int] = {}
     given = _function_and_derivative([p.name for p in parameters if required(p)])
     for parameter in parameters:
         if parameter.kind in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD):
@@ -87,11 +93,23 @@ def constructor_arguments(target: Any, world: World, rng: np.random.Generator) -
         value = given.get(parameter.name)
         if value is None:
             value = _constructor_value(parameter, world, hidden, rng)
+        if value is None and _is_large(parameter):
+            value = small.get(parameter.default) or size_of(parameter.name, world)
+            if value is not None:  # those that are equal by default may have to be
+                small[parameter.default] = value
         if value is not None:
             found[parameter.name] = value
         elif required(parameter):
             raise unknown_parameter(parameter.name, getattr(target, "__name__", "?"))
     return found
+
+
+LARGE = 64
+"""From this size on, a size by default is one of a network that is trained for hours."""
+
+
+def _is_large(p: Parameter) -> bool:
+    return type(p.default) is int and p.default >= LARGE
 
 
 def _function_and_derivative(names: Sequence[str]) -> dict[str, Callable[..., Any]]:
@@ -195,6 +213,7 @@ def forward_arguments(
     ]  # fmt: skip
     roles = roles_of([p.name for p in parameters])
     wanted = [p for p in parameters if required(p) or _worth_passing(p, roles[p.name])]
+    flags: dict[str, Any] = {p.name: True for p in parameters if keeps_for_later(p)}
     made: dict[str, Any] = {}
     for p in wanted:
         if roles[p.name] == "params":
@@ -223,6 +242,7 @@ def forward_arguments(
             found[p.name] = world.array("x", p.name, rng)
         elif required(p):
             raise unknown_parameter(p.name, getattr(function, "__name__", "?"))
+    found |= flags
     return _with_outputs(found, world) if world.outputs else found
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from parity.checking.alone.finding import scores
 from parity.checking.alone.finding.documented import shapes_in
 from parity.checking.alone.finding.gates import matrices_of_gates
 from parity.checking.alone.finding.graphs import graph_probe
@@ -26,6 +27,7 @@ from parity.checking.alone.finding.surroundings import (
     prediction_in,
 )
 from parity.checking.alone.finding.texts import text_of, without_states
+from parity.checking.alone.finding.unpacked import unpacked
 from parity.checking.alone.finding.word_tables import tables_of_words
 from parity.checking.alone.finding.worlds import WORDS, K, World, gates_of
 from parity.checking.alone.probing.calling import BackwardCall
@@ -42,7 +44,7 @@ from parity.checking.alone.probing.probe import (
     influential,
     quiet,
 )
-from parity.checking.alone.probing.roles import backward_role, role_of, roles_of
+from parity.checking.alone.probing.roles import backward_role, of_all_steps, role_of, roles_of
 from parity.checking.alone.probing.ways import Way
 from parity.checking.reading.binding import parameters_of, required
 from parity.checking.reading.construction import OPTIMIZERS
@@ -72,7 +74,8 @@ def worlds_for(name: str, functions: list[Any], labelled: bool, names: list[str]
     gates = gates_of(bare)
     layouts = sorted(LAYOUTS, key=lambda layout: not _likely(bare, layout))
     labels = LABELS if labelled else ("onehot",)
-    sharing = {"hs", "h"} <= set(names)
+    states = [name for name in names if role_of(name) == "hidden"]
+    sharing = any(map(of_all_steps, states)) and not all(map(of_all_steps, states))
     found = [
         World(layout, kind, gates, probabilities=probabilities, sharing=sharing)
         for layout in layouts
@@ -88,6 +91,13 @@ def worlds_for(name: str, functions: list[Any], labelled: bool, names: list[str]
             for kind in (("index", *labels) if labelled else labels)
             for p in ((False, True) if labelled else (False,))
         ] + found
+    seen = unpacked(functions, names)
+    if seen:  # behind the likeliest world, which is of sizes that the code need not name
+        found[1:1] = [
+            World("sequence", kind, gates, seen, p, sharing=True)
+            for kind in labels
+            for p in ((False, True) if labelled else (False,))
+        ]
     return found
 
 
@@ -136,6 +146,7 @@ class Builder:
             runs = False
             try:
                 found = list(self._set_up(way, world, self._object(world, with_batch)))
+                found += scores.before_softmax(way, found)
             except (UnfitError, StumbleError) as reason:
                 self.refusals.append(reason)
                 continue

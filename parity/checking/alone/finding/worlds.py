@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.alone.probing.roles import plain
+from parity.checking.alone.probing.roles import of_all_steps, plain
 
 N, D, H, K, T, C, F, V = 4, 5, 6, 3, 2, 3, 2, 7
 """Batch, inputs, hidden, classes, time steps, channels, filters, vocabulary: the sizes that meet
@@ -160,8 +160,10 @@ class World:
             return rng.integers(0, self.words, told).tolist()
         if self.layout == "words" and role in ("indices", "labels"):
             return rng.integers(0, self.words, told or (N,))
-        if self.layout == "sequence" and plain(name).startswith("hs"):
+        if self.layout == "sequence" and of_all_steps(name):
             told = told or self.x()
+        if self.layout == "indices" and of_all_steps(name):
+            told = told or (N, T, H)
         if self.layout == "sequence" and role == "hidden" and self.sharing:
             told = told or (N, D)
         if role == "attention":

@@ -27,7 +27,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("prediction", r"yp|yhat|ypred|pred(iction)?s?|prob(abilitie)?s?|p|al|outputs?|out|scores"
                    r"|logits|a2|predicted|probas?"),
     ("cell", r"c|cprev|prevc|c0|ct|cellstate|cstate"),
-    ("hidden", r"h|hprev|prevh|hs|h0|ht|hidden(state|prev)?|hstate|aprev|a0|at|hlast|hpre"),
+    ("hidden", r"h|hprev|prevh|hs|h0|ht|hidden(state|prev)?|hstate|aprev|a0|at|hlast|hpre"
+               r"|\w+hidden|hiddens|(enc|dec)(oder)?(hs|hiddens?|(hidden)?states?|outputs?)"),
     ("mask", r"mask|masks"),
     ("scale", r"gamma|scale"),
     ("shift", r"beta|shift"),
@@ -39,6 +40,7 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("x", r"x\w*|inputs?|inputdata|data|features?|z\d*|a|aprev|images?|u|arr|q|k|v|query|key"
           r"|value"),
 )  # fmt: skip
+_OF_STEPS = re.compile(r"hs\w*|\w*hiddens|(enc|dec)(oder)?(hs|(hidden)?states|outputs)")
 _PATTERNS = [(role, re.compile(pattern)) for role, pattern in _ROLES]
 _OF_BACKWARD = ("upstream", "cache", "lr", "training", "settings", "params")
 
@@ -57,6 +59,11 @@ def role_of(name: str, wanted: Iterable[str] | None = None) -> str:
         if (wanted is None or role in wanted) and pattern.fullmatch(bare):
             return role
     return ""
+
+
+def of_all_steps(name: str) -> bool:
+    """Tell whether a name is that of the states of all steps: ``hs``, ``encoder_hiddens``."""
+    return bool(_OF_STEPS.fullmatch(plain(name)))
 
 
 def roles_of(names: Sequence[str]) -> dict[str, str]:

@@ -22,12 +22,14 @@ from parity.describing.concept import Text
 
 FORWARD = ("forward", "forward_pass", "forward_propagation", "_forward_propagation", "forward_prop",
            "feedforward", "feed_forward", "fwd", "fprop", "call", "__call__", "fn", "loss",
-           "compute", "function", "f")  # fmt: skip
+           "compute", "function", "f", "forward_propagate", "propagate_forward")  # fmt: skip
 BACKWARD = ("backward", "backward_pass", "backward_propagation", "_backward_propagation",
             "backward_prop", "backprop", "back_propagation", "backpropagation", "bwd", "bprop",
-            "back", "backword", "backward_step")  # fmt: skip
+            "back", "backword", "backward_step", "back_propagate", "backward_propagate",
+            "back_prop", "backpropagate", "propagate_backward")  # fmt: skip
 GRADIENT = ("gradient", "gradients", "grad", "derivative", "deriv", "prime", "df", "diff",
-            "dfn", "d", "delta", "compute_gradient", "compute_gradients", "get_grad")  # fmt: skip
+            "dfn", "d", "delta", "compute_gradient", "compute_gradients", "get_grad",
+            "compute_derivative", "loss_derivative", "calc_gradient")  # fmt: skip
 LOSS = ("loss", "cost", "compute_loss", "compute_cost", "calc_loss", "loss_function", "loss_func",
         "forward", "__call__")  # fmt: skip
 BOTH = ("loss_and_grad", "loss_and_gradient", "loss_grad", "loss", "compute_loss_and_grad",
@@ -227,7 +229,8 @@ def forward_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | 
     candidates = []
     for back, fore in (("backward", "forward"), ("bwd", "fwd"), ("backprop", "feedforward"),
                        ("backprop", "forwardprop"), ("backprop", "forward"), ("back", "forward"),
-                       ("back_propagation", "forward_propagation")):  # fmt: skip
+                       ("back_propagation", "forward_propagation"),
+                       ("back_propagate", "forward_propagate")):  # fmt: skip
         if back in name:
             candidates += [name.replace(back, fore), name.replace(back, fore).removesuffix("_alt")]
             for tail in ("_naive", "_fast", "_vectorized", "_alt", "_im2col", "_strides"):

@@ -30,13 +30,20 @@ from parity.checking.reading.source import source_of
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text
 
-FORWARD = ("forward", "__call__", "fwd", "forward_pass", "call", "fn", "activate", "function")
+FORWARD = ("forward", "__call__", "fwd", "forward_pass", "call", "fn", "activate", "function",
+           "forward_propagate", "forward_propagation", "forward_prop", "fprop",
+           "propagate_forward")  # fmt: skip
 BACKWARD = ("backward", "backprop", "backward_pass", "bwd", "back", "grad", "gradient",
-            "derivative", "prime", "backward_propagation", "deriv", "diff", "dfn")  # fmt: skip
+            "derivative", "prime", "backward_propagation", "deriv", "diff", "dfn",
+            "back_propagate", "backward_propagate", "back_propagation", "backpropagate",
+            "backpropagation", "back_prop", "bprop", "propagate_backward")  # fmt: skip
 LOSS_FORWARD = ("calculate", "forward", "loss", "__call__", "fn", "compute", "cost", "call",
-                "forward_pass", "compute_loss", "get_loss")  # fmt: skip
+                "forward_pass", "compute_loss", "get_loss", "calc_loss", "compute_cost",
+                "calculate_loss")  # fmt: skip
 LOSS_BACKWARD = ("backward", "gradient", "grad", "derivative", "delta", "backprop", "prime",
-                 "backward_pass", "backprop_loss", "deriv", "loss_gradient")  # fmt: skip
+                 "backward_pass", "backprop_loss", "deriv", "loss_gradient", "compute_derivative",
+                 "compute_gradient", "compute_grad", "calc_gradient", "back_propagate",
+                 "loss_derivative", "calculate_gradient")  # fmt: skip
 
 SLOPES = ("grad", "gradient", "derivative", "prime", "deriv", "diff", "dfn")
 """Methods that give a derivative, unless their parameter is an upstream gradient."""
@@ -61,6 +68,7 @@ class Axes:
         pairs: whether windows and strides are given as pairs throughout.
         linear: which of the ways to say that no activation follows it is given.
         scores: in what form logits are given, where it is another one.
+        turned: a flag of its own that is given the other value than its default.
     """
 
     meaning: Meaning | None = None
@@ -68,6 +76,7 @@ class Axes:
     pairs: bool = False
     linear: int = 0
     scores: str = ""
+    turned: str = ""
 
 
 class LayerClass(Subject):
@@ -84,6 +93,15 @@ class LayerClass(Subject):
         self.layouts: dict[str, str] = {}
         self.scores = self.axes.scores
         self.told = [SCORES[self.scores][0]] if self.scores else []
+        if self.axes.turned:
+            now = not self._flags[self.axes.turned]
+            self.told.append(
+                Text(
+                    f"It was made with {self.axes.turned}={now}; with its default it gives "
+                    "something else.",
+                    f"{self.axes.turned}={now} として作った。既定値のままでは別の結果になる。",
+                )
+            )
 
     def others(self) -> Iterator[Subject]:
         """Yield the readings with another meaning of the way back, other layouts, both."""
@@ -97,6 +115,8 @@ class LayerClass(Subject):
             yield self._with(plain[-1])
         for other_word in range(1, len(self.linear)):
             yield self._with(replace(self.axes, linear=other_word))
+        for flag in self._flags:
+            yield self._with(replace(self.axes, turned=flag))
         for form in forms(self.concept, self._forward_parameters):
             plain.append(replace(self.axes, scores=form))
             yield self._with(plain[-1])
@@ -116,6 +136,20 @@ class LayerClass(Subject):
         if self.linear:
             config["activation"] = self.linear[self.axes.linear]
         return config
+
+    @cached_property
+    def _flags(self) -> dict[str, bool]:
+        """Flags of its constructor that mean nothing to us, and their defaults.
+
+        What such an option does is the author's to say: with one of its values it may be right.
+        """
+        if not inspect.isclass(self.target):
+            return {}
+        known = [*self.defaults, *self.concept.weights, "training"]
+        return {
+            p.name: p.default for p in parameters_of(self.target) or []
+            if isinstance(p.default, bool) and not self.names.meaning(p.name, known)
+        }  # fmt: skip
 
     @cached_property
     def linear(self) -> tuple[str | None, ...]:
@@ -211,7 +245,8 @@ class LayerClass(Subject):
             session = LayerSession(self, case, layer, set(), supply.arrays)
             session.settle(set(), None)
             return session
-        construction = Construction(self.target, self.names)
+        turned = {flag: not self._flags[flag] for flag in [self.axes.turned] if flag}
+        construction = Construction(self.target, self.names, turned=turned)
         ways = list(construction.ways(case, supply))
         if construction.takes_arrays(supply):
             ways = ways[:1]

@@ -11,6 +11,7 @@ import numpy as np
 from parity.checking.reading.binding import (
     MODES,
     NotApplicableError,
+    keeps_for_later,
     parameters_of,
     required,
     training_value,
@@ -59,6 +60,8 @@ class LayerSession(PlacedLayer):
             if meaning == "training":
                 told = True
                 keywords[parameter.name] = training_value(parameter, self.case.training)
+            elif keeps_for_later(parameter):
+                keywords[parameter.name] = True
             elif meaning == "mask" and "mask" in inputs:
                 keywords[parameter.name] = inputs["mask"]
             elif parameter.name == "masks":
