@@ -82,6 +82,8 @@ LAYOUTS: dict[str, Layout] = {
     "hwio": _axes(2, 3, 1, 0),
     # Kernels: OIHW to IOHW.
     "iohw": _axes(1, 0, 2, 3),
+    # Kernels whose windows are read backwards.
+    "turned": Layout(lambda a: a[..., ::-1, ::-1].copy(), lambda a: a[..., ::-1, ::-1].copy()),
     # Images: NCHW to Keras' NHWC; of kernels OIHW, OHWI.
     "channels_last": _axes(0, 2, 3, 1),
     # Sequences: (N, T, D) to (T, N, D).

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import inspect
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -13,10 +12,9 @@ from typing import Any
 import numpy as np
 
 from parity.checking.alone.finding import scores
-from parity.checking.alone.finding.documented import shapes_in
-from parity.checking.alone.finding.gates import matrices_of_gates
 from parity.checking.alone.finding.graphs import graph_probe
 from parity.checking.alone.finding.inputs import constructor_arguments, forward_arguments, keys_of
+from parity.checking.alone.finding.likely import DEGENERATE, of_yes_or_no, worlds_for
 from parity.checking.alone.finding.preparing import asks_for_a_shape, prepare
 from parity.checking.alone.finding.surroundings import (
     Both,
@@ -27,9 +25,7 @@ from parity.checking.alone.finding.surroundings import (
     prediction_in,
 )
 from parity.checking.alone.finding.texts import text_of, without_states
-from parity.checking.alone.finding.unpacked import unpacked
-from parity.checking.alone.finding.word_tables import tables_of_words
-from parity.checking.alone.finding.worlds import WORDS, K, World, gates_of
+from parity.checking.alone.finding.worlds import WORDS, K, World
 from parity.checking.alone.probing.calling import BackwardCall
 from parity.checking.alone.probing.collecting import kept, returned
 from parity.checking.alone.probing.dice import Dice
@@ -44,73 +40,15 @@ from parity.checking.alone.probing.probe import (
     influential,
     quiet,
 )
-from parity.checking.alone.probing.roles import backward_role, of_all_steps, role_of, roles_of
+from parity.checking.alone.probing.roles import backward_role, role_of, roles_of
 from parity.checking.alone.probing.ways import Way
 from parity.checking.reading.binding import parameters_of, required
 from parity.checking.reading.construction import OPTIMIZERS
 from parity.checking.reading.sessions.session import StumbleError
-from parity.checking.reading.source import source_of
 from parity.checking.reading.wrapping import find_wrapper
 from parity.describing.concept import Text
 
-LAYOUTS = ("rows", "images", "sequence", "columns", "indices", "channels_last", "steps_first",
-           "picture", "vector", "column", "number", "scores", "contexts")  # fmt: skip
-_LIKELY = (("conv", "images"), ("pool", "images"), ("2d", "images"), ("embed", "indices"),
-           ("time", "sequence"), ("image", "images"))  # fmt: skip
-DEGENERATE = ("picture", "vector", "column", "number", "scores", "contexts")
-"""Layouts of one example, in which much that is wrong does not show: only for code that takes no
-other."""
-
-_COLUMN = re.compile(r"reshape\(\s*\(?-1, *1\)")
-"""Numbers made to stand in one column."""
-
 FIXED = ("labels", "mask", "reg", "settings")
-LABELS = ("onehot", "index", "onehot_of_x", "index_of_x", "same", "binary", "bits")
-
-
-def worlds_for(name: str, functions: list[Any], labelled: bool, names: list[str]) -> list[World]:
-    """Return what inputs may look like, the likeliest first."""
-    bare = name.lower()
-    gates = gates_of(bare)
-    layouts = sorted(LAYOUTS, key=lambda layout: not _likely(bare, layout))
-    labels = LABELS if labelled else ("onehot",)
-    states = [name for name in names if role_of(name) == "hidden"]
-    sharing = any(map(of_all_steps, states)) and not all(map(of_all_steps, states))
-    found = [
-        World(layout, kind, gates, probabilities=probabilities, sharing=sharing)
-        for layout in layouts
-        for kind in labels
-        for probabilities in ((False, True) if labelled else (False,))
-    ]
-    told = matrices_of_gates(names) | tables_of_words(names) | shapes_in(functions, names)
-    if told:
-        first = ["rows", "columns"] if any(len(s) < 4 for s in told.values()) else ["images"]
-        found = [
-            World(layout, kind, gates, told, p)
-            for layout in first
-            for kind in (("index", *labels) if labelled else labels)
-            for p in ((False, True) if labelled else (False,))
-        ] + found
-    seen = unpacked(functions, names)
-    if seen:  # behind the likeliest world, which is of sizes that the code need not name
-        found[1:1] = [
-            World("sequence", kind, gates, seen, p, sharing=True)
-            for kind in labels
-            for p in ((False, True) if labelled else (False,))
-        ]
-    return found
-
-
-def _of_yes_or_no(name: str, functions: list[Any]) -> bool:
-    """Tell whether a loss is of one probability for each example, by its name or its source."""
-    return bool(
-        re.search(r"binary|bce|logistic", name.lower())
-        or any(_COLUMN.search(source_of(function)) for function in functions)
-    )
-
-
-def _likely(bare: str, layout: str) -> bool:
-    return any(part in bare and layout == meant for part, meant in _LIKELY)
 
 
 class Builder:
@@ -195,7 +133,7 @@ class Builder:
         if states:
             found[2:2] = [World("rows", sharing=True), World("sequence", sharing=True)]
         weights = [n for n in (*own, *keys) if role_of(n) == "weight"]
-        if labelled and not weights and _of_yes_or_no(self._name(way), functions):
+        if labelled and not weights and of_yes_or_no(self._name(way), functions):
             one = [World("rows", "binary", outputs=1, probabilities=p) for p in (True, False)]
             return [*one, *found]
         if weights and labelled:

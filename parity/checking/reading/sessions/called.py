@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
 import numpy as np
 
 from parity.checking.reading import singular_vectors
-from parity.checking.reading.binding import NotApplicableError, bind, parameters_of, required
+from parity.checking.reading.binding import Bound, NotApplicableError, bind, parameters_of, required
 from parity.checking.reading.sessions.calls import spreads, trees, windows
+from parity.checking.reading.sessions.calls.use import ONE_LABEL, Use
 from parity.checking.reading.sessions.calls.way_back import way_back
 from parity.checking.reading.sessions.session import Session, Subject, users_code
 from parity.checking.reading.source import returned_names
@@ -21,77 +22,6 @@ from parity.harness.evaluators.subject import implementation
 
 PAIR = Text("a function and its way back", "関数とその逆伝播")
 WINDOWS = ("im2col", "col2im")
-
-
-@dataclass(frozen=True)
-class Use:
-    """One way of calling a function.
-
-    Attributes:
-        swapped: its first two arguments stand in the other order.
-        narrow: for which part of the inputs it was written.
-        grads: how several gradients are passed: a ``list``, a ``dict``, ``objects``.
-        order: where our results stand among its own; ours if empty.
-        changed: what it changes in place is its result, whatever it returns.
-        both_sides: one number is padded on both sides (``each``), or in all (``total``).
-        whole: only sizes that the stride divides without a rest.
-        batches: it returns all batches, and the wanted one is taken.
-        vectors: it returns singular vectors of any sign, V ``"as ours"`` or ``"transposed"``.
-        leaves: the leaves of its tree are vectors.
-        spread: it is given the deviation (``"sigma"``) or the ``"variance"`` for its logarithm.
-    """
-
-    swapped: bool = False
-    narrow: str = ""
-    grads: str = "list"
-    order: tuple[int, ...] = ()
-    changed: bool = False
-    both_sides: str = ""
-    whole: bool = False
-    batches: bool = False
-    windows: windows.Windows | None = None
-    vectors: str = ""
-    leaves: bool = False
-    spread: str = ""
-
-    @property
-    def told(self) -> list[Text]:
-        """What the reader should know of this way."""
-        found = [*(self.windows.told if self.windows else ()), *spreads.told(self.spread)]
-        found += [singular_vectors.TOLD] * bool(self.vectors)
-        found += [singular_vectors.TOLD_TRANSPOSED] * (self.vectors == "transposed")
-        found += [trees.TOLD] * self.leaves
-        if self.order:
-            places = ", ".join(str(place + 1) for place in self.order)
-            found.append(
-                Text(
-                    f"Its results stand in another order than ours: {places}.",
-                    f"戻り値の並びが本プロジェクトと異なる({places} 番目)。",
-                )
-            )
-        if self.both_sides == "each":
-            found.append(
-                Text("pad is put on both sides.", "pad は両側にそれぞれ付くものとみなした。")
-            )
-        if self.both_sides == "total":
-            found.append(
-                Text("pad is that of both sides together.", "pad は両側の合計とみなした。")
-            )
-        if self.changed:
-            found.append(
-                Text(
-                    "What it changes in place is taken for its result.",
-                    "その場で書き換えた配列を結果とみなした。",
-                )
-            )
-        if self.batches:
-            found.append(
-                Text(
-                    "It returns all batches; the wanted one was looked at.",
-                    "すべてのバッチを返すので、該当するバッチを調べた。",
-                )
-            )
-        return found
 
 
 class CalledFunction(Subject):
@@ -151,6 +81,12 @@ class CalledFunction(Subject):
             return
         if self.concept.name == "minibatch":
             yield Use(batches=True)
+        if self.concept.name == "one_hot":
+            theirs = parameters_of(self.function) or []
+            if any(p.name == "axis" and p.default == 0 for p in theirs):
+                yield Use(axis=1)
+            if theirs and ONE_LABEL.fullmatch(theirs[0].name):
+                yield Use(singly=True)
         if any(c.options.get("signs") for c in self.concept.cases):
             yield from (Use(vectors=way) for way in ("as ours", "transposed"))
         if "leaves" in self.concept.cases[0].inputs:
@@ -299,6 +235,10 @@ class CallSession(Session):
         self.used |= bound.used
         self._as_many_as_occur(next(iter(inputs.values()), None))
         kept = {name: np.array(a) for name, a in inputs.items()}
+        if use.axis:
+            bound.keywords["axis"] = use.axis
+        if use.singly:
+            return self._singly(bound, next(iter(inputs.values())))
         with users_code("call"):
             given = bound.call(self.subject.function)
         if use.changed:
@@ -308,6 +248,16 @@ class CallSession(Session):
         if given is None:
             return self._done_in_place(inputs, kept)
         return self._results(given)
+
+    def _singly(self, bound: Bound, labels: np.ndarray) -> np.ndarray:
+        """Return what the function gives for each label, in one array."""
+        name = next(n for n, ours in bound.names.items() if ours in self.case.inputs[0])
+        found = []
+        for label in labels.ravel().tolist():
+            bound.keywords[name] = label
+            with users_code("call"):
+                found.append(bound.call(self.subject.function))
+        return np.array(found).reshape(*labels.shape, -1)
 
     def _as_many_as_occur(self, numbers: Any) -> None:
         """Refuse a case whose largest number is not the last one, if nobody says how many."""

@@ -71,6 +71,11 @@ WORDS_TEXT = Text(
     "W は (n_dims, n_words)、つまり単語ごとに1列の並びとして読んだ。",
 )
 
+TURNED_TEXT = Text(
+    "The kernel is turned by 180°: each output is a sum of inputs times W read backwards.",
+    "カーネルは 180° 回転した向き(W を逆向きに掛ける形)として読んだ。",
+)
+
 COLUMNS = Arrangement("columns", COLUMNS_TEXT, {2: "columns"}, {}, (2,))
 CHANNELS_LAST = Arrangement("channels_last", LAST_TEXT, {4: "channels_last"}, {}, (4,))
 ONE_VECTOR = Arrangement("one_vector", ONE_TEXT, {2: "one_example"}, {}, (2,))
@@ -78,6 +83,7 @@ ONE_IMAGE = Arrangement("one_image", ONE_TEXT, {4: "one_example"}, {}, (4,))
 ONE_IMAGE_LAST = Arrangement("one_image_last", ONE_LAST_TEXT, {4: "one_image_last"}, {}, (4,))
 TIME_FIRST = Arrangement("time_first", TIME_FIRST_TEXT, {3: "time_first"}, {}, (3,))
 COLUMN_OF_A_WORD = Arrangement("column_of_a_word", WORDS_TEXT, {}, {"W": "out_in"}, ())
+TURNED = Arrangement("turned", TURNED_TEXT, {}, {"W": "turned"}, ())
 ONE_PIXEL = Arrangement("one_pixel", PIXEL_TEXT, {2: "one_pixel"}, {}, (2,))
 
 
@@ -100,6 +106,8 @@ def arrangements(concept: Concept, functions: bool, narrow: str = "") -> Iterato
     if concept.name == "embedding":
         yield COLUMN_OF_A_WORD
         return
+    if concept.name == "conv_transpose2d":
+        yield TURNED
     if "W" in params and concept.shapes.get("W", "").count(",") == 1:
         yield from _of_matrices(functions)
     elif "W" in params:

@@ -43,6 +43,9 @@ CLEARING = ("zero_grad", "zero_grads", "zero_gradients", "clear_grads", "clear_g
 RATES = ("learning_rate", "lr", "eta", "alpha", "rate", "step_size")
 """Parameters of a way back that takes a step, too."""
 
+OWN_RATES = ("learning_rate", "lr", "eta", "step_size")
+"""Attributes with the rate of the steps that a layer takes by itself."""
+
 
 class LayerSession(PlacedLayer):
     """One constructed layer, run forward and back."""
@@ -160,6 +163,8 @@ class LayerSession(PlacedLayer):
         if self.recorded is not None:
             self.recorded.notes.clear()
         arguments, keywords = self._arguments(dy)
+        for rate in self._own_rates():
+            setattr(self.layer, rate, 1.0)
         with users_code("backward"):
             given = self._backward(*arguments, **keywords)
         if self.silent is not None and self._takes_rate():
@@ -296,8 +301,14 @@ class LayerSession(PlacedLayer):
         if value is not None and self._takes_rate():
             slot.put(layout(slot.layout).to_canonical(before))
 
+    def _own_rates(self) -> list[str]:
+        """Return the attributes with the rate of steps that the way back takes by itself."""
+        kept = getattr(self.layer, "__dict__", {}) if self.slots else {}
+        return [n for n in OWN_RATES if isinstance(kept.get(n), float | int)]
+
     def _takes_rate(self) -> bool:
-        return any(p.name.lower() in RATES for p in parameters_of(self._backward) or [])
+        asked = any(p.name.lower() in RATES for p in parameters_of(self._backward) or [])
+        return asked or bool(self._own_rates())
 
     def _step_taken(self, name: str, slot: Slot, before: np.ndarray) -> Any:
         """Return the gradient of a parameter that the way back has updated with a rate of 1."""

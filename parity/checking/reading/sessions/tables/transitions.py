@@ -142,6 +142,8 @@ def moved(
         for i in range(len(inputs["s"])):
             with users_code("call"):
                 agent.reset()
+            if _weighs(agent):
+                _forget_policies(agent)
             _each(getattr(agent, update), names, _step_by_step(inputs, i), config, {})
         return held()
     set_beside(obj, names, config, ["lr", "gamma"])
@@ -158,6 +160,23 @@ def moved(
     beside[name] = Q
     _each(obj, names, inputs, config, {})
     return np.array(beside[name])
+
+
+POLICIES = ("pi", "b", "policy", "target_policy", "behavior_policy", "behaviour_policy", "mu")
+"""What an agent calls its policies; one that acts by another than it learns has two."""
+
+
+def _weighs(agent: Any) -> bool:
+    """Tell whether an agent has two policies, so that it weighs what it sees by their quotient."""
+    return sum(isinstance(getattr(agent, n, None), MutableMapping) for n in POLICIES) > 1
+
+
+def _forget_policies(agent: Any) -> None:
+    """Let both policies be as they were at first, where the quotient of the two is 1."""
+    for name in POLICIES:
+        held = getattr(agent, name, None)
+        if isinstance(held, MutableMapping) and getattr(held, "default_factory", None):
+            held.clear()
 
 
 def _step_by_step(inputs: Mapping[str, np.ndarray], i: int) -> dict[str, np.ndarray]:
@@ -287,6 +306,13 @@ def _hold(agent: Any, Q: np.ndarray) -> Callable[[], np.ndarray]:
     for name in TABLES:
         held = getattr(agent, name, None)
         if isinstance(held, np.ndarray) and held.shape == Q.shape:
+            setattr(agent, name, Q.copy())
+            return partial(_array_of, agent, name)
+        if isinstance(held, np.ndarray) and held.ndim == 2:  # of sizes of its own
+            for attribute, value in list(vars(agent).items()):
+                for size, own, ours in zip(SIZES, held.shape, Q.shape, strict=True):
+                    if size_meant(attribute) == size and type(value) is int and value == own:
+                        setattr(agent, attribute, ours)
             setattr(agent, name, Q.copy())
             return partial(_array_of, agent, name)
         if isinstance(held, MutableMapping):

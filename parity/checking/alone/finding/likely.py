@@ -1,0 +1,75 @@
+"""What inputs may look like, to judge by the names of what the code takes: the likeliest first."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from parity.checking.alone.finding.documented import shapes_in
+from parity.checking.alone.finding.gates import matrices_of_gates
+from parity.checking.alone.finding.unpacked import unpacked
+from parity.checking.alone.finding.word_tables import tables_of_words
+from parity.checking.alone.finding.worlds import D, World, gates_of
+from parity.checking.alone.probing.roles import of_all_steps, role_of
+from parity.checking.reading.source import source_of
+
+LAYOUTS = ("rows", "images", "sequence", "columns", "indices", "channels_last", "steps_first",
+           "picture", "vector", "column", "number", "scores", "contexts")  # fmt: skip
+_LIKELY = (("conv", "images"), ("pool", "images"), ("2d", "images"), ("embed", "indices"),
+           ("time", "sequence"), ("image", "images"))  # fmt: skip
+DEGENERATE = ("picture", "vector", "column", "number", "scores", "contexts")
+"""Layouts of one example, in which much that is wrong does not show: only for code that takes no
+other."""
+
+_COLUMN = re.compile(r"reshape\(\s*\(?-1, *1\)")
+"""Numbers made to stand in one column."""
+LABELS = ("onehot", "index", "onehot_of_x", "index_of_x", "same", "binary", "bits")
+
+
+def worlds_for(name: str, functions: list[Any], labelled: bool, names: list[str]) -> list[World]:
+    """Return what inputs may look like, the likeliest first."""
+    bare = name.lower()
+    gates = gates_of(bare)
+    layouts = sorted(LAYOUTS, key=lambda layout: not _likely(bare, layout))
+    labels = LABELS if labelled else ("onehot",)
+    states = [name for name in names if role_of(name) == "hidden"]
+    sharing = any(map(of_all_steps, states)) and not all(map(of_all_steps, states))
+    found = [
+        World(layout, kind, gates, probabilities=probabilities, sharing=sharing)
+        for layout in layouts
+        for kind in labels
+        for probabilities in ((False, True) if labelled else (False,))
+    ]
+    told = matrices_of_gates(names) | tables_of_words(names) | shapes_in(functions, names)
+    if told:
+        first = ["rows", "columns"] if any(len(s) < 4 for s in told.values()) else ["images"]
+        found = [
+            World(layout, kind, gates, told, p)
+            for layout in first
+            for kind in (("index", *labels) if labelled else labels)
+            for p in ((False, True) if labelled else (False,))
+        ] + found
+    roles = {name: role_of(name) for name in names}
+    biases = [name for name, role in roles.items() if role == "bias"]
+    if biases and "weight" not in roles.values():  # it is added to the input itself
+        found[:0] = [World("rows", told=dict.fromkeys(biases, shape)) for shape in ((D,), (1, D))]
+    seen = unpacked(functions, names)
+    if seen:  # behind the likeliest world, which is of sizes that the code need not name
+        found[1:1] = [
+            World("sequence", kind, gates, seen, p, sharing=True)
+            for kind in labels
+            for p in ((False, True) if labelled else (False,))
+        ]
+    return found
+
+
+def of_yes_or_no(name: str, functions: list[Any]) -> bool:
+    """Tell whether a loss is of one probability for each example, by its name or its source."""
+    return bool(
+        re.search(r"binary|bce|logistic", name.lower())
+        or any(_COLUMN.search(source_of(function)) for function in functions)
+    )
+
+
+def _likely(bare: str, layout: str) -> bool:
+    return any(part in bare and layout == meant for part, meant in _LIKELY)

@@ -1,0 +1,216 @@
+"""Code with habits of its own: steps inside the way back, tables of its size, turned kernels."""
+
+from collections import defaultdict, deque
+
+import numpy as np
+import pytest
+
+from parity.checking.judging.attempt import attempt_alone
+from parity.checking.judging.judge import check_object
+
+RANDOM = np.random.default_rng(0)
+
+
+def judged(obj, concept):
+    return check_object(obj, concept, label=obj.__name__, namespace={}, mapping={})
+
+
+class Learning:
+    """A layer that takes its step on the way back, and gives only the gradient of its input."""
+
+    order = 1
+
+    def __init__(self, n_in, n_out, learning_rate=0.01):
+        self.W = RANDOM.normal(size=(n_in, n_out))
+        self.b = np.zeros(n_out)
+        self.learning_rate = learning_rate
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+
+    def backward(self, dout):
+        grad_input = dout @ self.W.T
+        self.W -= self.learning_rate * (self.x.T @ dout)
+        self.b -= self.learning_rate * dout.sum(axis=0)
+        return grad_input
+
+
+class LearningByTheMean(Learning):
+    def backward(self, dout):
+        grad_input = dout @ self.W.T
+        self.W -= self.learning_rate * (self.x.T @ dout)
+        self.b -= self.learning_rate * dout.mean(axis=0) / 2
+        return grad_input
+
+
+class LearningTooEarly(Learning):
+    """What it hands on is made with the new weights."""
+
+    def backward(self, dout):
+        super().backward(dout)
+        return dout @ self.W.T
+
+
+class Mover:
+    """Its table has sizes of its own."""
+
+    greedy = staticmethod(np.max)
+
+    def __init__(self, lr=0.1, gamma=0.9):
+        self.n_states, self.n_actions = 16, 6
+        self.lr, self.gamma = lr, gamma
+        self.Q = np.zeros((self.n_states, self.n_actions))
+
+    def update(self, state, action, reward, next_state, done):
+        best = 0.0 if done else self.greedy(self.Q[next_state])
+        self.Q[state, action] += self.lr * (reward + self.gamma * best - self.Q[state, action])
+
+
+class MoverByTheMean(Mover):
+    greedy = staticmethod(np.mean)
+
+
+class Weighing:
+    """It acts by one policy, learns another, and weighs what it sees by their quotient."""
+
+    last = 0.0
+
+    def __init__(self):
+        self.gamma, self.alpha, self.action_size = 0.9, 0.8, 4
+        even = dict.fromkeys(range(4), 0.25)
+        self.pi, self.b = defaultdict(lambda: even), defaultdict(lambda: even)
+        self.Q = defaultdict(lambda: 0)
+        self.memory = deque(maxlen=2)
+
+    def reset(self):
+        self.memory.clear()
+
+    def update(self, state, action, reward, done):
+        self.memory.append((state, action, reward, done))
+        if len(self.memory) < 2:
+            return
+        state, action, reward, done = self.memory[0]
+        after, taken, _, _ = self.memory[1]
+        following, weight = self.last * self.Q[after, taken], 1
+        if not done:
+            following = self.Q[after, taken]
+            weight = self.pi[after].get(taken, 0.25) / self.b[after].get(taken, 0.25)
+        target = weight * (reward + self.gamma * following)
+        self.Q[state, action] += self.alpha * (target - self.Q[state, action])
+        qs = [self.Q[state, a] for a in range(self.action_size)]
+        best = int(np.argmax(qs))
+        self.pi[state] = {a: float(a == best) for a in range(self.action_size)}
+        self.b[state] = {a: 0.1 + 0.6 * (a == best) for a in range(self.action_size)}
+
+
+class WeighingPastTheEnd(Weighing):
+    last = 1.0
+
+
+def one_hot_encode(class_label, n_classes=10):
+    encoded = np.zeros(n_classes)
+    encoded[class_label] = 1
+    return encoded
+
+
+def one_hot_by_one(class_label, n_classes=10):
+    encoded = np.zeros(n_classes)
+    encoded[class_label - 1] = 1
+    return encoded
+
+
+def to_categorical(labels, num_classes, axis=0):
+    rows = np.eye(num_classes)[np.asarray(labels)]
+    return rows.T if axis == 0 else rows
+
+
+def to_categorical_backwards(labels, num_classes, axis=0):
+    rows = np.eye(num_classes)[num_classes - 1 - np.asarray(labels)]
+    return rows.T if axis == 0 else rows
+
+
+class Upsampling:
+    """A transposed convolution that reads its kernel backwards: W is learned turned round."""
+
+    turn = True
+
+    def __init__(self, W, b, stride=1, pad=0):
+        self.W, self.b, self.stride, self.pad = W, b, stride, pad
+
+    def forward(self, x):
+        n, _, h, w = x.shape
+        _, c, kh, kw = self.W.shape
+        s, p = self.stride, self.pad
+        self.x = x
+        out = np.zeros((n, c, (h - 1) * s + kh, (w - 1) * s + kw))
+        for i in range(kh):
+            for j in range(kw):
+                tap = self.W[:, :, kh - 1 - i, kw - 1 - j]
+                out[:, :, i : i + h * s : s, j : j + w * s : s] += np.einsum(
+                    "nahw,ac->nchw", x, tap
+                )
+        self.size = out.shape[2:]
+        out = out[:, :, p : self.size[0] - p, p : self.size[1] - p]
+        return out + self.b[:, None, None]
+
+    def backward(self, dout):
+        h, w = self.x.shape[2:]
+        kh, kw = self.W.shape[2:]
+        s, p = self.stride, self.pad
+        full = np.zeros((*dout.shape[:2], *self.size))
+        full[:, :, p : self.size[0] - p, p : self.size[1] - p] = dout
+        dx, self.dW = np.zeros_like(self.x), np.zeros_like(self.W)
+        self.db = dout.sum(axis=(0, 2, 3))
+        for i in range(kh):
+            for j in range(kw):
+                part = full[:, :, i : i + h * s : s, j : j + w * s : s]
+                a, b = (kh - 1 - i, kw - 1 - j) if self.turn else (i, j)
+                self.dW[:, :, a, b] = np.einsum("nahw,nchw->ac", self.x, part)
+                dx += np.einsum("nchw,ac->nahw", part, self.W[:, :, kh - 1 - i, kw - 1 - j])
+        return dx
+
+
+class UpsamplingTurnedOnce(Upsampling):
+    turn = False
+
+
+@pytest.mark.parametrize(
+    ("concept", "right", "wrong"),
+    [
+        ("dense", Learning, LearningByTheMean),
+        ("dense", Learning, LearningTooEarly),
+        ("q_learning", Mover, MoverByTheMean),
+        ("sarsa", Weighing, WeighingPastTheEnd),
+        ("one_hot", one_hot_encode, one_hot_by_one),
+        ("one_hot", to_categorical, to_categorical_backwards),
+        ("conv_transpose2d", Upsampling, UpsamplingTurnedOnce),
+    ],
+)
+def test_the_habit_is_read_and_what_is_wrong_is_seen(concept, right, wrong):
+    report = judged(right, concept)
+    assert report.passed, str(report)
+    report = judged(wrong, concept)
+    assert report.verdict == "differs", str(report)
+
+
+class AddGate:
+    """A gate without weights: the bias has the input's width."""
+
+    def forward(self, X, b):
+        return X + b
+
+    def backward(self, X, b, dZ):
+        return np.ones((1, len(dZ))) @ dZ, dZ * np.ones_like(X)
+
+
+class AddGateOfTheFirst(AddGate):
+    def backward(self, X, b, dZ):
+        return dZ[:1], dZ * np.ones_like(X)
+
+
+def test_a_bias_without_weights_has_the_width_of_the_input():
+    report = attempt_alone(AddGate, "AddGate", {})
+    assert report.passed, str(report)
+    assert {"db", "dX"} <= {q.quantity for q in report.quantities}
+    assert attempt_alone(AddGateOfTheFirst, "AddGateOfTheFirst", {}).verdict == "differs"
