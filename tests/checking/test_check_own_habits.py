@@ -175,6 +175,66 @@ class UpsamplingTurnedOnce(Upsampling):
     turn = False
 
 
+def smooth_labels(y, smooth_factor=0.1):
+    return (1 - smooth_factor) * y + smooth_factor / y.shape[-1]
+
+
+def smooth_labels_too_much(y, smooth_factor=0.1):
+    return (1 - smooth_factor) * y + smooth_factor
+
+
+class ReadBothWays:
+    """Two recurrent layers, from either end; arrays by numbered names, no first states."""
+
+    late = 0
+
+    def __init__(self, weight_in1, weight_hidden1, bias1, weight_in2, weight_hidden2, bias2):
+        self.parts = (ElmanPart(weight_in1, weight_hidden1, bias1),
+                      ElmanPart(weight_in2, weight_hidden2, bias2))  # fmt: skip
+        self.params = [p for part in self.parts for p in part.params]
+        self.grads = [g for part in self.parts for g in part.grads]
+
+    def forward(self, xs):
+        first, second = self.parts
+        return np.concatenate([first.forward(xs), second.forward(xs[:, ::-1])[:, ::-1]], axis=2)
+
+    def backward(self, dhs):
+        first, second = self.parts
+        H = dhs.shape[2] // 2
+        dxs = first.backward(dhs[:, :, :H])
+        return dxs + second.backward(dhs[:, ::-1, H:] if not self.late else dhs[:, :, H:])[:, ::-1]
+
+
+class ReadBothWaysTurnedOnce(ReadBothWays):
+    late = 1
+
+
+class ElmanPart:
+    def __init__(self, W, U, b):
+        self.params = [W, U, b]
+        self.grads = [np.zeros_like(p) for p in self.params]
+
+    def forward(self, xs):
+        W, U, b = self.params
+        self.xs, self.hs = xs, [np.zeros((len(xs), len(U)))]
+        for t in range(xs.shape[1]):
+            self.hs.append(np.tanh(xs[:, t] @ W + self.hs[-1] @ U + b))
+        return np.stack(self.hs[1:], axis=1)
+
+    def backward(self, dhs):
+        W, U, _ = self.params
+        for grad in self.grads:
+            grad[...] = 0
+        dxs, dh = np.zeros(self.xs.shape), 0
+        for t in reversed(range(dhs.shape[1])):
+            dz = (dhs[:, t] + dh) * (1 - self.hs[t + 1] ** 2)
+            self.grads[0] += self.xs[:, t].T @ dz
+            self.grads[1] += self.hs[t].T @ dz
+            self.grads[2] += dz.sum(axis=0)
+            dxs[:, t], dh = dz @ W.T, dz @ U.T
+        return dxs
+
+
 @pytest.mark.parametrize(
     ("concept", "right", "wrong"),
     [
@@ -185,6 +245,7 @@ class UpsamplingTurnedOnce(Upsampling):
         ("one_hot", one_hot_encode, one_hot_by_one),
         ("one_hot", to_categorical, to_categorical_backwards),
         ("conv_transpose2d", Upsampling, UpsamplingTurnedOnce),
+        ("label_smoothing", smooth_labels, smooth_labels_too_much),
     ],
 )
 def test_the_habit_is_read_and_what_is_wrong_is_seen(concept, right, wrong):
@@ -207,6 +268,12 @@ class AddGate:
 class AddGateOfTheFirst(AddGate):
     def backward(self, X, b, dZ):
         return dZ[:1], dZ * np.ones_like(X)
+
+
+def test_arrays_with_numbered_names_are_found():
+    assert attempt_alone(ReadBothWays, "ReadBothWays", {}).passed
+    report = attempt_alone(ReadBothWaysTurnedOnce, "ReadBothWaysTurnedOnce", {})
+    assert report.verdict == "differs", str(report)
 
 
 def test_a_bias_without_weights_has_the_width_of_the_input():

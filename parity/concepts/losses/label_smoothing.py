@@ -199,6 +199,10 @@ LabelSmoothing = Concept(
         "label_smoothing_cross_entropy",
         "cross_entropy_with_label_smoothing",
         "smooth_cross_entropy",
+        "smooth_labels",
+        "smooth_label",
+        "smoothed_labels",
+        "apply_label_smoothing",
     ),
     siblings=("softmax_cross_entropy",),
     identities=(

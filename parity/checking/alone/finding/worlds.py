@@ -19,9 +19,9 @@ IMAGES = ("images", "channels_last", "picture")
 """Layouts of images."""
 
 _GATES = (("lstm", 4), ("gru", 3))
-_TO_HIDDEN = re.compile(r"w?(hh|h|aa|ss|rec\w*|hidden\w*)")
-_TO_OUTPUT = re.compile(r"w?(hy|y|ya|ho|out\w*|hq|v)")
-_FROM_INPUT = re.compile(r"w?(xh|x|ax|ih|in\w*|u)")
+_TO_HIDDEN = re.compile(r"(?:w|weights?)?(hh|h|aa|ss|rec\w*|hidden\w*)")
+_TO_OUTPUT = re.compile(r"(?:w|weights?)?(hy|y|ya|ho|out\w*|hq|v)")
+_FROM_INPUT = re.compile(r"(?:w|weights?)?(xh|x|ax|ih|in\w*|u)")
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,8 @@ class World:
             return (F,)
         if self.layout in ("columns", "steps_first", "column"):
             return (weight[0], 1)
+        if self.gates > 1:  # that of all gates, whichever of several cells it belongs to
+            return (H * self.gates,)
         return (weight[-1],)
 
     def features(self) -> tuple[int, ...]:

@@ -32,8 +32,9 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("mask", r"mask|masks"),
     ("scale", r"gamma|scale"),
     ("shift", r"beta|shift"),
-    ("bias", r"b|bias(es)?|b\d+|b[a-z]{1,2}\d?|w0"),
-    ("weight", r"w|weights?|w\d+|w[a-z]{1,3}\d?|kernels?|filters?|wembed\w*|embed\w*|theta|u|v"),
+    ("bias", r"b|bias(es)?|b\d+|b[a-z]{1,2}\d?|w0|bias(\d|h\w*|in\w*|out\w*|[ficog]\d?)"),
+    ("weight", r"w|weights?|weights?(\d|in\w*|h\w*|out\w*|x\w?\d?|i?h+\d?)|w\d+|w[a-z]{1,3}\d?"
+               r"|kernels?|filters?|wembed\w*|embed\w*|theta|u|v"),
     ("seed", r"seed|randomstate"),
     ("upstream", r"d(out|y|h\w*|c\w*|values|z\d*|a\d*|l\w*|next\w*|scores|x|output|inputs?|q|k|v|o)"
                  r"|grad\w*|accumgrad|delta\w*|upstream\w*|dl?d\w+|gys?|g|pregrad|\w+grad(ient)?s?"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.called import CalledFunction
-from parity.checking.reading.sessions.calls import lone
+from parity.checking.reading.sessions.calls import lone, targets
 from parity.checking.reading.sessions.calls.lone import forward_of_ours, refuse_labels_alone
 from parity.checking.reading.sessions.calls.made_first import as_function
 from parity.checking.reading.sessions.calls.packed import unpacked
@@ -120,6 +120,11 @@ def _choose(
     if packed is not None:
         subject = Functions(concept, names, label, packed[0])
         subject.told.append(packed[1])
+        return subject
+    smoothed = targets.of_targets(obj, concept)
+    if smoothed is not None:
+        subject = Functions(concept, names, label, smoothed)
+        subject.told.append(targets.TOLD)
         return subject
     refuse_labels_alone(obj, concept, names)
     name = getattr(obj, "__name__", label)
