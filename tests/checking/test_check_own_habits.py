@@ -52,6 +52,32 @@ class LearningTooEarly(Learning):
         return dout @ self.W.T
 
 
+class Remembering:
+    """What the way back needs is kept where the object is called, not in ``forward``."""
+
+    share = 1.0
+
+    def __init__(self, in_d, out_d):
+        self.W, self.b = RANDOM.normal(size=(in_d, out_d)), np.zeros((1, out_d))
+        self.kept = 0
+
+    def __call__(self, x):
+        self.kept = x
+        return self.forward(x)
+
+    def forward(self, x):
+        return x @ self.W + self.b
+
+    def backward(self, error):
+        self.W_grad = self.kept.swapaxes(0, 1) @ error
+        self.b_grad = self.share * error.sum(axis=0, keepdims=True)
+        return error @ self.W.swapaxes(0, 1)
+
+
+class RememberingHalf(Remembering):
+    share = 0.5
+
+
 class Mover:
     """Its table has sizes of its own."""
 
@@ -240,6 +266,7 @@ class ElmanPart:
     [
         ("dense", Learning, LearningByTheMean),
         ("dense", Learning, LearningTooEarly),
+        ("dense", Remembering, RememberingHalf),
         ("q_learning", Mover, MoverByTheMean),
         ("sarsa", Weighing, WeighingPastTheEnd),
         ("one_hot", one_hot_encode, one_hot_by_one),

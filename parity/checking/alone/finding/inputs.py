@@ -90,7 +90,7 @@ def constructor_arguments(target: Any, world: World, rng: np.random.Generator) -
     for parameter in parameters:
         if parameter.kind in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD):
             continue
-        value = given.get(parameter.name)
+        value: Any = given.get(parameter.name)
         if value is None:
             value = _constructor_value(parameter, world, hidden, rng)
         if value is None and _is_large(parameter):

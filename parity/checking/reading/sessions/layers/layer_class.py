@@ -69,6 +69,7 @@ class Axes:
         linear: which of the ways to say that no activation follows it is given.
         scores: in what form logits are given, where it is another one.
         turned: a flag of its own that is given the other value than its default.
+        called: whether the object is called, though it has a method ``forward``, too.
     """
 
     meaning: Meaning | None = None
@@ -77,6 +78,7 @@ class Axes:
     linear: int = 0
     scores: str = ""
     turned: str = ""
+    called: bool = False
 
 
 class LayerClass(Subject):
@@ -115,6 +117,8 @@ class LayerClass(Subject):
             yield self._with(plain[-1])
         for other_word in range(1, len(self.linear)):
             yield self._with(replace(self.axes, linear=other_word))
+        if callable(self.target) and _calls_forward(self.target):
+            yield self._with(replace(self.axes, called=True))
         for flag in self._flags:
             yield self._with(replace(self.axes, turned=flag))
         for form in forms(self.concept, self._forward_parameters):
@@ -210,6 +214,8 @@ class LayerClass(Subject):
     @property
     def forward_names(self) -> tuple[str, ...]:
         """Methods that may be the forward pass."""
+        if self.axes.called:
+            return ("__call__",)
         mapped = self.names.mapping.get("forward")
         usual = LOSS_FORWARD if self.concept.kind == "loss" else FORWARD
         return (mapped, *usual) if mapped else usual
@@ -267,6 +273,12 @@ class LayerClass(Subject):
                     self.shape = SLOPE
                 return session
         raise _likeliest(failed)
+
+
+def _calls_forward(target: Any) -> bool:
+    """Tell whether a class has both ways: its ``__call__`` may keep what the way back needs."""
+    kind = target if inspect.isclass(target) else type(target)
+    return all(inspect.isfunction(getattr(kind, n, None)) for n in ("forward", "__call__"))
 
 
 def _made(way: Callable[[], Made]) -> Made:
