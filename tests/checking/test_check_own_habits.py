@@ -308,3 +308,30 @@ def test_a_bias_without_weights_has_the_width_of_the_input():
     assert report.passed, str(report)
     assert {"db", "dX"} <= {q.quantity for q in report.quantities}
     assert attempt_alone(AddGateOfTheFirst, "AddGateOfTheFirst", {}).verdict == "differs"
+
+
+class Normalizing:
+    """The gradient of gamma is made when dout is no longer what came in."""
+
+    def __init__(self, gamma, beta):
+        self.gamma, self.beta = gamma, beta
+
+    def forward(self, x):
+        xc = x - x.mean(axis=0)
+        self.std = np.sqrt((xc**2).mean(axis=0) + 1e-5)
+        self.xn = xc / self.std
+        return self.gamma * self.xn + self.beta
+
+    def backward(self, dout):
+        self.dbeta = dout.sum(axis=0)
+        dout = dout * self.gamma
+        self.dgamma = (dout * self.xn).sum(axis=0)
+        return (dout - dout.mean(axis=0) - self.xn * (dout * self.xn).mean(axis=0)) / self.std
+
+
+def test_two_lines_in_the_wrong_order_are_named():
+    report = judged(Normalizing, "batch_norm")
+    assert report.verdict == "differs"
+    (cause,) = report.causes
+    assert "order" in cause.text.en, cause
+    assert cause.mended.splitlines()[0].startswith("self.dgamma"), cause

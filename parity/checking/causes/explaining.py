@@ -218,6 +218,8 @@ class Explaining:
         e = self.evidence
         if self.probe is None or "second call" in e.quantity or e.concept.name in DRAWN:
             return None
+        # Beside a wrong number, what is only rounded to float32 was accepted; so it is here.
+        self.again.single = any(c.verdict == "imprecise" for j in e.judged for c in j.comparisons)
         self._mended = Mending(
             self.again,
             e.judged,

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.alone.finding import scores
 from parity.checking.alone.finding.graphs import graph_probe
 from parity.checking.alone.finding.inputs import constructor_arguments, forward_arguments, keys_of
 from parity.checking.alone.finding.likely import DEGENERATE, of_yes_or_no, worlds_for
@@ -26,6 +25,7 @@ from parity.checking.alone.finding.surroundings import (
 )
 from parity.checking.alone.finding.texts import text_of, without_states
 from parity.checking.alone.finding.worlds import WORDS, K, World
+from parity.checking.alone.probing import scores
 from parity.checking.alone.probing.calling import BackwardCall
 from parity.checking.alone.probing.collecting import kept, returned
 from parity.checking.alone.probing.dice import Dice

@@ -9,6 +9,7 @@ import types
 from collections.abc import Callable
 from dataclasses import replace
 
+from parity.checking.comparing.accepting.single_precision import rounded_to_single
 from parity.checking.comparing.cases.narrowing import narrowed
 from parity.checking.comparing.comparison import Comparison, compare
 from parity.checking.comparing.run_case import run
@@ -30,6 +31,7 @@ class Again:
         subject: the code as it was read.
         variation: the convention under which it was judged.
         referee: what is right.
+        single: whether roundings of float32 are accepted.
     """
 
     def __init__(
@@ -37,6 +39,7 @@ class Again:
     ) -> None:
         self.concept, self.subject = concept, subject
         self.variation, self.referee = variation, referee
+        self.single = False
         self._drawn: dict[str, DrawnCase] = {}
         self._right: dict[tuple[int, int], tuple[DrawnCase, dict[str, Evaluation]]] = {}
 
@@ -62,7 +65,13 @@ class Again:
             except (ValueError, ArithmeticError, LookupError):
                 return []
             self._right[key] = (trial.case, right)  # kept, so that no other has its id
-        return compare(trial, self._right[key][1], self.referee.condition(trial))
+        found = compare(trial, self._right[key][1], self.referee.condition(trial))
+        if not self.single:
+            return found
+        return [
+            replace(c, verdict="imprecise") if not c.fine and rounded_to_single(c) else c
+            for c in found
+        ]
 
     def as_drawn(self, case: DrawnCase) -> DrawnCase:
         """Return the case as it was before the code's own mask and the like went into it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from parity.checking.causes.mending.change import Change
+from parity.checking.causes.mending.edits import Mend
 
 TWICE = (
     "left_out", "factor_for_divisor", "divisor_for_factor", "order_reversed", "sign_flipped",
@@ -56,6 +58,40 @@ def alike_lines(changes: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
     for one, two in itertools.combinations(dropped, 2):
         if one.source is two.source and abs(one.statement.last - two.statement.first) <= 2:
             yield one, two
+
+
+def exchanged(changes: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
+    """Yield any two assignments in each other's place that follow each other, if it matters."""
+    functions = {id(change.source): change for change in changes}
+    ran = {(id(change.source), change.statement) for change in changes}
+    for key, one in functions.items():
+        for a, b in itertools.pairwise(one.source.statements):
+            both = (key, a) in ran and (key, b) in ran
+            beside = a.node.col_offset == b.node.col_offset and b.first == a.last + 1
+            if both and beside and _depend(a.node, b.node):
+                yield (
+                    Change(one.function, one.source, a, Mend("lines_exchanged", b.text, 2)),
+                    Change(one.function, one.source, b, Mend("lines_exchanged", a.text, 2)),
+                )
+
+
+def _depend(a: ast.stmt, b: ast.stmt) -> bool:
+    """Tell whether two assignments give something else in the other order."""
+    if not isinstance(a, ast.Assign | ast.AugAssign) or not isinstance(b, ast.Assign):
+        return False
+    (wrote, read), (writes, reads) = _names(a), _names(b)
+    return bool(wrote & (reads | writes) or writes & read)
+
+
+def _names(node: ast.stmt) -> tuple[set[str], set[str]]:
+    """Return what a statement assigns, and what it reads."""
+    found: tuple[set[str], set[str]] = (set(), set())
+    for part in ast.walk(node):
+        if isinstance(part, ast.Name | ast.Attribute):
+            found[isinstance(part.ctx, ast.Load)].add(ast.unparse(part))
+    if isinstance(node, ast.AugAssign):
+        found[1].add(ast.unparse(node.target))
+    return found
 
 
 def two_of_a_kind(changes: Sequence[Change]) -> Iterator[tuple[Change, ...]]:

@@ -17,7 +17,7 @@ from parity.checking.causes.following.statements import Source, source_of
 from parity.checking.causes.following.tracing import Traced
 from parity.checking.causes.mending.change import Change
 from parity.checking.causes.mending.edits import mends
-from parity.checking.causes.mending.pairs import alike_lines, two_of_a_kind
+from parity.checking.causes.mending.pairs import alike_lines, exchanged, two_of_a_kind
 from parity.checking.causes.mending.patch import edited, loops_freely, patched
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.domain import excuse_beyond
@@ -93,6 +93,7 @@ class Mending:
         likely = [c for c in changes if EASY < c.mend.rank <= LIKELY]
         return (
             self._best((change,) for change in first)
+            or self._best(exchanged(changes))
             or self._best(alike_lines([*first, *likely]))
             or self._best((change,) for change in likely)
             or self._best(two_of_a_kind(changes))

@@ -54,6 +54,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "left_out": ("other_formula", "the line is too many", "この行が余計である"),
     "limit_dropped": ("other_formula", "a limit is too many", "切り詰めが余計である"),
     "matrices_swapped": ("permuted", "two matrices have changed places", "行列の順が逆である"),
+    "lines_exchanged": ("permuted", "their order is turned", "順序が逆である"),
     "mean_for_sum": ("constant_factor", "a mean is meant, not a sum", "和ではなく平均を取る"),
     "minus_dropped": ("sign", "a minus is too many", "マイナスが余計である"),
     "name_confused": ("permuted", "another array or number belongs there", "使う変数が違う"),
