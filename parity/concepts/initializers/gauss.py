@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.initializers._cases import DENSE, KERNEL, case
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.identity import Identity, evaluated
 
 Gauss = Concept(
@@ -32,6 +33,63 @@ Gauss = Concept(
     ),
     equation="W ~ N(0, sigma^2)",
     formula=(r"W \thicksim \mathcal{N}(0, \sigma^2)",),
+    derivation=(
+        Step(
+            heading=Text(
+                "A layer multiplies the variance by fan_in σ²",
+                "1つの層で、分散には fan_in σ² が掛かる",
+            ),
+            text=Text(
+                "y is the sum of a unit, x its inputs. With independent weights of mean 0, the "
+                "variances of its fan_in terms add up.",
+                "ユニットの和を y、その入力を x とする。"
+                "重みが互いに独立で平均 0 なら、fan_in 個の項の分散を足せばよい。",
+            ),
+            equation=(
+                r"y = \sum_i W_i x_i, \quad \operatorname{Var}(y) = \text{fan_in} \, \sigma^2 "
+                r"\operatorname{E}[x^2]"
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Over k layers the factor is raised to the power k",
+                "k 層進むと、その k 乗が掛かる",
+            ),
+            text=Text(
+                "h is the output of layer k. While the signals are small, tanh hardly changes "
+                "them, so layer after layer multiplies alike. The gradients on the way back have "
+                "their fan_out in its place.",
+                "k 層目の出力を h とする。"
+                "信号が小さいうちは tanh を通してもほとんど変わらないので、"
+                "どの層でも同じ倍率が掛かる。逆伝播の勾配では、fan_in の代わりに fan_out になる。",
+            ),
+            equation=(
+                r"\operatorname{Var}(h_k) \approx (\text{fan_in} \, \sigma^2)^k "
+                r"\operatorname{Var}(x)"
+            ),
+            check=Text(
+                "100 units and σ = 0.01: the standard deviation falls to a tenth in each layer. σ "
+                "= 1: it grows tenfold, and tanh saturates at once.",
+                "100 ユニットで σ = 0.01 なら、標準偏差は層ごとに 1/10 になる。"
+                "σ = 1 なら 10 倍になり、tanh はすぐに飽和する。",
+            ),
+        ),
+        Step(
+            heading=Text(
+                "Only one σ keeps the signals, and it depends on the layer",
+                "信号を保つ σ は1つだけで、層によって異なる",
+            ),
+            text=Text(
+                "The factor is 1 for the σ that LeCun's initialization takes; for other sizes of "
+                "layers it is another one, which is why no number fixed by hand fits them all.",
+                "倍率が 1 になる σ が LeCun の初期値である。"
+                "層の大きさが違えば値も変わるので、手で決めた1つの数がすべての層に合うことはない。",
+            ),
+            equation=(
+                r"\text{fan_in} \, \sigma^2 = 1, \quad \sigma = \frac{1}{\sqrt{\text{fan_in}}}"
+            ),
+        ),
+    ),
     shapes={"W": "any"},
     sources=(
         "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "

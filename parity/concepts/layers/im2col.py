@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from parity.concepts.layers._sources import CHELLAPILLA
 from parity.describing.concept import Case, Concept, Default, Mistake, Text
+from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations
 from parity.describing.layouts import to_canonical, to_framework
@@ -56,6 +57,52 @@ im2col = Concept(
     ),
     equation="col[(n, h, w), (c, i, j)] = x[n, c, h stride + i - pad, w stride + j - pad]",
     formula=(r"\text{col}_{(n,h,w),(c,i,j)} = x_{n,\,c,\,h s + i - p,\,w s + j - p}",),
+    derivation=(
+        Step(
+            heading=Text(
+                "A row of the matrix is what one output pixel sees",
+                "行列の1行は、1つの出力画素が見る範囲である",
+            ),
+            text=Text(
+                "The row is found by the example and the place (h, w) of the output, the column "
+                "by the channel and the place (i, j) in the window.",
+                "行は、データと出力の位置 (h, w) で決まり、列は、"
+                "チャネルと窓の中の位置 (i, j) で決まる。",
+            ),
+            equation=r"\text{col}_{(n,h,w),(c,i,j)} = x_{n,\,c,\,h s + i - p,\,w s + j - p}",
+        ),
+        Step(
+            heading=Text(
+                "The convolution is then a sum over the columns",
+                "すると、畳み込みは列についての和になる",
+            ),
+            text=Text(
+                "W are the kernels, o counts them. The three sums of a convolution run over just "
+                "what the columns of the matrix count.",
+                "W はカーネルで、o はその番号である。"
+                "畳み込みの3つの和は、ちょうど行列の列にわたる和になる。",
+            ),
+            equation=r"y_{n,o,h,w} = \sum_{c,i,j} W_{o,c,i,j} \, \text{col}_{(n,h,w),(c,i,j)}",
+        ),
+        Step(
+            heading=Text(
+                "All of them together are one product of matrices",
+                "すべてをまとめると、1回の行列積になる",
+            ),
+            text=Text(
+                "Each kernel is laid out as one row of K. The rows of the product are the output "
+                "pixels, its columns the kernels; a reshape and a transposition make images of it.",
+                "各カーネルを K の1行に並べる。"
+                "積の行は出力画素、列はカーネルに対応し、reshape と転置で画像に戻る。",
+            ),
+            equation=r"Y = \text{col} \, K^\top",
+            check=Text(
+                "(N out_h out_w, C k_h k_w) times (C k_h k_w, n_out) is (N out_h out_w, n_out).",
+                "(N out_h out_w, C k_h k_w) と (C k_h k_w, n_out) の積は (N out_h out_w, n_out) に"
+                "なる。",
+            ),
+        ),
+    ),
     shapes={"input_data": "(N, C, H, W)", "y": "(N out_h out_w, C filter_h filter_w)"},
     sources=(CHELLAPILLA,),
     cases=(

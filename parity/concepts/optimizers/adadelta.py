@@ -87,7 +87,8 @@ Adadelta = Concept(
                 "勾配がごく小さくない限り、最初の更新量はどの要素でも同じになる。",
             ),
             equation=(
-                r"| d | = \frac{\sqrt{\epsilon} \, | g |}{\sqrt{(1 - \rho) g^2 + \epsilon}} "
+                r"\left| d \right| = \frac{\sqrt{\epsilon} \, \left| g \right|}"
+                r"{\sqrt{(1 - \rho) g^2 + \epsilon}} "
                 r"\approx \sqrt{\frac{\epsilon}{1 - \rho}}"
             ),
             check=Text(

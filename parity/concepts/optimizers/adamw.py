@@ -84,7 +84,7 @@ AdamW = Concept(
             ),
             equation=(
                 r"\text{lr}\, \frac{\lambda w}{\sqrt{\hat{v}}} \approx "
-                r"\frac{\text{lr}\, \lambda}{| g |} \, w"
+                r"\frac{\text{lr}\, \lambda}{\left| g \right|} \, w"
             ),
             check=Text(
                 "With gradients of about 10 a weight decays ten times more slowly than is asked "

@@ -70,9 +70,9 @@ L1 = Concept(
                 "3つの場合をまとめて sign(Wᵢ) と書ける。",
             ),
             equation=(
-                r"\lim\limits_{h \to +0} \frac{|h|}{h} = 1"
+                r"\lim\limits_{h \to +0} \frac{\left| h \right|}{h} = 1"
                 "\n"
-                r"\lim\limits_{h \to -0} \frac{|h|}{h} = -1"
+                r"\lim\limits_{h \to -0} \frac{\left| h \right|}{h} = -1"
                 "\n"
                 r"\operatorname{sign}(0) = 0"
             ),
