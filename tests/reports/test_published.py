@@ -129,6 +129,38 @@ def claim(name):
     return found.verdict
 
 
+def test_the_transformer_coincides_throughout_at_the_lower_rate_alone(runs, digits):
+    found = digits["transformer"]
+    lower, higher = found["transformer-8-slower"], found["transformer-8"]
+    assert lower.steps[-1] == 300
+    assert lower.separates is None
+    assert min(lower.digits) > 8
+    assert higher.separates is not None
+    learned = {
+        name: accuracies(runs["transformer"], name)
+        for name in ("transformer-8", "transformer-8-slower")
+    }
+    assert np.mean(learned["transformer-8-slower"]) > np.mean(learned["transformer-8"]) > 0.95
+    said = all_experiments()["transformer"].summary
+    assert "with 0.003 they coincide through all 300 steps" in said.en
+    assert "0.003 では300ステップの間ずっと一致" in said.ja
+
+
+def test_a_deep_q_network_does_the_same_in_the_three_frameworks(runs, digits):
+    together = digits["cart-pole"]["dqn"]
+    assert together.separates is None
+    assert min(together.digits) > 12
+    played = {
+        framework: [
+            r.final["mean_return"]
+            for r in runs["cart-pole"]
+            if (r.key.setting, r.key.framework) == ("dqn", framework)
+        ]
+        for framework in ("numpy", "torch", "keras")
+    }
+    assert played["torch"] == played["keras"] == played["numpy"][:2]
+
+
 def test_c4_the_network_learns_with_either_slope(runs):
     for form in ("as-taught", "corrected"):
         found = accuracies(runs["binary-addition"], f"sigma-1-{form}")
