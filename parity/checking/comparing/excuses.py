@@ -184,13 +184,14 @@ def _special(case: DrawnCase) -> str:
 def _excuse_labels(ran: Sequence[Judged]) -> None:
     """Excuse a form of labels that the code does not take, where another form agrees."""
     forms = {labels_of(j.case) for j in ran} - {""}
-    for form in forms:
+    for form in sorted(forms):  # soft labels last, by what is left of the others
         mine = [j for j in ran if labels_of(j.case) == form and not j.excused and not j.fine]
         others = [j for j in ran if labels_of(j.case) != form and not j.excused]
         what = LABELS[form]
         text = Text(f"it does not take {what.en}", f"{what.ja}には対応していない")
         for j in mine:
-            if j.only_raised and any(not o.trial.stumble for o in others):
+            raised = j.only_raised or _raised_behind_an_infinite_loss(j)
+            if raised and any(not o.trial.stumble for o in others):
                 j.excused = text
         # Hard labels are what most code is written for: argmax of soft ones is no mistake.
         if form == "soft":
@@ -199,6 +200,16 @@ def _excuse_labels(ran: Sequence[Judged]) -> None:
             for j in mine:
                 if {c.quantity for c in j.comparisons if not c.fine} & right:
                     j.excused = text
+
+
+def _raised_behind_an_infinite_loss(j: Judged) -> bool:
+    """Tell whether the way back raised, and the loss is only infinite, as log(0) is."""
+    wrong = [c for c in j.comparisons if not c.fine]
+    back = j.trial.stumble is not None and j.trial.stumble.stage == "backward"
+    return back and all(
+        c.role == "forward" and c.yours is not None and bool(np.isposinf(c.yours).any())
+        for c in wrong
+    )
 
 
 def _at_the_kink(concept: Concept, j: Judged, wrong: list[Comparison]) -> Convention | None:
