@@ -357,3 +357,22 @@ def test_two_lines_in_the_wrong_order_are_named():
     (cause,) = report.causes
     assert "order" in cause.text.en, cause
     assert cause.mended.splitlines()[0].startswith("self.dgamma"), cause
+
+
+class DrawingInVain(Remembering):
+    """It draws a mask that leaves everything, and sums over the wrong axis."""
+
+    def forward(self, x):
+        return super().forward(x) * (np.random.rand(len(x), 1) >= 0)  # noqa: NPY002
+
+    def backward(self, error):
+        dx = super().backward(error)
+        self.b_grad = error.mean(axis=-1, keepdims=True)
+        return dx
+
+
+def test_draws_that_change_nothing_are_no_cause():
+    report = judged(DrawingInVain, "dense")
+    assert report.verdict == "differs"
+    assert report.first_wrong == "db"
+    assert "global_random" not in [cause.name for cause in report.causes], report

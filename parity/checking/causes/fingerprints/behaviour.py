@@ -92,6 +92,9 @@ def global_random(e: Evidence) -> Cause | None:
         return None
     if not any("global_random" in j.trial.odd for j in e.judged):
         return None
+    forward = [c for j in e.judged for c in j.comparisons if c.role == "forward"]
+    if forward and all(c.fine for c in forward):
+        return None  # what it draws does not reach its results
     return cause(
         "global_random",
         "It draws from NumPy's global random state, so it gives another result each time.",
