@@ -29,6 +29,7 @@ COURSE_ORDER = (
     "transformer",
     "generative",
     "reinforcement",
+    "vision",
     "exam",
 )
 """Groups in the order in which the course teaches them; a group not named here comes last."""

@@ -274,6 +274,11 @@ NOT_COMPUTED = {
         for name, concept in CONCEPTS.items()
         if concept.group == "generative" and name not in NAMES
     },
+    **{
+        name: "areas and places of boxes, or sums over those that are chosen by comparing"
+        for name, concept in CONCEPTS.items()
+        if concept.group == "vision" and name not in NAMES
+    },
 }
 """Concepts whose equations this reader cannot compute, and why."""
 

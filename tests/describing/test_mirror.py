@@ -42,7 +42,8 @@ SUPPORT = {"layer.py", "seeds.py", "validation.py",
            "regularizers/rate.py", "reinforcement/policies.py", "reinforcement/q_network.py",
            "reinforcement/tables.py",
            "reinforcement/tabular.py", "reinforcement/transitions.py",
-           "transformer/cached_attention.py", "transformer/packed.py"}  # fmt: skip
+           "transformer/cached_attention.py", "transformer/packed.py",
+           "vision/boxes.py"}  # fmt: skip
 # What belongs to a framework and not to the concept: the parameters that torch's optimizers are
 # given, and Keras' own keyword arguments.
 FRAMEWORK_ARGUMENTS = {"self", "params", "kwargs", "args"}

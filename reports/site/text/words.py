@@ -21,6 +21,7 @@ GROUPS: dict[str, Text] = {
     "transformer": Text("Transformer networks", "Transformerのネットワーク"),
     "generative": Text("Generative models", "生成モデル"),
     "reinforcement": Text("Reinforcement learning", "強化学習"),
+    "vision": Text("Detection and segmentation", "物体検出と領域分割"),
     "exam": Text("The exam's functions", "試験で問われる関数"),
 }
 """The title of each group; a group without one is called by its name."""

@@ -1,0 +1,1 @@
+"""Detection and segmentation: boxes, what is in them, and what it costs to miss."""
