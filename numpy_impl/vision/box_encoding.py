@@ -39,10 +39,10 @@ def box_encoding(
     Source:
         Girshick et al. (2014), Rich feature hierarchies, appendix C; variances: Liu et al. (2016).
     """
-    box, anchor, variances = _given(boxes, anchors, variances, box_format)
+    box, anchor, v = _given(boxes, anchors, variances, box_format)
     shift = (box[:, :2] - anchor[:, :2]) / anchor[:, 2:]
     growth = np.log(box[:, 2:] / anchor[:, 2:])
-    return np.concatenate([shift, growth], axis=1) / variances
+    return np.concatenate([shift, growth], axis=1) / v
 
 
 def box_encoding_backward(
@@ -64,10 +64,10 @@ def box_encoding_backward(
     Returns:
         (dboxes, danchors), both (N, 4).
     """
-    box, anchor, variances = _given(boxes, anchors, variances, box_format)
+    box, anchor, v = _given(boxes, anchors, variances, box_format)
     dy = np.asarray(dy, dtype=box.dtype)
     require_shape("dy", dy, box.shape)
-    d_shift, d_growth = np.split(dy / variances, 2, axis=1)
+    d_shift, d_growth = np.split(dy / v, 2, axis=1)
     d_center = d_shift / anchor[:, 2:]
     d_size = d_growth / box[:, 2:]
     away = (box[:, :2] - anchor[:, :2]) / anchor[:, 2:]

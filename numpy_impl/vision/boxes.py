@@ -66,5 +66,5 @@ def as_variances(variances: ArrayLike, dtype: np.dtype) -> np.ndarray:
     """
     four = np.asarray(variances, dtype=dtype)
     if four.shape != (4,) or not np.all(four > 0):
-        raise ValueError(f"variances is {variances}, but four numbers above 0 were expected.")
+        raise ValueError(f"variances is {variances!r}, but four numbers above 0 were expected.")
     return four

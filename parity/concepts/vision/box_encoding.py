@@ -194,8 +194,8 @@ box_encoding = Concept(
         Mistake(
             name="multiplied_by_the_variances",
             ja="variances を掛ける",
-            line="return np.concatenate([shift, growth], axis=1) / variances",
-            wrong="return np.concatenate([shift, growth], axis=1) * variances",
+            line="return np.concatenate([shift, growth], axis=1) / v",
+            wrong="return np.concatenate([shift, growth], axis=1) * v",
             why=Text(
                 "Encoding divides by the variances, so that the targets spread about 1; decoding "
                 "multiplies.",
