@@ -59,7 +59,7 @@ def test_the_commands_it_shows_are_understood(name):
 def test_it_is_short_and_in_a_strangers_order(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 250
-    order = ["![", "pip install dl-parity\nparity check", "$ parity check", "site-concept.png",
+    order = ["![", "make parity\nmake test", "$ parity check", "site-concept.png",
              "| `report.md`", "test_accuracy.png", "tolerances.py", "SECURITY.md"]  # fmt: skip
     places = [text.index(each) for each in order]
     assert places == sorted(places)

@@ -253,6 +253,7 @@ PLAIN_WORDS = (
     "'dl-parity[all]'",
     "'.[all,test]'",
     "TensorFlow has no release for it",
+    "`'.[all]'`",
     "a notebook for each chapter",
     "what each choice would do",
     "選択肢ごとに、何が起こるか",
