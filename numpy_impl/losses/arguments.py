@@ -44,12 +44,12 @@ def distribution(name: str, y: np.ndarray, t: ArrayLike) -> np.ndarray:
     return np.eye(C, dtype=y.dtype)[t.astype(np.intp)]
 
 
-def require_probabilities(y: np.ndarray) -> None:
+def require_probabilities(y: np.ndarray, name: str = "y") -> None:
     """Check that y lies between 0 and 1."""
     outside = (y < 0) | (y > 1)
     if outside.any():
         raise ValueError(
-            f"y holds {y[outside][0]:g}, which is no probability; "
+            f"{name} holds {y[outside][0]:g}, which is no probability; "
             f"for logits, take the loss with the softmax or the sigmoid inside."
         )
 

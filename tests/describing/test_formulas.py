@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from formulas import families
+from formulas import families, measures
 from formulas.bindings import (
     bound,
     flat,
@@ -198,6 +198,7 @@ NAMES = {
     "minibatch": lambda: (found := bound("minibatch"))
     | {"N": len(found["data_x"]), "i_end": len(found["batch_x"])},
     **families.NAMES,
+    **measures.NAMES,
 }  # fmt: skip
 """What the names of each concept's equations stand for; optimizers and the rest stand below."""
 

@@ -153,12 +153,10 @@ kl_to_standard_normal = Concept(
     ),
     defaults=(Default("reduction", "mean"),),
     conventions=(SUMMED, BY_ELEMENT),
+    siblings=("kl_divergence",),
     also_called=(
         "kl",
         "kl_loss",
-        "kl_divergence",
-        "kld",
-        "kl_div",
         "gaussian_kl",
         "kl_term",
         "latent_loss",

@@ -30,6 +30,11 @@ UPSTREAM_IGNORED = Text(
     "掛かる。1 で置き換えてよいのは、損失が計算の最後にあるときだけである。",
 )
 
+NOT_AVERAGED = Text(
+    "The loss is a mean over every element, so each one's gradient is divided by their number.",
+    "損失は全要素の平均なので、各要素の勾配も要素数で割る。",
+)
+
 LAST_AXIS = Text(
     "Keras' losses of numbers average over the last axis first; what is left is reduced. So its "
     '"sum" adds up one mean per row, and its "none" has an axis fewer. PyTorch and our NumPy code '

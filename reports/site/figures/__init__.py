@@ -23,6 +23,8 @@ __all__ = ["Picture", "picture"]
 FAMILIES = (
     "activations",
     "losses",
+    "loss_curves",
+    "information",
     "gradients",
     "initializers",
     "regularizers",

@@ -116,6 +116,43 @@ def elu(concept: Concept) -> Drawing:
     )
 
 
+def selu(concept: Concept) -> Drawing:
+    """Draw SELU."""
+    return _curves(
+        concept,
+        Text(
+            "ELU, stretched: steeper than 1 above 0, and down to -1.758 below. So mean 0 and "
+            "variance 1 are kept from layer to layer.",
+            "ELU を引き伸ばした形。0 より上の傾きは 1 より大きく、下では -1.758 に近づく。"
+            "これにより平均 0・分散 1 が層を越えて保たれる。",
+        ),
+    )
+
+
+def swish(concept: Concept) -> Drawing:
+    """Draw Swish."""
+    return _curves(
+        concept,
+        Text(
+            "x, gated by its own sigmoid: a smooth ReLU that dips to -0.28 near -1.28, with a "
+            "derivative that exceeds 1.",
+            "x に自身のシグモイドを掛けたもの。滑らかな ReLU で、-1.28 付近で -0.28 まで下がり、"
+            "微分は 1 を超えるところがある。",
+        ),
+    )
+
+
+def hard_sigmoid(concept: Concept) -> Drawing:
+    """Draw the hard sigmoid."""
+    return _curves(
+        concept,
+        Text(
+            "Three lines for the sigmoid: 0 below -3, 1 above 3, and a slope of 1/6 between them.",
+            "シグモイドを3本の直線で近似する。-3 以下は 0、3 以上は 1、その間の傾きは 1/6 である。",
+        ),
+    )
+
+
 def gelu(concept: Concept) -> Drawing:
     """Draw GELU."""
     return _curves(
@@ -203,7 +240,7 @@ def log_softmax(concept: Concept) -> Drawing:
 FIGURES = {
     f.__name__: f
     for f in (
-        step, identity, sigmoid, tanh, relu, leaky_relu, prelu, elu, gelu, softplus, softmax,
-        log_softmax,
+        step, identity, sigmoid, tanh, relu, leaky_relu, prelu, elu, selu, gelu, swish,
+        hard_sigmoid, softplus, softmax, log_softmax,
     )
 }  # fmt: skip

@@ -13,9 +13,10 @@ from reports.site.drawing.chart import Chart
 from reports.site.drawing.sheet import WIDTH, Drawing, Sheet
 
 Pair = tuple[np.ndarray, np.ndarray]
+LOSS = Text("loss L", "損失 L")
 
 
-def _panels(
+def panels(
     x: np.ndarray,
     curves: list[tuple[Text, Pair]],
     x_label: Text,
@@ -24,6 +25,7 @@ def _panels(
     slope_range: tuple[float, float],
     caption: Text,
     alternative: Text,
+    value: Text = LOSS,
 ) -> Drawing:
     """Draw the losses on the left and their gradients on the right."""
     sheet = Sheet(226)
@@ -38,7 +40,7 @@ def _panels(
             step *= 2
         return list(np.arange(np.ceil(low / step), high / step + 0.01) * step)
 
-    left.frame(x_ticks, ticks(*loss_range), x_label, Text("loss L", "損失 L"))
+    left.frame(x_ticks, ticks(*loss_range), x_label, value)
     right.frame(x_ticks, ticks(*slope_range), x_label, Text("gradient", "勾配"))
     for i, (_, (loss, slope)) in enumerate(curves):
         left.line(x, np.where(loss <= loss_range[1], loss, np.nan), i)
@@ -48,7 +50,8 @@ def _panels(
     return Drawing(sheet, caption, alternative)
 
 
-def _each(x: np.ndarray, one: Callable[[float], tuple[float, float]]) -> Pair:
+def each_of(x: np.ndarray, one: Callable[[float], tuple[float, float]]) -> Pair:
+    """Return the losses and the gradients that ``one`` gives for each number."""
     found = np.array([one(float(v)) for v in x])
     return found[:, 0], found[:, 1]
 
@@ -76,9 +79,9 @@ def _regression(concept: Concept) -> Drawing:
             "勾配は誤差の2倍を要素数で割ったものになる。",
         )
     )
-    return _panels(
+    return panels(
         y,
-        [(concept.title, _each(y, one))],
+        [(concept.title, each_of(y, one))],
         Text("prediction y", "予測 y"),
         [-2, -1, 0, 1, 2, 3],
         (0, 6.5),
@@ -101,8 +104,8 @@ def _binary(concept: Concept, x: np.ndarray, label: Text, ticks: list[float], **
 
         return one
 
-    curves = [(Text(f"target t = {t:g}", f"目標 t = {t:g}"), _each(x, of(t))) for t in (1.0, 0.0)]
-    return _panels(
+    curves = [(Text(f"target t = {t:g}", f"目標 t = {t:g}"), each_of(x, of(t))) for t in (1.0, 0.0)]
+    return panels(
         x,
         curves,
         label,
@@ -166,15 +169,15 @@ def _classes(concept: Concept, of_scores: bool, caption: Text) -> Drawing:
         return of
 
     curves = [
-        (Text("its class is right", "そのクラスが正解"), _each(x, one(True))),
-        (Text("another class is", "別のクラスが正解"), _each(x, one(False))),
+        (Text("its class is right", "そのクラスが正解"), each_of(x, one(True))),
+        (Text("another class is", "別のクラスが正解"), each_of(x, one(False))),
     ]
     label = (
         Text("score of one class", "1つのクラスのスコア")
         if of_scores
         else Text("probability of one class", "1つのクラスの確率")
     )
-    return _panels(
+    return panels(
         x,
         curves,
         label,

@@ -1,0 +1,1 @@
+"""Information theory: how much a distribution leaves open, and how far two are apart."""

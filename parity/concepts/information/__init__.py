@@ -1,0 +1,1 @@
+"""Information theory, as data."""

@@ -1,0 +1,71 @@
+"""The names in the equations of information and of the losses that came after the first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from formulas.bindings import bound, flat, one_hot
+
+
+def of_elements(name: str, case: str = "") -> dict[str, Any]:
+    found = bound(name, case)
+    return flat(found) | {"n": found["t"].size}
+
+
+def of_selu() -> dict[str, Any]:
+    return flat(bound("selu")) | {"scale": 1.0507009873554805, "alpha": 1.6732632423543773}
+
+
+def of_weighted_classes() -> dict[str, Any]:
+    found = bound("negative_log_likelihood", "weighted")
+    return one_hot(found, "x") | {"w": np.array(found["weight"])}
+
+
+def of_focal_loss() -> dict[str, Any]:
+    found = of_elements("focal_loss")
+    x, t = found["x"], found["t"]
+    a = found["alpha"] * t + (1 - found["alpha"]) * (1 - t)
+    return found | {"p": 1 / (1 + np.exp(-(2 * t - 1) * x)), "a": a}
+
+
+def of_triplets() -> dict[str, Any]:
+    found = bound("triplet_loss", "wide_margin")
+    letters = {"a": "anchor", "p": "positive", "n": "negative"}
+    names = {letter: found[name] for letter, name in letters.items()}
+    names |= {f"d{k}": found[f"d{name}"] / found["dL"] for k, name in letters.items()}
+    return names | {"L": found["L"], "N": len(found["anchor"]), "m": found["margin"]}
+
+
+def of_gaussians() -> dict[str, Any]:
+    found = flat(bound("gaussian_nll"))
+    share = found["dL"]
+    gradients = {"dmu": found["dmu"] / share, "dv": found["dvar"] / share}
+    return found | gradients | {"v": found["var"], "n": found["mu"].size}
+
+
+def of_regions() -> dict[str, Any]:
+    found = bound("dice_loss")
+    return found | {"N": len(found["y"]), "s": found["smooth"]}
+
+
+NAMES: dict[str, Callable[[], dict[str, Any]]] = {
+    "entropy": lambda: bound("entropy"),
+    "kl_divergence": lambda: bound("kl_divergence"),
+    "js_divergence": lambda: bound("js_divergence"),
+    "mutual_information": lambda: bound("mutual_information"),
+    "mean_absolute_error": lambda: of_elements("mean_absolute_error"),
+    "huber": lambda: of_elements("huber", "small_delta"),
+    "hinge_loss": lambda: of_elements("hinge_loss"),
+    "negative_log_likelihood": of_weighted_classes,
+    "focal_loss": of_focal_loss,
+    "triplet_loss": of_triplets,
+    "gaussian_nll": of_gaussians,
+    "dice_loss": of_regions,
+    "swish": lambda: flat(bound("swish")) | {"e": math.e},
+    "selu": of_selu,
+    "hard_sigmoid": lambda: flat(bound("hard_sigmoid", "all_three_lines")),
+}

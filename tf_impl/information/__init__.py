@@ -1,0 +1,1 @@
+"""Information theory in TensorFlow; the gradient tape finds the gradients."""

@@ -1,0 +1,1 @@
+"""Information theory in PyTorch; autograd finds the gradients."""
