@@ -25,8 +25,8 @@ class BatchNorm(Layer):
             Keras and the course do; ``"unbiased"`` divides by n - 1, as PyTorch does.
 
     Shapes:
-        x, y, dy, dx (N, C) or (N, C, H, W); gamma, beta, running_mean, running_var (C,).
-        An image's statistics are taken over N, H and W.
+        x, y, dy, dx (N, C) or, with any axes of space, (N, C, T), (N, C, H, W), (N, C, D, H, W);
+        gamma, beta, running_mean, running_var (C,). The statistics are taken over N and space.
 
     Source:
         Ioffe and Szegedy (2015), Batch normalization, algorithms 1 and 2 and section 3.
@@ -52,11 +52,11 @@ class BatchNorm(Layer):
         """Return y, of the shape of x; in training, move the running statistics."""
         x = as_float("x", x)
         n_channels = len(self.params["gamma"])
-        require_shape("x", x, (None, n_channels, None, None)[: 4 if x.ndim == 4 else 2])
+        require_shape("x", x, (None, n_channels, *[None] * (x.ndim - 2)))
         if x.size == 0:
             raise ValueError(f"x has shape {x.shape}, but a mean needs at least one example.")
         self.training = training
-        self.axes = (0, 2, 3)[: x.ndim - 1]  # every axis but the channels'
+        self.axes = (0, *range(2, x.ndim))  # every axis but the channels'
         if training:
             mu = x.mean(axis=self.axes)
             var = ((x - self.per_channel(mu)) ** 2).mean(axis=self.axes)
@@ -89,7 +89,7 @@ class BatchNorm(Layer):
 
     def per_channel(self, v: np.ndarray) -> np.ndarray:
         """Give v (C,) the axes that it needs to meet x on the channels."""
-        return v.reshape(-1, 1, 1) if len(self.axes) == 3 else v
+        return v.reshape(-1, *[1] * (len(self.axes) - 1))
 
     def collected(self, var: np.ndarray, n: int) -> np.ndarray:
         """Return the variance that the running statistics collect from n numbers a channel."""

@@ -25,7 +25,8 @@ class Case:
         training: whether the layer trains or infers; ``None`` where that makes no difference.
         repeat: how often forward and backward are run on freshly drawn inputs, state kept.
         differentiable: the inputs whose gradients are compared; all real-valued ones if ``None``.
-        images: quantities in NCHW that Keras takes and gives channels-last.
+        images: quantities in NCHW, or with one or three axes of space, that Keras takes and gives
+            channels-last.
         keras_layouts: the layout that Keras has of other quantities or parameters, by name, as
             :func:`parity.describing.layouts.layout` understands it.
         sampled: quantities that are random, and compared in distribution.

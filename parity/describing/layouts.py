@@ -31,6 +31,26 @@ def _axes(*order: int) -> Layout:
     )
 
 
+def _channels_last() -> Layout:
+    """Return the layout that moves axis 1 behind all others, however many axes there are."""
+    return Layout(
+        lambda a: np.ascontiguousarray(np.moveaxis(a, 1, -1)),
+        lambda a: np.ascontiguousarray(np.moveaxis(a, -1, 1)),
+    )
+
+
+def _kernel_first() -> Layout:
+    """Return the layout that moves the first two axes, exchanged, behind the kernel's own."""
+
+    def last(a: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(np.moveaxis(a, (1, 0), (-2, -1)))
+
+    def first(a: np.ndarray) -> np.ndarray:
+        return np.ascontiguousarray(np.moveaxis(a, (-2, -1), (1, 0)))
+
+    return Layout(last, first)
+
+
 def ordered(order: Sequence[int]) -> Layout:
     """Return the layout whose axes are those of the canonical one in another order."""
     return _axes(*order)
@@ -78,14 +98,14 @@ LAYOUTS: dict[str, Layout] = {
     "canonical": Layout(lambda a: a, lambda a: a),
     # Dense weights: (in, out) to torch's (out, in).
     "out_in": _axes(1, 0),
-    # Convolution kernels: OIHW to Keras' HWIO.
-    "hwio": _axes(2, 3, 1, 0),
+    # Convolution kernels: OIHW to Keras' HWIO; likewise in one dimension and in three.
+    "hwio": _kernel_first(),
     # Kernels: OIHW to IOHW.
     "iohw": _axes(1, 0, 2, 3),
     # Kernels whose windows are read backwards.
     "turned": Layout(lambda a: a[..., ::-1, ::-1].copy(), lambda a: a[..., ::-1, ::-1].copy()),
-    # Images: NCHW to Keras' NHWC; of kernels OIHW, OHWI.
-    "channels_last": _axes(0, 2, 3, 1),
+    # Images: NCHW to Keras' NHWC; of kernels OIHW, OHWI. Sequences and volumes likewise.
+    "channels_last": _channels_last(),
     # Sequences: (N, T, D) to (T, N, D).
     "time_first": _axes(1, 0, 2),
     # Examples in columns: (N, D) to (D, N).

@@ -89,3 +89,12 @@ def test_heads_are_parts_of_an_axis():
     np.testing.assert_array_equal(out[1], W[2:])
     np.testing.assert_array_equal(to_canonical("heads_first:2", out), W)
     assert shape_in("heads_last:3", (6,)) == (3, 2)
+
+
+@pytest.mark.parametrize("space", [(5,), (5, 6), (5, 6, 7)])
+def test_space_keeps_its_order_whatever_axes_it_has(space):
+    images, kernels = RNG.standard_normal((2, 3, *space)), RNG.standard_normal((4, 3, *space))
+    assert to_framework("channels_last", images).shape == (2, *space, 3)
+    assert to_framework("hwio", kernels).shape == (*space, 3, 4)
+    for name, array in (("channels_last", images), ("hwio", kernels)):
+        np.testing.assert_array_equal(to_canonical(name, to_framework(name, array)), array)

@@ -156,7 +156,7 @@ def test_notes_stand_beside_their_lines_and_not_in_them():
     (forward,) = (p for p in source_of("batch_norm", "numpy").parts if p.name == "forward")
     noted = [line for line in forward.lines if line.note]
     assert [(line.code.strip(), line.note) for line in noted] == [
-        ("self.axes = (0, 2, 3)[: x.ndim - 1]", "every axis but the channels'")
+        ("self.axes = (0, *range(2, x.ndim))", "every axis but the channels'")
     ]
 
 

@@ -11,7 +11,7 @@ class BatchNorm(keras.layers.BatchNormalization):
     """Normalizes each channel over the batch, as :class:`keras.layers.BatchNormalization`.
 
     Shapes:
-        x (N, C) or, channels last, (N, H, W, C); gamma, beta, moving_mean, moving_variance (C,).
+        x (N, C) or, channels last, (N, ..., C); gamma, beta, moving_mean, moving_variance (C,).
     """
 
     def __init__(

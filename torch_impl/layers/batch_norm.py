@@ -8,13 +8,14 @@ from torch import nn
 
 
 class BatchNorm(nn.BatchNorm2d):
-    """Normalizes each channel over the batch, as ``torch.nn.BatchNorm1d`` and ``2d``.
+    """Normalizes each channel over the batch, as ``torch.nn.BatchNorm1d``, ``2d`` and ``3d``.
 
     PyTorch's own momentum is the weight of the new value, and its running variance is unbiased;
     ``momentum`` and ``running_variance`` are those of the NumPy twin.
 
     Shapes:
-        x (N, C) or (N, C, H, W); weight (gamma), bias (beta), running_mean, running_var (C,).
+        x (N, C) or, with any axes of space, (N, C, H, W); weight (gamma), bias (beta),
+        running_mean, running_var (C,).
     """
 
     def __init__(
@@ -29,9 +30,9 @@ class BatchNorm(nn.BatchNorm2d):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return y, of the shape of x."""
-        if x.dim() not in (2, 4):
-            raise ValueError(f"expected (N, C) or (N, C, H, W), got {tuple(x.shape)}")
-        image = x[:, :, None, None] if x.dim() == 2 else x
+        if x.dim() < 2:
+            raise ValueError(f"expected (N, C) with any axes of space, got {tuple(x.shape)}")
+        image = x.unsqueeze(-1).flatten(2).unsqueeze(-1)  # all of space along one axis
         if not self.training or self.running_variance == "unbiased":
             return super().forward(image).reshape(x.shape)
         # PyTorch updates these in place and keeps them for backward, so it is given copies.

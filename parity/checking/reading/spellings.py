@@ -196,6 +196,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
                    "num_parameters", "n", "d", "c", "size", "num_channels", "features",
                    "input_size", "in_features", "in_channels", "input_dim", "n_input", "n_in",
                    "units", "n_neurons"),
+    "n_groups": ("n_groups", "G", "num_groups", "groups", "n_group", "num_group", "group",
+                 "group_num"),  # G before gamma's g
     "norm_type": ("norm_type", "p", "norm"),
     "iou_threshold": ("iou_threshold", "iou_thresh", "threshold", "thresh", "nms_threshold",
                       "nms_thresh", "overlap_threshold", "overlap_thresh", "overlap", "thr"),

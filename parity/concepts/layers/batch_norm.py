@@ -56,7 +56,7 @@ BatchNorm = Concept(
     ),
     derivation=DERIVATION,
     shapes={
-        "x": "(N, C) or (N, C, H, W)",
+        "x": "(N, C), (N, C, T), (N, C, H, W) or (N, C, D, H, W)",
         "gamma, beta": "(C,)",
         "running_mean, running_var": "(C,)",
         "y": "as x",
@@ -272,8 +272,8 @@ BatchNorm = Concept(
         Mistake(
             name="images_normalized_per_pixel",
             ja="画像を画素ごとに正規化する",
-            line="self.axes = (0, 2, 3)[: x.ndim - 1]  # every axis but the channels'",
-            wrong="self.axes = (0,) if x.ndim == 2 else (0, 2)",
+            line="self.axes = (0, *range(2, x.ndim))  # every axis but the channels'",
+            wrong="self.axes = (0, *range(2, x.ndim - 1))",
             why=Text(
                 "An image's channel has one mean over batch, height and width; leaving out an "
                 "axis normalizes rows or pixels on their own.",

@@ -33,6 +33,7 @@ FAMILIES = (
     "convolutions",
     "pooling",
     "layers",
+    "normalizations",
     "recurrent",
     "embedding",
     "word_vectors",

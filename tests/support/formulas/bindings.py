@@ -95,6 +95,23 @@ def of_channel(found: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def of_group(found: dict[str, Any]) -> dict[str, Any]:
+    """Return group normalization's names for the values of one group of one example."""
+    per_group = found["x"].shape[1] // found["n_groups"]
+    own = slice(per_group, 2 * per_group)
+    one = {k: found[k][0, own] for k in ("x", "y", "dx", "dy")}
+    per_channel = {k: found[k][own, None, None] for k in ("gamma", "beta")}
+    placed = {k: np.broadcast_to(v, one["x"].shape) for k, v in per_channel.items()}
+    names = {k: v.ravel() for k, v in {**one, **placed}.items()}
+    return names | {"m": one["x"].size, "epsilon": found["epsilon"]}
+
+
+def of_pixels(found: dict[str, Any]) -> dict[str, Any]:
+    """Return instance normalization's names, all of space along one axis."""
+    flat = {k: found[k].reshape(*found[k].shape[:2], -1) for k in ("x", "y", "dx", "dy")}
+    return found | flat | {"m": flat["x"].shape[2]}
+
+
 def of_windows(found: dict[str, Any]) -> dict[str, Any]:
     """Return pooling's names for one image, and which pixels are in each window."""
     one = {k: found[k][0, 1] for k in ("x", "y", "dx", "dy")}

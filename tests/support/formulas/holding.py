@@ -79,6 +79,8 @@ SKIPPED = {
     "time_distributed": (r"\Delta",),
     "l2": (r"\text{lr}",),
     "prelu": (r"\partial y_i}{\partial a}",),
+    "instance_norm": (r"\hat{x}_i", "g_i", r"\mu}", r"\sigma^2"),  # of one channel's pixels
+    "group_norm": (r"\hat{x}_{nct}", r"\delta_{nct}", r"\partial \mu", r"\partial \sigma^2"),
     "layer_norm": ("g_d =", r"\mu}", r"\mu ", r"\sigma^2", "x_d"),
     "learned_position_embedding": ("t > T",),
     "conv2d": (r"\text{col}",),  # one product with all windows, which an identity shows

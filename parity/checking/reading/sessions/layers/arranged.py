@@ -46,6 +46,10 @@ TRANSPOSED_TEXT = Text(
     "W is (out, in), as in torch.nn.Linear.", "W は (出力数, 入力数) の並びとして読んだ。"
 )
 ROWS_TEXT = Text("The bias is a row, (1, n).", "バイアスは (1, n) の行ベクトルとして読んだ。")
+CHANNEL_TEXT = Text(
+    "The scale and the shift are (1, C, 1, 1), to meet images.",
+    "スケールとシフトは、画像に合わせた (1, C, 1, 1) の形として読んだ。",
+)
 KERNEL_TEXT = Text(
     "Kernels are (kh, kw, in, out), as in Keras.",
     "カーネルは Keras と同じ (kh, kw, 入力, 出力) の並びとして読んだ。",
@@ -125,6 +129,9 @@ def arrangements(concept: Concept, functions: bool, narrow: str = "") -> Iterato
                 yield replace(CHANNELS_LAST, params=last)
         if params and functions:
             yield Arrangement("rows", ROWS_TEXT, {}, row, ())
+        if images and params and functions:
+            channel = dict.fromkeys(params, "channel_of_images")
+            yield Arrangement("channel_of_images", CHANNEL_TEXT, {}, channel, (4,))
         if images and params:
             yield ONE_PIXEL
 
