@@ -26,14 +26,18 @@ class ConvTranspose2d(Layer):
         stride: from one copy of the kernel to the next.
         padding: rows and columns that are cut off each side of y; one number or (height, width).
         output_padding: rows and columns that are added at the bottom and at the right of y: of
-            the sizes that the convolution would bring to x's, it chooses one. Less than stride.
+            the sizes that the convolution would bring to x's, it chooses one. Less than stride or
+            dilation.
+        dilation: from one element of the kernel to the next; one number or (height, width).
+        groups: how many parts the channels are divided into; it divides n_in and n_out. Each part
+            of y is painted by its part of x alone.
         use_bias: whether b is added.
         initializer: draws W; Glorot's uniform distribution if none is given. b starts at 0.
         seed: seeds the draw of W.
 
     Shapes:
-        x (N, n_in, H, W), W (n_in, n_out, kh, kw), b (n_out,), y (N, n_out, OH, OW) with
-        OH = (H - 1) stride - 2 padding + kh + output_padding and OW likewise.
+        x (N, n_in, H, W), W (n_in, n_out / groups, kh, kw), b (n_out,), y (N, n_out, OH, OW) with
+        OH = (H - 1) stride - 2 padding + dilation (kh - 1) + 1 + output_padding and OW likewise.
 
     Source:
         Dumoulin and Visin (2016), A guide to convolution arithmetic for deep learning, section 4;
@@ -48,22 +52,32 @@ class ConvTranspose2d(Layer):
         stride: int = 1,
         padding: int | tuple[int, int] = 0,
         output_padding: int = 0,
+        dilation: int | tuple[int, int] = 1,
+        groups: int = 1,
         use_bias: bool = True,
         initializer: Initializer | None = None,
         seed: int | None = None,
     ) -> None:
         super().__init__()
-        self.kernel_h, self.kernel_w = pair("kernel_size", kernel_size)
+        kernel = pair("kernel_size", kernel_size)
+        self.dilation = pair("dilation", dilation)
+        # A kernel with a dilation is a larger kernel, with zeros between its elements.
+        self.kernel_h, self.kernel_w = (
+            d * (k - 1) + 1 for k, d in zip(kernel, self.dilation, strict=True)
+        )
         self.pad_h, self.pad_w = pair("padding", padding, 0)
-        if stride < 1 or not 0 <= output_padding < stride:
+        if stride < 1 or not 0 <= output_padding < max(stride, *self.dilation):
             raise ValueError(
                 f"stride {stride} must be at least 1, output_padding {output_padding} at least 0 "
-                "and less than stride."
+                f"and less than stride or dilation {self.dilation}."
             )
+        if groups < 1 or n_in % groups or n_out % groups:
+            raise ValueError(f"groups {groups} must divide n_in {n_in} and n_out {n_out}.")
+        self.n_out, self.groups = n_out, groups
         self.stride = stride
         self.output_padding = output_padding
         draw = initializer or GlorotUniform()
-        self.params["W"] = draw((n_in, n_out, self.kernel_h, self.kernel_w), seed)
+        self.params["W"] = draw((n_in, n_out // groups, *kernel), seed)
         if use_bias:
             self.params["b"] = np.zeros(n_out)
 
@@ -76,7 +90,10 @@ class ConvTranspose2d(Layer):
         N, n_out, height, width = self.y_shape = self.size_of_y(x)
         whole = (N, n_out, height + 2 * self.pad_h, width + 2 * self.pad_w)
         self.x_rows = x.transpose(0, 2, 3, 1).reshape(-1, len(W))
-        col = self.x_rows @ W.reshape(len(W), W[0].size)
+        wide = self.spread(W)
+        col = np.empty((len(self.x_rows), n_out * wide[0, 0].size), dtype=np.result_type(x, W))
+        for seen, filled in self.parts():
+            col[:, filled] = self.x_rows[:, seen] @ wide[seen].reshape(len(W) // self.groups, -1)
         y = col2im(col, whole, self.kernel_h, self.kernel_w, self.stride)
         y = y[:, :, self.pad_h : self.pad_h + height, self.pad_w : self.pad_w + width]
         if "b" in self.params:
@@ -91,11 +108,30 @@ class ConvTranspose2d(Layer):
             self.grads["b"] = dy.sum(axis=(0, 2, 3))
         cut_off = ((0, 0), (0, 0), (self.pad_h, self.pad_h), (self.pad_w, self.pad_w))
         dcol = im2col(np.pad(dy, cut_off), self.kernel_h, self.kernel_w, self.stride)
-        dW_rows = self.x_rows.T @ dcol
-        self.grads["W"] = dW_rows.reshape(W.shape)
-        dx_rows = dcol @ W.reshape(len(W), W[0].size).T
+        wide = self.spread(W)
+        dwide = np.empty_like(wide)
+        dx_rows = np.empty(self.x_rows.shape, dtype=dcol.dtype)
+        for seen, filled in self.parts():
+            dW_rows = self.x_rows[:, seen].T @ dcol[:, filled]
+            dwide[seen] = dW_rows.reshape(wide[seen].shape)
+            dx_rows[:, seen] = dcol[:, filled] @ wide[seen].reshape(dW_rows.shape).T
+        self.grads["W"] = dwide[:, :, :: self.dilation[0], :: self.dilation[1]].copy()
         N, n_in, height, width = self.x_shape
         return dx_rows.reshape(N, height, width, n_in).transpose(0, 3, 1, 2)
+
+    def spread(self, W: np.ndarray) -> np.ndarray:
+        """Return the kernel with dilation - 1 zeros between its elements."""
+        if self.dilation == (1, 1):
+            return W
+        wide = np.zeros((*W.shape[:2], self.kernel_h, self.kernel_w), dtype=W.dtype)
+        wide[:, :, :: self.dilation[0], :: self.dilation[1]] = W
+        return wide
+
+    def parts(self) -> list[tuple[slice, slice]]:
+        """Return (channels of x, columns of col) of each group."""
+        n_in, n_out = len(self.params["W"]), self.n_out * self.kernel_h * self.kernel_w
+        n, m = n_in // self.groups, n_out // self.groups
+        return [(slice(g * n, (g + 1) * n), slice(g * m, (g + 1) * m)) for g in range(self.groups)]
 
     def size_of_y(self, x: np.ndarray) -> tuple[int, int, int, int]:
         """Return the shape of y.
@@ -112,4 +148,4 @@ class ConvTranspose2d(Layer):
                 f"{self.stride} and padding {(self.pad_h, self.pad_w)} "
                 f"leaves {height} x {width} pixels."
             )
-        return len(x), self.params["W"].shape[1], height, width
+        return len(x), self.n_out, height, width

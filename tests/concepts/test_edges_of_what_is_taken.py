@@ -9,7 +9,9 @@ from numpy_impl.exam.random_crop import random_crop
 from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
+from numpy_impl.layers.group_norm import GroupNorm
 from numpy_impl.layers.im2col import im2col
+from numpy_impl.layers.instance_norm import InstanceNorm
 from numpy_impl.layers.local_response_norm import LocalResponseNorm
 from numpy_impl.layers.lp_pool2d import LpPool2d
 from numpy_impl.layers.max_pool2d import MaxPool2d
@@ -49,14 +51,18 @@ REFUSED = {
     "a batch of no examples": lambda: minibatch(images(4, 2), images(4), 0, 0),
     "a crop of no columns": lambda: random_crop(images(3, 4, 1), (2, 0), seed=1),
     "a crop of no rows": lambda: random_crop(images(3, 4, 1), (0, 2), seed=1),
-    "five axes to normalize": lambda: BatchNorm(2).forward(images(3, 2, 2, 2, 2)),
-    "three axes to normalize": lambda: BatchNorm(2).forward(images(3, 2, 2)),
+    "one axis to normalize": lambda: BatchNorm(2).forward(images(2)),
     "a gradient that would be spread": lambda: backward(BatchNorm(2), images(3, 2), (1, 2)),
     "no groups": lambda: Conv2d(2, 2, 1, groups=0),
     "fewer than no groups": lambda: Conv2d(2, 2, 1, groups=-1),
     "a mirror as wide as the image": lambda: reflected(((2, 0), (0, 0)), 2),
     "a mirror of one pixel": lambda: reflected(((1, 0), (0, 0)), 1),
     "a transposed stride of 0": lambda: ConvTranspose2d(1, 1, 2, stride=0),
+    "transposed groups that do not divide": lambda: ConvTranspose2d(4, 2, 2, groups=4),
+    "groups that do not divide the channels": lambda: GroupNorm(4, 6),
+    "a group of no pixels": lambda: GroupNorm(1, 2).forward(images(1, 2, 0, 3)),
+    "a channel of no pixels": lambda: InstanceNorm(2).forward(images(1, 2, 0, 3)),
+    "no axis of space": lambda: InstanceNorm(2).forward(images(3, 2)),
     "other channels": lambda: ConvTranspose2d(2, 1, 2).forward(images(1, 3, 2, 2)),
     "an image of no rows": lambda: ConvTranspose2d(1, 1, 2).forward(images(1, 1, 0, 2)),
     "an image that is cut off": lambda: ConvTranspose2d(1, 1, 2, padding=1).forward(

@@ -14,6 +14,7 @@ from formulas.bindings import (
     of_columns,
     of_convolution,
     of_dilated_convolution,
+    of_dilated_transposed_convolution,
     of_group,
     of_initializer,
     of_network,
@@ -214,6 +215,7 @@ MORE = {
     "elu": [lambda: elementwise("elu", "alpha")],
     "output_size": [lambda: output_size("one_side"), lambda: output_size("before_only")],
     "conv2d": [of_dilated_convolution],
+    "conv_transpose2d": [of_dilated_transposed_convolution],
 }
 """More cases, where one does not show every part of the equations."""
 
@@ -346,6 +348,7 @@ FAULTS = [
     ("instance_norm", r"\gamma_c \frac", r"\frac"),
     ("conv2d", "w s + j d", "w s - j d"),
     ("conv_transpose2d", "W_{c,o,i,j}", "W_{o,c,i,j}"),
+    ("conv_transpose2d", "i d - p", "i - p"),
     ("clip_by_norm", r"+ \epsilon", r"- \epsilon"),
     ("binary_cross_entropy", r"1 - \epsilon", "1"),
     ("lenet", "h_3 W_4", "h_3 W_5"),

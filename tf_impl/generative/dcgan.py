@@ -46,11 +46,13 @@ class DCGAN(GAN):
         small, padding = (H // 2, W // 2), (kernel[0] // 2 - 1, kernel[1] // 2 - 1)
         draw, seeds = initializer or Gauss(0.02), spawned(seed, 4)
         self.generator, self.discriminator = Sequential(), Sequential()
-        first = ConvTranspose2d(n_z, n_filters, small, 1, 0, 0, False, draw, seeds[0])
+        first = ConvTranspose2d(
+            n_z, n_filters, small, use_bias=False, initializer=draw, seed=seeds[0]
+        )
         self.generator.add("deconv1", first)
         self.generator.add("norm1", BatchNorm(n_filters), (None, *small, n_filters))
         self.generator.add("relu1", keras.layers.ReLU())
-        second = ConvTranspose2d(n_filters, C, kernel, 2, padding, 0, True, draw, seeds[1])
+        second = ConvTranspose2d(n_filters, C, kernel, 2, padding, initializer=draw, seed=seeds[1])
         self.generator.add("deconv2", second)
         self.generator.add("tanh2", keras.layers.Activation("tanh"))
         conv = Conv2d(C, n_filters, kernel, 2, padding, initializer=draw, seed=seeds[2])

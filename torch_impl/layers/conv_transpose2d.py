@@ -12,7 +12,7 @@ class ConvTranspose2d(nn.ConvTranspose2d):
     """The transposed convolution, as :class:`torch.nn.ConvTranspose2d`.
 
     Shapes:
-        x (N, n_in, H, W), weight (n_in, n_out, kh, kw), bias (n_out,).
+        x (N, n_in, H, W), weight (n_in, n_out / groups, kh, kw), bias (n_out,).
     """
 
     def __init__(
@@ -23,11 +23,23 @@ class ConvTranspose2d(nn.ConvTranspose2d):
         stride: int = 1,
         padding: int | tuple[int, int] = 0,
         output_padding: int = 0,
+        dilation: int | tuple[int, int] = 1,
+        groups: int = 1,
         use_bias: bool = True,
         initializer: Initializer | None = None,
         seed: int | None = None,
     ) -> None:
-        super().__init__(n_in, n_out, kernel_size, stride, padding, output_padding, bias=use_bias)
+        super().__init__(
+            n_in,
+            n_out,
+            kernel_size,
+            stride,
+            padding,
+            output_padding,
+            groups,
+            use_bias,
+            dilation,
+        )
         draw = initializer or GlorotUniform()
         self.weight = nn.Parameter(draw(self.weight.shape, seed))
         if self.bias is not None:

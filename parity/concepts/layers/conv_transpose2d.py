@@ -2,33 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from parity.concepts.layers._bias import OVER_EVERY_PIXEL
+from parity.concepts.layers._conv_transpose2d_cases import CASES
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
 from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
-
-
-def _case(
-    name: str,
-    x: tuple[int, int, int, int],
-    W: tuple[int, int, int, int],
-    y: tuple[int, int],
-    bias: bool = True,
-    **config: Any,
-) -> Case:
-    """Return a case with the shapes of x and W, and (OH, OW) of y."""
-    n_in, n_out, kh, kw = W
-    return Case(
-        name,
-        inputs={"x": normal(*x)},
-        params={"W": normal(*W), "b": normal(n_out)} if bias else {"W": normal(*W)},
-        upstream=normal(x[0], n_out, *y),
-        config={"n_in": n_in, "n_out": n_out, "kernel_size": (kh, kw), **config},
-        images=("x", "y", "dx"),
-    )
 
 
 def _convolution_backward(of: Implementations, a: Arrays) -> Arrays:
@@ -65,14 +44,15 @@ ConvTranspose2d = Concept(
         "カーネルの大きさがストライドで割り切れないと重なりにむらができ、"
         "市松模様が現れることがある。",
     ),
-    equation="y[n, o, h s + i - p, w s + j - p] += W[c, o, i, j] x[n, c, h, w], for all; plus b",
+    equation="y[n, o, h s + i d - p, w s + j d - p] += W[c, o, i, j] x[n, c, h, w], for all; "
+    "plus b",
     formula=(
-        r"y_{n,o,u,v} = b_o + \sum_{c} \sum_{h s + i - p = u \atop w s + j - p = v} "
+        r"y_{n,o,u,v} = b_o + \sum_{c} \sum_{h s + i d - p = u \atop w s + j d - p = v} "
         r"W_{c,o,i,j}\, x_{n,c,h,w}",
         r"\frac{\partial L}{\partial x_{n,c,h,w}} = \sum_{o,i,j} W_{c,o,i,j} "
-        r"\frac{\partial L}{\partial y_{n,\,o,\,h s + i - p,\,w s + j - p}}",
+        r"\frac{\partial L}{\partial y_{n,\,o,\,h s + i d - p,\,w s + j d - p}}",
         r"\frac{\partial L}{\partial W_{c,o,i,j}} = \sum_{n,h,w} x_{n,c,h,w} "
-        r"\frac{\partial L}{\partial y_{n,\,o,\,h s + i - p,\,w s + j - p}}",
+        r"\frac{\partial L}{\partial y_{n,\,o,\,h s + i d - p,\,w s + j d - p}}",
         r"\frac{\partial L}{\partial b_o} = \sum_{n,u,v} \frac{\partial L}{\partial "
         r"y_{n,o,u,v}}",
     ),
@@ -84,14 +64,15 @@ ConvTranspose2d = Concept(
             ),
             text=Text(
                 "The pixel (h, w) of x paints its copy of the kernel from (h s - p, w s - p) on, "
-                "so that the weight (i, j) falls on u = h s + i - p, v = w s + j - p. δ is the "
-                "gradient that arrives from behind.",
+                "so that the weight (i, j) falls on u = h s + i d - p, v = w s + j d - p, d being "
+                "the dilation. δ is the gradient that arrives from behind.",
                 "x の画素 (h, w) は、(h s - p, w s - p) を起点にカーネルのコピーを描く。"
-                "重み (i, j) が届く先は u = h s + i - p、v = w s + j - p である。"
+                "重み (i, j) が届く先は u = h s + i d - p、v = w s + j d - p である"
+                "(d は dilation)。"
                 "後ろから届く勾配を δ とする。",
             ),
             equation=(
-                r"y_{n,o,u,v} = b_o + \sum_{c} \sum_{h s + i - p = u \atop w s + j - p = v} "
+                r"y_{n,o,u,v} = b_o + \sum_{c} \sum_{h s + i d - p = u \atop w s + j d - p = v} "
                 r"W_{c,o,i,j}\, x_{n,c,h,w}"
                 "\n"
                 r"\delta_{n,o,u,v} = \frac{\partial L}{\partial y_{n,o,u,v}}"
@@ -122,7 +103,7 @@ ConvTranspose2d = Concept(
             ),
             equation=(
                 r"\frac{\partial L}{\partial x_{n,c,h,w}} = \sum_{o,i,j} W_{c,o,i,j} \, "
-                r"\delta_{n,\,o,\,h s + i - p,\,w s + j - p}"
+                r"\delta_{n,\,o,\,h s + i d - p,\,w s + j d - p}"
             ),
             check=Text(
                 "So forward and backward have changed places with those of the convolution.",
@@ -142,7 +123,7 @@ ConvTranspose2d = Concept(
             ),
             equation=(
                 r"\frac{\partial L}{\partial W_{c,o,i,j}} = \sum_{n,h,w} x_{n,c,h,w} \, "
-                r"\delta_{n,\,o,\,h s + i - p,\,w s + j - p}"
+                r"\delta_{n,\,o,\,h s + i d - p,\,w s + j d - p}"
             ),
             check=Text(
                 "All three agree with finite differences and with the autograd of both frameworks.",
@@ -152,7 +133,7 @@ ConvTranspose2d = Concept(
     ),
     shapes={
         "x": "(N, n_in, H, W)",
-        "W": "(n_in, n_out, kh, kw)",
+        "W": "(n_in, n_out / groups, kh, kw)",
         "b": "(n_out,)",
         "y": "(N, n_out, OH, OW)",
     },
@@ -165,24 +146,15 @@ ConvTranspose2d = Concept(
         "W": Weight(torch="weight", keras="kernel", keras_layout="hwio"),
         "b": Weight(torch="bias", keras="bias"),
     },
-    cases=(
-        _case("plain", (2, 3, 5, 4), (3, 4, 1, 2), (5, 5)),
-        _case("stride_2", (2, 3, 4, 1), (3, 1, 4, 2), (10, 2), stride=2),
-        _case("padding", (3, 2, 5, 4), (2, 1, 3, 4), (5, 5), padding=1),
-        _case("stride_and_padding", (3, 2, 4, 5), (2, 4, 3, 1), (7, 7), stride=2, padding=1),
-        _case(
-            "output_padding",
-            (3, 2, 4, 5),
-            (2, 1, 3, 5),
-            (8, 10),
-            stride=2,
-            padding=(1, 2),
-            output_padding=1,
-        ),
-        _case("gaps", (2, 3, 1, 4), (3, 4, 1, 2), (3, 16), stride=4, output_padding=2, padding=0),
-        _case("no_bias", (3, 2, 4, 5), (2, 5, 3, 1), (6, 5), False, use_bias=False),
-    ),
+    cases=CASES,
     defaults=(
+        Default(
+            "dilation",
+            1,
+            torch=("torch.nn.ConvTranspose2d", "dilation", 1),
+            keras=("keras.layers.Conv2DTranspose", "dilation_rate", (1, 1)),
+        ),
+        Default("groups", 1, torch=("torch.nn.ConvTranspose2d", "groups", 1)),
         Default(
             "stride",
             1,
@@ -305,6 +277,26 @@ ConvTranspose2d = Concept(
                 "output_padding makes y larger at the bottom and at the right alone; it does not "
                 "shift it.",
                 "output_padding は下端と右端だけを広げるもので、位置はずらさない。",
+            ),
+        ),
+        Mistake(
+            name="dilation_forgotten",
+            ja="膨張を忘れる",
+            line="wide[:, :, :: self.dilation[0], :: self.dilation[1]] = W",
+            wrong="wide[:, :, : W.shape[2], : W.shape[3]] = W",
+            why=Text(
+                "The kernel's elements paint pixels that lie dilation apart, with zeros between.",
+                "カーネルの要素は dilation 画素おきに描かれ、間には 0 が入る。",
+            ),
+        ),
+        Mistake(
+            name="dilation_forgotten_on_the_way_back",
+            ja="逆伝播で膨張を忘れる",
+            line='self.grads["W"] = dwide[:, :, :: self.dilation[0], :: self.dilation[1]].copy()',
+            wrong='self.grads["W"] = dwide[:, :, : W.shape[2], : W.shape[3]].copy()',
+            why=Text(
+                "The zeros between the elements are no parameters: dW has the elements alone.",
+                "要素の間の 0 はパラメータではない。dW には要素の位置の勾配だけを取り出す。",
             ),
         ),
         Mistake(

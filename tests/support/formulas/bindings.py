@@ -157,7 +157,16 @@ def of_transposed_convolution() -> dict[str, Any]:
     rng = np.random.default_rng(4)
     layer = ConvTranspose2d(2, 3, kernel_size=2, stride=2, padding=1, seed=3)
     found = _of_layer(layer, rng.standard_normal((1, 2, 2, 3)), rng)
-    return found | {"s": 2, "p": 1, "dy": found["dy"].view(Bordered)}
+    return found | {"s": 2, "p": 1, "d": 1, "dy": found["dy"].view(Bordered)}
+
+
+def of_dilated_transposed_convolution() -> dict[str, Any]:
+    from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
+
+    rng = np.random.default_rng(7)
+    layer = ConvTranspose2d(1, 2, kernel_size=2, padding=1, dilation=2, seed=3)
+    found = _of_layer(layer, rng.standard_normal((1, 1, 3, 2)), rng)
+    return found | {"s": 1, "p": 1, "d": 2, "dy": found["dy"].view(Bordered)}
 
 
 def _of_layer(layer: Any, x: np.ndarray, rng: np.random.Generator) -> dict[str, Any]:
