@@ -3,6 +3,9 @@
 import ast
 import functools
 import json
+import re
+import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,6 +114,50 @@ def test_every_slip_of_a_listed_line_says_why_in_both_languages():
                 assert slip.why.en.endswith(".")
                 assert slip.why.ja.endswith("。")
                 assert "#" not in slip.wrong
+
+
+def sentences_of_the_pages():
+    """Count, in both languages, the sentences of all that a concept's page may say of a line.
+
+    Which slips of a line a page shows is for a run to tell: all of them are counted, so that the
+    count holds for any choice, and needs no run. What a page says twice counts once.
+    """
+    counts = {"en": Counter(), "ja": Counter()}
+    for concept in CONCEPTS.values():
+        by_line = {}
+        for mistake in concept.mistakes:
+            by_line.setdefault((mistake.form, mistake.line), []).append(mistake)
+        said = {(mistake.wrong, mistake.why) for found in by_line.values() for mistake in found}
+        for (form, line), found in by_line.items():
+            if form == "plain":
+                taken = tuple(mistake.wrong for mistake in found)
+                said |= {(slip.wrong, slip.why) for slip in slips(line, taken)}
+        for _, why in said:
+            counts["en"].update(re.split(r"(?<=[.!?]) +", why.en))
+            counts["ja"].update(part for part in why.ja.split("。") if part)
+    return counts
+
+
+def too_often(counts):
+    """Return the sentences that stand more than twenty times."""
+    return [part for found in counts.values() for part, n in found.items() if n > 20]
+
+
+def test_no_sentence_stands_more_than_twenty_times_on_the_pages():
+    assert too_often(sentences_of_the_pages()) == []
+
+
+def test_a_template_sentence_on_the_pages_is_noticed(monkeypatch):
+    template, made = Text("The sign is wrong.", "符号が逆である。"), slips
+
+    def alike(*given):
+        return tuple(
+            replace(slip, why=template) if slip.kind == "sign_added" else slip
+            for slip in made(*given)
+        )
+
+    monkeypatch.setattr(sys.modules[__name__], "slips", alike)
+    assert too_often(sentences_of_the_pages()) == ["The sign is wrong.", "符号が逆である"]
 
 
 def test_a_wrong_line_says_what_it_breaks_and_what_it_leaves(dense):

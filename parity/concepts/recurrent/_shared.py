@@ -146,8 +146,8 @@ TANH_OF_C_FORGOTTEN_BACKWARD = Text(
     "h は tanh を通して c を見ているので、c へ戻る勾配には tanh の傾き 1 - tanh(c)^2 が掛かる。",
 )
 ORDER_OF_THE_FRAMEWORKS = Text(
-    "That is PyTorch's and Keras' order; here o stands before g. No shape tells.",
-    "それは PyTorch と Keras の並び順である。ここでは o が g より前にくる。形では区別できない。",
+    "That is PyTorch's and Keras' order; here o stands before g, and the shapes are the same.",
+    "それは PyTorch と Keras の並び順である。ここでは o が g より前にくる。形は同じである。",
 )
 CANDIDATE_BY_SIGMOID = Text(
     "Gates are shares between 0 and 1; the candidate is content, and must be able to be negative.",

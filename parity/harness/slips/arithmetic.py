@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from parity.describing.concept import Text
 from parity.harness.slips.line import (
-    NEGATED,
     Edit,
     Line,
     Maker,
     function_of,
-    short,
+    negated,
+    quoted,
+    started,
     unwrapped,
     wrapped,
 )
@@ -28,26 +29,28 @@ def _of_sum(line: Line, node: ast.BinOp) -> Iterator[Edit]:
     symbol, other = ("+", "-") if plus else ("-", "+")
     at, end = line.operator(node.left, node.right, symbol)
     left, right = line.sides(node, symbol)
-    name = short(right, "the last term", "その項")
+    name, result = quoted(right), line.result
     epsilon = _EPSILON.fullmatch(right) is not None
     if plus:
         why = Text(
-            f"The sign is flipped: {name.en} is to be added, not subtracted.",
-            f"符号が逆である。{name.ja}は引くのではなく足す。",
+            f"The sign is flipped: in {result.en}, {name.en} is to be added, not subtracted.",
+            f"符号が逆で、{result.ja}では {name.ja}を引くのではなく足す。",
         )
     else:
         why = Text(
-            f"The sign is flipped: {name.en} is to be subtracted, not added.",
-            f"符号が逆である。{name.ja}は足すのではなく引く。",
+            f"The sign is flipped: in {result.en}, {name.en} is to be subtracted, not added.",
+            f"符号が逆で、{result.ja}では {name.ja}を足すのではなく引く。",
         )
     yield line.put("epsilon_subtracted" if epsilon else "sign_flipped", at, end, other, why)
     yield from _terms(line, node, plus, left, right)
     if not plus:
         is_sum = isinstance(node.left, ast.BinOp) and isinstance(node.left.op, ast.Add | ast.Sub)
         turned = f"{right} - {wrapped(left) if is_sum else left}"
+        first = quoted(left)
         why = Text(
-            "The difference is taken the wrong way round, so its sign is wrong.",
-            "差の取り方が逆なので、符号が反対になる。",
+            f"The difference is taken the wrong way round: {name.en} is subtracted from "
+            f"{first.en}, not the reverse.",
+            f"{first.ja}から {name.ja}を引くべきところで逆に引いており、差の符号が反対になる。",
         )
         yield line.replace("difference_turned", node, turned, why)
     yield from _epsilon(line, node, right)
@@ -55,25 +58,24 @@ def _of_sum(line: Line, node: ast.BinOp) -> Iterator[Edit]:
 
 def _terms(line: Line, node: ast.BinOp, plus: bool, left: str, right: str) -> Iterator[Edit]:
     """Yield the sum without one of its terms."""
-    name = short(right, "the last term", "その項")
-    first = short(left, "the first term", "最初の項")
+    name, first, result = quoted(right), quoted(left), line.result
     if isinstance(node.left, ast.Constant) and node.left.value == 1 and not plus:
         why = Text(
-            f"What counts is the rest, 1 - {name.en}, not {name.en} itself.",
-            f"必要なのは 1 から引いた残りであり、{name.ja}そのものではない。",
+            f"In {result.en}, the rest counts, 1 - {name.en}, not {name.en} itself.",
+            f"{result.ja}に必要なのは 1 から引いた残りであり、{name.ja}そのものではない。",
         )
         yield line.replace("one_minus_dropped", node, right, why)
     elif not isinstance(node.left, ast.Constant):
-        verb = Text("added", "足し") if plus else Text("subtracted", "引き")
+        verb = Text("added", "に足し") if plus else Text("subtracted", "から引き")
         why = Text(
-            f"A term is missing: {name.en} is not {verb.en}.",
-            f"項が1つ足りない。{name.ja}を{verb.ja}忘れている。",
+            started(f"{result.en} lacks a term: {name.en} is not {verb.en}."),
+            f"{result.ja}の項が1つ足りず、{name.ja}を {first.ja}{verb.ja}忘れている。",
         )
         yield line.replace("term_dropped", node, left, why)
     if plus and not isinstance(node.left, ast.BinOp) and not isinstance(node.right, ast.Constant):
         why = Text(
-            f"A term is missing: {first.en} is not added.",
-            f"項が1つ足りない。{first.ja}を足し忘れている。",
+            started(f"{result.en} lacks a term: {first.en} is not added."),
+            f"{result.ja}の項が1つ足りず、{first.ja}を足し忘れている。",
         )
         yield line.replace("term_dropped", node, right, why)
 
@@ -111,24 +113,23 @@ def _of_product(line: Line, node: ast.BinOp) -> Iterator[Edit]:
     at, end = line.operator(node.left, node.right, "*")
     left, right = line.sides(node, "*")
     chain = isinstance(node.left, ast.BinOp) and isinstance(node.left.op, ast.Mult | ast.Div)
-    first = short(left, "the first factor", "最初の因子")
-    last = short(right, "the last factor", "最後の因子")
+    first, last, result = quoted(left), quoted(right), line.result
     if not chain:
         minus = "-" if isinstance(node.left, ast.UnaryOp) else ""
-        yield line.replace("factor_dropped", node, minus + right, _factor_missing(first))
+        yield line.replace("factor_dropped", node, minus + right, _missing(first, result))
     if not isinstance(node.left, ast.Constant):
-        yield line.replace("factor_dropped", node, left, _factor_missing(last))
+        yield line.replace("factor_dropped", node, left, _missing(last, result))
     why = Text(
-        f"It is multiplied by {last.en}, not divided.",
-        f"割るのではなく、{last.ja}を掛ける。",
+        f"In {result.en}, {first.en} is multiplied by {last.en}, not divided.",
+        f"{result.ja}では {first.ja}を {last.ja}で割るのではなく、掛ける。",
     )
     yield line.put("divisor_for_factor", at, end, "/", why)
 
 
-def _factor_missing(name: Text) -> Text:
+def _missing(name: Text, result: Text) -> Text:
     return Text(
-        f"A factor is missing: {name.en} is not multiplied in.",
-        f"因子が1つ足りない。{name.ja}を掛け忘れている。",
+        started(f"{result.en} lacks a factor: {name.en} is not multiplied in."),
+        f"{result.ja}の因子が1つ足りず、{name.ja}を掛け忘れている。",
     )
 
 
@@ -138,24 +139,24 @@ def _of_quotient(line: Line, node: ast.BinOp) -> Iterator[Edit]:
     symbol = "/" if isinstance(node.op, ast.Div) else "//"
     at, end = line.operator(node.left, node.right, symbol)
     left, right = line.sides(node, symbol)
-    name = short(right, "the divisor", "除数")
-    why = (
-        Text(f"The division by {name.en} is missing.", f"{name.ja}で割り忘れている。")
-        if name.en in right
-        else Text("The division is missing.", "割り忘れている。")
+    name, top, result = quoted(right), quoted(left), line.result
+    why = Text(
+        started(f"{result.en} lacks a division: {top.en} is not divided by {name.en}."),
+        f"{result.ja}で、{top.ja}を {name.ja}で割り忘れている。",
     )
     yield line.replace("divisor_dropped", node, left, why)
     if symbol == "//":
         return
     if not isinstance(node.left, ast.Constant):
         why = Text(
-            "The quotient is upside down: dividend and divisor have changed places.",
-            "割る数と割られる数が逆である。",
+            f"The quotient is upside down: {top.en} is divided by {name.en}, not the reverse.",
+            f"{top.ja}を {name.ja}で割るべきところで、割る数と割られる数が逆になっている。",
         )
         bottom = wrapped(left) if isinstance(node.left, ast.BinOp) else left
         yield line.replace("quotient_turned", node, f"{wrapped(right)} / {bottom}", why)
     why = Text(
-        f"It is divided by {name.en}, not multiplied.", f"掛けるのではなく、{name.ja}で割る。"
+        f"In {result.en}, {top.en} is divided by {name.en}, not multiplied.",
+        f"{result.ja}では {top.ja}に {name.ja}を掛けるのではなく、割る。",
     )
     yield line.put("factor_for_divisor", at, end, "*", why)
 
@@ -165,24 +166,34 @@ def _of_power(line: Line, node: ast.BinOp) -> Iterator[Edit]:
         return
     base, exponent = line.sides(node, "**")
     number = node.right.value if isinstance(node.right, ast.Constant) else None
-    why = _SQUARE if number == 2 else Text("The power is missing.", "べき乗を忘れている。")
+    root = quoted(base)
+    why = (
+        _square(base)
+        if number == 2
+        else Text(
+            f"{root.en} is not raised to the power {exponent}.",
+            f"{root.ja}の {exponent} 乗を忘れている。",
+        )
+    )
     yield line.replace("power_dropped", node, base, why)
     if isinstance(number, int) and number > 2:
         why = Text(
-            f"The exponent is {number}, not {number - 1}.",
-            f"指数は {number - 1} ではなく {number} である。",
+            f"The exponent of {root.en} is {number}, not {number - 1}.",
+            f"{root.ja}の指数は {number - 1} ではなく {number} である。",
         )
         end = line.end(node.right)
         yield line.put("exponent_changed", line.start(node.right), end, str(number - 1), why)
     if isinstance(node.right, ast.Name | ast.Attribute):
         why = Text(
-            f"{exponent} is an exponent, not a factor.",
-            f"{exponent} は掛ける数ではなく指数である。",
+            f"{exponent} is an exponent of {root.en}, not a factor.",
+            f"{exponent} は {root.ja}に掛ける数ではなく指数である。",
         )
         yield line.replace("exponent_changed", node, f"{base} * {exponent}", why)
 
 
-_SQUARE = Text("The square is missing.", "2乗を忘れている。")
+def _square(base: str) -> Text:
+    name = quoted(base)
+    return Text(f"The square of {name.en} is missing.", f"{name.ja}の2乗を忘れている。")
 
 
 def _of_matrices(line: Line, node: ast.BinOp) -> Iterator[Edit]:
@@ -190,15 +201,18 @@ def _of_matrices(line: Line, node: ast.BinOp) -> Iterator[Edit]:
         return
     left, right = line.sides(node, "@")
     if left.endswith(".T") and not right.endswith(".T"):
+        product = quoted(f"{left} @ {right}")
         why = Text(
-            "That is the transpose: rows and columns have changed places.",
-            "これでは転置になり、行と列が入れ替わる。",
+            f"That is the transpose of {product.en}: rows and columns have changed places.",
+            f"これでは {product.ja}の転置になり、行と列が入れ替わる。",
         )
         new = f"{right}.T @ {left.removesuffix('.T')}"
         yield line.replace("product_transposed", node, new, why)
+    one, other = quoted(left), quoted(right)
     why = Text(
-        "A matrix product depends on the order: the two matrices have changed places.",
-        "行列積は順序によって変わる。左右が入れ替わっている。",
+        f"A matrix product depends on the order: {one.en} stands on the left, {other.en} on the "
+        "right.",
+        f"行列積は順序によって変わり、左に置くのは {other.ja}ではなく {one.ja}である。",
     )
     yield line.replace("matrices_swapped", node, f"{right} @ {left}", why)
 
@@ -206,13 +220,15 @@ def _of_matrices(line: Line, node: ast.BinOp) -> Iterator[Edit]:
 def _of_unary(line: Line, node: ast.UnaryOp) -> Iterator[Edit]:
     inner = line.code[line.start(node) : line.end(node)].lstrip("-~+").strip()
     if isinstance(node.op, ast.USub) and not isinstance(node.operand, ast.Constant):
+        name, result = quoted(inner), line.result
         why = Text(
-            "The minus is missing, so the sign is wrong.", "マイナスを忘れており、符号が逆になる。"
+            started(f"{result.en} lacks a minus: the sign of {name.en} is wrong."),
+            f"{result.ja}で {name.ja}の前のマイナスを忘れており、符号が逆になる。",
         )
         yield line.replace("minus_dropped", node, inner, why)
     if isinstance(node.op, ast.Not):
         inner = unwrapped(inner.removeprefix("not").strip())
-        yield line.replace("condition_negated", node, inner, NEGATED)
+        yield line.replace("condition_negated", node, inner, negated(f"not {inner}"))
 
 
 def _of_root(line: Line, node: ast.Call) -> Iterator[Edit]:
@@ -221,10 +237,11 @@ def _of_root(line: Line, node: ast.Call) -> Iterator[Edit]:
     if len(arguments) != 1 or node.keywords:
         return
     if function_of(node) == "sqrt":
-        why = Text("The root is missing.", "平方根を忘れている。")
+        name = quoted(arguments[0])
+        why = Text(f"The root of {name.en} is missing.", f"{name.ja}の平方根を忘れている。")
         yield line.replace("root_dropped", node, wrapped(arguments[0]), why)
     if function_of(node) == "square":
-        yield line.replace("power_dropped", node, wrapped(arguments[0]), _SQUARE)
+        yield line.replace("power_dropped", node, wrapped(arguments[0]), _square(arguments[0]))
 
 
 EDITS: tuple[tuple[type[ast.AST], Maker], ...] = (

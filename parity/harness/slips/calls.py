@@ -7,13 +7,15 @@ from collections.abc import Iterator
 
 from parity.describing.concept import Text
 from parity.harness.slips.line import (
-    BRANCHES,
     FIXED,
-    NOT_REVERSED,
     Edit,
     Line,
     Maker,
+    exchanged,
     function_of,
+    not_reversed,
+    one_case,
+    quoted,
     wrapped,
 )
 
@@ -44,25 +46,34 @@ def _of_function(line: Line, node: ast.Call) -> Iterator[Edit]:
     if name in _OTHER_FUNCTION:
         other = _OTHER_FUNCTION[name]
         why = Text(
-            f"{called} belongs here, not {other}.", f"ここは {other} ではなく {called} である。"
+            f"In {line.result.en}, {called} is taken, not {other}.",
+            f"{line.result.ja}で使う関数は {other} ではなく {called} である。",
         )
         yield line.replace("function_confused", node, f"{other}({', '.join(arguments)})", why)
     if len(arguments) == 1 and not node.keywords and (name in _DROPPED or name == "reversed"):
         if name == "reversed":
-            yield line.replace("order_not_reversed", node, arguments[0], NOT_REVERSED)
+            yield line.replace("order_not_reversed", node, arguments[0], not_reversed(arguments[0]))
         else:
             says = _DROPPED[name]
-            why = Text(f"{says.en} is missing.", f"{says.ja}を忘れている。")
+            of = quoted(arguments[0])
+            why = Text(
+                f"{says.en} of {of.en} is missing.", f"{of.ja}の{says.ja.strip()}を忘れている。"
+            )
             yield line.replace("function_dropped", node, wrapped(arguments[0]), why)
     if name in _OTHER_FILL:
         right, wrong = ("0", "1") if name.startswith("zeros") else ("1", "0")
-        why = Text(f"It is {right} here, not {wrong}.", f"ここは {wrong} ではなく {right} である。")
+        shape, result = quoted(", ".join(arguments)), line.result
+        why = Text(
+            f"In {result.en}, {called}({shape.en}) gives {right} everywhere, not {wrong}.",
+            f"{result.ja}を埋める {called}({shape.en}) の値は {wrong} ではなく {right} である。",
+        )
         end = line.end(node.func)
         yield line.put("fill_confused", end - len(name), end, _OTHER_FILL[name], why)
     if name == "len" and len(arguments) == 1:
         why = Text(
-            "size counts all elements; it is the length of the first axis that counts.",
-            "size は全要素の数である。ここで必要なのは最初の軸の長さである。",
+            f"size counts all elements of {arguments[0]}; it is the length of the first axis "
+            "that counts.",
+            f"size は {arguments[0]} の全要素の数であるが、必要なのは最初の軸の長さである。",
         )
         yield line.replace("count_confused", node, f"{arguments[0]}.size", why)
     if isinstance(node.func, ast.Attribute):
@@ -75,22 +86,25 @@ def _of_method(
     array = line.text(func.value)
     if func.attr == "copy" and not arguments:
         why = Text(
-            "Without the copy, two names stand for one array: who changes one changes both.",
-            "コピーしないと2つの名前が同じ配列を指し、一方を変えると他方も変わる。",
+            f"Without the copy, {array} and its new name stand for one array: who changes one "
+            "changes both.",
+            f"コピーしないと {array} と新しい名前が同じ配列を指し、一方を変えると他方も変わる。",
         )
         yield line.replace("copy_dropped", node, array, why)
     if func.attr == "reshape":
         why = Text(
-            "NumPy counts along the last axis first; read by columns, the elements come in "
-            "another order.",
-            "NumPy は最後の軸から順に数える。列方向に読むと要素の並びが変わる。",
+            f"NumPy counts along the last axis first; read by columns, the elements of {array} "
+            "come in another order.",
+            f"NumPy は最後の軸から順に数えるので、列方向に読むと {array} の要素の並びが変わる。",
         )
         yield line.replace("read_by_columns", node, line.call(node, [*arguments, 'order="F"']), why)
     if func.attr == "pad" and not node.keywords:
         for mode in ("edge", "wrap"):
             why = Text(
-                "The border is to be 0; here it repeats values of the array.",
-                "縁は 0 で埋める。ここでは配列の値を繰り返している。",
+                f"The border of {line.result.en} is to be 0; here it repeats values of "
+                f"{arguments[0]}.",
+                f"{line.result.ja}の縁は 0 で埋めるべきところで、{arguments[0]} の値を"
+                "繰り返している。",
             )
             padded = line.call(node, [*arguments, f'mode="{mode}"'])
             yield line.replace("padded_otherwise", node, padded, why)
@@ -102,16 +116,17 @@ def _of_reduction(line: Line, node: ast.Call) -> Iterator[Edit]:
     name = function_of(node)
     at, end = line.end(node.func) - len(name), line.end(node.func)
     method = isinstance(node.func, ast.Attribute)
+    of = _taken(line, node)
     if method and name == "sum":
         why = Text(
-            "A sum, not a mean: a mean is also divided by the number of elements.",
-            "平均ではなく和である。平均では、さらに要素数で割ってしまう。",
+            f"{of.en} is summed, not averaged: a mean is also divided by the number of elements.",
+            f"{of.ja}は平均ではなく和を取るもので、平均ではさらに要素数で割ってしまう。",
         )
         yield line.put("mean_for_sum", at, end, "mean", why)
     if method and name == "mean":
         why = Text(
-            "A mean, not a sum: a sum grows with the number of elements.",
-            "和ではなく平均である。和は要素数に比例して大きくなる。",
+            f"{of.en} is averaged, not summed: a sum grows with the number of elements.",
+            f"{of.ja}は和ではなく平均を取るもので、和は要素数に比例して大きくなる。",
         )
         yield line.put("sum_for_mean", at, end, "sum", why)
     others = {"max": "min", "min": "max", "maximum": "minimum", "minimum": "maximum"}
@@ -120,8 +135,8 @@ def _of_reduction(line: Line, node: ast.Call) -> Iterator[Edit]:
         if name.startswith("min"):
             one, other = other, one
         why = Text(
-            f"The {one.en} counts, not the {other.en}.",
-            f"取るのは{other.ja}方ではなく{one.ja}方である。",
+            f"Of {of.en} the {one.en} counts, not the {other.en}.",
+            f"{of.ja}のうち取るのは{other.ja}方ではなく{one.ja}方である。",
         )
         yield line.put("extreme_confused", at, end, others[name], why)
     for keyword in node.keywords:
@@ -129,24 +144,27 @@ def _of_reduction(line: Line, node: ast.Call) -> Iterator[Edit]:
             yield from _of_axis(line, node, keyword)
         if keyword.arg == "keepdims":
             why = Text(
-                "Without keepdims the axis is gone, and broadcasting lines up the wrong ones.",
-                "keepdims がないと軸が消え、ブロードキャストで別の軸どうしが対応してしまう。",
+                f"Without keepdims the axis of {of.en} is gone, and broadcasting lines up the "
+                "wrong ones.",
+                f"keepdims がないと {of.ja}の軸が消え、ブロードキャストで別の軸どうしが"
+                "対応してしまう。",
             )
             yield line.replace("keepdims_dropped", node, _without(line, node, keyword), why)
 
 
 def _of_axis(line: Line, node: ast.Call, keyword: ast.keyword) -> Iterator[Edit]:
     value, place = line.text(keyword.value), keyword.value
+    name, of = function_of(node), _taken(line, node)
     for other in _other_axes(value):
         why = Text(
-            f"Along the wrong axis: {value} is meant, not {other}.",
-            f"軸が違う。正しくは {other} ではなく {value} である。",
+            f"{name} goes along the wrong axis of {of.en}: {value} is meant, not {other}.",
+            f"軸が違い、{of.ja}に {name} を使う軸は {other} ではなく {value} である。",
         )
         yield line.put("axis_changed", line.start(place), line.end(place), other, why)
-    if function_of(node) in ("sum", "mean", "max", "min", "var"):
+    if name in ("sum", "mean", "max", "min", "var"):
         why = Text(
-            "Without an axis all elements are taken together.",
-            "軸を指定しないと、すべての要素がまとめられる。",
+            f"Without axis={value}, {name} takes all elements of {of.en} together.",
+            f"axis={value} を指定しないと、{of.ja}のすべての要素が {name} でまとめられる。",
         )
         yield line.replace("axis_dropped", node, _without(line, node, keyword), why)
 
@@ -177,34 +195,48 @@ def _of_choice(line: Line, node: ast.Call) -> Iterator[Edit]:
     if name == "where" and len(arguments) == 3:
         condition, yes, no = arguments
         yield line.replace(
-            "branches_swapped", node, line.call(node, [condition, no, yes]), BRANCHES
+            "branches_swapped",
+            node,
+            line.call(node, [condition, no, yes]),
+            exchanged(condition, yes, no),
         )
         for text in (yes, no):
-            yield line.replace("one_side_alone", node, wrapped(text), ONE_CASE)
+            why = one_case(condition, text)
+            yield line.replace("one_side_alone", node, wrapped(text), why)
     if name in ("maximum", "minimum", "max", "min") and len(arguments) == 2:
         for text in arguments:
             if not text.lstrip("-").replace(".", "").isdigit():
+                one = quoted(text)
                 why = Text(
-                    "The limit is missing: always the same of the two values is taken.",
-                    "限度がない。2つの値のうち、いつも同じ方を取っている。",
+                    f"The limit of {line.result.en} is missing: it is always {one.en} that is "
+                    "taken.",
+                    f"{line.result.ja}の限度がなく、いつも {one.ja}を取っている。",
                 )
                 yield line.replace("limit_dropped", node, wrapped(text), why)
     if name == "clip" and len(arguments) == 3:
         array, low, high = arguments
+        cut = quoted(array)
+        for function, kept, lost in (("np.minimum", high, low), ("np.maximum", low, high)):
+            why = Text(
+                f"{cut.en} is cut off at {kept} only; it has the limit {lost} too.",
+                f"{cut.ja}を {kept} でしか切り詰めていないが、反対側にも限度 {lost} がある。",
+            )
+            yield line.replace("one_side_alone", node, f"{function}({array}, {kept})", why)
         why = Text(
-            "It is cut off on one side only; the other side has a limit too.",
-            "片側しか切り詰めていない。反対側にも限度がある。",
+            f"{cut.en} is not kept between {low} and {high}.",
+            f"{cut.ja}を {low} から {high} の範囲に切り詰めていない。",
         )
-        yield line.replace("one_side_alone", node, f"np.minimum({array}, {high})", why)
-        yield line.replace("one_side_alone", node, f"np.maximum({array}, {low})", why)
-        why = Text("The limits are missing.", "切り詰めていない。")
         yield line.replace("limit_dropped", node, wrapped(array), why)
 
 
-ONE_CASE = Text(
-    "The case distinction is missing: that is right in one of the two cases only.",
-    "場合分けがない。これが正しいのは2つの場合の一方だけである。",
-)
+def _taken(line: Line, node: ast.Call) -> Text:
+    """Return what a function reduces: the array before its dot, or its arguments."""
+    func = node.func
+    if isinstance(func, ast.Attribute) and not (
+        isinstance(func.value, ast.Name) and func.value.id == "np"
+    ):
+        return quoted(line.text(func.value))
+    return quoted(", ".join(line.text(part) for part in node.args))
 
 
 def _of_arguments(line: Line, node: ast.Call) -> Iterator[Edit]:
@@ -217,14 +249,19 @@ def _of_arguments(line: Line, node: ast.Call) -> Iterator[Edit]:
     if name != "range":
         for i in range(len(node.args) - 1):
             if arguments[i] != arguments[i + 1]:
-                why = Text("Two arguments have changed places.", "2つの引数が入れ替わっている。")
+                one, two, called = quoted(arguments[i]), quoted(arguments[i + 1]), name or "it"
+                why = Text(
+                    f"Two arguments of {called} have changed places: {one.en} comes before "
+                    f"{two.en}.",
+                    f"{called} の引数の順序が違い、{one.ja}は {two.ja}より前に来る。",
+                )
                 swapped = line.call(node, _swapped(arguments, i))
                 yield line.replace("arguments_swapped", node, swapped, why)
     for keyword in node.keywords:
         if keyword.arg is not None and keyword.arg not in FIXED:
             why = Text(
-                f"{keyword.arg} is not given, so its default holds.",
-                f"{keyword.arg} を渡していないので、既定値になる。",
+                f"{keyword.arg} is not given to {name}, so its default holds.",
+                f"{name} に {keyword.arg} を渡していないので、既定値になる。",
             )
             yield line.replace("argument_dropped", node, _without(line, node, keyword), why)
 
@@ -232,14 +269,17 @@ def _of_arguments(line: Line, node: ast.Call) -> Iterator[Edit]:
 def _of_transposition(line: Line, node: ast.Call, arguments: list[str]) -> Iterator[Edit]:
     for i in range(len(arguments) - 2, -1, -1):
         why = Text(
-            f"Two axes have changed places: {arguments[i]} comes before {arguments[i + 1]}.",
-            f"軸の順序が違う。{arguments[i]} は {arguments[i + 1]} より前に来る。",
+            f"Two axes of {line.result.en} have changed places: {arguments[i]} comes before "
+            f"{arguments[i + 1]}.",
+            f"{line.result.ja}の軸の順序が違い、{arguments[i]} は {arguments[i + 1]} より"
+            "前に来る。",
         )
         yield line.replace("order_swapped", node, line.call(node, _swapped(arguments, i)), why)
     if isinstance(node.func, ast.Attribute):
         why = Text(
-            "The axes are left in their order, so the numbers land in the wrong places.",
-            "軸を並べ替えていないので、値が違う位置に入る。",
+            f"The axes of {line.result.en} are left in their order, so the numbers land in the "
+            "wrong places.",
+            f"{line.result.ja}の軸を並べ替えていないので、値が違う位置に入る。",
         )
         yield line.replace("transposition_dropped", node, line.text(node.func.value), why)
 

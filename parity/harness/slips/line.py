@@ -92,6 +92,24 @@ class Line:
         """Return the call with other arguments."""
         return f"{self.text(node.func)}({', '.join(arguments)})"
 
+    @property
+    def result(self) -> Text:
+        """What the line gives, as a sentence names it; in Japanese a particle follows at once."""
+        tree = self.tree
+        if isinstance(tree, ast.Assign):
+            return quoted(self.code[: self.operator(tree.targets[-1], tree.value, "=")[0]])
+        if isinstance(tree, ast.AugAssign | ast.AnnAssign):
+            return quoted(self.text(tree.target))
+        if isinstance(tree, ast.Return) and tree.value is not None:
+            value = quoted(self.text(tree.value))
+            return Text(f"the returned {value.en}", f"戻り値 {value.ja}")
+        if isinstance(tree, ast.If | ast.While):
+            condition = quoted(self.text(tree.test))
+            return Text(f"the condition {condition.en}", f"条件 {condition.ja}")
+        if isinstance(tree, ast.For):
+            return Text(f"the loop over {quoted(self.text(tree.iter)).en}", "このループ")
+        return quoted(self.code)
+
     def is_target(self, node: ast.AST) -> bool:
         """Tell whether ``node`` belongs to what is assigned to."""
         child: ast.AST = node
@@ -198,6 +216,32 @@ def short(text: str, en: str, ja: str) -> Text:
     return Text(en, ja) if len(text) > 28 else Text(text, f"{text} ")
 
 
+_WORD = re.compile(r"\s*(?:\w+|\*\*|//|==|[<>!]=|.)")
+
+
+def quoted(text: str) -> Text:
+    """Return ``text`` as it is quoted in a sentence, its middle left out where it is long.
+
+    In Japanese a particle follows at once.
+    """
+    text = unwrapped(" ".join(text.split()))
+    if len(text) > 60:
+        words = _WORD.findall(text)
+        head, tail = "", ""
+        while len(head) < 34:
+            head += words.pop(0)
+        while len(tail) < 14:
+            tail = words.pop() + tail
+        text = f"{head} … {tail.strip()}"
+    return Text(text, f"{text} ")
+
+
+def started(sentence: str) -> str:
+    """Return a sentence that begins with a capital where it begins with a word of ours."""
+    ours = sentence.startswith(("the returned ", "the condition ", "the loop "))
+    return sentence[0].upper() + sentence[1:] if ours else sentence
+
+
 def function_of(node: ast.Call) -> str:
     """Return the last part of the name of what is called."""
     if isinstance(node.func, ast.Attribute):
@@ -205,14 +249,43 @@ def function_of(node: ast.Call) -> str:
     return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
-NEGATED = Text(
-    "The condition is the wrong way round: the two situations have changed places.",
-    "条件が逆である。2つの場合が入れ替わっている。",
-)
-NOT_REVERSED = Text(
-    "The order is not reversed: here it goes from the last to the first.",
-    "順序が逆になっていない。ここでは最後から最初へたどる。",
-)
-BRANCHES = Text("The two branches have changed places.", "2つの場合が入れ替わっている。")
+def negated(condition: str) -> Text:
+    """Return what is wrong where ``condition`` decides the other way round."""
+    test = quoted(condition)
+    return Text(
+        f"The condition is the wrong way round: what {test.en} decides has changed places.",
+        f"条件が逆で、{test.ja}の場合とそうでない場合が入れ替わっている。",
+    )
+
+
+def not_reversed(sequence: str) -> Text:
+    """Return what is wrong where ``sequence`` is followed from its beginning."""
+    name = quoted(sequence)
+    return Text(
+        f"The order of {name.en} is not reversed: here it goes from the last to the first.",
+        f"{name.ja}の順序が逆になっておらず、最後から最初へたどっていない。",
+    )
+
+
+def exchanged(condition: str, yes: str, no: str) -> Text:
+    """Return what is wrong where the two branches of ``condition`` have changed places."""
+    test, one, other = quoted(condition), quoted(yes), quoted(no)
+    return Text(
+        f"The two branches have changed places: it is {one.en} where {test.en}, else {other.en}.",
+        f"{test.ja}のとき {one.ja}、それ以外で {other.ja}となるべき2つの場合が入れ替わっている。",
+    )
+
+
+def one_case(condition: str, kept: str) -> Text:
+    """Return what is wrong where ``kept`` is taken whatever ``condition`` says."""
+    test, name = quoted(condition), quoted(kept)
+    return Text(
+        f"The case distinction by {test.en} is missing: {name.en} is right in one of the two "
+        "cases only.",
+        f"{test.ja}による場合分けがなく、2つの場合の一方でしか正しくない {name.ja}に"
+        "固定されている。",
+    )
+
+
 FIXED = {"seed", "initializer", "dtype", "out", "strict", "rng", "axis", "keepdims", "initial"}
 """Arguments that do not change what is computed, or that slips of their own change."""

@@ -6,7 +6,16 @@ import ast
 from collections.abc import Iterator
 
 from parity.describing.concept import Text
-from parity.harness.slips.line import FIXED, NOT_REVERSED, Edit, Line, Maker, function_of
+from parity.harness.slips.line import (
+    FIXED,
+    Edit,
+    Line,
+    Maker,
+    function_of,
+    not_reversed,
+    quoted,
+    started,
+)
 
 
 def _of_sequence(line: Line, node: ast.Tuple | ast.List) -> Iterator[Edit]:
@@ -19,14 +28,16 @@ def _of_sequence(line: Line, node: ast.Tuple | ast.List) -> Iterator[Edit]:
         and isinstance(parent.value, ast.Tuple)
     ):
         return  # the values change places: that comes to the same
-    why = Text(
-        "The order is wrong: two have changed places.", "順序が違う。2つが入れ替わっている。"
-    )
     for i in range(len(node.elts) - 2, -1, -1):
         first, second = node.elts[i], node.elts[i + 1]
         one, two = line.text(first), line.text(second)
         between = line.code[line.end(first) : line.start(second)]
         if one != two and between.strip() == ",":
+            before, after = quoted(one), quoted(two)
+            why = Text(
+                f"The order in {line.result.en} is wrong: {before.en} comes before {after.en}.",
+                f"{line.result.ja}の順序が違い、{before.ja}は {after.ja}より前に来る。",
+            )
             at, end = line.start(first), line.end(second)
             yield line.put("order_swapped", at, end, two + between + one, why)
 
@@ -36,12 +47,13 @@ def _of_subscript(line: Line, node: ast.Subscript) -> Iterator[Edit]:
     slices = [part for part in parts if isinstance(part, ast.Slice)]
     backwards = [part for part in slices if line.text(part) == "::-1"]
     others = [part for part in parts if part not in backwards and line.text(part) != ":"]
+    array = line.text(node.value)
     if backwards and not others:
-        yield line.replace("order_not_reversed", node, line.text(node.value), NOT_REVERSED)
+        yield line.replace("order_not_reversed", node, array, not_reversed(array))
     if len(backwards) > 1:
         for part in backwards:
             at, end = line.start(part), line.end(part)
-            yield line.put("order_not_reversed", at, end, ":", NOT_REVERSED)
+            yield line.put("order_not_reversed", at, end, ":", not_reversed(array))
     for part in slices:
         yield from _of_slice(line, part)
 
@@ -56,11 +68,16 @@ def _of_slice(line: Line, node: ast.Slice) -> Iterator[Edit]:
         return
     length = two if start == one else one
     at, end = line.start(node), line.end(node)
-    why = Text(f"It begins at {start}, not at 0.", f"始まりは 0 ではなく {start} である。")
+    why = Text(
+        f"In {line.result.en}, the slice begins at {start}, not at 0.",
+        f"{line.result.ja}でスライスが始まるのは 0 ではなく {start} である。",
+    )
     yield line.put("start_forgotten", at, end, f":{length}", why)
     why = Text(
-        f"A slice names its end, not its length: it ends {length} behind {start}.",
-        f"スライスの2つ目は長さではなく終わりの位置である。{start} から {length} だけ先で終わる。",
+        f"A slice names its end, not its length: in {line.result.en}, it ends {length} behind "
+        f"{start}.",
+        f"スライスの2つ目は長さではなく終わりの位置なので、{line.result.ja}では {start} から "
+        f"{length} だけ先で終わる。",
     )
     yield line.put("start_forgotten", at, end, f"{start} : {length}", why)
 
@@ -69,7 +86,7 @@ def _of_loop(line: Line, node: ast.For) -> Iterator[Edit]:
     if isinstance(node.iter, ast.Name):
         text = line.text(node.iter)
         for end, en, ja in (("[1:]", "first", "最初"), ("[:-1]", "last", "最後")):
-            why = Text(f"The {en} one is left out.", f"{ja}の1つが抜けている。")
+            why = Text(f"The {en} one of {text} is left out.", f"{text} の{ja}の1つが抜けている。")
             yield line.replace("element_left_out", node.iter, text + end, why)
 
 
@@ -79,22 +96,30 @@ def _of_update(line: Line, node: ast.AugAssign) -> Iterator[Edit]:
     if symbol is None:
         return
     at, end = line.operator(node.target, node.value, symbol)
+    name, what = quoted(target), quoted(value)
     if symbol in ("+=", "-="):
-        why = Text(
-            "The sign of the update is wrong: it goes the other way.",
-            "更新の符号が逆で、反対の向きに進む。",
+        why = (
+            Text(
+                f"The sign is wrong: {what.en} is to be added to {name.en}, not subtracted.",
+                f"{name.ja}に {what.ja}を足すべきところで引いている。",
+            )
+            if symbol == "+="
+            else Text(
+                f"The sign is wrong: {what.en} is to be subtracted from {name.en}, not added.",
+                f"{name.ja}から {what.ja}を引くべきところで足している。",
+            )
         )
         yield line.put("sign_flipped", at, end, "-=" if symbol == "+=" else "+=", why)
     if symbol == "+=":
         why = Text(
-            "What was there is overwritten rather than added to.",
-            "足し合わせるべきところで、前の値を上書きしている。",
+            f"What was in {name.en} is overwritten rather than added to: only {what.en} is left.",
+            f"{name.ja}に足し合わせるべきところで前の値を上書きし、{what.ja}だけが残る。",
         )
         yield line.put("overwritten", at, end, "=", why)
     if isinstance(node.target, ast.Name):
         new = f"{target} = {target} {symbol[0]} {value if symbol == '+=' else _tight(node, value)}"
-        yield Edit("rebound", new, _REBOUND)
-    yield _left_out()
+        yield Edit("rebound", new, _rebound(target))
+    yield _left_out(name)
 
 
 def _tight(node: ast.AugAssign, value: str) -> str:
@@ -103,14 +128,19 @@ def _tight(node: ast.AugAssign, value: str) -> str:
     return f"({value})" if loose or not isinstance(node.op, ast.Sub) else value
 
 
-_REBOUND = Text(
-    "That makes a new array and gives it the name; the array that others hold stays as it was.",
-    "新しい配列に名前を付け替えただけで、ほかから参照されている元の配列は変わらない。",
-)
+def _rebound(name: str) -> Text:
+    return Text(
+        f"That makes a new array and calls it {name}; the array that others hold stays as it was.",
+        f"新しい配列に {name} という名前を付け替えただけで、ほかから参照されている元の配列は"
+        "変わらない。",
+    )
 
 
-def _left_out() -> Edit:
-    why = Text("The step is missing altogether.", "この処理が丸ごと抜けている。")
+def _left_out(what: Text) -> Edit:
+    why = Text(
+        f"The step is missing altogether: nothing happens to {what.en}.",
+        f"{what.ja}に対する処理が丸ごと抜けている。",
+    )
     return Edit("left_out", "pass", why)
 
 
@@ -121,10 +151,10 @@ def _of_assignment(line: Line, node: ast.Assign) -> Iterator[Edit]:
     if isinstance(target, ast.Subscript) and line.text(target).endswith("[...]"):
         name = line.text(target.value)
         at, end = line.start(target), line.end(target)
-        yield line.put("rebound", at, end, name, _REBOUND)
+        yield line.put("rebound", at, end, name, _rebound(name))
     names = {part.id for part in ast.walk(node.value) if isinstance(part, ast.Name)}
     if isinstance(target, ast.Name) and target.id in names:
-        yield _left_out()
+        yield _left_out(quoted(target.id))
     yield from _scaled(line, node.value)
 
 
@@ -152,25 +182,38 @@ def _scaled(line: Line, value: ast.expr) -> Iterator[Edit]:
     is_sum = isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add | ast.Sub)
     kept = f"({text})" if is_sum else text
     names = [part.id for part in ast.walk(value) if isinstance(part, ast.Name)]
+    result = line.result
     for name in dict.fromkeys(name for name in names if name in _BATCHES):
         why = Text(
-            "It is not to be divided by the number of examples: where a mean is meant, the "
-            "loss has divided, and dy is smaller by as much.",
-            "ここではデータ数で割らない。平均を取る場合は損失が割っており、dy がその分小さい。",
+            started(
+                f"{result.en} is not to be divided by the number of examples: where a mean is "
+                "meant, the loss has divided, and dy is smaller by as much."
+            ),
+            f"平均を取る場合は損失が割っていて dy がその分小さいので、{result.ja}をさらにデータ数で"
+            "割ることはしない。",
         )
         yield line.replace("divided_by_the_batch", value, f"{kept} / len({name})", why)
     if not text.startswith("-"):
-        why = Text("There is a minus too many.", "マイナスが余計で、符号が逆になる。")
+        why = Text(
+            started(f"{result.en} comes out with the wrong sign: there is a minus too many."),
+            f"マイナスが余計で、{result.ja}の符号が逆になる。",
+        )
         yield line.replace("sign_added", value, f"-{kept}", why)
-    why = Text("There is a factor of 2 too many.", "余計な 2 が掛かっている。")
+    why = Text(
+        started(f"{result.en} comes out twice as large: there is a factor of 2 too many."),
+        f"余計な 2 が掛かっており、{result.ja}が2倍になる。",
+    )
     yield line.replace("doubled", value, f"2 * {kept}", why)
-    why = Text("There is a factor of 1/2 too many.", "余計な 1/2 が掛かっている。")
+    why = Text(
+        started(f"{result.en} comes out half as large: there is a factor of 1/2 too many."),
+        f"余計な 1/2 が掛かっており、{result.ja}が半分になる。",
+    )
     yield line.replace("halved", value, f"{kept} / 2", why)
 
 
 def _of_expression(line: Line, node: ast.Expr) -> Iterator[Edit]:
     if isinstance(node.value, ast.Call):
-        yield _left_out()
+        yield _left_out(quoted(line.text(node.value)))
 
 
 EDITS: tuple[tuple[type[ast.AST], Maker], ...] = (

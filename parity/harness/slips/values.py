@@ -6,8 +6,17 @@ import ast
 from collections.abc import Iterator
 
 from parity.describing.concept import Text
-from parity.harness.slips.calls import ONE_CASE
-from parity.harness.slips.line import BRANCHES, FIXED, NEGATED, Edit, Line, Maker
+from parity.harness.slips.line import (
+    FIXED,
+    Edit,
+    Line,
+    Maker,
+    exchanged,
+    negated,
+    one_case,
+    quoted,
+    started,
+)
 
 _CONFUSED = (
     ("beta1", "beta2"),
@@ -99,15 +108,18 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[str, str, str]] = {
 
 def _of_attribute(line: Line, node: ast.Attribute) -> Iterator[Edit]:
     if node.attr == "T":
+        name, result = quoted(line.text(node.value)), line.result
         why = Text(
-            "The transposition is missing, so rows are taken for columns.",
-            "転置を忘れており、行と列を取り違えている。",
+            f"In {result.en}, {name.en} is not transposed, so rows are taken for columns.",
+            f"{result.ja}で {name.ja}の転置を忘れており、行と列を取り違えている。",
         )
         yield line.replace("transposition_dropped", node, line.text(node.value), why)
     elif node.attr == "size":
         why = Text(
-            "len counts along the first axis only; all elements are meant.",
-            "len は最初の軸の長さである。ここで必要なのは全要素の数である。",
+            f"len counts along the first axis of {line.text(node.value)} only; all elements are "
+            "meant.",
+            f"len は {line.text(node.value)} の最初の軸の長さであるが、必要なのは全要素の"
+            "数である。",
         )
         yield line.replace("count_confused", node, f"len({line.text(node.value)})", why)
     if isinstance(node.value, ast.Name) and node.value.id == "self":
@@ -122,7 +134,10 @@ def _of_name(line: Line, node: ast.Name) -> Iterator[Edit]:
     yield from _confused(line, node, node.id)
     yield from _complement(line, node, node.id)
     if node.id in _SEQUENCES and isinstance(parent, ast.Call | ast.For):
-        why = Text("The order is not to be reversed here.", "ここでは順序を逆にしない。")
+        why = Text(
+            f"In {line.result.en}, the order of {node.id} is not to be reversed.",
+            f"{line.result.ja}では {node.id} の順序を逆にしない。",
+        )
         yield line.replace("order_reversed", node, f"{node.id}[::-1]", why)
     product = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.MatMult)
     dotted = isinstance(parent, ast.Attribute) and parent.attr == "dot"
@@ -133,8 +148,8 @@ def _of_name(line: Line, node: ast.Name) -> Iterator[Edit]:
     )
     if (product or dotted or given) and not line.is_target(node):
         why = Text(
-            f"{node.id} is not to be transposed here.",
-            f"ここで {node.id} は転置しない。",
+            f"In {line.result.en}, {node.id} is not to be transposed.",
+            f"{line.result.ja}では {node.id} を転置しない。",
         )
         yield line.replace("transposition_added", node, f"{node.id}.T", why)
 
@@ -147,9 +162,10 @@ def _confused(line: Line, node: ast.Attribute | ast.Name, name: str) -> Iterator
             continue
         other = pair[1] if name == pair[0] else pair[0]
         prefix = "self." if isinstance(node, ast.Attribute) else ""
+        result = line.result
         why = Text(
-            f"{prefix}{name} belongs here, not {prefix}{other}.",
-            f"ここは {prefix}{other} ではなく {prefix}{name} である。",
+            f"In {result.en}, {prefix}{name} is used, not {prefix}{other}.",
+            f"{result.ja}で使うのは {prefix}{other} ではなく {prefix}{name} である。",
         )
         yield line.replace("name_confused", node, prefix + other, why)
 
@@ -162,8 +178,8 @@ def _complement(line: Line, node: ast.Attribute | ast.Name, name: str) -> Iterat
         return
     text = line.text(node)
     why = Text(
-        f"{text} itself counts, not its complement 1 - {text}.",
-        f"必要なのは {text} そのもので、残りの 1 - {text} ではない。",
+        f"In {line.result.en}, {text} itself counts, not its complement 1 - {text}.",
+        f"{line.result.ja}に必要なのは {text} そのもので、残りの 1 - {text} ではない。",
     )
     yield line.replace("one_minus_added", node, f"(1 - {text})", why)
 
@@ -173,11 +189,12 @@ def _of_comparison(line: Line, node: ast.Compare) -> Iterator[Edit]:
         return
     symbol, turned, boundary = _COMPARISONS[type(node.ops[0])]
     at, end = line.operator(node.left, node.comparators[0], symbol)
-    yield line.put("comparison_turned", at, end, turned, NEGATED)
+    test = quoted(line.text(node))
+    yield line.put("comparison_turned", at, end, turned, negated(test.en))
     if boundary:
         why = Text(
-            "The boundary itself falls on the wrong side.",
-            "境界の値そのものが反対側に入ってしまう。",
+            f"The boundary itself falls on the wrong side of {test.en}.",
+            f"{test.ja}の境界の値そのものが反対側に入ってしまう。",
         )
         yield line.put("boundary_changed", at, end, boundary, why)
 
@@ -189,10 +206,17 @@ def _of_logic(line: Line, node: ast.BoolOp) -> Iterator[Edit]:
     either = isinstance(node.op, ast.Or)
     symbol, other = ("or", "and") if either else ("and", "or")
     at, end = line.operator(first, second, symbol)
+    one, two = quoted(line.text(first)), quoted(line.text(second))
     why = (
-        Text("One of the two is enough.", "どちらか一方が成り立てばよい。")
+        Text(
+            f"One of the two is enough, {one.en} or {two.en}.",
+            f"{one.ja}と {two.ja}のどちらか一方が成り立てばよい。",
+        )
         if either
-        else Text("Both must hold, not just one.", "両方が成り立たなければならない。")
+        else Text(
+            f"Both {one.en} and {two.en} must hold, not just one.",
+            f"{one.ja}と {two.ja}の両方が成り立たなければならない。",
+        )
     )
     yield line.put("or_for_and", at, end, other, why)
 
@@ -200,11 +224,14 @@ def _of_logic(line: Line, node: ast.BoolOp) -> Iterator[Edit]:
 def _of_condition(line: Line, node: ast.If) -> Iterator[Edit]:
     test = node.test
     if isinstance(test, ast.Name | ast.Attribute):
-        yield line.replace("condition_negated", test, f"not {line.text(test)}", NEGATED)
+        text = line.text(test)
+        yield line.replace("condition_negated", test, f"not {text}", negated(text))
+    name = quoted(line.text(test))
     for value in ("True", "False"):
         why = Text(
-            f"The condition is missing: that is {'always' if value == 'True' else 'never'} done.",
-            f"条件がない。{'いつも' if value == 'True' else '一度も'}"
+            f"The condition {name.en} is missing: what it guards is "
+            f"{'always' if value == 'True' else 'never'} done.",
+            f"条件 {name.ja}がなく、その中が{'いつも' if value == 'True' else '一度も'}"
             f"実行{'される' if value == 'True' else 'されない'}。",
         )
         yield line.replace("condition_fixed", test, value, why)
@@ -212,9 +239,11 @@ def _of_condition(line: Line, node: ast.If) -> Iterator[Edit]:
 
 def _of_alternative(line: Line, node: ast.IfExp) -> Iterator[Edit]:
     yes, no, test = line.text(node.body), line.text(node.orelse), line.text(node.test)
-    yield line.replace("branches_swapped", node, f"{no} if {test} else {yes}", BRANCHES)
+    yield line.replace(
+        "branches_swapped", node, f"{no} if {test} else {yes}", exchanged(test, yes, no)
+    )
     for text in (yes, no):
-        yield line.replace("one_side_alone", node, text, ONE_CASE)
+        yield line.replace("one_side_alone", node, text, one_case(test, text))
 
 
 def _of_constant(line: Line, node: ast.Constant) -> Iterator[Edit]:
@@ -251,9 +280,28 @@ def _of_integer(line: Line, node: ast.Constant, value: int) -> Iterator[Edit]:
     yield _number(line, node, "off_by_one", str(value + 1))
 
 
+def _expression_of(line: Line, node: ast.AST) -> ast.AST:
+    """Return the expression that a number stands in, from which one sees which number it is."""
+    parent = line.parents.get(node)
+    while isinstance(parent, ast.keyword | ast.Tuple | ast.Slice):
+        parent = line.parents.get(parent)
+    return parent if isinstance(parent, ast.expr) else node
+
+
 def _number(line: Line, node: ast.Constant, kind: str, new: str) -> Edit:
     old = line.text(node)
-    why = Text(f"It is {old} here, not {new}.", f"ここは {new} ではなく {old} である。")
+    around = quoted(line.text(_expression_of(line, node)))
+    result = line.result
+    if around.en in (*result.en.split(" = "), old) or around.en in result.en:
+        why = Text(
+            started(f"{result.en} is right with {old}, not with {new}."),
+            f"{result.ja}で正しいのは {new} ではなく {old} である。",
+        )
+    else:
+        why = Text(
+            started(f"{result.en} needs {old} in {around.en}, not {new}."),
+            f"{result.ja}に必要なのは {around.ja}の {old} であり、{new} ではない。",
+        )
     return line.put(kind, line.start(node), line.end(node), new, why)
 
 
