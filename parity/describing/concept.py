@@ -116,6 +116,24 @@ class Convention:
         """Tell whether it is another text of our code, and no arguments of it."""
         return bool(self.like or self.edits)
 
+    def applied(self, config: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a case's arguments ``config`` as the convention has them.
+
+        ``defaults`` are those of our implementation, for what the case does not set.
+        """
+        turned = dict(config)
+        for name, value in self.config.items():
+            now = turned.get(name, defaults.get(name))
+            turned[name] = _turned(value, now, {**defaults, **turned})
+        return turned
+
+
+def _turned(value: Any, now: Any, config: Mapping[str, Any]) -> Any:
+    """Return a convention's value for an argument: a constant, or made from the case's own."""
+    if not callable(value) or now is None:
+        return value
+    return value(now, config) if value.__code__.co_argcount == 2 else value(now)
+
 
 @dataclass(frozen=True)
 class Default:

@@ -46,6 +46,8 @@ class Question:
         line_number: where it stands in the file, from 1.
         method: the method that it belongs to, or the function.
         choices: the right one first; who shows them shuffles them.
+        reason: why the line is right: what its first listed mistake overlooks, or, where the only
+            one is another convention, how that differs.
     """
 
     concept: str
@@ -54,12 +56,7 @@ class Question:
     line_number: int
     method: str
     choices: tuple[Choice, ...]
-
-    @property
-    def reason(self) -> Text:
-        """Why the line is right: what its first listed mistake overlooks."""
-        listed = (c.why for c in self.choices if c.wrong_line and c.wrong_line.listed)
-        return next(listed, NOTHING)
+    reason: Text = NOTHING
 
     def shuffled(self) -> tuple[Choice, ...]:
         """Return the choices in an order that tells nothing, and is the same every time."""
@@ -79,16 +76,18 @@ def questions(concept: Concept, wrong_lines: WrongLines) -> tuple[Question, ...]
     lines = source.splitlines()
     places = lines_of(concept, source)
     by_line: dict[int, list[WrongLine]] = {}
+    ways: dict[int, list[WrongLine]] = {}
     right_elsewhere = {convention.like for convention in concept.conventions}
     for item in wrong_lines.of(concept.name):
-        if item.form == "fast" or item.name in right_elsewhere:
+        if item.form == "fast":
             continue
         found_at = [i for i in places if lines[i].strip() == item.line.strip()]
         if len(found_at) != 1:
             raise MistakeError(
                 f"{concept.name}, {item.name}: the line {item.line!r} stands {len(found_at)} times."
             )
-        by_line.setdefault(found_at[0], []).append(item)
+        another_way = item.name in right_elsewhere or item.convention
+        (ways if another_way else by_line).setdefault(found_at[0], []).append(item)
     found: dict[tuple[str, frozenset[str]], Question] = {}
     for at in sorted(by_line):
         code = without_comment(lines[at].strip())
@@ -100,7 +99,10 @@ def questions(concept: Concept, wrong_lines: WrongLines) -> tuple[Question, ...]
         if same not in found:
             method = _method_of(concept, source, at + 1)
             number = len(found) + 1
-            found[same] = Question(concept.name, number, code, at + 1, method, choices)
+            # Another way is no choice, but what is said of it tells why it is not this way here.
+            told = [item.why for item in (*by_line[at], *ways.get(at, ())) if item.listed]
+            reason = told[0] if told else NOTHING
+            found[same] = Question(concept.name, number, code, at + 1, method, choices, reason)
     return tuple(found.values())
 
 

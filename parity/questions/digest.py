@@ -20,6 +20,7 @@ _OWN = (
     "harness/mistakes.py",
     "harness/comparing/tolerances.py",
     "questions/measuring.py",
+    "questions/other_ways.py",
     "questions/workbench.py",
     "questions/wrong_lines.py",
 )

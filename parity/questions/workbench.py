@@ -18,10 +18,8 @@ from parity.harness.comparing.compare import Finding
 from parity.harness.mistakes import edited_source, lines_of, load_source, source_path
 from parity.harness.recorded_references import Record
 from parity.harness.slips import Slip, slips
-from parity.questions.wrong_lines import WANTED, Broken, WrongLine, WrongLinesError
-
-CLEARLY = 10.0
-"""How many bounds a slip must be off, so that another machine's rounding finds it too."""
+from parity.questions.other_ways import OtherWays
+from parity.questions.wrong_lines import CLEARLY, WANTED, Broken, WrongLine, WrongLinesError
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,7 @@ class Workbench:
     record: Record
     source: str
     right: dict[tuple[str, str], None]
+    other_ways: OtherWays
 
     @classmethod
     def of(cls, concept: Concept, record: Record) -> Workbench:
@@ -52,7 +51,8 @@ class Workbench:
                 f"of the case {first.case!r} against {first.right or 'nothing'} is "
                 f"{first.verdict!r}. {first.note}".strip()
             )
-        return cls(concept, record, source, dict.fromkeys((f.case, f.quantity) for f in findings))
+        right = dict.fromkeys((f.case, f.quantity) for f in findings)
+        return cls(concept, record, source, right, OtherWays(concept, record))
 
     def place(self, line: str) -> int:
         """Return the index of the right line in the source."""
@@ -92,17 +92,25 @@ class Workbench:
             ),
             raises=errors[0].note if errors and len(breaks) == 1 else "",
             form=mistake.form,
+            convention=self._convention(source, mistake.name),
         )
+
+    def _convention(self, source: str, label: str) -> str:
+        """Return the convention under which a wrong source is right; empty if there is none."""
+        if not any(convention.config for convention in self.concept.conventions):
+            return ""
+        with _quietly(), products_in_one_thread():
+            return self.other_ways.followed(load_source(self.concept, source, label))
 
     def slips(self, line: str, listed: list[WrongLine]) -> list[WrongLine]:
         """Return slips of ``line`` that a run finds out, as many as are wanted besides the listed.
 
         Those with wrong numbers come first, then those with a wrong shape or the like, then what
         is far-fetched, and last what gives the same numbers as another. A slip that raises
-        teaches little: it is not taken.
+        teaches little: it is not taken. What is right under a convention is none at all.
         """
         elsewhere = {convention.like for convention in self.concept.conventions}
-        count = WANTED - sum(item.name not in elsewhere for item in listed)
+        count = WANTED - sum(item.name not in elsewhere and not item.convention for item in listed)
         ranked: dict[str, list[WrongLine]] = {
             rank: [] for rank in ("numbers", "shapes", "far-fetched", "the same")
         }
@@ -112,7 +120,7 @@ class Workbench:
             if good >= count or (slip.far_fetched and good + len(ranked["shapes"]) >= count):
                 break
             item = self._measure_slip(line, slip)
-            if item is None or item.raises:
+            if item is None or item.raises or item.convention:
                 continue
             clear = any(_is_clear(broken) for broken in item.breaks)
             if clear and item.breaks in seen:
@@ -145,12 +153,19 @@ def _is_clear(broken: Broken) -> bool:
 
 
 def _judged(concept: Concept, record: Record, source: str, label: str) -> list[Finding]:
-    with warnings.catch_warnings(), np.errstate(all="ignore"), _repeatable():
-        warnings.simplefilter("ignore")
+    with _quietly():
         implementation = load_source(concept, source, label)
         # The products are small: threads that wait for each other take five times as long.
         with products_in_one_thread():
             return judge(concept, implementation, record, with_differences=False)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Run wrong lines without their warnings, and the same each time."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"), _repeatable():
+        warnings.simplefilter("ignore")
+        yield
 
 
 @contextmanager

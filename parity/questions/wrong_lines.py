@@ -16,6 +16,8 @@ FILE = "wrong_lines.json"
 SCHEMA = 1
 WANTED = 3
 """How many wrong lines each line should have, so that a question has four choices."""
+CLEARLY = 10.0
+"""How many bounds a wrong line must be off, so that another machine's rounding finds it too."""
 
 
 class WrongLinesError(ReaderError):
@@ -60,6 +62,7 @@ class WrongLine:
         agrees: the quantities that stay right.
         raises: the error's text, where the line raises on every case that it fails.
         form: whose line it is, as in :class:`~parity.describing.concept.Mistake`.
+        convention: the concept's convention under which it is right, if there is one.
     """
 
     concept: str
@@ -72,6 +75,7 @@ class WrongLine:
     agrees: tuple[str, ...]
     raises: str = ""
     form: Form = "plain"
+    convention: str = ""
 
     @property
     def mistake(self) -> Mistake:

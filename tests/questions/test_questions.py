@@ -59,6 +59,7 @@ def test_the_right_choice_passes_and_each_wrong_one_fails(measured, name):
 
     asked = questions(concept, measured([concept]))
     elsewhere = {convention.like for convention in concept.conventions}
+    elsewhere |= {item.name for item in measured([concept]).items if item.convention}
     plain = [mistake for mistake in concept.mistakes if mistake.form == "plain"]
     lines = {question.line for question in asked}
     assert lines <= {without_comment(mistake.line) for mistake in plain}
@@ -70,6 +71,7 @@ def test_the_right_choice_passes_and_each_wrong_one_fails(measured, name):
         assert question.number == i + 1
         right, *wrong = question.choices
         assert right.right
+        assert question.reason.en
         assert right.code == question.line
         assert passes(chosen(question, right.code))
         assert 1 <= len(wrong) <= 3
@@ -192,6 +194,34 @@ def test_neither_chance_nor_unwritten_memory_changes_a_measurement(name):
     del junk
     assert measure(concepts) == first
     assert before == (np.empty, np.random.default_rng)
+
+
+def by_name(items):
+    return {item.name: item for item in items}
+
+
+@pytest.mark.parametrize(
+    ("concept", "mistake", "convention"),
+    [
+        ("batch_norm", "momentum_on_the_wrong_side", "momentum_of_the_new_value"),
+        ("avg_pool2d", "padding_never_counted", "padding_not_counted"),
+        ("l2", "penalty_without_the_half", "without_the_half"),  # its gradient stays ours
+        ("rmsprop", "epsilon_inside", "epsilon_inside_the_root"),
+    ],
+)
+def test_a_convention_told_by_arguments_is_no_choice(measured, concept, mistake, convention):
+    (found,) = find([concept])
+    lines = measured([found])
+    item = by_name(lines.items)[mistake]
+    assert item.convention == convention
+    assert item.breaks  # on the cases as they are it is wrong
+    assert any(other.listed and not other.convention for other in lines.items)
+    asked = questions(found, lines)
+    assert item.wrong not in [choice.code for question in asked for choice in question.choices]
+    # Were it not recognized, it would be a choice, and the tests of every question would see it.
+    blind = replace(lines, items=tuple(replace(item, convention="") for item in lines.items))
+    asked = questions(found, blind)
+    assert item.wrong in [choice.code for question in asked for choice in question.choices]
 
 
 def test_json_keeps_everything(dense):

@@ -7,9 +7,10 @@ from typing import Any
 
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.variations import Variation, usual
-from parity.checking.reading.sessions.session import Subject, defaults_of
+from parity.checking.reading.sessions.session import Subject
 from parity.checking.report import Convention as Told
 from parity.describing.concept import Concept, Text
+from parity.harness.evaluators.subject import defaults_of
 
 FREE = ("activation", "pooling", "initializer", "block")
 """Arguments whose choice is the user's own: another one is neither wrong nor a convention."""

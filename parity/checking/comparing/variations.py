@@ -19,10 +19,11 @@ import numpy as np
 from parity.checking.comparing.accepting.single_precision import rounded_to_single
 from parity.checking.comparing.comparison import Comparison, compare
 from parity.checking.comparing.trial import Trial
-from parity.checking.reading.sessions.session import IMPLIED, defaults_of
+from parity.checking.reading.sessions.session import IMPLIED
 from parity.describing.concept import Concept, Convention, DrawnCase
 from parity.harness.evaluators import numpy_evaluator
 from parity.harness.evaluators.evaluation import Evaluation
+from parity.harness.evaluators.subject import defaults_of
 from parity.harness.mistakes import in_convention
 from parity.harness.recorded_references import Record
 
@@ -81,9 +82,7 @@ class Variation:
         """Return the case as our implementation is given it."""
         config = {**case.config, **self.fixed}
         for convention in self.conventions:
-            for name, value in convention.config.items():
-                now = config.get(name, defaults.get(name))
-                config[name] = _turned(value, now, {**defaults, **config})
+            config = convention.applied(config, defaults)
         buffers = {
             name: np.full_like(array, self.buffers[name]) if name in self.buffers else array
             for name, array in case.buffers.items()
@@ -91,13 +90,6 @@ class Variation:
         if config == case.config and not self.buffers:
             return case
         return replace(case, config=config, buffers=buffers)
-
-
-def _turned(value: Any, now: Any, config: Mapping[str, Any]) -> Any:
-    """Return a convention's value for an argument: a constant, or made from the case's own."""
-    if not callable(value) or now is None:
-        return value
-    return value(now, config) if value.__code__.co_argcount == 2 else value(now)
 
 
 class Referee:

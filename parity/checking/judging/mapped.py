@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from parity.checking.loading.origin import is_users
-from parity.checking.reading.sessions.session import defaults_of
 from parity.checking.running.target import BadMappingError
 from parity.describing.concept import Concept, Text, draw_case
+from parity.harness.evaluators.subject import defaults_of
 from parity.harness.registry import find
 
 BESIDES = ("training", "mask", "masks", "cache", "keep", "kernel_h", "kernel_w", "lr", "gradients")

@@ -18,6 +18,16 @@ def implementation(framework: str, concept: Concept) -> Any:
     return getattr(module, concept.twin)
 
 
+def defaults_of(concept: Concept) -> dict[str, Any]:
+    """Return the arguments of our implementation that have a default, with it."""
+    signature = inspect.signature(implementation("numpy", concept))
+    return {
+        name: parameter.default
+        for name, parameter in signature.parameters.items()
+        if parameter.default is not inspect.Parameter.empty
+    }
+
+
 def way_back(concept: Concept, function: Any) -> Any:
     """Return the function that gives the gradients of ``function``: it stands in its module.
 

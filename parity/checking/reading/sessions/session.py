@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ import numpy as np
 from parity.checking.reading.binding import Supply, UnknownShapeError, supply_of
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text
-from parity.harness.evaluators.subject import implementation
+from parity.harness.evaluators.subject import defaults_of
 
 IMPLIED = {
     "n_in", "n_out", "n_hidden", "n_channels", "vocab", "emb", "use_bias", "initializer", "init",
@@ -167,16 +166,6 @@ class Subject:
                 if isinstance(value, tuple | list) and len(set(value)) == 1:
                     config[name] = value[0]
         return config
-
-
-def defaults_of(concept: Concept) -> dict[str, Any]:
-    """Return the arguments of our implementation that have a default, with it."""
-    signature = inspect.signature(implementation("numpy", concept))
-    return {
-        name: parameter.default
-        for name, parameter in signature.parameters.items()
-        if parameter.default is not inspect.Parameter.empty
-    }
 
 
 def refuses(framework: str, concept: Concept, case: DrawnCase, error: BaseException) -> bool:
