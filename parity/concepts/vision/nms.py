@@ -84,7 +84,7 @@ nms = Concept(
     equation="keep the best box, drop those with IoU > threshold, repeat",
     formula=(
         r"i = \arg\max_{j \in S} s_j",
-        r"S \leftarrow S \setminus \{ j : \text{IoU}(b_i, b_j) > \theta \}",
+        r"S \leftarrow \{ j \in S : \text{IoU}(b_i, b_j) \le \theta \}",
     ),
     shapes={
         "boxes": "(N, 4)",

@@ -48,6 +48,7 @@ FAMILIES = (
     "networks",
     "reinforcement",
     "policies",
+    "vision",
     "exam",
     "exam_recurrent",
 )
