@@ -30,6 +30,7 @@ COURSE_ORDER = (
     "generative",
     "reinforcement",
     "vision",
+    "explanation",
     "exam",
 )
 """Groups in the order in which the course teaches them; a group not named here comes last."""

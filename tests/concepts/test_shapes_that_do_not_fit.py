@@ -35,7 +35,13 @@ CONCEPTS = {
     concept.name: concept
     for concept in all_concepts().values()
     if concept.kind in ("layer", "loss", "function", "regularizer")
-    and concept.name not in ("numerical_gradient", "gradient_check")  # f decides what fits
+    and concept.name
+    not in (
+        "numerical_gradient",
+        "gradient_check",
+        "integrated_gradients",
+        "shapley_values",
+    )  # f decides what fits
 }
 
 

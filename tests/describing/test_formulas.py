@@ -286,6 +286,10 @@ NOT_COMPUTED = {
         for name, concept in CONCEPTS.items()
         if concept.group == "vision" and name not in NAMES
     },
+    **dict.fromkeys(
+        ("integrated_gradients", "shapley_values"), "a function that is given, asked at many places"
+    ),
+    "grad_cam": "sums over the places of each map",
 }
 """Concepts whose equations this reader cannot compute, and why."""
 

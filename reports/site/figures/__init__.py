@@ -49,6 +49,7 @@ FAMILIES = (
     "reinforcement",
     "policies",
     "vision",
+    "explanation",
     "exam",
     "exam_recurrent",
 )

@@ -1,0 +1,1 @@
+"""Explaining a network: what of its input its answer rests on."""

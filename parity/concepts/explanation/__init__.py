@@ -1,0 +1,1 @@
+"""What each way of explaining a network is."""
