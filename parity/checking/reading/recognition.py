@@ -28,7 +28,9 @@ from parity.harness.registry import all_concepts
 ENDINGS = ("my", "forward", "layer", "function", "func", "naive", "fast", "loop", "vectorized")
 """Parts of a name that say nothing about the concept."""
 
-BACK = re.compile(r"(^|_)(backward|back|bwd|grad|derivative|prime)($|_)|^d_|^grad_", re.IGNORECASE)
+BACK = re.compile(
+    r"(^|_)(backward|back|bwd|grad(?!_?cam)|derivative|prime)($|_)|^d_|^grad_(?!cam)", re.IGNORECASE
+)
 """Names of functions that belong to another one."""
 
 MOVES = re.compile(r"q|sarsa|update|learn", re.IGNORECASE)

@@ -22,6 +22,17 @@ def slope_in_pairs(x: np.ndarray) -> np.ndarray:
     return np.stack([x[1], x[0] - 3.0, 4.0 * x[2]])
 
 
+def bent(x: Any) -> Any:
+    """Return a polynomial of degree 3 in three elements."""
+    return x[0] * x[1] * x[2] + 2.0 * x[2] * x[2] * x[2] - 3.0 * x[1]
+
+
+def slope_bent(x: np.ndarray) -> np.ndarray:
+    """Return the gradient of :func:`bent`."""
+    a, b, c = x
+    return np.stack([b * c, a * c - 3.0, a * b + 6.0 * c * c])
+
+
 def cubic(x: Any) -> Any:
     """Return a polynomial of degree 3 of a 2 by 3 array."""
     return (
@@ -59,14 +70,14 @@ def _by_autograd(tree: str, f: Any, x: Any) -> Any:
     return import_module(f"{tree}.explanation.autograd").autograd(f, x)
 
 
-def torch_in_pairs(x: Any) -> Any:
-    """Return the gradient of :func:`in_pairs` by PyTorch."""
-    return _by_autograd("torch_impl", in_pairs, x)
+def torch_bent(x: Any) -> Any:
+    """Return the gradient of :func:`bent` by PyTorch."""
+    return _by_autograd("torch_impl", bent, x)
 
 
-def keras_in_pairs(x: Any) -> Any:
-    """Return the gradient of :func:`in_pairs` by TensorFlow."""
-    return _by_autograd("tf_impl", in_pairs, x)
+def keras_bent(x: Any) -> Any:
+    """Return the gradient of :func:`bent` by TensorFlow."""
+    return _by_autograd("tf_impl", bent, x)
 
 
 def torch_cubic(x: Any) -> Any:
@@ -90,7 +101,7 @@ def keras_alone(x: Any) -> Any:
 
 
 SLOPES = {
-    "in_pairs": (slope_in_pairs, torch_in_pairs, keras_in_pairs),
+    "bent": (slope_bent, torch_bent, keras_bent),
     "cubic": (slope_of_cubic, torch_cubic, keras_cubic),
     "alone": (slope_alone, torch_alone, keras_alone),
 }

@@ -68,7 +68,13 @@ grad_cam = Concept(
         _case("images", 2, 3, 4, 5),
         _case("one_image", 1, 4, 3, 5),
         _case("one_map", 2, 1, 3, 4),
-        _case("one_place", 3, 4, 1, 1),
+        Case(
+            "one_place",
+            inputs={
+                "A": uniform(3, 4, 1, 1, low=0.25),
+                "dA": uniform(3, 4, 1, 1, low=0.25),
+            },
+        ),
         _case("normalized", 2, 3, 4, 5, normalize=True),
         _case("one_image_normalized", 1, 4, 3, 5, normalize=True),
         Case(
@@ -116,7 +122,7 @@ grad_cam = Concept(
             sibling="global_avg_pool2d",
             text=Text(
                 "Where the score is a weighted sum of the pooled maps, the gradient times the "
-                "number of places is the weight: it is the class activation map, up to that factor.",
+                "number of places is the weight: that is the class activation map.",
                 "スコアがプーリングしたマップの重み付き和なら、勾配に位置の数を掛けると重みになる。"
                 "その倍率を除いて、CAM に等しい。",
             ),

@@ -84,21 +84,21 @@ integrated_gradients = Concept(
         "tensorflow.org/tutorials/interpretability/integrated_gradients: the trapezoidal rule",
     ),
     cases=(
-        _case("of_pairs", "in_pairs", 3, steps=5),
+        _case("of_a_vector", "bent", 3, steps=5),
         _case("of_a_table", "cubic", 2, 3, steps=7),
         _case("left_ends", "cubic", 2, 3, steps=7, rule="left"),
         _case("midpoints", "cubic", 2, 3, steps=7, rule="midpoint"),
         _case("trapezoids", "cubic", 2, 3, steps=7, rule="trapezoid"),
         _case("one_step", "cubic", 2, 3, steps=1),
         _case("one_trapezoid", "cubic", 2, 3, steps=1, rule="trapezoid"),
-        _case("many_steps", "in_pairs", 3, steps=200, rule="midpoint"),
+        _case("many_steps", "bent", 3, steps=200, rule="midpoint"),
         _case("one_element", "alone", 1, steps=4),
-        _drawn("from_zeros", "cubic", {"x": normal(2, 3)}, steps=6),
-        _drawn("from_zeros_by_midpoints", "cubic", {"x": normal(2, 3)}, steps=6, rule="midpoint"),
+        _drawn("from_zeros", "cubic", {"x": normal(2, 3)}, True, steps=6),
         _drawn(
-            "whole_numbers", "in_pairs", {"x": labels(3, classes=6)}, True, ("float64",), steps=4
+            "from_zeros_by_midpoints", "cubic", {"x": normal(2, 3)}, True, steps=6, rule="midpoint"
         ),
-        _drawn("defaults", "in_pairs", {"x": normal(3)}, ours=True),
+        _drawn("whole_numbers", "bent", {"x": labels(3, classes=6)}, True, ("float64",), steps=4),
+        _drawn("defaults", "bent", {"x": normal(3)}, ours=True),
     ),
     defaults=(Default("baseline", None), Default("steps", 50), Default("rule", "right")),
     conventions=(

@@ -87,6 +87,8 @@ class CalledFunction(Subject):
                 yield Use(axis=1)
             if theirs and ONE_LABEL.fullmatch(theirs[0].name):
                 yield Use(singly=True)
+        if self.concept.name == "grad_cam":
+            yield Use(by_example=True)
         if any(c.options.get("signs") for c in self.concept.cases):
             yield from (Use(vectors=way) for way in ("as ours", "transposed"))
         if "leaves" in self.concept.cases[0].inputs:
@@ -237,6 +239,8 @@ class CallSession(Session):
         kept = {name: np.array(a) for name, a in inputs.items()}
         if use.axis:
             bound.keywords["axis"] = use.axis
+        if use.by_example:
+            return self._each_example(bound, inputs)
         if use.singly:
             return self._singly(bound, next(iter(inputs.values())))
         with users_code("call"):
@@ -248,6 +252,17 @@ class CallSession(Session):
         if given is None:
             return self._done_in_place(inputs, kept)
         return self._results(given)
+
+    def _each_example(self, bound: Bound, inputs: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Return what the function gives for each example by itself, in one array."""
+        theirs = {ours: name for name, ours in bound.names.items() if ours in inputs}
+        found = []
+        for i in range(len(next(iter(inputs.values())))):
+            for ours, name in theirs.items():
+                bound.keywords[name] = np.array(inputs[ours][i])
+            with users_code("call"):
+                found.append(bound.call(self.subject.function))
+        return np.array(found)
 
     def _singly(self, bound: Bound, labels: np.ndarray) -> np.ndarray:
         """Return what the function gives for each label, in one array."""

@@ -13,6 +13,7 @@ ALONG_THE_LAST = Text(
     "It was called with axis=1; with its default, examples are columns.",
     "axis=1 として呼んだ。既定値のままでは、データが列に並ぶ。",
 )
+BY_EXAMPLE = Text("It was given one example at a time.", "1例ずつ渡した。")
 SINGLY = Text("It was given one label at a time.", "ラベルは1つずつ渡した。")
 ONE_LABEL = re.compile(
     r"(\w+_)?(label|index|digit|class|class_id|number|word_id|char|token|action)"
@@ -38,6 +39,7 @@ class Use:
         spread: it is given the deviation (``"sigma"``) or the ``"variance"`` for its logarithm.
         axis: what its own argument ``axis`` is given instead of 0, its default.
         singly: it is given one label at a time.
+        by_example: it is given one example of the batch at a time.
     """
 
     swapped: bool = False
@@ -54,6 +56,7 @@ class Use:
     spread: str = ""
     axis: int = 0
     singly: bool = False
+    by_example: bool = False
 
     @property
     def told(self) -> list[Text]:
@@ -62,7 +65,11 @@ class Use:
         found += [singular_vectors.TOLD] * bool(self.vectors)
         found += [singular_vectors.TOLD_TRANSPOSED] * (self.vectors == "transposed")
         found += [trees.TOLD] * self.leaves
-        found += [ALONG_THE_LAST] * bool(self.axis) + [SINGLY] * self.singly
+        found += (
+            [ALONG_THE_LAST] * bool(self.axis)
+            + [SINGLY] * self.singly
+            + [BY_EXAMPLE] * self.by_example
+        )
         if self.order:
             places = ", ".join(str(place + 1) for place in self.order)
             found.append(
