@@ -39,6 +39,7 @@ LONGEST = (
 """They take minutes: begun last, they would leave the other cores with nothing to do."""
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers():
     """One process more than there are cores: some test always waits for a process or for time."""
     return (os.cpu_count() or 1) + 1

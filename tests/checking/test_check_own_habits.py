@@ -304,6 +304,11 @@ def test_the_habit_is_read_and_what_is_wrong_is_seen(concept, right, wrong):
     assert report.verdict == "differs", str(report)
 
 
+def test_what_two_policies_are_not_judged_by_is_told():
+    assert any("quotient is 1" in told.en for told in judged(Weighing, "sarsa").reading)
+    assert not any("quotient" in told.en for told in judged(Mover, "q_learning").reading)
+
+
 class AddGate:
     """A gate without weights: the bias has the input's width."""
 

@@ -238,7 +238,7 @@ def test_frameworks_have_their_names_and_layouts():
     assert (
         "self.moving_variance = self.add_weight(shape=..., trainable=False)" in norm["shape_keras"]
     )
-    assert "# x (N, C) or (N, H, W, C)" in norm["shape_keras"]
+    assert "# x (N, C), (N, T, C), (N, H, W, C) or (N, D, H, W, C)" in norm["shape_keras"]
 
 
 @pytest.mark.parametrize("name", [n for n, c in CONCEPTS.items() if c.kind == "function"])

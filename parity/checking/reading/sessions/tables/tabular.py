@@ -101,7 +101,12 @@ class _Moves(Session):
         """Return the table after all transitions."""
         subject = self.subject
         config = subject.config(self.case)
-        return SomeOutputs(Q=transitions.moved(subject.target, subject.names, inputs, config))
+        moved = transitions.moved(subject.target, subject.names, inputs, config, self._tell)
+        return SomeOutputs(Q=moved)
+
+    def _tell(self, text: Text) -> None:
+        if text not in self.subject.told:
+            self.subject.told.append(text)
 
     def backward(self, dy: Any) -> dict[str, Any]:
         """Return nothing: a table has no gradient."""

@@ -41,6 +41,14 @@ SIZES = {
 
 ONE_AT_A_TIME = Text("It was given one transition after the other.", "遷移を1つずつ順に渡した。")
 
+NOT_WEIGHED = Text(
+    "Its two policies were put back to how they began before each transition, so that their "
+    "quotient is 1: whether it weighs by the quotient rightly is not judged.",
+    "2つの方策は遷移ごとに最初の状態へ戻し、その比が 1 になるようにした。"
+    "比による重み付けが正しいかどうかは判定していない。",
+)
+"""What is said of an agent that acts by another policy than it learns."""
+
 SEEN = ("s", "a", "r", "s_next", "a_next", "done")
 
 
@@ -120,9 +128,20 @@ def agent_concept(name: str, cls: type) -> str | None:
 
 
 def moved(
-    obj: Any, names: Names, inputs: Mapping[str, np.ndarray], config: Mapping[str, Any]
+    obj: Any,
+    names: Names,
+    inputs: Mapping[str, np.ndarray],
+    config: Mapping[str, Any],
+    tell: Callable[[Text], None] = lambda _: None,
 ) -> np.ndarray:
     """Return the table after all transitions, given one at a time.
+
+    Args:
+        obj: an agent's class, or a function.
+        names: what the user calls things.
+        inputs: the transitions, and the table before them.
+        config: the rate and the discount.
+        tell: takes what is to be said of how the code was read.
 
     Raises:
         NotApplicableError: if the code cannot be told what the case has.
@@ -144,6 +163,7 @@ def moved(
                 agent.reset()
             if _weighs(agent):
                 _forget_policies(agent)
+                tell(NOT_WEIGHED)
             _each(getattr(agent, update), names, _step_by_step(inputs, i), config, {})
         return held()
     set_beside(obj, names, config, ["lr", "gamma"])
