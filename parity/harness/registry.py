@@ -16,6 +16,7 @@ from parity.errors import ReaderError
 COURSE_ORDER = (
     "activations",
     "losses",
+    "information",
     "gradients",
     "initializers",
     "regularizers",

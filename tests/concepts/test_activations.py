@@ -8,15 +8,18 @@ import pytest
 
 from numpy_impl.activations.elu import ELU
 from numpy_impl.activations.gelu import GELU
+from numpy_impl.activations.hard_sigmoid import HardSigmoid
 from numpy_impl.activations.identity import Identity
 from numpy_impl.activations.leaky_relu import LeakyReLU
 from numpy_impl.activations.log_softmax import LogSoftmax
 from numpy_impl.activations.prelu import PReLU
 from numpy_impl.activations.relu import ReLU
+from numpy_impl.activations.selu import SELU
 from numpy_impl.activations.sigmoid import Sigmoid
 from numpy_impl.activations.softmax import Softmax
 from numpy_impl.activations.softplus import Softplus
 from numpy_impl.activations.step import Step
+from numpy_impl.activations.swish import Swish
 from numpy_impl.activations.tanh import Tanh
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import find
@@ -34,6 +37,9 @@ MAKERS = {
     "gelu": GELU,
     "gelu_tanh": lambda: GELU(approximate=True),
     "softplus": Softplus,
+    "selu": SELU,
+    "swish": Swish,
+    "hard_sigmoid": HardSigmoid,
     "softmax": Softmax,
     "softmax_axis_0": lambda: Softmax(axis=0),
     "log_softmax": LogSoftmax,

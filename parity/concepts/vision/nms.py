@@ -111,7 +111,11 @@ nms = Concept(
     ),
     defaults=(
         Default("classes", None),
-        Default("iou_threshold", 0.5, keras=("tf.image.non_max_suppression", "iou_threshold", 0.5)),
+        Default(
+            "iou_threshold",
+            0.5,
+            keras=("tensorflow.image.non_max_suppression", "iou_threshold", 0.5),
+        ),
         Default("min_score", None),
         Default("max_output", None),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from parity.files import write_whole
@@ -44,4 +45,6 @@ def write_assets(folder: Path) -> None:
 
 
 def _css(name: str) -> str:
-    return (STATIC / "css" / f"{name}.css").read_text(encoding="utf-8")
+    """Return a component without what a browser need not load: comments and indentation."""
+    text = (STATIC / "css" / f"{name}.css").read_text(encoding="utf-8")
+    return re.sub(r"^\s+", "", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL), flags=re.MULTILINE)

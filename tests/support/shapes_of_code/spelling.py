@@ -76,11 +76,16 @@ SPECIAL = {
 
 POOLS = ("max_pool2d", "avg_pool2d", "lp_pool2d")
 
+GROUPED = ("conv2d", "conv_transpose2d")
+
 MADE = {
     "dense": "*{W}.shape, {b} is not None",
     "conv2d": "{W}.shape[1] * groups, {W}.shape[0], {W}.shape[2:], use_bias={b} is not None",
-    "conv_transpose2d": "*{W}.shape[:2], {W}.shape[2:], use_bias={b} is not None",
+    "conv_transpose2d": "{W}.shape[0], {W}.shape[1] * groups, {W}.shape[2:], "
+    "use_bias={b} is not None",
     "batch_norm": "len({gamma})",
+    "instance_norm": "len({gamma})",
+    "group_norm": "n_channels=len({gamma})",
     "prelu": "len({a})",
 }
 """What the constructors of ``numpy_impl`` are told by the arrays."""
@@ -103,7 +108,7 @@ class Spelling:
         self.settings = dict(facts.settings)
         if not settings:
             self.settings = {n: v for n, v in self.settings.items() if v is REQUIRED}
-            self.fixed = facts.concept.name == "conv2d"
+            self.fixed = facts.concept.name in GROUPED
         else:
             self.fixed = False
 
@@ -146,7 +151,7 @@ class Spelling:
         """Return the expression that constructs the right layer."""
         concept = self.facts.concept.name
         made = MADE.get(concept, "").format(**{n: self(n) for n in self.facts.params})
-        if self.fixed or (concept == "conv2d" and how != "{}"):
+        if self.fixed or (concept in GROUPED and how != "{}"):
             made = made.replace(" * groups", "" if self.fixed else f" * {how.format('groups')}")
         return f"Right({', '.join(part for part in (made, self.passed(how)) if part)})"
 
