@@ -110,8 +110,8 @@ def arrangements(concept: Concept, functions: bool, narrow: str = "") -> Iterato
     if concept.name == "embedding":
         yield COLUMN_OF_A_WORD
         return
-    if concept.name == "conv_transpose2d":
-        yield TURNED
+    if concept.name == "conv_transpose2d" and not functions:
+        yield TURNED  # a kernel of its own has no side that another could know
     if "W" in params and concept.shapes.get("W", "").count(",") == 1:
         yield from _of_matrices(functions)
     elif "W" in params:
