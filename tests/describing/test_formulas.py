@@ -242,6 +242,7 @@ OPTIMIZERS = {
 
 NOT_COMPUTED = {
     "fans": "a table of shapes",
+    "autodiff": "derivatives along the edges of a graph, which the tests hold against others",
     "gauss": "a distribution, which the harness compares",
     "col2im": "a set that depends on the pixel; it is the transpose of im2col, which is computed",
     "inception": "blocks whose parts have names of their own",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from numpy_impl.gradients.autodiff import autodiff
 from numpy_impl.gradients.clip_by_global_norm import clip_by_global_norm
 from numpy_impl.gradients.clip_by_norm import clip_by_norm
 from numpy_impl.gradients.clip_by_value import clip_by_value
@@ -11,7 +12,7 @@ from numpy_impl.gradients.gradient_check import gradient_check
 from numpy_impl.gradients.numerical_gradient import numerical_gradient
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.chart import Chart
-from reports.site.drawing.sheet import C1, C2, INK, QUIET, WIDTH, Drawing, Sheet, power
+from reports.site.drawing.sheet import C1, C2, INK, PAPER, QUIET, WIDTH, Drawing, Sheet, power
 
 POINT = np.array([1.0])
 
@@ -92,6 +93,60 @@ def draw_gradient_check(concept: Concept) -> Drawing:
     )
 
 
+GIVEN = {"x": 2.0, "w": 3.0, "b": -4.0}
+
+
+def draw_autodiff(concept: Concept) -> Drawing:
+    """Draw the graph of y = (x w + b) x: values on the way to y, gradients on the way back."""
+    x, w, b = (np.array(value) for value in GIVEN.values())
+    y, *of_inputs = autodiff(lambda x, w, b: (x * w + b) * x, x, w, b)
+    u, v = x * w, x * w + b
+    _, of_v, _ = autodiff(lambda v, x: v * x, v, x)  # what is made later: v, and u before it
+    _, of_u, _, _ = autodiff(lambda u, b, x: (u + b) * x, u, b, x)
+    places = {"x": (52, 56), "w": (52, 124), "b": (52, 192),
+              "u = x w": (164, 90), "v = u + b": (276, 142), "y = v x": (388, 90)}  # fmt: skip
+    values = (x, w, b, u, v, y)
+    gradients = (*of_inputs, of_u, of_v, np.ones(()))
+    edges = (("x", "u = x w"), ("w", "u = x w"), ("u = x w", "v = u + b"), ("b", "v = u + b"),
+             ("v = u + b", "y = v x"), ("x", "y = v x"))  # fmt: skip
+    sheet = Sheet(236)
+    for start, end in edges:
+        (x0, y0), (x1, y1) = places[start], places[end]
+        if (start, end) == ("x", "y = v x"):  # over the node between
+            sheet.segments([[(x0 + 42, y0 - 8), (x1 - 20, y0 - 8)]], INK, 1.5)
+            sheet.arrow((x1 - 20, y0 - 8), (x1 - 4, y1 - 18))
+        else:
+            sheet.arrow((x0 + 42, y0), (x1 - 42, y1))
+    for (name, (px, py)), value, gradient in zip(places.items(), values, gradients, strict=True):
+        sheet.boxes([(px - 42, py - 16, 84, 32)], PAPER)
+        sheet.node(px, py, f"{name}", f"{float(value):g}")
+        sheet.text(px, py + 26, f"dy: {float(gradient):g}", 10.5, C2, anchor="middle", bold=True)
+    sheet.text(10, 14, Text("values, from left to right", "値(左から右へ)"), 10.5, QUIET)
+    sheet.text(
+        WIDTH - 10,
+        222,
+        Text("gradients of y, from right to left", "y の勾配(右から左へ)"),
+        10.5,
+        C2,
+        anchor="end",
+    )
+    return Drawing(
+        sheet,
+        Text(
+            f"y = (x w + b) x. From x two ways lead to y, and its gradient is the sum over both: "
+            f"{float(v):g} by the product at the end, {float(of_u * w):g} by way of u and v, "
+            f"{float(of_inputs[0]):g} together.",
+            f"y = (x w + b) x の計算グラフ。x から y へは2本の経路があり、勾配はその和になる。"
+            f"最後の積を通る分が {float(v):g}、u と v を通る分が {float(of_u * w):g}、"
+            f"合わせて {float(of_inputs[0]):g} である。",
+        ),
+        Text(
+            "A graph of six nodes, each with its value and, below, the gradient of y.",
+            "6つのノードからなるグラフ。各ノードに値を、その下に y の勾配を示す。",
+        ),
+    )
+
+
 VECTORS = np.array([[3.0, 1.0], [0.8, 1.9], [-2.4, 1.6], [-0.7, -0.6], [1.5, -2.3]])
 
 
@@ -163,6 +218,7 @@ def draw_clip_by_global_norm(concept: Concept) -> Drawing:
 
 
 FIGURES = {
+    "autodiff": draw_autodiff,
     "numerical_gradient": draw_numerical_gradient,
     "gradient_check": draw_gradient_check,
     "clip_by_value": draw_clip_by_value,
