@@ -261,6 +261,8 @@ def bind(
             values[parameter.name] = settings
             bound.names[parameter.name] = "settings"
             continue
+        if parameter.kind is Parameter.VAR_POSITIONAL:
+            continue  # whatever it is called, it takes what is left
         found = value_by_name(parameter, supply, names)
         if found is not None:
             canonical, value = found
@@ -294,13 +296,14 @@ def bind(
     if variadic:
         left = [n for n in supply.order if n not in bound.used]
         bound.used.update(left)
+    by_place = bool(variadic)  # before *arrays, arguments have places, as far as none is left out
     for parameter in parameters:
-        if parameter.name not in values:
-            continue
-        value = values[parameter.name]
+        value = values.get(parameter.name, LEFT_OUT)
         if value is LEFT_OUT:
+            by_place = False
             continue
-        if parameter.kind is Parameter.POSITIONAL_ONLY:
+        in_order = by_place and parameter.kind is Parameter.POSITIONAL_OR_KEYWORD
+        if parameter.kind is Parameter.POSITIONAL_ONLY or in_order:
             bound.positional.append(value)
         else:
             bound.keywords[parameter.name] = value

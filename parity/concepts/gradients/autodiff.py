@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 import numpy as np
 
 from parity.concepts.gradients import _functions as functions
+from parity.concepts.gradients._differentiated import CASES
 from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
 from parity.describing.derivation import Step
-from parity.describing.draw import Draw, normal, uniform, values
+from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations
 
 BAYDIN = (
@@ -20,21 +18,6 @@ BAYDIN = (
 RUMELHART = (
     "Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors"
 )
-
-
-def _case(name: str, f: Callable[..., Any], ours: bool = False, **inputs: Draw) -> Case:
-    outputs = ("y", *(f"d{name}" for name in inputs))
-    return Case(
-        name,
-        inputs=inputs,
-        config={"f": f},
-        ours=ours,
-        kink=name == "a_tie",
-        zero={"dz": "y does not depend on it"} if "z" in inputs else {},
-        exact=outputs if name == "whole_numbers" else (),  # and in float64, as everywhere
-        dtypes=("float64",) if name == "whole_numbers" else ("float64", "float32"),
-        options={"leading": ("f",), "outputs": outputs},
-    )
 
 
 def _by_differences(of: Implementations, a: Arrays) -> Arrays:
@@ -61,8 +44,6 @@ def _by_hand(of: Implementations, a: Arrays) -> Arrays:
     dx = layer.backward(a["r"].T * a["c"].T)
     return {"dx": dx, "dW": layer.grads["W"], "db": layer.grads["b"][np.newaxis]}
 
-
-TIE = {"x": values(1.25), "y": values(1.25)}
 
 autodiff = Concept(
     kind="function",
@@ -151,89 +132,7 @@ autodiff = Concept(
     ),
     shapes={"inputs": "any", "y": "scalar", "gradients": "each as its input"},
     sources=(BAYDIN, RUMELHART),
-    cases=(
-        _case("two_numbers", functions.of_two_numbers, x=values(1.5), y=values(-0.75)),
-        _case("cubic", functions.scaled_cubic, s=values(1.25), x=normal(3)),
-        _case("quotient", functions.scaled_quotient, s=values(-0.5), x=normal(2, 3)),
-        _case(
-            "elements_taken_twice",
-            functions.elements,
-            s=values(0.75),
-            x=values([[0.5, -1.25, 2.0], [0.75, 1.5, -2.5]]),
-        ),
-        _case(
-            "dense_layer",
-            functions.dense,
-            r=normal(1, 4),
-            x=normal(4, 3),
-            W=normal(3, 5),
-            b=normal(1, 5),
-            c=normal(5, 1),
-        ),
-        _case(
-            "bias_without_rows",
-            functions.dense,
-            r=normal(1, 4),
-            x=normal(4, 3),
-            W=normal(3, 5),
-            b=normal(5),
-            c=normal(5, 1),
-        ),
-        _case(
-            "two_layers",
-            functions.two_layers,
-            r=normal(1, 4),
-            x=normal(4, 3),
-            W1=normal(3, 5),
-            b1=normal(5),
-            W2=normal(5, 1),
-            b2=normal(1),
-        ),
-        _case(
-            "one_example",
-            functions.two_layers,
-            r=values([[1.25]]),
-            x=normal(1, 3),
-            W1=normal(3, 2),
-            b1=normal(2),
-            W2=normal(2, 1),
-            b2=normal(1),
-        ),
-        _case(
-            "paths_of_two_lengths",
-            functions.paths_of_two_lengths,
-            r=normal(1, 3),
-            x=normal(3, 4),
-            c=normal(4, 1),
-        ),
-        _case(
-            "stretched_both_ways",
-            functions.stretched,
-            r=normal(1, 3),
-            column=normal(3, 1),
-            row=normal(4),
-            c=normal(4, 1),
-        ),
-        _case(
-            "powers",
-            functions.powers,
-            r=normal(1, 3),
-            x=uniform(3, 4, low=0.5, high=2.0),
-            n=normal(3, 4),
-            c=normal(4, 1),
-        ),
-        _case("an_input_that_is_not_used", functions.without_the_second, x=normal(2), z=normal(3)),
-        _case("whole_numbers", functions.scaled_cubic, s=values(3), x=values([2, 5, 3])),
-        _case("a_tie", functions.larger, **TIE),
-        _case(
-            "with_functions",
-            functions.with_functions,
-            ours=True,  # which functions people's variables have is theirs to say
-            x=normal(4, 3),
-            W=normal(3, 5),
-            b=normal(5),
-        ),
-    ),
+    cases=CASES,
     divergences=(
         Divergence(
             name="gradients_added_to_the_old",

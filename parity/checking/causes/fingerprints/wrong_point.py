@@ -120,7 +120,7 @@ def other_mode(e: Evidence) -> Cause | None:
 
 
 def _softmax(a: np.ndarray) -> np.ndarray:
-    return Softmax().forward(a)
+    return Softmax().forward(a) if a.ndim else np.ones_like(a)  # of one number it is 1
 
 
 INTO: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (

@@ -291,6 +291,9 @@ class CallSession(Session):
             return singular_vectors.turned(self.case, given, vectors == "transposed")
         if isinstance(given, dict) and self.case.options.get("as_list"):
             return tuple(given.values())
+        if self.case.options.get("leading") and isinstance(given, tuple | list):
+            parts = [one if isinstance(one, tuple | list) else [one] for one in given]
+            given = tuple(each for part in parts for each in part)  # a value, and its gradients
         if not order:
             return given
         if not isinstance(given, tuple | list) or len(given) <= max(order):

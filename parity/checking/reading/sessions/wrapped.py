@@ -42,6 +42,8 @@ def wrapped_reading(
     """
     if concept.kind not in ("layer", "loss", "function") or isinstance(obj, tuple):
         return None
+    if any(case.options.get("leading") for case in concept.cases):
+        return None  # what is handed a function wraps what goes into it
     wrapper = find_wrapper(namespace)
     if wrapper is None or wrapper.scalar:
         return None
