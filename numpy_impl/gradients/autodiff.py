@@ -34,19 +34,16 @@ def autodiff(f: Callable[..., Variable], *inputs: ArrayLike) -> tuple[np.ndarray
         Baydin, Pearlmutter, Radul and Siskind (2018), Automatic differentiation in machine
         learning: a survey, section 3.2.
     """
-    variables = [Variable(as_float("input", x)) for x in inputs]
+    tape: list[Variable] = []
+    variables = [Variable(as_float("input", x), tape=tape) for x in inputs]
     y = f(*variables)
     y = y if isinstance(y, Variable) else Variable(y)  # f may return a constant
     if y.value.ndim:
         raise ValueError(f"y has shape {y.value.shape}, but only a scalar has a gradient.")
-    found, waiting = {id(y): y}, [y]
-    while waiting:
-        new = {id(parent): parent for parent, _ in waiting.pop().edges if id(parent) not in found}
-        found.update(new)
-        waiting += new.values()
-    nodes = sorted(found.values(), key=lambda node: node.generation, reverse=True)
     gradients = {id(y): np.ones_like(y.value)}
-    for node in nodes:
+    for node in reversed(tape):  # what was made last has nothing to wait for
+        if id(node) not in gradients:
+            continue  # y does not depend on it
         for parent, local in node.edges:
             handed = local(gradients[id(node)])
             handed = handed.sum(axis=tuple(range(handed.ndim - parent.value.ndim)))

@@ -19,15 +19,17 @@ class Variable:
     Attributes:
         value: an array of any shape, also a scalar's ().
         edges: the variables that went in, each with what turns the value's gradient into its own.
-        generation: 0 for what is given, else one more than the latest that went in.
+        tape: all variables of one computation, in the order in which they were made.
     """
 
     __array_ufunc__ = None  # array * variable is left to the variable
 
-    def __init__(self, value: ArrayLike, *edges: tuple[Any, Local]) -> None:
+    def __init__(self, value: ArrayLike, *edges: tuple[Any, Local], tape: Any = None) -> None:
         self.value = as_float("value", value)
         self.edges = [edge for edge in edges if isinstance(edge[0], Variable)]
-        self.generation = 1 + max((parent.generation for parent, _ in self.edges), default=-1)
+        self.tape: list[Variable] = self.edges[0][0].tape if self.edges else tape
+        if self.tape is not None:
+            self.tape.append(self)
 
     def of(self, other: Any) -> np.ndarray:
         """Return the array of an operand: a variable's, or a constant's in this type."""
@@ -58,7 +60,8 @@ class Variable:
         return Variable(a / b, (self, lambda dy: dy / b), (other, lambda dy: -dy * a / b**2))
 
     def __rtruediv__(self, other: Any) -> Variable:
-        return Variable(self.of(other)) / self
+        y = self.of(other) / self.value
+        return Variable(y, (self, lambda dy: -dy * y / self.value))
 
     def __pow__(self, other: Any) -> Variable:
         a, n = self.value, self.of(other)
@@ -68,7 +71,8 @@ class Variable:
         return Variable(y, (self, lambda dy: dy * slope), (other, lambda dy: dy * y * log_a))
 
     def __rpow__(self, other: Any) -> Variable:
-        return Variable(self.of(other)) ** self
+        y = self.of(other) ** self.value
+        return Variable(y, (self, lambda dy: dy * y * np.log(self.of(other))))
 
     def __matmul__(self, other: Any) -> Variable:
         return _product(self, other, self.value, self.of(other))
@@ -135,10 +139,7 @@ def _product(left: Any, right: Any, a: np.ndarray, b: np.ndarray) -> Variable:
     A, B = np.atleast_2d(a), b if b.ndim > 1 else b[:, None]
     Y = A @ B
     shape = *Y.shape[:-2], *Y.shape[-2:-1] * (a.ndim > 1), *Y.shape[-1:] * (b.ndim > 1)
-
-    def of_right(dy: np.ndarray) -> np.ndarray:
-        db = A.swapaxes(-1, -2) @ dy.reshape(Y.shape)
-        return db if b.ndim > 1 else db[..., 0]
-
-    edge = (left, lambda dy: dy.reshape(Y.shape) @ B.swapaxes(-1, -2))
-    return Variable(Y.reshape(shape), edge, (right, of_right))
+    places = (..., 0) if b.ndim == 1 else ...
+    to_left = (left, lambda dy: dy.reshape(Y.shape) @ B.swapaxes(-1, -2))
+    to_right = (right, lambda dy: (A.swapaxes(-1, -2) @ dy.reshape(Y.shape))[places])
+    return Variable(Y.reshape(shape), to_left, to_right)

@@ -26,8 +26,6 @@ def case(name: str, f: Callable[..., Any], ours: bool = False, **inputs: Draw) -
     )
 
 
-TIE = {"x": values(1.25), "y": values(1.25)}
-
 CASES = (
     case("two_numbers", functions.of_two_numbers, x=values(1.5), y=values(-0.75)),
     case("cubic", functions.scaled_cubic, s=values(1.25), x=normal(3)),
@@ -101,7 +99,7 @@ CASES = (
     ),
     case("an_input_that_is_not_used", functions.without_the_second, x=normal(2), z=normal(3)),
     case("whole_numbers", functions.scaled_cubic, s=values(3), x=values([2, 5, 3])),
-    case("a_tie", functions.larger, **TIE),
+    case("a_tie", functions.larger, x=values(1.25), y=values(1.25)),
     case(
         "with_functions",
         functions.with_functions,

@@ -230,15 +230,13 @@ autodiff = Concept(
             ),
         ),
         Mistake(
-            name="handed_on_too_early",
-            ja="和がそろう前に渡す",
-            line="nodes = sorted(found.values(), key=lambda node: node.generation, reverse=True)",
-            wrong="nodes = list(found.values())",
+            name="gone_through_forwards",
+            ja="作られた順に処理する",
+            line="for node in reversed(tape):  # what was made last has nothing to wait for",
+            wrong="for node in tape:",
             why=Text(
-                "In the order in which they are found, a node with a short and a long path to y "
-                "hands its gradient on before the long path's part has come.",
-                "見つけた順に処理すると、y への短い経路と長い経路を持つノードが、長い経路の分が"
-                "届く前に勾配を渡してしまう。",
+                "When a node's turn comes, what was made from it has not handed anything on yet.",
+                "順番が来た時点では、そのノードから作られた先からまだ勾配が届いていない。",
             ),
         ),
         Mistake(
