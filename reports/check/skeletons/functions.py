@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 from reports.check.skeletons.code import (
     INDENT,
     Code,
@@ -15,7 +17,10 @@ def plain_function(facts: Facts, language: str) -> str:
     """The function itself, with its arguments in our order."""
     code = Code(facts, language)
     outputs = outputs_of(facts.concept)
-    code.define(facts.twin.__name__, with_defaults(facts.config))
+    taken = inspect.signature(facts.twin).parameters
+    several = {name for name, p in taken.items() if p.kind is p.VAR_POSITIONAL}
+    arguments = [f"*{a}" if a in several else a for a in with_defaults(facts.config)]
+    code.define(facts.twin.__name__, arguments)
     told = [name for names in facts.concept.shapes for name in names.split(", ")]
     inputs = [name for name in told if name not in (*outputs, "y")]
     results = [name for name in told if name not in inputs]
