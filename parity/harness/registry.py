@@ -32,6 +32,7 @@ COURSE_ORDER = (
     "reinforcement",
     "vision",
     "explanation",
+    "training",
     "exam",
 )
 """Groups in the order in which the course teaches them; a group not named here comes last."""

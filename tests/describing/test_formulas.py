@@ -290,6 +290,7 @@ NOT_COMPUTED = {
     **dict.fromkeys(
         ("integrated_gradients", "shapley_values"), "a function that is given, asked at many places"
     ),
+    "early_stopping": "an epoch that is found by comparing",
     "grad_cam": "sums over the places of each map",
 }
 """Concepts whose equations this reader cannot compute, and why."""

@@ -50,6 +50,7 @@ FAMILIES = (
     "policies",
     "vision",
     "explanation",
+    "training",
     "exam",
     "exam_recurrent",
 )

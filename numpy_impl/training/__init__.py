@@ -1,0 +1,1 @@
+"""Training: when it ends, and what is done to examples, weights and rates meanwhile."""
