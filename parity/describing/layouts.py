@@ -86,6 +86,20 @@ def _heads(count: int, axis: int) -> Layout:
     return Layout(split, joined)
 
 
+def _kernels_of_channels(count: int) -> Layout:
+    """Return the layout (kh, kw, C, m) of kernels that are canonically (C m, 1, kh, kw)."""
+
+    def last(a: np.ndarray) -> np.ndarray:
+        parted = a.reshape(count, a.shape[0] // count, *a.shape[2:])
+        return np.ascontiguousarray(parted.transpose(2, 3, 0, 1))
+
+    def first(a: np.ndarray) -> np.ndarray:
+        parted = a.transpose(2, 3, 0, 1)
+        return np.ascontiguousarray(parted.reshape(-1, 1, *parted.shape[2:]))
+
+    return Layout(last, first)
+
+
 def _take(axis: int, order: np.ndarray) -> Layout:
     back = np.argsort(order)
     return Layout(
@@ -106,6 +120,12 @@ LAYOUTS: dict[str, Layout] = {
     "turned": Layout(lambda a: a[..., ::-1, ::-1].copy(), lambda a: a[..., ::-1, ::-1].copy()),
     # Images: NCHW to Keras' NHWC; of kernels OIHW, OHWI. Sequences and volumes likewise.
     "channels_last": _channels_last(),
+    # A channel's only kernel: (C, 1, kh, kw) to (C, kh, kw), and to Keras' (kh, kw, C, 1).
+    "kernel_alone": Layout(lambda a: a[:, 0], lambda a: a[:, None]),
+    "kernel_of_a_channel": _axes(2, 3, 0, 1),
+    # A kernel of 1x1 as a matrix: (out, in, 1, 1) to (out, in), and to (in, out).
+    "matrix": Layout(lambda a: a[:, :, 0, 0], lambda a: a[:, :, None, None]),
+    "matrix_in_out": Layout(lambda a: a[:, :, 0, 0].T, lambda a: a.T[:, :, None, None]),
     # Sequences: (N, T, D) to (T, N, D).
     "time_first": _axes(1, 0, 2),
     # Examples in columns: (N, D) to (D, N).
@@ -151,12 +171,15 @@ axis of the Dense weights that follow it: canonically in the order CHW, in Keras
 def layout(name: str) -> Layout:
     """Return the layout called ``name``; one of :data:`FLATTENED` as ``flatten_rows:3,4,5``.
 
-    One of :data:`HEADS` has the number of heads behind its name, as ``heads_last:2``.
+    One of :data:`HEADS` has the number of heads behind its name, as ``heads_last:2``;
+    ``depthwise:3``, Keras' layout of depthwise kernels, that of the channels.
 
     Raises:
         KeyError: if there is none.
     """
     kind, _, shape = name.partition(":")
+    if kind == "depthwise":
+        return _kernels_of_channels(int(shape))
     if kind in HEADS:
         split = _heads(int(shape), HEADS[kind])
         if kind != "heads_apart":

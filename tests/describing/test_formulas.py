@@ -13,6 +13,7 @@ from formulas.bindings import (
     of_channel,
     of_columns,
     of_convolution,
+    of_depthwise_convolution,
     of_dilated_convolution,
     of_dilated_transposed_convolution,
     of_group,
@@ -21,6 +22,8 @@ from formulas.bindings import (
     of_optimizer,
     of_pixel,
     of_pixels,
+    of_pointwise_convolution,
+    of_separable_convolution,
     of_transposed_convolution,
     of_windows,
     one_hot,
@@ -184,6 +187,9 @@ NAMES = {
     "output_size": output_size,
     "conv2d": of_convolution,
     "conv_transpose2d": of_transposed_convolution,
+    "depthwise_conv2d": of_depthwise_convolution,
+    "pointwise_conv2d": of_pointwise_convolution,
+    "separable_conv2d": of_separable_convolution,
     **{
         name: lambda name=name: of_network(name)
         for name in ("simple_convnet", "double_convnet", "lenet", "alexnet", "small_alexnet")
@@ -216,6 +222,8 @@ MORE = {
     "output_size": [lambda: output_size("one_side"), lambda: output_size("before_only")],
     "conv2d": [of_dilated_convolution],
     "conv_transpose2d": [of_dilated_transposed_convolution],
+    "depthwise_conv2d": [lambda: of_depthwise_convolution(1, 2)],
+    "separable_conv2d": [lambda: of_separable_convolution(1, 2)],
 }
 """More cases, where one does not show every part of the equations."""
 
@@ -355,6 +363,10 @@ FAULTS = [
     ("conv2d", "w s + j d", "w s - j d"),
     ("conv_transpose2d", "W_{c,o,i,j}", "W_{o,c,i,j}"),
     ("conv_transpose2d", "i d - p", "i - p"),
+    ("depthwise_conv2d", r"= \sum_{q} \sum", r"= \sum"),
+    ("depthwise_conv2d", "w s + j d", "w s - j d"),
+    ("pointwise_conv2d", "W_{o,c}", "W_{c,o}"),
+    ("separable_conv2d", r"\sum_{o} P_{o,c,q} \frac", r"\sum_{o} P_{o,q,c} \frac"),
     ("clip_by_norm", r"+ \epsilon", r"- \epsilon"),
     ("binary_cross_entropy", r"1 - \epsilon", "1"),
     ("lenet", "h_3 W_4", "h_3 W_5"),

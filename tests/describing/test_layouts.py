@@ -17,7 +17,7 @@ AXES = {
     "canonical": 4, "out_in": 2, "hwio": 4, "iohw": 4, "channels_last": 4, "columns": 2, "row": 1,
     "column": 1, "channel_of_images": 1, "last_of_four": 1, "one_pixel": 2, "i_f_g_o": 2,
     "i_f_g_o_rows": 2, "flat": 2, "one_example": 4, "one_image_last": 4, "time_first": 3,
-    "turned": 4,
+    "turned": 4, "kernel_alone": 4, "kernel_of_a_channel": 4, "matrix": 4, "matrix_in_out": 4,
 }  # fmt: skip
 SHAPES = {
     "flat": (3, 1),
@@ -25,6 +25,9 @@ SHAPES = {
     "i_f_g_o_rows": (3, 8),
     "one_example": (1, 3, 4, 5),
     "one_image_last": (1, 3, 4, 5),
+    "kernel_alone": (3, 1, 4, 5),
+    "matrix": (3, 4, 1, 1),
+    "matrix_in_out": (3, 4, 1, 1),
 }
 """Where the length of an axis matters."""
 
@@ -43,6 +46,14 @@ def test_each_layout_orders_the_axes_as_named():
     assert kernel_layout("torch", 2) == "out_in"
     assert kernel_layout("keras", 2) == "canonical"
     assert kernel_layout("keras", 4) == "hwio"
+
+
+def test_the_kernels_of_a_channel_stay_together():
+    kernels = RNG.standard_normal((6, 1, 4, 5))  # two for each of three channels
+    last = to_framework("depthwise:3", kernels)
+    assert last.shape == (4, 5, 3, 2)
+    np.testing.assert_array_equal(last[:, :, 2, 1], kernels[5, 0])
+    np.testing.assert_array_equal(to_canonical("depthwise:3", last), kernels)
 
 
 def test_gates_change_places_and_a_bias_has_no_axes_to_exchange():

@@ -26,3 +26,10 @@ ALEXNET = (
     "Krizhevsky, Sutskever and Hinton (2012), ImageNet classification with deep convolutional "
     "neural networks"
 )
+MOBILENET = (
+    "Howard et al. (2017), MobileNets: efficient convolutional neural networks for mobile vision "
+    "applications, section 3.1"
+)
+XCEPTION = (
+    "Chollet (2017), Xception: deep learning with depthwise separable convolutions, section 1"
+)

@@ -31,6 +31,7 @@ FAMILIES = (
     "optimizers",
     "im2col",
     "convolutions",
+    "separable",
     "pooling",
     "layers",
     "normalizations",

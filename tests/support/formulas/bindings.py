@@ -151,6 +151,46 @@ def of_dilated_convolution() -> dict[str, Any]:
     return _of_layer(layer, rng.standard_normal((1, 1, 3, 4)), rng) | {"s": 1, "d": 2}
 
 
+def of_depthwise_convolution(stride: int = 2, dilation: int = 1) -> dict[str, Any]:
+    """Return the names with two axes, c and q, for the kernels of each channel."""
+    from numpy_impl.layers.depthwise_conv2d import DepthwiseConv2d
+
+    rng = np.random.default_rng(8)
+    layer = DepthwiseConv2d(3, (2, 1), stride, 0, dilation, depth_multiplier=2, seed=3)
+    found = _of_layer(layer, rng.standard_normal((1, 3, 4, 3)), rng)
+    of_channels = {k: found[k].reshape(1, 3, 2, *found[k].shape[2:]) for k in ("y", "dy")}
+    kernels = {k: found[k].reshape(3, 2, 2, 1) for k in ("W", "dW")}
+    biases = {k: found[k].reshape(3, 2) for k in ("b", "db")}
+    return found | of_channels | kernels | biases | {"s": stride, "d": dilation}
+
+
+def of_pointwise_convolution() -> dict[str, Any]:
+    from numpy_impl.layers.pointwise_conv2d import PointwiseConv2d
+
+    rng = np.random.default_rng(9)
+    layer = PointwiseConv2d(2, 3, stride=2, seed=3)
+    found = _of_layer(layer, rng.standard_normal((2, 2, 4, 3)), rng)
+    return found | {k: found[k][:, :, 0, 0] for k in ("W", "dW")} | {"s": 2}
+
+
+def of_separable_convolution(stride: int = 2, dilation: int = 1) -> dict[str, Any]:
+    """Return the names with two axes, c and q, for the kernels of each channel."""
+    from numpy_impl.layers.separable_conv2d import SeparableConv2d
+
+    rng = np.random.default_rng(10)
+    layer = SeparableConv2d(2, 3, 2, stride, 0, dilation, depth_multiplier=2, seed=3)
+    layer.params["b"][...] = rng.standard_normal(3)
+    x = rng.standard_normal((1, 2, 4, 3))
+    y = layer.forward(x)
+    dy = rng.standard_normal(y.shape)
+    found = {"x": x, "y": y, "dy": dy, "dx": layer.backward(dy), "b": layer.params["b"]}
+    for letter, name in (("D", "W_depth"), ("P", "W_point")):
+        shape = (2, 2, 2, 2) if letter == "D" else (3, 2, 2)
+        found[letter] = layer.params[name].reshape(shape)
+        found[f"d{letter}"] = layer.grads[name].reshape(shape)
+    return found | {"db": layer.grads["b"], "s": stride, "d": dilation}
+
+
 def of_transposed_convolution() -> dict[str, Any]:
     from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
 

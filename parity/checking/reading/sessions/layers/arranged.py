@@ -80,6 +80,17 @@ TURNED_TEXT = Text(
     "カーネルは 180° 回転した向き(W を逆向きに掛ける形)として読んだ。",
 )
 
+ALONE_TEXT = Text(
+    "A channel's kernel has no axis of channels: W is (n_in, kh, kw).",
+    "チャネルの軸のない (n_in, kh, kw) のカーネルとして読んだ。",
+)
+OF_A_CHANNEL_TEXT = Text(
+    "Kernels are (kh, kw, n_in, 1), as in Keras.",
+    "カーネルは Keras と同じ (kh, kw, n_in, 1) の並びとして読んだ。",
+)
+MATRIX_TEXT = Text("W is a matrix, (n_out, n_in).", "W は (n_out, n_in) の行列として読んだ。")
+IN_OUT_TEXT = Text("W is a matrix, (n_in, n_out).", "W は (n_in, n_out) の行列として読んだ。")
+
 COLUMNS = Arrangement("columns", COLUMNS_TEXT, {2: "columns"}, {}, (2,))
 CHANNELS_LAST = Arrangement("channels_last", LAST_TEXT, {4: "channels_last"}, {}, (4,))
 ONE_VECTOR = Arrangement("one_vector", ONE_TEXT, {2: "one_example"}, {}, (2,))
@@ -89,6 +100,27 @@ TIME_FIRST = Arrangement("time_first", TIME_FIRST_TEXT, {3: "time_first"}, {}, (
 COLUMN_OF_A_WORD = Arrangement("column_of_a_word", WORDS_TEXT, {}, {"W": "out_in"}, ())
 TURNED = Arrangement("turned", TURNED_TEXT, {}, {"W": "turned"}, ())
 ONE_PIXEL = Arrangement("one_pixel", PIXEL_TEXT, {2: "one_pixel"}, {}, (2,))
+
+
+OF_PARTS = {
+    "depthwise_conv2d": (
+        Arrangement("kernel_alone", ALONE_TEXT, {}, {"W": "kernel_alone"}, ()),
+        Arrangement("kernel_of_a_channel", OF_A_CHANNEL_TEXT, {}, {"W": "kernel_of_a_channel"}, ()),
+        replace(CHANNELS_LAST, params={"W": "kernel_of_a_channel"}),
+    ),
+    "pointwise_conv2d": (
+        Arrangement("matrix", MATRIX_TEXT, {}, {"W": "matrix"}, ()),
+        Arrangement("matrix_in_out", IN_OUT_TEXT, {}, {"W": "matrix_in_out"}, ()),
+        replace(CHANNELS_LAST, params={"W": "matrix_in_out"}),
+    ),
+    "separable_conv2d": (
+        Arrangement(
+            "kernel_alone", ALONE_TEXT, {}, {"W_depth": "kernel_alone", "W_point": "matrix"}, ()
+        ),
+        replace(CHANNELS_LAST, params={"W_depth": "kernel_of_a_channel", "W_point": "hwio"}),
+    ),
+}
+"""How kernels of one channel each, or of one pixel, are kept without the axes of length 1."""
 
 
 def arrangements(concept: Concept, functions: bool, narrow: str = "") -> Iterator[Arrangement]:
@@ -112,6 +144,8 @@ def arrangements(concept: Concept, functions: bool, narrow: str = "") -> Iterato
         return
     if concept.name == "conv_transpose2d" and not functions:
         yield TURNED  # a kernel of its own has no side that another could know
+    if concept.name in OF_PARTS and functions:
+        yield from OF_PARTS[concept.name]
     if "W" in params and concept.shapes.get("W", "").count(",") == 1:
         yield from _of_matrices(functions)
     elif "W" in params:
