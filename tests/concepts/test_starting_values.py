@@ -30,6 +30,7 @@ SUBJECTS = {
     if concept.kind in KINDS and concept.name not in ELSEWHERE
     for form in (implementation("numpy", concept), *([fast_form(concept)] if concept.fast else []))
 }
+WEIGHTS = ("W", "W_depth", "W_point")
 CONSTANTS = {
     "b": 0.0,
     "beta": 0.0,
@@ -66,7 +67,7 @@ def asks_for_seeds(kind):
 
 
 def weights_of(subject):
-    return {name: array for name, array in subject.params.items() if name.split(".")[-1] == "W"}
+    return {name: array for name, array in subject.params.items() if name.split(".")[-1] in WEIGHTS}
 
 
 @pytest.mark.parametrize("name", SUBJECTS)
@@ -75,7 +76,7 @@ def test_biases_scales_and_statistics_start_at_their_constants(name):
     for key, array in {**subject.params, **subject.buffers}.items():
         leaf = key.split(".")[-1]
         assert array.dtype == np.float64
-        if leaf != "W":
+        if leaf not in WEIGHTS:
             np.testing.assert_array_equal(array, np.full(array.shape, CONSTANTS[leaf]), key)
     assert not subject.grads
 

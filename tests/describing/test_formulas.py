@@ -364,7 +364,7 @@ FAULTS = [
     ("conv_transpose2d", "W_{c,o,i,j}", "W_{o,c,i,j}"),
     ("conv_transpose2d", "i d - p", "i - p"),
     ("depthwise_conv2d", r"= \sum_{q} \sum", r"= \sum"),
-    ("depthwise_conv2d", "w s + j d", "w s - j d"),
+    ("depthwise_conv2d", "h s + i d", "h s - i d"),
     ("pointwise_conv2d", "W_{o,c}", "W_{c,o}"),
     ("separable_conv2d", r"\sum_{o} P_{o,c,q} \frac", r"\sum_{o} P_{o,q,c} \frac"),
     ("clip_by_norm", r"+ \epsilon", r"- \epsilon"),

@@ -1,4 +1,4 @@
-"""What the depthwise and the separable convolution share of padding and strides."""
+"""What the convolutions share of padding and strides."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from parity.describing.concept import Divergence, Text
 SOURCE = (
     "tf.nn documentation, notes on padding; torch.nn.Conv2d: padding='same' is not supported for "
     "strided convolutions"
+)
+
+PAD_EXPLICITLY = Text(
+    "Pad explicitly: total = max((ceil(n/s) - 1) s + (k - 1) d + 1 - n, 0), of which "
+    "total // 2 comes before.",
+    "明示的にパディングする。"
+    "total = max((ceil(n/s) - 1) s + (k - 1) d + 1 - n, 0) とし、"
+    "そのうち total // 2 を前側に付ける。",
 )
 
 UNEVEN = "Current implementation only supports equal length strides in the row and column"
@@ -28,13 +36,7 @@ def same_is_not_symmetric(padding: Any) -> Divergence:
             "パディングする。'same' は端数の1画素を画像の後ろ側に付けるため、出力の形は同じでも"
             "窓の位置が1画素ずれる。",
         ),
-        reconciled=Text(
-            "Pad explicitly: total = max((ceil(n/s) - 1) s + (k - 1) d + 1 - n, 0), of which "
-            "total // 2 comes before.",
-            "明示的にパディングする。"
-            "total = max((ceil(n/s) - 1) s + (k - 1) d + 1 - n, 0) とし、"
-            "そのうち total // 2 を前側に付ける。",
-        ),
+        reconciled=PAD_EXPLICITLY,
         source=SOURCE,
         case="same_stride_2",
         native={"torch": {"padding": padding}, "keras": {"padding": "same"}},

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from parity.concepts.layers._bias import OVER_EVERY_PIXEL
+from parity.concepts.layers._bias import ALREADY_DIVIDED, OVER_EVERY_PIXEL
 from parity.concepts.layers._conv2d_cases import CASES
 from parity.concepts.layers._conv2d_derivation import DERIVATION
 from parity.concepts.layers._conv2d_identities import IDENTITIES
+from parity.concepts.layers._same_with_a_stride import PAD_EXPLICITLY
 from parity.concepts.layers._sources import CHELLAPILLA, GUIDE
 from parity.describing.concept import Concept, Default, Divergence, Mistake, Text, Weight
 
@@ -108,13 +109,7 @@ Conv2d = Concept(
                 "ストライドがあるとき torch.nn.Conv2d が使えるのは対称なパディングだけで、"
                 "形は合うが値が異なる。",
             ),
-            reconciled=Text(
-                "Pad explicitly: total = max((ceil(n/s) - 1) s + (k - 1) d + 1 - n, 0), of which "
-                "total // 2 comes before.",
-                "明示的にパディングする。"
-                "total = max((ceil(n/s) - 1) s + (k - 1) d + 1 - n, 0) とし、"
-                "そのうち total // 2 を前側に付ける。",
-            ),
+            reconciled=PAD_EXPLICITLY,
             source="tf.nn documentation, notes on padding; torch.nn.Conv2d: padding='same' is "
             "not supported for strided convolutions",
             case="same_stride_2",
@@ -242,10 +237,7 @@ Conv2d = Concept(
             ja="重みの勾配をバッチサイズで割る",
             line="dW_rows = dy_rows[:, outs].T @ self.col[:, seen]",
             wrong="dW_rows = dy_rows[:, outs].T @ self.col[:, seen] / len(dy)",
-            why=Text(
-                "The loss has already divided by the batch size.",
-                "バッチサイズによる割り算は損失の中で済んでいる。",
-            ),
+            why=ALREADY_DIVIDED,
         ),
         Mistake(
             name="overlapping_windows_overwrite",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parity.concepts.layers._bias import OVER_EVERY_PIXEL
+from parity.concepts.layers._bias import ALREADY_DIVIDED, OVER_EVERY_PIXEL
 from parity.concepts.layers._same_with_a_stride import UNEVEN, same_is_not_symmetric
 from parity.concepts.layers._sources import MOBILENET, XCEPTION
 from parity.describing.concept import Case, Concept, Default, Mistake, Text, Weight
@@ -145,19 +145,19 @@ DepthwiseConv2d = Concept(
     },
     cases=(
         _case("plain", (2, 3, 4, 5), (2, 4), (3, 2)),
-        _case("stride_2", (2, 3, 8, 5), (3, 2), (3, 2), stride=2),
+        _case("stride_2", (2, 4, 8, 5), (3, 2), (3, 2), stride=2),
         _case("stride_by_axis", (3, 2, 5, 4), (3, 1), (3, 6), stride=(2, 1), padding=1),
         _case("padding", (2, 4, 5, 3), (3, 2), (5, 4), padding=1),
-        _case("dilation_2", (2, 3, 5, 7), (2, 3), (3, 3), dilation=2),
-        _case("stride_and_dilation", (2, 3, 7, 8), (3, 2), (2, 3), stride=2, dilation=(2, 3)),
+        _case("dilation_2", (2, 4, 5, 7), (2, 3), (3, 3), dilation=2),
+        _case("stride_and_dilation", (2, 4, 7, 8), (3, 2), (2, 3), stride=2, dilation=(2, 3)),
         _case("two_kernels_each", (2, 3, 5, 4), (3, 2), (3, 3), m=2),
         _case("three_kernels_stride_2", (3, 2, 6, 5), (2, 1), (3, 3), m=3, stride=2),
         _case("uneven_padding", (2, 3, 4, 5), (2, 4), (6, 5), padding=((1, 2), (0, 3))),
-        _case("same_stride_2", (2, 3, 6, 8), (3, 5), (3, 4), stride=2, padding="same"),
+        _case("same_stride_2", (2, 4, 6, 8), (3, 5), (3, 4), stride=2, padding="same"),
         _case("same_two_kernels", (2, 3, 5, 4), (2, 3), (5, 4), m=2, padding="same"),
         _case(
             "same_stride_and_dilation",
-            (2, 3, 6, 5),
+            (2, 4, 6, 5),
             (3, 2),
             (3, 3),
             stride=2,
@@ -166,20 +166,20 @@ DepthwiseConv2d = Concept(
         ),
         _case("valid", (2, 3, 5, 4), (2, 1), (4, 4), padding="valid"),
         _case("one_channel", (3, 1, 5, 4), (2, 3), (4, 2)),
-        _case("one_example", (1, 3, 4, 5), (2, 3), (3, 3)),
+        _case("one_example", (1, 6, 4, 5), (2, 3), (3, 3)),
         _case("one_by_one", (2, 3, 4, 5), (1, 1), (4, 5)),
         _case("no_bias", (2, 3, 5, 4), (1, 2), (7, 5), padding=1, use_bias=False),
-        _case("no_bias_stride_2", (2, 3, 5, 4), (3, 1), (2, 2), stride=2, use_bias=False),
+        _case("no_bias_stride_2", (2, 3, 5, 4), (2, 1), (2, 2), stride=2, use_bias=False),
         _case(
             "keras_itself_on_uneven_strides",
             (2, 3, 5, 4),
-            (3, 1),
+            (2, 1),
             (2, 4),
             stride=(2, 1),
             config_for={
                 "keras": {
                     "callable": "keras.layers.DepthwiseConv2D",
-                    "kernel_size": (3, 1),
+                    "kernel_size": (2, 1),
                     "strides": (2, 1),
                 }
             },
@@ -293,10 +293,7 @@ DepthwiseConv2d = Concept(
             line="dW[:, :, i, j] = (dy * self.x[:, :, None, rows, columns]).sum(axis=(0, 3, 4))",
             wrong="dW[:, :, i, j] = (dy * self.x[:, :, None, rows, columns]).mean(axis=0)"
             ".sum(axis=(2, 3))",
-            why=Text(
-                "The loss has already divided by the batch size.",
-                "バッチサイズによる割り算は損失の中で済んでいる。",
-            ),
+            why=ALREADY_DIVIDED,
         ),
         Mistake(
             name="overlapping_windows_overwrite",

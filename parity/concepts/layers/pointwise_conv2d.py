@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parity.concepts.layers._bias import OVER_EVERY_PIXEL
+from parity.concepts.layers._bias import ALREADY_DIVIDED, OVER_EVERY_PIXEL
 from parity.describing.concept import Case, Concept, Default, Mistake, Text, Weight
 from parity.describing.derivation import Step
 from parity.describing.draw import normal
@@ -257,10 +257,7 @@ PointwiseConv2d = Concept(
             ja="重みの勾配をバッチサイズで割る",
             line="dW = np.tensordot(dy, self.pixels, axes=((0, 2), (0, 2)))",
             wrong="dW = np.tensordot(dy, self.pixels, axes=((0, 2), (0, 2))) / len(dy)",
-            why=Text(
-                "The loss has already divided by the batch size.",
-                "バッチサイズによる割り算は損失の中で済んでいる。",
-            ),
+            why=ALREADY_DIVIDED,
         ),
         Mistake(
             name="weight_gradient_averaged_over_pixels",
