@@ -9,6 +9,7 @@ from numpy_impl.exam.random_crop import random_crop
 from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
+from numpy_impl.layers.depthwise_conv2d import DepthwiseConv2d
 from numpy_impl.layers.group_norm import GroupNorm
 from numpy_impl.layers.im2col import im2col
 from numpy_impl.layers.instance_norm import InstanceNorm
@@ -16,6 +17,7 @@ from numpy_impl.layers.local_response_norm import LocalResponseNorm
 from numpy_impl.layers.lp_pool2d import LpPool2d
 from numpy_impl.layers.max_pool2d import MaxPool2d
 from numpy_impl.layers.output_size import output_size
+from numpy_impl.layers.pointwise_conv2d import PointwiseConv2d
 from numpy_impl.losses.cross_entropy import CrossEntropy
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.networks.auxiliary_classifier import AuxiliaryClassifier
@@ -57,6 +59,12 @@ REFUSED = {
     "fewer than no groups": lambda: Conv2d(2, 2, 1, groups=-1),
     "a mirror as wide as the image": lambda: reflected(((2, 0), (0, 0)), 2),
     "a mirror of one pixel": lambda: reflected(((1, 0), (0, 0)), 1),
+    "no kernel for a channel": lambda: DepthwiseConv2d(2, 1, depth_multiplier=0),
+    "a gradient of other channels": lambda: backward(
+        DepthwiseConv2d(2, 1), images(1, 2, 2, 2), (1, 1, 2, 2)
+    ),
+    "an image of no rows to mix": lambda: PointwiseConv2d(1, 1).forward(images(1, 1, 0, 2)),
+    "channels that W does not have": lambda: PointwiseConv2d(2, 1).forward(images(1, 3, 2, 2)),
     "a transposed stride of 0": lambda: ConvTranspose2d(1, 1, 2, stride=0),
     "transposed groups that do not divide": lambda: ConvTranspose2d(4, 2, 2, groups=4),
     "groups that do not divide the channels": lambda: GroupNorm(4, 6),
