@@ -74,7 +74,8 @@ def test_only_dropouts_own_masks_are_seen_through_ones():
 def repeats(given):
     """Tell whether an array of a drawn case has two axes of one length."""
     arrays = [*given.params.values(), *(a for drawn in given.inputs for a in drawn.values())]
-    return any(a.ndim > 1 and len(set(a.shape)) < a.ndim for a in arrays)
+    shapes = [a.shape[:2] if a.shape[2:] == (1, 1) else a.shape for a in arrays]  # 1x1 kernels
+    return any(len(shape) > 1 and len(set(shape)) < len(shape) for shape in shapes)
 
 
 def test_each_concept_has_a_case_in_which_no_array_repeats_a_length():

@@ -76,13 +76,17 @@ SPECIAL = {
 
 POOLS = ("max_pool2d", "avg_pool2d", "lp_pool2d")
 
-GROUPED = ("conv2d", "conv_transpose2d")
+GROUPED = ("conv2d", "conv_transpose2d", "depthwise_conv2d", "separable_conv2d")
 
 MADE = {
     "dense": "*{W}.shape, {b} is not None",
     "conv2d": "{W}.shape[1] * groups, {W}.shape[0], {W}.shape[2:], use_bias={b} is not None",
     "conv_transpose2d": "{W}.shape[0], {W}.shape[1] * groups, {W}.shape[2:], "
     "use_bias={b} is not None",
+    "depthwise_conv2d": "{W}.shape[0] // depth_multiplier, {W}.shape[2:], use_bias={b} is not None",
+    "pointwise_conv2d": "{W}.shape[1], {W}.shape[0], use_bias={b} is not None",
+    "separable_conv2d": "{W_depth}.shape[0] // depth_multiplier, len({W_point}), "
+    "{W_depth}.shape[2:], use_bias={b} is not None",
     "batch_norm": "len({gamma})",
     "instance_norm": "len({gamma})",
     "group_norm": "n_channels=len({gamma})",
@@ -153,6 +157,10 @@ class Spelling:
         made = MADE.get(concept, "").format(**{n: self(n) for n in self.facts.params})
         if self.fixed or (concept in GROUPED and how != "{}"):
             made = made.replace(" * groups", "" if self.fixed else f" * {how.format('groups')}")
+            made = made.replace(
+                " // depth_multiplier",
+                "" if self.fixed else f" // {how.format('depth_multiplier')}",
+            )
         return f"Right({', '.join(part for part in (made, self.passed(how)) if part)})"
 
     def given(self, layer: str) -> list[str]:

@@ -86,6 +86,12 @@ class KerasSession(Session):
         x = next(iter(self.case.inputs[0].values()))  # the case may have been made smaller
         return f"{kind}:{','.join(str(n) for n in x.shape[1:])}"
 
+    def _layout_of(self, name: str) -> str:
+        """Return Keras' layout of a parameter, for a case that may have been made smaller."""
+        if self.case.keras_layouts.get(name, "").startswith("depthwise:"):
+            return f"depthwise:{next(iter(self.case.inputs[0].values())).shape[1]}"
+        return self.subject.concept.weights[name].keras_layout
+
     def build(self) -> None:
         """Build the layer."""
         if not self.layer.built:
@@ -116,7 +122,7 @@ class KerasSession(Session):
                     f"{self.subject.label} has no variable {name}",
                     f"{self.subject.label} に変数 {name} がない",
                 )
-            layout = weight.keras_layout if weight and found == weight.keras else "canonical"
+            layout = self._layout_of(name) if weight and found == weight.keras else "canonical"
             arranged = to_framework(layout, array)
             if tuple(variable.shape) != np.shape(arranged):
                 raise NotApplicableError(

@@ -69,9 +69,7 @@ class TorchModule(Subject):
             weight = self.concept.weights.get(name)
             known = [weight.torch, weight.torch.removesuffix("_l0")] if weight else []
             theirs = (*known, *self.names.of(name))
-            found = next(
-                (n for n in theirs if isinstance(getattr(owner, n, None), torch.Tensor)), None
-            )
+            found = next((n for n in theirs if isinstance(_reached(owner, n), torch.Tensor)), None)
             if found is None and (part := part_of(owner, name)) is not None:
                 self._fill(part, name, array, placed)
                 bias = f"b{name[1:]}"
@@ -85,7 +83,7 @@ class TorchModule(Subject):
                 raise UnknownShapeError(
                     f"{self.label} has no parameter {name}", f"{self.label} に {name} がない"
                 )
-            tensor = getattr(owner, found)
+            tensor = _reached(owner, found)
             arranged = array
             if weight and found in known:
                 arranged = to_framework(weight.torch_layout, array)
@@ -124,6 +122,13 @@ class TorchModule(Subject):
     def session(self, *made: Any) -> TorchSession:
         """Return the session of a constructed module."""
         return TorchSession(*made)
+
+
+def _reached(owner: Any, path: str) -> Any:
+    """Return an attribute, or that of a part, as in ``depthwise.weight``; None if there is none."""
+    for name in path.split("."):
+        owner = getattr(owner, name, None)
+    return owner
 
 
 class TorchSession(Session):
