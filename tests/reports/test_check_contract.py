@@ -42,6 +42,7 @@ def arguments_of(function):
     return {
         **dict.fromkeys(names[:bare], inspect.Parameter.empty),
         **dict(zip(names[bare:], defaults, strict=True)),
+        **({several.arg: inspect.Parameter.empty} if (several := function.args.vararg) else {}),
     }
 
 
