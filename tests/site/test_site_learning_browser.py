@@ -87,10 +87,12 @@ def test_the_map_follows_what_was_read_and_solved(tab, language, size, scheme):
     )
     page.wait_for_function(f"window.parityProgress.of('{first}').read === true")
     quizzes = page.locator(".quiz")
-    for i in range(3):
+    solved = [str(i + 1) for i in range(min(3, quizzes.count()))]
+    assert solved
+    for i in range(len(solved)):
         answer(page, quizzes.nth(i), right=True)
-    assert kept(page)[first]["solved"] == {"1": True, "2": True, "3": True}
-    assert page.locator("#n-solved").text_content() == "3"
+    assert kept(page)[first]["solved"] == dict.fromkeys(solved, True)
+    assert page.locator("#n-solved").text_content() == str(len(solved))
     page = one.go(f"{language}/concepts/batch_norm.html")
     answer(page, page.locator("#question-2"), right=False)
     assert kept(page)["batch_norm"]["solved"] == {"2": False}

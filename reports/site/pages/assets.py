@@ -13,7 +13,6 @@ COMPONENTS = (
     "ground",
     "header",
     "marks",
-    "map",
     "concept",
     "code",
     "questions",
@@ -37,6 +36,7 @@ def write_assets(folder: Path) -> None:
     """Write into ``folder`` what every page loads."""
     folder.mkdir(parents=True, exist_ok=True)
     write_whole(folder / "style.css", f"{_css('fonts')}\n{style()}".encode())
+    write_whole(folder / "map.css", _css("map").encode())  # the front page's and the exam's alone
     for part in ("js", "font", "vendor", "moving"):
         for source in sorted(path for path in (STATIC / part).rglob("*") if path.is_file()):
             target = folder / source.relative_to(STATIC)
