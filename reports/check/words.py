@@ -272,6 +272,8 @@ ABOUT_SHAPES: tuple[tuple[str, str], ...] = (
     (r"as (\w+), not negative", r"\1 と同じ形、0 以上"),
     (r"log-probabilities", "対数確率"),
     (r"each as its input", "それぞれの入力と同じ形"),
+    (r": the maps L", "、マップ L"),
+    (r": one for each epoch", "、エポックごとに1つ"),
     (r"any, n elements", "任意の形(要素数 n)"),
     (r"labels, none of them the blank", "ラベル(空白は含まない)"),
     (r"probabilities or logits, or (\(.*\)) losses", r"確率かロジット、または損失 \1"),
