@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from numpy_impl.explanation.grad_cam import grad_cam
@@ -39,7 +41,7 @@ def draw_integrated_gradients(concept: Concept) -> Drawing:
     sheet.text(left + width, top + height + 16, "x", 11, QUIET, "end")
     sheet.text(left + 70, top + 6, "∂F/∂x", 11, C1)
     mine = integrated_gradients(_slope, X, steps=8, rule="midpoint")
-    rows = (
+    rows: tuple[tuple[Text | str, float], ...] = (
         (Text("at x alone", "x での勾配のみ"), float((X * _slope(X)).sum())),
         (Text("along the way", "道に沿った平均"), float(mine.sum())),
         ("F(x) − F(x')", float(np.tanh(STEEP @ X))),
@@ -99,6 +101,10 @@ def draw_shapley_values(concept: Concept) -> Drawing:
     )
 
 
+def _shaded(values: np.ndarray) -> Callable[[int, int], tuple[str, float] | None]:
+    return lambda i, j: (C1, float(values[i, j]) / 6) if values[i, j] else None
+
+
 def draw_grad_cam(concept: Concept) -> Drawing:
     """Draw two feature maps with their weights, and the map of the class."""
     A = np.array(
@@ -114,11 +120,8 @@ def draw_grad_cam(concept: Concept) -> Drawing:
     sheet = Sheet(150)
     alpha = dA.mean(axis=(2, 3))[0]
     for k in range(2):
-        sheet.grid(
-            14 + 142 * k, 34, A[0, k], 26,
-            lambda i, j, k=k: (C1, float(A[0, k, i, j]) / 6) if A[0, k, i, j] else None,
-            number, f"{number(float(alpha[k]))} ×",
-        )  # fmt: skip
+        title = f"{number(float(alpha[k]))} ×"
+        sheet.grid(14 + 142 * k, 34, A[0, k], 26, _shaded(A[0, k]), number, title)
     sheet.arrow((266, 86), (298, 86))
     sheet.grid(
         316, 34, cam, 26, lambda i, j: (C2, float(cam[i, j]) / 5) if cam[i, j] else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from numpy_impl.layers.conv2d import Conv2d
@@ -18,6 +20,10 @@ KERNELS = np.array([[[1, 0], [-1, 2]], [[0, 1], [1, 0]]], dtype=float)
 COLOURS = (C1, C2)
 
 
+def _tinted(colour: str) -> Callable[[int, int], tuple[str, float]]:
+    return lambda i, j: (colour, 0.2)
+
+
 def depthwise(concept: Concept) -> Drawing:
     """Draw two channels, each with its kernel and its output."""
     layer = DepthwiseConv2d(2, 2, use_bias=False)
@@ -32,11 +38,8 @@ def depthwise(concept: Concept) -> Drawing:
             (164, 13, KERNELS[c], titles[1]),
             (276, 13, y[c], titles[2]),
         ):
-            sheet.grid(
-                left, top + drop, values, 27,
-                lambda i, j, colour=colour: (colour, 0.2),
-                title=title if c == 0 else "",
-            )  # fmt: skip
+            heading = title if c == 0 else ""
+            sheet.grid(left, top + drop, values, 27, _tinted(colour), title=heading)
         sheet.text(136, top + 40, "*", 16, anchor="middle")
         sheet.text(248, top + 40, "=", 16, anchor="middle")
         name = Text(f"channel {c}", f"チャネル {c}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from numpy_impl.vision.mean_iou import mean_iou
 from numpy_impl.vision.nms import nms
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.sheet import C1, C2, INK, QUIET, Drawing, Sheet, number
+
+Look = tuple[str, float] | None
+"""A cell's colour and opacity."""
 
 ANCHOR = np.array([[20.0, 30.0, 100.0, 90.0]])
 BOX = np.array([[40.0, 20.0, 150.0, 100.0]])
@@ -140,6 +143,10 @@ def draw_nms(concept: Concept) -> Drawing:
     )
 
 
+def _each(looks: list[list[Look]]) -> Callable[[int, int], Look]:
+    return lambda i, j: looks[i][j]
+
+
 def draw_mean_iou(concept: Concept) -> Drawing:
     """Draw a prediction, the truth, and their mean IoU."""
     t = np.array([[0, 0, 0, 1, 1], [0, 0, 1, 1, 1], [0, 2, 2, 1, 1], [2, 2, 2, 2, 0]])
@@ -149,11 +156,8 @@ def draw_mean_iou(concept: Concept) -> Drawing:
     for k, (labels, title) in enumerate(
         ((y, Text("predicted", "予測")), (t, Text("true", "正解")))
     ):
-        shown = labels.tolist()
-        sheet.grid(
-            20 + 150 * k, 36, labels, 24,
-            lambda i, j, shown=shown: fills[shown[i][j]], lambda v: f"{v:g}", title,
-        )  # fmt: skip
+        looks = [[fills[label] for label in row] for row in labels.tolist()]
+        sheet.grid(20 + 150 * k, 36, labels, 24, _each(looks), lambda v: f"{v:g}", title)
     sheet.text(310, 80, f"mIoU {number(float(mean_iou(y, t, 3)), 2)}", 12, bold=True)
     return Drawing(
         sheet,
