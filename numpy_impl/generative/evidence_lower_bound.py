@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from numpy_impl.generative.gaussians import gaussians, require_widths
-from numpy_impl.generative.reducing import reduced, shared
 from numpy_impl.losses.binary_cross_entropy import BinaryCrossEntropy
+from numpy_impl.losses.reducing import reduced, shared
 from numpy_impl.validation import as_float, require_choice, require_shape
 
 LIKELIHOODS = ("bernoulli", "gaussian")

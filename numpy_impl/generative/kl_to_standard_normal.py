@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from numpy_impl.generative.gaussians import gaussians, require_widths
-from numpy_impl.generative.reducing import reduced, shared
+from numpy_impl.losses.reducing import reduced, shared
 
 
 def kl_to_standard_normal(mu: ArrayLike, log_var: ArrayLike, reduction: str = "mean") -> np.ndarray:

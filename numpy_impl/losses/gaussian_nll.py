@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import ArrayLike
 
-from numpy_impl.generative.reducing import reduced, shared
+from numpy_impl.losses.reducing import reduced, shared
 from numpy_impl.validation import as_float, require_shape
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from numpy_impl.generative.reducing import reduced, shared
+from numpy_impl.losses.reducing import reduced, shared
 from numpy_impl.validation import as_float, require_shape
 
 

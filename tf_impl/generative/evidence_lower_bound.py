@@ -8,8 +8,8 @@ import tensorflow as tf
 from keras import ops
 
 from tf_impl.generative.kl_to_standard_normal import kl_to_standard_normal
-from tf_impl.generative.reducing import reduced
 from tf_impl.losses.binary_cross_entropy import BinaryCrossEntropy
+from tf_impl.losses.reducing import reduced
 
 
 def evidence_lower_bound(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tensorflow as tf
 from keras import ops
 
-from tf_impl.generative.reducing import reduced
+from tf_impl.losses.reducing import reduced
 
 
 def kl_to_standard_normal(mu: tf.Tensor, log_var: tf.Tensor, reduction: str = "mean") -> tf.Tensor:

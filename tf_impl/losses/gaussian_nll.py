@@ -7,7 +7,7 @@ import math
 import tensorflow as tf
 from keras import ops
 
-from tf_impl.generative.reducing import reduced
+from tf_impl.losses.reducing import reduced
 
 
 def gaussian_nll(

@@ -8,8 +8,8 @@ import torch
 from torch.distributions import Normal
 
 from torch_impl.generative.kl_to_standard_normal import kl_to_standard_normal
-from torch_impl.generative.reducing import reduced
 from torch_impl.losses.binary_cross_entropy import BinaryCrossEntropy
+from torch_impl.losses.reducing import reduced
 
 
 def evidence_lower_bound(

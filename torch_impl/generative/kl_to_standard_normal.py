@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch.distributions import Normal, kl_divergence
 
-from torch_impl.generative.reducing import reduced
+from torch_impl.losses.reducing import reduced
 
 
 def kl_to_standard_normal(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from torch_impl.generative.reducing import reduced
+from torch_impl.losses.reducing import reduced
 
 
 class DiceLoss(nn.Module):

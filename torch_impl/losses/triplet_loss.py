@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch.nn import functional as F
 
-from torch_impl.generative.reducing import reduced
+from torch_impl.losses.reducing import reduced
 
 
 def triplet_loss(
