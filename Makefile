@@ -69,6 +69,7 @@ example: $(READY)
 	cp parity-report/report.md reports/example/report.ja.md
 	$(BIN)/parity run --lang en
 	cp parity-report/report.md parity-report/parity.png reports/example/
+	$(BIN)/python -m reports.run.heatmap parity-report/results.json reports/example/groups.png
 	$(BIN)/python -m reports.notebooks.example
 
 # After a concept was added or its texts changed, before a release.

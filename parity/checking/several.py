@@ -72,11 +72,26 @@ def _judged(target: str, options: argparse.Namespace) -> list[dict[str, Any]]:
     try:
         answer = json.loads(done.stdout)
     except ValueError:
-        raise SystemExit(f"{target}: no answer\n{done.stdout}{done.stderr}") from None
+        return [_unanswered(target, done)]
     answers = answer if isinstance(answer, list) else [answer]
     if options.concept or "::" in target or not Path(target).is_file():
         return answers
     return [each for each in answers if (each["error"] or {}).get("name") not in NOTHING]
+
+
+def _unanswered(target: str, done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    """Return an answer for a file whose process gave none: the others are judged all the same."""
+    said = (done.stderr or done.stdout).strip().splitlines()
+    what = said[-1] if said else f"its process ended with {done.returncode} and said nothing"
+    return {
+        "object": target.partition("::")[2] or Path(target).name,
+        "concept": None,
+        "verdict": "error",
+        "judgement": f"no answer: {what}",
+        "first_wrong": None,
+        "causes": None,
+        "error": {"name": "no_answer", "what": what, "hint": None},
+    }
 
 
 def _line(target: str, answer: dict[str, Any]) -> str:

@@ -284,6 +284,11 @@ class DrawnCase:
     further: tuple[dict[str, np.ndarray], ...] = ()
     sampled: tuple[str, ...] = ()
 
+    @property
+    def weights(self) -> str | None:
+        """The name of a layer's matrix or kernel, if it has one."""
+        return next((name for name in ("W", "W_depth") if name in self.params), None)
+
     def configuration(self, framework: str) -> dict[str, Any]:
         """Return the arguments for ``framework``'s constructor or function.
 

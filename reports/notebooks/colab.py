@@ -15,12 +15,12 @@ from parity.describing.areas import in_order
 from parity.describing.concept import Concept, Text
 from parity.describing.syllabus import ITEMS
 from parity.harness.registry import all_concepts
+from parity.language import LANGUAGES
 from reports.check.skeletons.sections import sections
-from reports.notebooks.example import source
+from reports.notebooks.cells import code, markdown, notebook
 from reports.site.pages.published import REPOSITORY
 
 FOLDER = Path(__file__).parents[2] / "examples" / "notebooks"
-LANGUAGES = ("en", "ja")
 CHAPTERS = {
     "1": Text("Mathematics", "応用数学"),
     "2": Text("Machine learning", "機械学習"),
@@ -106,35 +106,6 @@ WORDS = {
 }
 
 
-def notebook(cells: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return a notebook of these cells, as nbformat 4.5 has it."""
-    for number, cell in enumerate(cells):
-        cell["id"] = f"cell-{number}"
-    return {
-        "cells": cells,
-        "metadata": {
-            "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-            "language_info": {"name": "python"},
-        },
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-
-
-def _text(*paragraphs: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "metadata": {}, "source": source("\n\n".join(paragraphs))}
-
-
-def _code(text: str) -> dict[str, Any]:
-    return {
-        "cell_type": "code",
-        "execution_count": None,
-        "metadata": {},
-        "outputs": [],
-        "source": source(text.strip("\n")),
-    }
-
-
 def badge(name: str) -> str:
     """Return the link that opens a notebook in Colab."""
     repository = REPOSITORY.removeprefix("https://github.com/")
@@ -153,17 +124,17 @@ def tour(language: str) -> dict[str, Any]:
     right = WRONG.replace("dout.mean(axis=0)", "dout.sum(axis=0)")
     return notebook(
         [
-            _text(f"# {say('tour')}", badge(f"tour.{language}.ipynb"), say("install")),
-            _code(INSTALL),
-            _text(say("judge")),
-            _code(f"%%parity dense --hint 1 {asked}\n{WRONG}"),
-            _text(say("mend")),
-            _code(f"%%parity dense {asked}\n{right}"),
-            _text(say("study")),
-            _code(f'parity.study("dense", "{language}")'),
-            _text(say("run")),
-            _code('results = parity.run(["dense", "softmax"])\nresults.to_frame().head()'),
-            _text(say("on")),
+            markdown(f"# {say('tour')}", badge(f"tour.{language}.ipynb"), say("install")),
+            code(INSTALL),
+            markdown(say("judge")),
+            code(f"%%parity dense --hint 1 {asked}\n{WRONG}"),
+            markdown(say("mend")),
+            code(f"%%parity dense {asked}\n{right}"),
+            markdown(say("study")),
+            code(f'parity.study("dense", "{language}")'),
+            markdown(say("run")),
+            code('results = parity.run(["dense", "softmax"])\nresults.to_frame().head()'),
+            markdown(say("on")),
         ]
     )
 
@@ -183,7 +154,7 @@ def chapter(number: str, language: str) -> dict[str, Any]:
     title = WORDS["chapter"][language].format(number=number, title=CHAPTERS[number][language])
     name = f"chapter_{number}.{language}.ipynb"
     how = (WORDS["install"][language], WORDS["how"][language])
-    cells = [_text(f"# {title}", badge(name), *how), _code(INSTALL)]
+    cells = [markdown(f"# {title}", badge(name), *how), code(INSTALL)]
     for concept in concepts_of(number):
         cells += _of_concept(concept, language)
     return notebook(cells)
@@ -193,13 +164,13 @@ def _of_concept(concept: Concept, language: str) -> Iterator[dict[str, Any]]:
     said = [f"## {concept.title[language]}"]
     said += [concept.summary[language]]
     said += [concept.why[language]] if concept.why else []
-    yield _text(*said)
-    yield _code(f'parity.study("{concept.name}", "{language}")')
+    yield markdown(*said)
+    yield code(f'parity.study("{concept.name}", "{language}")')
     skeletons = sections(concept, language)
     if skeletons and concept.kind != "network":
-        yield _text(WORDS["write"][language])
+        yield markdown(WORDS["write"][language])
         asked = f"%%parity {concept.name} --hint 1 --lang {language}"
-        yield _code(f"{asked}\nimport numpy as np\n\n\n{skeletons[0].code}")
+        yield code(f"{asked}\nimport numpy as np\n\n\n{skeletons[0].code}")
 
 
 def notebooks() -> Iterator[tuple[str, dict[str, Any]]]:

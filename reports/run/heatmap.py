@@ -1,8 +1,15 @@
-"""``parity.png``: the matrix of agreement as a heat map."""
+"""``parity.png``: the matrix of agreement as a heat map.
+
+``python -m reports.run.heatmap RESULTS PICTURE`` draws the one of the READMEs, which has a row for
+each group of concepts, from the ``results.json`` of a run.
+"""
 
 from __future__ import annotations
 
 import io
+import json
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +21,15 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
 from reports.run.markdown import counts_of
-from reports.run.matrix import PAIRS, ROLES, agreement, concept_names, exact_agreement, failures
+from reports.run.matrix import (
+    PAIRS,
+    ROLES,
+    agreement,
+    by_group,
+    concept_names,
+    exact_agreement,
+    failures,
+)
 
 LEVELS = [0, 11, 12, 13, 14, 15, 16.5]
 COLOURS = ["#b2182b", "#fddbc7", "#e0ecf4", "#9ebcda", "#6b8fc4", "#3b5998"]
@@ -97,7 +112,7 @@ def as_png(results: dict[str, Any]) -> bytes:
             axes.axvline(own[0] - 0.5, color="white", linewidth=5)
     groups = {concept["name"]: concept["group"] for concept in results["concepts"]}
     for i in range(1, len(names)):
-        if groups[names[i]] != groups[names[i - 1]]:
+        if groups[names[i]] != groups[names[i - 1]] != names[i - 1]:
             axes.axhline(i - 0.5, color="white", linewidth=4)
     counts = counts_of(results)
     state = "everything agrees" if results["passed"] else f"{counts['differ']} differ"
@@ -119,6 +134,13 @@ def as_png(results: dict[str, Any]) -> bytes:
     return buffer.getvalue()
 
 
+def main() -> None:
+    """Draw the groups of the results that are named first into the file that is named second."""
+    results, picture = sys.argv[1:]
+    read = json.loads(Path(results).read_text(encoding="utf-8"))
+    Path(picture).write_bytes(as_png(by_group(read)))
+
+
 def _write(axes: Axes, text: str, colour: str, places: list[tuple[int, int]]) -> None:
     """Write one text into many cells at once, which is far faster than a text for each."""
     path = TextPath((0, 0), text, size=10 if text == "=" else 7.5)
@@ -135,3 +157,7 @@ def _write(axes: Axes, text: str, colour: str, places: list[tuple[int, int]]) ->
         ),
         autolim=False,
     )
+
+
+if __name__ == "__main__":
+    main()

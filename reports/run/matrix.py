@@ -39,6 +39,17 @@ def agreement(results: dict[str, Any]) -> dict[tuple[str, str, str, str], float]
     return least
 
 
+def by_group(results: dict[str, Any]) -> dict[str, Any]:
+    """Return the results with each group of concepts in the place of a concept.
+
+    A picture of them has a row for each group, with the fewest digits of any of its concepts.
+    """
+    groups = {concept["name"]: concept["group"] for concept in results["concepts"]}
+    rows = [{"name": name, "group": name} for name in dict.fromkeys(groups.values())]
+    findings = [{**f, "concept": groups[f["concept"]]} for f in results["findings"]]
+    return {**results, "concepts": rows, "findings": findings}
+
+
 def exact_agreement(results: dict[str, Any]) -> set[tuple[str, str, str, str]]:
     """Return the (concept, left, right, role) whose values are counts or 0, and equal."""
     return {

@@ -70,6 +70,26 @@ def test_files_in_which_nothing_is_meant_for_us_pass(folder, capsys):
     assert several.main([str(folder / "src" / "missing.py")]) == 2
 
 
+def test_a_file_without_an_answer_does_not_stop_the_others(folder, monkeypatch, capsys):
+    real = subprocess.run
+
+    def run(told, **how):
+        if any("layers.py" in word for word in told):
+            return subprocess.CompletedProcess(told, -9, "", "")
+        return real(told, **how)
+
+    monkeypatch.setattr(several.subprocess, "run", run)
+    files = [str(folder / "src" / name) for name in ("layers.py", "dense.py")]
+    right = "class Affine:" + EXAMPLE.partition("class Affine:")[2].partition("\nclass ")[0]
+    (folder / "src" / "dense.py").write_text("import numpy as np\n\n\n" + right, encoding="utf-8")
+    assert several.main(files) == 2
+    said = capsys.readouterr().out.splitlines()
+    assert (
+        said[0] == f"! {files[0]}: layers.py: no answer: its process ended with -9 and said nothing"
+    )
+    assert said[1].startswith(f"✔ {files[1]}: Affine: agrees")
+
+
 def test_the_hook_names_a_module_that_is_there():
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["entry"] == f"python -m {several.__name__}"

@@ -14,7 +14,7 @@ from parity.harness.results import Results
 from parity.harness.run import run
 from reports.run.heatmap import as_png
 from reports.run.markdown import as_markdown, verdict_line
-from reports.run.matrix import agreement, single_precision
+from reports.run.matrix import agreement, by_group, concept_names, single_precision
 from reports.run.write import write_report
 
 
@@ -101,6 +101,17 @@ def test_the_heat_map_is_a_picture_that_grows_with_the_concepts(results):
     assert both.shape[1] == single.shape[1] > 800
     assert both.shape[0] > single.shape[0]
     assert len(np.unique(both.reshape(-1, both.shape[2]), axis=0)) > 10
+
+
+def test_a_groups_row_has_the_fewest_digits_of_its_concepts(results):
+    read = results.to_dict()
+    read["concepts"] = [{**concept, "group": "both"} for concept in read["concepts"]]
+    assert concept_names(by_group(read)) == ["both"]
+    alone, together = agreement(read), agreement(by_group(read))
+    assert len(together) < len(alone)
+    for (_, *column), digits in alone.items():
+        of_all = [d for (_, *own), d in alone.items() if own == column]
+        assert together["both", *column] == min(of_all) <= digits
 
 
 def test_a_notebook_shows_the_verdict_and_the_picture(results):

@@ -175,7 +175,7 @@ def _special(case: DrawnCase) -> str:
     for name in ("stride", "padding", "dilation", "kernel_size"):
         value = case.config.get(name)
         if isinstance(value, str | tuple | list) and not (
-            isinstance(value, tuple) and {"W", "W_depth"} & {*case.params} and name == "kernel_size"
+            isinstance(value, tuple) and case.weights and name == "kernel_size"
         ):
             return name
     return ""

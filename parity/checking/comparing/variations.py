@@ -182,7 +182,7 @@ def fixed_arguments(concept: Concept, trials: Iterable[Trial]) -> list[str]:
     ran = [trial for trial in trials if trial.ran]
     used = set().union(*(trial.used for trial in ran)) if ran else set()
     implied = set(IMPLIED)
-    if any({"W", "W_depth"} & {*trial.case.params} for trial in ran):
+    if any(trial.case.weights for trial in ran):
         implied.add("kernel_size")
     return [name for name in defaults_of(concept) if name not in used | implied]
 

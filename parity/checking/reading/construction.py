@@ -216,7 +216,7 @@ class Construction:
         if x is not None and "input_shape" not in config:
             config["input_shape"] = tuple(x.shape[1:])
         order = tuple(name for name in sizes if name != "input_shape")
-        if "kernel_size" in config and {"W", "W_depth"} & {*case.params}:
+        if "kernel_size" in config and case.weights:
             sizes["kernel_size"] = config["kernel_size"]
             order = (*order, "kernel_size")
         return Supply(dict(sizes), config, order, supply.flags)

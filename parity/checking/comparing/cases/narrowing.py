@@ -21,8 +21,8 @@ def _square(case: DrawnCase) -> DrawnCase | None:
     """Return the case with square windows, and one number for stride and padding."""
     config = dict(case.config)
     params = dict(case.params)
-    kernel = "W_depth" if "W_depth" in params else "W"
-    if kernel in params and params[kernel].ndim == 4:
+    kernel = case.weights
+    if kernel and params[kernel].ndim == 4:
         side = max(1, min(params[kernel].shape[2:]))
         params[kernel] = params[kernel][:, :, :side, :side].copy()
         if "kernel_size" in config:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import permutations
 from typing import Any
@@ -240,9 +240,13 @@ class CallSession(Session):
         if use.axis:
             bound.keywords["axis"] = use.axis
         if use.by_example:
-            return self._each_example(bound, inputs)
+            names = {name: ours for name, ours in bound.names.items() if ours in inputs}
+            return self._one_by_one(bound, {name: inputs[ours] for name, ours in names.items()})
         if use.singly:
-            return self._singly(bound, next(iter(inputs.values())))
+            labels = next(iter(inputs.values()))
+            name = next(name for name, ours in bound.names.items() if ours in inputs)
+            found = self._one_by_one(bound, {name: labels.ravel().tolist()})
+            return found.reshape(*labels.shape, -1)
         with users_code("call"):
             given = bound.call(self.subject.function)
         if use.changed:
@@ -253,26 +257,16 @@ class CallSession(Session):
             return self._done_in_place(inputs, kept)
         return self._results(given)
 
-    def _each_example(self, bound: Bound, inputs: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Return what the function gives for each example by itself, in one array."""
-        theirs = {ours: name for name, ours in bound.names.items() if ours in inputs}
+    def _one_by_one(self, bound: Bound, along: Mapping[str, Iterable[Any]]) -> np.ndarray:
+        """Return what the function gives for each element of its arguments, in one array."""
         found = []
-        for i in range(len(next(iter(inputs.values())))):
-            for ours, name in theirs.items():
-                bound.keywords[name] = np.array(inputs[ours][i])
+        for elements in zip(*along.values(), strict=True):
+            for name, element in zip(along, elements, strict=True):
+                own = isinstance(element, np.ndarray | np.generic)
+                bound.keywords[name] = np.array(element) if own else element
             with users_code("call"):
                 found.append(bound.call(self.subject.function))
         return np.array(found)
-
-    def _singly(self, bound: Bound, labels: np.ndarray) -> np.ndarray:
-        """Return what the function gives for each label, in one array."""
-        name = next(n for n, ours in bound.names.items() if ours in self.case.inputs[0])
-        found = []
-        for label in labels.ravel().tolist():
-            bound.keywords[name] = label
-            with users_code("call"):
-                found.append(bound.call(self.subject.function))
-        return np.array(found).reshape(*labels.shape, -1)
 
     def _as_many_as_occur(self, numbers: Any) -> None:
         """Refuse a case whose largest number is not the last one, if nobody says how many."""
