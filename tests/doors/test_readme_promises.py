@@ -266,7 +266,6 @@ PLAIN_WORDS = (
     "which share no convention with either",
     "dense at each step",
     "with each optimizer",
-    "フレームワークの組ごとに一致した桁数",
     "フレームワークごとの規約の違いがどこにあるか",
     "パラメータごとに比べて判定します",
     "フレームワークごとに別々のプロセスで",
