@@ -85,6 +85,7 @@ class Equations:
         self.bound = {"pi": math.pi, **bound}
         self.defined: dict[str, tuple[tuple[str, ...], Tree]] = {}
         self.checked = 0
+        self.computed: dict[tuple, Any] = {}
 
     # Statements.
 
@@ -99,6 +100,7 @@ class Equations:
             known = name in self.bound and not isinstance(self.bound[name], Ends)
             if name and not known and name not in self.defined:
                 self.defined[name] = (indices, right)
+                self.computed.clear()
 
     def check(self, statement: Statement) -> None:
         """Hold every side against the first, for all values of its indices."""
@@ -126,6 +128,7 @@ class Equations:
         """Carry out ``a ← b``."""
         name, _ = self.naming(statement.sides[0])
         self.bound[name] = self.value(statement.sides[1], {})
+        self.computed.clear()
 
     def naming(self, side: Tree) -> tuple[str, tuple[str, ...]]:
         """Return the name that a side gives something, and its indices; "" where it gives none."""
@@ -158,6 +161,16 @@ class Equations:
         """Return what a tree stands for, where indices and arguments have the values ``at``."""
         return getattr(self, f"of_{type(tree).__name__.lower()}")(tree, at)
 
+    def once(self, key: tuple, compute: Callable[[], Any]) -> Any:
+        """Return what a definition gives: a mean over a group is asked for at each element."""
+        try:
+            return self.computed[key]
+        except KeyError:
+            self.computed[key] = compute()
+            return self.computed[key]
+        except TypeError:  # an array is a subscript
+            return compute()
+
     def of_number(self, tree: Number, at: dict) -> float:
         return tree.value
 
@@ -168,7 +181,7 @@ class Equations:
             if name in self.bound:
                 return self.bound[name]
             if name in self.defined and not self.defined[name][0]:
-                return self.value(self.defined[name][1], {})
+                return self.once((name, None), lambda n=name: self.value(self.defined[n][1], {}))
         if (
             not tree.subs and "_" in tree.name and tree.name not in self.defined
         ):  # W_1, as the terminal writes it
@@ -189,6 +202,10 @@ class Equations:
             return self.value(Ref(whole), {})
         if name not in self.defined:
             raise UnknownError(name)
+        return self.once((name, subs), lambda: self.of_definition(name, subs))
+
+    def of_definition(self, name: str, subs: tuple[Any, ...]) -> Any:
+        """Return what an equation gives for a name with subscripts."""
         indices, tree = self.defined[name]
         if subs:
             if not indices:  # defined for all of its elements at once

@@ -240,8 +240,8 @@ class CallSession(Session):
         if use.axis:
             bound.keywords["axis"] = use.axis
         if use.by_example:
-            names = {name: ours for name, ours in bound.names.items() if ours in inputs}
-            return self._one_by_one(bound, {name: inputs[ours] for name, ours in names.items()})
+            along = {name: inputs[ours] for name, ours in bound.names.items() if ours in inputs}
+            return self._one_by_one(bound, along)
         if use.singly:
             labels = next(iter(inputs.values()))
             name = next(name for name, ours in bound.names.items() if ours in inputs)
