@@ -11,7 +11,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from parity.checking.comparing.accepting.logarithms import OF_PROBABILITIES, kept_finite
+from parity.checking.comparing.accepting.logarithms import (
+    OF_PROBABILITIES,
+    kept_finite,
+    through_the_clip,
+)
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.judged import Judged
 from parity.describing.concept import Concept, Convention, DrawnCase, Text
@@ -53,6 +57,7 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     images = (j for j in given if j.case.images and axes_of(j.case) not in misshapen)
     main = axes_of(next(images, (given or ran)[0]).case)
     if concept.kind == "loss":
+        conventions += through_the_clip(ran)
         conventions += kept_finite(ran)
         if any("ignores_upstream" in j.trial.odd for j in ran):
             conventions.append(LAST_LAYER)
@@ -61,7 +66,7 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     _excuse_settings(ran)
     if concept.shapes.get("x") != "any":
         _excuse_axes(ran, main)
-    elif concept.group in ELEMENTWISE:  # it takes every shape, unless it cannot be given it
+    if concept.group in ELEMENTWISE:  # it takes every shape, unless it cannot be given it
         _excuse_axes_that_raise(ran)
     _excuse_labels(ran)
     if concept.kind == "loss" and any(j.excused for j in ran):
@@ -133,11 +138,14 @@ def _excuse_axes(ran: Sequence[Judged], main: int) -> None:
 
 
 def _excuse_axes_that_raise(ran: Sequence[Judged]) -> None:
-    """Excuse inputs of other numbers of axes than those that are taken, where all of them raise."""
+    """Excuse inputs of other numbers of axes than those that are taken, where all of them raise.
+
+    A gradient of another shape, of which an axis was not summed, is as good as raised.
+    """
     taken = {axes_of(j.case) for j in ran if j.fine}
     for axes in {axes_of(j.case) for j in ran} - taken:
         mine = [j for j in ran if axes_of(j.case) == axes]
-        if taken and all(_raised_forward(j) for j in mine):
+        if taken and all(_raised_forward(j) or (j.only_raised and _way_forward(j)) for j in mine):
             text = Text(
                 f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない"
             )
@@ -153,6 +161,11 @@ def _of_the_right_shape(j: Judged) -> bool:
 
 def _raised_forward(j: Judged) -> bool:
     return j.trial.stumble is not None and j.trial.stumble.stage in ("forward", "call")
+
+
+def _way_forward(j: Judged) -> bool:
+    """Tell whether forward is right."""
+    return all(c.fine for c in j.comparisons if c.role == "forward")
 
 
 def _not_finite(j: Judged) -> bool:

@@ -28,6 +28,7 @@ from parity.harness.evaluators.evaluation import (
     stacked,
     upstream_of,
 )
+from parity.harness.evaluators.subject import defaults_of
 
 Progress = Callable[[str], None]
 
@@ -181,6 +182,9 @@ def _one_round(
     y = next(iter(names.values()))
     if case.config.get("reduction") == "none" and np.ndim(y) == 0:
         reduce(trial)
+    elif session.goes_back and _for_each(subject, case, y):
+        for_each(trial, np.shape(y))
+        case = trial.case
     try:
         for name, array in session.buffers().items():
             found[name] = ("state", _copied(array))
@@ -207,6 +211,22 @@ def reduce(trial: Trial) -> None:
     case = trial.case
     config = {name: value for name, value in case.config.items() if name != "reduction"}
     upstream = tuple(np.asarray(dy.ravel()[0]) for dy in case.upstream)
+    trial.case, trial.altered = replace(case, config=config, upstream=upstream), True
+
+
+def _for_each(subject: Subject, case: DrawnCase, y: Any) -> bool:
+    """Tell whether a loss came back for each element, where the case has it reduced."""
+    if case.kind != "loss" or not case.upstream or "reduction" not in defaults_of(subject.concept):
+        return False
+    first = next(iter(case.inputs[0].values()))
+    return case.upstream[0].ndim == 0 and np.ndim(y) > 0 and np.shape(y) == first.shape
+
+
+def for_each(trial: Trial, shape: tuple[int, ...]) -> None:
+    """Make a case with a reduction one of a loss that has none."""
+    case = trial.case
+    config = {**case.config, "reduction": "none"}
+    upstream = tuple(np.full(shape, dy) for dy in case.upstream)
     trial.case, trial.altered = replace(case, config=config, upstream=upstream), True
 
 

@@ -11,6 +11,11 @@ from typing import Any
 from parity.checking.causes import kinds
 from parity.checking.causes.blame import IN_PLACE, line_to_look_at
 from parity.checking.causes.small_values import small_values
+from parity.checking.comparing.accepting.logarithms import (
+    CLIPPED_PROBABILITIES,
+    IN_THE_LOGARITHM,
+    THROUGH_THE_CLIP,
+)
 from parity.checking.comparing.accepting.scaling import PER_BATCH
 from parity.checking.comparing.accepting.single_precision import SAYS
 from parity.checking.comparing.accepting.small_constants import tells_of_constants
@@ -106,7 +111,7 @@ def check_object(
             told = {convention.name for convention in other.conventions}
             # Gates in another order are the same network, of one step as of a whole sequence.
             orders = sibling.conventions if sibling.group == "recurrent" else ()
-            as_well = told <= {PER_BATCH.name, *(c.name for c in orders)} and (
+            as_well = told <= {*AS_WELL, *(c.name for c in orders)} and (
                 _gradients(other) or not _right_forward(concept, report)
             )
             if other.verdict == "agrees" and as_well:
@@ -122,6 +127,16 @@ def check_object(
     report.causes = kinds.told(report.causes, concept)
     report.seconds = time.perf_counter() - began
     return report
+
+
+AS_WELL = (
+    PER_BATCH.name,
+    CLIPPED_PROBABILITIES.name,
+    IN_THE_LOGARITHM.name,
+    THROUGH_THE_CLIP.name,
+    "by_element",
+)
+"""Conventions in which code may be right as a concept of the same name."""
 
 
 def _right_forward(concept: Concept, report: Report) -> bool:

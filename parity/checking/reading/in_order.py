@@ -15,15 +15,14 @@ def in_their_order(
 ) -> list[np.ndarray]:
     """Return a loss's two inputs in the order of the user's parameters.
 
-    Names decide where one of them can only be the target: ``(y_true, y_pred)``, ``(d, y)``.
+    Names decide, where the first can only be the target and the second only what is compared with
+    it: ``(y_true, y_pred)``, ``(d, y)``. Beside a prediction by another name, ``y`` is the target.
     """
     output, target = list(inputs)[:2]
-    first, second = (name.strip("_").lower() for name in theirs[:2])
-    said = [n.lower() for n in names.of(target)]
-    outputs = [n.lower() for n in names.of(output)] + ["y", "x", "y_hat", "yhat", "y_pred", "p"]
-    swapped = first in said and second not in said and second in outputs
-    swapped = swapped or (first == "y" and second in ("y_pred", "y_hat", "yhat", "p", "pred"))
-    order = (target, output) if swapped else (output, target)
+    compared = dict.fromkeys((output, "y", "x"))
+    first, second = (names.meaning(name.strip("_"), [target, *compared]) for name in theirs[:2])
+    labels = first == target or theirs[0].strip("_").lower() == "y" != theirs[1].strip("_").lower()
+    order = (target, output) if labels and second in compared else (output, target)
     return [inputs[name] for name in order]
 
 

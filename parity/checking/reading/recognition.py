@@ -20,7 +20,7 @@ from parity.checking.reading.sessions.tables.transitions import (
     meanings,
     takes_a_transition,
 )
-from parity.checking.reading.source import returned_names
+from parity.checking.reading.source import returned_names, undecorated
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept
 from parity.harness.registry import all_concepts
@@ -136,14 +136,33 @@ OF_SCORES = {
     "binary_cross_entropy": "binary_cross_entropy_with_logits",
 }
 
+PROBABILITIES = re.compile(r"(^|_)(p|ps|prob|probs|proba|probability|probabilities)(_|$)")
+"""In the name of an argument that is a probability already."""
+
+MAKES_THEM = re.compile(
+    r"(^|_)(exp|log_?sum_?exp|(log_?)?soft_?max|sigmoid|expit)(_|$)", re.IGNORECASE
+)
+"""In the name of what makes probabilities of scores."""
+
 
 def _from_scores(name: str, obj: Any) -> str:
-    """Return the concept; of a loss that is given scores, the one that begins with them."""
-    if name in OF_SCORES and inspect.isfunction(obj):
-        first = [p.name.lower() for p in parameters_of(obj) or []][:2]
-        if any(given in SCORES for given in first):
-            return OF_SCORES[name]
-    return name
+    """Return the concept; of a loss that is given scores, the one that begins with them.
+
+    It is given them where an argument is called so, or where it makes probabilities itself.
+    """
+    if name not in OF_SCORES:
+        return name
+    function = _loss_method(obj) if inspect.isclass(obj) else obj
+    code = getattr(undecorated(function), "__code__", None)
+    given = [p.name.lower() for p in parameters_of(function) or [] if p.name != "self"][:2]
+    makes = code is not None and any(MAKES_THEM.search(n) for n in code.co_names)
+    makes = makes and not any(PROBABILITIES.search(n) for n in given)
+    return OF_SCORES[name] if makes or any(n in SCORES for n in given) else name
+
+
+def _loss_method(kind: type) -> Any:
+    """Return the method of a class that gives its loss."""
+    return next((getattr(kind, n) for n in LOSS_FORWARD if _has_method(kind, n)), None)
 
 
 def _plain(name: str) -> str:

@@ -55,7 +55,7 @@ def assigned(
             found = {name: parts[i] for name, i in zip(order, chosen, strict=False)}
             if all(_fits(part, wanted[name]) for name, part in found.items()):
                 return found
-    return by_place
+    return said or by_place
 
 
 def _has_array(parts: Sequence[Any]) -> bool:

@@ -11,10 +11,14 @@ from typing import Any
 ARRAYS: dict[str, tuple[str, ...]] = {
     "x": ("x", "X", "input", "inputs", "input_data", "z", "a", "scores", "logits", "data", "u"),
     "y": ("y", "y_pred", "pred", "prediction", "predictions", "output", "out", "p", "prob",
-          "probs", "y_hat", "yhat", "predicted", "preds", "outputs", "dvalues", "AL"),
+          "probs", "y_hat", "yhat", "predicted", "preds", "outputs", "dvalues", "AL", "y_predict",
+          "y_predicted", "y_prediction", "y_preds", "y_out", "y_output", "y_prob", "y_probs",
+          "y_proba", "predict", "predicts", "estimate", "estimated", "probabilities",
+          "probability"),
     "t": ("t", "target", "targets", "label", "labels", "y_true", "true", "teacher", "d", "T",
           "actual", "gt", "ground_truth", "y_label", "target_y", "onehot", "y_train", "y_batch",
-          "y_test", "y_real", "y_actual", "y_target", "y_gt", "y_or", "y_orig", "one_hot"),
+          "y_test", "y_real", "y_actual", "y_target", "y_gt", "y_or", "y_orig", "one_hot",
+          "true_label", "true_labels", "expected", "y_expected", "truth", "desired"),
     "W": ("W", "w", "weight", "weights", "kernel", "filters", "filter", "filt", "Wx", "theta",
           "coef", "coefficients"),
     "b": ("b", "bias", "biases", "B", "w0", "intercept"),
@@ -303,10 +307,21 @@ QUALIFIERS = frozenset({
 """Words of a name that may be left out where the whole name means nothing: ``p_dropout``."""
 
 
+def _words(name: str) -> list[str]:
+    """Return the words of a name, which underscores or capitals part."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return [word for word in spaced.split("_") if word]
+
+
 def _without_qualifiers(name: str) -> str:
     """Return the plain form of a name without what only qualifies it; "" if all of it does."""
-    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower().split("_")
-    return "".join(word for word in words if word not in QUALIFIERS)
+    return "".join(word for word in _words(name) if word not in QUALIFIERS)
+
+
+def _turned(name: str) -> str:
+    """Return the plain form of a name's two words in the other order; "" if they are not two."""
+    words = _words(name)
+    return words[1] + words[0] if len(words) == 2 else ""
 
 
 def _plain(name: str) -> str:
@@ -350,7 +365,7 @@ class Names:
                 return canonical
         if name in wanted:
             return name
-        for plain in dict.fromkeys((_plain(name), _without_qualifiers(name))):
+        for plain in dict.fromkeys((_plain(name), _without_qualifiers(name), _turned(name))):
             ranked = [
                 (_spelled(canonical).index(plain), place, canonical)
                 for place, canonical in enumerate(wanted)

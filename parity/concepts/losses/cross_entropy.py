@@ -277,7 +277,7 @@ CrossEntropy = Concept(
             config={"normalize": True},
         ),
     ),
-    siblings=("taught_cross_entropy",),
+    siblings=("taught_cross_entropy", "binary_cross_entropy"),
     also_called=("cross_entropy_loss",),
     mistakes=(
         Mistake(

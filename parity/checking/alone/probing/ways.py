@@ -165,7 +165,8 @@ def _abstract(method: Any) -> bool:
 def gives_both(function: Any) -> bool:
     """Tell whether what a function returns, to judge by the names, is a loss and its gradients."""
     names = names_in_return(function)
-    if names and _GRADIENT_FIRST.match(names[0]):
+    of_arguments = {f"d{p.name}".lower() for p in parameters_of(function) or []}
+    if names and (_GRADIENT_FIRST.match(names[0]) or names[0].lower() in of_arguments):
         return False  # a way back, whose first result is no loss
     return len(names) > 1 and any(_GRADIENT_NAME.search(n) for n in names[1:])
 

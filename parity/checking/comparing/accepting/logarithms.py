@@ -55,6 +55,21 @@ LEAST = 1e-6
 SMALL = 1e-3
 """Probabilities below this, or as near to 1, are those that a constant or a clip changes."""
 
+ROUNDED = 1e-4
+"""How much higher, relatively, their loss may be: of 1 - (1 - 1e-13) a few digits are left."""
+
+THROUGH_THE_CLIP = Convention(
+    "gradient_through_the_clip",
+    Text(
+        "Where a probability is 0 or 1 up to its clip or its constant, your gradient is that of "
+        "the logarithm there, a large number; where y is clipped the loss is constant, and ours "
+        "is 0.",
+        "確率が 0 や 1 に張り付き、切り詰めや微小な定数が効く所では、対数の微分(大きな数)を"
+        "勾配としている。切り詰めた範囲では損失は定数なので、こちらの実装の勾配は 0 である。",
+    ),
+    {},
+)
+
 
 def kept_finite(ran: Sequence[Judged]) -> list[Convention]:
     """Accept losses that are too low by what a constant in the logarithm, or a clip, does.
@@ -74,12 +89,57 @@ def kept_finite(ran: Sequence[Judged]) -> list[Convention]:
     accepted = [j for j in low if j in little or _has_small(j.case)]
     for j in accepted:
         j.comparisons = [
-            replace(c, verdict="imprecise") if c.role == "forward" and not c.fine else c
+            replace(c, verdict="imprecise")
+            if not c.fine and (c.role == "forward" or (j in little and _is_near(c)))
+            else c
             for c in j.comparisons
         ]
     if not accepted:
         return []
     return [IN_THE_LOGARITHM if little else CLIPPED_PROBABILITIES]
+
+
+def through_the_clip(ran: Sequence[Judged]) -> list[Convention]:
+    """Accept other gradients at probabilities that a clip or a constant changes.
+
+    They must point to the target, or be 0; at all others they must be right.
+    """
+    concept = ran[0].case.concept if ran else ""
+    plain = [c for j in ran if not j.case.kink for c in j.comparisons if c.role == "gradient"]
+    if concept not in ("cross_entropy", "binary_cross_entropy"):
+        return []
+    if not any(c.fine or _is_near(c) for c in plain):
+        return []  # it is no matter of these probabilities alone
+    told = False
+    for j in ran:
+        there = [id(c) for c in j.comparisons if not c.fine and j.case.kink and _right_elsewhere(c)]
+        told = told or bool(there)
+        j.comparisons = [
+            replace(c, verdict="imprecise") if id(c) in there else c for c in j.comparisons
+        ]
+    return [THROUGH_THE_CLIP] if told else []
+
+
+def _right_elsewhere(c: Comparison) -> bool:
+    """Tell whether a gradient is right where the probability is not near 0 or 1."""
+    y, t = (np.asarray(c.case.inputs[0][name]) for name in ("y", "t"))
+    if c.role != "gradient" or c.yours is None or not c.numbers or c.yours.shape != y.shape:
+        return False
+    if t.shape != y.shape or not np.isfinite(c.yours).all():
+        return False
+    small = (y < SMALL) | (y > 1 - SMALL)
+    downhill = (c.yours == 0) | (np.sign(c.yours) == np.sign(y - t)) | (y == t)
+    return bool(np.where(small, downhill, _near(c)).all())
+
+
+def _near(c: Comparison) -> np.ndarray:
+    """Tell where a gradient is right but for a small constant beside the probability."""
+    off = np.abs(np.asarray(c.yours) - c.right)
+    return np.asarray(off <= LITTLE * np.abs(c.right) + (c.bound or 0.0))
+
+
+def _is_near(c: Comparison) -> bool:
+    return c.role == "gradient" and c.numbers and bool(_near(c).all())
 
 
 def _a_little_off(ran: Sequence[Judged]) -> list[Convention]:
@@ -117,7 +177,8 @@ def _on_its_side(case: DrawnCase, c: Comparison) -> bool:
     """
     yours, right = np.asarray(c.yours), np.asarray(c.right)
     sign = np.where(right < 0, -1, 1) if case.concept in OF_PROBABILITIES else 1
-    return bool(np.all(sign * yours <= sign * right + LEAST))
+    least = LEAST + (ROUNDED * np.abs(right) if _has_small(case) else 0.0)
+    return bool(np.all(sign * yours <= sign * right + least))
 
 
 def _is_little(c: Comparison) -> bool:

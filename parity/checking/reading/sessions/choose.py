@@ -139,7 +139,7 @@ def _choose(
         return subject
     back = partner_of(name, namespace)
     derivative = None
-    if back is None and concept.kind in ("layer", "regularizer"):
+    if back is None and concept.kind in ("layer", "loss", "regularizer"):
         derivative = derivative_of(name, namespace) or flagged_derivative(obj)
     return Functions(concept, names, label, obj, back, derivative)
 

@@ -220,7 +220,8 @@ class FunctionSession(Session):
         self.in_place = False
         self.way_back = subject.back
         self.goes_back = bool(subject.back or subject.derivative)
-        self.ignores_upstream = False
+        self.loss_gradient = self._loss_gradient()
+        self.ignores_upstream = self.loss_gradient is not None
         parameters = parameters_of(subject.function) or []
         self.takes_mask = any(self.names.meaning(p.name, ["mask"]) for p in parameters)
         self.tells_training = any(
@@ -261,21 +262,48 @@ class FunctionSession(Session):
 
     def _call_by_order(self, inputs: Mapping[str, np.ndarray]) -> Any:
         """Call a loss of two arguments, whose order their names tell; None if it is none."""
-        parameters = [p for p in parameters_of(self.subject.function) or [] if required(p)]
-        if self.subject.concept.kind != "loss" or len(parameters) != 2:
+        if not self._takes_two(self.subject.function):
             return None
-        if self.subject.concept.name in ALIGNED:
-            return None
-        ordered = in_their_order([p.name for p in parameters], inputs, self.names)
-        rest = [p for p in parameters_of(self.subject.function) or [] if not required(p)]
+        ordered, keywords = self._ordered(self.subject.function, inputs)
+        with users_code("forward"):
+            return self.subject.function(*ordered, **keywords)
+
+    def _takes_two(self, function: Callable[..., Any]) -> bool:
+        concept = self.subject.concept
+        wanted = [p for p in parameters_of(function) or [] if required(p)]
+        return concept.kind == "loss" and len(wanted) == 2 and concept.name not in ALIGNED
+
+    def _ordered(
+        self, function: Callable[..., Any], inputs: Mapping[str, np.ndarray]
+    ) -> tuple[list[np.ndarray], dict[str, Any]]:
+        """Return a loss' two inputs as a function takes them, and its options."""
+        wanted = [p.name for p in parameters_of(function) or [] if required(p)]
+        rest = [p for p in parameters_of(function) or [] if not required(p)]
         keywords = {}
         for parameter in rest:
             meaning = self.names.meaning(parameter.name, self.supply.config)
             if meaning:
                 keywords[parameter.name] = self.supply.config[meaning]
                 self.used.add(meaning)
-        with users_code("forward"):
-            return self.subject.function(*ordered, **keywords)
+        return in_their_order(wanted, inputs, self.names), keywords
+
+    def _loss_gradient(self) -> Callable[..., Any] | None:
+        """Return the function that gives a loss' gradient, from what the loss is given."""
+        function = self.subject.derivative or self.subject.back
+        if function is None or not self._takes_two(function):
+            return None
+        if function is self.subject.derivative:
+            return function
+        target = list(self.case.inputs[0])[1]
+        known = (target, "dy", "cache")
+        names = [p.name for p in parameters_of(function) or [] if required(p)]
+        meant = [self.names.meaning(name, known) for name in names]
+        return function if target in meant and not {"dy", "cache"} & set(meant) else None
+
+    def _of_loss(self, function: Callable[..., Any]) -> Any:
+        ordered, keywords = self._ordered(function, self.inputs)
+        with users_code("backward"):
+            return function(*ordered, **keywords)
 
     def _output(self, given: Any) -> Any:
         """Return the output among what the function returned; keep the rest for the way back."""
@@ -321,6 +349,8 @@ class FunctionSession(Session):
             return self.beside
         if self.gradient is not None:
             return {self.case.differentiable[0]: self.gradient}
+        if self.loss_gradient:
+            return {self.case.differentiable[0]: self._of_loss(self.loss_gradient)}
         if self.subject.back:
             return self._through_the_pair(dy)
         assert self.subject.derivative
