@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
+from parity.checking.reading.binding import parameters_of, required
 from parity.checking.reading.spellings import Names
 
 
@@ -24,6 +25,25 @@ def in_their_order(
     labels = first == target or theirs[0].strip("_").lower() == "y" != theirs[1].strip("_").lower()
     order = (target, output) if labels and second in compared else (output, target)
     return [inputs[name] for name in order]
+
+
+def takes_two(function: Callable[..., Any]) -> bool:
+    """Tell whether a function asks for two arguments, as a loss does and its gradient."""
+    return sum(required(p) for p in parameters_of(function) or []) == 2
+
+
+def ordered_arguments(
+    function: Callable[..., Any],
+    inputs: Mapping[str, np.ndarray],
+    names: Names,
+    config: Mapping[str, Any],
+) -> tuple[list[np.ndarray], dict[str, str]]:
+    """Return a loss' two inputs as a function takes them, and its own options by our names."""
+    parameters = parameters_of(function) or []
+    wanted = [p.name for p in parameters if required(p)]
+    rest = [p.name for p in parameters if not required(p)]
+    options = {own: name for name in rest if (own := names.meaning(name, config))}
+    return in_their_order(wanted, inputs, names), options
 
 
 def by_name(given: Mapping[str, Any], wanted: list[str], names: Names) -> dict[str, Any]:

@@ -142,3 +142,11 @@ def output_of(given: Any, shape: tuple[int, ...] | None, function: Any = None) -
         at = fitting[0]
     rest = parts[:at] + parts[at + 1 :]
     return parts[at], rest[0] if len(rest) == 1 else tuple(rest)
+
+
+def are_probabilities(part: Any) -> bool:
+    """Tell whether an array has rows or columns of probabilities."""
+    array = np.asarray(part)
+    if array.dtype.kind != "f" or (array < 0).any():
+        return False
+    return any(np.allclose(array.sum(axis=axis), 1) for axis in (0, -1))

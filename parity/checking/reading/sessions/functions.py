@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,13 +23,23 @@ from parity.checking.reading.binding import (
     tells_training,
     value_by_name,
 )
+from parity.checking.reading.in_order import (
+    by_name,
+    ordered_arguments,
+    takes_two,
+)
 from parity.checking.reading.narrowings import narrowings
-from parity.checking.reading.results import assigned, gradients_beside, output_of
+from parity.checking.reading.results import (
+    are_probabilities,
+    assigned,
+    gradients_beside,
+    output_of,
+)
 from parity.checking.reading.scores import ALIGNED, SCORES, forms, in_form
+from parity.checking.reading.sessions.calls.held import HOLDERS
 from parity.checking.reading.sessions.calls.one_by_one import of_equal_rows, one_by_one
 from parity.checking.reading.sessions.calls.states import meant, told_apart
 from parity.checking.reading.sessions.layers.arranged import Arranged, arrangements
-from parity.checking.reading.sessions.layers.layer_session import by_name, in_their_order
 from parity.checking.reading.sessions.session import Session, Subject, users_code
 from parity.checking.reading.spellings import DERIVATIVES, Names
 from parity.describing.concept import Concept, DrawnCase, Text
@@ -121,28 +130,6 @@ AT_OUTPUT = Text(
     "The backward function is given what the forward function returned.",
     "逆伝播の関数には、順伝播の関数の出力を渡した。",
 )
-
-
-def _layers(W: np.ndarray) -> list[Any]:
-    zeros = np.zeros(W.shape[-1])
-    return [types.SimpleNamespace(W=W, w=W, weight=W, weights=W, b=zeros, params={"W": W})]
-
-
-HOLDERS: dict[str, tuple[Text, Callable[[np.ndarray], Any]]] = {
-    "layers": (
-        Text("It is given a list of layers that have W.", "W を持つレイヤのリストを渡した。"),
-        _layers,
-    ),
-    "list": (
-        Text("It is given a list of weights.", "重みのリストを渡した。"),
-        lambda W: [W],
-    ),
-    "dictionary": (
-        Text("It is given a dictionary of parameters.", "パラメータの辞書を渡した。"),
-        lambda W: {"W1": W, "b1": np.zeros(W.shape[-1])},
-    ),
-}
-"""In what people pass weights to a penalty: what is told, and how it is made."""
 
 
 class Functions(Subject):
@@ -264,46 +251,33 @@ class FunctionSession(Session):
         """Call a loss of two arguments, whose order their names tell; None if it is none."""
         if not self._takes_two(self.subject.function):
             return None
-        ordered, keywords = self._ordered(self.subject.function, inputs)
-        with users_code("forward"):
-            return self.subject.function(*ordered, **keywords)
+        return self._called_in_order(self.subject.function, inputs, "forward")
 
     def _takes_two(self, function: Callable[..., Any]) -> bool:
         concept = self.subject.concept
-        wanted = [p for p in parameters_of(function) or [] if required(p)]
-        return concept.kind == "loss" and len(wanted) == 2 and concept.name not in ALIGNED
+        return concept.kind == "loss" and takes_two(function) and concept.name not in ALIGNED
 
-    def _ordered(
-        self, function: Callable[..., Any], inputs: Mapping[str, np.ndarray]
-    ) -> tuple[list[np.ndarray], dict[str, Any]]:
-        """Return a loss' two inputs as a function takes them, and its options."""
-        wanted = [p.name for p in parameters_of(function) or [] if required(p)]
-        rest = [p for p in parameters_of(function) or [] if not required(p)]
-        keywords = {}
-        for parameter in rest:
-            meaning = self.names.meaning(parameter.name, self.supply.config)
-            if meaning:
-                keywords[parameter.name] = self.supply.config[meaning]
-                self.used.add(meaning)
-        return in_their_order(wanted, inputs, self.names), keywords
+    def _called_in_order(
+        self, function: Callable[..., Any], inputs: Mapping[str, np.ndarray], stage: str
+    ) -> Any:
+        """Call a loss, or its gradient, with its two inputs in its order and with its options."""
+        ordered, keywords = ordered_arguments(function, inputs, self.names, self.supply.config)
+        self.used |= set(keywords)
+        with users_code(stage):
+            return function(
+                *ordered, **{keywords[own]: self.supply.config[own] for own in keywords}
+            )
 
     def _loss_gradient(self) -> Callable[..., Any] | None:
         """Return the function that gives a loss' gradient, from what the loss is given."""
         function = self.subject.derivative or self.subject.back
         if function is None or not self._takes_two(function):
             return None
-        if function is self.subject.derivative:
-            return function
         target = list(self.case.inputs[0])[1]
-        known = (target, "dy", "cache")
-        names = [p.name for p in parameters_of(function) or [] if required(p)]
-        meant = [self.names.meaning(name, known) for name in names]
-        return function if target in meant and not {"dy", "cache"} & set(meant) else None
-
-    def _of_loss(self, function: Callable[..., Any]) -> Any:
-        ordered, keywords = self._ordered(function, self.inputs)
-        with users_code("backward"):
-            return function(*ordered, **keywords)
+        meant = [self.names.meaning(p.name, (target, "dy", "cache"))
+                 for p in parameters_of(function) or []]  # fmt: skip
+        plain = target in meant and not {"dy", "cache"} & set(meant)
+        return function if plain or self.subject.derivative else None
 
     def _output(self, given: Any) -> Any:
         """Return the output among what the function returned; keep the rest for the way back."""
@@ -337,7 +311,7 @@ class FunctionSession(Session):
         if self.subject.back is None:
             for part in given:
                 beside = part is not self.output and np.shape(part) == prediction.shape
-                if beside and np.ndim(part) and not _are_probabilities(part):
+                if beside and np.ndim(part) and not are_probabilities(part):
                     self.gradient = part
                     self.goes_back = self.ignores_upstream = True
                     self.subject.shape = WITH_GRADIENT
@@ -350,7 +324,11 @@ class FunctionSession(Session):
         if self.gradient is not None:
             return {self.case.differentiable[0]: self.gradient}
         if self.loss_gradient:
-            return {self.case.differentiable[0]: self._of_loss(self.loss_gradient)}
+            return {
+                self.case.differentiable[0]: self._called_in_order(
+                    self.loss_gradient, self.inputs, "backward"
+                )
+            }
         if self.subject.back:
             return self._through_the_pair(dy)
         assert self.subject.derivative
@@ -454,11 +432,3 @@ class FunctionSession(Session):
                         found[name] = dict.__getitem__(self.settings, spelling)
                         break
         return found
-
-
-def _are_probabilities(part: Any) -> bool:
-    """Tell whether an array has rows or columns of probabilities."""
-    array = np.asarray(part)
-    if array.dtype.kind != "f" or (array < 0).any():
-        return False
-    return any(np.allclose(array.sum(axis=axis), 1) for axis in (0, -1))
