@@ -6,7 +6,7 @@ import ctypes
 import os
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
@@ -29,13 +29,19 @@ def in_threads(work: Callable[[slice], T], n: int, multiplications: int) -> list
     if THREADS == 1 or n < THREADS or multiplications < WORTH_IT:
         return [work(slice(0, n))]
     edges = [n * i // THREADS for i in range(THREADS + 1)]
+    first, *others = (slice(a, b) for a, b in pairwise(edges))
     with products_in_one_thread():
-        return list(_pool().map(work, [slice(a, b) for a, b in pairwise(edges)]))
+        waited_for = [_pool().submit(work, part) for part in others]
+        try:
+            own = work(first)
+        finally:
+            wait(waited_for)
+        return [own, *(future.result() for future in waited_for)]
 
 
 @cache
 def _pool() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(THREADS, thread_name_prefix="numpy_impl")
+    return ThreadPoolExecutor(THREADS - 1, thread_name_prefix="numpy_impl")
 
 
 def _after_fork() -> None:

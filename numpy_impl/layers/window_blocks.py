@@ -10,8 +10,9 @@ from numpy.lib.stride_tricks import as_strided
 
 from numpy_impl.layers.padding import Pair
 
-BLOCK_BYTES = 3 * 2**18
-"""How much is gathered before it is multiplied: a fraction of a core's second-level cache."""
+BLOCK_BYTES = 3 * 2**19
+"""How much is gathered before it is multiplied: somewhat more than a core's second-level cache,
+since two threads that make many short calls of NumPy wait for each other."""
 
 
 def window_blocks(

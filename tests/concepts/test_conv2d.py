@@ -9,7 +9,7 @@ import multiprocessing
 import numpy as np
 import pytest
 
-from numpy_impl.layers import threads, window_blocks
+from numpy_impl.layers import conv_in_line, threads, window_blocks
 from numpy_impl.layers.col2im import col2im
 from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
@@ -18,7 +18,21 @@ from numpy_impl.layers.im2col import im2col
 from numpy_impl.layers.output_size import output_size
 
 RNG = np.random.default_rng(7)
-FORMS = pytest.mark.parametrize("form", [Conv2d, FastConv2d])
+
+
+class InLine(FastConv2d):
+    """The fast layer, in one way for every shape."""
+
+    form = "line"
+
+
+class InRows(FastConv2d):
+    """The same, in the other."""
+
+    form = "rows"
+
+
+FORMS = pytest.mark.parametrize("form", [Conv2d, FastConv2d, InLine, InRows])
 
 
 def naive(x, W, b, stride, pads, dilation, groups):
@@ -44,10 +58,16 @@ def filled(layer):
 
 @pytest.mark.parametrize("seed", range(30))
 @pytest.mark.parametrize(
-    ("form", "block"), [(Conv2d, 0), (FastConv2d, 1), (FastConv2d, 500), (FastConv2d, 2**19)]
+    ("form", "block"),
+    [
+        (Conv2d, 0),
+        *((form, block) for form in (InLine, InRows) for block in (1, 500)),
+        (FastConv2d, 2**19),
+    ],
 )
 def test_conv2d_is_its_definition_and_its_backward_is_the_adjoint(seed, form, block, monkeypatch):
-    monkeypatch.setattr(window_blocks, "BLOCK_BYTES", block)
+    for module in (conv_in_line, window_blocks):
+        monkeypatch.setattr(module, "BLOCK_BYTES", block)
     rng = np.random.default_rng(seed)
     groups, n_in, n_out, N = (int(n) for n in rng.integers(1, 4, 4))
     kernel, stride, dilation = (tuple(int(n) for n in rng.integers(1, 4, 2)) for _ in range(3))
@@ -75,9 +95,9 @@ def test_conv2d_is_its_definition_and_its_backward_is_the_adjoint(seed, form, bl
     np.testing.assert_allclose(conv.grads["W"], dW, rtol=1e-9, atol=1e-11)
 
 
-def both_forms(*given, **named):
+def both_forms(*given, form=FastConv2d, **named):
     """Return the plain and the fast layer with the same parameters."""
-    plain, fast = Conv2d(*given, **named), FastConv2d(*given, **named)
+    plain, fast = Conv2d(*given, **named), form(*given, **named)
     if "b" in plain.params:
         filled(plain)
     fast.params = {name: array.copy() for name, array in plain.params.items()}
@@ -103,9 +123,12 @@ def assert_the_forms_agree(plain, fast, x, atol=1e-12):
 
 
 @pytest.mark.parametrize("seed", range(40))
-@pytest.mark.parametrize("block", [1, 700, 2**19])
-def test_the_fast_form_is_the_plain_one(seed, block, monkeypatch):
-    monkeypatch.setattr(window_blocks, "BLOCK_BYTES", block)
+@pytest.mark.parametrize(
+    ("form", "block"), [(InLine, 1), (InRows, 1), (InLine, 700), (InRows, 700), (FastConv2d, 2**19)]
+)
+def test_the_fast_form_is_the_plain_one(seed, form, block, monkeypatch):
+    for module in (conv_in_line, window_blocks):
+        monkeypatch.setattr(module, "BLOCK_BYTES", block)
     rng = np.random.default_rng(seed)
     groups, n_in, n_out, N = (int(n) for n in rng.integers(1, 4, 4))
     kernel, stride, dilation = (tuple(int(n) for n in rng.integers(1, 4, 2)) for _ in range(3))
@@ -115,6 +138,7 @@ def test_the_fast_form_is_the_plain_one(seed, block, monkeypatch):
     plain, fast = both_forms(
         groups * n_in, groups * n_out, kernel, stride, padding, dilation, groups,
         use_bias=seed % 4 != 0, padding_mode=("zeros", "edge", "reflect")[seed % 5 % 3], seed=seed,
+        form=form,
     )  # fmt: skip
     assert_the_forms_agree(plain, fast, rng.standard_normal((N, groups * n_in, 9, 8)))
 
@@ -130,8 +154,9 @@ def test_the_fast_form_is_the_plain_one(seed, block, monkeypatch):
     ],
     ids=str,
 )
-def test_the_forms_agree_on_images_smaller_than_the_kernel(named, padding_mode):
-    plain, fast = both_forms(2, 4, **named, padding_mode=padding_mode, seed=1)
+@pytest.mark.parametrize("form", [InLine, InRows])
+def test_the_forms_agree_on_images_smaller_than_the_kernel(form, named, padding_mode):
+    plain, fast = both_forms(2, 4, **named, padding_mode=padding_mode, seed=1, form=form)
     assert_the_forms_agree(plain, fast, RNG.standard_normal((3, 2, 2, 1)))
 
 
@@ -146,14 +171,16 @@ LARGE = [
 
 @pytest.mark.parametrize("named", LARGE, ids=str)
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
-@pytest.mark.parametrize("n_threads", [1, 2])
+@pytest.mark.parametrize(("n_threads", "form"), [(1, InLine), (2, InLine), (2, InRows)])
 def test_the_forms_agree_on_a_batch_for_two_threads_and_several_blocks(
-    named, dtype, n_threads, monkeypatch
+    named, dtype, n_threads, form, monkeypatch
 ):
     monkeypatch.setattr(threads, "THREADS", n_threads)
+    monkeypatch.setattr(conv_in_line, "BLOCK_BYTES", 2**20)
     monkeypatch.setattr(window_blocks, "BLOCK_BYTES", 2**16)
-    asked, blocks = [], []
+    asked, blocks, lines = [], [], []
     in_threads, per_block = threads.in_threads, window_blocks.window_blocks
+    per_line = conv_in_line._blocks
 
     def counted(work, n, multiplications):
         asked.append(multiplications >= threads.WORTH_IT)
@@ -164,16 +191,25 @@ def test_the_forms_agree_on_a_batch_for_two_threads_and_several_blocks(
             blocks.append(here)
             yield here, columns
 
+    def lines_noted(*given, **named):
+        for here, columns in per_line(*given, **named):
+            lines.append(here)
+            yield here, columns
+
     monkeypatch.setattr("numpy_impl.layers.fast_conv2d.in_threads", counted)
-    monkeypatch.setattr("numpy_impl.layers.fast_conv2d.window_blocks", noted)
-    plain, fast = both_forms(16, 32, 3, **named, seed=1)
+    monkeypatch.setattr("numpy_impl.layers.conv_in_rows.window_blocks", noted)
+    monkeypatch.setattr("numpy_impl.layers.conv_in_line._blocks", lines_noted)
+    plain, fast = both_forms(16, 32, 3, **named, seed=1, form=form)
     plain.astype(dtype)
     fast.astype(dtype)
     x = RNG.standard_normal((9, 16, 44, 42)).astype(dtype)
     assert_the_forms_agree(plain, fast, x, atol=1e-11 if dtype == np.float64 else 5e-3)
     assert all(asked)
-    assert len({rows.start for _, rows in blocks}) > 1  # a single image is several blocks
-    assert {image.start >= 4 for image, _ in blocks} == {False, True}
+    if form is InRows:
+        assert len({rows.start for _, rows in blocks}) > 1  # a single image is several blocks
+        assert {image.start >= 4 for image, _ in blocks} == {False, True}
+    else:
+        assert {here.start for here in lines} > {0}  # a part is several blocks
 
 
 @FORMS

@@ -264,8 +264,8 @@ Conv2d = Concept(
         Mistake(
             name="kernel_not_flipped_on_the_way_back",
             ja="逆伝播でカーネルを反転しない",
-            line="flipped = W[outs][:, :, ::-1, ::-1]",
-            wrong="flipped = W[outs]",
+            line='flipped = self.params["W"][:, :, ::-1, ::-1]',
+            wrong='flipped = self.params["W"]',
             why=Text(
                 "The pixel that an element of the kernel met lies before the output pixel on the "
                 "way back, so the kernel is turned by 180 degrees.",
@@ -277,8 +277,8 @@ Conv2d = Concept(
         Mistake(
             name="weight_gradient_left_flipped",
             ja="重みの勾配を反転したままにする",
-            line="dW[outs] = dW_flipped[:, :, ::-1, ::-1]",
-            wrong="dW[outs] = dW_flipped",
+            line="dW = dW[:, :, ::-1, ::-1]  # it was the flipped kernel's",
+            wrong="dW = np.ascontiguousarray(dW)",
             why=Text(
                 "What was found is the gradient of the flipped kernel; dW is that, flipped back.",
                 "得られたのは反転したカーネルの勾配なので、dW にするには元の向きに戻す。",
