@@ -15,9 +15,9 @@ from numpy_impl.generative.gan import GAN
 from numpy_impl.generative.generator_loss import FORMS
 from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.initializers.initializer import Initializer
-from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
+from numpy_impl.layers.fast_batch_norm import FastBatchNorm as BatchNorm
 from numpy_impl.layers.padding import Pair, pair
 from numpy_impl.networks.network import Network, Sequential
 from numpy_impl.seeds import spawned

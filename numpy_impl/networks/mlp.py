@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from numpy_impl.initializers.initializer import Initializer
-from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.dense import Dense
 from numpy_impl.layers.dropout import Dropout
+from numpy_impl.layers.fast_batch_norm import FastBatchNorm as BatchNorm
 from numpy_impl.networks.choices import ACTIVATIONS, INITIALIZERS
 from numpy_impl.networks.network import Network
 from numpy_impl.regularizers.elastic_net import ElasticNet

@@ -60,7 +60,7 @@ class Side:
         """Return what a training step takes: network, loss, optimizer, x and t."""
         x, t = batch(work)
         path, config = work.optimizer
-        optimizer = twin("numpy_impl", path)(**config)
+        optimizer = twin("numpy_impl", quickest(path))(**config)
         return self._subject(work), SoftmaxCrossEntropy(), optimizer, x.astype(self.dtype), t
 
     def profile(self, work: Work, seconds: float) -> dict[tuple[str, str], list[float]]:
@@ -111,7 +111,7 @@ class Side:
         return Prepared(both, digest, layer)
 
     def _optimizer(self, work: Work) -> Prepared:
-        optimizer = twin("numpy_impl", work.of)(**work.config)
+        optimizer = twin("numpy_impl", quickest(work.of))(**work.config)
         start, gradients = parameters(work)
         params = {str(i): array.astype(self.dtype) for i, array in enumerate(start)}
         grads = {str(i): array.astype(self.dtype) for i, array in enumerate(gradients)}

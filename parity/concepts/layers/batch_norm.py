@@ -19,6 +19,7 @@ from parity.describing.concept import (
 BatchNorm = Concept(
     kind="layer",
     order=2,
+    fast="layers.fast_batch_norm.FastBatchNorm",
     syllabus=("3-7-3",),
     needs=("dense", "sgd"),
     title=Text("Batch normalization", "バッチ正規化"),
@@ -303,6 +304,19 @@ BatchNorm = Concept(
                 "statistics.",
                 "推論の結果がバッチ内の他のデータに左右されてはならない。移動平均の統計量を用いる。",
             ),
+        ),
+        Mistake(
+            name="std_divides_once",
+            ja="std で1回しか割らない",
+            line="through_mean, through_var = A * dbeta / n, A * along / (n * self.std**2)",
+            wrong="through_mean, through_var = A * dbeta / n, A * along / (n * self.std)",
+            why=Text(
+                "x - mu is kept as it is; the term has the normalized x twice, so std divides "
+                "twice.",
+                "保存してあるのは x - mu である。この項には正規化した x が2回現れるので、"
+                "std でも2回割る。",
+            ),
+            form="fast",
         ),
     ),
 )

@@ -11,6 +11,7 @@ from parity.describing.identity import Identity, evaluated
 Adadelta = Concept(
     kind="optimizer",
     order=6,
+    fast="optimizers.fast_adadelta.FastAdadelta",
     syllabus=("course",),
     needs=("rmsprop",),
     title=Text("Adadelta", "AdaDelta"),

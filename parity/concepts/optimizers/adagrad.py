@@ -32,6 +32,7 @@ def _rmsprop_that_averages_evenly(of: Implementations, a: Arrays) -> Arrays:
 Adagrad = Concept(
     kind="optimizer",
     order=4,
+    fast="optimizers.fast_adagrad.FastAdagrad",
     syllabus=("3-2-3",),
     needs=("sgd",),
     title=Text("AdaGrad", "AdaGrad"),

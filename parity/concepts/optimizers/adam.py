@@ -20,6 +20,7 @@ from parity.describing.derivation import Step
 Adam = Concept(
     kind="optimizer",
     order=7,
+    fast="optimizers.fast_adam.FastAdam",
     syllabus=("3-2-3",),
     needs=("momentum", "rmsprop"),
     title=Text("Adam", "Adam"),

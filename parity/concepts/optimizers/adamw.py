@@ -25,6 +25,7 @@ from parity.describing.identity import Identity, evaluated
 AdamW = Concept(
     kind="optimizer",
     order=9,
+    fast="optimizers.fast_adamw.FastAdamW",
     syllabus=("3-3-1",),
     needs=("adam", "l2"),
     title=Text("AdamW", "AdamW"),

@@ -34,6 +34,7 @@ def _growing(*shape: int) -> Draw:
 AMSGrad = Concept(
     kind="optimizer",
     order=8,
+    fast="optimizers.fast_amsgrad.FastAMSGrad",
     syllabus=("course",),
     needs=("adam",),
     title=Text("AMSGrad", "AMSGrad"),

@@ -22,6 +22,7 @@ from parity.describing.identity import Identity, evaluated
 Momentum = Concept(
     kind="optimizer",
     order=2,
+    fast="optimizers.fast_momentum.FastMomentum",
     syllabus=("3-2-1",),
     needs=("sgd",),
     title=Text("Momentum", "モメンタム(慣性項付き SGD)"),

@@ -21,6 +21,7 @@ from parity.describing.identity import Identity, evaluated
 Nesterov = Concept(
     kind="optimizer",
     order=3,
+    fast="optimizers.fast_nesterov.FastNesterov",
     syllabus=("3-2-1",),
     needs=("momentum",),
     title=Text("Nesterov's accelerated gradient", "ネステロフの加速勾配法(NAG)"),

@@ -18,6 +18,7 @@ from parity.describing.derivation import Step
 RMSprop = Concept(
     kind="optimizer",
     order=5,
+    fast="optimizers.fast_rmsprop.FastRMSprop",
     syllabus=("3-2-3",),
     needs=("adagrad",),
     title=Text("RMSprop", "RMSProp"),

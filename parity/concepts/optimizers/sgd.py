@@ -25,6 +25,7 @@ def _with_the_penalty(of: Implementations, a: Arrays) -> Arrays:
 SGD = Concept(
     kind="optimizer",
     order=1,
+    fast="optimizers.fast_sgd.FastSGD",
     syllabus=("3-2-1",),
     needs=("dense",),
     title=Text("Stochastic gradient descent (SGD)", "確率的勾配降下法(SGD)"),
