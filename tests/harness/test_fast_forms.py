@@ -80,7 +80,10 @@ def test_a_run_compares_every_quantity_of_every_case_in_both_types(name, recorde
         moved = next(iter(concept.cases[0].params))
     assert {"contract", moved} < {quantity for _, quantity, _ in told}
     assert {dtype for *_, dtype in told} == {"float64", "float32"}
-    assert {(f.case, f.quantity, f.dtype) for f in fast} == told
+    found = {(f.case, f.quantity, f.dtype) for f in fast}
+    if concept.kind == "optimizer":  # what it remembers, where no framework keeps the same
+        found = {key for key in found if key in told or "." not in key[1]}
+    assert found == told
     assert {f.case for f in fast} == {case.name for case in concept.cases}
     for finding in fast:
         zero = concept.case(finding.case).zero  # has no digits
