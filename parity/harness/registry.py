@@ -17,6 +17,7 @@ COURSE_ORDER = (
     "activations",
     "losses",
     "information",
+    "metrics",
     "gradients",
     "initializers",
     "regularizers",

@@ -248,7 +248,24 @@ OPTIMIZERS = {
 }
 """The cases on which an optimizer's steps are computed."""
 
+GROUPS_NOT_COMPUTED = {
+    "reinforcement": "entries of a table, found by states and actions, moved one after another",
+    "recurrent": "a recursion over the steps of a sequence, whose parts have several names",
+    "models": "a recursion over the steps of a sequence, whose parts have several names",
+    "attention": "products of matrices for each example and head, by indices of their own",
+    "transformer": "products of matrices for each example and head, by indices of their own",
+    "generative": "sums over the examples and over the parts of one, or steps of several networks",
+    "vision": "areas and places of boxes, or sums over those that are chosen by comparing",
+    "metrics": "examples that are counted by comparing",
+    "training": "an order of events, or a choice by comparing",
+}
+
 NOT_COMPUTED = {
+    **{
+        name: GROUPS_NOT_COMPUTED[concept.group]
+        for name, concept in CONCEPTS.items()
+        if concept.group in GROUPS_NOT_COMPUTED and name not in NAMES
+    },
     "fans": "a table of shapes",
     "autodiff": "derivatives along the edges of a graph, which the tests hold against others",
     "gauss": "a distribution, which the harness compares",
@@ -270,35 +287,9 @@ NOT_COMPUTED = {
     "patch_embedding": "parts of an image that the equations number",
     "bert_embeddings": "rows that are looked up by several names",
     "top_k_by_cosine": "an order",
-    **{
-        name: "entries of a table, found by states and actions, and moved one after the other"
-        for name, concept in CONCEPTS.items()
-        if concept.group == "reinforcement" and name not in NAMES
-    },
-    **{
-        name: "a recursion over the steps of a sequence, whose parts have several names"
-        for name, concept in CONCEPTS.items()
-        if concept.group in ("recurrent", "models") and name not in NAMES
-    },
-    **{
-        name: "products of matrices for each example and head, by indices of their own"
-        for name, concept in CONCEPTS.items()
-        if concept.group in ("attention", "transformer") and name not in NAMES
-    },
-    **{
-        name: "sums over the examples and over the parts of one, or steps of several networks"
-        for name, concept in CONCEPTS.items()
-        if concept.group == "generative" and name not in NAMES
-    },
-    **{
-        name: "areas and places of boxes, or sums over those that are chosen by comparing"
-        for name, concept in CONCEPTS.items()
-        if concept.group == "vision" and name not in NAMES
-    },
     **dict.fromkeys(
         ("integrated_gradients", "shapley_values"), "a function that is given, asked at many places"
     ),
-    "early_stopping": "an epoch that is found by comparing",
     "grad_cam": "sums over the places of each map",
 }
 """Concepts whose equations this reader cannot compute, and why."""

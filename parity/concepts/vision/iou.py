@@ -46,7 +46,7 @@ def _iou(of: Implementations, a: Arrays) -> Arrays:
 iou = Concept(
     kind="function",
     order=1,
-    syllabus=("4-2-1", "4-2-2"),
+    syllabus=("4-2-1", "4-2-2", "2-1-12"),
     needs=(),
     title=Text("IoU and GIoU", "IoU と GIoU"),
     summary=Text(

@@ -25,6 +25,7 @@ FAMILIES = (
     "losses",
     "loss_curves",
     "information",
+    "metrics",
     "gradients",
     "initializers",
     "regularizers",

@@ -9,6 +9,7 @@ GROUPS: dict[str, Text] = {
     "activations": Text("Activation functions", "活性化関数"),
     "losses": Text("Loss functions", "損失関数"),
     "information": Text("Information theory", "情報理論"),
+    "metrics": Text("Metrics", "性能指標"),
     "gradients": Text("Gradients", "勾配"),
     "initializers": Text("Initial weights", "重みの初期値"),
     "regularizers": Text("Regularization", "正則化"),

@@ -16,6 +16,11 @@ def of_elements(name: str, case: str = "") -> dict[str, Any]:
     return flat(found) | {"n": found["t"].size}
 
 
+def of_errors() -> dict[str, Any]:
+    found = bound("root_mean_squared_error", "rows")
+    return flat(found) | {"n": found["t"].size}
+
+
 def of_selu() -> dict[str, Any]:
     return flat(bound("selu")) | {"scale": 1.0507009873554805, "alpha": 1.6732632423543773}
 
@@ -67,5 +72,6 @@ NAMES: dict[str, Callable[[], dict[str, Any]]] = {
     "dice_loss": of_regions,
     "swish": lambda: flat(bound("swish")) | {"e": math.e},
     "selu": of_selu,
+    "root_mean_squared_error": of_errors,
     "hard_sigmoid": lambda: flat(bound("hard_sigmoid", "all_three_lines")),
 }
