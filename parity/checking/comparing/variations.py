@@ -18,10 +18,10 @@ import numpy as np
 
 from parity.checking.comparing.accepting.single_precision import rounded_to_single
 from parity.checking.comparing.comparison import Comparison, compare
+from parity.checking.comparing.remembered import evaluated
 from parity.checking.comparing.trial import Trial
 from parity.checking.reading.sessions.session import IMPLIED
 from parity.describing.concept import Concept, Convention, DrawnCase
-from parity.harness.evaluators import numpy_evaluator
 from parity.harness.evaluators.evaluation import Evaluation
 from parity.harness.evaluators.subject import defaults_of
 from parity.harness.mistakes import in_convention
@@ -98,7 +98,6 @@ class Referee:
     def __init__(self, concept: Concept, record: Record | None) -> None:
         self.concept, self.record = concept, record
         self.defaults = defaults_of(concept)
-        self._cache: dict[Any, Evaluation] = {}
         self._like: dict[str, Any] = {}
         self.began = time.process_time()
 
@@ -142,7 +141,7 @@ class Referee:
     def ours(self, trial: Trial, case: DrawnCase, subject_class: Any = None) -> Evaluation:
         """Return what our implementation gives for a case."""
         with np.errstate(all="ignore"):
-            evaluation = numpy_evaluator.evaluate(case, "float64", subject_class)
+            evaluation = evaluated(case, subject_class)
         if "on_top" in trial.odd:
             evaluation.quantities["y"] = trial.odd["on_top"]().forward(evaluation.quantities["y"])
         for name, right in trial.extra.items():
