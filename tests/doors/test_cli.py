@@ -87,7 +87,7 @@ def test_show_derives_a_gradient_only_where_there_is_one(parity, name, heading):
 
 @pytest.mark.parametrize("name", all_concepts())
 def test_every_concept_can_be_shown(parity, measured, recorded_run, name):
-    """With what a run left, which other tests use too; others show concepts where there was none."""
+    """With what a run left, as other tests do; some show a concept where none left anything."""
     REPORT.mkdir()
     measured([all_concepts()[name]]).save(REPORT / FILE)
     own = [finding for finding in recorded_run.findings if finding.concept == name]
