@@ -6,6 +6,7 @@ import numpy as np
 
 from numpy_impl.layers.max_pool2d import MaxPool2d
 from numpy_impl.layers.row_then_column_pool2d import RowThenColumnPool2d
+from numpy_impl.layers.threads import in_threads
 from numpy_impl.validation import require_shape
 
 
@@ -13,48 +14,76 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
     """The layer of :class:`numpy_impl.layers.max_pool2d.MaxPool2d`, along one axis at a time.
 
     The first maximum in reading order is the first row with the maximum, and in it the first
-    column.
+    column. What is kept for backward are truth values: of every element of a window, whether it
+    equals the maximum. Half of the batch runs in each of two threads.
     """
 
     def forward(self, x: np.ndarray) -> np.ndarray:
         """Return y (N, C, OH, OW): the maximum of each window's row maxima."""
-        self.x = self.padded(x, -np.inf)
-        self.row_max = self.largest(self.x, axis=3)
-        self.y = self.largest(self.row_max, axis=2)
-        return self.y.copy()  # backward needs y as it is
+        x = self.padded(x, -np.inf)
+        N, C, height, width = x.shape
+        rows = (N, C, height, self.n_windows(width, 3))
+        y = np.empty_like(x, shape=(*rows[:2], self.n_windows(height, 2), rows[3]))
+        self.equal = {
+            axis: np.empty_like(x, dtype=bool, shape=(N * self.kernel[axis - 2], *shape[1:]))
+            for axis, shape in ((2, y.shape), (3, rows))
+        }
+
+        def fill(part: slice) -> None:
+            row_max = np.empty_like(x[part], shape=(part.stop - part.start, *rows[1:]))
+            self.largest(x[part], 3, part, row_max)
+            self.largest(row_max, 2, part, y[part])
+
+        in_threads(fill, N, x.size)
+        return y
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx: dy for the first row with the maximum, in it for the first column."""
-        require_shape("dy", dy, self.y.shape)
-        drow_max = self.to_first(dy, self.y, self.row_max, axis=2)
-        dx = self.to_first(drow_max, self.row_max, self.x, axis=3)
+        N = self.padded_shape[0]
+        require_shape("dy", dy, (N, *self.equal[2].shape[1:]))
+        dx = np.empty_like(self.equal[3], dtype=dy.dtype, shape=self.padded_shape)
+
+        def fill(part: slice) -> None:
+            shape = (part.stop - part.start, *self.equal[3].shape[1:])
+            drow_max = np.empty_like(self.equal[3], dtype=dy.dtype, shape=shape)
+            self.to_first(dy[part], 2, part, drow_max)
+            self.to_first(drow_max, 3, part, dx[part])
+
+        in_threads(fill, N, dx.size)
         return self.cropped(dx)
 
-    def largest(self, a: np.ndarray, axis: int) -> np.ndarray:
-        """Return the largest element of every window along one axis."""
-        first, *others = self.along(a, axis)
-        largest = first.copy() if not others else np.maximum(first, others[0])
-        for other in others[1:]:
-            np.maximum(largest, other, out=largest)
-        return largest
+    def of_elements(self, axis: int, part: slice) -> list[np.ndarray]:
+        """Return, for the first, the second, ... element of the windows, where it is largest."""
+        N = self.padded_shape[0]
+        starts = range(0, N * self.kernel[axis - 2], N)
+        return [self.equal[axis][n + part.start : n + part.stop] for n in starts]
 
-    def to_first(self, dy: np.ndarray, y: np.ndarray, a: np.ndarray, axis: int) -> np.ndarray:
-        """Return da: dy for the first element of every window along one axis that equals y."""
+    def largest(self, a: np.ndarray, axis: int, part: slice, out: np.ndarray) -> None:
+        """Fill the largest element of every window along one axis; note which elements equal it."""
+        elements = self.along(a, axis)
+        np.maximum(elements[0], elements[-1], out=out)
+        for element in elements[1:-1]:
+            np.maximum(out, element, out=out)
+        for element, equal in zip(elements, self.of_elements(axis, part), strict=True):
+            np.equal(element, out, out=equal)
+
+    def to_first(self, dy: np.ndarray, axis: int, part: slice, da: np.ndarray) -> None:
+        """Fill da: dy for the first element of every window along one axis that is the largest."""
         k, s = self.kernel[axis - 2], self.stride[axis - 2]
-        tiled = k == s and a.shape[axis] % k == 0  # every pixel is in exactly one window
-        da = np.empty_like(a) if tiled else np.zeros_like(a)
+        tiled = k == s and da.shape[axis] % k == 0  # every pixel is in exactly one window
+        if not tiled:
+            da[...] = 0
         put = np.copyto if tiled else _add_to  # else a pixel may be in several windows
         left = dy  # what nobody has taken yet
-        pairs = list(zip(self.along(a, axis), self.along(da, axis), strict=True))
+        pairs = list(zip(self.of_elements(axis, part), self.along(da, axis), strict=True))
         *others, (last, its_gradient) = pairs
         rest = its_gradient if tiled else None  # if nobody else writes there, left is kept there
-        for element, gradient in others:
-            taken = left * (element == y)
+        for equal, gradient in others:
+            taken = left * equal
             put(gradient, taken)
             left = np.subtract(left, taken, out=rest)
         if left is not rest:
-            put(its_gradient, left * (last == y))
-        return da
+            put(its_gradient, left * last)
 
 
 def _add_to(a: np.ndarray, b: np.ndarray) -> None:

@@ -187,7 +187,7 @@ def test_filling_the_gradients_is_backward_without_dx(first):
     network.forward(x)
     network.fill_gradients(dy)
     for name, array in wanted.items():
-        np.testing.assert_array_equal(network.grads[name], array, err_msg=name)
+        np.testing.assert_allclose(network.grads[name], array, rtol=1e-12, err_msg=name)
 
 
 def test_any_iterable_names_the_parts():
