@@ -62,10 +62,14 @@ class ConvInLine:
             rows[..., -1] = b.reshape(self.groups, 1, n_out)
         windows = self.windows(n_out * (n_in + 1))
         frames = self.framed(windows, self.x[part], y.dtype)
-        lines = np.empty((len(frames), self.groups, n_out, windows.length), dtype=y.dtype)
+        if windows.exact:  # nothing to be cut off
+            lines = y[part].reshape(len(frames), self.groups, n_out, windows.length)
+        else:
+            lines = np.empty((len(frames), self.groups, n_out, windows.length), dtype=y.dtype)
         for here, columns in _blocks(windows, frames, ones=1):
             np.matmul(rows, _pieces(columns, windows), out=_pieces(lines[here], windows))
-        _in_groups(y[part], self.groups)[...] = windows.cut(lines)
+        if not windows.exact:
+            _in_groups(y[part], self.groups)[...] = windows.cut(lines)
 
     def weight_gradient(self, part: slice, dy: np.ndarray) -> np.ndarray:
         """Return dW for a part of the batch: dy times the columns of x."""
@@ -80,7 +84,7 @@ class ConvInLine:
 
         W^T dy is the gradient of the columns, and every pixel adds up what they have of it.
         """
-        windows = self.windows()
+        windows = self.windows(exact_where_short=False)
         lines, dW = self.lines(windows, dy[part]), np.zeros(self.W.shape, dtype=dy.dtype)
         W_columns = self.W.reshape(self.groups, -1, self.W[0].size).swapaxes(1, 2).astype(dy.dtype)
         frames = self.framed(windows, self.x[part], dy.dtype)
@@ -127,11 +131,13 @@ class ConvInLine:
         _in_groups(dx[part], self.groups)[...] = windows.cut(lines)
         return dW.reshape(by_group.shape).swapaxes(1, 2).reshape(flipped.shape)
 
-    def windows(self, multiplications: int = 0) -> WindowsInLine:
+    def windows(self, multiplications: int = 0, exact_where_short: bool = True) -> WindowsInLine:
         """Return where the windows of x lie; each of them makes so many multiplications."""
         sizes = [n + sum(p) for n, p in zip(self.x.shape[2:], self.pads, strict=True)]
         first = [before for before, _ in self.pads]
         where = (sizes, first, self.W.shape[2:], self.stride, self.dilation, self.out_size)
+        if exact_where_short and self.W[0].size < len(self.W) // self.groups:
+            return WindowsInLine(*where, exact=True)
         whole = WindowsInLine(*where)
         return replace(whole, pieces=-(-whole.length * multiplications // SMALL) or 1)
 
@@ -141,6 +147,9 @@ class ConvInLine:
 
     def lines(self, windows: WindowsInLine, images: np.ndarray) -> np.ndarray:
         """Return images of the windows' size as (n, groups, C / groups, length), 0 elsewhere."""
+        if windows.exact and images.flags.c_contiguous:
+            N, C = images.shape[:2]
+            return images.reshape(N, self.groups, C // self.groups, windows.length)
         images = _in_groups(images, self.groups)
         lines = np.zeros((*images.shape[:3], windows.length), dtype=images.dtype)
         windows.cut(lines)[...] = images

@@ -25,7 +25,7 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
         rows = (N, C, height, self.n_windows(width, 3))
         y = np.empty_like(x, shape=(*rows[:2], self.n_windows(height, 2), rows[3]))
         self.equal = {
-            axis: np.empty_like(x, dtype=bool, shape=(N * self.kernel[axis - 2], *shape[1:]))
+            axis: [np.empty_like(x, dtype=bool, shape=shape) for _ in range(self.kernel[axis - 2])]
             for axis, shape in ((2, y.shape), (3, rows))
         }
 
@@ -39,24 +39,17 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx: dy for the first row with the maximum, in it for the first column."""
-        N = self.padded_shape[0]
-        require_shape("dy", dy, (N, *self.equal[2].shape[1:]))
-        dx = np.empty_like(self.equal[3], dtype=dy.dtype, shape=self.padded_shape)
+        of_rows = self.equal[3][0]
+        require_shape("dy", dy, self.equal[2][0].shape)
+        dx = np.empty_like(of_rows, dtype=dy.dtype, shape=self.padded_shape)
 
         def fill(part: slice) -> None:
-            shape = (part.stop - part.start, *self.equal[3].shape[1:])
-            drow_max = np.empty_like(self.equal[3], dtype=dy.dtype, shape=shape)
+            drow_max = np.empty_like(of_rows[part], dtype=dy.dtype)
             self.to_first(dy[part], 2, part, drow_max)
             self.to_first(drow_max, 3, part, dx[part])
 
-        in_threads(fill, N, dx.size)
+        in_threads(fill, len(dy), dx.size)
         return self.cropped(dx)
-
-    def of_elements(self, axis: int, part: slice) -> list[np.ndarray]:
-        """Return, for the first, the second, ... element of the windows, where it is largest."""
-        N = self.padded_shape[0]
-        starts = range(0, N * self.kernel[axis - 2], N)
-        return [self.equal[axis][n + part.start : n + part.stop] for n in starts]
 
     def largest(self, a: np.ndarray, axis: int, part: slice, out: np.ndarray) -> None:
         """Fill the largest element of every window along one axis; note which elements equal it."""
@@ -64,8 +57,8 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
         np.maximum(elements[0], elements[-1], out=out)
         for element in elements[1:-1]:
             np.maximum(out, element, out=out)
-        for element, equal in zip(elements, self.of_elements(axis, part), strict=True):
-            np.equal(element, out, out=equal)
+        for element, equal in zip(elements, self.equal[axis], strict=True):
+            np.equal(element, out, out=equal[part])
 
     def to_first(self, dy: np.ndarray, axis: int, part: slice, da: np.ndarray) -> None:
         """Fill da: dy for the first element of every window along one axis that is the largest."""
@@ -75,11 +68,11 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
             da[...] = 0
         put = np.copyto if tiled else _add_to  # else a pixel may be in several windows
         left = dy  # what nobody has taken yet
-        pairs = list(zip(self.of_elements(axis, part), self.along(da, axis), strict=True))
-        *others, (last, its_gradient) = pairs
+        equal = [own[part] for own in self.equal[axis]]
+        *others, (last, its_gradient) = zip(equal, self.along(da, axis), strict=True)
         rest = its_gradient if tiled else None  # if nobody else writes there, left is kept there
-        for equal, gradient in others:
-            taken = left * equal
+        for is_largest, gradient in others:
+            taken = left * is_largest
             put(gradient, taken)
             left = np.subtract(left, taken, out=rest)
         if left is not rest:

@@ -33,6 +33,8 @@ class WindowsInLine:
         kernel, stride, dilation: of the windows.
         out_size: how many windows there are along each axis.
         pieces: into how many equal pieces the line of windows is to be divided.
+        exact: leave out the windows that are too many already when columns are gathered, row by
+            row: less work where a window has few elements and what comes of it has many.
 
     Shapes:
         images (..., h, w), frames (..., sh, sw, plane), columns (..., kh, kw, length).
@@ -45,6 +47,7 @@ class WindowsInLine:
     dilation: Pair
     out_size: Sequence[int]
     pieces: int = 1
+    exact: bool = False
 
     @cached_property
     def grid(self) -> Pair:
@@ -55,7 +58,7 @@ class WindowsInLine:
     @cached_property
     def length(self) -> int:
         """How many windows a line has, with those that are cut off."""
-        windows = self.out_size[0] * self.grid[1]
+        windows = self.out_size[0] * (self.out_size[1] if self.exact else self.grid[1])
         return -(-windows // self.pieces) * self.pieces
 
     @cached_property
@@ -104,6 +107,9 @@ class WindowsInLine:
                 plane = frames[..., a, b, down + right :]
                 *before, at = plane.strides
                 strides = (*before, down_step * at, right_step * at, at)
+                if self.exact:
+                    to = to.reshape(*to.shape[:-1], *self.out_size)
+                    strides = (*strides[:-1], self.grid[1] * at, at)
                 to[...] = as_strided(plane, to.shape, strides)
 
     def collect(self, columns: np.ndarray, frames: np.ndarray) -> None:
@@ -139,6 +145,8 @@ class WindowsInLine:
     def cut(self, lines: np.ndarray) -> np.ndarray:
         """Return (..., OH, OW) of lines (..., length): the windows that count, as a view."""
         (oh, ow), width = self.out_size, self.grid[1]
+        if self.exact:
+            return lines.reshape(*lines.shape[:-1], oh, ow)
         return lines[..., : oh * width].reshape(*lines.shape[:-1], oh, width)[..., :ow]
 
 

@@ -160,6 +160,27 @@ def test_the_forms_agree_on_images_smaller_than_the_kernel(form, named, padding_
     assert_the_forms_agree(plain, fast, RNG.standard_normal((3, 2, 2, 1)))
 
 
+@pytest.mark.parametrize("block", [1, 3000])
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"kernel_size": (2, 3), "padding": 1},
+        {"kernel_size": (3, 2), "stride": (2, 3), "padding": ((1, 0), (0, 2)), "groups": 2},
+        {"kernel_size": 2, "dilation": (1, 2), "use_bias": False, "padding_mode": "edge"},
+    ],
+    ids=str,
+)
+def test_the_forms_agree_where_a_window_has_fewer_elements_than_there_are_kernels(
+    named, block, monkeypatch
+):
+    monkeypatch.setattr(conv_in_line, "BLOCK_BYTES", block)
+    plain, fast = both_forms(2, 40, **named, seed=1, form=InLine)
+    given = RNG.standard_normal((5, 2, 9, 8))
+    for x in (given, given[:0], given.copy(order="F")):
+        assert_the_forms_agree(plain, fast, x)
+    assert fast.in_line.windows().exact
+
+
 LARGE = [
     {"padding": 1},
     {"padding": 1, "groups": 4},
