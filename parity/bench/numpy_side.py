@@ -28,7 +28,7 @@ from parity.harness.evaluators.subject import quickest
 
 
 class Side:
-    """The NumPy code; ``taught`` makes the columns of the whole batch at once."""
+    """The NumPy code; ``taught`` is the form that is written to be read."""
 
     def __init__(self, column: str, threads: int) -> None:
         self.taught = column == "taught"
@@ -60,7 +60,7 @@ class Side:
         """Return what a training step takes: network, loss, optimizer, x and t."""
         x, t = batch(work)
         path, config = work.optimizer
-        optimizer = twin("numpy_impl", quickest(path))(**config)
+        optimizer = twin("numpy_impl", path if self.taught else quickest(path))(**config)
         return self._subject(work), SoftmaxCrossEntropy(), optimizer, x.astype(self.dtype), t
 
     def profile(self, work: Work, seconds: float) -> dict[tuple[str, str], list[float]]:
@@ -111,7 +111,8 @@ class Side:
         return Prepared(both, digest, layer)
 
     def _optimizer(self, work: Work) -> Prepared:
-        optimizer = twin("numpy_impl", quickest(work.of))(**work.config)
+        path = work.of if self.taught else quickest(work.of)
+        optimizer = twin("numpy_impl", path)(**work.config)
         start, gradients = parameters(work)
         params = {str(i): array.astype(self.dtype) for i, array in enumerate(start)}
         grads = {str(i): array.astype(self.dtype) for i, array in enumerate(gradients)}
@@ -121,11 +122,9 @@ class Side:
 
 
 def in_taught_form(work: Work) -> Any:
-    """Return the layer or network of ``work`` with the plain convolution wherever it has one."""
-    if work.of == "layers.conv2d.Conv2d":
-        return twin("numpy_impl", work.of)(**work.config)
+    """Return the plain layer of ``work``, or its network with the plain convolution."""
     module = importlib.import_module(f"numpy_impl.{work.of.rpartition('.')[0]}")
-    if not hasattr(module, "Conv2d"):
+    if work.kind != "step" or not hasattr(module, "Conv2d"):
         return twin("numpy_impl", work.of)(**work.config)
     plain = twin("numpy_impl", "layers.conv2d.Conv2d")
     with mock.patch.object(module, "Conv2d", plain):

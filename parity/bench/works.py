@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 COLUMNS = ("numpy", "taught", "torch", "torch_channels_last", "keras")
-"""Who is timed. ``taught`` is the NumPy code in the form that courses teach, with the columns of
-the whole batch at once; ``torch_channels_last`` is PyTorch with images in NHWC."""
+"""Who is timed. ``taught`` is the NumPy code in the form that courses teach and that pages show;
+``torch_channels_last`` is PyTorch with images in NHWC."""
 
 PACKAGE_OF = {
     "numpy": "numpy",
@@ -132,18 +132,21 @@ def all_works() -> tuple[Work, ...]:
         *(_conv(shape, backward=True) for shape in (*DEEP_SHAPES, *OTHER_SHAPES)),
         Work(
             "batch_norm", "layer", "layers.batch_norm.BatchNorm", (BATCH, 16, 28, 28),
-            {"n_channels": 16}, training=True, quick=True,
+            {"n_channels": 16}, training=True, taught=True, quick=True,
         ),
         Work(
             "max_pool", "layer", "layers.max_pool2d.MaxPool2d", (BATCH, 16, 28, 28),
-            {"kernel_size": 2}, quick=True,
+            {"kernel_size": 2}, taught=True, quick=True,
         ),
         Work(
             "avg_pool", "layer", "layers.avg_pool2d.AvgPool2d", (BATCH, 16, 28, 28),
-            {"kernel_size": 2},
+            {"kernel_size": 2}, taught=True,
         ),
         *(
-            Work(f"{name}_step", "layer", f"recurrent.{name}.{twin}", RECURRENT, {**SIZES, **more})
+            Work(
+                f"{name}_step", "layer", f"recurrent.{name}.{twin}", RECURRENT, {**SIZES, **more},
+                taught=True,
+            )
             for name, twin, more in (
                 ("simple_rnn", "SimpleRNN", {}),
                 ("lstm", "LSTM", {}),
@@ -152,14 +155,15 @@ def all_works() -> tuple[Work, ...]:
         ),
         Work(
             "embedding_step", "layer", "embedding.embedding.Embedding", (32, 32),
-            {"n_words": 10_000, "n_dims": 64}, indices=10_000,
+            {"n_words": 10_000, "n_dims": 64}, indices=10_000, taught=True,
         ),
         Work(
             "layer_norm", "layer", "layers.layer_norm.LayerNorm", WORDS, {"normalized_shape": 64},
+            taught=True,
         ),
         Work(
             "attention_step", "layer", "attention.multi_head_attention.MultiHeadAttention",
-            WORDS, {"d_model": 64, "n_heads": 4}, n_heads=4,
+            WORDS, {"d_model": 64, "n_heads": 4}, n_heads=4, taught=True,
         ),
         Work(
             "transformer_block_step", "layer",
@@ -169,7 +173,7 @@ def all_works() -> tuple[Work, ...]:
         *(
             Work(
                 f"{name}_step", "optimizer", f"optimizers.{name}.{twin}", PARAMETERS,
-                quick=name in ("sgd", "adam"),
+                taught=True, quick=name in ("sgd", "adam"),
             )
             for name, twin in OPTIMIZERS.items()
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from statistics import geometric_mean
 from typing import Any
 
 from reports.bench.rows import by_work, figures
@@ -9,6 +11,42 @@ from reports.bench.words import word
 
 NOT_IDLE = 0.05
 """The share of the processor time above which other programs are worth a warning."""
+
+
+FRAMEWORKS = ("torch", "torch_channels_last", "keras")
+
+
+def means(data: dict[str, Any], language: str = "en") -> list[str]:
+    """Return a line on NumPy against each of PyTorch, the fastest column and the taught form.
+
+    Each is the geometric mean of the ratios of several works; one work has no mean.
+    """
+    of_torch, of_best, of_taught = {}, {}, {}
+    for work, rows in by_work(data).items():
+        own = rows.get("numpy")
+        if own is None:
+            continue
+        others = [rows[column]["median_ms"] for column in FRAMEWORKS if column in rows]
+        if own["ratio_to_torch"] is not None:
+            of_torch[work] = own["ratio_to_torch"]
+        if others:
+            of_best[work] = own["median_ms"] / min(others)
+        if "taught" in rows:
+            of_taught[work] = rows["taught"]["ratio_to_numpy"]
+    lines = {"mean_of_torch": of_torch, "mean_of_best": of_best, "mean_of_taught": of_taught}
+    return [_mean(key, ratios, language) for key, ratios in lines.items() if len(ratios) > 1]
+
+
+def _mean(key: str, ratios: Mapping[str, float], language: str) -> str:
+    worst = max(ratios, key=lambda work: ratios[work])
+    return word(
+        key,
+        language,
+        n=len(ratios),
+        mean=figures(geometric_mean(ratios.values())),
+        work=worst,
+        worst=figures(ratios[worst]),
+    )
 
 
 def highlights(data: dict[str, Any], language: str = "en") -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from reports.bench.highlights import highlights, warnings
+from reports.bench.highlights import highlights, means, warnings
 from reports.bench.rows import by_work, columns_in, figures, ratio_text
 from reports.bench.words import name_of, word
 from reports.run.markdown import table
@@ -19,7 +19,7 @@ def as_bench_markdown(data: dict[str, Any], language: str = "en") -> str:
     if not data["rows"]:
         parts.append(word("nothing", language))
     parts += warnings(data, language)
-    lines = highlights(data, language)
+    lines = [*means(data, language), *highlights(data, language)]
     if lines:
         parts.append("\n".join(f"- {line}" for line in lines))
     if data["rows"]:

@@ -21,6 +21,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "`{work}`: NumPy takes {ms} ms, {ratios}.",
         "`{work}`:NumPy は {ms} ms。{ratios}。",
     ),
+    "mean_of_torch": (
+        "Over {n} works NumPy takes {mean} times PyTorch's time in the geometric mean; at worst "
+        "{worst} times, in `{work}`.",
+        "NumPy の所要時間は、{n} 項目の幾何平均で PyTorch の {mean} 倍、最悪は `{work}` の "
+        "{worst} 倍。",
+    ),
+    "mean_of_best": (
+        "Beside whichever framework column is fastest in each work it takes {mean} times its time "
+        "in the geometric mean; at worst {worst} times, in `{work}`.",
+        "項目ごとに最も速いフレームワークの列と比べると、幾何平均で {mean} 倍、最悪は `{work}` の "
+        "{worst} 倍。",
+    ),
+    "mean_of_taught": (
+        "The taught form takes {mean} times NumPy's time in the geometric mean of {n} works.",
+        "教科書どおりの形の所要時間は、{n} 項目の幾何平均で NumPy の {mean} 倍。",
+    ),
     "of_torch": (
         "{ratio} times PyTorch's time ({low} to {high} in single rounds)",
         "PyTorch の {ratio} 倍(ラウンドごとでは {low}〜{high} 倍)",
@@ -119,18 +135,22 @@ WORDS: dict[str, tuple[str, str]] = {
         "示すのは、それらの中央値と、最小・最大である。",
     ),
     "m_same": (
-        "All compute in float32 on the same inputs and parameters. The taught form makes the "
-        "columns of the whole batch at once (the plain Conv2d), as courses write it; they leave it "
-        "in float64, which takes longer still. "
+        "All compute in float32 on the same inputs and parameters. The taught form is the plain "
+        "one of the pages, and of courses: a convolution makes the columns of the whole batch at "
+        "once, an optimizer makes new arrays. Of networks the convolutions are plain. Courses "
+        "leave it in float64, which takes longer still. "
         "Before anything is timed, the sums of outputs and gradients must be those of PyTorch "
         "within {same}. Images are NCHW for NumPy and PyTorch, NHWC for Keras and PyTorch with "
         "channels last. Keras runs in graphs made by `tf.function`, without `jit_compile`, with "
         "oneDNN as TensorFlow has it by default.",
-        "すべて同じ入力とパラメータで float32 により計算する。教科書どおりの形は、ミニバッチ全体の"
-        "列行列を一度に作る(簡潔な形の Conv2d)。教材では float64 のままなので、さらに遅い。測定の前"
-        "に、出力と勾配の総和が PyTorch と {same} 以内で一致することを確かめる。画像の配置は NumPy "
-        "と PyTorch が NCHW、Keras と channels last の PyTorch が NHWC。Keras は `tf.function` のグ"
-        "ラフで実行し(`jit_compile` なし)、oneDNN は TensorFlow の既定どおり用いる。",
+        "すべて同じ入力とパラメータで float32 により計算する。"
+        "教科書どおりの形とは、各ページに示した簡潔な形である。"
+        "畳み込みはミニバッチ全体の列行列を一度に作り、オプティマイザは新しい配列を作る。"
+        "ネットワークでは畳み込みだけを簡潔な形にする。教材では float64 のままなので、さらに遅い。"
+        "測定の前に、出力と勾配の総和が PyTorch と {same} 以内で一致することを確かめる。"
+        "画像の配置は NumPy と PyTorch が NCHW、Keras と channels last の PyTorch が NHWC。"
+        "Keras は `tf.function` のグラフで実行し(`jit_compile` なし)、"
+        "oneDNN は TensorFlow の既定どおり用いる。",
     ),
     "columns": ("Columns", "列"),
     "live": ("timed in this run", "この実行で測定"),

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from reports.bench import words
-from reports.bench.highlights import highlights, warnings
+from reports.bench.highlights import highlights, means, warnings
 from reports.bench.rows import by_work, columns_in, figures, ratio_text
 from reports.console import out
 from reports.terminal.words import word
@@ -42,7 +42,7 @@ def print_bench(data: dict[str, Any], paths: Sequence[Path], language: str) -> N
     out.print()
     for line in warnings(data, language):
         out.print(line.replace("**", ""), style="yellow", markup=False, soft_wrap=True)
-    for line in highlights(data, language):
+    for line in [*means(data, language), *highlights(data, language)]:
         out.print(line.replace("`", ""), markup=False, soft_wrap=True)
     for column in data["columns"]:
         if column["state"] == "failed":

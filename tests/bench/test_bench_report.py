@@ -13,7 +13,7 @@ from parity.bench.results import BenchResults, profile_rows, rows_of
 from parity.bench.works import COLUMNS
 from parity.harness.results import Column
 from reports.bench.chart import as_bench_png
-from reports.bench.highlights import highlights
+from reports.bench.highlights import highlights, means
 from reports.bench.markdown import as_bench_markdown
 from reports.bench.write import write_bench
 
@@ -49,6 +49,19 @@ def test_the_highlights_say_what_the_rows_say(data):
     assert "1/12.0 of the taught form's (1/12.0 to 1/12.0)" in deep
     assert "1.50 times PyTorch's memory (150 MB against 100 MB)" in deep
     assert mlp.startswith("`mlp_step`: NumPy takes 1.00 ms, 1.25 times")
+
+
+def test_the_geometric_means_and_the_worst_work_are_said(data):
+    torch, best, taught = means(data)
+    # 1.25, 1.25 and 2 times PyTorch's; beside channels last the deep network is 5/3 times.
+    assert "Over 3 works NumPy takes 1.46 times PyTorch's time" in torch
+    assert torch.endswith("at worst 2.00 times, in `adam_step`.")
+    assert "it takes 1.61 times its time" in best
+    assert "takes 12.0 times NumPy's time in the geometric mean of 2 works" in taught
+    text = as_bench_markdown(data)
+    assert all(line in text for line in (torch, best, taught))
+    data["rows"] = [row for row in data["rows"] if row["work"] == "adam_step"]
+    assert means(data) == []
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

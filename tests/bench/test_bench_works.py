@@ -8,6 +8,7 @@ from parity.bench.inputs import around, blank, total
 from parity.bench.numpy_side import Side
 from parity.bench.runner import bench
 from parity.bench.works import COLUMNS, all_works, choose_works
+from parity.harness.evaluators.subject import quickest
 from parity.harness.plan import BadArgumentError
 from parity.harness.processes.worker import settings
 
@@ -27,8 +28,27 @@ def test_a_column_is_left_out_where_it_has_no_meaning():
     works = {work.name: work for work in all_works()}
     assert works["deep_convnet_step"].columns == COLUMNS
     assert works["mlp_step"].columns == ("numpy", "taught", "torch", "keras")
-    assert works["adam_step"].columns == ("numpy", "torch", "keras")
-    assert works["max_pool"].columns == ("numpy", "torch", "torch_channels_last", "keras")
+    assert works["adam_step"].columns == ("numpy", "taught", "torch", "keras")
+    assert works["lenet_step"].columns == ("numpy", "torch", "torch_channels_last", "keras")
+
+
+def test_what_has_a_fast_form_is_timed_in_its_plain_form_too():
+    for work in all_works():
+        if work.kind == "step":
+            continue
+        if quickest(work.of) != work.of:
+            assert work.taught, work.name
+        elif work.taught:
+            pytest.fail(f"{work.name} has one form alone.")
+
+
+@pytest.mark.parametrize("name", ["sgd_step", "layer_norm"])
+def test_the_taught_form_is_the_plain_one(name):
+    (work,) = choose_works((name,), quick=False)
+    fast, plain = (Side(column, 1).prepare(work) for column in ("numpy", "taught"))
+    assert type(fast.subject).__mro__.index(type(plain.subject)) > 0
+    for key, value in fast.digest.items():
+        assert plain.digest[key] == pytest.approx(value, rel=1e-4)
 
 
 def test_works_are_chosen_by_name_or_pattern():
