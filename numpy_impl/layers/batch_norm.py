@@ -53,7 +53,7 @@ class BatchNorm(Layer):
         x = as_float("x", x)
         n_channels = len(self.params["gamma"])
         require_shape("x", x, (None, n_channels, *[None] * (x.ndim - 2)))
-        if x.size == 0:
+        if training and x.size == 0:
             raise ValueError(f"x has shape {x.shape}, but a mean needs at least one example.")
         self.training = training
         self.axes = (0, *range(2, x.ndim))  # every axis but the channels'

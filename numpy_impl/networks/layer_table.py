@@ -33,12 +33,14 @@ class Row:
 
 
 def layer_table(network: Network, input_shape: Sequence[int]) -> list[Row]:
-    """Return a row for each part of ``network``, from running it on one zero example.
+    """Return a row for each part of ``network``, from running it on a batch of no examples.
+
+    That gives every shape and computes nothing, however large the network is.
 
     A :class:`numpy_impl.networks.network.Sequential` has run one when it was put together.
     """
     if not isinstance(network, Sequential) or network.input_shape != tuple(input_shape):
-        network.forward(np.zeros((1, *input_shape)), training=False)
+        network.forward(np.zeros((0, *input_shape)), training=False)
     return [
         Row(
             name,

@@ -119,7 +119,8 @@ class Sequential(Network):
         seed: what :meth:`Network.next_seed` makes the parts' seeds from.
 
     Attributes:
-        size: the shape of one example behind the layers added so far, found by running a zero.
+        size: the shape of one example behind the layers added so far, found by running a batch of
+            none, for which there is nothing to compute.
     """
 
     def __init__(self, input_shape: Sequence[int] | None = None, seed: int | None = None) -> None:
@@ -135,7 +136,7 @@ class Sequential(Network):
         """
         super().add(name, layer)
         if self.input_shape is not None:
-            self.size = self.run([name], np.zeros((1, *self.size)), training=False).shape[1:]
+            self.size = self.run([name], np.zeros((0, *self.size)), training=False).shape[1:]
 
     def forward(
         self,

@@ -15,7 +15,7 @@ from torch_impl.seeds import next_of
 class Sequential(nn.Module):
     """Named layers that run in the order in which they were added.
 
-    ``size`` is the shape of one example behind the layers so far, found by running a zero.
+    ``size`` is the shape of one example behind the layers so far, found by running a batch of none.
     """
 
     def __init__(self, input_shape: Sequence[int] | None = None, seed: int | None = None) -> None:
@@ -32,7 +32,7 @@ class Sequential(nn.Module):
         self.add_module(name, layer)
         if self.size is not None:
             with torch.no_grad():
-                self.size = tuple(layer.eval()(torch.zeros(1, *self.size)).shape[1:])
+                self.size = tuple(layer.eval()(torch.zeros(0, *self.size)).shape[1:])
             layer.train()
 
     def forward(

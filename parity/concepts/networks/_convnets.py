@@ -126,6 +126,38 @@ def table(name: str, input_shape: Sequence[int], **config: Any) -> Case:
     )
 
 
+def quick(draw: Draw) -> Draw:
+    """Return a weight's draw in float32, which takes a fifth of the time for sixty million."""
+    if len(draw.shape) == 1:
+        return draw
+    fan_in = math.prod(draw.shape[1:]) if len(draw.shape) == 4 else draw.shape[0]
+    scale = np.float32(math.sqrt(2 / fan_in))
+
+    def make(rng: np.random.Generator) -> np.ndarray:
+        return rng.standard_normal(draw.shape, dtype=np.float32) * scale
+
+    return Draw("normal", draw.shape, make)
+
+
+def full_size(
+    name: str, params: Mapping[str, Draw], config: Mapping[str, Any], **fields: Any
+) -> Case:
+    """Return a whole network on one large image, forward and back, in float32."""
+    return Case(
+        name,
+        inputs={"x": normal(1, 3, 224, 224)},
+        params={key: quick(draw) for key, draw in params.items()},
+        upstream=normal(1, 1000),
+        config={**config, "initializer": "zeros"},
+        training=False,
+        images=("x", "dx"),
+        kink=True,
+        on_request=True,
+        dtypes=("float32",),
+        **fields,
+    )
+
+
 def no_activation(line: str = 'self.add(f"activation{i}", act())') -> Mistake:
     """Return the mistake of leaving an activation out."""
     return Mistake(

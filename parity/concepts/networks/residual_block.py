@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from parity.concepts.networks._convnets import conv, norm, statistics, table
+from parity.concepts.networks._convnets import table
+from parity.concepts.networks._residual import HE, SHORTCUT, TWO_WAYS_BACK, basic, running
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.derivation import Step
-from parity.describing.draw import Draw, normal, values
+from parity.describing.draw import normal, values
 from parity.describing.identity import Arrays, Identity, Implementations
-
-
-def _parameters(n_in: int, n_out: int, projects: bool) -> dict[str, Draw]:
-    drawn = {
-        **conv("conv1", n_out, n_in, 3, bias=False),
-        **norm("norm1", n_out),
-        **conv("conv2", n_out, n_out, 3, bias=False),
-        **norm("norm2", n_out),
-    }
-    if projects:
-        drawn |= {**conv("projection", n_out, n_in, 1, bias=False), **norm("norm3", n_out)}
-    return drawn
-
-
-def _statistics(n_out: int, *norms: str) -> dict[str, Draw]:
-    return {key: draw for name in norms for key, draw in statistics(name, n_out).items()}
 
 
 def _only_the_shortcut(of: Implementations, a: Arrays) -> Arrays:
@@ -72,10 +57,8 @@ ResidualBlock = Concept(
     formula=(
         r"F(x) = \operatorname{BN}(W_2 * f(\operatorname{BN}(W_1 * x)))",
         r"y = f(F(x) + S(x))",
-        r"S(x) = \begin{cases} x & n_{\text{in}} = n_{\text{out}},\ s = 1 \\ "
-        r"\operatorname{BN}(W_s * x) & n_{\text{in}} \ne n_{\text{out}} \vee s > 1 \end{cases}",
-        r"a = F(x) + S(x), \quad \frac{\partial L}{\partial x} = \left(\frac{\partial "
-        r"F}{\partial x} + \frac{\partial S}{\partial x}\right)^\top \frac{\partial L}{\partial a}",
+        SHORTCUT,
+        TWO_WAYS_BACK,
     ),
     derivation=(
         Step(
@@ -151,16 +134,13 @@ ResidualBlock = Concept(
         "x": "(N, n_in, H, W)",
         "y": "(N, n_out, ceil(H / stride), ceil(W / stride))",
     },
-    sources=(
-        "He, Zhang, Ren and Sun (2016), Deep residual learning for image recognition, section "
-        "3.2, eq. 1 and 2",
-    ),
+    sources=(f"{HE}, section 3.2, eq. 1 and 2",),
     cases=(
         Case(
             "identity",
             inputs={"x": normal(4, 2, 3, 5)},
-            params=_parameters(2, 2, False),
-            buffers=_statistics(2, "norm1", "norm2"),
+            params=basic(2, 2, False),
+            buffers=running({"norm1": 2, "norm2": 2}),
             upstream=normal(4, 2, 3, 5),
             config={"n_in": 2, "n_out": 2, "activation": "tanh"},
             training=True,
@@ -170,8 +150,8 @@ ResidualBlock = Concept(
         Case(
             "projection",
             inputs={"x": normal(3, 2, 5, 4)},
-            params=_parameters(2, 4, True),
-            buffers=_statistics(4, "norm1", "norm2", "norm3"),
+            params=basic(2, 4, True),
+            buffers=running({"norm1": 4, "norm2": 4, "norm3": 4}),
             upstream=normal(3, 4, 3, 2),
             config={"n_in": 2, "n_out": 4, "stride": 2, "activation": "sigmoid"},
             training=True,
@@ -181,8 +161,8 @@ ResidualBlock = Concept(
         Case(
             "inference",
             inputs={"x": normal(3, 2, 4, 6)},
-            params=_parameters(2, 4, True),
-            buffers=_statistics(4, "norm1", "norm2", "norm3"),
+            params=basic(2, 4, True),
+            buffers=running({"norm1": 4, "norm2": 4, "norm3": 4}),
             upstream=normal(3, 4, 4, 6),
             config={"n_in": 2, "n_out": 4},
             training=False,
@@ -193,8 +173,8 @@ ResidualBlock = Concept(
         Case(
             "projection_of_as_many_channels",
             inputs={"x": normal(2, 3, 5, 4)},
-            params=_parameters(3, 3, True),
-            buffers=_statistics(3, "norm1", "norm2", "norm3"),
+            params=basic(3, 3, True),
+            buffers=running({"norm1": 3, "norm2": 3, "norm3": 3}),
             upstream=normal(2, 3, 3, 2),
             config={"n_in": 3, "n_out": 3, "stride": 2, "activation": "tanh"},
             training=True,
@@ -220,7 +200,7 @@ ResidualBlock = Concept(
                 "branch_of_0",
                 inputs={"x": normal(4, 2, 3, 5, apart=0.125)},
                 params={
-                    **_parameters(2, 2, False),
+                    **basic(2, 2, False),
                     "norm2.gamma": values([0.0, 0.0]),
                     "norm2.beta": values([0.0, 0.0]),
                 },

@@ -307,8 +307,16 @@ def _gradients_of(
 
 
 def _layer_table(case: DrawnCase) -> Evaluation:
-    """Run one zero example, and note what each part gives and how its kernel is shaped."""
-    dtype = "float32"  # counts are the same in the type that takes half the memory
+    """Run one zero example, and note what each part gives and how its kernel is shaped.
+
+    In a graph arrays have shapes and no memory, however many weights a network has.
+    """
+    with tf.Graph().as_default():
+        return _table_of(case)
+
+
+def _table_of(case: DrawnCase) -> Evaluation:
+    dtype = "float32"
     keras.config.set_floatx(dtype)
     keras.config.set_dtype_policy(dtype)
     network = build("keras", case)

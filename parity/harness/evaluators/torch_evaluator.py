@@ -270,8 +270,16 @@ def _gradients_of(case: DrawnCase, network: Any) -> dict[str, np.ndarray]:
 
 
 def _layer_table(case: DrawnCase) -> Evaluation:
-    """Run one zero example, and note what each part gives and how its weight is shaped."""
-    dtype = torch.float32  # counts are the same in the type that takes half the memory
+    """Run one zero example, and note what each part gives and how its weight is shaped.
+
+    On the device "meta" arrays have shapes and no memory, however many weights a network has.
+    """
+    with torch.device("meta"):
+        return _table_of(case)
+
+
+def _table_of(case: DrawnCase) -> Evaluation:
+    dtype = torch.float32
     torch.set_default_dtype(dtype)
     network = construct(case, dtype).eval()
     shapes: dict[str, tuple[int, ...]] = {}
