@@ -132,22 +132,29 @@ def inception(concept: Concept) -> Drawing:
 def residual(concept: Concept) -> Drawing:
     """Draw the two ways through a residual block."""
     rows = {row.name: row for row in layer_tables(concept)[0].rows}
-    names = [n for n in ("conv1", "norm1", "activation1", "conv2", "norm2") if n in rows]
-    sheet = Sheet(306)
+    names = list(rows)[: list(rows).index("projection")]
+    norm = list(rows)[len(names) + 1]
+    end = 38 + 42 * len(names)
+    sheet = Sheet(end + 58)
     sheet.node(110, 20, "x", width=60, height=24, fill=SOFT)
     for i, name in enumerate(names):
         y = 66 + i * 42
         _wire(sheet, [(110, y - 34 if i == 0 else y - 27), (110, y - 15)])
         sheet.node(110, y, f"{name}  {rows[name].shape}", width=150, height=28, size=10)
-    _wire(sheet, [(110, 248), (110, 268)])
+    _wire(sheet, [(110, end), (110, end + 20)])
     sheet.node(
-        110, 282, Text("+ , then activation", "+ のあと活性化"), width=150, height=26, fill=SOFT
+        110,
+        end + 34,
+        Text("+ , then activation", "+ のあと活性化"),
+        width=150,
+        height=26,
+        fill=SOFT,
     )
     _wire(sheet, [(140, 20), (310, 20), (310, 106)])
     sheet.node(310, 122, f"projection  {rows['projection'].shape}", width=170, height=30, size=10)
-    sheet.node(310, 172, "norm3", width=170, height=28, size=10)
+    sheet.node(310, 172, norm, width=170, height=28, size=10)
     _wire(sheet, [(310, 137), (310, 157)])
-    _wire(sheet, [(310, 186), (310, 282), (187, 282)])
+    _wire(sheet, [(310, 186), (310, end + 34), (187, end + 34)])
     sheet.text(320, 60, Text("x itself if it fits", "形状が同じなら x"), 10, C2)
     return Drawing(
         sheet,
@@ -160,10 +167,9 @@ def residual(concept: Concept) -> Drawing:
             "この図では形状が変わるので、射影の畳み込みを通る。",
         ),
         Text(
-            "x goes through two convolutions with norms on one side and through the shortcut on "
-            "the "
+            "x goes through convolutions with norms on one side and through the shortcut on the "
             "other; both are added.",
-            "x は、一方では2つの畳み込みと正規化を、もう一方では近道を通り、両者が足される。",
+            "x は、一方では畳み込みと正規化を、もう一方では近道を通り、両者が足される。",
         ),
     )
 
@@ -172,10 +178,11 @@ FIGURES = {
     **dict.fromkeys(
         (
             "mlp", "simple_convnet", "double_convnet", "deep_convnet", "lenet", "alexnet",
-            "small_alexnet", "auxiliary_classifier", "vgg_block", "block_net",
+            "small_alexnet", "auxiliary_classifier", "vgg_block", "block_net", "resnet", "vgg16",
         ),
         chain,
     ),
     "inception": inception,
     "residual_block": residual,
+    "bottleneck_block": residual,
 }  # fmt: skip

@@ -1,0 +1,132 @@
+"""Whole networks: their published counts, and the models that Keras brings along."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from numpy_impl.networks.layer_table import kind_of, layer_table, products
+from numpy_impl.networks.network import Network
+from numpy_impl.networks.resnet import ResNet
+from numpy_impl.networks.vgg16 import VGG16
+
+IMAGE = (3, 224, 224)
+FIFTY = {"block": "bottleneck", "blocks": (3, 4, 6, 3)}
+NINETEEN = {"plan": ((64, 2), (128, 2), (256, 4), (512, 4), (512, 4))}
+
+
+def no_weights(shape, seed=None):
+    """Zeros that nobody writes, which take no memory."""
+    return np.zeros(shape)
+
+
+def parts(network, kinds=("Conv2d", "DepthwiseConv2d", "Dense")):
+    """Return (shape, parameters) of every part that is no network, inside the blocks as well."""
+    found = []
+    for name, part in network.layers.items():
+        if isinstance(part, Network):
+            found += parts(part, kinds)
+        elif kind_of(part) in kinds:
+            n = sum(array.size for array in part.params.values())
+            found.append([list(network.shapes[name]), n])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("network", "config", "parameters", "multiply_adds"),
+    [
+        (ResNet, {}, 11_689_512, 1_814_073_344),
+        (ResNet, FIFTY, 25_557_032, 4_089_184_256),
+        (ResNet, {**FIFTY, "blocks": (3, 4, 23, 3)}, 44_549_160, 7_801_405_440),
+        (VGG16, {}, 138_357_544, 15_470_264_320),
+        (VGG16, NINETEEN, 143_667_240, 19_632_062_464),
+    ],
+)
+def test_a_network_has_the_published_counts(network, config, parameters, multiply_adds):
+    rows = layer_table(network(initializer=no_weights, **config), IMAGE)
+    assert sum(row.parameters for row in rows) == parameters
+    assert sum(row.multiply_adds for row in rows) == multiply_adds
+
+
+def test_the_first_dense_layer_has_most_of_vgg():
+    rows = {row.name: row for row in layer_table(VGG16(initializer=no_weights), IMAGE)}
+    assert rows["dense1"].parameters == 102_764_544
+    assert rows["pool5"].shape == (512, 7, 7)
+
+
+def test_a_table_computes_nothing(monkeypatch):
+    network = ResNet(3, blocks=(1, 1), channels=(2, 4))
+    seen = []
+    forward = ResNet.forward
+    monkeypatch.setattr(
+        ResNet, "forward", lambda n, x, *a, **k: seen.append(x) or forward(n, x, *a, **k)
+    )
+    layer_table(network, (3, 9, 7))
+    assert [x.shape for x in seen] == [(0, 3, 9, 7)]
+
+
+def test_resnet_takes_images_of_any_size():
+    network = ResNet(2, blocks=(1, 1), channels=(2, 4), n_classes=3, seed=1)
+    for size in ((1, 1), (5, 8), (32, 17)):
+        assert network.forward(np.ones((2, 2, *size)), training=False).shape == (2, 3)
+    with pytest.raises(ValueError, match="'basic', 'bottleneck'"):
+        ResNet(block="wide")
+    with pytest.raises(ValueError, match=r"zip\(\)"):
+        ResNet(blocks=(1, 2), channels=(2,))
+
+
+KERAS = """
+import json, sys
+import keras
+import tensorflow as tf
+with tf.Graph().as_default():
+    found = {}
+    for name in sys.argv[1:]:
+        model = getattr(keras.applications, name)(weights=None)
+        found[name] = [
+            [
+                type(l).__name__,
+                list(l.output.shape[1:]),
+                sum(w.shape.num_elements() for w in l.trainable_weights),
+                bool(getattr(l, "use_bias", False)) * l.output.shape[-1],
+            ]
+            for l in model.layers
+        ]
+print(json.dumps(found))
+"""
+
+
+@pytest.fixture(scope="module")
+def keras_models():
+    """Return the layers of Keras' own models: (kind, shape, parameters, biases)."""
+    command = [sys.executable, "-c", KERAS, "VGG16", "ResNet50"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _learned(layers):
+    """Return (shape, channels first; parameters; biases) of what has a kernel."""
+    return [
+        [[shape[-1], *shape[:-1]], n, biases]
+        for kind, shape, n, biases in layers
+        if kind in ("Conv2D", "DepthwiseConv2D", "Dense")
+    ]
+
+
+def test_vgg_is_keras_layer_by_layer(keras_models):
+    network = VGG16(initializer=no_weights)
+    assert parts(network) == [[shape, n] for shape, n, _ in _learned(keras_models["VGG16"])]
+
+
+def test_resnet_is_keras_but_for_biases_in_front_of_norms(keras_models):
+    network = ResNet(strided=1, initializer=no_weights, **FIFTY)
+    layer_table(network, IMAGE)
+    theirs = _learned(keras_models["ResNet50"])
+    *convolutions, scores = theirs
+    without = [[shape, n - biases] for shape, n, biases in convolutions] + [scores[:2]]
+    assert sorted(parts(network)) == sorted(without)
+    assert sum(biases for _, _, biases in convolutions) == 26_560
+    assert sum(products(p, network.shapes[n]) for n, p in network.layers.items()) < 3.9e9
