@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from numpy_impl.layer import Layer
+from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
 from numpy_impl.networks.network import Network, Sequential
 
 
@@ -22,7 +23,8 @@ class Row:
         shape: its output for one example, (C, H, W) or (n,).
         parameters: how many numbers it learns.
         multiply_adds: how many products one example takes in convolutions and dense layers. Each
-            output number of theirs is a sum of one product for each weight that leads to it.
+            output number of theirs is a sum of one product for each weight that leads to it; in a
+            transposed convolution each input number is multiplied by every weight that it meets.
     """
 
     name: str
@@ -65,6 +67,8 @@ def products(layer: Layer, shape: Sequence[int]) -> int:
     W = layer.params.get("W")
     if W is None:
         return 0
+    if isinstance(layer, ConvTranspose2d):  # each number of x paints a kernel for each channel of y
+        return math.prod(layer.x_shape[1:]) * W[0].size
     # Dense keeps W as (n_in, n_out), a convolution as (c_out, c_in / groups, k_h, k_w).
     n_out = W.shape[1] if W.ndim == 2 else W.shape[0]
     return math.prod(shape) * (W.size // n_out)

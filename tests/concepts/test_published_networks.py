@@ -7,10 +7,14 @@ import sys
 import numpy as np
 import pytest
 
+from numpy_impl.networks.fcn import FCN
+from numpy_impl.networks.googlenet import GoogLeNet
 from numpy_impl.networks.layer_table import kind_of, layer_table, products
 from numpy_impl.networks.network import Network
 from numpy_impl.networks.resnet import ResNet
+from numpy_impl.networks.u_net import UNet
 from numpy_impl.networks.vgg16 import VGG16
+from numpy_impl.networks.zfnet import ZFNet
 
 IMAGE = (3, 224, 224)
 FIFTY = {"block": "bottleneck", "blocks": (3, 4, 6, 3)}
@@ -42,6 +46,8 @@ def parts(network, kinds=("Conv2d", "DepthwiseConv2d", "Dense")):
         (ResNet, {**FIFTY, "blocks": (3, 4, 23, 3)}, 44_549_160, 7_801_405_440),
         (VGG16, {}, 138_357_544, 15_470_264_320),
         (VGG16, NINETEEN, 143_667_240, 19_632_062_464),
+        (ZFNet, {}, 62_357_608, 1_168_032_896),
+        (GoogLeNet, {}, 6_998_552, 1_582_671_872),
     ],
 )
 def test_a_network_has_the_published_counts(network, config, parameters, multiply_adds):
@@ -54,6 +60,39 @@ def test_the_first_dense_layer_has_most_of_vgg():
     rows = {row.name: row for row in layer_table(VGG16(initializer=no_weights), IMAGE)}
     assert rows["dense1"].parameters == 102_764_544
     assert rows["pool5"].shape == (512, 7, 7)
+
+
+def test_zfnet_has_the_sizes_of_its_figure():
+    rows = layer_table(ZFNet(initializer=no_weights), IMAGE)
+    assert [row.shape for row in rows if row.kind in ("Conv2d", "MaxPool2d")] == [
+        (96, 110, 110), (96, 55, 55), (256, 26, 26), (256, 13, 13),
+        (384, 13, 13), (384, 13, 13), (256, 13, 13), (256, 6, 6),
+    ]  # fmt: skip
+
+
+def test_googlenet_has_the_sizes_of_its_table():
+    rows = {row.name: row for row in layer_table(GoogLeNet(initializer=no_weights), IMAGE)}
+    channels = [row.shape for name, row in rows.items() if name.startswith("inception")]
+    assert channels == [
+        (256, 28, 28), (480, 28, 28),
+        (512, 14, 14), (512, 14, 14), (512, 14, 14), (528, 14, 14), (832, 14, 14),
+        (832, 7, 7), (1024, 7, 7),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("network", [FCN, UNet])
+def test_a_segmentation_gives_scores_of_the_size_of_the_image(network):
+    net = network(2, (2, 3, 4), 5, seed=1)
+    assert net.forward(np.ones((2, 2, 8, 16))).shape == (2, 5, 8, 16)
+    with pytest.raises(ValueError, match="multiples of"):
+        net.forward(np.ones((2, 2, 8, 10)))
+    with pytest.raises(ValueError, match="multiples of"):
+        net.forward(np.ones((2, 8, 16)))
+
+
+def test_a_table_counts_what_a_transposed_convolution_multiplies():
+    rows = {row.name: row for row in layer_table(FCN(3, (2, 4), 5), (3, 8, 12))}
+    assert rows["up2"].multiply_adds == 5 * 2 * 3 * 5 * 16
 
 
 def test_a_table_computes_nothing(monkeypatch):

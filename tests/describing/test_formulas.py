@@ -276,6 +276,10 @@ NOT_COMPUTED = {
     "bottleneck_block": "blocks whose parts have names of their own",
     "resnet": "blocks whose parts have names of their own",
     "vgg16": "blocks whose parts have names of their own",
+    **dict.fromkeys(
+        ("zfnet", "googlenet", "mobilenet_block", "wide_residual_block", "fcn", "u_net"),
+        "blocks whose parts have names of their own",
+    ),
     "block_net": "blocks whose parts have names of their own",
     "random_crop": "a draw and a slice",
     "ctc_loss": "sums over alignments, by recursions whose first step stands in words",

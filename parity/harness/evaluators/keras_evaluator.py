@@ -321,11 +321,12 @@ def _table_of(case: DrawnCase) -> Evaluation:
     keras.config.set_dtype_policy(dtype)
     network = build("keras", case)
     shapes: dict[int, tuple[int, ...]] = {}
+    given: dict[int, tuple[int, ...]] = {}
     plain = keras.Layer.__call__
 
     def noting(layer: keras.Layer, *inputs: Any, **options: Any) -> Any:
         y = plain(layer, *inputs, **options)
-        shapes[id(layer)] = tuple(y.shape)
+        shapes[id(layer)], given[id(layer)] = tuple(y.shape), tuple(inputs[0].shape)
         return y
 
     keras.Layer.__call__ = noting
@@ -339,6 +340,10 @@ def _table_of(case: DrawnCase) -> Evaluation:
         kernel = getattr(part, "kernel", None)
         if kernel is None:
             return sum(products(getattr(part, name)) for name in getattr(part, "order", ()))
+        if isinstance(part, keras.layers.Conv2DTranspose):  # (height, width, out, in)
+            return math.prod(given[id(part)]) * math.prod(kernel.shape[:-1])
+        if isinstance(part, keras.layers.DepthwiseConv2D):  # (height, width, in, kernels of each)
+            return math.prod(shapes[id(part)]) * math.prod(kernel.shape[:2])
         # A dense kernel is (in, out), a convolution's (height, width, in / groups, out).
         return math.prod(shapes[id(part)]) * math.prod(kernel.shape[:-1])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -283,10 +284,13 @@ def _table_of(case: DrawnCase) -> Evaluation:
     torch.set_default_dtype(dtype)
     network = construct(case, dtype).eval()
     shapes: dict[str, tuple[int, ...]] = {}
+    given: dict[str, tuple[int, ...]] = {}
+
+    def note(name: str, _part: torch.nn.Module, inputs: tuple, y: torch.Tensor) -> None:
+        given[name], shapes[name] = tuple(inputs[0].shape[1:]), tuple(y.shape[1:])
+
     for name, part in network.named_modules():
-        part.register_forward_hook(
-            lambda _part, _inputs, y, name=name: shapes.update({name: tuple(y.shape[1:])})
-        )
+        part.register_forward_hook(partial(note, name))
     with torch.no_grad():
         network(torch.zeros(1, *case.options["layer_table"], dtype=dtype))
 
@@ -294,6 +298,8 @@ def _table_of(case: DrawnCase) -> Evaluation:
         weight = getattr(part, "weight", None)
         if not isinstance(weight, torch.Tensor) or weight.dim() < 2:
             return sum(products(f"{name}.{inner}", p) for inner, p in part.named_children())
+        if isinstance(part, torch.nn.ConvTranspose2d):  # (in, out / groups, height, width)
+            return math.prod(given[name]) * weight[0].numel()
         # A dense weight is (out, in), a kernel (out, in / groups, height, width).
         return math.prod(shapes[name]) * weight[0].numel()
 

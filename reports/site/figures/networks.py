@@ -179,6 +179,7 @@ FIGURES = {
         (
             "mlp", "simple_convnet", "double_convnet", "deep_convnet", "lenet", "alexnet",
             "small_alexnet", "auxiliary_classifier", "vgg_block", "block_net", "resnet", "vgg16",
+            "zfnet", "googlenet", "mobilenet_block", "wide_residual_block", "fcn", "u_net",
         ),
         chain,
     ),
