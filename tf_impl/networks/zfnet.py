@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import keras
 
@@ -27,7 +28,7 @@ class ZFNet(Sequential):
     def __init__(
         self,
         input_shape: Sequence[int] = (3, 224, 224),
-        plan: Sequence[Sequence[int | None]] = (
+        plan: Sequence[Sequence[Any]] = (
             (96, 7, 2, 1, 1),
             (256, 5, 2, 0, 1),
             (384, 3, 1, 1, None),
