@@ -61,8 +61,8 @@ def running(norms: Mapping[str, int]) -> dict[str, Draw]:
 
 THE_SUM = Step(
     heading=Text(
-        "A sum hands its gradient to both sides, undivided",
-        "和は、勾配を分けずに両方に渡す",
+        "The sum hands its gradient to the layers and to the shortcut",
+        "和の勾配は、層の側にもショートカットの側にも届く",
     ),
     text=Text(
         "a is the sum in front of the last activation. Its gradient is copied, not shared out, and "

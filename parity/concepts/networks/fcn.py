@@ -91,8 +91,8 @@ FCN = Concept(
                 r"\frac{\partial L}{\partial h_{i+1}}\right)"
             ),
             check=Text(
-                "dx and all parameters' gradients agree with both frameworks.",
-                "dx も全パラメータの勾配も、両フレームワークと一致する。",
+                "The gradients of all kernels, of either direction, agree with both frameworks.",
+                "縮小側も拡大側も、全カーネルの勾配が両フレームワークと一致する。",
             ),
         ),
     ),

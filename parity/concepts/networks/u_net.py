@@ -88,8 +88,8 @@ UNet = Concept(
                 r"= \frac{\partial L}{\partial u_n}"
             ),
             check=Text(
-                "dx and all parameters' gradients agree with both frameworks.",
-                "dx も全パラメータの勾配も、両フレームワークと一致する。",
+                "dx agrees with both frameworks, for two levels and for three.",
+                "dx は、2段でも3段でも両フレームワークと一致する。",
             ),
         ),
     ),

@@ -119,8 +119,8 @@ WideResidualBlock = Concept(
                 r"J_{W_s}^\top \frac{\partial L}{\partial y}\right)\right)"
             ),
             check=Text(
-                "dx agrees with finite differences, with either kind of shortcut.",
-                "dx は、どちらのショートカットでも数値微分と一致する。",
+                "dx agrees with finite differences, with a projection and without one.",
+                "dx は、射影があってもなくても数値微分と一致する。",
             ),
         ),
     ),
