@@ -173,7 +173,7 @@ BottleneckBlock = Concept(
             config={"strided": 1},
         ),
     ),
-    also_called=("bottleneck", "bottleneck_residual_block"),
+    also_called=("bottleneck_residual_block", "resnet_bottleneck"),
     identities=(
         Identity(
             sibling="relu",
