@@ -34,6 +34,7 @@ COURSE_ORDER = (
     "vision",
     "explanation",
     "training",
+    "augmentation",
     "exam",
 )
 """Groups in the order in which the course teaches them; a group not named here comes last."""

@@ -258,6 +258,7 @@ GROUPS_NOT_COMPUTED = {
     "vision": "areas and places of boxes, or sums over those that are chosen by comparing",
     "metrics": "examples that are counted by comparing",
     "training": "an order of events, or a choice by comparing",
+    "augmentation": "places that are drawn, or images that are mixed with others",
 }
 
 NOT_COMPUTED = {

@@ -53,6 +53,7 @@ FAMILIES = (
     "vision",
     "explanation",
     "training",
+    "augmentation",
     "exam",
     "exam_recurrent",
 )

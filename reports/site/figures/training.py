@@ -1,10 +1,13 @@
-"""Training: when it ends."""
+"""Training: when it ends, and gradients that come in parts."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 
 from numpy_impl.training.early_stopping import early_stopping
+from numpy_impl.training.gradient_accumulation import gradient_accumulation
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.sheet import C1, C2, INK, QUIET, Drawing, Sheet
 
@@ -47,4 +50,73 @@ def draw_early_stopping(concept: Concept) -> Drawing:
     )
 
 
-FIGURES = {"early_stopping": draw_early_stopping}
+def _parts(whole: Text, parts: Text, back: Text, caption: Text, alternative: Text) -> Drawing:
+    """Draw what goes out to three parts, and what comes back."""
+    sheet = Sheet(176)
+    sheet.node(220, 26, whole, width=150)
+    for k in range(3):
+        x = 80 + 140 * k
+        sheet.arrow((220, 44), (x, 76))
+        sheet.node(x, 94, Text(f"{parts.en} {k + 1}", f"{parts.ja} {k + 1}"), f"n{k + 1}", 104, 34)
+        sheet.arrow((x, 113), (220, 142))
+    sheet.node(220, 158, back, width=190)
+    return Drawing(sheet, caption, alternative)
+
+
+def draw_data_parallel_gradient(concept: Concept) -> Drawing:
+    """Draw a batch that is split, and the mean of the gradients."""
+    return _parts(
+        Text("batch, weights W", "バッチ、重み W"),
+        Text("worker", "ワーカー"),
+        Text("mean of the gradients", "勾配の平均(all-reduce)"),
+        Text(
+            "The same weights, a part of the batch each, and one mean of what is found.",
+            "重みは共通で、バッチの一部ずつを受け持ち、求めた勾配を平均する。",
+        ),
+        Text("A batch, three workers, a mean.", "バッチと3つのワーカー、勾配の平均。"),
+    )
+
+
+def draw_federated_averaging(concept: Concept) -> Drawing:
+    """Draw a model that goes out to clients and comes back as their mean."""
+    return _parts(
+        Text("global model W", "グローバルモデル W"),
+        Text("client", "クライアント"),
+        Text("mean of the local models", "ローカルモデルの平均"),
+        Text(
+            "The model goes to the data; only weights come back.",
+            "モデルのほうがデータのある場所へ行き、重みだけが戻る。",
+        ),
+        Text("A model, three clients, a mean.", "モデルと3つのクライアント、平均。"),
+    )
+
+
+def draw_gradient_accumulation(concept: Concept) -> Drawing:
+    """Draw a weight that moves at every fourth micro-batch."""
+    g = np.array([0.6, 1.0, 0.2, 1.4, 0.5, -0.2, 0.9, 0.4, 0.3, 0.5, -0.1, 0.6])
+    path = gradient_accumulation(np.array(2.0), g, lr=0.5)
+    sheet = Sheet(150)
+    at = [(40 + 33.0 * k, 110 - 60 * (w - 1)) for k, w in enumerate(path)]
+    stairs = [at[0]]
+    for left, right in pairwise(at):
+        stairs += [(right[0], left[1]), right]
+    sheet.segments([stairs], C1, 2)
+    sheet.dots(at, C1)
+    for k, (x, _) in enumerate(at):
+        sheet.text(x, 136, str(k + 1), 10, INK if (k + 1) % 4 == 0 else QUIET, "middle")
+    return Drawing(
+        sheet,
+        Text(
+            "W waits while gradients are summed, and moves at every fourth micro-batch.",
+            "勾配を足している間 W は変わらず、4つ目ごとに更新する。",
+        ),
+        Text("A weight over twelve micro-batches.", "12個の小分けバッチの間の重み。"),
+    )
+
+
+FIGURES = {
+    "early_stopping": draw_early_stopping,
+    "data_parallel_gradient": draw_data_parallel_gradient,
+    "gradient_accumulation": draw_gradient_accumulation,
+    "federated_averaging": draw_federated_averaging,
+}

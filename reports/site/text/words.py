@@ -25,6 +25,7 @@ GROUPS: dict[str, Text] = {
     "reinforcement": Text("Reinforcement learning", "強化学習"),
     "vision": Text("Detection and segmentation", "物体検出と領域分割"),
     "training": Text("Training", "学習の進め方"),
+    "augmentation": Text("Data augmentation", "データ拡張"),
     "explanation": Text("Explaining a network", "判断根拠の説明"),
     "exam": Text("The exam's functions", "試験で問われる関数"),
 }

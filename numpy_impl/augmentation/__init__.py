@@ -1,0 +1,1 @@
+"""Augmentation: data that are changed while their labels stay right; the draws are arguments."""

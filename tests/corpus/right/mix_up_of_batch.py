@@ -1,0 +1,9 @@
+import numpy as np
+
+
+def mixup(x, t, index, lam):
+    lam_x = lam.reshape((-1,) + (1,) * (x.ndim - 1))
+    lam_t = lam.reshape(-1, 1)
+    x2 = lam_x * x + (1.0 - lam_x) * x[index]
+    t2 = lam_t * t + (1.0 - lam_t) * t[index]
+    return x2, t2

@@ -1,0 +1,1 @@
+"""Augmentation in TensorFlow; the draws are arguments."""

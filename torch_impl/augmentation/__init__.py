@@ -1,0 +1,1 @@
+"""Augmentation in PyTorch; the draws are arguments."""
