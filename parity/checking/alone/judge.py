@@ -56,10 +56,11 @@ def judge_alone(
     label: str,
     namespace: Mapping[str, Any],
     progress: Progress = lambda _: None,
+    arrays: bool = False,
 ) -> Report:
     """Return the answer for an object that is judged by itself.
 
-    The verdict is ``error`` where it has no gradient, or where no inputs for it were found.
+    With ``arrays`` single numbers are no inputs, as of what raised on arrays. The verdict is ``error`` where it has no gradient, or where no inputs for it were found.
     """
     began, started = time.process_time(), time.perf_counter()
     report = Report(label, "", "error", alone=True)
@@ -74,7 +75,7 @@ def judge_alone(
         report.crash = no_gradient(label)
         return report
     builder = Builder(obj, label, namespace)
-    found = _best(builder, ways, began + SECONDS)
+    found = _best(builder, ways, began + SECONDS, arrays)
     if found is None and all(way.kind == "graph" for way in ways):
         report.crash = no_gradient(label)  # whether it is one of those only a call would show
     elif found is None:
@@ -86,7 +87,9 @@ def judge_alone(
     return report
 
 
-def _best(builder: Builder, ways: Sequence[Way], until: float) -> Outcome | None:
+def _best(
+    builder: Builder, ways: Sequence[Way], until: float, arrays: bool = False
+) -> Outcome | None:
     """Return the outcome of the first probe that is right, else of the one that explains most."""
     best: Outcome | None = None
     wrong: Outcome | None = None  # on the likeliest inputs that it took
@@ -94,6 +97,8 @@ def _best(builder: Builder, ways: Sequence[Way], until: float) -> Outcome | None
     suspect: set[Place] = set()  # of the object's arrays, those whose gradient was found wrong
     for probe in builder.probes(list(ways), until):
         now = time.process_time()
+        if arrays and not any(np.ndim(value) for value in probe.root.args.values()):
+            continue
         first = first or probe.layout
         try:
             outcome = judge(probe, now)  # a few elements of each array

@@ -307,7 +307,11 @@ def compare(
     """Return the gradients that belong to an array beside the right ones, and what has none."""
     largest = max((_size(s.value) for s in right.values()), default=0.0)
 
+    slopes = probe.meaning == "derivative"  # a constant one may be given as a number
+
     def far(yours: np.ndarray, value: np.ndarray) -> float:
+        if slopes and yours.ndim == 0:
+            yours = np.full(value.shape, yours)
         if not same_shape(yours, value):
             return np.inf
         return _error(yours.reshape(value.shape), value, largest)[0]
@@ -321,6 +325,8 @@ def compare(
         gradient = pairs[place]
         name = gradient_name(place, gradient, probe.variables)
         yours, error, scale = gradient.value, np.inf, _size(own.value)
+        if slopes and yours.ndim == 0:
+            yours = np.full(own.value.shape, yours)
         if same_shape(yours, own.value):
             yours = yours.reshape(own.value.shape)
             error, scale = _error(yours, own.value, largest)

@@ -66,7 +66,8 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     _excuse_settings(ran)
     if concept.shapes.get("x") != "any":
         _excuse_axes(ran, main)
-    if concept.group in ELEMENTWISE:  # it takes every shape, unless it cannot be given it
+    if concept.group in ELEMENTWISE or concept.shapes.get("x") == "any":
+        # It takes every shape, unless it cannot be given it.
         _excuse_axes_that_raise(ran)
     _excuse_labels(ran)
     if concept.kind == "loss" and any(j.excused for j in ran):

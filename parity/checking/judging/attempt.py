@@ -83,7 +83,7 @@ def attempt(
     if report.crash is not None and _never_set_up(report.crash):
         report = _by_itself(report, obj, label, namespace, tell)
     elif report.crash is not None and _never_ran(report, report.crash):
-        found = _by_itself(report, obj, label, namespace, tell)
+        found = _by_itself(report, obj, label, namespace, tell, arrays=True)
         report = found if found.verdict == "agrees" else report
     elif report.verdict == "agrees" and _way_back_unseen(report, obj, label, namespace):
         alone = attempt_alone(obj, label, namespace, tell)
@@ -119,12 +119,13 @@ def attempt_alone(
     namespace: Mapping[str, Any],
     progress: Callable[[str], None] = lambda what: None,
     problems: Mapping[str, Problem] | None = None,
+    arrays: bool = False,
 ) -> Report:
     """Return the answer for ``obj`` judged by itself, without a concept."""
     from parity.checking.alone.judge import judge_alone
 
     try:
-        report = judge_alone(obj, label, namespace, progress)
+        report = judge_alone(obj, label, namespace, progress, arrays)
     except BaseException as error:  # as above
         report = report_of(raised(error, label, ""), label, "")
         report.alone = True
@@ -145,7 +146,7 @@ def _never_ran(report: Report, crash: Crash) -> bool:
 
 def _by_itself(
     refused: Report, obj: Any, label: str, namespace: Mapping[str, Any],
-    progress: Callable[[str], None],
+    progress: Callable[[str], None], arrays: bool = False,
 ) -> Report:  # fmt: skip
     """Judge by itself what cannot be used as its concept; if that is not possible, say the first.
 
@@ -157,7 +158,7 @@ def _by_itself(
     assert refused.crash
     if not has_gradient(obj, label, namespace):
         return refused
-    report = attempt_alone(obj, label, namespace, progress)
+    report = attempt_alone(obj, label, namespace, progress, arrays=arrays)
     if report.verdict not in ("agrees", "differs"):
         return refused
     what = refused.crash.what

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import dis
 import inspect
 import re
 import textwrap
@@ -60,6 +61,20 @@ def _empty(cell: types.CellType) -> bool:
     except ValueError:
         return True
     return False
+
+
+def is_stub(function: Any) -> bool:
+    """Tell whether a function does nothing, as one does that is still to be written."""
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    if code is None or code.co_names:
+        return False
+    done = {instruction.opname for instruction in dis.get_instructions(code)}
+    constants = {c for c in code.co_consts if c != code.co_consts[0] or not isinstance(c, str)}
+    return done <= NOTHING_DONE and constants <= {None}
+
+
+NOTHING_DONE = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
+"""The instructions of ``pass``."""
 
 
 def tree_of(function: Any) -> ast.Module | None:

@@ -230,6 +230,8 @@ BinaryCrossEntropy = Concept(
     also_called=(
         "bce",
         "bce_loss",
+        "binary_cross_entropy_loss",
+        "loss_binary_cross_entropy",
     ),
     identities=(
         Identity(

@@ -278,7 +278,12 @@ CrossEntropy = Concept(
         ),
     ),
     siblings=("taught_cross_entropy", "binary_cross_entropy"),
-    also_called=("cross_entropy_loss",),
+    also_called=(
+        "cross_entropy_loss",
+        "categorical_cross_entropy",
+        "categorical_cross_entropy_loss",
+        "loss_categorical_cross_entropy",
+    ),
     mistakes=(
         Mistake(
             name="gradient_of_the_logits",

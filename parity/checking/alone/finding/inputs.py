@@ -22,6 +22,7 @@ from parity.checking.reading.binding import (
     parameters_of,
     required,
 )
+from parity.checking.reading.source import source_of
 from parity.checking.reading.spellings import DERIVATIVES
 
 ARRAYS = {
@@ -50,13 +51,13 @@ _SIZES: tuple[tuple[str, str], ...] = (
     (r"(input|in|x)_?channels?|in_?ch|c_?in|n_?channels?|num_?channels?|channels?", "C"),
     (r"(out|output)_?channels?|out_?ch|c_?out|(n|num)_?(filters?|kernels?)|filters?|filter_?num"
      r"|depth", "F"),
-    (r"num_?out|n_?out(put)?s?|(out|output)_?(size|dim|features?|units?|nodes?|num)?|units?"
+    (r"(dim|size|features?)_?out|num_?out|n_?out(put)?s?|(out|output)_?(size|dim|features?|units?|nodes?|num)?|units?"
      r"|n_?(neurons?|units?|nodes?)|neurons?|node_?num\w*|h|hidden_?(size|dim|num|units?|layer"
      r"(_?size)?)?|n_?hid(den)?s?|num_?hidden|m|h_?size", "H"),
     (r"n_?class(es)?|num_?class(es)?|classes|n_?labels|k|n_?y|t_?dim", "K"),
     (r"n_?in(put)?s?|num_?in|(in|input)_?(size|dim|features?|units?|nodes?|num|shape)?|d|n_?x"
      r"|(n|num)?_?features?|dim|size|(embed|wordvec|embedding|word_?vec|model|d)\w*_?(size|dim"
-     r"|model)|n_?dim|fan_?in", "D"),
+     r"|model)|n_?dim|fan_?in|(dim|size|shape|features?)_?in", "D"),
     (r"n_?h", "H"),
     (r"time_?steps?|seq_?len\w*|t", "T"),
     (r"batch(_?size)?|n|m", "N"),
@@ -86,6 +87,7 @@ def constructor_arguments(target: Any, world: World, rng: np.random.Generator) -
     parameters = parameters_of(target) or []
     hidden = any("hidden" in p.name.lower() or p.name == "n_h" for p in parameters)
     small: dict[int, int] = {}
+    source = source_of(target)
     given = _function_and_derivative([p.name for p in parameters if required(p)])
     for parameter in parameters:
         if parameter.kind in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD):
@@ -93,6 +95,12 @@ def constructor_arguments(target: Any, world: World, rng: np.random.Generator) -
         value: Any = given.get(parameter.name)
         if value is None:
             value = _constructor_value(parameter, world, hidden, rng)
+        if (
+            type(value) is int
+            and value == worlds.H
+            and re.search(LISTED.format(parameter.name), source)
+        ):
+            value = [worlds.H, worlds.H + 2]
         if value is None and _is_large(parameter):
             value = small.get(parameter.default) or size_of(parameter.name, world)
             if value is not None:  # those that are equal by default may have to be
@@ -103,6 +111,9 @@ def constructor_arguments(target: Any, world: World, rng: np.random.Generator) -
             raise unknown_parameter(parameter.name, getattr(target, "__name__", "?"))
     return found
 
+
+LISTED = r"len\({0}\)|\+ *{0} *\+|\bin {0}\b|\*{0}\b|\b{0}\["
+"""How a constructor uses a parameter that is a list of sizes."""
 
 LARGE = 64
 """From this size on, a size by default is one of a network that is trained for hours."""
@@ -168,7 +179,9 @@ def _constructor_value(p: Parameter, world: World, classes: bool, rng: np.random
         if "shape" in bare:
             return (side, side)
         return worlds.SIDE if "filter" in bare or "kernel" in bare or bare[:1] == "f" else 2
-    if classes and re.fullmatch(r"(n|num)?out(put)?s?(size|dim|num|units|features)?", bare):
+    if classes and re.fullmatch(
+        r"(n|num|dim|size)?out(put)?s?(size|dim|num|units|features)?", bare
+    ):
         return worlds.K
     size = size_of(p.name, world)
     if p.annotation in (int, "int") and size is None:

@@ -17,6 +17,7 @@ from parity.checking.reading.sessions.functions import (
     flagged_derivative,
     partner_of,
 )
+from parity.checking.reading.source import is_stub
 from parity.checking.reading.wrapping import find_wrapper
 from parity.describing.concept import Text
 
@@ -32,7 +33,7 @@ GRADIENT = ("gradient", "gradients", "grad", "derivative", "deriv", "prime", "df
             "compute_derivative", "loss_derivative", "calc_gradient")  # fmt: skip
 LOSS = ("loss", "cost", "compute_loss", "compute_cost", "calc_loss", "loss_function", "loss_func",
         "forward", "__call__")  # fmt: skip
-BOTH = ("loss_and_grad", "loss_and_gradient", "loss_grad", "loss", "compute_loss_and_grad",
+BOTH = ("forward_backward", "loss_and_grad", "loss_and_gradient", "loss_grad", "loss", "compute_loss_and_grad",
         "value_and_grad", "cost_and_gradient", "train_step", "propagate")  # fmt: skip
 
 _FORWARD_NAME = re.compile(r"forward|fwd|feed|loss|cost|propagat", re.IGNORECASE)
@@ -111,7 +112,7 @@ def _of_class(obj: Any) -> list[Way]:
         for n in names:
             method = inspect.getattr_static(kind, n, None)
             method = getattr(method, "__func__", method)
-            if inspect.isfunction(method) and not _abstract(method):
+            if inspect.isfunction(method) and not _abstract(method) and not is_stub(method):
                 found.append(n)
         return found
 
@@ -140,7 +141,7 @@ def _of_class(obj: Any) -> list[Way]:
 def _of_z(obj: Any, loss: str, gradient: str) -> list[Way]:
     """Return the ways of a cost whose gradient is that of the output layer's input."""
     return [
-        Way("loss", *behind.composed(obj, loss, gradient, between), told=(behind.told(en, ja),))
+        Way("loss", *behind.composed(obj, loss, gradient, en, between), told=(behind.told(en, ja),))
         for en, ja, between in behind.FUNCTIONS
     ]
 

@@ -32,7 +32,7 @@ from parity.describing.concept import Concept, DrawnCase, Text
 
 FORWARD = ("forward", "__call__", "fwd", "forward_pass", "call", "fn", "activate", "function",
            "forward_propagate", "forward_propagation", "forward_prop", "fprop",
-           "propagate_forward")  # fmt: skip
+           "propagate_forward", "activation", "apply", "evaluate")  # fmt: skip
 BACKWARD = ("backward", "backprop", "backward_pass", "bwd", "back", "grad", "gradient",
             "derivative", "prime", "backward_propagation", "deriv", "diff", "dfn",
             "back_propagate", "backward_propagate", "back_propagation", "backpropagate",

@@ -36,8 +36,8 @@ OUTPUTS = ("output", "out", "y", "outputs", "Y", "a", "A", "result", "z", "Z", "
 """Attributes in which a forward pass leaves what it does not return."""
 
 CLEARING = ("zero_grad", "zero_grads", "zero_gradients", "clear_grads", "clear_gradients",
-            "cleargrads", "cleargrad", "flush_gradients", "reset_grads",
-            "reset_gradients")  # fmt: skip
+            "cleargrads", "cleargrad", "flush_gradients", "reset_grads", "reset_grad",
+            "reset_gradients", "zero_gradient")  # fmt: skip
 """Methods that clear gradients which are added up over several calls."""
 
 RATES = ("learning_rate", "lr", "eta", "alpha", "rate", "step_size")
@@ -110,7 +110,7 @@ class LayerSession(PlacedLayer):
 
     def _forget(self) -> None:
         """Clear gradients that a layer adds up until it is told to, as PyTorch's do."""
-        for name in CLEARING:
+        for name in (form + name for name in CLEARING for form in ("", "_")):
             method = getattr(self.layer, name, None)
             if callable(method) and not [p for p in parameters_of(method) or [] if required(p)]:
                 with users_code("forward"):

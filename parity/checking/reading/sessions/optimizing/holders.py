@@ -243,18 +243,31 @@ class Pairs(Holder):
 
 
 class Layered(Holder):
-    """A list of layers, with their gradients."""
+    """A list of layers, with their gradients.
 
-    lists = False
+    Attributes:
+        twice: whether a copy of the layer is the second one, as what counts layers for steps shows.
+        unset: what a layer has that is None at first.
+    """
+
+    lists = twice = False
+    unset: tuple[str, ...] = ()
 
     def hold(self, params: Arrays) -> None:
         """Take the parameters in."""
-        self.values = CalledList([Layer(dict(params), self.names, self.lists)])
+        copies = [{n: a.copy() for n, a in params.items()}] if self.twice else []
+        each = [dict(params), *copies]
+        layers = [Layer(arrays, self.names, self.lists) for arrays in each]
+        for layer in layers:
+            layer.lack(self.unset)
+        self.values = CalledList(layers)
 
     def give(self, grads: Arrays) -> None:
         """Set the gradients."""
         self.gradients = None
-        self.values[0].give(grads)
+        for layer in self.values:
+            first = layer is self.values[0]
+            layer.give(grads if first else {n: g.copy() for n, g in grads.items()})
 
     def read(self, given: Any) -> Arrays:
         """Return the parameters."""

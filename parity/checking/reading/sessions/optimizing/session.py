@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,19 +17,22 @@ from parity.checking.reading.sessions.optimizing.driving import (
     fixed_rate,
     plain,
 )
-from parity.checking.reading.sessions.optimizing.holders import HOLDERS, Holder
+from parity.checking.reading.sessions.optimizing.holders import HOLDERS, Holder, Layered
 from parity.checking.reading.sessions.optimizing.roles import NUMBERS, bare, roles_of
 from parity.checking.reading.sessions.optimizing.stand_ins import Layer, Net
 from parity.checking.reading.sessions.optimizing.starts import Kept
 from parity.checking.reading.sessions.optimizing.ways import Way, roles_in_constructor
 from parity.checking.reading.sessions.session import users_code
-from parity.checking.reading.source import reads
+from parity.checking.reading.source import reads, source_of
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept
 
 BEFORE = ("pre_update_params", "pre_update", "before_update")
 READYING = ("init_params", "init_layer", "init_state", "initialize_layer", "setup_layer", "init")
 """Methods that are given a layer before it is updated for the first time."""
+
+UNSET = re.compile(r"\b\w*[Ll]ayer\.(\w+)\s+is\s+(?:not\s+)?None\b")
+"""What an optimizer keeps in a layer, and finds None there before the first step."""
 
 AFTER = ("post_update_params", "post_update", "after_update", "step", "tick", "increment")
 """Methods without arguments that belong around an update."""
@@ -49,6 +53,10 @@ class Driven(OptimizerSession):
         self.lr = supply.config.get("lr", 0.01)
         self.used: set[str] = set()
         self.holder: Holder = HOLDERS[way.holder](params, names)
+        if isinstance(self.holder, Layered):
+            self.holder.twice = way.spread == "whole"
+            self.holder.unset = tuple(UNSET.findall(source_of(target)))
+            self.holder.hold(params)
         self.optimizers: dict[str, Any] = {}
         self.at_first: Any = None
         self.steps = 0

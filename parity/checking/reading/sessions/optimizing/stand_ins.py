@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,12 @@ from parity.checking.reading.spellings import Names
 
 VALUE = ("data", "value", "val", "array", "w", "W", "weight", "weights", "param", "p", "theta")
 GRADIENT = ("grad", "gradient", "g", "dw", "dW", "grads", "d", "delta", "_grad", "dweights")
+
+
+CLEARING = ("zero_grad", "zero_grads", "zero_gradients", "clear_grad", "clear_grads", "cleargrad",
+            "cleargrads", "clear_gradients", "reset_grad", "reset_grads",
+            "reset_gradients")  # fmt: skip
+"""Methods that clear a gradient: here each step brings a new one."""
 
 
 class Gradient(np.ndarray):
@@ -47,7 +53,7 @@ class Parameter:
             return vars(self)["_gradient"]
         if name in ("shape", "dtype", "size", "ndim"):
             return getattr(vars(self)["_array"], name)
-        if name in ("zero_grad", "cleargrad", "clear_grad"):
+        if name.strip("_") in CLEARING:
             return lambda *_: None
         raise AttributeError(name)
 
@@ -155,6 +161,11 @@ class Layer:
             _grads=[] if lists else Gradients(),
         )  # fmt: skip
 
+    def lack(self, names: Iterable[str]) -> None:
+        """Set what is None until something is kept there."""
+        own = vars(self)
+        own.update((n, None) for n in names if n not in own["_values"] and n not in own["_slopes"])
+
     def give(self, grads: Mapping[str, np.ndarray]) -> None:
         """Set the gradients."""
         own = vars(self)
@@ -184,6 +195,8 @@ class Layer:
             return own["_table"]
         if name in ("grads", "gradients", "grad", "_grads", "derivatives", "dparams"):
             return own["_grads"]
+        if name.strip("_") in CLEARING:
+            return lambda *_: None
         raise AttributeError(name)
 
     def __setattr__(self, name: str, value: Any) -> None:
