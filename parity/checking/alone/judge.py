@@ -60,7 +60,8 @@ def judge_alone(
 ) -> Report:
     """Return the answer for an object that is judged by itself.
 
-    With ``arrays`` single numbers are no inputs, as of what raised on arrays. The verdict is ``error`` where it has no gradient, or where no inputs for it were found.
+    With ``arrays`` single numbers are no inputs, as of what raised on arrays. The verdict is
+    ``error`` where it has no gradient, or where no inputs for it were found.
     """
     began, started = time.process_time(), time.perf_counter()
     report = Report(label, "", "error", alone=True)

@@ -195,9 +195,12 @@ def _fits(concept: Concept, obj: Any) -> bool:
         return inspect.isclass(obj)
     if concept.kind == "optimizer" and inspect.isclass(obj):
         return any(_has_method(obj, n) for n in METHODS)
-    if concept.group == "activations" and inspect.isclass(obj):
-        if any(_has_method(obj, name) for name in OF_MODELS):
-            return False  # the regression of that name, and no activation
+    if (
+        concept.group == "activations"
+        and inspect.isclass(obj)
+        and any(_has_method(obj, name) for name in OF_MODELS)
+    ):
+        return False  # the regression of that name, and no activation
     if concept.kind in ("layer", "loss", "regularizer") and inspect.isclass(obj):
         names = LOSS_FORWARD if concept.kind == "loss" else FORWARD
         return any(_has_method(obj, name) for name in (*names, *FORWARD))
