@@ -34,7 +34,8 @@ GRADIENT = ("gradient", "gradients", "grad", "derivative", "deriv", "prime", "df
 LOSS = ("loss", "cost", "compute_loss", "compute_cost", "calc_loss", "loss_function", "loss_func",
         "forward", "__call__")  # fmt: skip
 BOTH = ("forward_backward", "loss_and_grad", "loss_and_gradient", "loss_grad", "loss",
-        "compute_loss_and_grad", "value_and_grad", "cost_and_gradient", "train_step", "propagate")  # fmt: skip
+        "compute_loss_and_grad", "value_and_grad", "cost_and_gradient", "train_step",
+        "propagate")  # fmt: skip
 
 _FORWARD_NAME = re.compile(r"forward|fwd|feed|loss|cost|propagat", re.IGNORECASE)
 _GRADIENT_NAME = re.compile(
