@@ -19,7 +19,7 @@ from parity.checking.reading.sessions.networking.network_session import NetworkS
 from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.reading.sessions.optimizers import OptimizerSubject, gradients_at, steps_of
 from parity.checking.reading.sessions.session import Session, StumbleError, Subject
-from parity.checking.reading.sessions.tables.tabular import SomeOutputs
+from parity.checking.reading.some_outputs import SomeOutputs
 from parity.describing.concept import DrawnCase, Role, Text
 from parity.harness.evaluators.evaluation import (
     Evaluation,

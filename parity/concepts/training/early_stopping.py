@@ -21,6 +21,9 @@ LOSSES = [2.0, 1.5, 1.25, 1.375, 1.125, 1.0625, 1.25, 1.1875, 1.09375, 1.0, 1.5,
 ACCURACIES = [0.25, 0.5, 0.4375, 0.625, 0.6875, 0.6875, 0.65625, 0.75, 0.5, 0.8125]
 
 
+_IMPROVES = "if sign * losses[epoch] < sign * losses[best] - min_delta:"
+
+
 def _case(name: str, losses: list[float], ours: bool = False, **config: Any) -> Case:
     return _drawn(name, values(losses), ours, **config)
 
@@ -128,6 +131,27 @@ early_stopping = Concept(
                 "改善しないエポックが patience 回を超えたときに止めている。",
             ),
             edits={"elif wait >= patience:": "elif wait > patience:"},
+        ),
+        Convention(
+            name="equal_is_better",
+            text=Text(
+                "A loss as low as the best one counts as an improvement.",
+                "最良値と等しい損失も改善とみなしている。",
+            ),
+            edits={_IMPROVES: _IMPROVES.replace(" < ", " <= ")},
+        ),
+        Convention(
+            name="one_more_epoch_and_equal_is_better",
+            text=Text(
+                "It stops when more than patience epochs in a row have not improved, and a loss as "
+                "low as the best one counts as an improvement.",
+                "改善しないエポックが patience 回を超えたときに止め、最良値と等しい損失も"
+                "改善とみなしている。",
+            ),
+            edits={
+                "elif wait >= patience:": "elif wait > patience:",
+                _IMPROVES: _IMPROVES.replace(" < ", " <= "),
+            },
         ),
     ),
     also_called=(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.reading.binding import parameters_of
+from parity.checking.reading.sessions.calls.epochs import told_each_epoch
 from parity.describing.concept import Concept
 
 
@@ -40,6 +41,8 @@ def as_function(kind: type, concept: Concept) -> Callable[..., Any] | None:
 
     ``None`` if people do not write it so, or it has no such method.
     """
+    if concept.name == "early_stopping":
+        return told_each_epoch(kind)
     if concept.name not in HELD_BY:
         return None  # what such a class is given elsewhere is not known
     method = next((n for n in HELD_BY[concept.name].methods if hasattr(kind, n)), None)

@@ -20,6 +20,7 @@ from parity.checking.reading.sessions.called import CalledFunction, CallSession
 from parity.checking.reading.sessions.session import Session, Subject, users_code
 from parity.checking.reading.sessions.tables import transitions
 from parity.checking.reading.sessions.tables.transitions import METHODS, ONE_AT_A_TIME, size_meant
+from parity.checking.reading.some_outputs import SomeOutputs
 from parity.checking.reading.source import source_of
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text
@@ -61,10 +62,6 @@ GIVEN_PROBABILITIES = Text(
 )
 NOT_SETTLED = 1e-2
 """Values that are this near, in relation to the greatest, may only have stopped too early."""
-
-
-class SomeOutputs(dict):
-    """The outputs that code gives, by our names, where it does not give all of them."""
 
 
 def tabular_reading(obj: Any, concept: Concept, names: Names, label: str) -> Subject | None:
