@@ -26,6 +26,7 @@ from parity.checking.loading.crashes import (
     not_found,
     wrong_encoding,
 )
+from parity.checking.loading.decorated import module_of
 from parity.checking.loading.names import nearest
 from parity.checking.loading.notebooks import Cell, Problem
 from parity.checking.loading.origin import own_files
@@ -64,7 +65,7 @@ class Loaded:
             for name, value in self.namespace.items()
             if not name.startswith("__")
             and callable(value)
-            and _made_in(self.module.__name__, str(getattr(value, "__module__", None)))
+            and _made_in(self.module.__name__, module_of(value))
         }
 
 

@@ -8,19 +8,20 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from parity.checking.loading.decorated import module_of, undecorated
 from parity.checking.reading.binding import UnknownShapeError, parameters_of
 from parity.checking.reading.construction import asks_for_a_size
 from parity.checking.reading.sessions.calls import lone
 from parity.checking.reading.sessions.calls.made_first import as_function
 from parity.checking.reading.sessions.functions import derivative_of, forward_of, partner_of
-from parity.checking.reading.sessions.layers.layer_class import FORWARD, LOSS_FORWARD
+from parity.checking.reading.sessions.layers.layer_class import BACKWARD, FORWARD, LOSS_FORWARD
 from parity.checking.reading.sessions.optimizing.ways import METHODS
 from parity.checking.reading.sessions.tables.transitions import (
     agent_concept,
     meanings,
     takes_a_transition,
 )
-from parity.checking.reading.source import returned_names, undecorated
+from parity.checking.reading.source import returned_names
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept
 from parity.harness.registry import all_concepts
@@ -61,7 +62,7 @@ def recognise(namespace: Mapping[str, Any]) -> list[tuple[str, str]]:
         for name, obj in namespace.items()
         if not name.startswith("_")
         and (inspect.isclass(obj) or inspect.isfunction(obj))
-        and (own is None or getattr(obj, "__module__", None) == own)
+        and (own is None or module_of(obj) == own)
     }
     partners = set()
     for name, obj in objects.items():
@@ -193,6 +194,8 @@ def _fits(concept: Concept, obj: Any) -> bool:
         return not inspect.isclass(obj) or as_function(obj, concept) is not None
     if concept.kind == "network":
         return inspect.isclass(obj)
+    if concept.kind == "initializer" and any(hasattr(obj, name) for name in BACKWARD):
+        return False  # a layer of that name, such as an activation called Gaussian
     if concept.kind == "optimizer" and inspect.isclass(obj):
         return any(_has_method(obj, n) for n in METHODS)
     if (

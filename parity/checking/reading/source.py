@@ -8,10 +8,10 @@ import dis
 import inspect
 import re
 import textwrap
-import types
 from pathlib import Path
 from typing import Any
 
+from parity.checking.loading.decorated import undecorated
 from parity.checking.loading.origin import is_users
 
 MOST_BESIDE = 40
@@ -32,35 +32,6 @@ def source_of(obj: Any) -> str:
             except (OSError, TypeError):
                 continue
     return "\n".join(found)
-
-
-def undecorated(function: Any) -> Any:
-    """Return what a decorator hides that does not say so by :func:`functools.wraps`.
-
-    Such a decorator's function takes ``*args, **kwargs`` and holds one other function, the one
-    that is written in the source. Anything else is returned as it is.
-    """
-    inside = getattr(function, "__func__", function)
-    if not isinstance(inside, types.FunctionType) or vars(inside).keys() & {
-        "__wrapped__",
-        "__signature__",
-    }:
-        return function
-    code = inside.__code__
-    passes_on = code.co_flags & inspect.CO_VARARGS and code.co_flags & inspect.CO_VARKEYWORDS
-    if code.co_argcount or code.co_kwonlyargcount or not passes_on:
-        return function
-    held = [cell.cell_contents for cell in inside.__closure__ or () if not _empty(cell)]
-    functions = [f for f in held if isinstance(f, types.FunctionType) and f is not inside]
-    return undecorated(functions[0]) if len(functions) == 1 else function
-
-
-def _empty(cell: types.CellType) -> bool:
-    try:
-        cell.cell_contents  # noqa: B018
-    except ValueError:
-        return True
-    return False
 
 
 def is_stub(function: Any) -> bool:

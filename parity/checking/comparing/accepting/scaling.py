@@ -36,6 +36,17 @@ PER_BATCH = Convention(
 )
 
 
+PER_FEATURE = Convention(
+    "averaged_over_the_features",
+    Text(
+        "The loss is averaged over the features and summed over the examples; PyTorch and Keras "
+        "divide by the number of all elements, or not at all.",
+        "特徴については平均し、データについては合計する。PyTorch と Keras は全要素数で割るか、"
+        "まったく割らない。",
+    ),
+)
+
+
 def scales(concept: Concept, judged: Sequence[Judged], columns: bool) -> list[Convention]:
     """Accept results that are off by a factor of the batch, in every case alike.
 
@@ -76,11 +87,16 @@ def _of_losses(ran: Sequence[Judged]) -> list[Convention]:
     sizes = {next(iter(j.case.inputs[0].values())).shape for j in wrong}
     if len(sizes) < 2 or not any(len(shape) > 1 for shape in sizes):
         return []
-    for factor in (_of_the_sum, _of_the_mean):
+    for factor, convention in (
+        (_of_the_sum, PER_BATCH),
+        (_of_the_mean, PER_BATCH),
+        (_of_the_features, PER_FEATURE),
+    ):
         if all(_is_times(c, factor(j)) for j in wrong for c in j.comparisons):
-            for j in wrong:
-                _accept(j, j.comparisons)
-            return [PER_BATCH]
+            for j in ran:
+                if all(_is_times(c, factor(j)) for c in j.comparisons):  # at a kink as well
+                    _accept(j, j.comparisons)
+            return [convention]
     return []
 
 
@@ -96,6 +112,15 @@ def _of_the_sum(j: Judged) -> float:
 def _of_the_mean(j: Judged) -> float:
     first = next(iter(j.case.inputs[0].values()))
     return first.size / len(first)
+
+
+def _of_the_features(j: Judged) -> float:
+    """Return by what a sum over the examples of means is more than the mean.
+
+    Without both, the loss and its gradient, it may be that a division was forgotten.
+    """
+    both = {c.role for c in j.comparisons} >= {"forward", "gradient"}
+    return len(next(iter(j.case.inputs[0].values()))) if both else np.nan
 
 
 def _is_times(c: Comparison, factor: float) -> bool:
