@@ -301,17 +301,26 @@ def slopes(
     return found
 
 
+def _by_element(slope: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Return a derivative by elements: from one number, or from a Jacobian for each row."""
+    if slope.ndim == 0:
+        return np.full(shape, slope)
+    if shape and slope.shape == (*shape, shape[-1]):
+        return np.einsum("...ii->...i", slope)
+    return slope
+
+
 def compare(
     probe: Probe, given: Sequence[Gradient], right: Mapping[Place, Slope], single: bool
 ) -> tuple[list[Compared], list[Place]]:
     """Return the gradients that belong to an array beside the right ones, and what has none."""
     largest = max((_size(s.value) for s in right.values()), default=0.0)
 
-    slopes = probe.meaning == "derivative"  # a constant one may be given as a number
+    slopes = probe.meaning == "derivative"
 
     def far(yours: np.ndarray, value: np.ndarray) -> float:
-        if slopes and yours.ndim == 0:
-            yours = np.full(value.shape, yours)
+        if slopes:
+            yours = _by_element(yours, value.shape)
         if not same_shape(yours, value):
             return np.inf
         return _error(yours.reshape(value.shape), value, largest)[0]
@@ -325,8 +334,8 @@ def compare(
         gradient = pairs[place]
         name = gradient_name(place, gradient, probe.variables)
         yours, error, scale = gradient.value, np.inf, _size(own.value)
-        if slopes and yours.ndim == 0:
-            yours = np.full(own.value.shape, yours)
+        if slopes:
+            yours = _by_element(yours, own.value.shape)
         if same_shape(yours, own.value):
             yours = yours.reshape(own.value.shape)
             error, scale = _error(yours, own.value, largest)

@@ -376,6 +376,8 @@ def fitted(parameter: Parameter, canonical: str, value: Any) -> Any:
                 f"{parameter.name} takes one number, and the case needs {value}",
                 f"{parameter.name} は 1 つの数しか取れず、{value} を渡せない",
             )
+    if canonical == "approximate" and isinstance(parameter.default, str):
+        return "tanh" if value else "none"
     if canonical == "stride" and value is None:
         return LEFT_OUT
     if canonical in ("initializer", "init") and not required(parameter):

@@ -150,3 +150,10 @@ def are_probabilities(part: Any) -> bool:
     if array.dtype.kind != "f" or (array < 0).any():
         return False
     return any(np.allclose(array.sum(axis=axis), 1) for axis in (0, -1))
+
+
+def through_slope(dy: Any, slope: np.ndarray) -> Any:
+    """Return dL/dx for a derivative: by elements, or a Jacobian for each row."""
+    if np.ndim(dy) and slope.shape == (*np.shape(dy), np.shape(dy)[-1]):
+        return np.einsum("...j,...ji->...i", dy, slope)
+    return dy * slope

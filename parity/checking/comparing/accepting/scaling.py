@@ -94,8 +94,9 @@ def _of_losses(ran: Sequence[Judged]) -> list[Convention]:
     ):
         if all(_is_times(c, factor(j)) for j in wrong for c in j.comparisons):
             for j in ran:
-                if all(_is_times(c, factor(j)) for c in j.comparisons):  # at a kink as well
-                    _accept(j, j.comparisons)
+                # In another scale the numbers at a kink tell nothing.
+                if j.case.kink or all(_is_times(c, factor(j)) for c in j.comparisons):
+                    _accept(j, [c for c in j.comparisons if c.numbers])
             return [convention]
     return []
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from parity.checking.loading.decorated import undecorated
 from parity.checking.reading.binding import (
     LEFT_OUT,
     Bound,
@@ -34,6 +35,7 @@ from parity.checking.reading.results import (
     assigned,
     gradients_beside,
     output_of,
+    through_slope,
 )
 from parity.checking.reading.scores import ALIGNED, SCORES, forms, in_form
 from parity.checking.reading.sessions.calls.held import HOLDERS
@@ -93,7 +95,7 @@ def flagged_derivative(function: Any) -> Callable[..., Any] | None:
     """Return a function's own derivative, if it has a flag for it: ``sigmoid(x, deriv=True)``."""
     for parameter in parameters_of(function) or []:
         if parameter.name.lower() in FLAGS and parameter.default is False:
-            return functools.partial(function, **{parameter.name: True})
+            return functools.partial(undecorated(function), **{parameter.name: True})
     return None
 
 
@@ -352,7 +354,7 @@ class FunctionSession(Session):
             )
         with users_code("backward"):
             slope = bound.call(derivative)
-        return {self.case.differentiable[0]: dy * np.asarray(slope)}
+        return {self.case.differentiable[0]: through_slope(dy, np.asarray(slope))}
 
     def _call_backward(self, function: Callable[..., Any], dy: Any) -> Any:
         """Call a backward function with dy and what else it takes: a cache, or arrays by name."""

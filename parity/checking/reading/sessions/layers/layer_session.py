@@ -21,7 +21,7 @@ from parity.checking.reading.placement import (
     Slot,
     gradient_at,
 )
-from parity.checking.reading.results import assigned, output_of
+from parity.checking.reading.results import assigned, output_of, through_slope
 from parity.checking.reading.scores import in_form
 from parity.checking.reading.sessions.calls.states import meant, told_apart
 from parity.checking.reading.sessions.layers.layer_places import PlacedLayer
@@ -191,12 +191,10 @@ class LayerSession(PlacedLayer):
         arguments = [at] if parameters else []
         with users_code("backward"):
             slope = self._backward(*arguments)  # type: ignore[misc]
-        if np.shape(slope) == (*np.shape(dy), np.shape(dy)[-1]) and np.ndim(dy):
-            return np.einsum("...j,...ji->...i", dy, np.asarray(slope))  # a Jacobian for each row
         if slope is None:
             slope = self._left_behind(("dx", "grad", "gradient"))
         try:
-            return dy * np.asarray(slope)
+            return through_slope(dy, np.asarray(slope))
         except (TypeError, ValueError):  # another shape: that is for the comparison to say
             return slope
 
