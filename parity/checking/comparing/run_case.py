@@ -15,11 +15,11 @@ from parity.checking.comparing.cases.sequences import as_taken, with_one_output
 from parity.checking.comparing.networks.running import as_a_network, judge_by_its_own_loss
 from parity.checking.comparing.trial import NOT_GIVEN, Trial, cleaned
 from parity.checking.reading.binding import NotApplicableError, parameters_of, required
+from parity.checking.reading.results import SomeOutputs
 from parity.checking.reading.sessions.networking.network_session import NetworkSession
 from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.reading.sessions.optimizers import OptimizerSubject, gradients_at, steps_of
 from parity.checking.reading.sessions.session import Session, StumbleError, Subject
-from parity.checking.reading.some_outputs import SomeOutputs
 from parity.describing.concept import DrawnCase, Role, Text
 from parity.harness.evaluators.evaluation import (
     Evaluation,

@@ -11,6 +11,11 @@ import numpy as np
 from parity.checking.reading.source import returned_names
 from parity.checking.reading.spellings import Names
 
+
+class SomeOutputs(dict):
+    """The outputs that code gives, by our names, where it does not give all of them."""
+
+
 MOST = 6
 """Of more results than this no permutation is tried."""
 

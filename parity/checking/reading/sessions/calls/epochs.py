@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.reading.binding import parameters_of, required
-from parity.checking.reading.some_outputs import SomeOutputs
+from parity.checking.reading.results import SomeOutputs
 
 METHODS = ("__call__", "step", "update", "check", "should_stop", "on_epoch_end", "validate",
            "monitor", "call")  # fmt: skip

@@ -16,11 +16,11 @@ from parity.checking.reading.binding import (
     parameters_of,
     required,
 )
+from parity.checking.reading.results import SomeOutputs
 from parity.checking.reading.sessions.called import CalledFunction, CallSession
 from parity.checking.reading.sessions.session import Session, Subject, users_code
 from parity.checking.reading.sessions.tables import transitions
 from parity.checking.reading.sessions.tables.transitions import METHODS, ONE_AT_A_TIME, size_meant
-from parity.checking.reading.some_outputs import SomeOutputs
 from parity.checking.reading.source import source_of
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text
