@@ -26,10 +26,9 @@ from parity.checking.loading.crashes import (
     not_found,
     wrong_encoding,
 )
-from parity.checking.loading.decorated import module_of
 from parity.checking.loading.names import nearest
 from parity.checking.loading.notebooks import Cell, Problem
-from parity.checking.loading.origin import own_files
+from parity.checking.loading.origin import module_of, own_files
 from parity.checking.loading.steps import add_steps
 from parity.checking.report import Crash
 from parity.describing.concept import NOTHING, Text

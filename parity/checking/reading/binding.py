@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.loading.decorated import undecorated
+from parity.checking.loading.origin import undecorated
 from parity.checking.reading.spellings import ARRAYS, DERIVED, Names
 from parity.describing.concept import Text
 

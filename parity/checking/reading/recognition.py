@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from parity.checking.loading.decorated import module_of, undecorated
+from parity.checking.loading.origin import module_of, undecorated
 from parity.checking.reading.binding import UnknownShapeError, parameters_of
 from parity.checking.reading.construction import asks_for_a_size
 from parity.checking.reading.sessions.calls import lone

@@ -11,8 +11,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
-from parity.checking.loading.decorated import undecorated
-from parity.checking.loading.origin import is_users
+from parity.checking.loading.origin import is_users, undecorated
 
 MOST_BESIDE = 40
 """How many of the files beside one are looked at."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.loading.decorated import undecorated
+from parity.checking.loading.origin import undecorated
 from parity.checking.reading.binding import (
     LEFT_OUT,
     Bound,
