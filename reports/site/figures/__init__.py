@@ -24,6 +24,7 @@ FAMILIES = (
     "activations",
     "losses",
     "loss_curves",
+    "similarities",
     "information",
     "metrics",
     "gradients",

@@ -5,11 +5,18 @@ import pytest
 
 from numpy_impl.activations.hard_sigmoid import HardSigmoid
 from numpy_impl.activations.selu import SELU
+from numpy_impl.activations.temperature_softmax import TemperatureSoftmax
+from numpy_impl.losses.contrastive_loss import contrastive_loss
 from numpy_impl.losses.dice_loss import DiceLoss
+from numpy_impl.losses.distillation_loss import (
+    distillation_loss,
+    distillation_loss_backward,
+)
 from numpy_impl.losses.focal_loss import FocalLoss
 from numpy_impl.losses.gaussian_nll import gaussian_nll
 from numpy_impl.losses.hinge_loss import HingeLoss
 from numpy_impl.losses.huber import Huber
+from numpy_impl.losses.info_nce import info_nce
 from numpy_impl.losses.negative_log_likelihood import NegativeLogLikelihood
 from numpy_impl.losses.triplet_loss import triplet_loss
 
@@ -77,3 +84,28 @@ def test_easy_examples_fade_without_overflow():
     assert found[:2].tolist() == [0, 0]
     assert found[2] == 0.75 * 800
     assert np.isfinite(loss.backward(np.ones(4))).all()
+
+
+ROWS = np.arange(6.0).reshape(2, 3)
+
+
+@pytest.mark.parametrize(("call", "said"), [
+    (lambda: contrastive_loss(ROWS, ROWS, [0, 2]), "t must be 0 or 1"),
+    (lambda: contrastive_loss(ROWS, ROWS, [0, 1], margin=0), "margin is 0"),
+    (lambda: contrastive_loss(ROWS, ROWS, [0, 1], same_label=2), "same_label is 2"),
+    (lambda: info_nce(ROWS, ROWS, temperature=0), "temperature is 0"),
+    (lambda: info_nce(ROWS, ROWS[:1]), r"k has shape \(1, 3\)"),
+    (lambda: distillation_loss(ROWS, ROWS, [0, 1], temperature=-1), "temperature is -1"),
+    (lambda: distillation_loss(ROWS, ROWS, [0, 1], alpha=1.5), "alpha is 1.5"),
+    (lambda: distillation_loss(ROWS[:0], ROWS[:0], []), "no examples"),
+    (lambda: TemperatureSoftmax(0.0), "temperature is 0.0"),
+])  # fmt: skip
+def test_what_losses_of_pairs_and_teachers_refuse(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()
+
+
+def test_a_student_as_good_as_its_teacher_has_no_soft_loss():
+    assert distillation_loss(ROWS, ROWS, [0, 1], alpha=1.0) == 0
+    (dx,) = distillation_loss_backward(1.0, ROWS, ROWS, [0, 1], alpha=1.0)
+    assert not dx.any()

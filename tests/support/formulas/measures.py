@@ -21,6 +21,12 @@ def of_errors() -> dict[str, Any]:
     return flat(found) | {"n": found["t"].size}
 
 
+def of_a_temperature() -> dict[str, Any]:
+    found = bound("temperature_softmax")
+    row = {name: found[name][1] for name in ("x", "y", "dx", "dy")}
+    return row | {"T": found["temperature"], "du": found["temperature"] * row["dx"]}
+
+
 def of_selu() -> dict[str, Any]:
     return flat(bound("selu")) | {"scale": 1.0507009873554805, "alpha": 1.6732632423543773}
 
@@ -73,5 +79,6 @@ NAMES: dict[str, Callable[[], dict[str, Any]]] = {
     "swish": lambda: flat(bound("swish")) | {"e": math.e},
     "selu": of_selu,
     "root_mean_squared_error": of_errors,
+    "temperature_softmax": of_a_temperature,
     "hard_sigmoid": lambda: flat(bound("hard_sigmoid", "all_three_lines")),
 }
