@@ -34,10 +34,10 @@ def info_nce(
         van den Oord, Li and Vinyals (2018), Representation learning with contrastive predictive
         coding, eq. 4; Chen et al. (2020), A simple framework for contrastive learning, eq. 1.
     """
-    q, k = _both(q, k, temperature)
+    q_hat, k_hat = _both(q, k, temperature)
     if normalize:
-        q, k = q / _lengths(q), k / _lengths(k)
-    s = q @ k.T / float(temperature)
+        q_hat, k_hat = q_hat / _lengths(q_hat), k_hat / _lengths(k_hat)
+    s = q_hat @ k_hat.T / float(temperature)
     own = np.arange(len(s))
     L = SoftmaxCrossEntropy().forward(s, own)
     return (L + SoftmaxCrossEntropy().forward(s.T, own)) / 2 if symmetric else L
@@ -68,7 +68,7 @@ def info_nce_backward(
     dL = np.asarray(dL, dtype=q.dtype)
     require_shape("dL", dL, ())
     q_hat, k_hat = (q / _lengths(q), k / _lengths(k)) if normalize else (q, k)
-    s = q_hat @ k_hat.T / float(temperature)
+    s = (q_hat @ k_hat.T) / float(temperature)
     ds = _slope(s)
     if symmetric:
         ds = (ds + _slope(s.T).T) / 2

@@ -298,9 +298,7 @@ NOT_COMPUTED = {
     **dict.fromkeys(
         ("integrated_gradients", "shapley_values"), "a function that is given, asked at many places"
     ),
-    **dict.fromkeys(
-        ("info_nce", "distillation_loss", "contrastive_loss"), "parts with names of their own"
-    ),
+    **dict.fromkeys(("info_nce", "distillation_loss", "contrastive_loss"), "parts with own names"),
     "grad_cam": "sums over the places of each map",
 }
 """Concepts whose equations this reader cannot compute, and why."""

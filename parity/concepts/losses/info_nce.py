@@ -158,8 +158,8 @@ info_nce = Concept(
         Mistake(
             name="multiplied_by_the_temperature",
             ja="温度を掛ける",
-            line="s = q @ k.T / float(temperature)",
-            wrong="s = q @ k.T * float(temperature)",
+            line="s = q_hat @ k_hat.T / float(temperature)",
+            wrong="s = q_hat @ k_hat.T * float(temperature)",
             why=Text(
                 "Scores are divided by the temperature: a small one makes differences larger.",
                 "スコアは温度で割る。温度が低いほど差が広がる。",
@@ -168,8 +168,8 @@ info_nce = Concept(
         Mistake(
             name="lengths_left",
             ja="正規化を忘れる",
-            line="q, k = q / _lengths(q), k / _lengths(k)",
-            wrong="q, k = q, k / _lengths(k)",
+            line="q_hat, k_hat = q_hat / _lengths(q_hat), k_hat / _lengths(k_hat)",
+            wrong="q_hat, k_hat = q_hat, k_hat / _lengths(k_hat)",
             why=Text(
                 "Only with both of length 1 are the scores cosines; a long vector would win by "
                 "its length.",

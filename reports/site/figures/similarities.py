@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from numpy_impl.activations.softmax import Softmax
@@ -44,6 +46,10 @@ def draw_contrastive_loss(concept: Concept) -> Drawing:
     )
 
 
+def _shaded(shades: np.ndarray) -> Callable[[int, int], tuple[str, float]]:
+    return lambda i, j: (C1, float(shades[i, j]))
+
+
 def draw_info_nce(concept: Concept) -> Drawing:
     """Draw a table of cosines, and each row's softmax."""
     angle = np.array([0.1, 1.1, 2.0, 3.0])
@@ -56,13 +62,13 @@ def draw_info_nce(concept: Concept) -> Drawing:
         (14, cosines, Text("cosines", "コサイン類似度")),
         (236, p, Text("softmax at T = 0.5", "softmax(T = 0.5)")),
     ):
-        shades = np.round(np.clip(table, 0, 1) * 0.7, 3)
+        look = _shaded(np.round(np.clip(table, 0, 1) * 0.7, 3))
         sheet.grid(
             left,
             30,
             table,
             (46, 30),
-            lambda i, j, shades=shades: (C1, float(shades[i, j])),
+            look,
             lambda v: number(round(v, 2), 2),
             title,
             strong=lambda i, j: i == j,
