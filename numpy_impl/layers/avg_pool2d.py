@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.layers.pool2d import Pool2d, Size
+from numpy_impl.layers.padding import Padding
+from numpy_impl.layers.pool import Pool, Size
 from numpy_impl.validation import require_shape
 
 
-class AvgPool2d(Pool2d):
+class AvgPool2d(Pool):
     """y = mean of each window; every pixel gets an equal share of the gradient.
 
     Args:
         kernel_size: the window, one number or (height, width).
         stride: from one window to the next; the kernel size if None.
-        padding: zeros added on each side of both axes, at most half of the kernel size.
+        padding: zeros added around x, in all the forms of
+            :class:`numpy_impl.layers.conv2d.Conv2d`, fewer than a window covers.
         count_include_pad: whether the padding counts as pixels of value 0, as in PyTorch. If not,
             the mean is over the real pixels alone, as in Keras.
+        dilation: from one pixel of a window to the next.
+        ceil_mode: whether a window that the end cuts off counts too; what it lacks never counts.
+        divisor_override: what every sum is divided by, instead of the number of pixels.
 
     Shapes:
-        x, dx (N, C, H, W); y, dy (N, C, OH, OW) with OH = (H + 2 padding - kernel) // stride + 1.
+        x, dx (N, C, H, W); y, dy (N, C, OH, OW) with OH by :func:`output_size`.
 
     Source:
         LeCun, Bottou, Bengio and Haffner (1998), Gradient-based learning applied to document
@@ -30,10 +35,16 @@ class AvgPool2d(Pool2d):
         self,
         kernel_size: Size,
         stride: Size | None = None,
-        padding: Size = 0,
+        padding: Padding = 0,
         count_include_pad: bool = True,
+        dilation: Size = 1,
+        ceil_mode: bool = False,
+        divisor_override: int | None = None,
     ) -> None:
-        super().__init__(kernel_size, stride, padding)
+        super().__init__(kernel_size, stride, padding, dilation, ceil_mode)
+        if divisor_override == 0:
+            raise ValueError("divisor_override is 0, but must be another number.")
+        self.divisor_override = None if divisor_override is None else int(divisor_override)
         self.count_include_pad = count_include_pad
 
     def forward(self, x: np.ndarray) -> np.ndarray:
@@ -54,11 +65,10 @@ class AvgPool2d(Pool2d):
         return self.cropped(dx)
 
     def counts(self, x: np.ndarray) -> np.ndarray | int:
-        """Return how many pixels each window's mean is over: a number, or (OH, OW) of them."""
+        """Return what each sum is divided by: a number, or (OH, OW) of them."""
+        if self.divisor_override is not None:
+            return self.divisor_override
         kh, kw = self.kernel
-        if self.count_include_pad or self.padding == (0, 0):
+        if self.count_include_pad and not any(self.windows.beyond):
             return kh * kw
-        (ph, pw), (_, _, height, width) = self.padding, self.shape
-        real = np.zeros((1, 1, *x.shape[2:]), dtype=x.dtype)
-        real[:, :, ph : ph + height, pw : pw + width] = 1
-        return np.sum(self.elements(real), axis=0)[0, 0]
+        return self.counted(self.count_include_pad, x.dtype)

@@ -18,12 +18,15 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
     equals the maximum. Half of the batch runs in each of two threads.
     """
 
-    def forward(self, x: np.ndarray) -> np.ndarray:
+    def forward(self, x: np.ndarray) -> np.ndarray | tuple[np.ndarray, np.ndarray]:
         """Return y (N, C, OH, OW): the maximum of each window's row maxima."""
+        if self.return_indices:  # the place of a row's maximum says too little
+            return super().forward(x)
         x = self.padded(x, -np.inf)
-        N, C, height, width = x.shape
-        rows = (N, C, height, self.n_windows(width, 3))
-        y = np.empty_like(x, shape=(*rows[:2], self.n_windows(height, 2), rows[3]))
+        N, C, height, _ = x.shape
+        oh, ow = self.windows.out_size
+        rows = (N, C, height, ow)
+        y = np.empty_like(x, shape=(N, C, oh, ow))
         self.equal = {
             axis: [np.empty_like(x, dtype=bool, shape=shape) for _ in range(self.kernel[axis - 2])]
             for axis, shape in ((2, y.shape), (3, rows))
@@ -39,6 +42,8 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx: dy for the first row with the maximum, in it for the first column."""
+        if self.return_indices:
+            return super().backward(dy)
         of_rows = self.equal[3][0]
         require_shape("dy", dy, self.equal[2][0].shape)
         dx = np.empty_like(of_rows, dtype=dy.dtype, shape=self.padded_shape)
@@ -62,8 +67,8 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
 
     def to_first(self, dy: np.ndarray, axis: int, part: slice, da: np.ndarray) -> None:
         """Fill da: dy for the first element of every window along one axis that is the largest."""
-        k, s = self.kernel[axis - 2], self.stride[axis - 2]
-        tiled = k == s and da.shape[axis] % k == 0  # every pixel is in exactly one window
+        k, s, d = self.kernel[axis - 2], self.stride[axis - 2], self.dilation[axis - 2]
+        tiled = k == s and d == 1 and da.shape[axis] % k == 0  # every pixel is in one window
         if not tiled:
             da[...] = 0
         put = np.copyto if tiled else _add_to  # else a pixel may be in several windows

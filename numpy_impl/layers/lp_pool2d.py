@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.layers.pool2d import Pool2d, Size
+from numpy_impl.layers.pool import Pool, Size
 from numpy_impl.validation import require_shape
 
 
-class LpPool2d(Pool2d):
+class LpPool2d(Pool):
     """y = (sum of x^p over each window)^(1/p): a sum for p = 1, nearly the maximum for a large p.
 
     The sum is of x^p and not of |x|^p, as in PyTorch: with an odd p negative pixels count against

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from numpy_impl.layers.pool2d import Pool2d
+from numpy_impl.layers.pool import Pool
 
 
-class RowThenColumnPool2d(Pool2d):
+class RowThenColumnPool2d(Pool):
     """What the fast pooling layers share.
 
     A maximum or a sum over a window is one over its columns, row by row, and then one over its
@@ -17,10 +17,10 @@ class RowThenColumnPool2d(Pool2d):
 
     def along(self, a: np.ndarray, axis: int) -> list[np.ndarray]:
         """Return the first, the second, ... element of every window along an axis: views of a."""
-        k, s = self.kernel[axis - 2], self.stride[axis - 2]
-        last = s * (self.n_windows(a.shape[axis], axis) - 1)
+        k, s, d = self.kernel[axis - 2], self.stride[axis - 2], self.dilation[axis - 2]
+        last = s * (self.windows.out_size[axis - 2] - 1)
         before = (slice(None),) * axis
-        return [a[(*before, slice(i, i + last + 1, s))] for i in range(k)]
+        return [a[(*before, slice(i * d, i * d + last + 1, s))] for i in range(k)]
 
     def sums(self, a: np.ndarray) -> np.ndarray:
         """Return the sum of each window of a (..., H, W)."""

@@ -88,8 +88,8 @@ REFUSED = {
         np.array([[[[1.0, -1.0]]]])
     ),
     "a negative padding": lambda: output_size(5, 2, 1, pad_before=-1),
-    "more padding than half the window": lambda: MaxPool2d(2, padding=2),
-    "more padding along one axis": lambda: MaxPool2d((4, 2), padding=(1, 2)),
+    "as much padding as a window covers": lambda: MaxPool2d(2, padding=2),
+    "as much padding along one axis": lambda: MaxPool2d((4, 2), padding=(1, 2)),
     "a window wider than the image": lambda: MaxPool2d((1, 4)).forward(images(1, 1, 5, 3)),
     "a window higher than the image": lambda: MaxPool2d((4, 1)).forward(images(1, 1, 3, 5)),
     "a window wider than the padded image": lambda: MaxPool2d((1, 6), padding=(0, 1)).forward(

@@ -292,10 +292,13 @@ def test_a_window_that_cannot_be_is_one_clear_error(build):
 
 
 @pytest.mark.parametrize("build", [*MAXIMA, *MEANS])
-def test_padding_is_at_most_half_of_the_kernel(build):
+def test_a_window_never_lies_in_the_padding_alone(build):
     assert build(3, 1, 1).forward(np.zeros((1, 1, 1, 1))).shape == (1, 1, 1, 1)
-    with pytest.raises(ValueError, match=r"padding \(2, 2\).*half of kernel_size \(3, 3\)"):
-        build(3, 1, 2)
+    assert build(3, 1, 2).forward(np.zeros((1, 1, 1, 1))).shape == (1, 1, 3, 3)
+    with pytest.raises(ValueError, match=r"padding 3 must be less.*covers, \(3, 3\)"):
+        build(3, 1, 3)
+    with pytest.raises(ValueError, match="lies in the padding alone"):  # it steps over the pixel
+        build(2, 1, 1, dilation=2).forward(np.zeros((1, 1, 1, 1)))
     with pytest.raises(ValueError, match="padding is -1"):
         build(3, 1, -1)
     with pytest.raises(ValueError, match=r"kernel_size \(4, 4\).*padded input \(3, 7\)"):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from formulas import families, measures
+from formulas import along_axes, families, measures
 from formulas.bindings import (
     bound,
     flat,
@@ -22,7 +22,6 @@ from formulas.bindings import (
     of_optimizer,
     of_pixel,
     of_pixels,
-    of_pointwise_convolution,
     of_separable_convolution,
     of_transposed_convolution,
     of_windows,
@@ -187,9 +186,6 @@ NAMES = {
     "output_size": output_size,
     "conv2d": of_convolution,
     "conv_transpose2d": of_transposed_convolution,
-    "depthwise_conv2d": of_depthwise_convolution,
-    "pointwise_conv2d": of_pointwise_convolution,
-    "separable_conv2d": of_separable_convolution,
     **{
         name: lambda name=name: of_network(name)
         for name in ("simple_convnet", "double_convnet", "lenet", "alexnet", "small_alexnet")
@@ -210,6 +206,7 @@ NAMES = {
     | {"N": len(found["data_x"]), "i_end": len(found["batch_x"])},
     **families.NAMES,
     **measures.NAMES,
+    **along_axes.NAMES,
 }  # fmt: skip
 """What the names of each concept's equations stand for; optimizers and the rest stand below."""
 
@@ -360,6 +357,8 @@ FAULTS = [
     ("batch_norm", r"\sqrt{\sigma^2 + \epsilon}", r"\sqrt{\sigma^2 - \epsilon}"),
     ("group_norm", r"- \hat{x}_i \frac", r"+ \hat{x}_i \frac"),
     ("instance_norm", r"\gamma_c \frac", r"\frac"),
+    ("conv1d", "t s + k d", "t s - k d"),
+    ("conv3d", r"W_{o,c,m,i,j} \frac", r"W_{o,c,i,m,j} \frac"),
     ("conv2d", "w s + j d", "w s - j d"),
     ("conv_transpose2d", "W_{c,o,i,j}", "W_{o,c,i,j}"),
     ("conv_transpose2d", "i d - p", "i - p"),

@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import keras
-import tensorflow as tf
 
-from tf_impl.layers.pool_padding import padded, padded_shape
+from tf_impl.layers.padding import Padding
+from tf_impl.layers.pool import MaxPool
 
 Size = int | tuple[int, int]
 
 
 @keras.saving.register_keras_serializable(package="dl_parity")
-class MaxPool2d(keras.layers.MaxPooling2D):
-    """The maximum of each window, as :class:`keras.layers.MaxPooling2D`.
+class MaxPool2d(MaxPool):
+    """The maximum of each window, by :func:`keras.ops.max_pool`.
 
-    Keras pads by its own ``"same"`` or not at all; the padding here comes before it, with the
-    least number there is, so that it is never the maximum.
+    :class:`keras.layers.MaxPooling2D` pads by its own ``"same"`` or not at all, and knows no
+    dilation; the padding here comes before it, with the least number there is, so that it is
+    never the maximum.
     """
 
+    n_axes = 2
+
     def __init__(
-        self, kernel_size: Size, stride: Size | None = None, padding: Size = 0, **kwargs
+        self,
+        kernel_size: Size,
+        stride: Size | None = None,
+        padding: Padding = 0,
+        dilation: Size = 1,
+        ceil_mode: bool = False,
+        return_indices: bool = False,
+        storage_order: int = 0,
+        **kwargs,
     ) -> None:
-        super().__init__(kernel_size, strides=stride, padding="valid", **kwargs)
-        self.margin = keras.layers.ZeroPadding2D(padding).padding
-
-    def call(self, inputs: tf.Tensor) -> tf.Tensor:
-        """Return y (N, OH, OW, C) for x (N, H, W, C)."""
-        return super().call(padded(inputs, self.margin, inputs.dtype.min))
-
-    def compute_output_shape(self, input_shape: tuple) -> tuple:
-        """Return the shape of y."""
-        return super().compute_output_shape(padded_shape(input_shape, self.margin))
-
-    def get_config(self) -> dict:
-        """Return the constructor's arguments."""
-        config = super().get_config()
-        config["kernel_size"], config["stride"] = config.pop("pool_size"), config.pop("strides")
-        return {**config, "padding": self.margin}
+        super().__init__(kernel_size, stride, padding, dilation, ceil_mode, **kwargs)
+        self.return_indices = return_indices
+        self.storage_order = storage_order

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from torch import nn
+from torch_impl.layers.padding import Padding
+from torch_impl.layers.pool import MaxPool
 
 Size = int | tuple[int, int]
 
 
-class MaxPool2d(nn.MaxPool2d):
-    """The maximum of each window, as :class:`torch.nn.MaxPool2d`: padded with -inf."""
+class MaxPool2d(MaxPool):
+    """The maximum of each window, by :func:`torch.nn.functional.max_pool2d`: padded with -inf."""
 
-    def __init__(self, kernel_size: Size, stride: Size | None = None, padding: Size = 0) -> None:
-        super().__init__(kernel_size, stride, padding)
+    n_axes = 2
+
+    def __init__(
+        self,
+        kernel_size: Size,
+        stride: Size | None = None,
+        padding: Padding = 0,
+        dilation: Size = 1,
+        ceil_mode: bool = False,
+        return_indices: bool = False,
+        storage_order: int = 0,
+    ) -> None:
+        super().__init__(
+            kernel_size, stride, padding, dilation, ceil_mode, return_indices, storage_order
+        )

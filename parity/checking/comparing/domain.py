@@ -174,11 +174,12 @@ def _leaves_a_rest(j: Judged) -> bool:
     config = j.case.config
     size = config.get("kernel_size")
     x = next(iter(j.case.inputs[0].values()), np.empty(0))
-    if x.ndim != 4 or not isinstance(size, int | tuple) or "W" in j.case.params:
+    if x.ndim < 3 or not isinstance(size, int | tuple) or "W" in j.case.params:
         return False
-    sides = size if isinstance(size, tuple) else (size, size)
+    axes = x.ndim - 2
+    sides = size if isinstance(size, tuple) else (size,) * axes
     stride = config.get("stride") or size
-    strides = stride if isinstance(stride, tuple) else (stride, stride)
+    strides = stride if isinstance(stride, tuple) else (stride,) * axes
     return any((n - k) % s for n, k, s in zip(x.shape[2:], sides, strides, strict=True))
 
 

@@ -164,7 +164,7 @@ class Construction:
             yield lambda: self._bound(sizes)
         else:
             yield lambda: self._bound(Supply({}, sizes.config, (), sizes.flags))
-        if "W" in case.params and case.params["W"].ndim == 4:
+        if "W" in case.params and case.params["W"].ndim >= 3:
             yield lambda: self._bound(self._with_kernel_shape(case, sizes))
             yield lambda: self._bound(self._with_kernel_shape(case, sizes, whole=False))
 
@@ -223,13 +223,14 @@ class Construction:
 
     def _with_kernel_shape(self, case: DrawnCase, supply: Supply, whole: bool = True) -> Supply:
         """Return a supply in which the kernel's size is the shape of the whole kernel, HWIO."""
-        n_out, n_in, h, w = case.params["W"].shape
-        config = {**supply.config, "kernel_size": [h, w, n_in, n_out] if whole else (h, w)}
+        n_out, n_in, *window = case.params["W"].shape
+        kernel = [*window, n_in, n_out] if whole else tuple(window)
+        config = {**supply.config, "kernel_size": kernel}
         arrays = {name: v for name, v in supply.arrays.items() if name != "kernel_size"}
         for name in ("stride", "dilation", "padding"):
             if isinstance(config.get(name), int):
                 value = config[name]
-                config[name] = (value, value) if name != "padding" else config[name]
+                config[name] = (value,) * len(window) if name != "padding" else config[name]
         if whole:
             config["padding"] = {0: "VALID", "valid": "VALID", "same": "SAME"}.get(
                 config.get("padding", 0) if not isinstance(config.get("padding"), tuple) else -1,

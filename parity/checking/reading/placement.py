@@ -16,7 +16,9 @@ BY_AXES = {
     0: ("canonical",),
     1: ("canonical", "row", "column", "channel_of_images", "last_of_four"),
     2: ("canonical", "out_in"),
+    3: ("canonical", "hwio"),
     4: ("canonical", "hwio", "channels_last", "iohw"),
+    5: ("canonical", "hwio"),
 }
 """Layouts that a parameter may be kept in, by how many axes ours has."""
 

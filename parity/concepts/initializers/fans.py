@@ -67,6 +67,22 @@ fans = Concept(
             exact=("fan_in", "fan_out"),
             options={"outputs": ("fan_in", "fan_out")},
         ),
+        Case(
+            "kernel_along_one_axis",
+            config={"shape": (6, 5, 3)},
+            config_for={"keras": {"shape": (3, 5, 6)}},
+            exact=("fan_in", "fan_out"),
+            options={"outputs": ("fan_in", "fan_out")},
+            ours=True,
+        ),
+        Case(
+            "kernel_along_three_axes",
+            config={"shape": (6, 5, 2, 3, 4)},
+            config_for={"keras": {"shape": (2, 3, 4, 5, 6)}},
+            exact=("fan_in", "fan_out"),
+            options={"outputs": ("fan_in", "fan_out")},
+            ours=True,
+        ),
     ),
     divergences=(
         Divergence(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from parity.concepts.layers._pool2d_cases import AVG_2D
+from parity.concepts.layers._pooling import defaults
 from parity.concepts.layers._sources import LENET, POOLING
-from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.concept import Case, Concept, Convention, Divergence, Mistake, Text
 from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -167,26 +169,9 @@ AvgPool2d = Concept(
             images=_IMAGES,
             ours=True,
         ),
+        *AVG_2D,
     ),
-    defaults=(
-        Default(
-            "stride",
-            None,
-            torch=("torch.nn.AvgPool2d", "stride", None),
-            keras=("keras.layers.AveragePooling2D", "strides", None),
-        ),
-        Default(
-            "padding",
-            0,
-            torch=("torch.nn.AvgPool2d", "padding", 0),
-            keras=("keras.layers.AveragePooling2D", "padding", "valid"),
-        ),
-        Default(
-            "count_include_pad",
-            True,
-            torch=("torch.nn.AvgPool2d", "count_include_pad", True),
-        ),
-    ),
+    defaults=defaults(2, "Avg", "Average"),
     divergences=(
         Divergence(
             name="padding_counted_or_not",
@@ -283,7 +268,7 @@ AvgPool2d = Concept(
         Mistake(
             name="padding_always_counted",
             ja="常にパディングを数える",
-            line="if self.count_include_pad or self.padding == (0, 0):",
+            line="if self.count_include_pad and not any(self.windows.beyond):",
             wrong="if True:",
             why=Text(
                 "A mean over the real pixels has fewer of them at the border; dividing by the "
@@ -295,8 +280,8 @@ AvgPool2d = Concept(
         Mistake(
             name="padding_never_counted",
             ja="パディングを数えない",
-            line="if self.count_include_pad or self.padding == (0, 0):",
-            wrong="if self.padding == (0, 0):",
+            line="return self.counted(self.count_include_pad, x.dtype)",
+            wrong="return self.counted(False, x.dtype)",
             why=Text(
                 "With count_include_pad the zeros of the padding are pixels like others.",
                 "count_include_pad が真なら、パディングの 0 も通常の画素として数える。",
@@ -306,7 +291,7 @@ AvgPool2d = Concept(
             name="padding_not_cut_off",
             ja="パディングを切り落とさない",
             line="return self.cropped(dx)",
-            wrong="return dx[:, :, : self.shape[2], : self.shape[3]]",
+            wrong="return dx[:, :, : self.windows.size[0], : self.windows.size[1]]",
             why=Text(
                 "The image stands in the middle of its padding, not at its beginning.",
                 "画像はパディングの内側にあり、先頭から始まるわけではない。",

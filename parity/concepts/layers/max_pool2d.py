@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from parity.concepts.layers._max_pool2d_derivation import DERIVATION
+from parity.concepts.layers._pool2d_cases import MAX_2D
+from parity.concepts.layers._pooling import defaults
 from parity.concepts.layers._sources import POOLING
 from parity.concepts.layers._ties import ties
-from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.concept import Case, Concept, Convention, Divergence, Mistake, Text
 from parity.describing.draw import normal, spaced
 from parity.describing.identity import Arrays, Identity, Implementations
 
@@ -127,21 +129,9 @@ MaxPool2d = Concept(
             images=_IMAGES,
             kink=True,
         ),
+        *MAX_2D,
     ),
-    defaults=(
-        Default(
-            "stride",
-            None,
-            torch=("torch.nn.MaxPool2d", "stride", None),
-            keras=("keras.layers.MaxPooling2D", "strides", None),
-        ),
-        Default(
-            "padding",
-            0,
-            torch=("torch.nn.MaxPool2d", "padding", 0),
-            keras=("keras.layers.MaxPooling2D", "padding", "valid"),
-        ),
-    ),
+    defaults=defaults(2, "Max", "Max"),
     divergences=(
         Divergence(
             name="same_is_not_symmetric",
@@ -303,7 +293,7 @@ MaxPool2d = Concept(
             name="padding_not_cut_off",
             ja="パディングを切り落とさない",
             line="return self.cropped(dx)",
-            wrong="return dx[:, :, : self.shape[2], : self.shape[3]]",
+            wrong="return dx[:, :, : self.windows.size[0], : self.windows.size[1]]",
             why=Text(
                 "The image stands in the middle of its padding: without the offset the gradient "
                 "comes back one pixel too far down and to the right.",

@@ -34,6 +34,7 @@ FAMILIES = (
     "im2col",
     "convolutions",
     "separable",
+    "along_axes",
     "pooling",
     "layers",
     "normalizations",

@@ -140,7 +140,7 @@ def of_convolution() -> dict[str, Any]:
     rng = np.random.default_rng(1)
     layer = Conv2d(2, 3, kernel_size=(2, 1), stride=2, dilation=1, seed=3)
     x = rng.standard_normal((1, 2, 4, 3))
-    return _of_layer(layer, x, rng) | {"s": 2, "d": 1}
+    return of_layer(layer, x, rng) | {"s": 2, "d": 1}
 
 
 def of_dilated_convolution() -> dict[str, Any]:
@@ -148,7 +148,7 @@ def of_dilated_convolution() -> dict[str, Any]:
 
     rng = np.random.default_rng(2)
     layer = Conv2d(1, 2, kernel_size=2, stride=1, dilation=2, seed=3)
-    return _of_layer(layer, rng.standard_normal((1, 1, 3, 4)), rng) | {"s": 1, "d": 2}
+    return of_layer(layer, rng.standard_normal((1, 1, 3, 4)), rng) | {"s": 1, "d": 2}
 
 
 def of_depthwise_convolution(stride: int = 2, dilation: int = 1) -> dict[str, Any]:
@@ -157,7 +157,7 @@ def of_depthwise_convolution(stride: int = 2, dilation: int = 1) -> dict[str, An
 
     rng = np.random.default_rng(8)
     layer = DepthwiseConv2d(3, (2, 1), stride, 0, dilation, depth_multiplier=2, seed=3)
-    found = _of_layer(layer, rng.standard_normal((1, 3, 4, 3)), rng)
+    found = of_layer(layer, rng.standard_normal((1, 3, 4, 3)), rng)
     of_channels = {k: found[k].reshape(1, 3, 2, *found[k].shape[2:]) for k in ("y", "dy")}
     kernels = {k: found[k].reshape(3, 2, 2, 1) for k in ("W", "dW")}
     biases = {k: found[k].reshape(3, 2) for k in ("b", "db")}
@@ -169,7 +169,7 @@ def of_pointwise_convolution() -> dict[str, Any]:
 
     rng = np.random.default_rng(9)
     layer = PointwiseConv2d(2, 3, stride=2, seed=3)
-    found = _of_layer(layer, rng.standard_normal((2, 2, 4, 3)), rng)
+    found = of_layer(layer, rng.standard_normal((2, 2, 4, 3)), rng)
     return found | {k: found[k][:, :, 0, 0] for k in ("W", "dW")} | {"s": 2}
 
 
@@ -196,7 +196,7 @@ def of_transposed_convolution() -> dict[str, Any]:
 
     rng = np.random.default_rng(4)
     layer = ConvTranspose2d(2, 3, kernel_size=2, stride=2, padding=1, seed=3)
-    found = _of_layer(layer, rng.standard_normal((1, 2, 2, 3)), rng)
+    found = of_layer(layer, rng.standard_normal((1, 2, 2, 3)), rng)
     return found | {"s": 2, "p": 1, "d": 1, "dy": found["dy"].view(Bordered)}
 
 
@@ -205,11 +205,11 @@ def of_dilated_transposed_convolution() -> dict[str, Any]:
 
     rng = np.random.default_rng(7)
     layer = ConvTranspose2d(1, 2, kernel_size=2, padding=1, dilation=2, seed=3)
-    found = _of_layer(layer, rng.standard_normal((1, 1, 3, 2)), rng)
+    found = of_layer(layer, rng.standard_normal((1, 1, 3, 2)), rng)
     return found | {"s": 1, "p": 1, "d": 2, "dy": found["dy"].view(Bordered)}
 
 
-def _of_layer(layer: Any, x: np.ndarray, rng: np.random.Generator) -> dict[str, Any]:
+def of_layer(layer: Any, x: np.ndarray, rng: np.random.Generator) -> dict[str, Any]:
     layer.params["b"][...] = rng.standard_normal(layer.params["b"].shape)
     y = layer.forward(x)
     dy = rng.standard_normal(y.shape)

@@ -90,7 +90,7 @@ def mask_missing(e: Evidence) -> Cause | None:
 
 def overlaps(e: Evidence) -> Cause | None:
     """Find what is wrong where windows overlap, and nowhere else."""
-    found = [c for c in e.numbers if c.right.ndim == 4]
+    found = [c for c in e.numbers if c.right.ndim >= 3]
     if not found or len(found) < len(e.wrong) or e.concept.group != "layers":
         return None
     if not all(_overlapping(c.case) for c in found):
@@ -109,12 +109,13 @@ def overlaps(e: Evidence) -> Cause | None:
 
 def _overlapping(case: DrawnCase) -> bool:
     kernel = case.params["W"].shape[2:] if "W" in case.params else case.config.get("kernel_size", 1)
-    kernel = kernel if isinstance(kernel, tuple) else (kernel, kernel)
+    axes = next(iter(case.inputs[0].values())).ndim - 2
+    kernel = kernel if isinstance(kernel, tuple) else (kernel,) * axes
     stride = case.config.get("stride")
     if stride is None:
         stride = 1 if "W" in case.params else kernel
-    stride = stride if isinstance(stride, tuple) else (stride, stride)
-    return any(k > s for k, s in zip(kernel, stride, strict=True))
+    stride = stride if isinstance(stride, tuple) else (stride,) * axes
+    return len(kernel) == len(stride) and any(k > s for k, s in zip(kernel, stride, strict=True))
 
 
 def rearranged_parameters(e: Evidence) -> Cause | None:

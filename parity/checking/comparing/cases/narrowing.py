@@ -22,9 +22,10 @@ def _square(case: DrawnCase) -> DrawnCase | None:
     config = dict(case.config)
     params = dict(case.params)
     kernel = case.weights
-    if kernel and params[kernel].ndim == 4:
+    if kernel and params[kernel].ndim >= 3:
         side = max(1, min(params[kernel].shape[2:]))
-        params[kernel] = params[kernel][:, :, :side, :side].copy()
+        inside: Any = (slice(side),) * (params[kernel].ndim - 2)
+        params[kernel] = params[kernel][(..., *inside)].copy()
         if "kernel_size" in config:
             config["kernel_size"] = side
     elif "kernel_size" in config:
@@ -94,12 +95,13 @@ def _square_images(case: DrawnCase) -> DrawnCase | None:
     if square is None or len(case.inputs) != 1 or "x" not in case.inputs[0]:
         return None
     case, x = square, square.inputs[0]["x"]
-    if x.ndim != 4:
+    if x.ndim < 4:
         return None
-    if x.shape[2] == x.shape[3]:
+    if len(set(x.shape[2:])) == 1:
         return case
     side = min(x.shape[2:])
-    cut = {**case.inputs[0], "x": x[:, :, :side, :side].copy()}
+    inside: Any = (slice(side),) * (x.ndim - 2)
+    cut = {**case.inputs[0], "x": x[(..., *inside)].copy()}
     try:
         return with_upstream(replace(case, inputs=(cut,)))
     except ValueError:  # the window does not fit any more

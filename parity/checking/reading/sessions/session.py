@@ -155,7 +155,8 @@ class Subject:
         if config.get("n_kv_heads", 1) is None:
             config["n_kv_heads"] = config["n_heads"]
         if "kernel_size" in config and "W" in case.params:
-            config["kernel_size"] = case.options.get("window", case.params["W"].shape[2:])
+            window = case.options.get("window", case.params["W"].shape[2:])
+            config["kernel_size"] = window if len(window) > 1 else window[0]
         if self.pairs:
             for name in ("kernel_size", "stride", "dilation"):
                 if isinstance(config.get(name), int):

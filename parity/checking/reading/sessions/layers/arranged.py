@@ -93,6 +93,19 @@ IN_OUT_TEXT = Text("W is a matrix, (n_in, n_out).", "W は (n_in, n_out) の行�
 
 COLUMNS = Arrangement("columns", COLUMNS_TEXT, {2: "columns"}, {}, (2,))
 CHANNELS_LAST = Arrangement("channels_last", LAST_TEXT, {4: "channels_last"}, {}, (4,))
+OF_STEPS_TEXT = Text(
+    "Sequences are (N, T, C), the channels last.",
+    "系列は (N, T, C) の並び(チャネルが最後)として読んだ。",
+)
+OF_VOLUMES_TEXT = Text(
+    "Volumes are (N, D, H, W, C), the channels last.",
+    "立体は (N, D, H, W, C) の並び(チャネルが最後)として読んだ。",
+)
+LAST_BY_AXES = {
+    3: Arrangement("channels_last", OF_STEPS_TEXT, {3: "channels_last"}, {}, (3,)),
+    4: CHANNELS_LAST,
+    5: Arrangement("channels_last", OF_VOLUMES_TEXT, {5: "channels_last"}, {}, (5,)),
+}
 ONE_VECTOR = Arrangement("one_vector", ONE_TEXT, {2: "one_example"}, {}, (2,))
 ONE_IMAGE = Arrangement("one_image", ONE_TEXT, {4: "one_example"}, {}, (4,))
 ONE_IMAGE_LAST = Arrangement("one_image_last", ONE_LAST_TEXT, {4: "one_image_last"}, {}, (4,))
@@ -149,7 +162,7 @@ def arrangements(concept: Concept, functions: bool, narrow: str = "") -> Iterato
     if "W" in params and concept.shapes.get("W", "").count(",") == 1:
         yield from _of_matrices(functions)
     elif "W" in params:
-        yield from _of_kernels(functions)
+        yield from _of_kernels(functions, concept.shapes["W"].count(",") + 1)
     elif concept.kind in ("layer", "loss"):
         row = dict.fromkeys(params, "row")
         last = dict.fromkeys(params, "last_of_four")
@@ -158,7 +171,8 @@ def arrangements(concept: Concept, functions: bool, narrow: str = "") -> Iterato
         if concept.shapes.get("x") != "any" or concept.kind == "loss":
             yield replace(COLUMNS, params=column if functions else {})
         if images:
-            yield CHANNELS_LAST
+            axes = next(case for case in concept.cases if case.images).inputs["x"].shape
+            yield LAST_BY_AXES.get(len(axes), CHANNELS_LAST)
             if params and functions:
                 yield replace(CHANNELS_LAST, params=last)
         if params and functions:
@@ -195,15 +209,17 @@ def _of_matrices(functions: bool) -> Iterator[Arrangement]:
     yield replace(COLUMNS, params={"b": "column"})
 
 
-def _of_kernels(functions: bool) -> Iterator[Arrangement]:
+def _of_kernels(functions: bool, axes: int = 4) -> Iterator[Arrangement]:
+    channels_last = LAST_BY_AXES.get(axes, CHANNELS_LAST)
     if not functions:
-        yield CHANNELS_LAST
+        yield channels_last
         return
     for bias in ("last_of_four", "canonical", "row", "column"):
-        yield replace(CHANNELS_LAST, params={"W": "hwio", "b": bias})
+        if axes == 4 or bias != "last_of_four":
+            yield replace(channels_last, params={"W": "hwio", "b": bias})
     yield Arrangement("hwio", KERNEL_TEXT, {}, {"W": "hwio"}, ())
     yield Arrangement("bias_column", ROWS_TEXT, {}, {"b": "column"}, ())
-    yield replace(CHANNELS_LAST, params={"W": "channels_last"})
+    yield replace(channels_last, params={"W": "channels_last"})
 
 
 class Arranged(Subject):
@@ -231,7 +247,7 @@ class Arranged(Subject):
     def theirs(self, case: DrawnCase) -> DrawnCase:
         """Return the case with every array in their layout."""
         options = dict(case.options)
-        if "W" in case.params and case.params["W"].ndim == 4:
+        if "W" in case.params and case.params["W"].ndim >= 3:
             options["window"] = case.params["W"].shape[2:]
         return replace(
             case,

@@ -1,0 +1,25 @@
+"""Average pooling along one axis in PyTorch."""
+
+from __future__ import annotations
+
+from torch_impl.layers.padding import Padding
+from torch_impl.layers.pool import AvgPool
+
+Size = int
+
+
+class AvgPool1d(AvgPool):
+    """The mean of each window, by :func:`torch.nn.functional.avg_pool1d`."""
+
+    n_axes = 1
+
+    def __init__(
+        self,
+        kernel_size: Size,
+        stride: Size | None = None,
+        padding: Padding = 0,
+        count_include_pad: bool = True,
+        dilation: Size = 1,
+        ceil_mode: bool = False,
+    ) -> None:
+        super().__init__(kernel_size, stride, padding, count_include_pad, dilation, ceil_mode)
