@@ -172,7 +172,8 @@ def _blocks(
     total, groups, n_in = frames.shape[:3]
     n_rows, itemsize = n_in * math.prod(windows.kernel), frames.itemsize
     n = max(min(BLOCK_BYTES // (groups * (n_rows + ones) * windows.length * itemsize), total), 1)
-    buffer = np.ones((n, groups, n_rows + ones, windows.length), dtype=frames.dtype)
+    buffer = np.empty((n, groups, n_rows + ones, windows.length), dtype=frames.dtype)
+    buffer[:, :, n_rows:] = 1
     columns = buffer[:, :, :n_rows].reshape(n, groups, n_in, *windows.kernel, windows.length)
     for start in range(0, total, n):
         here = slice(start, min(start + n, total))
