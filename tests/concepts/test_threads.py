@@ -1,10 +1,14 @@
 """A batch in two threads: what it sets for the whole process is as it was afterwards."""
 
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
+import numpy as np
 import pytest
 
 from numpy_impl.layers import threads
+from parity.bench.memory import resident
 
 
 @pytest.fixture
@@ -51,3 +55,39 @@ def test_it_is_put_back_after_an_error(openblas):
     with pytest.raises(ZeroDivisionError), threads.products_in_one_thread():
         1 / 0  # noqa: B018
     assert get() == 4
+
+
+def test_an_error_in_either_half_is_raised_when_both_have_ended(monkeypatch):
+    monkeypatch.setattr(threads, "THREADS", 2)
+    for wrong in (0, 1):
+        ended = []
+
+        def work(part, wrong=wrong, ended=ended):
+            if part.start == wrong:
+                raise ZeroDivisionError
+            time.sleep(0.05)
+            ended.append(part)
+
+        with pytest.raises(ZeroDivisionError):
+            threads.in_threads(work, 2, threads.WORTH_IT)
+        assert ended == [slice(1 - wrong, 2 - wrong)]
+
+
+def test_several_threads_may_divide_their_batches_at_once(monkeypatch):
+    monkeypatch.setattr(threads, "THREADS", 2)
+    x = np.arange(40.0)
+
+    def sums(seed):
+        parts = threads.in_threads(lambda part: x[part].sum() * seed, 40, threads.WORTH_IT)
+        return len(parts), sum(parts)
+
+    with ThreadPoolExecutor(4) as users:
+        assert list(users.map(sums, range(50))) == [(2, 780.0 * seed) for seed in range(50)]
+
+
+def test_the_array_that_tells_the_c_library_to_keep_memory_takes_none():
+    before = resident()
+    if before is None:
+        pytest.skip("nobody counts the memory of a process here")
+    threads.keep_freed_memory.__wrapped__()
+    assert resident() - before < 2**20
