@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -50,8 +50,8 @@ class ConvInLine:
         """Return an array (N, channels, *size), to be filled."""
         return np.empty((N, channels, *size), dtype=dtype)
 
-    def forward(self, part: slice, y: np.ndarray, b: np.ndarray | None) -> None:
-        """Fill y (N, n_out, OH, OW) for a part of the batch.
+    def forward(self, y: np.ndarray, b: np.ndarray | None) -> Callable[[slice], None]:
+        """Return what fills y (N, n_out, OH, OW) for a part of the batch.
 
         A row of ones below the columns is what b is multiplied by.
         """
@@ -61,15 +61,21 @@ class ConvInLine:
         if b is not None:
             rows[..., -1] = b.reshape(self.groups, 1, n_out)
         windows = self.windows(n_out * (n_in + 1))
-        frames = self.framed(windows, self.x[part], y.dtype)
-        if windows.exact:  # nothing to be cut off
-            lines = y[part].reshape(len(frames), self.groups, n_out, windows.length)
-        else:
-            lines = np.empty((len(frames), self.groups, n_out, windows.length), dtype=y.dtype)
-        for here, columns in _blocks(windows, frames, ones=1):
-            np.matmul(rows, _pieces(columns, windows), out=_pieces(lines[here], windows))
-        if not windows.exact:
-            _in_groups(y[part], self.groups)[...] = windows.cut(lines)
+        of_all = self.framed(windows, self.x, y.dtype) if windows.exact else None
+
+        def fill(part: slice) -> None:
+            if of_all is not None:  # then there is nothing to be cut off
+                frames = of_all[part]
+                lines = y[part].reshape(len(frames), self.groups, n_out, windows.length)
+            else:
+                frames = self.framed(windows, self.x[part], y.dtype)
+                lines = np.empty((len(frames), self.groups, n_out, windows.length), dtype=y.dtype)
+            for here, columns in _blocks(windows, frames, ones=1):
+                np.matmul(rows, _pieces(columns, windows), out=_pieces(lines[here], windows))
+            if of_all is None:
+                _in_groups(y[part], self.groups)[...] = windows.cut(lines)
+
+        return fill
 
     def weight_gradient(self, part: slice, dy: np.ndarray) -> np.ndarray:
         """Return dW for a part of the batch: dy times the columns of x."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,19 +41,23 @@ class ConvInRows:
         """Return an array (N, channels, *size), to be filled; the channels are last in memory."""
         return np.empty((N, *size, channels), dtype=dtype).transpose(0, 3, 1, 2)
 
-    def forward(self, part: slice, y: np.ndarray, b: np.ndarray | None) -> None:
-        """Fill y (N, n_out, OH, OW) for a part of the batch."""
+    def forward(self, y: np.ndarray, b: np.ndarray | None) -> Callable[[slice], None]:
+        """Return what fills y (N, n_out, OH, OW) for a part of the batch."""
         y_last = y.transpose(0, 2, 3, 1)
-        for ins, outs in self.channel_groups():
-            W_rows = self.W[outs].transpose(2, 3, 1, 0).reshape(-1, outs.stop - outs.start)
-            if b is not None:
-                # Repeated along the width: adding n_out numbers at a time would be slow.
-                b_row = np.tile(b[outs], (self.out_size[1], 1))
-            for here, columns in self.columns_of_x(part, ins, y.dtype):
-                y_here = y_last[here][..., outs]
-                np.matmul(columns, W_rows, out=y_here.reshape(-1, W_rows.shape[1]))
+
+        def fill(part: slice) -> None:
+            for ins, outs in self.channel_groups():
+                W_rows = self.W[outs].transpose(2, 3, 1, 0).reshape(-1, outs.stop - outs.start)
                 if b is not None:
-                    y_here += b_row
+                    # Repeated along the width: adding n_out numbers at a time would be slow.
+                    b_row = np.tile(b[outs], (self.out_size[1], 1))
+                for here, columns in self.columns_of_x(part, ins, y.dtype):
+                    y_here = y_last[here][..., outs]
+                    np.matmul(columns, W_rows, out=y_here.reshape(-1, W_rows.shape[1]))
+                    if b is not None:
+                        y_here += b_row
+
+        return fill
 
     def weight_gradient(self, part: slice, dy: np.ndarray) -> np.ndarray:
         """Return dW for a part of the batch: the columns of x times dy."""

@@ -11,7 +11,7 @@ from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.threads import in_threads
 from numpy_impl.validation import as_float, require_shape
 
-BLOCK_BYTES = 2**21
+BLOCK_BYTES = 2**22
 """How much of x is worked on at a time. Smaller blocks would stay in a faster cache, but make more
 calls of NumPy, and two threads wait for each other at each."""
 

@@ -49,7 +49,7 @@ class FastConv2d(Conv2d):
         self.in_line, self.in_rows = ConvInLine(*given), ConvInRows(*given)
         way = self.quicker(self.n_in, self.out_size[1])
         y = way.empty(len(x), self.n_out, self.out_size, np.result_type(x, W))
-        in_threads(lambda part: way.forward(part, y, b), len(x), y.size * W[0].size)
+        in_threads(way.forward(y, b), len(x), y.size * W[0].size)
         return y
 
     def backward(self, dy: np.ndarray, need_dx: bool = True) -> np.ndarray:
