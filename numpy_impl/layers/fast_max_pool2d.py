@@ -14,8 +14,8 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
     """The layer of :class:`numpy_impl.layers.max_pool2d.MaxPool2d`, along one axis at a time.
 
     The first maximum in reading order is the first row with the maximum, and in it the first
-    column. What is kept for backward are truth values: of every element of a window, whether it
-    equals the maximum. Half of the batch runs in each of two threads.
+    column. What is kept for backward are truth values: of every element of a window but the last,
+    whether it equals the maximum. Half of the batch runs in each of two threads.
     """
 
     def forward(self, x: np.ndarray) -> np.ndarray | tuple[np.ndarray, np.ndarray]:
@@ -28,8 +28,8 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
         rows = (N, C, height, ow)
         y = np.empty_like(x, shape=(N, C, oh, ow))
         self.equal = {
-            axis: [np.empty_like(x, dtype=bool, shape=shape) for _ in range(self.kernel[axis - 2])]
-            for axis, shape in ((2, y.shape), (3, rows))
+            axis: [np.empty_like(x, dtype=bool, shape=shape) for _ in range(max(k - 1, 1))]
+            for axis, shape, k in zip((2, 3), (y.shape, rows), self.kernel, strict=True)
         }
 
         def fill(part: slice) -> None:
@@ -62,7 +62,7 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
         np.maximum(elements[0], elements[-1], out=out)
         for element in elements[1:-1]:
             np.maximum(out, element, out=out)
-        for element, equal in zip(elements, self.equal[axis], strict=True):
+        for element, equal in zip(elements, self.equal[axis], strict=False):
             np.equal(element, out, out=equal[part])
 
     def to_first(self, dy: np.ndarray, axis: int, part: slice, da: np.ndarray) -> None:
@@ -73,15 +73,14 @@ class FastMaxPool2d(RowThenColumnPool2d, MaxPool2d):
             da[...] = 0
         put = np.copyto if tiled else _add_to  # else a pixel may be in several windows
         left = dy  # what nobody has taken yet
-        equal = [own[part] for own in self.equal[axis]]
-        *others, (last, its_gradient) = zip(equal, self.along(da, axis), strict=True)
-        rest = its_gradient if tiled else None  # if nobody else writes there, left is kept there
-        for is_largest, gradient in others:
-            taken = left * is_largest
+        *others, last = self.along(da, axis)
+        rest = last if tiled else None  # if nobody else writes there, left is kept there
+        for is_largest, gradient in zip(self.equal[axis], others, strict=False):
+            taken = left * is_largest[part]
             put(gradient, taken)
             left = np.subtract(left, taken, out=rest)
         if left is not rest:
-            put(its_gradient, left * last)
+            put(last, left)
 
 
 def _add_to(a: np.ndarray, b: np.ndarray) -> None:
