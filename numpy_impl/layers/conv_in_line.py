@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 
 from numpy_impl.layers.padding import Pair, Sides
 from numpy_impl.layers.windows_in_line import WindowsInLine
 
 BLOCK_BYTES = 2**21
-"""How much is gathered before it is multiplied: about a core's second-level cache."""
+"""How much is gathered before it is multiplied. Smaller blocks would stay in a core's second-level
+cache, but two threads that make many short calls of NumPy wait for each other."""
 
 SMALL = 10**6
 """How many multiplications OpenBLAS makes without copying the factors beforehand."""
@@ -165,10 +165,7 @@ class ConvInLine:
 def _in_groups(images: np.ndarray, groups: int) -> np.ndarray:
     """Return (n, C, h, w) as a view (n, groups, C / groups, h, w)."""
     n, C, *size = images.shape
-    at_n, at_c, *at = images.strides
-    return as_strided(
-        images, (n, groups, C // groups, *size), (at_n, at_c * (C // groups), at_c, *at)
-    )
+    return images.reshape(n, groups, C // groups, *size)
 
 
 def _blocks(
