@@ -53,6 +53,7 @@ FAMILIES = (
     "reinforcement",
     "policies",
     "vision",
+    "regions",
     "explanation",
     "training",
     "augmentation",
