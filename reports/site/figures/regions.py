@@ -97,7 +97,8 @@ def draw_fcos_targets(concept: Concept) -> Drawing:
     for (x, y), kind, c in zip(places, classes, near, strict=True):
         place = (20 + (x - 0.5) * CELL, 20 + (y - 0.5) * CELL, CELL, CELL)
         if kind:
-            sheet.boxes([place], C1 if kind == 1 else C2, None, 0.08 + 0.6 * float(c))
+            colour = C1 if kind == 1 else C2
+            sheet.boxes([place], colour, colour, 0.08 + 0.6 * float(c), 0)
             sheet.text(place[0] + 4, place[1] + 15, number(float(c), 1), 9, INK)
     _grid(sheet, 6, 12, 20, 20, CELL)
     for box, colour in zip(boxes, (C1, C2), strict=True):
