@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -14,7 +16,7 @@ def fcos_targets(
     boxes: ArrayLike,
     labels: ArrayLike,
     least: float = 0.0,
-    most: float = np.inf,
+    most: float = math.inf,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return what each location learns, without anchors: class, distances and centre-ness.
 
