@@ -51,7 +51,7 @@ SUPPORT = {"layer.py", "seeds.py", "validation.py",
            "reinforcement/tables.py",
            "reinforcement/tabular.py", "reinforcement/transitions.py",
            "transformer/cached_attention.py", "transformer/packed.py",
-           "vision/boxes.py", "explanation/autograd.py"}  # fmt: skip
+           "vision/boxes.py", "vision/regions.py", "explanation/autograd.py"}  # fmt: skip
 # What belongs to a framework and not to the concept: the parameters that torch's optimizers are
 # given, and Keras' own keyword arguments.
 FRAMEWORK_ARGUMENTS = {"self", "params", "kwargs", "args"}
