@@ -33,11 +33,11 @@ def yolo_loss(
 
     Args:
         boxes: x and y of the center within the cell, w and h in parts of the image, and the
-            confidence (N, S, S, B, 5); w and h above 0.
-        classes: the probabilities of the classes (N, S, S, C).
-        target_boxes: x, y, w, h of the object in each cell (N, S, S, 4).
-        target_classes: one-hot (N, S, S, C).
-        objects: 1 where an object's center lies in the cell, else 0 (N, S, S).
+            confidence (N, R, S, B, 5); w and h above 0.
+        classes: the probabilities of the classes (N, R, S, C).
+        target_boxes: x, y, w, h of the object in each cell (N, R, S, 4).
+        target_classes: one-hot (N, R, S, C).
+        objects: 1 where an object's center lies in the cell, else 0 (N, R, S).
         coord: the weight of places and sizes.
         noobj: the weight of confidences where no object is.
 
@@ -86,7 +86,7 @@ def yolo_loss_backward(
         noobj: as it was given.
 
     Returns:
-        (dboxes (N, S, S, B, 5), dclasses (N, S, S, C)).
+        (dboxes (N, R, S, B, 5), dclasses (N, R, S, C)).
     """
     given = _given(boxes, classes, target_boxes, target_classes, objects)
     box, p, truth, one_hot, here = given
@@ -105,14 +105,14 @@ def yolo_loss_backward(
 def _responsible(
     box: np.ndarray, truth: np.ndarray, here: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return which boxes (N, S, S, B) answer for an object, and the IoU of each with it."""
-    S = box.shape[1]
+    """Return which boxes (N, R, S, B) answer for an object, and the IoU of each with it."""
+    cells = np.array(box.shape[2:0:-1], dtype=box.dtype)  # along the width, along the height
     overlap = np.zeros(box.shape[:-1], dtype=box.dtype)
     responsible = np.zeros(box.shape[:-1], dtype=bool)
     for cell in zip(*np.nonzero(here), strict=True):
         ours, theirs = box[cell][:, :4].copy(), truth[cell].copy()
-        ours[:, :2] /= S  # from cells to parts of the image, as the sizes are
-        theirs[:2] /= S
+        ours[:, :2] /= cells  # from cells to parts of the image, as the sizes are
+        theirs[:2] /= cells
         overlap[cell] = iou(ours, theirs, box_format="center_xywh")
         responsible[cell][overlap[cell].argmax()] = True
     return responsible, overlap
@@ -124,14 +124,13 @@ def _given(
     """Return the arrays after a check of their shapes and sizes."""
     boxes, classes = as_float("boxes", boxes), as_float("classes", classes)
     require_shape("boxes", boxes, (None, None, None, None, 5))
-    N, S, _, _, _ = boxes.shape
-    require_shape("boxes", boxes, (N, S, S, None, 5))
-    require_shape("classes", classes, (N, S, S, None))
+    N, R, S, _, _ = boxes.shape
+    require_shape("classes", classes, (N, R, S, None))
     truth, one_hot = as_float("target_boxes", truth), as_float("target_classes", one_hot)
     here = np.asarray(objects)
-    require_shape("target_boxes", truth, (N, S, S, 4))
+    require_shape("target_boxes", truth, (N, R, S, 4))
     require_shape("target_classes", one_hot, classes.shape)
-    require_shape("objects", here, (N, S, S))
+    require_shape("objects", here, (N, R, S))
     if not N:
         raise ValueError("boxes is empty, but a mean needs at least one image.")
     if not np.all(boxes[..., 2:4] > 0):

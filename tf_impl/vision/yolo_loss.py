@@ -19,12 +19,12 @@ def yolo_loss(
     """Return L, with every term masked by who is responsible.
 
     Shapes:
-        boxes (N, S, S, B, 5), classes and target_classes (N, S, S, C), target_boxes (N, S, S, 4),
-        objects (N, S, S), L ().
+        boxes (N, R, S, B, 5), classes and target_classes (N, R, S, C), target_boxes (N, R, S, 4),
+        objects (N, R, S), L ().
     """
-    n_boxes, S = boxes.shape[3], boxes.shape[1]
+    _, rows, columns, n_boxes, _ = boxes.shape
     here = tf.cast(objects != 0, boxes.dtype)
-    scale = tf.constant([1 / S, 1 / S, 1, 1], boxes.dtype)
+    scale = tf.constant([1 / columns, 1 / rows, 1, 1], boxes.dtype)
     ours = tf.reshape(boxes[..., :4] * scale, (-1, n_boxes, 4))
     theirs = tf.reshape(target_boxes * scale, (-1, 4))
     overlaps = [iou(o, t, box_format="center_xywh") for o, t in zip(ours, theirs, strict=True)]

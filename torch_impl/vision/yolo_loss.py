@@ -18,12 +18,13 @@ def yolo_loss(
     """Return L, from the cells that hold an object and from all confidences.
 
     Shapes:
-        boxes (N, S, S, B, 5), classes and target_classes (N, S, S, C), target_boxes (N, S, S, 4),
-        objects (N, S, S), L ().
+        boxes (N, R, S, B, 5), classes and target_classes (N, R, S, C), target_boxes (N, R, S, 4),
+        objects (N, R, S), L ().
     """
     here = objects != 0
     ours, truth = boxes[here], target_boxes[here][:, None]  # (M, B, 5), (M, 1, 4)
-    center = (ours[..., :2] - truth[..., :2]) / boxes.shape[1]
+    cells = torch.tensor(boxes.shape[2:0:-1])  # along the width, along the height
+    center = (ours[..., :2] - truth[..., :2]) / cells
     half, other = ours[..., 2:4] / 2, truth[..., 2:] / 2
     common = torch.minimum(center + half, other) - torch.maximum(center - half, -other)
     inter = common.clamp(min=0).prod(-1)

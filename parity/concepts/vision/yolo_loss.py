@@ -12,6 +12,7 @@ from parity.describing.derivation import Step
 from parity.describing.draw import Draw, single, uniform, values
 
 HERE = [[[0, 1, 0], [0, 0, 0], [1, 0, 1]], [[0, 0, 0], [0, 1, 0], [0, 0, 0]]]
+WIDE = [[[0, 1], [1, 0], [1, 1]]]
 ALL = [[[1, 1], [1, 1]]]
 EMPTY = [[[0, 0], [0, 0]], [[0, 0], [1, 0]]]
 
@@ -149,16 +150,17 @@ yolo_loss = Concept(
         ),
     ),
     shapes={
-        "boxes": "(N, S, S, B, 5)",
-        "classes": "(N, S, S, C)",
-        "target_boxes": "(N, S, S, 4)",
-        "target_classes": "(N, S, S, C)",
-        "objects": "(N, S, S)",
+        "boxes": "(N, R, S, B, 5)",
+        "classes": "(N, R, S, C)",
+        "target_boxes": "(N, R, S, 4)",
+        "target_classes": "(N, R, S, C)",
+        "objects": "(N, R, S)",
         "y": "scalar",
     },
     sources=(f"{REDMON}, section 2.2, eq. 3",),
     cases=(
         _case("two_images", HERE, 2, 4),
+        _case("wide_cells", WIDE, 4, 6),
         _case("other_weights", HERE, 4, 5, coord=2.0, noobj=0.25),
         _case("an_object_in_each_cell", ALL, 3, 2, coord=4.0),
         _case("one_image_is_empty", EMPTY, 3, 4, noobj=1.0),
