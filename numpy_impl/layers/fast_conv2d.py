@@ -10,6 +10,10 @@ from numpy_impl.layers.conv_in_rows import ConvInRows
 from numpy_impl.layers.threads import in_threads
 from numpy_impl.validation import require_shape
 
+PORTION_BYTES = 2**20
+"""How much of dx a thread works on before it turns to more of it. It holds a few times as much
+meanwhile, and a training step has its peak of memory here."""
+
 
 class FastConv2d(Conv2d):
     """The layer of :class:`numpy_impl.layers.conv2d.Conv2d`, computed faster.
@@ -70,7 +74,8 @@ class FastConv2d(Conv2d):
         def one_part(part: slice) -> tuple[np.ndarray, np.ndarray]:
             db = _sum_of_channels(dy[part])
             if gathers:
-                return way.gathered(part, dy, dx, flipped), db
+                found = [way.gathered(portion, dy, dx, flipped) for portion in _portions(part, dx)]
+                return sum(found[1:], start=found[0]), db
             if scatters:
                 return self.in_line.scattered(part, dy, dx), db
             return way.weight_gradient(part, dy), db
@@ -97,6 +102,13 @@ class FastConv2d(Conv2d):
         piece, more = k * (channels // self.groups), (k - 1) * d / width
         in_line = piece * more < 6 if self.form is None else self.form == "line"
         return self.in_line if in_line else self.in_rows
+
+
+def _portions(part: slice, images: np.ndarray) -> list[slice]:
+    """Return a part of the batch in portions; one of them if there are no images."""
+    step = max(PORTION_BYTES * len(images) // max(images.nbytes, 1), 1)
+    starts = range(part.start, part.stop, step) or [part.start]
+    return [slice(start, min(start + step, part.stop)) for start in starts]
 
 
 def _sum_of_channels(dy: np.ndarray) -> np.ndarray:

@@ -9,7 +9,7 @@ import multiprocessing
 import numpy as np
 import pytest
 
-from numpy_impl.layers import conv_in_line, threads, window_blocks
+from numpy_impl.layers import conv_in_line, fast_conv2d, threads, window_blocks
 from numpy_impl.layers.col2im import col2im
 from numpy_impl.layers.conv2d import Conv2d
 from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
@@ -68,6 +68,7 @@ def filled(layer):
 def test_conv2d_is_its_definition_and_its_backward_is_the_adjoint(seed, form, block, monkeypatch):
     for module in (conv_in_line, window_blocks):
         monkeypatch.setattr(module, "BLOCK_BYTES", block)
+    monkeypatch.setattr(fast_conv2d, "PORTION_BYTES", 10 * block)
     rng = np.random.default_rng(seed)
     groups, n_in, n_out, N = (int(n) for n in rng.integers(1, 4, 4))
     kernel, stride, dilation = (tuple(int(n) for n in rng.integers(1, 4, 2)) for _ in range(3))
@@ -129,6 +130,7 @@ def assert_the_forms_agree(plain, fast, x, atol=1e-12):
 def test_the_fast_form_is_the_plain_one(seed, form, block, monkeypatch):
     for module in (conv_in_line, window_blocks):
         monkeypatch.setattr(module, "BLOCK_BYTES", block)
+    monkeypatch.setattr(fast_conv2d, "PORTION_BYTES", 10 * block)
     rng = np.random.default_rng(seed)
     groups, n_in, n_out, N = (int(n) for n in rng.integers(1, 4, 4))
     kernel, stride, dilation = (tuple(int(n) for n in rng.integers(1, 4, 2)) for _ in range(3))
