@@ -64,7 +64,8 @@ class Desk:
         folder: where the text is written, so that tracebacks and sources find it.
         language: of the answers, ``"en"`` or ``"ja"``.
         tell: hears what is going on.
-        limit: seconds after which ``late`` is told; the page ends the worker itself.
+        limit: seconds of one call of the code after which ``late`` is told; the page ends the
+            worker itself. A slow phone judges for longer in all.
     """
 
     def __init__(
@@ -135,12 +136,15 @@ class Desk:
             report = Report(name, "", "passed", remarks=[why_not(name, obj, self.own)])
             return json.dumps(as_data(report, self.language))
 
+        began = time.perf_counter()
+        watch = _Watch(self.limit * (LONGER if causes else 1), self.tell)
+
         def at(what: str) -> None:
+            watch.begin()
             self.tell("at", self._late(name, what, loading=False))
 
         at("")
-        began = time.perf_counter()
-        with captured() as printed, _Watch(self.limit * (LONGER if causes else 1), self.tell):
+        with captured() as printed, watch:
             try:
                 if concept == ALONE:
                     report = attempt_alone(obj, name, space, at, problems)
@@ -201,11 +205,15 @@ class _Watch:
         if self.monitoring is None or self.monitoring.get_tool(self.TOOL):
             self.monitoring = None
             return
-        self.end = time.perf_counter() + self.limit
+        self.begin()
         at = self.monitoring
         at.use_tool_id(self.TOOL, "parity")
         at.register_callback(self.TOOL, at.events.JUMP, self._jumped)
         at.set_events(self.TOOL, at.events.JUMP)
+
+    def begin(self) -> None:
+        """Give the next call its time."""
+        self.end = time.perf_counter() + self.limit
 
     def __exit__(self, *_: object) -> None:
         if self.monitoring is not None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import threading
 from pathlib import Path
 
@@ -35,6 +36,18 @@ class ReLU:
         n = 0
         while n < 10:
             self.mask = x <= 0
+        return np.where(self.mask, 0, x)
+
+    def backward(self, dout):
+        return np.where(self.mask, 0, dout)
+"""
+SLOW = """import time
+import numpy as np
+
+class ReLU:
+    def forward(self, x):
+        self.mask = x <= 0
+        time.sleep(0.25)
         return np.where(self.mask, 0, x)
 
     def backward(self, dout):
@@ -306,6 +319,20 @@ def test_an_endless_loop_is_ended_and_its_line_named(reader):
     expect(page.locator(".wr-judge.is-stop")).to_be_visible()
     page.locator(".wr-judge").click()
     expect(page.locator(".wr-progress")).to_contain_text("止めた。")
+
+
+def test_slow_code_has_its_time_for_each_call(reader):
+    """As on a phone that takes longer for all calls together than one may take."""
+    one = reader()
+    page = one.go("ja/concepts/relu.html")
+    page.locator("[data-level=empty]").click()
+    page.locator(".cm-content").focus()
+    page.keyboard.insert_text(SLOW)
+    page.evaluate("document.getElementById('write').dataset.limit = '5'")
+    result = one.answer(lambda: page.locator(".wr-judge").click())
+    expect(page.locator(".wr-result.is-right")).to_be_visible()
+    seconds = float(re.search(r"([\d.]+) 秒", result.inner_text())[1])
+    assert seconds > 6  # all of them together, and the worker's second of grace
 
 
 DROP = """([selector, name, text]) => {

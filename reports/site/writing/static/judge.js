@@ -1,7 +1,7 @@
 // The judge of a page: starts the worker when it is first asked, ends it when the time is over.
 "use strict";
 (() => {
-  const LIMIT = 10; // seconds that one judgement may take
+  const LIMIT = 10; // seconds that one call of the code may take: a slow phone makes many
   const LONGER = 3; // times as long for the search for causes
   const GRACE = 1; // seconds more for the worker to say in which line the code is
   const base = document.currentScript.src.replace(/[^/]*$/, "");
@@ -36,7 +36,7 @@
       this.stop = () => { clearTimeout(timer); };
       this.worker.onmessage = ({ data: { kind, what } }) => {
         if (kind === "stage") { clearTimeout(timer); if (what === "code") wind(); heard.stage?.(what); }
-        else if (kind === "at") at = what;
+        else if (kind === "at") { at = what; wind(); }
         else if (kind === "late") { clearTimeout(timer); over(what); }
         else if (kind === "found") { clearTimeout(timer); heard.found?.(what); }
         else if (kind === "judging") { current = what; wind(); this.began = performance.now(); heard.judging?.(what); }
