@@ -28,31 +28,20 @@ LONG, STEP = 180_000, 30_000
 
 PATIENT = "(id) => { document.getElementById(id).dataset.limit = '120'; }"
 
-ENDLESS = """import numpy as np
-
-class ReLU:
-    def forward(self, x):
-        self.mask = x <= 0
-        n = 0
-        while n < 10:
-            self.mask = x <= 0
-        return np.where(self.mask, 0, x)
-
-    def backward(self, dout):
-        return np.where(self.mask, 0, dout)
-"""
-SLOW = """import time
+RIGHT = """import time
 import numpy as np
 
 class ReLU:
     def forward(self, x):
         self.mask = x <= 0
-        time.sleep(0.25)
         return np.where(self.mask, 0, x)
 
     def backward(self, dout):
         return np.where(self.mask, 0, dout)
 """
+AT = "self.mask = x <= 0\n"
+ENDLESS = RIGHT.replace(AT, AT + "        n = 0\n        while n < 10:\n            " + AT)
+SLOW = RIGHT.replace(AT, AT + "        time.sleep(0.25)\n")
 TWO = """import numpy as np
 
 def sigmoid(x):
