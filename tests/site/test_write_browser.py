@@ -41,7 +41,7 @@ class ReLU:
 """
 AT = "self.mask = x <= 0\n"
 ENDLESS = RIGHT.replace(AT, AT + "        n = 0\n        while n < 10:\n            " + AT)
-SLOW = RIGHT.replace(AT, AT + "        time.sleep(0.25)\n")
+SLOW = RIGHT.replace(AT, AT + "        time.sleep(0.3)\n")
 TWO = """import numpy as np
 
 def sigmoid(x):
@@ -55,16 +55,9 @@ class Relu:
     def backward(self, dout):
         return dout
 """
-HUNGRY = """import numpy as np
-
-class Relu:
-    def forward(self, x):
-        self.kept = [np.ones(2 ** 26) for _ in range(100)]
-        return np.maximum(x, 0)
-
-    def backward(self, dout):
-        return dout
-"""
+HUNGRY = RIGHT.replace("ReLU", "Relu").replace(
+    AT, AT + "        self.kept = [np.ones(2 ** 26) for _ in range(100)]\n"
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -320,8 +313,7 @@ def test_slow_code_has_its_time_for_each_call(reader):
     page.evaluate("document.getElementById('write').dataset.limit = '5'")
     result = one.answer(lambda: page.locator(".wr-judge").click())
     expect(page.locator(".wr-result.is-right")).to_be_visible()
-    seconds = float(re.search(r"([\d.]+) 秒", result.inner_text())[1])
-    assert seconds > 6  # all of them together, and the worker's second of grace
+    assert float(re.search(r"([\d.]+) 秒", result.inner_text())[1]) > 5 + 2 + 1
 
 
 DROP = """([selector, name, text]) => {

@@ -32,7 +32,12 @@
           crash: { name: "timeout", what: at[0], hint: at[1], trace: "", line }, causes: [], rows: [],
           rest: [], context: [], sections: [], heads: [], printed: [] });
       };
-      const wind = () => { clearTimeout(timer); timer = setTimeout(over, (limit * (current.causes ? LONGER : 1) + GRACE) * 1000); };
+      const wind = () => {
+        clearTimeout(timer);
+        // A busy page hears what the worker said last before it ends it.
+        const last = () => { timer = setTimeout(over, GRACE * 1000); };
+        timer = setTimeout(last, (limit * (current.causes ? LONGER : 1) + GRACE) * 1000);
+      };
       this.stop = () => { clearTimeout(timer); };
       this.worker.onmessage = ({ data: { kind, what } }) => {
         if (kind === "stage") { clearTimeout(timer); if (what === "code") wind(); heard.stage?.(what); }
