@@ -35,6 +35,7 @@ COURSE_ORDER = (
     "explanation",
     "training",
     "augmentation",
+    "mathematics",
     "exam",
 )
 """Groups in the order in which the course teaches them; a group not named here comes last."""

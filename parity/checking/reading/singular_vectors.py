@@ -11,8 +11,8 @@ from parity.describing.concept import DrawnCase, Text
 
 TOLD = Text(
     "Singular vectors have no sign of their own: each pair was turned as ours, the largest element "
-    "of the column of U positive.",
-    "特異ベクトルの符号は決まらないので、U の各列で絶対値が最大の要素が正になるように、"
+    "of a column positive.",
+    "特異ベクトルの符号は決まらないので、列ごとに絶対値が最大の要素が正になるように、"
     "組ごとに揃えて比べた。",
 )
 TOLD_TRANSPOSED = Text(
@@ -33,7 +33,7 @@ def turned(case: DrawnCase, given: Any, transposed: bool) -> Any:
         return given
     found = dict(zip(names, (np.asarray(part) for part in given), strict=True))
     if transposed:
-        found[right] = found[right].T
+        found["V"] = found["V"].T
     for name in set(names) - {left, right}:
         if found[name].ndim == 2 and np.array_equal(found[name], np.diag(np.diag(found[name]))):
             found[name] = np.diag(found[name])

@@ -57,6 +57,7 @@ FAMILIES = (
     "explanation",
     "training",
     "augmentation",
+    "mathematics",
     "exam",
     "exam_recurrent",
 )

@@ -27,6 +27,7 @@ GROUPS: dict[str, Text] = {
     "training": Text("Training", "学習の進め方"),
     "augmentation": Text("Data augmentation", "データ拡張"),
     "explanation": Text("Explaining a network", "判断根拠の説明"),
+    "mathematics": Text("Mathematics", "数学"),
     "exam": Text("The exam's functions", "試験で問われる関数"),
 }
 """The title of each group; a group without one is called by its name."""

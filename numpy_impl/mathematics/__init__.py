@@ -1,0 +1,1 @@
+"""The small mathematics that learning from data stands on."""

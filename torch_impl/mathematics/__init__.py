@@ -1,0 +1,1 @@
+"""The small mathematics in PyTorch."""
