@@ -45,7 +45,8 @@ def logistic_regression(
         and machine learning, section 4.3.2.
     """
     x, t = as_float("x", x), as_float("t", t)
-    w, b = as_float("w", w).copy(), as_float("b", b).copy()
+    w = as_float("w", w).copy()
+    b = as_float("b", b).copy()
     require_shape("x", x, (None, None))
     require_shape("t", t, (len(x),))
     require_shape("w", w, (x.shape[1],))
@@ -59,7 +60,8 @@ def logistic_regression(
         error = _sigmoid(x @ w + b) - t
         dw = x.T @ error / len(x) + l2 * w
         db = error.mean()
-        w, b = w - lr * dw, b - lr * db
+        w = w - lr * dw
+        b = b - lr * db
     u = x @ w + b
     # log p and log (1 - p) of the logit, without overflow.
     loss = (np.maximum(u, 0) - u * t + np.log1p(np.exp(-np.abs(u)))).mean()

@@ -95,8 +95,8 @@ logistic_regression = Concept(
         Mistake(
             name="uphill",
             ja="勾配を足す",
-            line="w, b = w - lr * dw, b - lr * db",
-            wrong="w, b = w + lr * dw, b + lr * db",
+            line="w = w - lr * dw",
+            wrong="w = w + lr * dw",
             why=Text(
                 "The gradient points to where the loss grows.",
                 "勾配は損失が増える向きを指す。",
