@@ -11,8 +11,8 @@ from numpy_impl.validation import as_float, require_not_negative, require_shape
 def logistic_regression(
     x: ArrayLike,
     t: ArrayLike,
-    w: ArrayLike,
-    b: ArrayLike,
+    w: np.ndarray,
+    b: np.ndarray,
     lr: float = 0.1,
     n_steps: int = 10,
     l2: float = 0.0,
