@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from numpy_impl.layers.threads import keep_freed_memory
 from numpy_impl.recurrent.lstm import LSTM
 from numpy_impl.recurrent.sequences import first_state, sequences, steps_within
 from numpy_impl.validation import require_shape
@@ -28,13 +29,15 @@ class FastLSTM(LSTM):
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return (y, h, c): h at every step (N, T, n_hidden), and the last h and c."""
         W, U = self.params["W"], self.params["U"]
+        keep_freed_memory()
         x = sequences(x, len(W))
         N, T, n_in = x.shape
         H, dtype = len(U), np.result_type(x, W)
         # sigmoid(a) = (1 + tanh(a / 2)) / 2: the gates' weights are halved beforehand.
         halved = np.repeat(np.array([0.5, 0.5, 0.5, 1], dtype=dtype), H)
         bias = [self.params["b"][np.newaxis]] if "b" in self.params else []
-        weights = np.ascontiguousarray((np.concatenate([U, W, *bias]) * halved).T)
+        rows = np.concatenate([U, W, *bias])
+        weights = np.multiply(rows.T, halved[:, np.newaxis], order="C")
         self.seen = np.ones((T + 1, weights.shape[1], N), dtype=dtype)
         self.cs = np.empty((T + 1, H, N), dtype=dtype)
         self.seen[0, :H] = first_state("h0", h0, self.state[0], (N, H), dtype).T

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from numpy_impl.layers.threads import keep_freed_memory
 from numpy_impl.recurrent.sequences import first_state, sequences, steps_within
 from numpy_impl.recurrent.simple_rnn import SimpleRNN
 from numpy_impl.validation import require_shape
@@ -23,6 +24,7 @@ class FastSimpleRNN(SimpleRNN):
     ) -> tuple[np.ndarray, np.ndarray]:
         """Return (y, h): the state at every step (N, T, n_hidden), and the last one."""
         W, U = self.params["W"], self.params["U"]
+        keep_freed_memory()
         x = sequences(x, len(W))
         N, T, n_in = x.shape
         h = first_state("h0", h0, self.state, (N, len(U)), np.result_type(x, W))
