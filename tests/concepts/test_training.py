@@ -3,12 +3,18 @@
 import numpy as np
 import pytest
 
+from numpy_impl.augmentation.brightness import brightness
+from numpy_impl.augmentation.contrast import contrast
 from numpy_impl.augmentation.mix_up import mix_up
+from numpy_impl.augmentation.random_erase import random_erase
+from numpy_impl.augmentation.random_flip import random_flip
 from numpy_impl.augmentation.spec_augment import spec_augment
 from numpy_impl.training.data_parallel_gradient import data_parallel_gradient
 from numpy_impl.training.early_stopping import early_stopping
 from numpy_impl.training.federated_averaging import federated_averaging
 from numpy_impl.training.gradient_accumulation import gradient_accumulation
+from numpy_impl.training.magnitude_pruning import magnitude_pruning
+from numpy_impl.training.quantize import quantize
 
 
 @pytest.mark.parametrize(
@@ -66,5 +72,47 @@ def test_parts_of_one_example_have_no_spread_to_normalize():
     (lambda: spec_augment(X[0], [[0, 1]], [[0, 1]]), r"x has shape \(2,\)"),
 ])  # fmt: skip
 def test_what_the_parts_of_training_refuse(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()
+
+
+IMAGES = np.linspace(0, 1, 24).reshape(1, 2, 3, 4)
+
+
+def test_zero_comes_back_as_zero_and_nothing_is_farther_than_half_a_step():
+    x = np.random.default_rng(3).normal(size=(4, 7)) + 2
+    for options in ({}, {"axis": 0}, {"symmetric": True}, {"n_bits": 4, "axis": 1}):
+        q, scale, zero_point = quantize(np.append(x, 0 * x[:1], axis=0), **options)
+        if options.get("axis") == 0:
+            scale, zero_point = scale[:, None], zero_point[:, None]
+        back = scale * (q - zero_point)
+        assert (back[-1] == 0).all()
+        # One step where the range's end was moved by the rounded zero point, else half a step.
+        assert (np.abs(back[:-1] - x) <= np.broadcast_to(scale, back.shape)[:-1]).all()
+    q, scale, zero_point = quantize([0.0, 0.0])
+    assert (q - zero_point == 0).all()
+    assert scale == 1
+
+
+def test_a_share_of_weights_is_rounded_as_pythons_own_numbers_are():
+    assert magnitude_pruning(np.arange(1.0, 6.0), 0.5)[1].tolist() == [0, 0, 1, 1, 1]
+    assert magnitude_pruning(np.ones((2, 3)), 1.0, axis=0)[0].sum() == 0
+
+
+@pytest.mark.parametrize(("call", "said"), [
+    (lambda: random_flip(IMAGES[0], [1]), r"x has shape \(2, 3, 4\)"),
+    (lambda: random_flip(IMAGES, [1, 0]), r"flip has shape \(2,\)"),
+    (lambda: random_erase(IMAGES, [[2, 0, 2, 1]]), "boxes must lie within"),
+    (lambda: random_erase(IMAGES, [[0, -1, 1, 1]]), "boxes must lie within"),
+    (lambda: brightness(IMAGES, [0.5], mode="gamma"), "mode is 'gamma'"),
+    (lambda: contrast(IMAGES, [0.5], about="gray"), "gray needs 3 channels"),
+    (lambda: contrast(IMAGES[:, :, :0], [0.5]), "mean of no pixels"),
+    (lambda: quantize([]), "range of no numbers"),
+    (lambda: quantize(X, n_bits=1), "n_bits is 1"),
+    (lambda: quantize(X, axis=2), "axis is 2"),
+    (lambda: magnitude_pruning(W, 1.5), "sparsity is 1.5"),
+    (lambda: magnitude_pruning(W, 0.5, axis=-3), "axis is -3"),
+])  # fmt: skip
+def test_what_augmentation_and_compression_refuse(call, said):
     with pytest.raises(ValueError, match=said):
         call()

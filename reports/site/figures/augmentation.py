@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from numpy_impl.augmentation.brightness import brightness
+from numpy_impl.augmentation.contrast import contrast
 from numpy_impl.augmentation.mix_up import mix_up
+from numpy_impl.augmentation.random_erase import random_erase
+from numpy_impl.augmentation.random_flip import random_flip
 from numpy_impl.augmentation.spec_augment import spec_augment
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.sheet import C1, Drawing, Sheet, number
@@ -55,7 +59,85 @@ def draw_spec_augment(concept: Concept) -> Drawing:
     )
 
 
+def _before_and_after(
+    pictures: list[tuple[Text, np.ndarray]], caption: Text, alternative: Text
+) -> Drawing:
+    """Draw a few images beside each other, what each is above it."""
+    sheet = Sheet(130)
+    for k, (title, x) in enumerate(pictures):
+        left = 20 + 142 * k
+        sheet.text(left, 14, title, 11)
+        picture_of(sheet, left, 28, x, 28)
+    return Drawing(sheet, caption, alternative)
+
+
+ORIGINAL = Text("original", "元の画像")
+
+
+def draw_random_flip(concept: Concept) -> Drawing:
+    """Draw an image and both of its mirror images."""
+    x = RAMP[None, None]
+    return _before_and_after(
+        [
+            (ORIGINAL, RAMP),
+            (Text("left to right", "左右反転"), random_flip(x, [1])[0, 0]),
+            (Text("upside down", "上下反転"), random_flip(x, [1], vertical=True)[0, 0]),
+        ],
+        Text("The label stays as it was.", "ラベルは元のままである。"),
+        Text("An image and its mirror images.", "画像と、その反転。"),
+    )
+
+
+def draw_random_erase(concept: Concept) -> Drawing:
+    """Draw an image with rectangles erased."""
+    x = RAMP[None, None]
+    return _before_and_after(
+        [
+            (ORIGINAL, RAMP),
+            (Text("2 x 2 erased", "2×2 を消す"), random_erase(x, [[0, 1, 2, 2]])[0, 0]),
+            (Text("1 x 3 erased", "1×3 を消す"), random_erase(x, [[2, 0, 1, 3]])[0, 0]),
+        ],
+        Text("The rest must be enough to tell what it is.", "残りの部分だけで見分けさせる。"),
+        Text("An image, twice with a rectangle erased.", "画像と、長方形を消した2枚。"),
+    )
+
+
+def draw_brightness(concept: Concept) -> Drawing:
+    """Draw an image made brighter in two ways."""
+    x, ends = RAMP[None, None], (0.0, 1.0)
+    return _before_and_after(
+        [
+            (ORIGINAL, RAMP),
+            (Text("less 0.25", "0.25 を引く"), brightness(x, [-0.25], clip=ends)[0, 0]),
+            (Text("times 0.5", "0.5 を掛ける"), brightness(x, [0.5], "scale", ends)[0, 0]),
+        ],
+        Text(
+            "Adding moves all pixels alike; a factor moves the large ones more.",
+            "足す場合はどの画素も同じだけ変わり、掛ける場合は大きい値ほど変わる。",
+        ),
+        Text("An image, darkened in two ways.", "画像と、2通りに値を下げたもの。"),
+    )
+
+
+def draw_contrast(concept: Concept) -> Drawing:
+    """Draw an image with less and with more contrast."""
+    x, ends = RAMP[None, None], (0.0, 1.0)
+    return _before_and_after(
+        [
+            (ORIGINAL, RAMP),
+            (Text("factor 0.25", "係数 0.25"), contrast(x, [0.25], clip=ends)[0, 0]),
+            (Text("factor 2", "係数 2"), contrast(x, [2.0], clip=ends)[0, 0]),
+        ],
+        Text("The mean stays where it is.", "平均は変わらない。"),
+        Text("An image with less and with more contrast.", "画像と、コントラストを変えたもの。"),
+    )
+
+
 FIGURES = {
     "mix_up": draw_mix_up,
+    "random_flip": draw_random_flip,
+    "random_erase": draw_random_erase,
+    "brightness": draw_brightness,
+    "contrast": draw_contrast,
     "spec_augment": draw_spec_augment,
 }

@@ -8,6 +8,8 @@ import numpy as np
 
 from numpy_impl.training.early_stopping import early_stopping
 from numpy_impl.training.gradient_accumulation import gradient_accumulation
+from numpy_impl.training.magnitude_pruning import magnitude_pruning
+from numpy_impl.training.quantize import quantize
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.sheet import C1, C2, INK, QUIET, Drawing, Sheet
 
@@ -114,9 +116,72 @@ def draw_gradient_accumulation(concept: Concept) -> Drawing:
     )
 
 
+def draw_quantize(concept: Concept) -> Drawing:
+    """Draw numbers and what comes back of them at three bits."""
+    x = np.array([-0.9, -0.35, 0.0, 0.2, 0.75, 1.3, 1.9])
+    q, scale, zero_point = quantize(x, n_bits=3)
+    back = scale * (q - zero_point)
+    sheet = Sheet(130)
+
+    def at(value: float) -> float:
+        return 160 + 130 * value
+
+    for level in range(-4, 4):
+        place = at(float(scale * (level - zero_point)))
+        sheet.segments([[(place, 74), (place, 86)]], QUIET, 1)
+        sheet.text(place, 100, f"{level}".replace("-", "−"), 10, QUIET, "middle")
+    for value, known in zip(x, back, strict=True):
+        sheet.segments([[(at(value), 34), (at(known), 74)]], C1, 1.2)
+    sheet.dots([(at(value), 34) for value in x], C1)
+    sheet.dots([(at(known), 74) for known in back], C2)
+    sheet.text(4, 34, "x", 11, C1)
+    sheet.text(4, 100, "q", 11, QUIET)
+    return Drawing(
+        sheet,
+        Text(
+            "Eight whole numbers for the whole range; 0 comes back as exactly 0.",
+            "範囲全体を8個の整数で表す。0 はちょうど 0 に戻る。",
+        ),
+        Text("Seven numbers, rounded to eight levels.", "7個の数を8段階に丸めたもの。"),
+    )
+
+
+def draw_magnitude_pruning(concept: Concept) -> Drawing:
+    """Draw a matrix, half of its weights pruned, and two of its columns."""
+    W = np.array([[0.9, -0.1, 0.3, -0.7], [0.2, 0.05, -0.8, 0.6], [-0.4, 0.15, 0.5, -0.25]])
+    sheet = Sheet(140)
+    for k, (axis, title) in enumerate(
+        ((None, Text("single weights", "重みごと")), (1, Text("whole columns", "列ごと")))
+    ):
+        pruned, mask = magnitude_pruning(W, 0.5, axis)
+        _masked(sheet, 20 + 216 * k, pruned, mask, title)
+    return Drawing(
+        sheet,
+        Text(
+            "Half of the weights are gone, the smallest ones or the shortest columns.",
+            "重みの半分を除く。小さいものから1つずつか、ノルムの小さい列ごとか。",
+        ),
+        Text("A matrix, pruned in two ways.", "2通りに枝刈りした行列。"),
+    )
+
+
+def _masked(sheet: Sheet, left: float, pruned: np.ndarray, mask: np.ndarray, title: Text) -> None:
+    sheet.grid(
+        left,
+        36,
+        pruned,
+        (46, 28),
+        lambda i, j: (C1, 0.25) if mask[i, j] else None,
+        lambda v: f"{v:g}".replace("-", "−"),
+        title,
+    )
+
+
 FIGURES = {
     "early_stopping": draw_early_stopping,
     "data_parallel_gradient": draw_data_parallel_gradient,
     "gradient_accumulation": draw_gradient_accumulation,
     "federated_averaging": draw_federated_averaging,
+    "quantize": draw_quantize,
+    "magnitude_pruning": draw_magnitude_pruning,
 }

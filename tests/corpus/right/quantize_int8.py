@@ -1,0 +1,11 @@
+import numpy as np
+
+
+def quantize(x):
+    qmin, qmax = -128, 127
+    x_min = min(0.0, np.min(x))
+    x_max = max(0.0, np.max(x))
+    scale = (x_max - x_min) / (qmax - qmin)
+    zero_point = int(round(qmin - x_min / scale))
+    q = np.clip(np.round(x / scale) + zero_point, qmin, qmax)
+    return q.astype(int), scale, zero_point
