@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parity.describing.concept import Case, Default, Mistake, Text
+from parity.describing.concept import Case, Convention, Default, Mistake, Text
 from parity.describing.draw import Draw, normal, uniform
 
 KRIZHEVSKY = (
@@ -12,6 +12,11 @@ KRIZHEVSKY = (
     "neural networks"
 )
 CLIP = Default("clip", None)
+CLIPPED = Convention(
+    "clipped",
+    Text("Pixels are kept within 0 and 1.", "画素値を 0 から 1 に収める。"),
+    {"clip": (0.0, 1.0)},
+)
 
 
 def of_images(

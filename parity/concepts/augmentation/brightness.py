@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concepts.augmentation._images import CLIP, CLIP_FORGOTTEN, of_images
+from parity.concepts.augmentation._images import CLIP, CLIP_FORGOTTEN, CLIPPED, of_images
 from parity.describing.concept import Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import uniform, values
 
@@ -82,11 +82,7 @@ brightness = Concept(
             ),
             {"mode": "scale", "clip": (0.0, 1.0)},
         ),
-        Convention(
-            "clipped",
-            Text("Pixels are kept within 0 and 1.", "画素値を 0 から 1 に収める。"),
-            {"clip": (0.0, 1.0)},
-        ),
+        CLIPPED,
     ),
     also_called=("adjust_brightness", "random_brightness"),
     mistakes=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concepts.augmentation._images import CLIP, CLIP_FORGOTTEN, of_images
+from parity.concepts.augmentation._images import CLIP, CLIP_FORGOTTEN, CLIPPED, of_images
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import uniform, values
 from parity.describing.identity import Arrays, Identity, Implementations
@@ -87,11 +87,7 @@ contrast = Concept(
             ),
             {"about": "gray"},
         ),
-        Convention(
-            "clipped",
-            Text("Pixels are kept within 0 and 1.", "画素値を 0 から 1 に収める。"),
-            {"clip": (0.0, 1.0)},
-        ),
+        CLIPPED,
     ),
     also_called=("adjust_contrast", "random_contrast"),
     identities=(
