@@ -6,6 +6,7 @@ at a kink the gradient is a convention. Such cases are told as remarks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -82,6 +83,29 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
             j.excused = convention.text
             conventions.append(convention)
     return list({c.name: c for c in conventions}.values())
+
+
+CLASSES = Text(
+    "it takes class numbers, and neither scores nor one-hot labels",
+    "クラス番号だけを取り、スコアや one-hot のラベルには対応していない",
+)
+
+
+def excuse_scores(concept: Concept, judged: Sequence[Judged], source: str) -> None:
+    """Excuse scores and one-hot labels of a metric that compares class numbers.
+
+    Code that looks for the largest score, or asks for axes, takes them.
+    """
+    if concept.group != "metrics" or re.search(r"argmax|ndim|shape\[1\]|axis", source):
+        return
+
+    def has_more(j: Judged) -> bool:
+        return any(array.ndim > 1 for array in j.case.inputs[0].values())
+
+    if any(j.fine for j in judged if j.comparisons and not has_more(j)):
+        for j in judged:
+            if has_more(j) and not j.fine:
+                j.excused = j.excused or CLASSES
 
 
 LAST_LAYER = Convention(

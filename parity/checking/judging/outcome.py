@@ -20,7 +20,7 @@ from parity.checking.comparing.accepting.single_precision import single_precisio
 from parity.checking.comparing.accepting.small_constants import constants
 from parity.checking.comparing.cases.narrowing import narrowed
 from parity.checking.comparing.domain import excuse_beyond, limits
-from parity.checking.comparing.excuses import excuse, forward_only_in_inference
+from parity.checking.comparing.excuses import excuse, excuse_scores, forward_only_in_inference
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.networks.excusing import excuse_networks
 from parity.checking.comparing.networks.running import further_cases
@@ -150,6 +150,7 @@ class Judging:
         # What is only rounded must not hide that everything else within a domain is right.
         single = single_precision(found.judged, self.around + subject.behind)
         excuse_beyond(self.concept, found.judged)
+        excuse_scores(self.concept, found.judged, self.source)
         kinks = excuse_networks(found.judged) if self.concept.kind == "network" else []
         kinks += excuse(self.concept, found.judged)
         kinks = list({kink.name: kink for kink in kinks}.values())
@@ -291,6 +292,7 @@ class Judging:
         if outcome.float32:
             single_precision(found, self.around + outcome.subject.behind)
         excuse_beyond(self.concept, found)
+        excuse_scores(self.concept, found, self.source)
         scales(self.concept, found, outcome.subject.columns)
         constants(self.concept, found)
         handed_on(self.concept, found, self.beside)

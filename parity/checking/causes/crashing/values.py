@@ -90,7 +90,7 @@ def _drawn(scene: Scene, call: ast.Call, first: ast.expr) -> Cause | None:
 
 def float_for_integer(scene: Scene) -> Cause | None:
     """Find a float where an index, a size or a number of steps must be an integer."""
-    if not _WHOLE.search(scene.said):
+    if not _WHOLE.search(scene.said) or "'tuple'" in scene.said:
         return None
     for node, value in _floats(scene):
         text = quoted(node)
