@@ -56,7 +56,6 @@ NOT_JUDGED = {
     "gpt_one_file_residual_of_the_norm",
     "l1_gradient_of_the_square",
     "layer_norm_over_the_batch",
-    "logistic_model_with_loss_slope_twice",
     "maxout_dense",
     "nb_two_layer_divided_twice",
     "nnfs_softmax_sum_without_keepdims",

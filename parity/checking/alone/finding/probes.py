@@ -41,7 +41,7 @@ from parity.checking.alone.probing.probe import (
     quiet,
 )
 from parity.checking.alone.probing.roles import backward_role, role_of, roles_of
-from parity.checking.alone.probing.ways import Way
+from parity.checking.alone.probing.ways import Way, own_cost
 from parity.checking.reading.binding import parameters_of, required
 from parity.checking.reading.construction import OPTIMIZERS
 from parity.checking.reading.sessions.session import StumbleError
@@ -277,8 +277,9 @@ class Builder:
             n: ("rest" if t == "upstream" else t) for n, t in call.takers.items()
         }  # fmt: skip
         choices: list[tuple[Any, Text | None]] = []
-        if way.cost is not None:
-            choices.append((way.cost, None))
+        cost = way.cost or own_cost(root.obj)
+        if cost is not None:
+            choices.append((cost, None))
         else:
             choices += [(loss, text) for loss, text in USUAL]
         for cost, text in choices:
@@ -301,6 +302,8 @@ class Builder:
                 name = cost.__name__
                 probe.told.append(
                     Text(f"The loss is the file's {name}.", f"損失はファイルの {name} とした。")
+                    if way.cost is not None
+                    else Text(f"The loss is its own {name}.", f"損失は自身の {name} とした。")
                 )
             yield probe
 

@@ -227,6 +227,18 @@ def cost_functions(namespace: Mapping[str, Any]) -> list[Callable[..., Any]]:
     return found
 
 
+def own_cost(obj: Any) -> Callable[..., Any] | None:
+    """Return the method of an object that makes a loss of predictions and labels, if it has one."""
+    for name in LOSS[:-2]:
+        method = getattr(obj, name, None)
+        if not inspect.ismethod(method):
+            continue
+        wanted = [p.name for p in parameters_of(method) or [] if required(p)]
+        if len(wanted) == 2 and set(roles_of(wanted).values()) == {"prediction", "labels"}:
+            return method
+    return None
+
+
 def forward_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | None:
     """Return the forward function to which the backward function ``name`` belongs."""
     candidates = []
@@ -258,4 +270,4 @@ def back_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | Non
     return None
 
 
-__all__ = ["Way", "cost_functions", "forward_of", "gives_both", "ways_of"]
+__all__ = ["Way", "cost_functions", "forward_of", "gives_both", "own_cost", "ways_of"]
