@@ -10,6 +10,7 @@ import tensorflow as tf
 from tf_impl.initializers.glorot_uniform import GlorotUniform
 from tf_impl.initializers.initializer import Initializer, seeded
 from tf_impl.layers.padding import Padding, repeated, sides
+from tf_impl.layers.spread import spread
 
 
 class PaddedFirst:
@@ -43,7 +44,7 @@ class PaddedFirst:
         """Return y (N, space, n_out)."""
         x = repeated(inputs, self.sides_of(inputs.shape), self.pad_mode)
         parts = tf.split(x, self.groups, axis=-1)
-        kernels = tf.split(self.spread(self.kernel), self.groups, axis=-1)
+        kernels = tf.split(spread(self.kernel, self.apart), self.groups, axis=-1)
         y = tf.concat(
             [
                 keras.ops.conv(part, kernel, self.every, "valid", None, 1)
@@ -52,17 +53,6 @@ class PaddedFirst:
             axis=-1,
         )
         return self.activation(y + self.bias if self.use_bias else y)
-
-    def spread(self, kernel: tf.Tensor) -> tf.Tensor:
-        """Return the kernel with dilation - 1 zeros between its elements."""
-        for axis, (k, d) in enumerate(zip(self.kernel_size, self.apart, strict=True)):
-            shape = kernel.shape
-            wide = tf.expand_dims(kernel, axis + 1)
-            pads = [(0, 0)] * wide.ndim
-            pads[axis + 1] = (0, d - 1)
-            wide = tf.reshape(tf.pad(wide, pads), (*shape[:axis], k * d, *shape[axis + 1 :]))
-            kernel = tf.gather(wide, tf.range(d * (k - 1) + 1), axis=axis)
-        return kernel
 
     def sides_of(self, shape: tuple) -> list[tuple[int, int]]:
         """Return (before, after) for each axis of space."""

@@ -8,6 +8,8 @@ import numpy as np
 
 from numpy_impl.layers.conv1d import Conv1d
 from numpy_impl.layers.conv3d import Conv3d
+from numpy_impl.layers.conv_transpose1d import ConvTranspose1d
+from numpy_impl.layers.conv_transpose3d import ConvTranspose3d
 from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.subject import implementation
 from reports.site.drawing.sheet import C1, C2, C3, QUIET, Drawing, Sheet, number
@@ -32,6 +34,11 @@ def _columns(marked: Sequence[int], rows: int = 1) -> Look:
 def _windows(width: int) -> Look:
     """Return what gives every window of so many columns its colour."""
     return lambda i, j: (COLOURS[j // width], 0.2)
+
+
+def _painted(series: int) -> Look:
+    """Return what gives all cells the colour of one series."""
+    return lambda i, j: (COLOURS[series], 0.2)
 
 
 def _ones(dx: np.ndarray) -> Callable[[int, int], bool]:
@@ -209,7 +216,73 @@ KEPT = {
     ),
 }
 
+
+def painted_sequence(concept: Concept) -> Drawing:
+    """Draw how each step of a sequence paints its copy of the kernel."""
+    x = np.array([1.0, 3.0, -1.0])
+    layer = ConvTranspose1d(1, 1, 3, stride=2, use_bias=False)
+    layer.params["W"] = KERNEL[None, None]
+    y = layer.forward(x[None, None])[0, 0]
+    sheet = Sheet(240)
+    cell = 38.0
+    sheet.grid(20, 34, x, cell, _windows(1), title="x")
+    sheet.text(152, 53, "*", 16, anchor="middle")
+    sheet.grid(170, 34, KERNEL, cell, title=Text("W, stride 2", "W(ストライド 2)"))
+    for t in range(3):
+        left = 20 + 2 * t * cell
+        sheet.grid(left, 92 + 30 * t, x[t] * KERNEL, (cell, 26.0), _painted(t))
+    sheet.grid(20, 196, y, cell, title=Text("y, the sum", "y(和)"))
+    return Drawing(
+        sheet,
+        Text(
+            "Each step of x paints the kernel, times its value, into y, two steps further each "
+            "time; where two copies meet they add up.",
+            "x の各時刻が、その値を掛けたカーネルを2時刻ずつずらして y に描く。"
+            "コピーが重なるところでは足し合わせる。",
+        ),
+        Text(
+            "Three numbers, a kernel of three, three copies of it beside each other, each in a "
+            "row of its own, and their sum of seven numbers.",
+            "3個の数、3個の数のカーネル、1行ずつずらして並べた3つのコピーと、その和である7個の数。",
+        ),
+    )
+
+
+def painted_volume(concept: Concept) -> Drawing:
+    """Draw how one place becomes a block, in a volume of two slices."""
+    x = np.array([[[1.0, 2.0]]])
+    layer = ConvTranspose3d(1, 1, 2, stride=2, use_bias=False)
+    layer.params["W"] = BLOCK[None, None]
+    y = layer.forward(x[None, None])[0, 0]
+    sheet = Sheet(210)
+    sheet.grid(20, 92, x[0], 30, _windows(1), title=Text("x, 1×1×2", "x(1×1×2)"))
+    sheet.text(104, 107, "*", 16, anchor="middle")
+    for d in range(2):
+        sheet.grid(124, 40 + 88 * d, BLOCK[d], 26, title=Text(f"W, slice {d}", f"W、断面 {d}"))
+        sheet.grid(
+            250, 40 + 88 * d, y[d], 26, _windows(2), title=Text(f"y, slice {d}", f"y、断面 {d}")
+        )
+    sheet.arrow((192, 107), (236, 107))
+    return Drawing(
+        sheet,
+        Text(
+            "Each place of x becomes a block of 2×2×2: the kernel times its value. With a stride "
+            "of 2 the blocks lie side by side.",
+            "x の各位置が、値を掛けたカーネル、つまり 2×2×2 のブロックになる。ストライド 2 なら"
+            "ブロックは隣り合って並ぶ。",
+        ),
+        Text(
+            "Two numbers, a kernel of two slices of 2×2, and a result of two slices of 2×4, half "
+            "of which belongs to each number.",
+            "2個の数、2×2 の断面2枚のカーネル、2×4 の断面2枚の結果。結果の半分ずつが各数に"
+            "対応する。",
+        ),
+    )
+
+
 FIGURES = {
+    "conv_transpose1d": painted_sequence,
+    "conv_transpose3d": painted_volume,
     "conv1d": one_axis,
     "conv3d": three_axes,
     "max_pool1d": pooled_sequence,

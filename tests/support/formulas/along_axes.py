@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from formulas.bindings import (
+    Bordered,
     bound,
     of_depthwise_convolution,
     of_layer,
@@ -43,7 +44,24 @@ def of_windows_along(name: str) -> dict[str, Any]:
     return one | {"R": windows}
 
 
+def of_transposed_along(n_axes: int) -> dict[str, Any]:
+    """Return the names of a transposed convolution along one axis or three."""
+    from numpy_impl.layers.conv_transpose1d import ConvTranspose1d
+    from numpy_impl.layers.conv_transpose3d import ConvTranspose3d
+
+    rng = np.random.default_rng(12)
+    if n_axes == 1:
+        layer, x = ConvTranspose1d(2, 3, 3, 2, 1, seed=3), rng.standard_normal((2, 2, 4))
+        found = of_layer(layer, x, rng) | {"s": 2, "p": 1, "d": 1}
+    else:
+        layer, x = ConvTranspose3d(1, 2, (2, 1, 3), seed=3), rng.standard_normal((1, 1, 3, 2, 1))
+        found = of_layer(layer, x, rng) | {"s": 1, "p": 0, "d": 1}
+    return found | {"dy": found["dy"].view(Bordered)}
+
+
 NAMES = {
+    "conv_transpose1d": lambda: of_transposed_along(1),
+    "conv_transpose3d": lambda: of_transposed_along(3),
     "depthwise_conv2d": of_depthwise_convolution,
     "pointwise_conv2d": of_pointwise_convolution,
     "separable_conv2d": of_separable_convolution,

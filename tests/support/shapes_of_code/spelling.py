@@ -76,7 +76,16 @@ SPECIAL = {
 
 POOLS = ("max_pool2d", "avg_pool2d", "lp_pool2d")
 
-GROUPED = ("conv1d", "conv2d", "conv3d", "conv_transpose2d", "depthwise_conv2d", "separable_conv2d")
+GROUPED = (
+    "conv1d",
+    "conv2d",
+    "conv3d",
+    "conv_transpose1d",
+    "conv_transpose2d",
+    "conv_transpose3d",
+    "depthwise_conv2d",
+    "separable_conv2d",
+)
 
 MADE = {
     "dense": "*{W}.shape, {b} is not None",
@@ -84,8 +93,10 @@ MADE = {
         ("conv1d", "conv2d", "conv3d"),
         "{W}.shape[1] * groups, {W}.shape[0], {W}.shape[2:], use_bias={b} is not None",
     ),
-    "conv_transpose2d": "{W}.shape[0], {W}.shape[1] * groups, {W}.shape[2:], "
-    "use_bias={b} is not None",
+    **dict.fromkeys(
+        ("conv_transpose1d", "conv_transpose2d", "conv_transpose3d"),
+        "{W}.shape[0], {W}.shape[1] * groups, {W}.shape[2:], use_bias={b} is not None",
+    ),
     "depthwise_conv2d": "{W}.shape[0] // depth_multiplier, {W}.shape[2:], use_bias={b} is not None",
     "pointwise_conv2d": "{W}.shape[1], {W}.shape[0], use_bias={b} is not None",
     "separable_conv2d": "{W_depth}.shape[0] // depth_multiplier, len({W_point}), "

@@ -155,7 +155,7 @@ def arrangements(concept: Concept, functions: bool, narrow: str = "") -> Iterato
     if concept.name == "embedding":
         yield COLUMN_OF_A_WORD
         return
-    if concept.name == "conv_transpose2d" and not functions:
+    if concept.name.startswith("conv_transpose") and not functions:
         yield TURNED  # a kernel of its own has no side that another could know
     if concept.name in OF_PARTS and functions:
         yield from OF_PARTS[concept.name]

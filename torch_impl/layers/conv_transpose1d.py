@@ -1,0 +1,41 @@
+"""The transposed convolution along one axis in PyTorch."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+
+from torch_impl.initializers.initializer import Initializer
+from torch_impl.layers.padding import Padding
+from torch_impl.layers.transposed_convolution import CutAfterwards
+
+
+class ConvTranspose1d(CutAfterwards, nn.ConvTranspose1d):
+    """The transposed convolution of :class:`torch.nn.ConvTranspose1d`, cut as one likes.
+
+    Shapes:
+        x (N, n_in, T), weight (n_in, n_out / groups, K), bias (n_out,).
+    """
+
+    def __init__(
+        self,
+        n_in: int,
+        n_out: int,
+        kernel_size: int,
+        stride: int = 1,
+        padding: Padding = 0,
+        output_padding: int = 0,
+        dilation: int = 1,
+        groups: int = 1,
+        use_bias: bool = True,
+        initializer: Initializer | None = None,
+        seed: int | None = None,
+    ) -> None:
+        nn.ConvTranspose1d.__init__(
+            self, n_in, n_out, kernel_size, stride, 0, 0, groups, use_bias, dilation
+        )
+        self.start(padding, output_padding, initializer, seed)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:  # type: ignore[override]
+        """Return y (N, n_out, OT)."""
+        return self.painted(x)
