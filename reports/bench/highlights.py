@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from statistics import geometric_mean
 from typing import Any
 
+from parity.bench.works import all_works
 from reports.bench.rows import by_work, figures
 from reports.bench.words import word
 
@@ -51,10 +52,11 @@ def _mean(key: str, ratios: Mapping[str, float], language: str) -> str:
 
 def highlights(data: dict[str, Any], language: str = "en") -> list[str]:
     """Return a line on each training step: NumPy against PyTorch and the taught form."""
+    training_steps = {work.name for work in all_works() if work.kind == "step"}
     lines = []
     for work, rows in by_work(data).items():
         own, torch, taught = (rows.get(column) for column in ("numpy", "torch", "taught"))
-        if not work.endswith("_step") or own is None or not (taught or "peak_mb" in own):
+        if work not in training_steps or own is None or not (taught or "peak_mb" in own):
             continue
         parts = []
         if torch:
