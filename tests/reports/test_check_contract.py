@@ -37,7 +37,10 @@ def codes(name, language="en"):
 def arguments_of(function):
     """Return the arguments of a parsed function, with the defaults as they are written."""
     names = [argument.arg for argument in function.args.args]
-    defaults = [ast.literal_eval(default) for default in function.args.defaults]
+    defaults = [
+        np.inf if ast.unparse(default) == "np.inf" else ast.literal_eval(default)
+        for default in function.args.defaults
+    ]
     bare = len(names) - len(defaults)
     return {
         **dict.fromkeys(names[:bare], inspect.Parameter.empty),

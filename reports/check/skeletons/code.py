@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -105,7 +106,11 @@ def with_defaults(arguments: Mapping[str, Any]) -> list[str]:
 
 
 def _literal(value: Any) -> str:
-    """Return a default as Python; ``None`` for what has no literal."""
+    """Return a default as Python: ``None`` for what has no literal, ``...`` for a table."""
+    if value == math.inf:
+        return "np.inf"
+    if len(repr(value)) > CODE_WIDTH // 2:
+        return "..."
     try:
         ast.literal_eval(repr(value))
     except (ValueError, SyntaxError):
