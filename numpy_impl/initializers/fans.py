@@ -10,19 +10,17 @@ def fans(shape: Sequence[int]) -> tuple[int, int]:
     """Return (fan_in, fan_out): how many numbers feed one output, and are fed by one input.
 
     Args:
-        shape: (n_in, n_out), or (c_out, c_in, k_h, k_w); a kernel may have one axis or three too.
+        shape: (n_in, n_out), or (c_out, c_in, k_h, k_w); a kernel's window may have
+            one axis or three too.
 
     Raises:
         ValueError: for another number of axes.
     """
     if len(shape) == 2:
         return shape[0], shape[1]
-    if len(shape) == 4:
-        c_out, c_in, k_h, k_w = shape
-        return c_in * k_h * k_w, c_out * k_h * k_w
-    if len(shape) in (3, 5):
-        elements = math.prod(shape[2:])
-        return shape[1] * elements, shape[0] * elements
+    if len(shape) in (3, 4, 5):
+        c_out, c_in, *window = shape
+        return c_in * math.prod(window), c_out * math.prod(window)
     raise ValueError(
         f"shape is {tuple(shape)}, but (n_in, n_out) or (c_out, c_in, k_h, k_w) was expected."
     )

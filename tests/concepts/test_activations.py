@@ -21,6 +21,7 @@ from numpy_impl.activations.softplus import Softplus
 from numpy_impl.activations.step import Step
 from numpy_impl.activations.swish import Swish
 from numpy_impl.activations.tanh import Tanh
+from numpy_impl.activations.temperature_softmax import TemperatureSoftmax
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import find
 
@@ -42,6 +43,7 @@ MAKERS = {
     "hard_sigmoid": HardSigmoid,
     "softmax": Softmax,
     "softmax_axis_0": lambda: Softmax(axis=0),
+    "temperature_softmax": lambda: TemperatureSoftmax(2.0),
     "log_softmax": LogSoftmax,
     "log_softmax_axis_0": lambda: LogSoftmax(axis=0),
 }

@@ -45,9 +45,11 @@ def live(code):
 def test_fans_count_what_goes_in_and_out():
     assert fans((7, 3)) == (7, 3)
     assert fans((6, 5, 2, 3)) == (30, 36)
+    assert fans((6, 5, 2)) == (10, 12)
+    assert fans((6, 5, 2, 3, 4)) == (120, 144)
 
 
-@pytest.mark.parametrize("shape", [(), (3,), (3, 4, 5), (1, 2, 3, 4, 5)])
+@pytest.mark.parametrize("shape", [(), (3,), (1, 2, 3, 4, 5, 6)])
 def test_shapes_of_no_layer_are_refused(shape):
     listed = str(shape).replace("(", r"\(").replace(")", r"\)")
     with pytest.raises(ValueError, match=rf"{listed}.*\(n_in, n_out\)"):

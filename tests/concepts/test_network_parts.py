@@ -43,10 +43,13 @@ def parts_of(network):
 
 @pytest.mark.parametrize("concept", NETWORKS, ids=lambda concept: concept.name)
 def test_a_part_is_called_what_it_is(concept):
-    """``dense1``, ``pool2``: a word for its kind, and which of them it is."""
+    """``dense1``, ``pool2``, ``down1_conv2``: a word for its kind, and which of them it is.
+
+    GoogLeNet's authors call their modules 3a, 3b, 4a ...
+    """
     case = next(c for c in drawn_cases(concept).values() if not c.options)
     for name, _ in parts_of(construct(case, np.dtype("float64"))):
-        assert re.fullmatch(r"[a-z]+\d*(_\d+)*", name), name
+        assert re.fullmatch(r"[a-z]+(\d+[a-e]?)?(_([a-z]+)?\d+)*", name), name
 
 
 @pytest.mark.parametrize("concept", NETWORKS, ids=lambda concept: concept.name)

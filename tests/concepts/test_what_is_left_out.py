@@ -13,6 +13,7 @@ from numpy_impl.models.beam_search_decoding import beam_search_decoding
 from numpy_impl.models.greedy_decoding import greedy_decoding
 from numpy_impl.recurrent.bidirectional import Bidirectional
 from numpy_impl.recurrent.stacked_rnn import StackedRNN
+from numpy_impl.training.gradient_accumulation import gradient_accumulation
 from numpy_impl.transformer.transformer import Transformer
 from numpy_impl.transformer.vision_transformer import VisionTransformer
 from parity.harness.evaluators.subject import implementation
@@ -42,6 +43,7 @@ LEFT_OUT = {
     "transformer": {"n_blocks": 2},
     "vision_transformer": {"n_blocks": 2},
     "dcgan": {"kernel_size": 4},
+    "gradient_accumulation": {"lr": 0.01},
     "diffusion": {"n_steps": 1000, "beta_first": 0.0001, "beta_last": 0.02},
 }
 """Defaults that every case says, and what they are."""
@@ -49,6 +51,9 @@ LEFT_OUT = {
 CALLS = {
     "numerical_gradient": lambda **more: numerical_gradient(cubed, POINT, **more),
     "gradient_check": lambda **more: gradient_check(cubed, POINT, POINT, **more),
+    "gradient_accumulation": lambda **more: gradient_accumulation(
+        POINT[0], SEQUENCES[0, :, :3], n_accumulated=2, **more
+    ),
     "bidirectional": lambda **more: Bidirectional(4, 3, seed=1, **more).forward(SEQUENCES)[0],
     "stacked_rnn": lambda **more: StackedRNN(4, 3, seed=1, **more).forward(SEQUENCES)[0],
     "greedy_decoding": lambda **more: greedy_decoding(SCORES, **more)[1],
