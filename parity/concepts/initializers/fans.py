@@ -130,7 +130,7 @@ fans = Concept(
         Mistake(
             name="kernel_area_forgotten",
             ja="カーネルの面積を忘れる",
-            line="return c_in * k_h * k_w, c_out * k_h * k_w",
+            line="return c_in * math.prod(window), c_out * math.prod(window)",
             wrong="return c_in, c_out",
             why=Text(
                 "Every output of a convolution sums over the whole window: c_in k_h k_w numbers.",
@@ -140,8 +140,8 @@ fans = Concept(
         Mistake(
             name="kernel_fans_swapped",
             ja="カーネルの fan_in と fan_out を取り違える",
-            line="return c_in * k_h * k_w, c_out * k_h * k_w",
-            wrong="return c_out * k_h * k_w, c_in * k_h * k_w",
+            line="return c_in * math.prod(window), c_out * math.prod(window)",
+            wrong="return c_out * math.prod(window), c_in * math.prod(window)",
             why=FANS_SWAPPED,
         ),
         Mistake(
@@ -157,8 +157,8 @@ fans = Concept(
         Mistake(
             name="kernel_in_keras_order",
             ja="カーネルを Keras の順に並べる",
-            line="c_out, c_in, k_h, k_w = shape",
-            wrong="k_h, k_w, c_in, c_out = shape",
+            line="c_out, c_in, *window = shape",
+            wrong="*window, c_in, c_out = shape",
             why=Text(
                 "That is Keras' order. Here, as in PyTorch, a kernel is (c_out, c_in, k_h, k_w).",
                 "これは Keras の並び順である。ここでは PyTorch と同じく "
