@@ -260,6 +260,7 @@ ABOUT_SHAPES: tuple[tuple[str, str], ...] = (
     (r"logits of the teacher", "教師のロジット"),
     (r"\(N,\) probabilities with a threshold", "閾値を使うなら (N,) 確率"),
     (r"numbers of examples", "データの番号または件数"),
+    (r"(\(C,\)) along the axis", r"軸に沿った \1"),
     (r"scalar, or as (\w+) without a reduction", r"スカラー(縮約しないなら \1 と同じ形)"),
     (r"scalar, or (\(.*\)) without a reduction", r"スカラー(縮約しないなら \1)"),
     (r"any with one slope, else (\(.*\))", r"傾きが1つなら任意の形、そうでなければ \1"),

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import math
 from collections.abc import Mapping
 
 from reports.check.skeletons.facts import REQUIRED, Facts, outputs_of
 from shapes_of_code.code import Code, write_function
 from shapes_of_code.spelling import OTHER, Spelling
+
+
+def literal(value: object) -> str:
+    """Return a default as people write it."""
+    return "np.inf" if value == math.inf else repr(value)
 
 
 def function_codes(facts: Facts) -> dict[str, Code]:
@@ -18,7 +24,7 @@ def function_codes(facts: Facts) -> dict[str, Code]:
 
     def written(names: Mapping[str, str], defaults: bool = True) -> Code:
         arguments = [
-            names[n] if v is REQUIRED or not defaults else f"{names[n]}={v!r}"
+            names[n] if v is REQUIRED or not defaults else f"{names[n]}={literal(v)}"
             for n, v in told.items()
         ]
         passed = ", ".join(names.values())
