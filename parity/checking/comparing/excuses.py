@@ -67,7 +67,8 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     _excuse_settings(ran)
     if concept.shapes.get("x") != "any":
         _excuse_axes(ran, main)
-    if concept.group in ELEMENTWISE or concept.shapes.get("x") == "any":
+    elementwise = concept.kind == "layer" and concept.shapes.get("x") == "any"
+    if concept.group in ELEMENTWISE or elementwise:
         # It takes every shape, unless it cannot be given it.
         _excuse_axes_that_raise(ran)
     _excuse_labels(ran)

@@ -9,11 +9,16 @@ from functools import cache
 from typing import Any
 
 from parity.checking.loading.origin import module_of, undecorated
-from parity.checking.reading.binding import UnknownShapeError, parameters_of
+from parity.checking.reading.binding import UnknownShapeError, parameters_of, required
 from parity.checking.reading.construction import asks_for_a_size
 from parity.checking.reading.sessions.calls import lone
 from parity.checking.reading.sessions.calls.made_first import as_function
-from parity.checking.reading.sessions.functions import derivative_of, forward_of, partner_of
+from parity.checking.reading.sessions.functions import (
+    derivative_of,
+    flagged_derivative,
+    forward_of,
+    partner_of,
+)
 from parity.checking.reading.sessions.layers.layer_class import BACKWARD, FORWARD, LOSS_FORWARD
 from parity.checking.reading.sessions.optimizing.ways import METHODS
 from parity.checking.reading.sessions.tables.transitions import (
@@ -194,14 +199,17 @@ def _fits(concept: Concept, obj: Any) -> bool:
         return not inspect.isclass(obj) or as_function(obj, concept) is not None
     if concept.kind == "network":
         return inspect.isclass(obj)
-    if concept.kind == "initializer" and any(hasattr(obj, name) for name in BACKWARD):
-        return False  # a layer of that name, such as an activation called Gaussian
+    if concept.kind == "initializer" and (
+        any(hasattr(obj, name) for name in BACKWARD) or flagged_derivative(obj) is not None
+    ):
+        return False  # an activation of that name, such as Gaussian
     if concept.kind == "optimizer" and inspect.isclass(obj):
         return any(_has_method(obj, n) for n in METHODS)
     if (
         concept.group == "activations"
         and inspect.isclass(obj)
         and any(_has_method(obj, name) for name in OF_MODELS)
+        and any(required(p) and asks_for_a_size(p.name) for p in parameters_of(obj) or [])
     ):
         return False  # the regression of that name, and no activation
     if concept.kind in ("layer", "loss", "regularizer") and inspect.isclass(obj):
