@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from numpy_impl.initializers.initializer import Initializer
-from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.depthwise_conv2d import DepthwiseConv2d
+from numpy_impl.layers.fast_batch_norm import FastBatchNorm as BatchNorm
 from numpy_impl.layers.fast_conv2d import FastConv2d as Conv2d
 from numpy_impl.networks.choices import ACTIVATIONS, initializer_called
 from numpy_impl.networks.network import Sequential

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from numpy_impl.initializers.initializer import Initializer
-from numpy_impl.layers.batch_norm import BatchNorm
 from numpy_impl.layers.dense import Dense
+from numpy_impl.layers.fast_batch_norm import FastBatchNorm as BatchNorm
 from numpy_impl.layers.fast_conv2d import FastConv2d as Conv2d
 from numpy_impl.layers.fast_max_pool2d import FastMaxPool2d as MaxPool2d
 from numpy_impl.layers.global_avg_pool2d import GlobalAvgPool2d
