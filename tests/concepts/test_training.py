@@ -9,12 +9,16 @@ from numpy_impl.augmentation.mix_up import mix_up
 from numpy_impl.augmentation.random_erase import random_erase
 from numpy_impl.augmentation.random_flip import random_flip
 from numpy_impl.augmentation.spec_augment import spec_augment
+from numpy_impl.training.cosine_decay import cosine_decay
 from numpy_impl.training.data_parallel_gradient import data_parallel_gradient
 from numpy_impl.training.early_stopping import early_stopping
 from numpy_impl.training.federated_averaging import federated_averaging
 from numpy_impl.training.gradient_accumulation import gradient_accumulation
+from numpy_impl.training.linear_warm_up import linear_warm_up
 from numpy_impl.training.magnitude_pruning import magnitude_pruning
+from numpy_impl.training.polynomial_decay import polynomial_decay
 from numpy_impl.training.quantize import quantize
+from numpy_impl.training.step_decay import step_decay
 
 
 @pytest.mark.parametrize(
@@ -114,5 +118,26 @@ def test_a_share_of_weights_is_rounded_as_pythons_own_numbers_are():
     (lambda: magnitude_pruning(W, 0.5, axis=-3), "axis is -3"),
 ])  # fmt: skip
 def test_what_augmentation_and_compression_refuse(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()
+
+
+def test_a_period_ends_and_the_next_begins_at_the_same_step():
+    periods = cosine_decay([2, 3, 8, 9, 21], 1.0, 3, restarts=True, t_mult=2)
+    assert periods[[1, 3, 4]].tolist() == [1.0, 1.0, 1.0]
+    assert (periods[[0, 2]] < 0.3).all()
+    assert cosine_decay([3, 4, 99], 1.0, 3).tolist() == [0.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(("call", "said"), [
+    (lambda: step_decay(-1), "step must be 0 or greater"),
+    (lambda: step_decay(0, step_size=0), "step_size is 0"),
+    (lambda: polynomial_decay(0, power=0.0), "power is 0.0"),
+    (lambda: linear_warm_up(0, start_factor=1.5), "start_factor is 1.5"),
+    (lambda: cosine_decay(0, decay_steps=0), "decay_steps is 0"),
+    (lambda: cosine_decay(0, t_mult=0), "t_mult is 0"),
+    (lambda: cosine_decay(0, lr=-0.1), "lr is -0.1"),
+])  # fmt: skip
+def test_what_schedules_refuse(call, said):
     with pytest.raises(ValueError, match=said):
         call()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -11,6 +12,8 @@ from numpy_impl.training.gradient_accumulation import gradient_accumulation
 from numpy_impl.training.magnitude_pruning import magnitude_pruning
 from numpy_impl.training.quantize import quantize
 from parity.describing.concept import Concept, Text
+from parity.harness.evaluators.subject import implementation
+from reports.site.drawing.chart import Chart
 from reports.site.drawing.sheet import C1, C2, INK, QUIET, Drawing, Sheet
 
 LOSSES = np.array([1.6, 1.2, 0.9, 1.0, 0.75, 0.65, 0.7, 0.68, 0.74, 0.85, 0.95, 1.1])
@@ -177,7 +180,39 @@ def _masked(sheet: Sheet, left: float, pruned: np.ndarray, mask: np.ndarray, tit
     )
 
 
+RATES: dict[str, list[dict[str, Any]]] = {
+    "step_decay": [{"step_size": 10, "gamma": 0.5}],
+    "exponential_decay": [{"gamma": 0.9}, {"gamma": 0.97}],
+    "polynomial_decay": [{"decay_steps": 30}, {"decay_steps": 30, "power": 2.0}],
+    "linear_warm_up": [{"warmup_steps": 10}],
+    "cosine_decay": [
+        {"decay_steps": 40},
+        {"decay_steps": 6, "restarts": True, "t_mult": 2},
+    ],
+}
+"""Of each schedule, what is drawn of it."""
+
+
+def draw_schedule(concept: Concept) -> Drawing:
+    """Draw learning rates over forty steps."""
+    step = np.arange(41)
+    sheet = Sheet(170)
+    chart = Chart(sheet, (52, 20, 360, 104), (0, 40), (0, 0.11))
+    chart.frame([0, 10, 20, 30, 40], [0, 0.05, 0.1], Text("step", "ステップ"))
+    for series, options in enumerate(RATES[concept.name]):
+        chart.line(step, implementation("numpy", concept)(step, **options), series)
+    return Drawing(
+        sheet,
+        Text(
+            f"{concept.title.en} of a learning rate of 0.1, over forty steps.",
+            f"学習率 0.1 に対する{concept.title.ja}、40 ステップ。",
+        ),
+        Text(f"The learning rate of {concept.title.en}.", f"{concept.title.ja}の学習率。"),
+    )
+
+
 FIGURES = {
+    **dict.fromkeys(RATES, draw_schedule),
     "early_stopping": draw_early_stopping,
     "data_parallel_gradient": draw_data_parallel_gradient,
     "gradient_accumulation": draw_gradient_accumulation,
