@@ -74,7 +74,7 @@ k_means = Concept(
         _case("at_rest", START, 12),
         _case("no_step", START, 0),
         _case("a_center_without_examples", AWAY, 4),
-        _case("two_centers", START[:2], 2),
+        _case("one_center", START[:1], 2),
         Case(
             "defaults",
             inputs={"x": normal(6, 3), "centers": normal(2, 3)},

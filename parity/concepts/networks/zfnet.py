@@ -115,12 +115,12 @@ ZFNet = Concept(
         Case(
             "gradients",
             inputs={
-                "x": normal(2, 2, 17, 21),
-                "masks.dropout1": bernoulli(2, 5, keep=0.75),
-                "masks.dropout2": bernoulli(2, 7, keep=0.75),
+                "x": normal(3, 2, 17, 21),
+                "masks.dropout1": bernoulli(3, 5, keep=0.75),
+                "masks.dropout2": bernoulli(3, 7, keep=0.75),
             },
             params=_parameters(2, PLAN, (2, 5, 7, 4)),
-            upstream=normal(2, 4),
+            upstream=normal(3, 4),
             config={
                 "input_shape": (2, 17, 21),
                 "plan": PLAN,

@@ -111,12 +111,12 @@ roi_align = Concept(
     },
     sources=(f"{HE_2017}, section 3", "torchvision.ops.roi_align: sampling_ratio, aligned"),
     cases=(
-        _case("two_images", (2, 3, 6, 7), boxes(4, within=6.0), [0, 1, 1, 0], (2, 3)),
+        _case("two_images", (2, 3, 6, 7), boxes(5, within=6.0), [0, 1, 1, 0, 1], (2, 3)),
         _case(
             "scaled",
             (3, 2, 6, 5),
-            boxes(4, within=16.0, least=4.0, most=12.0),
-            [2, 0, 0, 1],
+            boxes(5, within=16.0, least=4.0, most=12.0),
+            [2, 0, 0, 1, 2],
             (3, 2),
             spatial_scale=0.25,
             sampling_ratio=1,

@@ -119,12 +119,12 @@ roi_pool = Concept(
     },
     sources=(f"{GIRSHICK_2015}, section 2.1",),
     cases=(
-        _case("two_images", (2, 3, 6, 8), boxes(4, within=5.0), [0, 1, 1, 0], (2, 3)),
+        _case("two_images", (2, 3, 6, 8), boxes(5, within=5.0), [0, 1, 1, 0, 1], (2, 3)),
         _case(
             "scaled",
             (3, 2, 7, 5),
-            boxes(4, within=16.0, least=4.0, most=12.0),
-            [2, 0, 0, 1],
+            boxes(5, within=16.0, least=4.0, most=12.0),
+            [2, 0, 0, 1, 2],
             (3, 2),
             spatial_scale=0.25,
         ),

@@ -11,7 +11,7 @@ from parity.describing.draw import normal, uniform, values
 from parity.describing.identity import Arrays, Identity, Implementations
 
 TWO_IMAGES = [[0, 2, 0, 0, 1, 0, 0], [0, 0, 0, 0, 0, 1, 0]]
-ONE_WITHOUT = [[0, 0, 0, 0], [2, 0, 3, 0], [0, 1, 0, 4]]
+ONE_WITHOUT = [[0, 0, 0, 0, 0, 0], [2, 0, 3, 0, 0, 0], [0, 1, 0, 4, 0, 0]]
 
 
 def _case(name: str, classes: list[list[int]], k: int, ours: bool = False, **config: Any) -> Case:

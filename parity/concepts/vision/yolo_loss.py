@@ -11,10 +11,10 @@ from parity.describing.concept import Case, Concept, Convention, Default, Mistak
 from parity.describing.derivation import Step
 from parity.describing.draw import Draw, single, uniform, values
 
-HERE = [[[0, 1, 0], [0, 0, 0], [1, 0, 1]], [[0, 0, 0], [0, 1, 0], [0, 0, 0]]]
+HERE = [[[0, 1, 1]], [[1, 0, 0]]]
 WIDE = [[[0, 1], [1, 0], [1, 1]]]
-ALL = [[[1, 1], [1, 1]]]
-EMPTY = [[[0, 0], [0, 0]], [[0, 0], [1, 0]]]
+ALL = [[[1, 1, 1], [1, 1, 1]]]
+EMPTY = [[[0, 0, 0]], [[0, 1, 0]]]
 
 
 ERROR = "total += np.sum(responsible * (confidence - overlap) ** 2)"
@@ -159,11 +159,11 @@ yolo_loss = Concept(
     },
     sources=(f"{REDMON}, section 2.2, eq. 3",),
     cases=(
-        _case("two_images", HERE, 2, 4),
+        _case("two_images", HERE, 4, 4),
         _case("wide_cells", WIDE, 4, 6),
         _case("other_weights", HERE, 4, 5, coord=2.0, noobj=0.25),
-        _case("an_object_in_each_cell", ALL, 3, 2, coord=4.0),
-        _case("one_image_is_empty", EMPTY, 3, 4, noobj=1.0),
+        _case("an_object_in_each_cell", ALL, 4, 5, coord=4.0),
+        _case("one_image_is_empty", EMPTY, 4, 4, noobj=1.0),
         _case("one_box_each", HERE, 1, 4, True),
     ),
     defaults=(Default("coord", 5.0), Default("noobj", 0.5)),

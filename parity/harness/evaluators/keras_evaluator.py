@@ -338,7 +338,7 @@ def _table_of(case: DrawnCase) -> Evaluation:
 
     def products(part: Any) -> int:
         kernel = getattr(part, "kernel", None)
-        if kernel is None:
+        if not isinstance(kernel, keras.Variable):  # a pooling layer's is a size
             return sum(products(getattr(part, name)) for name in getattr(part, "order", ()))
         if isinstance(part, keras.layers.Conv2DTranspose):  # (height, width, out, in)
             return math.prod(given[id(part)]) * math.prod(kernel.shape[:-1])
