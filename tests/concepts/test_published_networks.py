@@ -12,6 +12,7 @@ from numpy_impl.networks.googlenet import GoogLeNet
 from numpy_impl.networks.layer_table import kind_of, layer_table, products
 from numpy_impl.networks.network import Network
 from numpy_impl.networks.resnet import ResNet
+from numpy_impl.networks.siamese import Siamese
 from numpy_impl.networks.u_net import UNet
 from numpy_impl.networks.vgg16 import VGG16
 from numpy_impl.networks.zfnet import ZFNet
@@ -88,6 +89,16 @@ def test_a_segmentation_gives_scores_of_the_size_of_the_image(network):
         net.forward(np.ones((2, 2, 8, 10)))
     with pytest.raises(ValueError, match="multiples of"):
         net.forward(np.ones((2, 8, 16)))
+
+
+def test_a_siamese_network_finds_the_nearest_of_one_example_each():
+    network = Siamese(2, seed=1)
+    known = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]])
+    assert network.one_shot(1.01 * known[[2, 0, 1, 1]], known).tolist() == [2, 0, 1, 1]
+    assert network.forward(known, known).tolist() == [0.0, 0.0, 0.0]
+    assert not np.any(network.backward(np.ones(3)))
+    with pytest.raises(ValueError, match="b has shape"):
+        network.forward(known, known[:2])
 
 
 def test_a_table_counts_what_a_transposed_convolution_multiplies():

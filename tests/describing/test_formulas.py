@@ -275,7 +275,7 @@ NOT_COMPUTED = {
     "resnet": "blocks whose parts have names of their own",
     "vgg16": "blocks whose parts have names of their own",
     **dict.fromkeys(
-        ("zfnet", "googlenet", "mobilenet_block", "wide_residual_block", "fcn", "u_net"),
+        ("zfnet", "googlenet", "mobilenet_block", "wide_residual_block", "fcn", "u_net", "siamese"),
         "blocks whose parts have names of their own",
     ),
     "block_net": "blocks whose parts have names of their own",

@@ -174,6 +174,28 @@ def residual(concept: Concept) -> Drawing:
     )
 
 
+def siamese(concept: Concept) -> Drawing:
+    """Draw two examples that go through the same network."""
+    sheet = Sheet(190)
+    for x, name, embedding in ((90, "a", "e(a)"), (300, "b", "e(b)")):
+        sheet.node(x, 22, name, width=60, height=24, fill=SOFT)
+        _wire(sheet, [(x, 34), (x, 58)])
+        sheet.node(x, 74, embedding, width=150, height=30, size=11)
+        _wire(sheet, [(x, 89), (x, 118), (195, 118), (195, 140)])
+    sheet.segments([[(166, 74), (224, 74)]], C2, 2, (4, 3))
+    sheet.text(195, 60, Text("one W", "同じ W"), 10, C2, "middle")
+    sheet.node(195, 156, "y = |e(a) - e(b)|", width=190, height=30, size=11, fill=SOFT)
+    return Drawing(
+        sheet,
+        Text(
+            "Both examples go through the same weights, so their places can be compared, and both "
+            "send a gradient to them.",
+            "2つのデータは同じ重みを通るので位置を比べられ、勾配も両方から届く。",
+        ),
+        Text("Two inputs, one network, one distance.", "2つの入力、1つのネットワーク、1つの距離。"),
+    )
+
+
 FIGURES = {
     **dict.fromkeys(
         (
@@ -186,4 +208,5 @@ FIGURES = {
     "inception": inception,
     "residual_block": residual,
     "bottleneck_block": residual,
+    "siamese": siamese,
 }  # fmt: skip
