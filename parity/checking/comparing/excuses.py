@@ -211,7 +211,7 @@ def _excuse_settings(ran: Sequence[Judged]) -> None:
 
 def _special(case: DrawnCase) -> str:
     """Return an argument that is a pair or a word, where plain code takes a number."""
-    for name in ("stride", "padding", "dilation", "kernel_size"):
+    for name in ("stride", "padding", "dilation", "kernel_size", "scale"):
         value = case.config.get(name)
         if isinstance(value, str | tuple | list) and not (
             isinstance(value, tuple) and case.weights and name == "kernel_size"

@@ -225,6 +225,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "depth_multiplier": ("depth_multiplier", "multiplier", "channel_multiplier", "mult",
                          "kernels_per_layer", "m", "k"),
     "norm_type": ("norm_type", "p", "norm"),
+    "interpolation": ("interpolation", "mode", "method", "interp"),
+    "scale": ("scale", "scale_factor", "size", "factor", "upscale", "up", "ratio", "s", "k"),
     "iou_threshold": ("iou_threshold", "iou_thresh", "threshold", "thresh", "nms_threshold",
                       "nms_thresh", "overlap_threshold", "overlap_thresh", "overlap", "thr"),
     "min_score": ("min_score", "score_threshold", "score_thresh", "conf_threshold", "conf_thres",

@@ -10,6 +10,7 @@ from numpy_impl.layers.conv1d import Conv1d
 from numpy_impl.layers.conv3d import Conv3d
 from numpy_impl.layers.conv_transpose1d import ConvTranspose1d
 from numpy_impl.layers.conv_transpose3d import ConvTranspose3d
+from numpy_impl.layers.upsampling2d import Upsampling2d
 from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.subject import implementation
 from reports.site.drawing.sheet import C1, C2, C3, QUIET, Drawing, Sheet, number
@@ -280,7 +281,41 @@ def painted_volume(concept: Concept) -> Drawing:
     )
 
 
+def enlarged(concept: Concept) -> Drawing:
+    """Draw a small image enlarged in three ways."""
+    x = np.array([[0.0, 4.0], [8.0, 4.0]])
+    sheet = Sheet(190)
+    sheet.grid(14, 78, x, 28, title=Text("x, 2×2", "x(2×2)"))
+    ways = (
+        (Text("nearest", "最近傍"), Upsampling2d()),
+        (Text("bilinear", "線形補間"), Upsampling2d(interpolation="bilinear")),
+        (
+            Text("aligned", "角をそろえる"),
+            Upsampling2d(interpolation="bilinear", align_corners=True),
+        ),
+    )
+    for k, (title, layer) in enumerate(ways):
+        y = layer.forward(x[None, None])[0, 0]
+        sheet.grid(
+            92 + 118 * k, 50, y, 27, _painted(k), lambda v: number(v, 2), title=title, size=9.5
+        )
+    return Drawing(
+        sheet,
+        Text(
+            "The nearest pixel repeats; between pixels bilinear goes straight, and keeps the "
+            "outermost as they are. With aligned corners the four corners are those of x.",
+            "最近傍は画素を繰り返す。線形補間は画素の間を直線で結び、外側はそのまま延ばす。角を"
+            "そろえると、四隅の値が x の四隅に一致する。",
+        ),
+        Text(
+            "A 2×2 image, and three 4×4 images made of it.",
+            "2×2 の画像と、そこから作った 4×4 の画像3つ。",
+        ),
+    )
+
+
 FIGURES = {
+    "upsampling2d": enlarged,
     "conv_transpose1d": painted_sequence,
     "conv_transpose3d": painted_volume,
     "conv1d": one_axis,

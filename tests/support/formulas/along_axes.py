@@ -59,7 +59,18 @@ def of_transposed_along(n_axes: int) -> dict[str, Any]:
     return found | {"dy": found["dy"].view(Bordered)}
 
 
+def of_upsampling() -> dict[str, Any]:
+    from numpy_impl.layers.upsampling2d import Upsampling2d
+
+    layer = Upsampling2d(interpolation="bilinear")
+    rng = np.random.default_rng(13)
+    x, dy = rng.standard_normal((1, 2, 2, 3)), rng.standard_normal((1, 2, 4, 6))
+    y = layer.forward(x)
+    return {"x": x, "y": y, "dy": dy, "dx": layer.backward(dy), "A": layer.A, "B": layer.B}
+
+
 NAMES = {
+    "upsampling2d": of_upsampling,
     "conv_transpose1d": lambda: of_transposed_along(1),
     "conv_transpose3d": lambda: of_transposed_along(3),
     "depthwise_conv2d": of_depthwise_convolution,
