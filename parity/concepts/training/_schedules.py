@@ -8,7 +8,7 @@ from parity.describing.concept import Case, Default, Text
 from parity.describing.draw import values
 
 LR = Default("lr", 0.1)
-STEPS = {"step": "any, counted from 0", "lr": "as step"}
+STEPS = {"step": "any", "rate": "as step"}
 
 COUNTED_FROM_1 = Text(
     "Steps are counted from 0: at step 0 the learning rate is where it begins.",
@@ -26,6 +26,6 @@ def at(name: str, step: Any, **config: Any) -> Case:
         name,
         inputs={"step": values(step)},
         config=config,
-        options={"outputs": ("lr",)},
+        options={"outputs": ("rate",)},
         dtypes=("float64",),
     )

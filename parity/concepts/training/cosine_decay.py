@@ -89,7 +89,7 @@ cosine_decay = Concept(
                     "decay_steps": 100,
                 },
             },
-            quantity="lr",
+            quantity="rate",
         ),
     ),
     conventions=(

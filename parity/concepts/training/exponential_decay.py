@@ -8,7 +8,7 @@ from parity.describing.identity import Arrays, Identity, Implementations, evalua
 
 
 def _stair(of: Implementations, a: Arrays) -> Arrays:
-    return {"lr": of("step_decay")(a["step"], 0.5, step_size=1, gamma=0.75)}
+    return {"rate": of("step_decay")(a["step"], 0.5, step_size=1, gamma=0.75)}
 
 
 exponential_decay = Concept(
