@@ -254,6 +254,7 @@ GROUPS_NOT_COMPUTED = {
     "generative": "sums over the examples and over the parts of one, or steps of several networks",
     "vision": "areas and places of boxes, or sums over those that are chosen by comparing",
     "metrics": "examples that are counted by comparing",
+    "mathematics": "a decomposition, or steps that are repeated until they rest",
     "training": "an order of events, or a choice by comparing",
     "augmentation": "places that are drawn, or images that are mixed with others",
 }

@@ -62,7 +62,7 @@ def ordinary_cases(concept):
 def kind_of(value):
     """Return what tells one value of an argument from another in a file."""
     if isinstance(value, list | tuple):
-        return tuple(sorted({kind_of(each) for each in value}))
+        return tuple(sorted({kind_of(each) for each in value}, key=repr))
     return type(value).__name__ if type(value) in (int, float) else repr(value)
 
 
