@@ -158,18 +158,27 @@ def check_network(case, config, first):
     drawn = case.inputs[0]
     if "steps" in case.options:
         drawn = {name: array[0] for name, array in drawn.items()}
-    x = _given(case, "x", drawn, DTYPE)
+    if "x" in drawn:
+        x = _given(case, "x", drawn, DTYPE)
+    else:  # several examples that are compared
+        x = tuple(_given(case, name, drawn, DTYPE) for name in drawn)
     check_saved(network, x)
     keywords = {"initializer": twin_called("he_normal")(truncated=True), "name": "named"}
     other = type(network)(**{**config, **keywords})
     check_config(other, {**config, **keywords})
     if first:
         check_saved(other, x)
+    if first and not isinstance(x, tuple):  # Keras trains on one input, or on a list
         check_saved_in_training(network, x)
 
 
+def called(model, x, **how):
+    """Call a model; several arguments are a tuple."""
+    return model(*x, **how) if isinstance(x, tuple) else model(x, **how)
+
+
 def check_saved(network, x):
-    network(x, training=True)  # moves what it keeps of the batches
+    called(network, x, training=True)  # moves what it keeps of the batches
     loaded = saved_and_loaded(network)
     assert type(loaded) is type(network)
     assert as_json(loaded) == as_json(network)
@@ -193,9 +202,9 @@ def compare_outputs(model, loaded, x):
     for layer in (*model.layers, *loaded.layers):
         if getattr(layer, "stateful", False):
             layer.reset_state()  # carried from call to call, it is no part of a file
-    same(as_list(model(x)), as_list(loaded(x)), "outputs")
+    same(as_list(called(model, x)), as_list(called(loaded, x)), "outputs")
     if not draws(model):
-        trained = [as_list(each(x, training=True)) for each in (model, loaded)]
+        trained = [as_list(called(each, x, training=True)) for each in (model, loaded)]
         same(*trained, "outputs in training")
         same(model.weights, loaded.weights, "weights after training")
 
