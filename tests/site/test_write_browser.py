@@ -120,7 +120,7 @@ class Reader:
     @property
     def python(self):
         """Return what was asked for that only judging needs."""
-        names = ("parity.zip", "worker.js", "/python/", "/records/")
+        names = ("parity.tgz", "worker.js", "/python/", "/records/")
         return [url for url in self.asked if any(name in url for name in names)]
 
     def go(self, name):

@@ -1,13 +1,14 @@
 """The parts of writing code in a page: exercises, what the page loads, the server, the answers."""
 
+import io
 import json
 import re
 import subprocess
 import sys
+import tarfile
 import threading
 import urllib.error
 import urllib.request
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -144,13 +145,14 @@ def test_code_that_replaces_what_judges_asks_for_another_worker(desk, monkeypatc
 def test_the_packages_are_the_same_bytes_each_time():
     one = python_files.packages()
     assert one == python_files.packages()
-    names = zipfile.ZipFile(__import__("io").BytesIO(one)).namelist()
+    with tarfile.open(fileobj=io.BytesIO(one)) as packed:
+        names = packed.getnames()
     assert names == sorted(names)
     assert not [n for n in names if n.startswith(("parity/experiments", "parity/recorded/a"))]
     assert len(one) < 2_000_000
 
 
-FROM_THE_ZIP = """
+FROM_THE_ARCHIVE = """
 import json, sys
 sys.path.insert(0, sys.argv[1])
 from reports.check.in_page import Desk
@@ -167,14 +169,15 @@ print(json.dumps([said, others, sys.modules["parity"].__file__]))
 def test_the_packages_judge_with_numpy_alone(tmp_path):
     python_files.write_python_files(tmp_path / "write")
     folder = tmp_path / "parity"
-    zipfile.ZipFile(tmp_path / "write" / "parity.zip").extractall(folder)
+    with tarfile.open(tmp_path / "write" / "parity.tgz") as packed:
+        packed.extractall(folder, filter="data")
     for record in (tmp_path / "write" / "records").rglob("*.npz"):
         target = folder / "parity" / "recorded" / record.relative_to(tmp_path / "write" / "records")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(record.read_bytes())
     example = python_files.ROOT / "reports" / "example" / "my_layers.py"
     done = subprocess.run(
-        [sys.executable, "-c", FROM_THE_ZIP, str(folder), str(tmp_path / "code"), str(example)],
+        [sys.executable, "-c", FROM_THE_ARCHIVE, str(folder), str(tmp_path / "code"), str(example)],
         capture_output=True, text=True, cwd=tmp_path, env={"PYTHONPATH": "", "PATH": ""},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

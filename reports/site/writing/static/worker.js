@@ -36,7 +36,7 @@ async function start({ language, where }) {
   say("stage", "numpy");
   await Promise.race([lost, python.loadPackage("numpy", { messageCallback: silent, errorCallback: silent })]);
   say("stage", "parity");
-  python.unpackArchive(await packages, "zip", { extractDir: "/parity" });
+  python.unpackArchive(await packages, "gztar", { extractDir: "/parity" });
   python.globals.set("tell", say);
   const desk = python.runPython(`
 import os, sys
