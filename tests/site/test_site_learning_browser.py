@@ -20,7 +20,8 @@ SEARCHES = {
     "vanishing gradient": "sigmoid",
     "Batch Norm": "batch_norm",
     "BPTT": "rnn_taught",
-    "ResNet": "residual_block",
+    "ResNet": "resnet",
+    "残差ブロック": "residual_block",
 }
 """What people look for, and the concept whose page must come first."""
 
