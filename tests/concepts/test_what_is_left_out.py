@@ -11,6 +11,7 @@ from numpy_impl.gradients.gradient_check import gradient_check
 from numpy_impl.gradients.numerical_gradient import numerical_gradient
 from numpy_impl.models.beam_search_decoding import beam_search_decoding
 from numpy_impl.models.greedy_decoding import greedy_decoding
+from numpy_impl.networks.siamese import Siamese
 from numpy_impl.recurrent.bidirectional import Bidirectional
 from numpy_impl.recurrent.stacked_rnn import StackedRNN
 from numpy_impl.training.gradient_accumulation import gradient_accumulation
@@ -44,6 +45,7 @@ LEFT_OUT = {
     "vision_transformer": {"n_blocks": 2},
     "dcgan": {"kernel_size": 4},
     "gradient_accumulation": {"lr": 0.01},
+    "siamese": {"hidden": 32, "n_out": 8, "activation": "relu"},
     "diffusion": {"n_steps": 1000, "beta_first": 0.0001, "beta_last": 0.02},
 }
 """Defaults that every case says, and what they are."""
@@ -54,6 +56,7 @@ CALLS = {
     "gradient_accumulation": lambda **more: gradient_accumulation(
         POINT[0], SEQUENCES[0, :, :3], n_accumulated=2, **more
     ),
+    "siamese": lambda **more: Siamese(3, seed=1, **more).forward(POINT, POINT[::-1]),
     "bidirectional": lambda **more: Bidirectional(4, 3, seed=1, **more).forward(SEQUENCES)[0],
     "stacked_rnn": lambda **more: StackedRNN(4, 3, seed=1, **more).forward(SEQUENCES)[0],
     "greedy_decoding": lambda **more: greedy_decoding(SCORES, **more)[1],

@@ -72,7 +72,9 @@ def test_the_map_follows_what_was_read_and_solved(tab, language, size, scheme):
     first = page.locator(".chip.now").get_attribute("data-c")
     concept = all_concepts()[first]
     assert concept.needs == ()
-    expect(page.locator("#next-title")).to_have_text(concept.title[language])
+    told = page.locator("#next-title").inner_text()  # without what stands in brackets
+    assert told
+    assert concept.title[language].startswith(told)
     page.locator("#next-go").click()
     page.wait_for_url(f"**/{language}/concepts/{first}.html")
     page.locator("#exam").scroll_into_view_if_needed()
