@@ -109,7 +109,8 @@ def test_wrong_code_that_tampers_with_its_judge_does_not_agree(what):
         assert "dx" in [q.quantity for q in answer.quantities if q.verdict == "differ"]
 
 
-STEMS = ("adam_book", "affine_book", "avg_pool_book", "batch_norm_book", "dropout_book",
+STEMS = ("adam_book", "affine_book", "avg_pool_book", "batch_norm_book",
+         "binary_cross_entropy_of_each_element", "dropout_book",
          "he_normal_fan_out", "max_pool_book", "adam_float32_state")  # fmt: skip
 
 

@@ -183,7 +183,7 @@ def _one_round(
     if case.config.get("reduction") == "none" and np.ndim(y) == 0:
         reduce(trial)
     elif session.goes_back and _for_each(subject, case, y):
-        for_each(trial, np.shape(y))
+        for_each(trial)
         case = trial.case
     try:
         for name, array in session.buffers().items():
@@ -222,9 +222,10 @@ def _for_each(subject: Subject, case: DrawnCase, y: Any) -> bool:
     return case.upstream[0].ndim == 0 and np.ndim(y) > 0 and np.shape(y) == first.shape
 
 
-def for_each(trial: Trial, shape: tuple[int, ...]) -> None:
-    """Make a case with a reduction one of a loss that has none."""
+def for_each(trial: Trial) -> None:
+    """Make a case with a reduction one of a loss for each element: it returned so many."""
     case = trial.case
+    shape = next(iter(case.inputs[0].values())).shape
     config = {**case.config, "reduction": "none"}
     upstream = tuple(np.full(shape, dy) for dy in case.upstream)
     trial.case, trial.altered = replace(case, config=config, upstream=upstream), True

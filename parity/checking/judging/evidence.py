@@ -71,6 +71,7 @@ class Run:
         squashed: what a network's prediction has gone through.
         ones: it takes no upstream gradient, so that dL/dy is 1.
         reduced: it reduces where the case does not.
+        for_each: it gives a loss for each element where the case reduces.
         own_mask: it drew the mask itself.
         one_rate: its learning rate stays as it is.
         own_size: the network is of its own size.
@@ -94,6 +95,7 @@ class Run:
     squashed: str = ""
     ones: bool = False
     reduced: bool = False
+    for_each: bool = False
     own_mask: bool = False
     one_rate: bool = False
     own_size: bool = False
@@ -174,6 +176,8 @@ def run_of(trial: Trial) -> Run:
     odd = trial.odd
     loss = odd.get("loss")
     reduced = "reduction" in drawn.config and "reduction" not in case.config
+    reductions = [each.config.get("reduction") for each in (drawn, case)]
+    for_each = reductions[1] == "none" != reductions[0]
     return Run(
         name=drawn.name,
         given=_given(trial.given),
@@ -192,6 +196,7 @@ def run_of(trial: Trial) -> Run:
         squashed=loss.squashed if loss is not None else "",
         ones=_ones(drawn, case),
         reduced=reduced,
+        for_each=for_each,
         own_mask=_masks(drawn) != _masks(case),
         one_rate="lr_at" in drawn.options and "lr_at" not in case.options,
         own_size=bool(case.params) and _shapes(case.params) != _shapes(drawn.params),

@@ -21,7 +21,7 @@ from parity.checking.comparing.networks.running import (
     own_case,
     with_decay,
 )
-from parity.checking.comparing.run_case import given_ones, own_masks, reduce
+from parity.checking.comparing.run_case import for_each, given_ones, own_masks, reduce
 from parity.checking.comparing.trial import Trial
 from parity.checking.comparing.variations import Referee, fixed_arguments, structural
 from parity.checking.judging import initializing
@@ -241,6 +241,8 @@ class _Replay(Judging):
             trial.case, trial.altered = taken, True
         if run.reduced:
             reduce(trial)
+        elif run.for_each and trial.case.kind == "loss":
+            for_each(trial)
         if run.own_mask:
             if trial.case.concept != "dropout" or "y" not in trial.given.quantities:
                 raise UnprovenError

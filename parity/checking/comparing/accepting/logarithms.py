@@ -128,7 +128,8 @@ def _right_elsewhere(c: Comparison) -> bool:
     if t.shape != y.shape or not np.isfinite(c.yours).all():
         return False
     small = (y < SMALL) | (y > 1 - SMALL)
-    downhill = (c.yours == 0) | (np.sign(c.yours) == np.sign(y - t)) | (y == t)
+    dy = np.asarray(c.case.upstream[0])  # may be negative, where each element has its own
+    downhill = (c.yours == 0) | (np.sign(c.yours) == np.sign(dy * (y - t))) | (y == t)
     return bool(np.where(small, downhill, _near(c)).all())
 
 
