@@ -65,10 +65,10 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     elif concept.name in OF_PROBABILITIES:
         conventions += kept_finite(ran)
     _excuse_settings(ran)
-    if concept.shapes.get("x") != "any":
+    of_any_shape = concept.shapes.get("x") == "any"
+    if not of_any_shape:
         _excuse_axes(ran, main)
-    elementwise = concept.kind == "layer" and concept.shapes.get("x") == "any"
-    if concept.group in ELEMENTWISE or elementwise:
+    if concept.group in ELEMENTWISE or (of_any_shape and concept.kind == "layer"):
         # It takes every shape, unless it cannot be given it.
         _excuse_axes_that_raise(ran)
     _excuse_labels(ran)

@@ -295,6 +295,11 @@ DERIVED: dict[str, tuple[str, Derive]] = {
 }
 """Arguments that people split or turn round: what they are made from, and how."""
 
+CLEARING = ("zero_grad", "zero_grads", "zero_gradient", "zero_gradients", "clear_grad",
+            "clear_grads", "clear_gradients", "cleargrad", "cleargrads", "flush_gradients",
+            "reset_grad", "reset_grads", "reset_gradients")  # fmt: skip
+"""Methods that clear gradients which are added up over several calls."""
+
 DERIVATIVES = ("d_{}", "{}_grad", "{}_derivative", "{}_prime", "grad_{}", "{}_diff", "d{}",
                "{}_d", "deriv_{}", "derivative_{}", "{}_deriv", "diff_{}")  # fmt: skip
 """How the derivative of a function is called."""

@@ -31,8 +31,9 @@ BACKWARD = ("backward", "backward_pass", "backward_propagation", "_backward_prop
 GRADIENT = ("gradient", "gradients", "grad", "derivative", "deriv", "prime", "df", "diff",
             "dfn", "d", "delta", "compute_gradient", "compute_gradients", "get_grad",
             "compute_derivative", "loss_derivative", "calc_gradient")  # fmt: skip
-LOSS = ("loss", "cost", "compute_loss", "compute_cost", "calc_loss", "loss_function", "loss_func",
-        "forward", "__call__")  # fmt: skip
+COST = ("loss", "cost", "compute_loss", "compute_cost", "calc_loss", "loss_function",
+        "loss_func")  # fmt: skip
+LOSS = (*COST, "forward", "__call__")
 BOTH = ("forward_backward", "loss_and_grad", "loss_and_gradient", "loss_grad", "loss",
         "compute_loss_and_grad", "value_and_grad", "cost_and_gradient", "train_step",
         "propagate")  # fmt: skip
@@ -229,7 +230,7 @@ def cost_functions(namespace: Mapping[str, Any]) -> list[Callable[..., Any]]:
 
 def own_cost(obj: Any) -> Callable[..., Any] | None:
     """Return the method of an object that makes a loss of predictions and labels, if it has one."""
-    for name in LOSS[:-2]:
+    for name in COST:
         method = getattr(obj, name, None)
         if not inspect.ismethod(method):
             continue

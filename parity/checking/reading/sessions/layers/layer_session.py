@@ -29,16 +29,12 @@ from parity.checking.reading.sessions.session import (
     find_attribute,
     users_code,
 )
+from parity.checking.reading.spellings import CLEARING
 from parity.describing.layouts import layout
 
 OUTPUTS = ("output", "out", "y", "outputs", "Y", "a", "A", "result", "z", "Z", "loss", "value",
            "activation", "last_output", "output_data", "L")  # fmt: skip
 """Attributes in which a forward pass leaves what it does not return."""
-
-CLEARING = ("zero_grad", "zero_grads", "zero_gradients", "clear_grads", "clear_gradients",
-            "cleargrads", "cleargrad", "flush_gradients", "reset_grads", "reset_grad",
-            "reset_gradients", "zero_gradient")  # fmt: skip
-"""Methods that clear gradients which are added up over several calls."""
 
 RATES = ("learning_rate", "lr", "eta", "alpha", "rate", "step_size")
 """Parameters of a way back that takes a step, too."""

@@ -8,16 +8,10 @@ from typing import Any
 import numpy as np
 
 from parity.checking.reading.sessions.optimizing.driving import plain
-from parity.checking.reading.spellings import Names
+from parity.checking.reading.spellings import CLEARING, Names
 
 VALUE = ("data", "value", "val", "array", "w", "W", "weight", "weights", "param", "p", "theta")
 GRADIENT = ("grad", "gradient", "g", "dw", "dW", "grads", "d", "delta", "_grad", "dweights")
-
-
-CLEARING = ("zero_grad", "zero_grads", "zero_gradients", "clear_grad", "clear_grads", "cleargrad",
-            "cleargrads", "clear_gradients", "reset_grad", "reset_grads",
-            "reset_gradients")  # fmt: skip
-"""Methods that clear a gradient: here each step brings a new one."""
 
 
 class Gradient(np.ndarray):
@@ -54,7 +48,7 @@ class Parameter:
         if name in ("shape", "dtype", "size", "ndim"):
             return getattr(vars(self)["_array"], name)
         if name.strip("_") in CLEARING:
-            return lambda *_: None
+            return lambda *_: None  # each step brings a new gradient
         raise AttributeError(name)
 
     def __setattr__(self, name: str, value: Any) -> None:
