@@ -291,7 +291,7 @@ def gradient_at(layer: Any, name: str, slot: Slot | None, names: Names, called: 
             value = _beside(slot.owner, key)
             if value is not None:
                 return value
-    for attribute in spelled:
+    for attribute in (*spelled, *(f"_{each}" for each in spelled)):  # private ones last
         value = getattr(layer, str(attribute), None)
         if value is not None and not callable(value):
             return value
