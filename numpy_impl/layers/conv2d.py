@@ -11,7 +11,7 @@ from numpy_impl.initializers.glorot_uniform import GlorotUniform
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
 from numpy_impl.layers.output_size import output_size
-from numpy_impl.layers.padding import Padding, Pair, Sides, pair, sides_or_same
+from numpy_impl.layers.padding import MODES, Padding, Pair, Sides, pair, sides_or_same
 from numpy_impl.validation import as_float, require_choice, require_shape
 
 
@@ -33,12 +33,12 @@ class Conv2d(Layer):
         stride: from one window to the next.
         padding: pixels around x: one number; (height, width); ((top, bottom), (left, right));
             ``"valid"`` for none; or ``"same"`` as TensorFlow has it, ceil(n / stride) pixels of
-            y, where of an odd number of added pixels the larger half comes behind.
+            y, of an odd number of added pixels the larger half behind (``"same_lower"``: before).
         dilation: from one element of the kernel to the next.
         groups: how many parts the channels are divided into; it divides n_in and n_out.
         use_bias: whether b is added.
-        padding_mode: what the added pixels hold: ``"zeros"``, ``"edge"`` (the nearest pixel) or
-            ``"reflect"`` (mirrored at the outermost pixel, which is not repeated).
+        padding_mode: what the added pixels hold: ``"zeros"``, ``"edge"`` (the nearest pixel),
+            ``"reflect"`` (mirrored, without the outermost) or ``"circular"`` (the other end).
         initializer: draws W; Glorot's uniform distribution if none is given. b starts at 0.
         seed: seeds the draw of W.
 
@@ -72,10 +72,9 @@ class Conv2d(Layer):
         self.dilation = pair("dilation", dilation)
         if groups < 1 or n_in % groups or n_out % groups:
             raise ValueError(f"groups {groups} must divide n_in {n_in} and n_out {n_out}.")
-        require_choice("padding_mode", padding_mode, ("zeros", "edge", "reflect"))
+        require_choice("padding_mode", padding_mode, MODES)
         self.n_in, self.n_out, self.groups = n_in, n_out, groups
-        self.padding = sides_or_same(padding)
-        self.padding_mode = padding_mode
+        self.padding, self.padding_mode = sides_or_same(padding), padding_mode
         draw = initializer or GlorotUniform()
         self.params["W"] = draw((n_out, n_in // groups, *self.kernel), seed)
         if use_bias:
@@ -159,13 +158,13 @@ class Conv2d(Layer):
 
     def pads(self, *size: int) -> Sides:
         """Return ((top, bottom), (left, right)): how many pixels are added to such an image."""
-        if self.padding != "same":
-            return self.padding
+        if not isinstance(self.padding, str):
+            return self.padding  # type: ignore[no-any-return]
         found = []
         for n, k, s, d in zip(size, self.kernel, self.stride, self.dilation, strict=True):
             windows = -(-n // s)  # n / s, rounded up
             total = max((windows - 1) * s + (k - 1) * d + 1 - n, 0)
-            before = total // 2
+            before = total // 2 if self.padding == "same" else total - total // 2
             found.append((before, total - before))
         return found[0], found[1]
 
@@ -177,13 +176,14 @@ class Conv2d(Layer):
         return x[:, :, self.sources[0]][:, :, :, self.sources[1]]
 
     def source(self, n: int, before: int, after: int) -> np.ndarray:
-        """Return which of n pixels each pixel of a padded axis repeats, at the edge or mirrored."""
-        if self.padding_mode == "reflect" and max(before, after) >= max(n, 1):
-            raise ValueError(f"{n} pixels can not be mirrored into a padding of {before}, {after}.")
+        """Return which of n pixels each pixel of a padded axis repeats."""
+        most = {"reflect": max(n - 1, 0), "circular": n}.get(self.padding_mode, np.inf if n else 0)
+        if max(before, after) > most:
+            raise ValueError(f"padding is {before}, {after}, but {n} pixels give only {most}.")
         at = np.arange(-before, n + after)
         if self.padding_mode == "reflect":
             return n - 1 - np.abs(n - 1 - np.abs(at))
-        return np.clip(at, 0, n - 1)
+        return at % max(n, 1) if self.padding_mode == "circular" else np.clip(at, 0, n - 1)
 
     def without_padding(self, dx_padded: np.ndarray) -> np.ndarray:
         """Return dx: a pixel that the border repeats collects the gradients of its copies."""

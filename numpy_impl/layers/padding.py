@@ -17,6 +17,9 @@ Padding = int | str | Sequence[int | Sequence[int]]
 AXES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 """What the axes of space are called."""
 
+MODES = ("zeros", "edge", "reflect", "circular")
+"""What the added elements may hold."""
+
 
 def each(name: str, value: Any, n_axes: int, least: int = 1) -> tuple[int, ...]:
     """Return one integer for each axis, each at least ``least``; one number stands for all."""
@@ -66,10 +69,10 @@ def sides(padding: Any) -> Sides:
 
 
 def sides_or_same(padding: Padding) -> Any:
-    """Return the same, or ``"same"``, which depends on the image; ``"valid"`` is no padding."""
+    """Return the same, or the name where it depends on the image; ``"valid"`` is no padding."""
     if isinstance(padding, str):
-        require_choice("padding", padding, ("valid", "same"))
-        return "same" if padding == "same" else ((0, 0), (0, 0))
+        require_choice("padding", padding, ("valid", "same", "same_lower"))
+        return padding if padding != "valid" else ((0, 0), (0, 0))
     return sides(padding)
 
 

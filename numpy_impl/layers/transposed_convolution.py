@@ -1,4 +1,4 @@
-"""What the transposed convolutions along one axis and along three share: all but their sums."""
+"""What the transposed convolutions along one axis to three share: all but their sums."""
 
 from __future__ import annotations
 

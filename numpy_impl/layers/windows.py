@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 
 from numpy_impl.layers.output_size import output_size
-from numpy_impl.layers.padding import Padding, each, share_of_same, sides_of
+from numpy_impl.layers.padding import MODES, Padding, each, share_of_same, sides_of
 from numpy_impl.validation import require_choice
 
 NAMES = ("valid", "same", "same_lower", "causal")
-MODES = ("zeros", "edge", "reflect", "circular")
 
 
 class Windows:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import keras
 import tensorflow as tf
 
 from tf_impl.initializers.glorot_uniform import GlorotUniform
 from tf_impl.initializers.initializer import Initializer, seeded
+from tf_impl.layers.padding import Padding, repeated, sides
 
 
 @keras.saving.register_keras_serializable(package="dl_parity")
@@ -29,7 +28,7 @@ class Conv2d(keras.layers.Conv2D):
         n_out: int,
         kernel_size: int | tuple[int, int],
         stride: int | tuple[int, int] = 1,
-        padding: int | str | Sequence[int | Sequence[int]] = 0,
+        padding: Padding = 0,
         dilation: int | tuple[int, int] = 1,
         groups: int = 1,
         use_bias: bool = True,
@@ -62,7 +61,7 @@ class Conv2d(keras.layers.Conv2D):
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return y (N, OH, OW, n_out)."""
-        x = self.padded(self.padded(inputs, 0), 1)
+        x = repeated(inputs, self.sides_of(inputs.shape), self.pad_mode)
         parts = tf.split(x, self.groups, axis=-1)
         kernels = tf.split(self.kernel, self.groups, axis=-1)
         y = tf.concat(
@@ -75,30 +74,15 @@ class Conv2d(keras.layers.Conv2D):
         y = y[:, :: self.every[0], :: self.every[1]]
         return self.activation(y + self.bias if self.use_bias else y)
 
-    def padded(self, x: tf.Tensor, axis: int) -> tf.Tensor:
-        """Return x (N, H, W, C) with pixels added along the height (axis 0) or the width."""
-        n = x.shape[1 + axis]
-        before, after = self.pads_along(axis, n)
-        pads = [(0, 0)] * 4
-        pads[1 + axis] = (before, after)
-        if self.pad_mode == "edge":  # tf.pad knows no such mode
-            nearest = tf.clip_by_value(tf.range(-before, n + after), 0, n - 1)
-            return tf.gather(x, nearest, axis=1 + axis)
-        return tf.pad(x, pads, mode="REFLECT" if self.pad_mode == "reflect" else "CONSTANT")
-
-    def pads_along(self, axis: int, n: int) -> tuple[int, int]:
-        """Return (before, after) for n pixels along an axis."""
-        if self.pads == "same":
-            k, s, d = self.kernel_size[axis], self.asked_stride[axis], self.dilation_rate[axis]
-            total = max((-(-n // s) - 1) * s + (k - 1) * d + 1 - n, 0)
-            return total // 2, total - total // 2
-        along = self.pads if isinstance(self.pads, int) else self.pads[axis]
-        return (along, along) if isinstance(along, int) else tuple(along)
+    def sides_of(self, shape: tuple) -> list[tuple[int, int]]:
+        """Return (before, after) for the height and the width; Keras' own padding adds its own."""
+        return sides(self.pads, shape[1:3], self.kernel_size, self.asked_stride, self.dilation_rate)
 
     def compute_output_shape(self, input_shape: tuple) -> tuple:
         """Return the shape of y."""
         examples, *image, channels = input_shape
-        image = [n and n + sum(self.pads_along(axis, n)) for axis, n in enumerate(image)]
+        pads = self.sides_of(input_shape)
+        image = [n and n + sum(p) for n, p in zip(image, pads, strict=True)]
         shape = super().compute_output_shape((examples, *image, channels))
         height, width = (n and -(-n // s) for n, s in zip(shape[1:3], self.every, strict=True))
         return (examples, height, width, shape[3])

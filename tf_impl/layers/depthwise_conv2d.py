@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from tf_impl.initializers.glorot_uniform import GlorotUniform
 from tf_impl.initializers.initializer import Initializer, seeded
-from tf_impl.layers.padding import Padding, pads_along, zeros_around
+from tf_impl.layers.padding import Padding, sides, zeros_around
 
 
 @keras.saving.register_keras_serializable(package="dl_parity")
@@ -65,8 +65,7 @@ class DepthwiseConv2d(keras.layers.DepthwiseConv2D):
 
     def pads_of(self, size: Sequence[int | None]) -> list[tuple[int, int]]:
         """Return ((top, bottom), (left, right)) for such an image."""
-        sizes = zip(size, self.kernel_size, self.asked_stride, self.dilation_rate, strict=True)
-        return [pads_along(self.pads, axis, *each) for axis, each in enumerate(sizes)]
+        return sides(self.pads, size, self.kernel_size, self.asked_stride, self.dilation_rate)
 
     def compute_output_shape(self, input_shape: tuple) -> tuple:
         """Return the shape of y."""

@@ -1,4 +1,4 @@
-"""What the transposed convolutions along one axis and along three share in Keras."""
+"""What the transposed convolutions along one axis to three share in Keras."""
 
 from __future__ import annotations
 

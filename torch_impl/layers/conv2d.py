@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -11,8 +10,7 @@ from torch import nn
 
 from torch_impl.initializers.glorot_uniform import GlorotUniform
 from torch_impl.initializers.initializer import Initializer
-
-MODES = {"zeros": "constant", "edge": "replicate", "reflect": "reflect"}
+from torch_impl.layers.padding import MODES, Padding, from_the_last, sides
 
 
 class Conv2d(nn.Conv2d):
@@ -31,7 +29,7 @@ class Conv2d(nn.Conv2d):
         n_out: int,
         kernel_size: int | tuple[int, int],
         stride: int | tuple[int, int] = 1,
-        padding: int | str | Sequence[int | Sequence[int]] = 0,
+        padding: Padding = 0,
         dilation: int | tuple[int, int] = 1,
         groups: int = 1,
         use_bias: bool = True,
@@ -51,16 +49,5 @@ class Conv2d(nn.Conv2d):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         """Return y (N, n_out, OH, OW)."""
-        top_bottom, left_right = (self.pads_along(axis, x.shape[2 + axis]) for axis in (0, 1))
-        return super().forward(F.pad(x, (*left_right, *top_bottom), mode=self.pad_mode))
-
-    def pads_along(self, axis: int, n: int) -> tuple[int, int]:
-        """Return (before, after) for n pixels along an axis; ``"same"`` is TensorFlow's."""
-        if self.pads == "same":
-            k, s, d = self.kernel_size[axis], self.stride[axis], self.dilation[axis]
-            total = max((-(-n // s) - 1) * s + (k - 1) * d + 1 - n, 0)
-            return total // 2, total - total // 2
-        pads = 0 if self.pads == "valid" else self.pads
-        along = pads if isinstance(pads, int) else pads[axis]
-        before, after = (along, along) if isinstance(along, int) else along
-        return before, after
+        pads = sides(self.pads, x.shape[2:], self.kernel_size, self.stride, self.dilation)
+        return super().forward(F.pad(x, from_the_last(pads), mode=self.pad_mode))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.conv2d import Conv2d
+from torch_impl.layers.padding import Padding
 
 
 class DepthwiseConv2d(Conv2d):
@@ -20,7 +19,7 @@ class DepthwiseConv2d(Conv2d):
         n_in: int,
         kernel_size: int | tuple[int, int],
         stride: int | tuple[int, int] = 1,
-        padding: int | str | Sequence[int | Sequence[int]] = 0,
+        padding: Padding = 0,
         dilation: int | tuple[int, int] = 1,
         depth_multiplier: int = 1,
         use_bias: bool = True,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import torch
 from torch import nn
 
 from torch_impl.initializers.initializer import Initializer
 from torch_impl.layers.depthwise_conv2d import DepthwiseConv2d
+from torch_impl.layers.padding import Padding
 from torch_impl.layers.pointwise_conv2d import PointwiseConv2d
 from torch_impl.seeds import spawned
 
@@ -27,7 +26,7 @@ class SeparableConv2d(nn.Module):
         n_out: int,
         kernel_size: int | tuple[int, int],
         stride: int | tuple[int, int] = 1,
-        padding: int | str | Sequence[int | Sequence[int]] = 0,
+        padding: Padding = 0,
         dilation: int | tuple[int, int] = 1,
         depth_multiplier: int = 1,
         use_bias: bool = True,

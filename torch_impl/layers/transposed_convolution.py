@@ -1,4 +1,4 @@
-"""What the transposed convolutions along one axis and along three share in PyTorch."""
+"""What the transposed convolutions along one axis to three share in PyTorch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the transposed convolutions along one axis and along three say alike."""
+"""What the transposed convolutions along one axis to three say alike."""
 
 from __future__ import annotations
 

@@ -288,8 +288,8 @@ Conv2d = Concept(
         Mistake(
             name="same_padding_on_the_wrong_side",
             ja="same のパディングの側が逆",
-            line="before = total // 2",
-            wrong="before = total - total // 2",
+            line='before = total // 2 if self.padding == "same" else total - total // 2',
+            wrong='before = total // 2 if self.padding != "same" else total - total // 2',
             why=Text(
                 "Of an odd number of added pixels the larger half comes behind the image.",
                 "追加する画素数が奇数のとき、多いほうの半分は画像の後ろ側に付く。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.layers import _transposed as shared
 from parity.concepts.layers._bias import OVER_EVERY_PIXEL
 from parity.concepts.layers._conv_transpose2d_cases import CASES
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text, Weight
@@ -249,8 +250,8 @@ ConvTranspose2d = Concept(
         Mistake(
             name="input_transpose_forgotten",
             ja="入力の転置を忘れる",
-            line="self.x_rows = x.transpose(0, 2, 3, 1).reshape(-1, len(W))",
-            wrong="self.x_rows = x.reshape(-1, len(W))",
+            line="self.x_rows = x.transpose(0, 2, 3, 1).reshape(N * height * width, n_in)",
+            wrong="self.x_rows = x.reshape(N * height * width, n_in)",
             why=Text(
                 "x is (N, n_in, H, W): the channels must come last before pixels become rows.",
                 "x の軸は (N, n_in, H, W) である。"
@@ -270,9 +271,8 @@ ConvTranspose2d = Concept(
         Mistake(
             name="output_padding_at_the_wrong_end",
             ja="output_padding を付ける端が逆",
-            line="y = col2im(col, whole, self.kernel_h, self.kernel_w, self.stride)",
-            wrong="y = np.roll(col2im(col, whole, self.kernel_h, self.kernel_w, self.stride), "
-            "self.output_padding, (2, 3))",
+            line="y = self.kept(whole)",
+            wrong="y = np.roll(self.kept(whole), self.more, (2, 3))",
             why=Text(
                 "output_padding makes y larger at the bottom and at the right alone; it does not "
                 "shift it.",
@@ -280,24 +280,18 @@ ConvTranspose2d = Concept(
             ),
         ),
         Mistake(
-            name="dilation_forgotten",
-            ja="膨張を忘れる",
-            line="wide[:, :, :: self.dilation[0], :: self.dilation[1]] = W",
-            wrong="wide[:, :, : W.shape[2], : W.shape[3]] = W",
-            why=Text(
-                "The kernel's elements paint pixels that lie dilation apart, with zeros between.",
-                "カーネルの要素は dilation 画素おきに描かれ、間には 0 が入る。",
-            ),
+            name="copies_overwrite",
+            ja="コピーが上書きする",
+            line="painted += copies[:, :, :, :, i, j]  # copies that overlap add up",
+            wrong="painted[...] = copies[:, :, :, :, i, j]",
+            why=shared.OVERLAPPING_COPIES,
         ),
         Mistake(
-            name="dilation_forgotten_on_the_way_back",
-            ja="逆伝播で膨張を忘れる",
-            line='self.grads["W"] = dwide[:, :, :: self.dilation[0], :: self.dilation[1]].copy()',
-            wrong='self.grads["W"] = dwide[:, :, : W.shape[2], : W.shape[3]].copy()',
-            why=Text(
-                "The zeros between the elements are no parameters: dW has the elements alone.",
-                "要素の間の 0 はパラメータではない。dW には要素の位置の勾配だけを取り出す。",
-            ),
+            name="kernel_turned",
+            ja="カーネルを反転する",
+            line="painted += copies[:, :, :, :, i, j]  # copies that overlap add up",
+            wrong="painted += copies[:, :, :, :, -1 - i, -1 - j]",
+            why=shared.NOT_TURNED,
         ),
         Mistake(
             name="bias_gradient_averaged",
@@ -309,8 +303,9 @@ ConvTranspose2d = Concept(
         Mistake(
             name="output_size_without_the_kernel",
             ja="出力サイズでカーネルを忘れる",
-            line="height = (x.shape[2] - 1) * self.stride + self.kernel_h - 2 * self.pad_h",
-            wrong="height = x.shape[2] * self.stride - 2 * self.pad_h",
+            line="y = self.kept(whole)",
+            wrong="y = self.kept(whole)[:, :, : height * self.windows.stride[0], : width * "
+            "self.windows.stride[1]]",
             why=Text(
                 "The last copy of the kernel begins at (H - 1) stride and is kh rows high.",
                 "最後のカーネルは (H - 1) stride の位置から始まり、高さは kh 行ある。",

@@ -154,6 +154,7 @@ DepthwiseConv2d = Concept(
         _case("three_kernels_stride_2", (3, 2, 6, 5), (2, 1), (3, 3), m=3, stride=2),
         _case("uneven_padding", (2, 3, 4, 5), (2, 4), (6, 5), padding=((1, 2), (0, 3))),
         _case("same_stride_2", (2, 4, 6, 8), (3, 5), (3, 4), stride=2, padding="same"),
+        _case("same_lower", (2, 4, 6, 8), (3, 5), (3, 4), stride=2, padding="same_lower"),
         _case("same_two_kernels", (2, 3, 5, 4), (2, 3), (5, 4), m=2, padding="same"),
         _case(
             "same_stride_and_dilation",

@@ -177,6 +177,7 @@ SeparableConv2d = Concept(
         _case("two_kernels_stride_2", (3, 2, 6, 5), 5, (2, 1), (3, 3), m=2, stride=2),
         _case("uneven_padding", (2, 3, 4, 5), 6, (2, 4), (6, 5), padding=((1, 2), (0, 3))),
         _case("same_stride_2", (2, 4, 6, 8), 5, (3, 5), (3, 4), stride=2, padding="same"),
+        _case("same_lower", (2, 4, 6, 8), 5, (3, 5), (3, 4), stride=2, padding="same_lower"),
         _case("valid", (2, 3, 5, 4), 6, (2, 1), (4, 4), padding="valid"),
         _case("one_channel", (3, 1, 5, 4), 2, (2, 3), (4, 2)),
         _case("one_example", (1, 6, 4, 5), 3, (2, 3), (3, 3)),
