@@ -14,16 +14,17 @@ Scale = float | tuple[float, float]
 
 
 class Upsampling2d(Layer):
-    """y = A x B^T: every pixel of y is that of x which is nearest, or lies between four of them.
+    """y = A x B^T: every pixel of y is that of x which is nearest, or lies between some of them.
 
     Along each axis a pixel of y stands at a place between the pixels of x. Nearest takes the pixel
-    whose square it falls into; bilinear goes straight from the one before to the one behind. Both
-    are linear in x, a matrix for each axis: A for the rows, B for the columns. Nothing is learned.
+    whose square it falls into; bilinear goes straight from the one before to the one behind;
+    bicubic goes on a curve without corners, for which it asks two on each side. All are linear in
+    x, a matrix for each axis: A for the rows, B for the columns. Nothing is learned.
 
     Args:
         scale: how many times larger y is, one number or (height, width), not always whole.
-        interpolation: ``"nearest"`` or ``"bilinear"``.
-        align_corners: with bilinear, whether the centres of the outermost pixels of x and y lie
+        interpolation: ``"nearest"``, ``"bilinear"`` or ``"bicubic"``.
+        align_corners: with the last two, whether the centres of the outermost pixels of x and y lie
             on each other. If not, their outer edges do, as in Keras.
         out_size: (OH, OW) of y, instead of scale.
 
@@ -32,7 +33,8 @@ class Upsampling2d(Layer):
         A (OH, H), B (OW, W).
 
     Source:
-        Odena, Dumoulin and Olah (2016), Deconvolution and checkerboard artifacts, Distill.
+        Odena, Dumoulin and Olah (2016), Deconvolution and checkerboard artifacts, Distill; the
+        curve: Keys (1981), Cubic convolution interpolation for digital image processing, eq. 15.
     """
 
     def __init__(
@@ -47,7 +49,7 @@ class Upsampling2d(Layer):
         if len(self.scale) != 2 or not all(s > 0 for s in self.scale):
             raise ValueError(f"scale is {scale}, but must be one or two numbers above 0.")
         self.out_size = None if out_size is None else pair("out_size", out_size)
-        require_choice("interpolation", interpolation, ("nearest", "bilinear"))
+        require_choice("interpolation", interpolation, ("nearest", "bilinear", "bicubic"))
         if align_corners and interpolation == "nearest":
             raise ValueError('align_corners must be False where interpolation is "nearest".')
         self.interpolation, self.align_corners = interpolation, align_corners
@@ -80,8 +82,23 @@ class Upsampling2d(Layer):
         at = (o + 0.5) * ratio - 0.5  # the centres of the pixels
         if self.align_corners:
             at = o * (n - 1) / max(out - 1, 1)
+        if self.interpolation == "bicubic":
+            first = np.floor(at).astype(int)
+            for k in (first - 1, first, first + 1, first + 2):
+                W[o, np.clip(k, 0, n - 1)] += self.curve(np.abs(at - k))
+            return W
         at = np.clip(at, 0, n - 1)  # beyond the outermost centres x goes on as it ends
         before = np.floor(at).astype(int)
         W[o, before] = 1 - (at - before)
         W[o, np.minimum(before + 1, n - 1)] += at - before
         return W
+
+    def curve(self, t: np.ndarray) -> np.ndarray:
+        """Return how much a pixel weighs whose centre lies t away: 1 at 0, nothing from 2 on.
+
+        a is the slope at 1. PyTorch and OpenCV take -3/4, TensorFlow and Pillow -1/2.
+        """
+        a = -0.75
+        near = (a + 2) * t**3 - (a + 3) * t**2 + 1
+        far = a * (t**3 - 5 * t**2 + 8 * t - 4)
+        return np.where(t <= 1, near, far)

@@ -377,7 +377,10 @@ def test_output_sizes():
         (lambda: FastConv2d(1, 1, 5, padding=1)(np.ones((1, 1, 2, 9))), r"of 5 .*1 \+ 2 \+ 1 = 4"),
         (lambda: ConvTranspose2d(3, 6, 3, stride=0), "stride is 0"),
         (lambda: ConvTranspose2d(3, 6, 3, 2, output_padding=2), "output_padding 2"),
-        (lambda: ConvTranspose2d(1, 1, 2, padding=3)(np.ones((1, 1, 4, 5))), r"leaves y of \[-1, 0\]"),
+        (
+            lambda: ConvTranspose2d(1, 1, 2, padding=3)(np.ones((1, 1, 4, 5))),
+            r"leaves y of \[-1, 0\]",
+        ),
         (lambda: im2col(np.ones((1, 1, 4, 4)), 5, 3), r"\(5, 3\).*\(4, 4\)"),
         (lambda: col2im(np.ones((4, 9)), (1, 1, 5, 5), 3, 3), r"\(4, 9\).*\(9, 9\)"),
         (lambda: output_size(4, 7), r"of 7 .* = 4"),

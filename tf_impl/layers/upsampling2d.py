@@ -13,10 +13,11 @@ Scale = float | tuple[float, float]
 
 @keras.saving.register_keras_serializable(package="dl_parity")
 class Upsampling2d(keras.layers.Layer):
-    """The nearest pixel, or the line between two along each axis.
+    """The nearest pixel, the line between two along each axis, or the curve through four.
 
-    :class:`keras.layers.UpSampling2D` knows whole numbers alone and no aligned corners, and its
-    bilinear mode computes in float32; so the pixels are gathered along one axis after the other.
+    :class:`keras.layers.UpSampling2D` knows whole numbers alone and no aligned corners, computes
+    in float32 where it blends, and has another curve; so the pixels are gathered along one axis
+    after the other.
     """
 
     def __init__(
@@ -44,9 +45,12 @@ class Upsampling2d(keras.layers.Layer):
             at = at + 0.5 * ratio - 0.5
             if self.align_corners:
                 at = np.linspace(0, n - 1, out)
+            shape = [1, out, 1, 1] if axis == 1 else [1, 1, out, 1]
+            if self.interpolation == "bicubic":
+                y = curved(y, axis, at, shape)
+                continue
             at = np.clip(at, 0, n - 1)
             before = at.astype(int)
-            shape = [1, out, 1, 1] if axis == 1 else [1, 1, out, 1]
             part = tf.reshape(tf.constant(at - before, y.dtype), shape)
             behind = tf.gather(y, np.minimum(before + 1, n - 1), axis=axis)
             y = (1 - part) * tf.gather(y, before, axis=axis) + part * behind
@@ -75,3 +79,20 @@ class Upsampling2d(keras.layers.Layer):
             "out_size": self.out_size,
         }
         return {**super().get_config(), **own}
+
+
+def curved(x: tf.Tensor, axis: int, at: np.ndarray, shape: list[int]) -> tf.Tensor:
+    """Return x at these places of an axis, on Keys' curve through the four pixels around each."""
+    a, first = -0.75, np.floor(at).astype(int)
+    t = at - first
+    weights = (
+        a * t * (1 - t) ** 2,
+        1 - t**2 * (a + 3 - (a + 2) * t),
+        1 - (1 - t) ** 2 * (a + 3 - (a + 2) * (1 - t)),
+        a * t**2 * (1 - t),
+    )
+    pixels = (np.clip(first + k, 0, x.shape[axis] - 1) for k in (-1, 0, 1, 2))
+    return sum(
+        tf.reshape(tf.constant(w, x.dtype), shape) * tf.gather(x, pixel, axis=axis)
+        for w, pixel in zip(weights, pixels, strict=True)
+    )

@@ -9,7 +9,7 @@ Scale = float | tuple[float, float]
 
 
 class Upsampling2d(nn.Upsample):
-    """The nearest pixel, or the line between two along each axis, as :class:`torch.nn.Upsample`."""
+    """The nearest pixel, the line between two or a curve, as :class:`torch.nn.Upsample`."""
 
     def __init__(
         self,
@@ -22,7 +22,7 @@ class Upsampling2d(nn.Upsample):
             size=out_size,
             scale_factor=None if out_size is not None else scale,
             mode=interpolation,
-            align_corners=align_corners if interpolation == "bilinear" else None,
+            align_corners=None if interpolation == "nearest" else align_corners,
         )
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
+from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.derivation import Step
 from parity.describing.draw import normal
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -46,9 +46,9 @@ Upsampling2d = Concept(
     needs=("conv_transpose2d", "zero_padding2d"),
     title=Text("Upsampling", "アップサンプリング"),
     summary=Text(
-        "Makes an image larger by repeating its pixels or by going straight from one to the next; "
-        "nothing is learned.",
-        "画素を繰り返すか、隣の画素まで直線で補間して、画像を大きくする。学習するものはない。",
+        "Makes an image larger by repeating its pixels or by going from one to the next, straight "
+        "or on a curve; nothing is learned.",
+        "画素を繰り返すか、隣の画素まで直線や曲線で補間して、画像を大きくする。学習するものはない。",
     ),
     why=Text(
         "What a network has found on a coarse grid must come back to the size of the image: to "
@@ -67,9 +67,10 @@ Upsampling2d = Concept(
             heading=Text("Each axis has a matrix of its own", "軸ごとに1つの行列で書ける"),
             text=Text(
                 "The row i of A says how much the rows of x give to the row i of y: a single 1 for "
-                "the nearest, two numbers of the sum 1 between two. B does it for the columns.",
+                "the nearest, two numbers of the sum 1 between two, four on a cubic curve. B does "
+                "it for the columns.",
                 "A の第 i 行は、y の第 i 行に x の各行がどれだけ加わるかを表す。最近傍なら 1 が"
-                "1つだけ、線形補間なら和が 1 の2つの数である。列には B を使う。",
+                "1つだけ、線形補間なら和が 1 の2つ、3次補間なら4つの数である。列には B を使う。",
             ),
             equation=_FORWARD,
         ),
@@ -91,6 +92,7 @@ Upsampling2d = Concept(
     sources=(
         "torch.nn.Upsample and keras.layers.UpSampling2D documentation",
         "Odena, Dumoulin and Olah (2016), Deconvolution and checkerboard artifacts",
+        "Keys (1981), Cubic convolution interpolation for digital image processing",
     ),
     cases=(
         _case(
@@ -116,6 +118,18 @@ Upsampling2d = Concept(
             (5, 1),
             out_size=(5, 1),
             interpolation="bilinear",
+            align_corners=True,
+        ),
+        _case("bicubic", (2, 1, 3, 4), (6, 8), interpolation="bicubic"),
+        _case("bicubic_by_axis", (1, 2, 5, 3), (5, 9), scale=(1, 3), interpolation="bicubic"),
+        _case("bicubic_to_a_size", (1, 2, 5, 3), (4, 7), out_size=(4, 7), interpolation="bicubic"),
+        _case("bicubic_of_a_fraction", (1, 2, 4, 3), (10, 7), scale=2.5, interpolation="bicubic"),
+        _case(
+            "bicubic_aligned",
+            (1, 2, 5, 4),
+            (7, 3),
+            out_size=(7, 3),
+            interpolation="bicubic",
             align_corners=True,
         ),
         _case("one_pixel", (2, 3, 1, 1), (2, 3), scale=(2, 3), interpolation="bilinear"),
@@ -148,6 +162,46 @@ Upsampling2d = Concept(
             case="bilinear",
             native={"torch": {"align_corners": True}, "keras": {}},
             quantity="y",
+        ),
+        Divergence(
+            name="slope_of_the_cubic_curve",
+            ja="3次の曲線の傾き",
+            summary=Text(
+                "PyTorch's bicubic curve has the slope a = -3/4, Keras' a = -1/2; and beyond the "
+                "border PyTorch repeats the outermost pixel, where Keras leaves out what is not "
+                "there and divides by the rest.",
+                "bicubic の曲線の傾き a は、PyTorch が -3/4、Keras が -1/2 である。また縁の外では、"
+                "PyTorch は端の画素を繰り返し、Keras は存在しない画素を除いて残りの重みで割る。",
+            ),
+            reconciled=Text(
+                "The Keras twin gathers the pixels itself, with PyTorch's curve and border.",
+                "Keras 側の実装では、PyTorch と同じ曲線と縁の扱いで画素を集める。",
+            ),
+            source="tf.image.resize: bicubic is a cubic interpolant of Keys, equivalent to the "
+            "Catmull-Rom kernel; torch/include/ATen/native/UpSample.h: cubic_convolution1 with "
+            "A = -0.75",
+            case="bicubic",
+            native={
+                "torch": {},
+                "keras": {
+                    "callable": "keras.layers.UpSampling2D",
+                    "size": 2,
+                    "interpolation": "bicubic",
+                },
+            },
+            quantity="y",
+        ),
+    ),
+    conventions=(
+        Convention(
+            name="curve_with_half_the_slope",
+            text=Text(
+                "The cubic curve has the slope -1/2, as TensorFlow, Keras and Pillow take it; "
+                "PyTorch and OpenCV take -3/4.",
+                "3次の曲線の傾きを -1/2 としている。TensorFlow、Keras、Pillow と同じで、"
+                "PyTorch と OpenCV は -3/4 である。",
+            ),
+            edits={"a = -0.75": "a = -0.5"},
         ),
     ),
     also_called=("upsample", "upsample2d", "upsampling", "up_sampling2d", "unpool"),
@@ -197,6 +251,16 @@ Upsampling2d = Concept(
             why=Text(
                 "The nearer a place is to a pixel, the more that pixel weighs.",
                 "位置が画素に近いほど、その画素の重みは大きい。",
+            ),
+        ),
+        Mistake(
+            name="curve_of_the_near_pixels_everywhere",
+            ja="遠い画素にも近い画素の式を使う",
+            line="return np.where(t <= 1, near, far)",
+            wrong="return near",
+            why=Text(
+                "The curve has two pieces: one up to a distance of 1, another from there to 2.",
+                "曲線は2つの式からなる。距離 1 までと、1 から 2 までとで式が違う。",
             ),
         ),
         Mistake(
