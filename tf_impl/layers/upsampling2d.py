@@ -47,7 +47,7 @@ class Upsampling2d(keras.layers.Layer):
                 at = np.linspace(0, n - 1, out)
             shape = [1, out, 1, 1] if axis == 1 else [1, 1, out, 1]
             if self.interpolation == "bicubic":
-                y = curved(y, axis, at, shape)
+                y = self.curved(y, axis, at, shape)
                 continue
             at = np.clip(at, 0, n - 1)
             before = at.astype(int)
@@ -55,6 +55,23 @@ class Upsampling2d(keras.layers.Layer):
             behind = tf.gather(y, np.minimum(before + 1, n - 1), axis=axis)
             y = (1 - part) * tf.gather(y, before, axis=axis) + part * behind
         return y
+
+    @staticmethod
+    def curved(x: tf.Tensor, axis: int, at: np.ndarray, shape: list[int]) -> tf.Tensor:
+        """Return x at these places of an axis, on Keys' curve through four pixels."""
+        a, first = -0.75, np.floor(at).astype(int)
+        t = at - first
+        weights = (
+            a * t * (1 - t) ** 2,
+            1 - t**2 * (a + 3 - (a + 2) * t),
+            1 - (1 - t) ** 2 * (a + 3 - (a + 2) * (1 - t)),
+            a * t**2 * (1 - t),
+        )
+        pixels = (np.clip(first + k, 0, x.shape[axis] - 1) for k in (-1, 0, 1, 2))
+        return sum(
+            tf.reshape(tf.constant(w, x.dtype), shape) * tf.gather(x, pixel, axis=axis)
+            for w, pixel in zip(weights, pixels, strict=True)
+        )
 
     def along(self, axis: int, n: int) -> tuple[int, float]:
         """Return how many pixels y has along an axis, and how far apart they are in x."""
@@ -79,20 +96,3 @@ class Upsampling2d(keras.layers.Layer):
             "out_size": self.out_size,
         }
         return {**super().get_config(), **own}
-
-
-def curved(x: tf.Tensor, axis: int, at: np.ndarray, shape: list[int]) -> tf.Tensor:
-    """Return x at these places of an axis, on Keys' curve through the four pixels around each."""
-    a, first = -0.75, np.floor(at).astype(int)
-    t = at - first
-    weights = (
-        a * t * (1 - t) ** 2,
-        1 - t**2 * (a + 3 - (a + 2) * t),
-        1 - (1 - t) ** 2 * (a + 3 - (a + 2) * (1 - t)),
-        a * t**2 * (1 - t),
-    )
-    pixels = (np.clip(first + k, 0, x.shape[axis] - 1) for k in (-1, 0, 1, 2))
-    return sum(
-        tf.reshape(tf.constant(w, x.dtype), shape) * tf.gather(x, pixel, axis=axis)
-        for w, pixel in zip(weights, pixels, strict=True)
-    )
