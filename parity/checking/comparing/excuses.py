@@ -14,6 +14,7 @@ import numpy as np
 
 from parity.checking.comparing.accepting.logarithms import (
     OF_PROBABILITIES,
+    OF_WORDS,
     kept_finite,
     through_the_clip,
 )
@@ -62,7 +63,7 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
         conventions += kept_finite(ran)
         if any("ignores_upstream" in j.trial.odd for j in ran):
             conventions.append(LAST_LAYER)
-    elif concept.name in OF_PROBABILITIES:
+    elif concept.name in (*OF_PROBABILITIES, *OF_WORDS):
         conventions += kept_finite(ran)
     _excuse_settings(ran)
     of_any_shape = concept.shapes.get("x") == "any"
@@ -97,6 +98,8 @@ def excuse_scores(concept: Concept, judged: Sequence[Judged], source: str) -> No
 
     Code that looks for the largest score, or asks for axes, takes them.
     """
+    if concept.group == "metrics":
+        _excuse_one_hot(judged)
     if concept.group != "metrics" or re.search(r"argmax|ndim|shape\[1\]|axis", source):
         return
 
@@ -107,6 +110,22 @@ def excuse_scores(concept: Concept, judged: Sequence[Judged], source: str) -> No
         for j in judged:
             if has_more(j) and not j.fine:
                 j.excused = j.excused or CLASSES
+
+
+def _excuse_one_hot(judged: Sequence[Judged]) -> None:
+    """Excuse one-hot labels at which a metric raises that is right for class numbers."""
+
+    def one_hot(j: Judged) -> bool:
+        t = j.case.inputs[0].get("t") if j.case.inputs else None
+        return t is not None and t.ndim > 1
+
+    plain = [j for j in judged if j.comparisons and not one_hot(j) and not j.excused]
+    if plain and all(j.fine for j in plain):
+        what = LABELS["one_hot"]
+        for j in judged:
+            if one_hot(j) and j.only_raised and not j.fine:
+                text = Text(f"it does not take {what.en}", f"{what.ja}には対応していない")
+                j.excused = j.excused or text
 
 
 LAST_LAYER = Convention(

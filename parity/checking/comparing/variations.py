@@ -60,6 +60,10 @@ code that computes in float32 inside agrees under no variation, and is nearest u
 SINGLE = 5.0
 """So many digits are kept where everything is computed in float32."""
 
+PLAINLY = 1.5
+"""How many digits more tell two conventions apart under which everything agrees: epsilon in one
+place or another makes less of a difference than the bounds, in a case of ordinary numbers."""
+
 PROBES = 3
 """On how many cases combinations are tried before all cases are judged under the best."""
 
@@ -336,7 +340,15 @@ def _explains_more(
         return True
     # A convention under which next to nothing can be compared explains nothing.
     as_many = sum(map(len, again)) >= sum(map(len, compared))
+    both = [c.fine for comparisons in (*again, *compared) for c in comparisons]
+    if as_many and both and all(both):
+        return _least(again) > _least(compared) + PLAINLY
     return as_many and _all_near(again) and not _all_near(compared)
+
+
+def _least(compared: Sequence[Sequence[Comparison]]) -> float:
+    """Return the digits of what agrees least."""
+    return min((c.digits or 0.0 for comparisons in compared for c in comparisons), default=0.0)
 
 
 def _all_near(compared: Sequence[Sequence[Comparison]]) -> bool:

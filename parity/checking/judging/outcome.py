@@ -13,6 +13,7 @@ from parity.checking.comparing.accepting.handed_on import gives_p_minus_t, hande
 from parity.checking.comparing.accepting.logarithms import (
     CLIPPED_PROBABILITIES,
     IN_THE_LOGARITHM,
+    OF_WORDS,
     kept_finite,
 )
 from parity.checking.comparing.accepting.scaling import scales
@@ -300,7 +301,9 @@ class Judging:
             single_precision(found, self.around + outcome.subject.behind)
         if self.concept.kind == "network":
             excuse_networks(found)
-        elif any(kink in (IN_THE_LOGARITHM, CLIPPED_PROBABILITIES) for kink in kinks):
+        elif self.concept.name in OF_WORDS or any(
+            kink in (IN_THE_LOGARITHM, CLIPPED_PROBABILITIES) for kink in kinks
+        ):
             kept_finite(found)
         return [j for j in found if j.excused is None]
 

@@ -143,6 +143,8 @@ def plausible(narrow: str, plain: Outcome, source: str) -> bool:
         return False  # it takes several examples at once
     if narrow == "vector" and "axis" not in source and "softmax" in plain.subject.concept.name:
         return True
+    if narrow == "binary" and any(map(_asks_for_integers, plain.trials)):
+        return True  # its labels are classes, which only a list of them shows
     if not plain.judged:  # nothing was given that could be compared
         return all(t.stumble is not None or t.not_applicable is not None for t in plain.trials)
     failing = [j for j in plain.judged if not j.fine and j.excused is None]
@@ -151,6 +153,11 @@ def plausible(narrow: str, plain: Outcome, source: str) -> bool:
     if narrow.startswith("float"):  # whole numbers are told of as the limit of a right function
         failing = [j for j in failing if not _whole_numbers(j)]
     return all(_has_no_answer(j) for j in failing)
+
+
+def _asks_for_integers(trial: Trial) -> bool:
+    """Tell whether labels that are no integers were taken for places."""
+    return trial.stumble is not None and "must be of integer" in str(trial.stumble.error)
 
 
 def _several(j: Judged) -> bool:

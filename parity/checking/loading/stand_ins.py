@@ -61,6 +61,7 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         else:
             module.__getattr__ = lambda name: getattr(numpy, name)  # type: ignore[method-assign]
             module.asnumpy = numpy.asarray  # type: ignore[attr-defined]
+            module.get_array_module = lambda *_: numpy  # type: ignore[attr-defined]
         _used.append(inside or spec.name)
         return module
 

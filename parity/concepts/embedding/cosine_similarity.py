@@ -23,6 +23,9 @@ from parity.describing.identity import Arrays, Identity, Implementations
 _SHORT = [[0.25, -0.125, 0.0625], [0.5, 0.75, 0.25], [1.5, -2.0, 0.5], [-0.125, 0.25, 0.125]]
 """Vectors of which two are shorter than 0.5."""
 
+_LENGTH = "return norm + self.epsilon if self.added else np.maximum(norm, self.epsilon)"
+_SLOPE = "return np.where(follows, x / np.where(follows, norm, 1), 0)"
+
 
 def _case(name: str, shape: tuple[int, ...], scale: float = 1.0, **config: Any) -> Case:
     return Case(
@@ -238,6 +241,37 @@ CosineSimilarity = Concept(
                 "PyTorch では、epsilon より小さい長さだけを置き換える。",
             ),
             {"added": True},
+        ),
+        Convention(
+            "epsilon_in_the_root",
+            Text(
+                "epsilon stands under the root of each length. PyTorch replaces lengths that are "
+                "below it.",
+                "epsilon を両方の長さの根号の中で足している。PyTorch では、"
+                "epsilon より小さい長さだけを置き換える。",
+            ),
+            edits={
+                _LENGTH: "return np.sqrt(norm * norm + self.epsilon)",
+                _SLOPE: "return x / self._length(x)",
+            },
+        ),
+        Convention(
+            "epsilon_beside_the_product",
+            Text(
+                "epsilon is added to the product of both lengths. PyTorch replaces lengths that "
+                "are below it.",
+                "epsilon を2つの長さの積に足している。PyTorch では、"
+                "epsilon より小さい長さだけを置き換える。",
+            ),
+            edits={
+                "self.a, self.b = u / self.l_u, v / self.l_v": "self.p = self._norm(u) * "
+                "self._norm(v) + self.epsilon; self.a, self.b = u, v / self.p",
+                "du = dy * (self.b - self.y * self._slope(u)) / self.l_u": "du = dy * (self.b - "
+                "self.y * self._norm(v) * self._slope(u) / self.p)",
+                "dv = dy * (self.a - self.y * self._slope(v)) / self.l_v": "dv = dy * (self.a - "
+                "self.y * self._norm(u) * self._slope(v)) / self.p",
+                "follows = norm > (0 if self.added else self.epsilon)": "follows = norm > 0",
+            },
         ),
     ),
     also_called=("cos_similarity", "cosine_sim", "cos_sim", "cosine", "cosine_score"),

@@ -10,7 +10,7 @@ from parity.concepts.gradients._clipping import (
     PASCANU,
     SCALED_UP,
 )
-from parity.describing.concept import Case, Concept, Divergence, Mistake, Text
+from parity.describing.concept import Case, Concept, Convention, Divergence, Mistake, Text
 from parity.describing.draw import normal, uniform, values
 from parity.describing.identity import Arrays, Identity, Implementations
 
@@ -119,6 +119,21 @@ clip_by_global_norm = Concept(
             case="too_long",
             native={"torch": {"epsilon": 1e-6}, "keras": {}},
             quantity="dW",
+        ),
+    ),
+    conventions=(
+        Convention(
+            "threshold_before_epsilon",
+            Text(
+                "The norm itself is compared with max_norm, and epsilon is added where it is "
+                "divided by only. PyTorch clips from max_norm - epsilon on.",
+                "ノルムそのものを max_norm と比べ、epsilon は割るときにだけ足している。PyTorch は "
+                "max_norm - epsilon を超えると縮める。",
+            ),
+            edits={
+                "rate = max_norm / max(norm + epsilon, max_norm)": "rate = max_norm / (norm + "
+                "epsilon) if norm > max_norm else 1.0",
+            },
         ),
     ),
     also_called=(

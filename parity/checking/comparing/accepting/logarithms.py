@@ -46,6 +46,18 @@ CROSS_ENTROPIES = (
 OF_PROBABILITIES = ("evidence_lower_bound", "gan_value", "generator_loss")
 """Others that take logarithms of probabilities: a little lower as losses, else higher."""
 
+OF_WORDS = (
+    "time_softmax_cross_entropy",
+    "rnn_language_model",
+    "seq2seq",
+    "attention_seq2seq",
+)
+"""Layers and networks that give the mean cross-entropy of words as their loss L."""
+
+OF_RARE_WORDS = 1e-3
+"""How much lower L may be, relatively, for a constant in the logarithm of small probabilities:
+where every gradient is right beside it."""
+
 LITTLE = 1e-5
 """How much lower, relatively, a loss may be for a constant in its logarithm."""
 
@@ -80,6 +92,8 @@ def kept_finite(ran: Sequence[Judged]) -> list[Convention]:
     concept = ran[0].case.concept if ran else ""
     if concept in OF_PROBABILITIES:
         return _a_little_off(ran)
+    if concept in OF_WORDS:
+        return _low_beside_right_gradients(ran)
     if ("cross_entropy" not in concept and concept not in CROSS_ENTROPIES) or "taught" in concept:
         return []
     low = [j for j in ran if _is_low(j)]
@@ -154,6 +168,30 @@ def _a_little_off(ran: Sequence[Judged]) -> list[Convention]:
     return [IN_THE_LOGARITHM] if accepted else []
 
 
+def _low_beside_right_gradients(ran: Sequence[Judged]) -> list[Convention]:
+    """Accept what a constant in the logarithm does to the mean loss of words."""
+    accepted = []
+    for j in ran:
+        wrong = [c for c in j.comparisons if not c.fine]
+        gradients = [c for c in j.comparisons if c.role == "gradient"]
+        if not j.trial.stumble and gradients and wrong and all(map(_is_low_loss, wrong)):
+            accepted.append(j)
+    for j in accepted:
+        j.comparisons = [
+            c if c.fine else replace(c, verdict="imprecise") for c in j.comparisons
+        ]
+    return [IN_THE_LOGARITHM] if accepted else []
+
+
+def _is_low_loss(c: Comparison) -> bool:
+    """Tell whether a result is the loss of words, and a little lower than it should be."""
+    if c.role != "forward" or c.quantity != "L" or c.yours is None or not c.numbers:
+        return False
+    yours, right = np.asarray(c.yours), np.asarray(c.right)
+    low = (right * (1 - OF_RARE_WORDS) - LEAST <= yours) & (yours <= right + LEAST)
+    return bool(low.all())
+
+
 def probabilities_of(case: DrawnCase) -> np.ndarray | None:
     """Return the probabilities in a loss' case, from its scores if it has these; None without."""
     inputs = case.inputs[0]
@@ -166,7 +204,8 @@ def probabilities_of(case: DrawnCase) -> np.ndarray | None:
 
 def _is_low(j: Judged) -> bool:
     wrong = [c for c in j.comparisons if not c.fine and c.role == "forward"]
-    if j.trial.stumble or not wrong:
+    stumble = j.trial.stumble
+    if (stumble and stumble.stage != "backward") or not wrong:
         return False
     return all(c.numbers and c.yours is not None and _on_its_side(j.case, c) for c in wrong)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.judged import Judged
 from parity.describing.concept import Concept, Convention, Text
@@ -27,6 +29,22 @@ IN_THE_DENOMINATOR = Convention(
 )
 
 
+NORMALIZATIONS = ("layer_norm", "batch_norm", "group_norm", "instance_norm", "rms_norm")
+OF_A_SMALL_EPSILON = 1e-7
+"""How far the gradient of a normalization may be off, relative to its largest number: with an
+epsilon of this size it may stand inside the root in one pass and beside it in the other."""
+
+BESIDE_THE_ROOT = Convention(
+    "epsilon_elsewhere_in_the_gradient",
+    Text(
+        "The gradient has the small epsilon in another place than the forward pass, inside the "
+        "root or beside it: dx is off by no more than epsilon is.",
+        "勾配での小さな epsilon の位置(根号の内か外か)が順伝播と異なる。"
+        "dx のずれは epsilon の大きさ以下である。",
+    ),
+)
+
+
 def constants(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     """Accept what a small constant of the code explains by its size; return what is told of it."""
     ran = [j for j in judged if j.excused is None and j.comparisons and not j.trial.stumble]
@@ -38,11 +56,15 @@ def constants(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     elif concept.name == "softplus":
         above = next(d for d in concept.divergences if d.case == "above_20")
         told, most = Convention(above.name, above.summary), ABOVE_20
+    elif concept.name in NORMALIZATIONS and all(c.quantity == "dx" for c in wrong):
+        told, most = BESIDE_THE_ROOT, OF_A_SMALL_EPSILON
     else:
         return []
     for c in wrong:
-        size = float(abs(c.right).max()) if c.right.size else 0.0
-        if c.error is None or not c.error <= most * max(size, 1e-3):
+        finite = abs(c.right[np.isfinite(c.right)])
+        size = float(finite.max()) if finite.size else 0.0
+        least = 10.0 if told is BESIDE_THE_ROOT else 1e-3  # of two features dx is next to nothing
+        if c.error is None or not c.error <= most * max(size, least):
             return []
     for j in ran:
         j.comparisons = [c if c.fine else replace(c, verdict="agree") for c in j.comparisons]

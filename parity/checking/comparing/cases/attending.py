@@ -33,7 +33,10 @@ def require_what_is_given(subject: Subject, case: DrawnCase) -> None:
     parameters = [p for p in called if p.kind is p.POSITIONAL_OR_KEYWORD]
     known = [*OPTIONAL, *subject.concept.weights, *subject.defaults, *case.config, "training"]
     meant = [subject.names.meaning(p.name, [*GIVEN, *known]) for p in parameters]
-    free = [p for p, meaning in zip(parameters, meant, strict=True) if meaning not in known]
+    free = [
+        p for p, meaning in zip(parameters, meant, strict=True)
+        if meaning not in known and "mask" not in p.name.lower()  # a mask of another form
+    ]  # fmt: skip
     given = [name for name in GIVEN if name in case.inputs[0]]
     if len(free) < len(given):
         raise NotApplicableError(

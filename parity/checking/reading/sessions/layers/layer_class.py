@@ -232,6 +232,10 @@ class LayerClass(Subject):
         """What the way back gives, by its name and its parameter's unless the reading says."""
         if self.axes.meaning:
             return self.axes.meaning
+        if self.concept.kind == "regularizer":
+            _, theirs, _ = self._way_back
+            again = len(theirs) == 1 and theirs == self._forward_parameters
+            return "slope" if again else "upstream"  # of a penalty, at the weights again
         if self.concept.group != "activations":
             return "upstream"
         name, theirs, asked = self._way_back

@@ -14,6 +14,7 @@ from parity.checking.reading.binding import (
     keeps_for_later,
     parameters_of,
     required,
+    tells_training,
     training_value,
 )
 from parity.checking.reading.in_order import by_name, in_their_order
@@ -159,6 +160,9 @@ class LayerSession(PlacedLayer):
         if self.recorded is not None:
             self.recorded.notes.clear()
         arguments, keywords = self._arguments(dy)
+        for parameter in parameters_of(self._backward) or []:
+            if parameter.name not in keywords and tells_training(parameter, self.names):
+                keywords[parameter.name] = training_value(parameter, self.case.training)
         for rate in self._own_rates():
             setattr(self.layer, rate, 1.0)
         with users_code("backward"):

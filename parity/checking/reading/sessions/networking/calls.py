@@ -149,7 +149,9 @@ class Calls:
             return None
         with users_code("forward"):
             given = way(x, t, **self._keywords(way, self.training))
-        return given[0] if isinstance(given, tuple) and given else given
+        if isinstance(given, tuple) and given:  # with the scores, in either order
+            return next((part for part in given if np.ndim(part) == 0), given[0])
+        return given
 
     def _both(self, x: np.ndarray, t: np.ndarray) -> Any:
         assert self._together is not None

@@ -99,6 +99,10 @@ def role_of(parameter: Parameter, names: Names, config: Sequence[str]) -> str:
 def roles_of(parameters: Sequence[Parameter], names: Names, config: Sequence[str]) -> list[str]:
     """Return what each parameter is; two required ones that say nothing are weights, gradients."""
     roles = [role_of(p, names, config) for p in parameters]
+    for place, parameter in enumerate(parameters):
+        # The weights stand before: what a second of such names may be left out of is what is kept.
+        if roles[place] == "values" and "values" in roles[:place] and parameter.default is None:
+            roles[place] = "state"
     for wanted in ("values", "gradients"):
         if wanted in roles or (wanted == "values" and {"layers", "net"} & set(roles)):
             continue
@@ -106,6 +110,8 @@ def roles_of(parameters: Sequence[Parameter], names: Names, config: Sequence[str
             if role == "" and required(parameter):
                 roles[place] = wanted
                 break
+    both = {"values", "gradients"} <= set(roles)
     return [
-        "state" if r == "" and required(p) else r for p, r in zip(parameters, roles, strict=True)
+        "state" if r == "" and (required(p) or (both and p.default is None)) else r
+        for p, r in zip(parameters, roles, strict=True)
     ]

@@ -104,7 +104,9 @@ def class_ways(target: Any, names: Names, config: Sequence[str]) -> Iterator[Way
         if {"biases", "bias gradients"} <= needed:
             yield replace(way, spread="apart", guess=False)
         elif {"values", "gradients"} <= needed and not needed & {"net", "layers"}:
-            yield from _two(way, needed, [bare(p.name) for p in parameters])
+            for start in _starts(parameters, roles):
+                two = replace(way, start=start)
+                yield from _two(two, needed, [bare(p.name) for p in parameters])
         elif needed & {"net", "layers", "values"}:
             yield from _objects(way, needed)
         elif "gradients" in needed:
@@ -122,6 +124,17 @@ def class_ways(target: Any, names: Names, config: Sequence[str]) -> Iterator[Way
                 for net in (True, False):
                     for holder in NETS if net else OBJECTS:
                         yield replace(way, given=name, net=net, holder=holder)
+
+
+def _starts(parameters: Sequence[inspect.Parameter], roles: Sequence[str]) -> Iterator[str]:
+    """Yield how what is handed from call to call may start: as its default says, or as zeros."""
+    states = [p for p, role in zip(parameters, roles, strict=True) if role == "state"]
+    if states and states[0].default is None:
+        yield "none"
+    yield "zeros"
+    if states and required(states[0]):
+        yield "none"
+        yield "empty"
 
 
 def _two(way: Way, needed: set[str], given: list[str]) -> Iterator[Way]:
