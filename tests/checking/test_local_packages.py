@@ -151,6 +151,18 @@ def test_numpy_stands_in_for_what_is_numpy_under_another_name(tmp_path, line):
     assert definitions.load(tmp_path / "other.py").remark is None
 
 
+def test_the_stand_in_of_a_device_says_whose_an_array_is(tmp_path):
+    code = (
+        "import cupy\nimport numpy as np"
+        + RELU
+        + (
+            "\n\ndef softplus(x):\n    xp = cupy.get_array_module(x)\n    return xp.log1p(xp.exp(x))\n"
+        )
+    )
+    loaded = definitions.load(tree(tmp_path, {"mine.py": code}) / "mine.py")
+    assert loaded.namespace["softplus"](0.0) == pytest.approx(0.6931471805599453)
+
+
 @pytest.mark.parametrize(
     "decorated", ["@njit", "@njit()", "@njit(fastmath=True)", "@nb.jit(nopython=True)"]
 )

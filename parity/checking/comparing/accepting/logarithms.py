@@ -177,9 +177,7 @@ def _low_beside_right_gradients(ran: Sequence[Judged]) -> list[Convention]:
         if not j.trial.stumble and gradients and wrong and all(map(_is_low_loss, wrong)):
             accepted.append(j)
     for j in accepted:
-        j.comparisons = [
-            c if c.fine else replace(c, verdict="imprecise") for c in j.comparisons
-        ]
+        j.comparisons = [c if c.fine else replace(c, verdict="imprecise") for c in j.comparisons]
     return [IN_THE_LOGARITHM] if accepted else []
 
 
