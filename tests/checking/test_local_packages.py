@@ -153,11 +153,8 @@ def test_numpy_stands_in_for_what_is_numpy_under_another_name(tmp_path, line):
 
 def test_the_stand_in_of_a_device_says_whose_an_array_is(tmp_path):
     code = (
-        "import cupy\nimport numpy as np"
-        + RELU
-        + (
-            "\n\ndef softplus(x):\n    xp = cupy.get_array_module(x)\n    return xp.log1p(xp.exp(x))\n"
-        )
+        f"import cupy\nimport numpy as np{RELU}\n\n"
+        "def softplus(x):\n    xp = cupy.get_array_module(x)\n    return xp.log1p(xp.exp(x))\n"
     )
     loaded = definitions.load(tree(tmp_path, {"mine.py": code}) / "mine.py")
     assert loaded.namespace["softplus"](0.0) == pytest.approx(0.6931471805599453)
