@@ -7,15 +7,7 @@ from typing import Any
 import numpy as np
 
 from parity.concepts.embedding._sources import SALTON
-from parity.describing.concept import (
-    Case,
-    Concept,
-    Convention,
-    Default,
-    Divergence,
-    Mistake,
-    Text,
-)
+from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.derivation import Step
 from parity.describing.draw import Draw, normal, values
 from parity.describing.identity import Arrays, Identity, Implementations
@@ -299,8 +291,7 @@ CosineSimilarity = Concept(
             wrong="return np.sum(x * x, axis=-1, keepdims=True)",
             why=Text(
                 "A length is the root of the sum of squares (Pythagoras); without the root a "
-                "vector "
-                "of length 2 comes out half as alike.",
+                "vector of length 2 comes out half as alike.",
                 "長さは2乗和の平方根である(三平方の定理)。平方根を取らないと、"
                 "長さ 2 のベクトルの類似度が半分になる。",
             ),
