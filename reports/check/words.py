@@ -264,6 +264,8 @@ ABOUT_SHAPES: tuple[tuple[str, str], ...] = (
     (r"scalar, or as (\w+) without a reduction", r"スカラー(縮約しないなら \1 と同じ形)"),
     (r"scalar, or (\(.*\)) without a reduction", r"スカラー(縮約しないなら \1)"),
     (r"any with one slope, else (\(.*\))", r"傾きが1つなら任意の形、そうでなければ \1"),
+    (r"any, an even number along the axis", "任意の形(その軸の要素数は偶数)"),
+    (r"as (\w+), half as many along the axis", r"\1 と同じ形(その軸の長さだけ半分)"),
     (r"any with the axis of the classes", "クラスの軸を持つ任意の形"),
     (r"as (\w+) without the axis", r"\1 からその軸を除いた形"),
     (r"any, probabilities along the axis", "任意の形、指定した軸に沿って確率"),

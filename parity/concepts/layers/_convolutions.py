@@ -5,6 +5,10 @@ from __future__ import annotations
 from parity.describing.concept import Text
 from parity.describing.derivation import Step
 
+AT_EVERY_STEP = Text(
+    "b is added at every step, not only at the last one.",
+    "b は最後の時刻だけでなく、すべての時刻に足される。",
+)
 AS_IT_STANDS = Text(
     "A layer's kernel is not flipped: its first element meets the first element of the window.",
     "層のカーネルは反転させない。カーネルの先頭の要素は窓の先頭の要素に掛かる。",

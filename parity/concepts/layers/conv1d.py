@@ -232,10 +232,7 @@ Conv1d = Concept(
             ja="バイアスの勾配を最後の時刻だけで求める",
             line='self.grads["b"] = dy.sum(axis=(0, 2))',
             wrong='self.grads["b"] = dy[:, :, -1].sum(axis=0)',
-            why=Text(
-                "b is added at every step, not only at the last one.",
-                "b は最後の時刻だけでなく、すべての時刻に足される。",
-            ),
+            why=shared.AT_EVERY_STEP,
         ),
         Mistake(
             name="weight_gradient_divided_by_the_batch",

@@ -35,6 +35,7 @@ FAMILIES = (
     "convolutions",
     "separable",
     "along_axes",
+    "causal",
     "pooling",
     "layers",
     "normalizations",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from numpy_impl.layers.max_pool2d import MaxPool2d
+from numpy_impl.layers.max_unpool2d import MaxUnpool2d
 from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.subject import implementation
 from reports.site.drawing.sheet import C1, C2, C3, C4, Drawing, Sheet, number
@@ -80,4 +82,42 @@ def pooled(concept: Concept) -> Drawing:
     )
 
 
-FIGURES = dict.fromkeys(CAPTIONS, pooled)
+def unpooled(concept: Concept) -> Drawing:
+    """Draw maxima, where they were, and the image that they go back into."""
+    _, indices = MaxPool2d(2, return_indices=True).forward(IMAGE[None, None])
+    x = np.array([[2.0, 9.0], [3.0, 8.0]])
+    y = MaxUnpool2d(2).forward(x[None, None], indices)[0, 0]
+
+    def window(i: int, j: int) -> tuple[str, float]:
+        return COLOURS[2 * i + j], 0.16
+
+    def place(i: int, j: int) -> tuple[str, float] | None:
+        return (COLOURS[2 * (i // 2) + j // 2], 0.16) if y[i, j] else None
+
+    sheet = Sheet(200)
+    sheet.grid(
+        14, 48, IMAGE, CELL, place, strong=lambda i, j: bool(y[i, j]),
+        title=Text("what was pooled", "もとの画像"),
+    )  # fmt: skip
+    sheet.grid(146, 30, indices[0, 0], CELL, window, title="indices", size=10)
+    sheet.grid(146, 126, x, CELL, window, title="x")
+    sheet.arrow((216, 100), (250, 100))
+    sheet.grid(274, 48, y, CELL + 9, place, title="y", strong=lambda i, j: bool(y[i, j]))
+    return Drawing(
+        sheet,
+        Text(
+            "The indices say at which pixel, counted row by row, each window had its maximum. "
+            "There the numbers of x go, whatever they are now; the rest is 0.",
+            "indices は、行ごとに数えて何番目の画素が窓の最大値だったかを表す。x の値はその画素に"
+            "入り、残りは 0 になる。",
+        ),
+        Text(
+            "A 4×4 image with four maxima marked, their four indices, four new numbers, and a "
+            "4×4 image that holds these at the same places.",
+            "最大値に印を付けた 4×4 の画像、4つの indices、4つの新しい値と、それらを同じ位置に"
+            "置いた 4×4 の画像。",
+        ),
+    )
+
+
+FIGURES = {**dict.fromkeys(CAPTIONS, pooled), "max_unpool2d": unpooled}

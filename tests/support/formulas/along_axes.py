@@ -59,6 +59,15 @@ def of_transposed_along(n_axes: int) -> dict[str, Any]:
     return found | {"dy": found["dy"].view(Bordered)}
 
 
+def of_causal_convolution() -> dict[str, Any]:
+    from numpy_impl.layers.causal_conv1d import CausalConv1d
+
+    layer = CausalConv1d(2, 3, 2, dilation=2, seed=3)
+    rng = np.random.default_rng(14)
+    found = of_layer(layer, rng.standard_normal((1, 2, 5)), rng) | {"K": 2, "d": 2}
+    return found | {name: found[name].view(Bordered) for name in ("x", "dy")}
+
+
 def of_upsampling() -> dict[str, Any]:
     from numpy_impl.layers.upsampling2d import Upsampling2d
 
@@ -70,6 +79,7 @@ def of_upsampling() -> dict[str, Any]:
 
 
 NAMES = {
+    "causal_conv1d": of_causal_convolution,
     "upsampling2d": of_upsampling,
     "conv_transpose1d": lambda: of_transposed_along(1),
     "conv_transpose3d": lambda: of_transposed_along(3),

@@ -96,6 +96,7 @@ SKIPPED = {
     "dot_product_attention": (r"Q K^\top", "h_{ij}", "a_{ij}", r"\sum_n", r"\partial h}"),
     "additive_attention": (r"\partial h}", "W_q} ="),
     "cosine_similarity": (r"\partial \left", r"\partial y"),
+    "causal_conv1d": ("t < 0",),
     "swish": (r"\frac{d y}",),
     "focal_loss": (r"\partial p_i",),
     "triplet_loss": (r"\partial \left", "= 0"),

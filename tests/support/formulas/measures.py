@@ -27,6 +27,15 @@ def of_a_temperature() -> dict[str, Any]:
     return row | {"T": found["temperature"], "du": found["temperature"] * row["dx"]}
 
 
+def of_halves() -> dict[str, Any]:
+    """Return the names of a gated linear unit: of a, the values' half of x, and b, the gates'."""
+    found = bound("gated_linear_unit")
+    a, b = np.split(found["x"], 2, axis=-1)
+    da, db = np.split(found["dx"], 2, axis=-1)
+    names = {"a": a, "b": b, "da": da, "db": db, "y": found["y"], "dy": found["dy"]}
+    return flat(names) | {"e": math.e}
+
+
 def of_selu() -> dict[str, Any]:
     return flat(bound("selu")) | {"scale": 1.0507009873554805, "alpha": 1.6732632423543773}
 
@@ -77,6 +86,8 @@ NAMES: dict[str, Callable[[], dict[str, Any]]] = {
     "gaussian_nll": of_gaussians,
     "dice_loss": of_regions,
     "swish": lambda: flat(bound("swish")) | {"e": math.e},
+    "gated_tanh_unit": lambda: flat(bound("gated_tanh_unit")) | {"e": math.e},
+    "gated_linear_unit": of_halves,
     "selu": of_selu,
     "root_mean_squared_error": of_errors,
     "temperature_softmax": of_a_temperature,

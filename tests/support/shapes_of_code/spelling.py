@@ -77,6 +77,7 @@ SPECIAL = {
 POOLS = ("max_pool2d", "avg_pool2d", "lp_pool2d")
 
 GROUPED = (
+    "causal_conv1d",
     "conv1d",
     "conv2d",
     "conv3d",
@@ -97,6 +98,7 @@ MADE = {
         ("conv_transpose1d", "conv_transpose2d", "conv_transpose3d"),
         "{W}.shape[0], {W}.shape[1] * groups, {W}.shape[2:], use_bias={b} is not None",
     ),
+    "causal_conv1d": "{W}.shape[1], {W}.shape[0], {W}.shape[2], use_bias={b} is not None",
     "depthwise_conv2d": "{W}.shape[0] // depth_multiplier, {W}.shape[2:], use_bias={b} is not None",
     "pointwise_conv2d": "{W}.shape[1], {W}.shape[0], use_bias={b} is not None",
     "separable_conv2d": "{W_depth}.shape[0] // depth_multiplier, len({W_point}), "
