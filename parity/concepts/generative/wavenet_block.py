@@ -21,7 +21,7 @@ _LAST = (
 
 
 def _parameters(n_in: int, n_gated: int, n_skip: int, K: int) -> dict[str, Draw]:
-    drawn = {}
+    drawn: dict[str, Draw] = {}
     for part, n_out, n, k in (
         ("filter", n_gated, n_in, K),
         ("gate", n_gated, n_in, K),

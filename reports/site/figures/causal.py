@@ -37,7 +37,7 @@ def looking_back(concept: Concept) -> Drawing:
     sheet.segments(lines, C1, 1.6)
     for level, row in enumerate(rows):
         sheet.dots([_dot(level, t) for t in range(T) if not row[t]], QUIET, 4, hollow=True)
-        sheet.dots([_dot(level, t) for t in np.flatnonzero(row)], C1, 5)
+        sheet.dots([_dot(level, t) for t in map(int, np.flatnonzero(row))], C1, 5)
         word: Word = "x" if level == 0 else f"d = {dilations[level - 1]}"
         sheet.text(16, _dot(level, 0)[1], word)
     sheet.text(WIDTH - 24, 196, Text("time →", "時間 →"), 10, QUIET, "end")
