@@ -28,7 +28,7 @@ from formulas.bindings import (
     one_hot,
 )
 from formulas.computing import Equations, UnknownError
-from formulas.holding import equations_of, functions_of
+from formulas.holding import GROUPS_NOT_COMPUTED, equations_of, functions_of
 from formulas.reading import statements
 
 from numpy_impl.exam.lstm_taught import lstm_taught_backward
@@ -244,20 +244,6 @@ OPTIMIZERS = {
     "adamw": ("corrected",),
 }
 """The cases on which an optimizer's steps are computed."""
-
-GROUPS_NOT_COMPUTED = {
-    "reinforcement": "entries of a table, found by states and actions, moved one after another",
-    "recurrent": "a recursion over the steps of a sequence, whose parts have several names",
-    "models": "a recursion over the steps of a sequence, whose parts have several names",
-    "attention": "products of matrices for each example and head, by indices of their own",
-    "transformer": "products of matrices for each example and head, by indices of their own",
-    "generative": "sums over the examples and over the parts of one, or steps of several networks",
-    "vision": "areas and places of boxes, or sums over those that are chosen by comparing",
-    "metrics": "examples that are counted by comparing",
-    "mathematics": "a decomposition, or steps that are repeated until they rest",
-    "training": "an order of events, or a choice by comparing",
-    "augmentation": "places that are drawn, or images that are mixed with others",
-}
 
 NOT_COMPUTED = {
     **{

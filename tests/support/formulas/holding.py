@@ -113,6 +113,22 @@ SKIPPED = {
 """The same, of one concept."""
 
 
+GROUPS_NOT_COMPUTED = {
+    "reinforcement": "entries of a table, found by states and actions, moved one after another",
+    "recurrent": "a recursion over the steps of a sequence, whose parts have several names",
+    "models": "a recursion over the steps of a sequence, whose parts have several names",
+    "attention": "products of matrices for each example and head, by indices of their own",
+    "transformer": "products of matrices for each example and head, by indices of their own",
+    "generative": "sums over the examples and over the parts of one, or steps of several networks",
+    "vision": "areas and places of boxes, or sums over those that are chosen by comparing",
+    "metrics": "examples that are counted by comparing",
+    "mathematics": "a decomposition, or steps that are repeated until they rest",
+    "training": "an order of events, or a choice by comparing",
+    "augmentation": "places that are drawn, or images that are mixed with others",
+}
+"""Groups whose equations this reader cannot compute, and why."""
+
+
 def functions_of(names: Mapping[str, Any]) -> list[str]:
     return [name for name, value in names.items() if callable(value)]
 
