@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from parity.harness.evaluators.finite_differences import (
+    DIRECTIONS,
+    LARGEST_ALONE,
     LOWER_WEIGHTS,
     MOST,
     RELATIVE_STEP,
@@ -29,28 +31,65 @@ def test_twelve_digits_of_a_gradient_come_out_and_x_is_restored():
     kept = x.copy()
     found = gradient(lambda: np.log(x) * np.sin(x), x, dy)
     np.testing.assert_array_equal(x, kept)
-    np.testing.assert_array_equal(found.at, np.arange(12))
     wanted = dy * (np.sin(x) / x + np.log(x) * np.cos(x))
-    assert np.max(np.abs(found.values - wanted.ravel())) < 1e-11 * np.max(np.abs(wanted))
+    assert np.max(np.abs(found.values - found.of(wanted))) < 1e-11 * np.max(np.abs(wanted))
 
 
-def test_of_a_large_array_some_elements_are_tried_the_same_each_time():
+def test_a_small_array_is_tried_element_by_element():
+    x = RNG.standard_normal((1, MOST))
+    found = gradient(lambda: x**2, x, np.ones((1, MOST)))
+    np.testing.assert_array_equal(found.at, np.arange(MOST))
+    np.testing.assert_allclose(found.values, 2 * x[0], rtol=1e-11)
+
+
+def test_of_a_large_array_the_same_elements_and_directions_are_tried_each_time():
     x = RNG.standard_normal((6, 5, 4))
     dy = RNG.standard_normal((6, 5, 4))
     once, again, other = (gradient(lambda: 3 * x, x, dy, None, s) for s in (1, 1, 2))
-    assert len(set(once.at.tolist())) == MOST
-    np.testing.assert_array_equal(once.at, again.at)
-    assert not np.array_equal(once.at, other.at)
-    np.testing.assert_allclose(once.values, 3 * dy.ravel()[once.at], rtol=1e-11)
+    assert len(set(once.at.tolist())) == LARGEST_ALONE
+    assert once.along.shape == (DIRECTIONS, x.size)
+    for name in ("at", "along", "values"):
+        np.testing.assert_array_equal(getattr(once, name), getattr(again, name))
+        assert not np.array_equal(getattr(once, name), getattr(other, name))
+    np.testing.assert_allclose(once.values, once.of(3 * dy), rtol=1e-11)
 
 
-def test_the_largest_elements_of_what_is_checked_are_among_those_tried():
+def test_the_largest_elements_of_what_is_checked_are_among_those_tried_alone():
     x = RNG.standard_normal(200)
     said = np.zeros(200)
     said[[5, 150]] = -2.0, 3.0
     found = gradient(lambda: x, x, np.ones(200), said)
     assert {5, 150} <= set(found.at.tolist())
-    assert len(found.at) == MOST
+
+
+def test_one_wrong_element_of_many_is_seen():
+    x = RNG.standard_normal((20, 10))
+    right = np.cos(x)
+    for place in ((0, 0), (7, 3), (19, 9)):
+        wrong = right.copy()
+        wrong[place] *= 1 + 1e-6
+        found = gradient(lambda: np.sin(x), x, np.ones(x.shape), wrong)
+        assert np.abs(found.values - found.of(right)).max() < 1e-12
+        assert np.abs(found.values - found.of(wrong)).max() > 1e-10
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_x_is_restored_in_any_order_of_memory(order):
+    x = np.array(RNG.standard_normal((5, 4)), order=order)
+    kept = x.copy()
+    found = gradient(lambda: x**3, x, np.ones(x.shape))
+    np.testing.assert_array_equal(x, kept)
+    np.testing.assert_allclose(found.values, found.of(3 * kept**2), atol=1e-11)
+
+
+def test_large_elements_whose_rounding_hides_the_small_ones_are_not_moved_with_them():
+    x = RNG.standard_normal(50)
+    x[:10] *= 1e8
+    found = gradient(lambda: x * 2, x, np.ones(50), np.full(50, 2.0))
+    assert found.along is None
+    assert len(found.at) == LARGEST_ALONE + MOST
+    small = np.abs(x[found.at]) < 1e3
+    np.testing.assert_allclose(found.values[small], 2.0, rtol=1e-12)
 
 
 def test_a_kink_an_eighth_away_is_not_crossed():

@@ -246,10 +246,10 @@ def compare_with_differences(
             note = f"numpy has shape {found.shape}, {quantity[1:]} has shape {estimate.shape}"
             findings.append(judge.differs(note))
             continue
-        # Relative to the whole gradient: the elements that were tried may all be small.
+        # Relative to the whole gradient: what was tried may all be small.
         magnitude = max(magnitude_of(found), magnitude_of(estimate.values))
         bound = AMPLIFICATION * yardstick.bound(quantity, "float64", magnitude)
-        findings.append(judge.numbers(found.ravel()[estimate.at], estimate.values, bound))
+        findings.append(judge.numbers(estimate.of(found), estimate.values, bound))
     return findings
 
 

@@ -12,8 +12,9 @@ exceeds what truncation leaves: the step is widened as long as that gains anythi
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -53,27 +54,41 @@ AMPLIFICATION = 1 / (RELATIVE_STEP * SMALLEST)
 """How much a rounding error of the forward pass grows in the quotient."""
 
 
-MOST = 16
-"""How many elements of an array are tried.
+LARGEST_ALONE = 4
+"""How many elements of an array are tried each alone: where the gradient is said to be largest."""
 
-Of a larger one, half are those where the gradient is said to be largest, and half are random: a
-gradient may be 0 nearly everywhere, as a maximum's is.
+DIRECTIONS = 3
+"""Along how many random directions an array of more elements is tried, all its elements at once.
+
+A gradient may be 0 nearly everywhere, as a maximum's is, and wrong at one element only: an element
+that is not among those tried alone is part of each direction, with a weight of its own.
 """
+
+MOST = LARGEST_ALONE + DIRECTIONS
+"""An array of no more elements is tried element by element."""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A gradient at some elements of an array.
+    """A gradient at some elements of an array, and along some directions.
 
     Attributes:
         shape: the array's shape.
         at: the elements, as indices of the flattened array.
-        values: dL/dx there.
+        values: dL/dx there, and then along each direction.
+        along: the directions, a row each, of length 1 or less; none for a small array.
     """
 
     shape: tuple[int, ...]
     at: np.ndarray
     values: np.ndarray
+    along: np.ndarray | None = None
+
+    def of(self, gradient: np.ndarray) -> np.ndarray:
+        """Return what a whole gradient gives where this one was estimated."""
+        flat = gradient.ravel()
+        alone = flat[self.at]
+        return alone if self.along is None else np.concatenate([alone, self.along @ flat])
 
 
 def gradient(
@@ -86,38 +101,80 @@ def gradient(
     """Return d sum(dy * y) / dx, where ``forward`` returns y and reads ``x``.
 
     ``x`` is changed while this runs, and restored. ``said`` is the gradient that is to be checked;
-    it and the seed choose the elements of a large array.
+    it and the seed choose the elements of a large array that are tried alone, and its directions.
     """
-    at = np.arange(x.size)
-    if x.size > MOST:
-        order = np.random.default_rng(seed).permutation(x.size)
-        if said is not None and said.size == x.size:
-            largest = np.argsort(-np.abs(said.ravel()), kind="stable")[: MOST // 2]
-            order = np.concatenate([largest, order[~np.isin(order, largest)]])
-        at = np.sort(order[:MOST])
-    steps = np.array([_first_step(kept) for kept in x.ravel()[at]])
-    values, apart = np.zeros(len(at)), np.full(len(at), np.inf)
-    used, rough = steps.copy(), np.zeros(len(at))
-    again = np.arange(len(at))
+    if x.size <= MOST:
+        at = np.arange(x.size)
+        return Estimate(x.shape, at, _along(forward, x, dy, [_alone(x, i) for i in at.tolist()])[0])
+    draw = np.random.default_rng(seed)
+    order = draw.permutation(x.size)
+    if said is not None and said.size == x.size:
+        largest = np.argsort(-np.abs(said.ravel()), kind="stable")[:LARGEST_ALONE]
+        order = np.concatenate([largest, order[~np.isin(order, largest)]])
+    at = np.sort(order[:LARGEST_ALONE])
+    # Elements move together, each as far as its own size allows and as little as makes one step.
+    weights = draw.uniform(0.5, 1.0, (DIRECTIONS, x.size)) * draw.choice([-1.0, 1.0], x.size)
+    ways = weights * _unit(x.ravel()) / np.sqrt(x.size)
+    alone = [_alone(x, i) for i in at.tolist()]
+    together = [_Way(..., way.reshape(x.shape)) for way in ways]
+    values, unclear = _along(forward, x, dy, [*alone, *together])
+    if not unclear[len(at) :].any():
+        return Estimate(x.shape, at, values, ways)
+    # Large elements, whose rounding hides the small ones, or a kink on the way: more elements
+    # instead, each alone.
+    further = np.sort(order[LARGEST_ALONE : 2 * LARGEST_ALONE + DIRECTIONS])
+    more, _ = _along(forward, x, dy, [_alone(x, i) for i in further.tolist()])
+    values = np.concatenate([values[: len(at)], more])
+    return Estimate(x.shape, np.concatenate([at, further]), values)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """Where an array is changed, and by how much for a step of 1."""
+
+    index: Any
+    change: Any
+    first: float = RELATIVE_STEP
+
+
+def _unit(values: np.ndarray) -> np.ndarray:
+    """Return by how much elements may move, for each unit of the step."""
+    return np.clip(np.abs(values), SMALLEST, LARGEST)
+
+
+def _alone(x: np.ndarray, flat: int) -> _Way:
+    index = np.unravel_index(flat, x.shape)
+    return _Way(index, 1.0, RELATIVE_STEP * float(_unit(x[index])))
+
+
+def _along(
+    forward: Callable[[], np.ndarray], x: np.ndarray, dy: np.ndarray, ways: Sequence[_Way]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the derivative along each way, and whether truncation or rounding may spoil it."""
+    steps = np.array([way.first for way in ways])
+    values, apart = np.zeros(len(ways)), np.full(len(ways), np.inf)
+    used, rough = steps.copy(), np.zeros(len(ways))
+    again = np.arange(len(ways))
     while again.size:
-        for place in again:
-            value, lower, noise = _quotients(forward, x, dy, at[place], steps[place])
+        for place in again.tolist():
+            value, lower, noise = _quotients(forward, x, dy, ways[place], steps[place])
             if not abs(value - lower) >= apart[place]:  # NaN is kept too
                 values[place], apart[place] = value, abs(value - lower)
                 used[place], rough[place] = steps[place], noise
         steps[again] /= 2
         too_far = apart[again] > TOO_FAR * np.abs(values).max()
         again = again[too_far & (steps[again] >= RELATIVE_STEP * SMALLEST)]
-    fine = TOO_ROUGH * np.abs(values).max()
-    for place in np.flatnonzero(rough > fine):
+    largest = np.abs(values).max(initial=0.0)
+    fine = TOO_ROUGH * largest
+    for place in np.flatnonzero(rough > fine).tolist():
         wide = used[place] * 2.0 ** np.ceil(np.log2(rough[place] / fine))
         doubt = SEEN * apart[place] + rough[place]
         for h in _between(used[place], min(wide, WIDEST)):
-            value, less = _widened(forward, x, dy, at[place], h)
+            value, less = _widened(forward, x, dy, ways[place], h)
             if less < doubt:
-                values[place] = value
+                values[place], rough[place] = value, less
                 break
-    return Estimate(x.shape, at, values)
+    return values, ~(apart <= TOO_FAR * largest) | (rough > fine)
 
 
 def _between(step: float, wide: float) -> list[float]:
@@ -126,44 +183,38 @@ def _between(step: float, wide: float) -> list[float]:
 
 
 def _widened(
-    forward: Callable[[], np.ndarray], x: np.ndarray, dy: np.ndarray, flat: int, h: float
+    forward: Callable[[], np.ndarray], x: np.ndarray, dy: np.ndarray, way: _Way, h: float
 ) -> tuple[float, float]:
     """Return the quotient of tenth order of a wide step, and how much it may be wrong by.
 
     A kink on the way shows in the two quotients, as truncation does; the end of what the function
     is defined for shows as an error or as NaN.
     """
-    index = np.unravel_index(flat, x.shape)
-    kept = x[index]
     try:
         with np.errstate(all="ignore"):
-            value, lower, rough = _quotients(forward, x, dy, flat, h)
+            value, lower, rough = _quotients(forward, x, dy, way, h)
     except ValueError:
-        x[index] = kept
         return np.nan, np.inf
     return value, SEEN * abs(value - lower) + rough
 
 
-def _first_step(kept: float) -> float:
-    return RELATIVE_STEP * min(max(abs(kept), SMALLEST), LARGEST)
-
-
 def _quotients(
-    forward: Callable[[], np.ndarray], x: np.ndarray, dy: np.ndarray, flat: int, h: float
+    forward: Callable[[], np.ndarray], x: np.ndarray, dy: np.ndarray, way: _Way, h: float
 ) -> tuple[float, float, float]:
-    """Return the quotients of tenth and of eighth order at an element of x, and their rounding."""
-    index = np.unravel_index(flat, x.shape)
-    kept = float(x[index])
+    """Return the quotients of tenth and of eighth order along a way, and their rounding."""
+    kept = np.array(x[way.index])
     total, lower = np.zeros(dy.shape), np.zeros(dy.shape)
-    for k, weight in enumerate(WEIGHTS, start=1):
-        x[index] = kept + k * h
-        above = forward()
-        x[index] = kept - k * h
-        change = above - forward()
-        total = total + weight * change
-        if k <= len(LOWER_WEIGHTS):
-            lower = lower + LOWER_WEIGHTS[k - 1] * change
-    x[index] = kept
+    try:
+        for k, weight in enumerate(WEIGHTS, start=1):
+            x[way.index] = kept + k * h * way.change
+            above = forward()
+            x[way.index] = kept - k * h * way.change
+            change = above - forward()
+            total = total + weight * change
+            if k <= len(LOWER_WEIGHTS):
+                lower = lower + LOWER_WEIGHTS[k - 1] * change
+    finally:
+        x[way.index] = kept
     moved = np.where(change != 0, dy * above, 0.0)  # what stands still is rounded alike twice
     rough = ROUNDINGS * float(np.linalg.norm(moved)) / h
     return float(np.sum(dy * total) / h), float(np.sum(dy * lower) / h), rough
