@@ -40,4 +40,8 @@ def test_a_long_loop_is_not():
     def counts():
         return sum(1 for _ in range(50_000))
 
-    assert limited(counts) == 50_000
+    found, lines = limited(counts)
+    assert found == 50_000
+    assert 50_000 <= lines < 200_000
+    with pytest.raises(EndlessError):
+        limited(counts, most=10_000)

@@ -93,16 +93,16 @@ WHOLE = 4.5
 AT_LEAST = 0.8
 """How long causes are looked for, however long the code was read."""
 
-SECONDS = 1.0
+SECONDS = 0.8
 """How long mistakes are made in our code, in search of the user's numbers."""
 
-MENDING = 1.6
+MENDING = 1.1
 """How long changes of the user's code are tried."""
 
 FITTING = 0.4
 """How long at least a constant is fitted."""
 
-ONLY_THE_LINE = 0.4
+ONLY_THE_LINE = 0.3
 """How long they are tried where the cause is known."""
 
 HINTS = {"state_kept": ADDED_UP}

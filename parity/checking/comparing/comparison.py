@@ -66,7 +66,10 @@ class Comparison:
 
 
 def compare(
-    trial: Trial, references: Mapping[str, Evaluation], condition: Mapping[str, float]
+    trial: Trial,
+    references: Mapping[str, Evaluation],
+    condition: Mapping[str, float],
+    only: str = "",
 ) -> list[Comparison]:
     """Compare a trial with every reference; of several, the worst counts.
 
@@ -74,10 +77,13 @@ def compare(
         trial: what the user's code gave.
         references: by who gave them.
         condition: how strongly each quantity reacts to the inputs.
+        only: the one quantity that is asked for, if it is one.
     """
     yardstick = Yardstick.of(trial.case, condition)
     found = []
     for quantity in _in_order(trial, references):
+        if only not in ("", quantity):
+            continue
         rated = [
             _compare_one(trial, quantity, name, reference, yardstick)
             for name, reference in references.items()

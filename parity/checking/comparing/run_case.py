@@ -33,21 +33,29 @@ from parity.harness.evaluators.subject import defaults_of
 Progress = Callable[[str], None]
 
 
-def run(subject: Subject, case: DrawnCase, progress: Progress, twice: bool = True) -> Trial:
+def run(
+    subject: Subject,
+    case: DrawnCase,
+    progress: Progress,
+    twice: bool = True,
+    forward_only: bool = False,
+) -> Trial:
     """Run the user's code on ``case``.
 
     Args:
         subject: the user's code.
         case: what it is given.
         progress: told what the code is at.
-        twice: run the same call again on the same object, to see state that is kept.
+        twice: run the same call again on the same object, to see state that is kept, and see
+            whether global random numbers are drawn.
+        forward_only: leave the way back out.
     """
-    trial = Trial(case)
+    trial = Trial(case, forward_only=forward_only)
     np.random.seed(0)  # noqa: NPY002 (the user's code may draw from there)
     random.seed(0)
     try:
         if isinstance(subject, OptimizerSubject):
-            _optimizer(subject, trial, progress)
+            _optimizer(subject, trial, progress, twice)
         elif isinstance(subject, BookNetwork) and "own_loss" in case.options:
             try:
                 judge_by_its_own_loss(subject, trial, progress)
@@ -85,7 +93,7 @@ def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> N
         _narrow_to_what_is_taken(subject, trial)
         session = subject.start(trial.case)
     case = trial.case
-    trial.random_before = _random_state()
+    trial.random_before = _random_state() if twice else None
     trial.used = session.used
     rounds: list[tuple[str, Role, str, Any]] = []
     masks: list[np.ndarray | None] = []
@@ -100,7 +108,8 @@ def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> N
             masks.append(_own_mask(session, trial, inputs, result))
             first = first or result
         case = trial.case
-        if case.kind == "loss" and session.goes_back and not session.ignores_upstream:
+        asked = session.goes_back and not trial.forward_only
+        if case.kind == "loss" and asked and not session.ignores_upstream:
             session.ignores_upstream = _ignores_upstream(subject, case, first)
             if session.ignores_upstream:
                 trial.odd["ignores_upstream"] = True
@@ -256,7 +265,7 @@ def _go_back(
     before: dict[str, np.ndarray],
 ) -> dict[str, tuple[Role, Any]]:
     case = trial.case
-    if not (session.goes_back and case.upstream):
+    if trial.forward_only or not (session.goes_back and case.upstream):
         return {}
     dy = np.array(case.upstream[number])
     if session.ignores_upstream:
@@ -379,13 +388,13 @@ def _same(a: np.ndarray, b: np.ndarray) -> bool:
     return a.shape == b.shape and np.array_equal(a, b, equal_nan=a.dtype.kind == "f")
 
 
-def _optimizer(subject: OptimizerSubject, trial: Trial, progress: Progress) -> None:
+def _optimizer(subject: OptimizerSubject, trial: Trial, progress: Progress, twice: bool) -> None:
     case = trial.case
     progress(f"constructor, {case.name}")
     dtype = np.dtype("float64")
     params = {name: np.array(array, dtype=dtype) for name, array in case.params.items()}
     session = subject.open(case, params)
-    trial.random_before = _random_state()
+    trial.random_before = _random_state() if twice else None
     path: dict[str, list[Any]] = {name: [] for name in params}
     changes: Mapping[int, float] = case.options.get("lr_at", {})
     try:

@@ -36,6 +36,7 @@ class Trial:
         random_before: the global random state behind the constructor, which may draw weights.
         second: what the same call gave a second time.
         drawn: the case as it was drawn, narrowed perhaps, before the code was seen.
+        forward_only: the way back is left out.
     """
 
     case: DrawnCase
@@ -53,6 +54,7 @@ class Trial:
     random_before: Any = None
     second: Evaluation = field(default_factory=Evaluation)
     drawn: DrawnCase | None = None
+    forward_only: bool = False
 
     @property
     def ran(self) -> bool:

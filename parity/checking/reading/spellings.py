@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 ARRAYS: dict[str, tuple[str, ...]] = {
@@ -374,12 +374,18 @@ class Names:
                 return canonical
         if name in wanted:
             return name
-        for plain in dict.fromkeys((_plain(name), _without_qualifiers(name), _turned(name))):
-            ranked = [
-                (_spelled(canonical).index(plain), place, canonical)
-                for place, canonical in enumerate(wanted)
-                if plain in _spelled(canonical)
-            ]
-            if ranked:
-                return min(ranked)[2]
-        return None
+        return _nearest(name, tuple(wanted))
+
+
+@lru_cache(maxsize=10_000)
+def _nearest(name: str, wanted: tuple[str, ...]) -> str | None:
+    """Return which of ``wanted`` is spelled most like ``name``; a check asks thousands of times."""
+    for plain in dict.fromkeys((_plain(name), _without_qualifiers(name), _turned(name))):
+        ranked = [
+            (_spelled(canonical).index(plain), place, canonical)
+            for place, canonical in enumerate(wanted)
+            if plain in _spelled(canonical)
+        ]
+        if ranked:
+            return min(ranked)[2]
+    return None

@@ -32,6 +32,8 @@ class Again:
         variation: the convention under which it was judged.
         referee: what is right.
         single: whether roundings of float32 are accepted.
+        most_lines: how many lines of the code's a run of a short case may take.
+        lines_run: how many the last run took.
     """
 
     def __init__(
@@ -40,22 +42,39 @@ class Again:
         self.concept, self.subject = concept, subject
         self.variation, self.referee = variation, referee
         self.single = False
+        self.most_lines, self.lines_run = MOST_LINES, 0
         self._drawn: dict[str, DrawnCase] = {}
         self._right: dict[tuple[int, int], tuple[DrawnCase, dict[str, Evaluation]]] = {}
 
-    def run(self, trial: Trial, progress: Progress = lambda _: None, short: bool = False) -> Trial:
+    def run(
+        self,
+        trial: Trial,
+        progress: Progress = lambda _: None,
+        short: bool = False,
+        forward_only: bool = False,
+    ) -> Trial:
         """Return what the code gives now for the case of ``trial``; what it prints is dropped.
 
-        A ``short`` case was made of another, and is taken as it is.
+        A ``short`` case was made of another, and is taken as it is; its run may take
+        ``most_lines``.
         """
         case = trial.case if short else self.as_drawn(trial.case)
-        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            found = limited(lambda: run(self.subject, case, progress, twice=False))
+        most = self.most_lines if short else MOST_LINES
+
+        def once() -> Trial:
+            return run(self.subject, case, progress, twice=False, forward_only=forward_only)
+
+        nowhere = io.StringIO()
+        with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
+            found, self.lines_run = limited(once, most)
         found.altered = found.altered or trial.altered
         return found
 
-    def compared(self, trial: Trial) -> list[Comparison]:
-        """Return how a trial compares with what is right; nothing where ours refuses the case."""
+    def compared(self, trial: Trial, quantity: str = "") -> list[Comparison]:
+        """Return how a trial compares with what is right; nothing where ours refuses the case.
+
+        With a ``quantity``, only how that one does.
+        """
         if not trial.given.quantities and not trial.bad:
             return []
         key = id(trial.case), id(self.variation)
@@ -65,7 +84,8 @@ class Again:
             except (ValueError, ArithmeticError, LookupError):
                 return []
             self._right[key] = (trial.case, right)  # kept, so that no other has its id
-        found = compare(trial, self._right[key][1], self.referee.condition(trial))
+        right = self._right[key][1]
+        found = compare(trial, right, self.referee.condition(trial), quantity)
         if not self.single:
             return found
         return [
@@ -105,18 +125,21 @@ class EndlessError(Exception):
     """A run of changed code took too many lines."""
 
 
-def limited(call: Callable[[], Trial]) -> Trial:
-    """Return what ``call`` gives, with an exception in the user's code where it has no end."""
+def limited(call: Callable[[], Trial], most: int = MOST_LINES) -> tuple[Trial, int]:
+    """Return what ``call`` gives, and how many lines of the user's it took.
+
+    There is an exception in the user's code where it takes more than ``most``.
+    """
     if sys.gettrace() is not None:
-        return call()
-    left = MOST_LINES
+        return call(), 0
+    left = most
     theirs: dict[str, bool] = {}  # asked for every call, of libraries as well
 
     def count(frame: types.FrameType, event: str, argument: object) -> object:
         nonlocal left
         left -= 1
         if left < 0:
-            raise EndlessError(f"more than {MOST_LINES} lines")
+            raise EndlessError(f"more than {most} lines")
         return count
 
     def watch(frame: types.FrameType, event: str, argument: object) -> object:
@@ -127,6 +150,6 @@ def limited(call: Callable[[], Trial]) -> Trial:
 
     sys.settrace(watch)  # type: ignore[arg-type]
     try:
-        return call()
+        return call(), most - left
     finally:
         sys.settrace(None)

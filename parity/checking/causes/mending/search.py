@@ -12,7 +12,7 @@ import numpy as np
 
 from parity.checking.causes.budget import Budget
 from parity.checking.causes.earned.numbers import ALL, DOMAIN, FIRST, NEARLY, NOTHING, main_axes
-from parity.checking.causes.following.again import Again
+from parity.checking.causes.following.again import MOST_LINES, Again
 from parity.checking.causes.following.statements import Source, source_of
 from parity.checking.causes.following.tracing import Traced
 from parity.checking.causes.mending.change import Change
@@ -35,6 +35,9 @@ FURTHER = 0.3
 
 NAMES = 24
 """How many names are tried in the place of others."""
+
+FEW_LINES, LONGER = 2_000, 10
+"""How many lines changed code may take in the probe, and how many times as many as before."""
 
 SLOW = 0.2
 """Code that takes longer for one case, in seconds, is not tried over and over."""
@@ -82,12 +85,20 @@ class Mending:
     budget: Budget
     variations: Sequence[Variation]
 
+    @property
+    def _forward_only(self) -> bool:
+        """Tell whether the probe shows the quantity without its way back."""
+        of_layers = self.probe.case.kind in ("layer", "function", "loss", "regularizer")
+        roles = {c.role for j in self.judged for c in j.comparisons if c.quantity == self.quantity}
+        return of_layers and roles == {"forward"}
+
     def find(self) -> Mended | None:
         """Return the likeliest change that mends most; None if none does."""
         began = time.process_time()
-        self.again.run(self.probe, short=True)
+        self.again.run(self.probe, short=True, forward_only=self._forward_only)
         if time.process_time() - began > SLOW:
             return None
+        self.again.most_lines = min(MOST_LINES, FEW_LINES + LONGER * self.again.lines_run)
         changes = self._changes()
         first = [c for c in changes if c.mend.rank <= EASY]
         likely = [c for c in changes if EASY < c.mend.rank <= LIKELY]
@@ -218,7 +229,7 @@ class Mending:
         Others than those under which the code was judged are tried where little is left to find.
         """
         try:
-            now = self.again.run(self.probe, short=True)
+            now = self.again.run(self.probe, short=True, forward_only=self._forward_only)
         except Exception:
             return None
         if now.stumble is not None:
@@ -227,8 +238,7 @@ class Mending:
         try:
             for number, variation in enumerate(self.variations):
                 self.again.variation = variation
-                found = self.again.compared(now)
-                found = [c for c in found if self.quantity in ("", c.quantity)]
+                found = self.again.compared(now, self.quantity)
                 if found and all(c.fine for c in found):
                     return variation
                 if not found or (not number and not all(map(_nearly, found))):
