@@ -1,8 +1,10 @@
 # `make parity` and `make test` set everything up; a second call installs nothing.
 
 # TensorFlow has no release for 3.14, and nobody has taken the exact versions there.
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
-	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+# The system's own comes first: it is an optimized build, and one made by hand often is not and
+# takes a third longer.
+PYTHON ?= $(shell for p in /usr/bin/python3 python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import ensurepip, sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
 	>/dev/null 2>&1 && echo $$p && break; done)
 VENV := .venv
 # Windows' Python has its commands elsewhere.
