@@ -199,24 +199,41 @@ def record(
         bool,
         typer.Option("--check", help="Change nothing; exit 1 if a record is no longer true."),
     ] = False,
+    lines: Annotated[
+        bool,
+        typer.Option(
+            "--lines",
+            help="Measure what wrong lines break, where the code has changed; no framework is run.",
+        ),
+    ] = False,
     jobs: Jobs = None,
 ) -> None:
-    """Refresh the recorded references from PyTorch and Keras."""
+    """Refresh the recorded references from PyTorch and Keras, and what wrong lines break."""
     from parity.harness.record import record as record_concepts
     from parity.harness.record import stale
+    from parity.harness.registry import find
+    from parity.questions.measuring import keep
     from reports.console import ShownProgress, out
 
+    if check and lines:
+        raise typer.BadParameter("--check only compares, --lines measures: give one of them.")
     with ShownProgress() as progress:
         if check:
-            lines = stale(concepts or (), jobs, progress)
+            found = stale(concepts or (), jobs, progress)
+        elif lines:
+            count = keep(find(concepts or ()), progress)
         else:
-            lines = record_concepts(concepts or (), jobs, progress)
+            found = record_concepts(concepts or (), jobs, progress)
+            keep(find(found), progress)
+    if lines:
+        out.print(f"Measured the wrong lines of {count} concepts.")
+        return
     if check:
-        for line in lines:
+        for line in found:
             out.print(line, style="red", markup=False)
-        out.print("The records are true." if not lines else f"{len(lines)} are not true any more.")
-        raise typer.Exit(1 if lines else 0)
-    out.print(f"Recorded {len(lines)} concepts.")
+        out.print("The records are true." if not found else f"{len(found)} are not true any more.")
+        raise typer.Exit(1 if found else 0)
+    out.print(f"Recorded {len(found)} concepts.")
 
 
 @app.command()

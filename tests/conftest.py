@@ -138,20 +138,20 @@ def live_run(live):
 
 @pytest.fixture(scope="session")
 def measured(shared):
-    """A function that measures the wrong lines of concepts as ``measure`` does, but each once."""
+    """A function that measures the wrong lines of concepts, each once where none are kept."""
     from parity.questions.digest import digest
+    from parity.questions.kept_lines import kept
     from parity.questions.measuring import wrong_lines_of
     from parity.questions.wrong_lines import WrongLines
 
+    def items_of(concept):
+        if (items := kept(concept)) is not None:
+            return items
+        return shared.once(f"wrong-lines-{concept.name}", lambda: wrong_lines_of(concept))
+
     def measure(concepts):
-        items = [
-            shared.once(
-                f"wrong-lines-{concept.name}", lambda concept=concept: wrong_lines_of(concept)
-            )
-            for concept in concepts
-        ]
         digests = {concept.name: digest(concept) for concept in concepts}
-        return WrongLines(digests, tuple(item for own in items for item in own))
+        return WrongLines(digests, tuple(item for c in concepts for item in items_of(c)))
 
     return measure
 
@@ -169,16 +169,13 @@ class Site:
 def site(shared, recorded_run, measured):
     """The whole site, from NumPy against the recorded references; built once for all processes."""
     from parity.harness.registry import all_concepts
-    from parity.questions.measuring import measure
     from reports.site.build import Contents, build
 
     folder = shared.folder / "site"
     concepts = list(all_concepts().values())
 
     def make():
-        # What the tests of the questions have measured before is not measured again.
-        known = [c for c in concepts if (shared.folder / f"wrong-lines-{c.name}.pickle").exists()]
-        contents = Contents(concepts, recorded_run.to_dict(), measure(concepts, measured(known)))
+        contents = Contents(concepts, recorded_run.to_dict(), measured(concepts))
         return build(contents, folder), contents.results, contents.wrong_lines
 
     paths, results, wrong_lines = shared.once("site", make)

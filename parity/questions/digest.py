@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from parity.describing.concept import Concept
@@ -50,16 +51,23 @@ def digest(concept: Concept, numpy: str = "") -> str:
     return seen.hexdigest()[:16]
 
 
-def digest_of_numpy() -> str:
-    """Return the digest of all of NumPy's code."""
+def digest_of_numpy(files: Iterable[str] | None = None) -> str:
+    """Return the digest of NumPy's code: of all of it, or of ``files`` alone.
+
+    Raises:
+        OSError: if one of them is not there.
+    """
     seen = hashlib.sha256()
-    root = _root_of_numpy()
-    for path in sorted(root.rglob("*.py")):
-        seen.update(f"{path.relative_to(root).as_posix()} {_text_digest(path)}\n".encode())
+    root = root_of_numpy()
+    if files is None:
+        files = (path.relative_to(root).as_posix() for path in root.rglob("*.py"))
+    for name in sorted(files):
+        seen.update(f"{name} {_text_digest(root / name)}\n".encode())
     return seen.hexdigest()
 
 
-def _root_of_numpy() -> Path:
+def root_of_numpy() -> Path:
+    """Return the folder of NumPy's code."""
     import numpy_impl
 
     return Path(str(numpy_impl.__file__)).parent

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from parity.describing.concept import Concept, Mistake
 from parity.harness import recorded_references
 from parity.harness.mistakes import in_form
+from parity.questions import kept_lines
 from parity.questions.digest import digest, digest_of_numpy
 from parity.questions.workbench import Workbench
 from parity.questions.wrong_lines import WrongLine, WrongLines, WrongLinesError
@@ -28,6 +30,8 @@ def measure(
     jobs: int | None = None,
 ) -> WrongLines:
     """Measure the wrong lines of ``concepts``, several concepts at once.
+
+    What the package keeps is not measured, as long as nothing that it depends on has changed.
 
     Args:
         concepts: registered concepts.
@@ -46,16 +50,34 @@ def measure(
         name: known.of(name) for name, value in digests.items() if known.digests.get(name) == value
     }
     tell = progress or (lambda done, total, what: None)
-    tell(len(done), len(wanted), "")
     # The largest references come first: their concepts take longest.
+    for concept in wanted:
+        if concept.name not in done and (items := kept_lines.kept(concept)) is not None:
+            done[concept.name] = items
     left = sorted(
         (concept for concept in wanted if concept.name not in done),
         key=lambda concept: (-_size_of_reference(concept), concept.name),
     )
+    tell(len(done), len(wanted), "")
     for name, items in _measured(left, jobs or os.cpu_count() or 1):
         done[name] = items
         tell(len(done), len(wanted), name)
     return WrongLines(digests, tuple(item for name in digests for item in done[name]))
+
+
+def keep(concepts: Iterable[Concept], progress: Progress | None = None) -> int:
+    """Measure the wrong lines of ``concepts`` and keep them in the package where they changed.
+
+    Returns:
+        Of how many concepts they were measured: what is current is left as it is.
+    """
+    left = [concept for concept in concepts if kept_lines.kept(concept) is None]
+    tell = progress or (lambda done, total, what: None)
+    for number, concept in enumerate(left):
+        tell(number, len(left), concept.name)
+        sources, items = kept_lines.sources_run_by(concept, partial(wrong_lines_of, concept))
+        kept_lines.save(concept, items, sources)
+    return len(left)
 
 
 def _size_of_reference(concept: Concept) -> int:

@@ -1,0 +1,168 @@
+"""The measured wrong lines that the package keeps, so that nobody waits for their measurement.
+
+One file for each concept, beside its recorded reference. It names the files of NumPy's code that
+the measurement ran or that these import, and has a digest of them and of what else a measurement
+depends on: where one has changed, the wrong lines are measured again.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import sys
+import types
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from parity.describing.concept import Concept, Text
+from parity.files import write_whole
+from parity.harness import recorded_references
+from parity.harness.mistakes import in_form
+from parity.questions.digest import digest, digest_of_numpy, root_of_numpy
+from parity.questions.wrong_lines import Broken, WrongLine
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class KeptLines:
+    """The wrong lines of one concept.
+
+    Attributes:
+        digest: of all that their measurement depends on.
+        sources: the files of NumPy's code among that, by their paths.
+        items: as they were measured.
+    """
+
+    digest: str
+    sources: tuple[str, ...]
+    items: tuple[WrongLine, ...]
+
+
+def path_of(concept: Concept, folder: Path | None = None) -> Path:
+    """Return the concept's file in ``folder``."""
+    return recorded_references.path_of(concept, folder).with_suffix(".json")
+
+
+def digest_of(concept: Concept, sources: Iterable[str]) -> str:
+    """Return the digest of a measurement that depends on ``sources`` and no other NumPy code."""
+    return digest(concept, digest_of_numpy(sources))
+
+
+def kept(concept: Concept, folder: Path | None = None) -> tuple[WrongLine, ...] | None:
+    """Return the kept wrong lines of ``concept``; ``None`` if what they depend on has changed."""
+    found = load(concept, folder)
+    try:
+        if found is None or found.digest != digest_of(concept, found.sources):
+            return None
+    except OSError:  # a source is no longer there
+        return None
+    return found.items
+
+
+def load(concept: Concept, folder: Path | None = None) -> KeptLines | None:
+    """Read what is kept for ``concept``; ``None`` if nothing that can be used is there."""
+    try:
+        content = json.loads(path_of(concept, folder).read_text(encoding="utf-8"))
+        if content["schema"] != SCHEMA:
+            return None
+        items = tuple(_read(concept, item) for item in content["items"])
+        return KeptLines(content["digest"], tuple(content["sources"]), items)
+    except (OSError, ValueError, KeyError, TypeError, StopIteration):
+        return None
+
+
+def save(
+    concept: Concept,
+    items: Iterable[WrongLine],
+    sources: Iterable[str],
+    folder: Path | None = None,
+) -> Path:
+    """Write the measured wrong lines of ``concept`` whole, a line for each, and return the path."""
+    sources = tuple(sources)
+    head = {"schema": SCHEMA, "digest": digest_of(concept, sources), "sources": sources}
+    start = json.dumps(head)[:-1]
+    lines = ",\n".join(json.dumps(_written(item), ensure_ascii=False) for item in items)
+    path = path_of(concept, folder)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, f'{start}, "items": [\n{lines}\n]}}\n'.encode())
+    return path
+
+
+def _written(item: WrongLine) -> dict[str, Any]:
+    """Return a wrong line without what the concept or a default says already."""
+    content = asdict(item)
+    del content["concept"]
+    if item.listed:
+        del content["why"]
+    content["breaks"] = [list(asdict(broken).values()) for broken in item.breaks]
+    return {k: v for k, v in content.items() if v != _DEFAULTS.get(k)}
+
+
+_DEFAULTS = {"raises": "", "form": "plain", "convention": ""}
+
+
+def _read(concept: Concept, item: dict[str, Any]) -> WrongLine:
+    item = {**_DEFAULTS, **item}
+    if item["listed"]:
+        named = (m for m in concept.mistakes if (m.name, m.form) == (item["name"], item["form"]))
+        why = next(named).why
+    else:
+        why = Text(**item.pop("why"))
+    item["breaks"] = tuple(Broken(*broken) for broken in item["breaks"])
+    item["agrees"] = tuple(item["agrees"])
+    return WrongLine(concept=concept.name, why=why, **item)
+
+
+def sources_run_by(concept: Concept, call: Callable[[], Any]) -> tuple[tuple[str, ...], Any]:
+    """Return the files of NumPy's code that ``call`` runs or that those import, and its result.
+
+    The concept's own are among them in any case: a measurement runs them as edited text.
+    """
+    ran: set[str] = set()
+
+    def watch(frame: types.FrameType, event: str, argument: object) -> None:
+        if event == "call" and frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+            ran.add(frame.f_code.co_filename)  # of a function: to be imported is not to be run
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        result = call()
+    finally:
+        sys.setprofile(before)
+    root = root_of_numpy()
+    own = [concept.module, *([in_form(concept, "fast").module] if concept.fast else [])]
+    todo = [_file(f"numpy_impl.{module}") for module in own]
+    todo += [Path(name) for name in ran if Path(name).is_relative_to(root)]
+    found: set[Path] = set()
+    while todo:
+        path = todo.pop()
+        if path not in found and path.exists():
+            found.add(path)
+            todo += _imported(path)
+    return tuple(sorted(path.relative_to(root).as_posix() for path in found)), result
+
+
+@lru_cache(maxsize=1_000)
+def _imported(path: Path) -> tuple[Path, ...]:
+    """Return the files of NumPy's code that a file imports, packages with what they import."""
+    found: list[Path] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        else:
+            continue
+        found += [_file(name) for name in names if name.split(".")[0] == "numpy_impl"]
+    return tuple(path for path in found if path.exists())
+
+
+def _file(module: str) -> Path:
+    path = root_of_numpy().joinpath(*module.split(".")[1:])
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
