@@ -209,31 +209,11 @@ def record(
     jobs: Jobs = None,
 ) -> None:
     """Refresh the recorded references from PyTorch and Keras, and what wrong lines break."""
-    from parity.harness.record import record as record_concepts
-    from parity.harness.record import stale
-    from parity.harness.registry import find
-    from parity.questions.measuring import keep
-    from reports.console import ShownProgress, out
+    from reports.record import refresh
 
     if check and lines:
         raise typer.BadParameter("--check only compares, --lines measures: give one of them.")
-    with ShownProgress() as progress:
-        if check:
-            found = stale(concepts or (), jobs, progress)
-        elif lines:
-            count = keep(find(concepts or ()), progress)
-        else:
-            found = record_concepts(concepts or (), jobs, progress)
-            keep(find(found), progress)
-    if lines:
-        out.print(f"Measured the wrong lines of {count} concepts.")
-        return
-    if check:
-        for line in found:
-            out.print(line, style="red", markup=False)
-        out.print("The records are true." if not found else f"{len(found)} are not true any more.")
-        raise typer.Exit(1 if found else 0)
-    out.print(f"Recorded {len(found)} concepts.")
+    raise typer.Exit(refresh(concepts or (), check=check, lines=lines, jobs=jobs))
 
 
 @app.command()
