@@ -193,20 +193,25 @@ def _scaled(line: Line, value: ast.expr) -> Iterator[Edit]:
             "割ることはしない。",
         )
         yield line.replace("divided_by_the_batch", value, f"{kept} / len({name})", why)
+    # What is returned is told by its value already.
+    of, than, ja = "", "", ""
+    if not isinstance(line.tree, ast.Return):
+        right = quoted(text)
+        of, than, ja = f" of {right.en}", f" as {right.en}", f" {right.ja}の"
     if not text.startswith("-"):
         why = Text(
-            started(f"{result.en} comes out with the wrong sign: there is a minus too many."),
-            f"マイナスが余計で、{result.ja}の符号が逆になる。",
+            started(f"{result.en} comes out with the sign{of} turned: there is a minus too many."),
+            f"マイナスが余計で、{result.ja}が{ja}符号を逆にした値になる。",
         )
         yield line.replace("sign_added", value, f"-{kept}", why)
     why = Text(
-        started(f"{result.en} comes out twice as large: there is a factor of 2 too many."),
-        f"余計な 2 が掛かっており、{result.ja}が2倍になる。",
+        started(f"{result.en} comes out twice as large{than}: there is a factor of 2 too many."),
+        f"余計な 2 が掛かっており、{result.ja}が{ja}2倍になる。",
     )
     yield line.replace("doubled", value, f"2 * {kept}", why)
     why = Text(
-        started(f"{result.en} comes out half as large: there is a factor of 1/2 too many."),
-        f"余計な 1/2 が掛かっており、{result.ja}が半分になる。",
+        started(f"{result.en} comes out half as large{than}: there is a factor of 1/2 too many."),
+        f"余計な 1/2 が掛かっており、{result.ja}が{ja}半分になる。",
     )
     yield line.replace("halved", value, f"{kept} / 2", why)
 
