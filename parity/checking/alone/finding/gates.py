@@ -20,4 +20,27 @@ def matrices_of_gates(names: Sequence[str]) -> dict[str, tuple[int, ...]]:
         if gate and state:
             found[name], found[state] = (worlds.D, worlds.H), (worlds.H, worlds.H)
             found |= {n: (worlds.H,) for n in names if n in (f"b{gate[1]}", f"B{gate[1]}")}
-    return found if len(found) > 2 else {}
+    return found if len(found) > 2 else stacked_gates(names)
+
+
+_STACKED = re.compile(r"([WUb])([xh]?)_?(zr|rz|ur|ru)", re.IGNORECASE)
+
+
+def stacked_gates(names: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    """Return the shapes of ``Wx_zr, Wx_h`` and the like: both gates of a GRU, and its candidate.
+
+    The candidate's arrays are called as the gates', but for what they belong to.
+    """
+    found: dict[str, tuple[int, ...]] = {}
+    for name in names:
+        both = _STACKED.fullmatch(name)
+        if both is None:
+            continue
+        letter, meets, _ = both.groups()
+        own = re.compile(f"{letter}{meets}_?[a-z]{{1,5}}", re.IGNORECASE)
+        alone = [n for n in names if own.fullmatch(n) and not _STACKED.fullmatch(n)]
+        of_state = meets.lower() == "h" or letter.upper() == "U"
+        rows = () if letter.lower() == "b" else ((worlds.H,) if of_state else (worlds.D,))
+        found[name] = (*rows, 2 * worlds.H)
+        found |= dict.fromkeys(alone, (*rows, worlds.H))
+    return found if len(found) > 3 else {}

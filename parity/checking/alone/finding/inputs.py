@@ -44,10 +44,18 @@ _NUMBERS = {"lr": 0.1, "reg": 0.1, "epsilon": 1e-5, "momentum": 0.9, "keep": 0.8
 _OTHERS: dict[str, Any] = {
     "slope": 0.2, "alpha": 0.2, "negativeslope": 0.2, "axis": 1, "keepdims": False, "power": 3.0,
     "exponent": 3.0, "usebias": True, "xmin": -0.5, "xmax": 0.5, "low": -0.5, "high": 0.5,
+    "tomatrix": True,
     "min": -0.5, "max": 0.5, "delta": 1.0, "margin": 1.0, "beta1": 0.9, "beta2": 0.999,
 }  # fmt: skip
+_HEADS = re.compile(r"(n|num)_?(attention_?)?heads?|heads?(_?num)?|nhead", re.IGNORECASE)
+_DEPTH = re.compile(r"(n|num)_?(\w+_)?(layers?|blocks?)|layers?_?num", re.IGNORECASE)
 _SIZES: tuple[tuple[str, str], ...] = (
-    (r"(vocab|dict)\w*|num_?embeddings|n_?words", "V"),
+    (_HEADS.pattern, "HEADS"),
+    (r"d_?ff|d_?inner|(ffn?|mlp|feed_?forward)_?(dim|size|hidden\w*|units)", "FF"),
+    (r"max_?(len\w*|seq\w*|positions?|tokens)|(context|block)_?(len\w*|size)|n_?positions"
+     r"|max_?position\w*", "LONGEST"),
+    (_DEPTH.pattern, "DEEP"),
+    (r"(\w+_)?(vocab|dict)\w*|num_?embeddings|n_?words", "V"),
     (r"(input|in|x)_?channels?|in_?ch|c_?in|n_?channels?|num_?channels?|channels?", "C"),
     (r"(out|output)_?channels?|out_?ch|c_?out|(n|num)_?(filters?|kernels?)|filters?|filter_?num"
      r"|depth", "F"),
@@ -73,8 +81,15 @@ def size_of(name: str, world: World) -> int | None:
             # What images have as channels, rows have as features.
             symbol = {"D": "C", "H": "F"}.get(symbol, symbol) if images else symbol
             symbol = symbol if images else {"C": "D", "F": "H"}.get(symbol, symbol)
+            if world.heads:
+                symbol = {"D": "E", "H": "FF", "T": "STEPS"}.get(symbol, symbol)
             return int(getattr(worlds, symbol))
     return None
+
+
+def heads_of(target: Any) -> bool:
+    """Tell whether a constructor asks for a number of heads."""
+    return any(_HEADS.fullmatch(p.name) for p in parameters_of(target) or [])
 
 
 def constructor_arguments(target: Any, world: World, rng: np.random.Generator) -> dict[str, Any]:
@@ -120,7 +135,8 @@ LARGE = 64
 
 
 def _is_large(p: Parameter) -> bool:
-    return type(p.default) is int and p.default >= LARGE
+    deep = type(p.default) is int and p.default > worlds.DEEP and bool(_DEPTH.fullmatch(p.name))
+    return deep or (type(p.default) is int and p.default >= LARGE)
 
 
 def _function_and_derivative(names: Sequence[str]) -> dict[str, Callable[..., Any]]:
@@ -158,6 +174,8 @@ def _constructor_value(p: Parameter, world: World, classes: bool, rng: np.random
         ):
             return world.example() if "shape" in bare else size_of(p.name, world)
         return None
+    if bare == "c":
+        return 3.0  # an exponent, as in x ** c
     if bare == "corpus":
         return np.concatenate([np.arange(worlds.V), rng.integers(0, worlds.V, 3 * worlds.V)])
     if bare.startswith("window") and world.layout == "words":

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from parity.checking.alone.finding.documented import shapes_in
-from parity.checking.alone.finding.gates import matrices_of_gates
+from parity.checking.alone.finding.gates import matrices_of_gates, stacked_gates
 from parity.checking.alone.finding.unpacked import unpacked
 from parity.checking.alone.finding.word_tables import tables_of_words
 from parity.checking.alone.finding.worlds import D, World, gates_of
@@ -26,8 +27,10 @@ _COLUMN = re.compile(r"reshape\(\s*\(?-1, *1\)")
 LABELS = ("onehot", "index", "onehot_of_x", "index_of_x", "same", "binary", "bits")
 
 
-def worlds_for(name: str, functions: list[Any], labelled: bool, names: list[str]) -> list[World]:
-    """Return what inputs may look like, the likeliest first."""
+def worlds_for(
+    name: str, functions: list[Any], labelled: bool, names: list[str], given: Sequence[str] = ()
+) -> list[World]:
+    """Return what inputs may look like, the likeliest first; a constructor is ``given`` names."""
     bare = name.lower()
     gates = gates_of(bare)
     layouts = sorted(LAYOUTS, key=lambda layout: not _likely(bare, layout))
@@ -40,9 +43,16 @@ def worlds_for(name: str, functions: list[Any], labelled: bool, names: list[str]
         for kind in labels
         for probabilities in ((False, True) if labelled else (False,))
     ]
-    told = matrices_of_gates(names) | tables_of_words(names) | shapes_in(functions, names)
+    told = (
+        stacked_gates(given)
+        | matrices_of_gates(names)
+        | tables_of_words(names)
+        | shapes_in(functions, names)
+    )
     if told:
         first = ["rows", "columns"] if any(len(s) < 4 for s in told.values()) else ["images"]
+        if given and stacked_gates(given):
+            first = ["sequence", *first] if _likely(bare, "sequence") else [*first, "sequence"]
         found = [
             World(layout, kind, gates, told, p)
             for layout in first

@@ -12,7 +12,12 @@ from typing import Any
 import numpy as np
 
 from parity.checking.alone.finding.graphs import graph_probe
-from parity.checking.alone.finding.inputs import constructor_arguments, forward_arguments, keys_of
+from parity.checking.alone.finding.inputs import (
+    constructor_arguments,
+    forward_arguments,
+    heads_of,
+    keys_of,
+)
 from parity.checking.alone.finding.likely import DEGENERATE, of_yes_or_no, worlds_for
 from parity.checking.alone.finding.preparing import asks_for_a_shape, prepare
 from parity.checking.alone.finding.surroundings import (
@@ -24,7 +29,7 @@ from parity.checking.alone.finding.surroundings import (
     prediction_in,
 )
 from parity.checking.alone.finding.texts import text_of, without_states
-from parity.checking.alone.finding.worlds import WORDS, K, World
+from parity.checking.alone.finding.worlds import HEADS, WORDS, K, World
 from parity.checking.alone.probing import scores
 from parity.checking.alone.probing.calling import BackwardCall
 from parity.checking.alone.probing.collecting import kept, returned
@@ -117,7 +122,9 @@ class Builder:
         ]
         names = list(dict.fromkeys([*parameters, *keys]))
         states = bool(roles & {"hidden", "cell"})
-        found = worlds_for(self._name(way), functions, labelled, names)
+        made = parameters_of(self.obj) or [] if inspect.isclass(self.obj) else []
+        given = [p.name for p in made if required(p)]
+        found = worlds_for(self._name(way), functions, labelled, names, given)
         text = text_of(functions[0], np.random.default_rng(5)) if way.kind == "both" else None
         if text is not None:
             return [text.world(functions[0]), *found]
@@ -130,6 +137,10 @@ class Builder:
             for p in parameters_of(self.obj) or []
         ):
             return [World("squares"), World("pictures"), *found]
+        if inspect.isclass(self.obj) and heads_of(self.obj):
+            attending = [("sequence", "onehot"), ("indices", "words"), ("indices", "index"),
+                         ("rows", "onehot")]  # fmt: skip
+            return [World(*each, heads=HEADS) for each in attending]
         if states:
             found[2:2] = [World("rows", sharing=True), World("sequence", sharing=True)]
         weights = [n for n in (*own, *keys) if role_of(n) == "weight"]

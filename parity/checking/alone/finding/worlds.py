@@ -15,6 +15,9 @@ N, D, H, K, T, C, F, V = 4, 5, 6, 3, 2, 3, 2, 7
 """Batch, inputs, hidden, classes, time steps, channels, filters, vocabulary: the sizes that meet
 in one array differ, so that no axis is taken for another unseen."""
 ROWS, COLS, SIDE = 6, 4, 3
+HEADS, E, FF, STEPS, LONGEST, DEEP = 2, 12, 10, 3, 5, 2
+"""Of attention with several heads: how many there are, features that they divide, the inside of a
+feed-forward network, time steps, for how many of them there are positions, and blocks."""
 IMAGES = ("images", "channels_last", "picture")
 """Layouts of images."""
 
@@ -42,6 +45,7 @@ class World:
         outputs: how many outputs a network of numbered weights has; as many as there are, if 0.
         sharing: whether a state has the shape of the input, as where gates multiply them, or
             its size, as where attention compares them.
+        heads: how many heads attend, if any: then there are as many features as they divide.
     """
 
     layout: str = "rows"
@@ -52,6 +56,7 @@ class World:
     sharing: bool = False
     outputs: int = 0
     words: int = 0
+    heads: int = 0
 
     @property
     def batch(self) -> int:
@@ -69,6 +74,8 @@ class World:
 
     def x(self) -> tuple[int, ...]:
         """Return the shape of an input."""
+        if self.heads:
+            return {"sequence": (N, STEPS, E), "indices": (N, STEPS)}.get(self.layout, (STEPS, E))
         return {
             "rows": (N, D),
             "columns": (D, N),
@@ -153,6 +160,8 @@ class World:
         """Return the shape of a scale or a shift of features."""
         if self.layout in ("columns", "steps_first"):
             return (D, 1)
+        if self.heads:
+            return (E,)
         return (C,) if self.layout in IMAGES else (D,)
 
     def array(self, role: str, name: str, rng: np.random.Generator) -> Any:
@@ -179,8 +188,8 @@ class World:
             "scale": self.features, "shift": self.features, "mask": self.x,
         }  # fmt: skip
         if role == "indices" or (role == "x" and self.layout == "indices"):
-            shape = told or ((N,) if role == "indices" else self.x())
-            return rng.integers(0, K if role == "indices" else V, shape)
+            some = role == "indices" and not self.heads  # of a few; else numbers of words
+            return rng.integers(0, K if some else V, told or ((N,) if some else self.x()))
         if role == "labels":
             return self.label_array(told, rng)
         if told is not None:
@@ -204,6 +213,8 @@ class World:
         like = self.x() if not (told or self.probabilities or self.outputs) else shape
         if self.labels == "same":
             return rng.normal(size=like)
+        if self.labels == "words":
+            return rng.integers(0, V, told or self.x())
         if self.labels == "binary":
             return rng.integers(0, 2, like).astype(float)
         if self.layout == "scores" or self.labels == "bits":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -58,12 +59,13 @@ class Place:
             owner[step] = value
 
 
-def arrays_in(root: Any, every: bool = False) -> dict[Place, np.ndarray]:
+def arrays_in(root: Any, every: bool = False, most: int = MOST) -> dict[Place, np.ndarray]:
     """Return the arrays of numbers that an object keeps.
 
     Args:
         root: the object.
         every: whether an array is named at each of its places, and not only at the shortest.
+        most: at how many the walk ends.
     """
     found: dict[Place, np.ndarray] = {}
     seen: dict[int, Any] = {}
@@ -83,7 +85,7 @@ def arrays_in(root: Any, every: bool = False) -> dict[Place, np.ndarray]:
                 elif not isinstance(part, _NO_PARTS):
                     seen[id(part)] = part  # kept alive, so that no other gets its id
                     following.append((here, part))
-                if len(found) >= MOST:
+                if len(found) >= most:
                     return found
         level = following
     return found
@@ -110,20 +112,11 @@ def _parts(value: Any) -> Iterator[tuple[str, Any, Any]]:
 
 def to_double(root: Any) -> bool:
     """Keep double precision where single was kept; tell whether there was any."""
-    changed = False
-    for place, array in arrays_in(root).items():
+    wide: dict[int, tuple[np.ndarray, np.ndarray]] = {}  # the old one is kept, and so its id
+    for place, array in arrays_in(root, every=True, most=10 * MOST).items():
         if array.dtype in (np.float32, np.float16):
-            wide = array.astype(np.float64)
-            _replace_everywhere(root, array, wide, place)
-            changed = True
-    return changed
-
-
-def _replace_everywhere(root: Any, old: np.ndarray, new: np.ndarray, place: Place) -> None:
-    try:
-        place.put(root, new)
-    except (TypeError, AttributeError):  # in a tuple, or behind a property
-        return
-    again = next((p for p, array in arrays_in(root).items() if array is old), None)
-    if again is not None and again != place:
-        _replace_everywhere(root, old, new, again)
+            if id(array) not in wide:
+                wide[id(array)] = (array, array.astype(np.float64))
+            with contextlib.suppress(TypeError, AttributeError):  # in a tuple, behind a property
+                place.put(root, wide[id(array)][1])
+    return bool(wide)
