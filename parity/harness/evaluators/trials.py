@@ -24,15 +24,27 @@ STEPS = 4
 
 
 class Trial:
-    """One case and how it is evaluated, each time by a fresh object."""
+    """One case and how it is evaluated, each time by a fresh object.
+
+    Attributes:
+        known: what a fresh object gave for the case's own inputs, once somebody asked.
+    """
 
     def __init__(self, case: DrawnCase, subject_class: Any) -> None:
         self.case, self.subject_class = case, subject_class
+        self.known: Arrays = {}
         self.inputs = {name: cast(array, FLOAT64) for name, array in case.inputs[0].items()}
 
     def run(self, inputs: Mapping[str, Any] | None = None, dtype: np.dtype = FLOAT64) -> Arrays:
         """Return what a fresh object gives for these inputs, or for the case's own."""
         raise NotImplementedError
+
+    def plain(self) -> Arrays:
+        """Return what a fresh object gives for the case's own inputs, computed once."""
+        if not self.known:
+            made = type(self)(self.case, self.subject_class)
+            self.known.update({name: np.array(value) for name, value in made.run().items()})
+        return self.known
 
     def with_config(self, config: dict[str, Any]) -> Any:
         """Return the same trial with other arguments of the constructor."""
