@@ -1,4 +1,4 @@
-"""A record keeps every bit, in half the space."""
+"""A record keeps every bit but those of samples, in half the space."""
 
 import json
 
@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from parity.harness import recorded_references
+from parity.harness.comparing import tolerances
 from parity.harness.evaluators.evaluation import Evaluation
 from parity.harness.recorded_references import DamagedRecordError, Record, load, save
 from parity.harness.registry import all_concepts
@@ -84,3 +85,18 @@ def test_what_cannot_be_unpacked_is_called_damaged(tmp_path, change):
     (tmp_path / recorded_references.SUMS).unlink()
     with pytest.raises(DamagedRecordError, match="cannot be read"):
         load(DENSE, tmp_path)
+
+
+def test_samples_keep_how_they_are_distributed_and_no_more(tmp_path):
+    concept = all_concepts()["he_normal"]
+    drawn = np.random.default_rng(3).normal(size=4_000)
+    exact = Evaluation()
+    exact.add("distribution", "samples", drawn)
+    exact.add("forward", "scale", drawn[:1])
+    path = save(concept, Record(evaluations={("torch", "dense", "float64"): exact}), tmp_path)
+    kept = load(concept, tmp_path).evaluations["torch", "dense", "float64"].quantities
+    np.testing.assert_array_equal(kept["scale"], drawn[:1])
+    np.testing.assert_allclose(kept["samples"], drawn, rtol=2.0**-8)
+    assert len(set(kept["samples"])) < len(drawn)
+    assert tolerances.distribution_distance(kept["samples"], drawn) < 0.01
+    assert path.stat().st_size < 4 * len(drawn)
