@@ -8,6 +8,7 @@ standard error; the answers go through a descriptor that printing does not reach
 from __future__ import annotations
 
 import contextlib
+import gc
 import linecache
 import os
 import pickle
@@ -81,6 +82,7 @@ class Channel:
 
 def main() -> None:
     """Answer one request, or with the argument ``user`` be the process that runs the code."""
+    gc.disable()  # until all that stays is there: it would go through it again and again
     alone = sys.argv[1:] == ["user"]
     other = None if alone or hasattr(os, "fork") else Started()
     channel = Channel()
@@ -99,6 +101,8 @@ def main() -> None:
     import parity.harness.registry
 
     parity.harness.registry.all_concepts()
+    gc.freeze()
+    gc.enable()
     channel.send("ready")
     request = channel.receive()
     if alone:

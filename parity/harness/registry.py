@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import gc
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from parity import concepts
@@ -48,17 +50,8 @@ class UnknownConceptError(ReaderError):
 @cache
 def all_concepts() -> dict[str, Concept]:
     """Return every concept by name, in the order of the course."""
-    found: list[Concept] = []
-    for info in pkgutil.walk_packages(concepts.__path__, concepts.__name__ + "."):
-        if info.ispkg:
-            continue
-        module = importlib.import_module(info.name)
-        for twin, value in vars(module).items():
-            if isinstance(value, Concept) and not twin.startswith("_"):
-                value.twin = twin
-                value.name = value.name or snake_case(twin)
-                value.module = info.name.removeprefix(concepts.__name__ + ".")
-                found.append(value)
+    with _uncollected():
+        found = _found()
     by_name: dict[str, Concept] = {}
     for concept in sorted(found, key=lambda c: (_place(c.group), c.group, c.order)):
         if concept.name in by_name:
@@ -70,6 +63,34 @@ def all_concepts() -> dict[str, Concept]:
     if taken := set(by_name) & {old for concept in found for old in concept.formerly}:
         raise ValueError(f"A former name is a concept's again: {', '.join(sorted(taken))}.")
     return by_name
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Leave the garbage collector out: what is imported stays, and it goes through all of it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _found() -> list[Concept]:
+    """Import every concept's module, and return what they define."""
+    found: list[Concept] = []
+    for info in pkgutil.walk_packages(concepts.__path__, concepts.__name__ + "."):
+        if info.ispkg:
+            continue
+        module = importlib.import_module(info.name)
+        for twin, value in vars(module).items():
+            if isinstance(value, Concept) and not twin.startswith("_"):
+                value.twin = twin
+                value.name = value.name or snake_case(twin)
+                value.module = info.name.removeprefix(concepts.__name__ + ".")
+                found.append(value)
+    return found
 
 
 def current_name(name: str) -> str:
