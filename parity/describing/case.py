@@ -60,9 +60,10 @@ class Case:
             what it returns, and the parameters afterwards, are compared), ``with_gradients``
             (those of its first step are compared too),
             ``layer_table`` (the shape of one example: what each part of the network gives and
-            learns is compared, and nothing else), ``differences`` (the quantities that finite
-            differences check, where all would take long), ``sampled`` (a layer that draws for
-            itself).
+            learns is compared, and nothing else), ``outputs_alone`` (no gradients are compared:
+            rounding moves units across a kink, and they jump), ``differences`` (the quantities
+            that finite differences check, where all would take long), ``sampled`` (a layer that
+            draws for itself).
     """
 
     name: str

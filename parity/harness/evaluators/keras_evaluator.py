@@ -105,6 +105,7 @@ def _differentiable(case: DrawnCase, dtype: str) -> Evaluation:
         sources.update(
             {f"d{name}": getattr(owner, at).value for name, (owner, at, _) in kept.items()}
         )
+        sources = {} if case.options.get("outputs_alone") else sources
         layouts = {f"d{name}": _layout(case, name) for name in case.differentiable}
         layouts.update({f"d{name}": layout for name, (_, _, layout) in kept.items()})
         positional, keywords = split_masks(inputs)

@@ -80,16 +80,17 @@ def _differentiable(case: DrawnCase, dtype: np.dtype, subject_class: Any) -> Eva
         given = subject.forward(*positional, **mode, **keywords)
         for name, array in named(case, given).items():
             note("forward", name, array)
-        upstream = {f"d{o}": cast(dy, dtype) for o, dy in upstream_of(case, number).items()}
-        inputs.update(upstream)
-        before.update({name: array.copy() for name, array in upstream.items()})
-        gradients = subject.backward(*(dy if dy.ndim else dy[()] for dy in upstream.values()))
-        if not isinstance(gradients, tuple):
-            gradients = (gradients,)
-        for name, gradient in zip(case.differentiable, gradients, strict=False):
-            note("gradient", f"d{name}", gradient)
-        for name in subject.params:
-            note("gradient", f"d{name}", subject.grads[name])
+        if not case.options.get("outputs_alone"):
+            upstream = {f"d{o}": cast(dy, dtype) for o, dy in upstream_of(case, number).items()}
+            inputs.update(upstream)
+            before.update({name: array.copy() for name, array in upstream.items()})
+            gradients = subject.backward(*(dy if dy.ndim else dy[()] for dy in upstream.values()))
+            if not isinstance(gradients, tuple):
+                gradients = (gradients,)
+            for name, gradient in zip(case.differentiable, gradients, strict=False):
+                note("gradient", f"d{name}", gradient)
+            for name in subject.params:
+                note("gradient", f"d{name}", subject.grads[name])
         for name, array in subject.buffers.items():
             note("state", name, array)
         result.changed += [name for name in inputs if not _same(inputs[name], before[name])]

@@ -82,13 +82,14 @@ def _differentiable(case: DrawnCase, dtype: torch.dtype) -> Evaluation:
         kept = {name: locate("torch", case, subject, name) for name in case.params}
         sources = {f"d{name}": inputs[name] for name in case.differentiable}
         sources.update({f"d{name}": getattr(owner, at) for name, (owner, at, _) in kept.items()})
+        sources = {} if case.options.get("outputs_alone") else sources
         positional, keywords = split_masks(inputs)
         given = named(case, subject(*positional, **keywords))
         for name, y in given.items():
             note("forward", name, _array(y))
         upstream = upstream_of(case, number)
         # Not all outputs need one: not a step function's, where autograd sees no path.
-        seen = [name for name in upstream if given[name].requires_grad]
+        seen = [name for name in upstream if sources and given[name].requires_grad]
         gradients: Sequence[torch.Tensor | None] = [None] * len(sources)
         if seen:
             gradients = torch.autograd.grad(
