@@ -78,7 +78,7 @@ example: $(READY)
 notebooks: $(READY)
 	$(BIN)/python -m reports.notebooks.colab
 
-EXPERIMENTS := vanishing-gradient batch-norm optimizers overfitting convolution \
+EXPERIMENTS := vanishing-gradient batch-norm normalization optimizers overfitting convolution \
 	tensorflow-exercises keras-exercises
 WITHOUT_IMAGES := day1 keras-simple-rnn binary-addition long-dependencies attention transformer
 SWEEPS := parity-report/experiments

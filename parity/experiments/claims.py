@@ -166,9 +166,12 @@ CLAIMS: tuple[Claim, ...] = (
         Text(
             "Small batches are not fine: on MNIST with ReLU and He it costs accuracy up to 4, "
             "makes no difference of .02 at 8, and pays from 16 on. At 1 every normalized value is "
-            "0, and nothing can be learned.",
+            "0, and nothing can be learned. Layer normalization does not mind the batch; in "
+            "convolutions, where a channel has many values, batch norm does not either.",
             "小さなバッチではよくない。MNIST、ReLU、Heでは、4以下で精度が下がり、8では .02 の差もな"
-            "く、16以上で上がる。1では正規化後の値がすべて0になり、何も学習できない。",
+            "く、16以上で上がる。1では正規化後の値がすべて0になり、何も学習できない。レイヤー正規化は"
+            "バッチの大きさによらない。畳み込み層では1チャネルの値が多いため、バッチ正規化も小さな"
+            "バッチで働く。",
         ),
         "batch-norm",
     ),

@@ -59,6 +59,11 @@ class Setting:
             ``readout`` (the network is a recurrent layer whose states a dense layer reads: see
             :mod:`parity.experiments.training.readout`), and ``through_time`` (how far its gradient
             reaches back is kept if true);
+            ``classes`` (of the data only these, numbered anew from 0) and ``per_class`` (how many
+            training images of each are drawn);
+            ``pretrained`` (it starts from what another training has left: see
+            :mod:`parity.experiments.training.pretraining`), and ``rates`` (for patterns of
+            parameters, how many times the learning rate they have);
             ``path`` (instead of a network, with ``surfaces.Surface`` for one, a point walks on
             ``surface`` from ``start``);
             ``sequences`` (instead of a network, a model of sequences learns to turn words around,

@@ -44,6 +44,7 @@ ACCURACIES = {
         sigmoid-gauss-batch-norm-as-taught  R0 .80/.8173
         relu-he-batch-norm-as-taught        R0 .95/.8981
     """,
+    "normalization": "",
     "optimizers": """
         default-sgd           R0 .07/.1135
         default-momentum      R0 .10/.1135  R1 .98/.938
@@ -146,6 +147,7 @@ WORDS = {
         sigmoid-gauss-batch-norm-as-taught R4     relu-he-batch-norm-as-taught R4
         relu-he-batch-16-batch-norm-as-taught R1  relu-he-batch-4-batch-norm-as-taught R0
     """,
+    "normalization": "",
     "optimizers": "lr-0.001-rmsprop R2  batch-norm-relu-he-adam-as-taught R1",
     "overfitting": """
         l2-0.1-as-taught R2   l2-0.01-as-taught R0   l2-0.15-as-taught R0  l2-0.5-as-taught R0

@@ -71,7 +71,21 @@ DCGAN = Setting(
     options={"course": "gan_on_images"},
     **ADAM,
 )
-SETTINGS = (DIFFUSION, GAN, WASSERSTEIN, VAE, DCGAN)
+SIAMESE = Setting(
+    "siamese",
+    TITLE,
+    network="networks.siamese.Siamese",
+    config={"hidden": 8, "n_out": 3},
+    iterations=20,
+    batch=8,
+    test_images=100,
+    initializer=("he_normal", {}),
+    loss="losses.contrastive_loss.contrastive_loss",
+    options={"course": "one_shot", "known": (0, 1, 2), "classes": (8, 9), "per_class": 2,
+             "margin": 1.0},
+    **ADAM,
+)  # fmt: skip
+SETTINGS = (DIFFUSION, GAN, WASSERSTEIN, VAE, DCGAN, SIAMESE)
 EXPERIMENT = Experiment("try-out", TITLE, TITLE, "none", SETTINGS)
 
 
@@ -82,7 +96,7 @@ def results(framework):
     runner = Runner(framework)
     outcomes = [runner.run(plan.source, run) for run in plan.runs]
     assert [o.error for o in outcomes] == [""] * len(outcomes)
-    data = [OWN_DATA] * 3 + ["digits"] * 2
+    data = [OWN_DATA] * 3 + ["digits"] * 3
     assert [o.run.key.data for o in outcomes] == data
     return {o.run.key.setting: o.result for o in outcomes}
 

@@ -62,6 +62,10 @@ SETTINGS = (
     setting("convolution", network="networks.simple_convnet.SimpleConvNet", config=SMALL, **ADAM),
     setting("layers", network="networks.network.Sequential", **MOMENTUM,
             options={**KEPT, "layers": LAYERS}),
+    setting("fine-tuning", frozen=("dense1.b",), **ADAM, options={
+        **KEPT, "classes": (5, 7, 9), "per_class": 8, "rates": {"dense1.*": 0.25, "dense2.*": 0.0},
+        "pretrained": {"draws": "before", "classes": (0, 1, 2), "per_class": None,
+                       "iterations": 30, "fresh": ("dense3.*",)}}),
     setting("epochs", batch=100, options={**KEPT, "epochs": 2}, **SGD),
     setting("single", dtype="float32", iterations=60, **SGD),
     setting("line", hidden=(), loss="losses.mean_squared_error.MeanSquaredError", **SGD,
@@ -150,7 +154,11 @@ def test_single_precision_is_single_everywhere(runs, framework):
 @pytest.mark.parametrize("framework", ["numpy", *OTHERS])
 @pytest.mark.parametrize(
     ("name", "frozen"),
-    [("batch-norm-frozen", ("gamma", "beta")), ("l2-taught", ("dense3.W", "dense3.b"))],
+    [
+        ("batch-norm-frozen", ("gamma", "beta")),
+        ("l2-taught", ("dense3.W", "dense3.b")),
+        ("fine-tuning", ("dense1.b", "dense2.W", "dense2.b")),  # frozen, or with a rate of 0
+    ],
 )
 def test_frozen_parameters_do_not_move_and_the_others_do(runs, framework, name, frozen):
     start, end = (parameters(runs[name, framework], when) for when in ("start", "end"))

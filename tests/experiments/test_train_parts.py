@@ -18,6 +18,7 @@ from parity.experiments.results import Curve, RunKey, RunResult, load_runs, save
 from parity.experiments.setting import Experiment, Setting
 from parity.experiments.sweeping.runner import Runner, chunks_of
 from parity.experiments.training.drawing import draw, stream
+from parity.experiments.training.pretraining import pretrained
 from parity.experiments.training.surfaces import SURFACES, surface_called
 
 TITLE = Text("a title", "題名")
@@ -50,6 +51,43 @@ def test_batches_come_with_replacement_from_the_images_that_are_used():
     assert len(batches) == 250
     assert {int(i) for b in batches for i in b} == set(range(50))
     assert any(len(set(b.tolist())) < 20 for b in batches)
+
+
+def test_some_classes_are_numbered_anew_and_so_many_of_each_are_drawn():
+    task = drawn(train_images=200, options={"classes": (3, 8, 5)}).task
+    t = load("digits").targets("train")
+    at = np.flatnonzero(np.isin(t, (3, 5, 8)))[:200]
+    assert task.n_out == 3
+    np.testing.assert_array_equal(task.t_train, [(3, 5, 8).index(c) for c in t[at]])
+    np.testing.assert_array_equal(task.x_train, load("digits").flat("train", at))
+    few = drawn(train_images=200, options={"classes": (3, 8, 5), "per_class": 4}).task
+    assert sorted(few.t_train) == [0] * 4 + [1] * 4 + [2] * 4
+    assert len(np.unique(few.x_train, axis=0)) == 12
+    for x, c in zip(few.x_train, few.t_train, strict=True):
+        (same,) = np.flatnonzero((task.x_train == x).all(axis=1))
+        assert task.t_train[same] == c
+    np.testing.assert_array_equal(few.t_test, task.t_test)
+
+
+EARLIER = {"draws": "before", "classes": (0, 1), "iterations": 20, "fresh": ("dense3.*",)}
+
+
+def test_a_network_starts_from_what_an_earlier_training_left_but_for_what_is_fresh():
+    options = {"classes": (2, 3), "draws": "now", "pretrained": EARLIER}
+    own = drawn(options=options)
+    found = pretrained(own, 0, load("digits")).case.params
+    earlier = result_of(setting(
+        iterations=20,
+        options={"classes": (0, 1), "draws": "before", "parameters": True},
+    ))  # fmt: skip
+    for name, array in found.items():
+        left = earlier.extra[f"parameters.end.{name}"]
+        expected = own.case.params[name] if name.startswith("dense3") else left
+        np.testing.assert_array_equal(array, expected)
+        assert name.endswith("b") or not np.array_equal(left, own.case.params[name])
+    frozen = drawn(options={**options, "rates": {"*": 0.5}}, frozen=("dense1.*",))
+    again = pretrained(frozen, 0, load("digits")).case.params
+    assert all(np.array_equal(again[name], array) for name, array in found.items())
 
 
 def test_an_epoch_takes_every_example_once_in_a_new_order():

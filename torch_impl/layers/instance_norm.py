@@ -22,5 +22,7 @@ class InstanceNorm(nn.InstanceNorm2d):
         """Return y, of the shape of x."""
         if x.dim() < 3:
             raise ValueError(f"expected (N, C) with axes of space, got {tuple(x.shape)}")
+        if not len(x):  # PyTorch refuses to normalize no examples
+            return x.clone()
         image = x.flatten(2).unsqueeze(-1)  # all of space along one axis
         return super().forward(image).reshape(x.shape)

@@ -101,15 +101,17 @@ def _head(
     )
 
 
-def _cnn(name: str, title: Text, data: str, layers: tuple, **fields: Any) -> Setting:
+def _cnn(
+    name: str, title: Text, data: str, layers: tuple, epochs: int = 20, **fields: Any
+) -> Setting:
     return Setting(
         name,
         title,
         network="networks.network.Sequential",
         initializer=GLOROT,
-        train_accuracy="training_set",
+        train_accuracy="training_set" if epochs == 20 else "last_batch",
         dtype="float32",
-        options={"data": (data,), "epochs": 20, "long": True, "layers": layers},
+        options={"data": (data,), "epochs": epochs, "long": True, "layers": layers},
         **fields,
     )
 
@@ -199,6 +201,19 @@ EXPERIMENT = Experiment(
             optimizer_config=ADAM,
             iterations=9380,  # 20 epochs of 60,000 images
             batch=128,
+        ),
+        _cnn(
+            "cnn-mnist-short",
+            Text("CNN, MNIST, 2 epochs of 10,000 images", "CNN、MNIST、1万枚を2エポック"),
+            "mnist",
+            LAYERS_MNIST,
+            epochs=2,
+            optimizer="optimizers.adam.Adam",
+            optimizer_config=ADAM,
+            iterations=158,
+            batch=128,
+            train_images=10_000,
+            test_images=1000,
         ),
         _cnn(
             "cnn-cifar10",

@@ -174,6 +174,8 @@ def task_of(setting: Setting, seed: int, data: Data | None) -> Task:
     if data is None:
         raise ValueError(f"{setting.name} needs data.")
     part = slice(0, setting.train_images), slice(0, setting.test_images)
+    if "classes" in setting.options:
+        return of_some_classes(setting, seed, data)
     x_train, x_test = data.scaled("train")[part[0]], data.scaled("test")[part[1]]
     if takes_flat_examples(setting):
         x_train, x_test = x_train.reshape(len(x_train), -1), x_test.reshape(len(x_test), -1)
@@ -185,6 +187,25 @@ def task_of(setting: Setting, seed: int, data: Data | None) -> Task:
         data.targets("test", part[1]),
         data.n_classes,
     )
+
+
+def of_some_classes(setting: Setting, seed: int, data: Data) -> Task:
+    """Return the first images of these classes, which are numbered anew, from 0.
+
+    With ``options["per_class"]`` so many training images of each class are drawn instead.
+    """
+    classes, each = setting.options["classes"], setting.options.get("per_class")
+    given: list[np.ndarray] = []
+    for side, most in (("train", setting.train_images), ("test", setting.test_images)):
+        t = data.targets(side)
+        at = np.flatnonzero(np.isin(t, classes))[:most]
+        if each and side == "train":
+            rng = stream(setting, seed, "examples")
+            at = np.array([i for c in classes for i in rng.choice(at[t[at] == c], each, False)])
+        x = data.scaled(side)[at]
+        x = x.reshape(len(x), -1) if takes_flat_examples(setting) else x
+        given += [x, np.searchsorted(np.sort(classes), t[at])]
+    return Task("classes", *given, len(classes))
 
 
 def iterations_of(setting: Setting, n: int) -> int:

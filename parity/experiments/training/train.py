@@ -12,6 +12,7 @@ from parity.experiments.planning.plan import Run
 from parity.experiments.results import Curve, RunResult
 from parity.experiments.setting import Setting
 from parity.experiments.training.drawing import Drawn, draw
+from parity.experiments.training.pretraining import pretrained
 from parity.experiments.training.trainers import Part, Session
 from parity.harness import environment
 from parity.harness.evaluators.subject import dotted
@@ -44,6 +45,8 @@ def train(run: Run, data: Data | None, session: Session) -> RunResult:
         return learn(run, session)
     started = time.perf_counter()
     drawn = draw(run.setting, run.key.seed, data)
+    if "pretrained" in run.setting.options:
+        drawn = pretrained(drawn, run.key.seed, data)
     session.begin(drawn)
     extra = _parameters("start", drawn, session)
     losses = np.empty(drawn.iterations)

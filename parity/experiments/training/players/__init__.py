@@ -28,12 +28,15 @@ class Turn:
         loss: instead, a function of the three trees that makes a loss of the first input and all
             outputs, such as ``"generative.evidence_lower_bound.evidence_lower_bound"``.
         config: the function's other arguments.
+        pairs: the model gives the distances of pairs, and the last input, which it does not get,
+            says which are of one kind: the loss is the contrastive one, with ``config``.
     """
 
     part: str = ""
     output: int = 0
     loss: str = ""
     config: Mapping[str, Any] = field(default_factory=dict)
+    pairs: bool = False
 
 
 class Player(Protocol):

@@ -14,6 +14,7 @@ from parity.experiments.setting import Setting
 from parity.experiments.training.players import Turn
 from parity.harness.evaluators.keras_evaluator import construct, exact
 from parity.harness.evaluators.subject import dotted, locate
+from tf_impl.losses.contrastive_loss import contrastive_loss
 
 
 class KerasPlayer:
@@ -43,8 +44,11 @@ class KerasPlayer:
 
         def step(*given: tf.Tensor) -> tf.Tensor:
             with tf.GradientTape() as tape:
-                outputs = self.model(*given)
-                if loss_of:
+                outputs = self.model(*(given[:-1] if turn.pairs else given))
+                if turn.pairs:
+                    y = outputs[:, tf.newaxis]
+                    loss = contrastive_loss(y, tf.zeros_like(y), given[-1], **turn.config)
+                elif loss_of:
                     loss = loss_of(given[0], *outputs, **turn.config)
                 else:
                     loss = outputs[turn.output] if isinstance(outputs, tuple) else outputs

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from numpy_impl.layers import threads
+from numpy_impl.losses.contrastive_loss import contrastive_loss, contrastive_loss_backward
 from parity.describing.concept import DrawnCase
 from parity.experiments.setting import Setting
 from parity.experiments.training.players import Turn
@@ -40,6 +41,13 @@ class NumpyPlayer:
         return loss
 
     def _loss_with_gradients(self, turn: Turn, given: Sequence[np.ndarray]) -> float:
+        if turn.pairs:
+            *inputs, t = given
+            y = self.model.forward(*inputs)[:, np.newaxis]
+            pair = (y, np.zeros_like(y), t)
+            dy, _ = contrastive_loss_backward(1.0, *pair, **turn.config)
+            self.model.backward(dy[:, 0])
+            return float(contrastive_loss(*pair, **turn.config))
         outputs = self.model.forward(*given)
         if turn.loss:
             function = dotted(f"numpy_impl.{turn.loss}")

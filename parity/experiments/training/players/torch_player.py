@@ -13,6 +13,7 @@ from parity.experiments.setting import Setting
 from parity.experiments.training.players import Turn
 from parity.harness.evaluators.subject import dotted, locate
 from parity.harness.evaluators.torch_evaluator import construct
+from torch_impl.losses.contrastive_loss import contrastive_loss
 
 
 class TorchPlayer:
@@ -43,6 +44,10 @@ class TorchPlayer:
         return float(loss.detach())
 
     def _loss(self, turn: Turn, given: Sequence[torch.Tensor]) -> torch.Tensor:
+        if turn.pairs:
+            *inputs, t = given
+            y = self.model(*inputs).unsqueeze(1)
+            return contrastive_loss(y, torch.zeros_like(y), t, **turn.config)
         outputs = self.model(*given)
         if turn.loss:
             return dotted(f"torch_impl.{turn.loss}")(given[0], *outputs, **turn.config)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -48,6 +48,25 @@ def matches(name: str, patterns: Iterable[str]) -> bool:
 def learned(drawn: Drawn) -> list[str]:
     """Return the names of the parameters that are updated."""
     return [name for name in drawn.case.params if not matches(name, drawn.setting.frozen)]
+
+
+def by_rate(drawn: Drawn) -> list[tuple[float, list[str]]]:
+    """Return (how many times the learning rate, parameters) of those that are updated.
+
+    ``options["rates"]`` has the factor of each pattern of names; the others move with the rate as
+    it is.
+    """
+    rates = drawn.setting.options.get("rates", {})
+    groups: dict[float, list[str]] = {}
+    for name in learned(drawn):
+        of_it = [rate for pattern, rate in rates.items() if fnmatchcase(name, pattern)]
+        groups.setdefault(of_it[0] if of_it else 1.0, []).append(name)
+    return list(groups.items())
+
+
+def scaled(config: Mapping[str, Any], rate: float) -> dict[str, Any]:
+    """Return an optimizer's arguments with so many times their learning rate."""
+    return dict(config) if rate == 1 else {**config, "lr": config["lr"] * rate}
 
 
 def penalized(drawn: Drawn) -> list[str]:

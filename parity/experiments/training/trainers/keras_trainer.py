@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import keras
@@ -14,10 +15,12 @@ from parity.experiments.training.surfaces import Surface
 from parity.experiments.training.trainers import Part
 from parity.experiments.training.trainers.common import (
     Kept,
+    by_rate,
     has_own_penalty,
     learned,
     penalized,
     pieces,
+    scaled,
 )
 from parity.harness.evaluators.keras_evaluator import construct, exact
 from parity.harness.evaluators.subject import dotted, locate
@@ -72,9 +75,19 @@ class KerasSession:
             self._variable(name)[0].trainable = False
         loss = dotted(f"tf_impl.{setting.loss}")()
         optimizer_class = dotted(f"tf_impl.{setting.optimizer}")
-        config = exact(optimizer_class, dict(setting.optimizer_config), setting.dtype)
-        self.optimizer = optimizer_class(**config)
-        self.optimizer.build(self.network.trainable_variables)
+        groups = [
+            (
+                optimizer_class(**exact(optimizer_class, scaled(own, rate), setting.dtype)),
+                [self._variable(name)[0] for name in names],
+            )
+            for own in [dict(setting.optimizer_config)]
+            for rate, names in by_rate(self.drawn)
+        ]
+        if "rates" in setting.options:
+            self.optimizer: Any = ByRate(groups)
+        else:
+            self.optimizer = groups[0][0]
+            self.optimizer.build(self.network.trainable_variables)
         self.untouched = [np.array(variable) for variable in self.optimizer.variables]
         self.compiled = _many_steps(self.network, loss, self.optimizer, setting.dtype)
         self.inference = tf.function(
@@ -197,6 +210,22 @@ class KerasSession:
         return float(self.taught_step(tf.constant(x), tf.constant(t)))
 
 
+class ByRate:
+    """Optimizers of some variables each, used as one."""
+
+    def __init__(self, groups: list[tuple[Any, list[Any]]]) -> None:
+        self.groups = [(optimizer, {id(w) for w in moved}) for optimizer, moved in groups]
+        for optimizer, moved in groups:
+            optimizer.build(moved)
+        self.variables = [own for optimizer, _ in groups for own in optimizer.variables]
+
+    def apply_gradients(self, pairs: Iterable[tuple[tf.Tensor, Any]]) -> None:
+        """Take a step with each."""
+        given = list(pairs)
+        for optimizer, moved in self.groups:
+            optimizer.apply_gradients([(g, w) for g, w in given if id(w) in moved])
+
+
 def _told(drawn: Drawn) -> str:
     """Return what the traced function depends on, besides shapes."""
     s = drawn.setting
@@ -205,7 +234,7 @@ def _told(drawn: Drawn) -> str:
         (
             s.network, drawn.case.configuration("keras"), s.loss, s.optimizer,
             dict(s.optimizer_config), s.dtype, s.frozen, s.without_penalty, s.taught_penalty,
-            scaling,
+            scaling, s.options.get("rates"),
         )
     )  # fmt: skip
 

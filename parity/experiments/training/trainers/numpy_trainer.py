@@ -18,10 +18,11 @@ from parity.experiments.training.surfaces import Surface
 from parity.experiments.training.trainers import Part
 from parity.experiments.training.trainers.common import (
     Kept,
+    by_rate,
     has_own_penalty,
-    learned,
     penalized,
     pieces,
+    scaled,
 )
 from parity.harness.evaluators.numpy_evaluator import construct
 from parity.harness.evaluators.subject import dotted
@@ -31,15 +32,16 @@ threads.THREADS = 1
 
 
 class Chosen(Optimizer):
-    """An optimizer that updates some of the parameters, and leaves the others as they are."""
+    """Optimizers that update some of the parameters each, and leave the others as they are."""
 
-    def __init__(self, inner: Optimizer, names: list[str]) -> None:
-        super().__init__(inner.lr)
-        self.inner, self.names = inner, names
+    def __init__(self, inner: list[tuple[Optimizer, list[str]]]) -> None:
+        super().__init__(inner[0][0].lr)
+        self.inner = inner
 
     def update(self, params: Mapping[str, np.ndarray], grads: Mapping[str, np.ndarray]) -> None:
         """Take one step with the chosen ones."""
-        self.inner.update({name: params[name] for name in self.names}, grads)
+        for optimizer, names in self.inner:
+            optimizer.update({name: params[name] for name in names}, grads)
 
 
 class NumpySession:
@@ -59,11 +61,14 @@ class NumpySession:
         if has_own_penalty(drawn):
             _leave_out_of_penalty(self.network, drawn)
         self.loss = dotted(f"numpy_impl.{setting.loss}")()
-        optimizer = dotted(f"numpy_impl.{setting.optimizer}")(**setting.optimizer_config)
-        names = learned(drawn)
-        self.optimizer = optimizer if len(names) == len(drawn.case.params) else Chosen(
-            optimizer, names
-        )  # fmt: skip
+        found, config = dotted(f"numpy_impl.{setting.optimizer}"), dict(setting.optimizer_config)
+        groups = by_rate(drawn)
+        if [len(names) for _, names in groups] == [len(drawn.case.params)]:
+            self.optimizer = found(**config)
+        else:
+            self.optimizer = Chosen(
+                [(found(**scaled(config, rate)), names) for rate, names in groups]
+            )
         self.x = {"train": self._given(task.x_train), "test": self._given(task.x_test)}
         self.t = self._given(task.t_train)
         self.observer = Observer(drawn, self.network, self.loss, self.x["train"], self.t)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from typing import Any
 
 import numpy as np
 import torch
@@ -13,10 +14,12 @@ from parity.experiments.training.surfaces import Surface
 from parity.experiments.training.trainers import Part
 from parity.experiments.training.trainers.common import (
     Kept,
+    by_rate,
     has_own_penalty,
     learned,
     penalized,
     pieces,
+    scaled,
 )
 from parity.harness.evaluators.subject import dotted, locate
 from parity.harness.evaluators.torch_evaluator import construct
@@ -43,19 +46,20 @@ class TorchSession:
         if has_own_penalty(drawn):
             self._change_penalty()
         self.loss = dotted(f"torch_impl.{setting.loss}")()
-        updated = learned(drawn)
-        chosen = []
-        for name in drawn.case.params:
-            owner, attribute, _ = locate("torch", drawn.case, self.network, name)
-            if name in updated:
-                chosen.append(getattr(owner, attribute))
-            else:
-                getattr(owner, attribute).requires_grad_(False)
-        self.optimizer = dotted(f"torch_impl.{setting.optimizer}")(
-            chosen, **setting.optimizer_config
-        )
+        for name in set(drawn.case.params) - set(learned(drawn)):
+            self._parameter(name).requires_grad_(False)
+        config = dict(setting.optimizer_config)
+        found = [([self._parameter(n) for n in names], rate) for rate, names in by_rate(drawn)]
+        given: Any = found[0][0]
+        if "rates" in setting.options:
+            given = [{"params": own, "lr": scaled(config, rate)["lr"]} for own, rate in found]
+        self.optimizer = dotted(f"torch_impl.{setting.optimizer}")(given, **config)
         self.x = {"train": self._given(task.x_train), "test": self._given(task.x_test)}
         self.t = self._given(task.t_train)
+
+    def _parameter(self, name: str) -> torch.nn.Parameter:
+        owner, attribute, _ = locate("torch", self.drawn.case, self.network, name)
+        return getattr(owner, attribute)  # type: ignore[no-any-return]
 
     def _given(self, array: np.ndarray) -> torch.Tensor:
         def convert(array: np.ndarray) -> torch.Tensor:
