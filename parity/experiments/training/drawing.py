@@ -31,7 +31,7 @@ from parity.harness.evaluators.subject import dotted
 from parity.harness.registry import all_concepts
 
 if TYPE_CHECKING:
-    from parity.experiments.data.load import Data
+    from parity.experiments.data.load import Data, Part
 
 SAMPLINGS = ("replacement", "epochs", "all")
 
@@ -195,8 +195,8 @@ def of_some_classes(setting: Setting, seed: int, data: Data) -> Task:
     With ``options["per_class"]`` so many training images of each class are drawn instead.
     """
     classes, each = setting.options["classes"], setting.options.get("per_class")
-    given: list[np.ndarray] = []
-    for side, most in (("train", setting.train_images), ("test", setting.test_images)):
+
+    def of(side: Part, most: int | None) -> tuple[np.ndarray, np.ndarray]:
         t = data.targets(side)
         at = np.flatnonzero(np.isin(t, classes))[:most]
         if each and side == "train":
@@ -204,7 +204,9 @@ def of_some_classes(setting: Setting, seed: int, data: Data) -> Task:
             at = np.array([i for c in classes for i in rng.choice(at[t[at] == c], each, False)])
         x = data.scaled(side)[at]
         x = x.reshape(len(x), -1) if takes_flat_examples(setting) else x
-        given += [x, np.searchsorted(np.sort(classes), t[at])]
+        return x, np.searchsorted(np.sort(classes), t[at])
+
+    given = (*of("train", setting.train_images), *of("test", setting.test_images))
     return Task("classes", *given, len(classes))
 
 
