@@ -361,8 +361,22 @@ def test_ctrl_c_kills_the_process(tmp_path):
     _, err = process.communicate(timeout=LONG)
     assert process.returncode == 130
     assert "Traceback" not in err
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(mark.read_text()), 0)
+    assert _is_gone(int(mark.read_text()))
+
+
+def _is_gone(process):
+    """Tell whether a process ends within a minute; who adopts it may be slow to bury it."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        stat = Path(f"/proc/{process}/stat")
+        if stat.exists() and _text(stat).rpartition(")")[2].split()[:1] == ["Z"]:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_parts_of_the_output_split_anywhere():
