@@ -1,4 +1,7 @@
-"""``parity check`` on code whose writers had not seen it: what it accuses, and what it sees."""
+"""``parity check`` on code whose writers had not seen it: what it accuses, and what it sees.
+
+What agrees is verified where the code never ran, too: how it was read has to be told there.
+"""
 
 import contextlib
 import os
@@ -9,8 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from claims import sent
 
 from parity.checking.judging.attempt import attempt, attempt_alone
+from parity.checking.judging.verifying import verified
 from parity.checking.loading.definitions import load, resolve
 
 FOLDER = Path(__file__).parents[1] / "corpus" / "people"
@@ -125,6 +130,8 @@ def verdict_of(stem):
                 problems=loaded.problems,
                 causes=False,
             )
+            if report.verdict == "agrees" and report.evidence:
+                assert verified(sent(report), row["concept"]) == report
     return report.verdict
 
 

@@ -76,6 +76,7 @@ class Run:
         one_rate: its learning rate stays as it is.
         own_size: the network is of its own size.
         left_out: first states of a recurrent layer that it does not take.
+        from_all: of several outputs the first is judged, and it goes back from all of them.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Run:
     one_rate: bool = False
     own_size: bool = False
     left_out: list[str] = field(default_factory=list)
+    from_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,7 @@ def run_of(trial: Trial) -> Run:
         one_rate="lr_at" in drawn.options and "lr_at" not in case.options,
         own_size=bool(case.params) and _shapes(case.params) != _shapes(drawn.params),
         left_out=_left_out(drawn, case),
+        from_all=bool(case.options.get("first_output") and case.further),
     )
 
 

@@ -236,7 +236,7 @@ class _Replay(Judging):
 
     def _as_it_was_run(self, trial: Trial, run: Run) -> None:
         each = "each_output" in run.remarked
-        taken = trial.case if each else _as_taken(trial.case, tuple(run.left_out))
+        taken = trial.case if each else _as_taken(trial.case, tuple(run.left_out), run.from_all)
         if taken is not trial.case:
             trial.case, trial.altered = taken, True
         if run.reduced:
@@ -309,9 +309,9 @@ def _kind(trial: Trial) -> tuple[str, ...]:
             str([sorted(more) for more in drawn.further]))  # fmt: skip
 
 
-def _as_taken(case: DrawnCase, left_out: tuple[str, ...]) -> DrawnCase:
+def _as_taken(case: DrawnCase, left_out: tuple[str, ...], from_all: bool) -> DrawnCase:
     """Return the case of a recurrent layer as far as the code is said to take it."""
-    case = with_one_output(case)
+    case = with_one_output(case, from_all)
     if not left_out:
         return case
     if left_out not in {tuple(n for n in names if n in case.inputs[0]) for names in LEFT_OUT}:

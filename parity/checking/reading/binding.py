@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.loading.origin import undecorated
+from parity.checking.loading.origin import is_users, undecorated
+from parity.checking.reading.source import source_around
 from parity.checking.reading.spellings import ARRAYS, DERIVED, Names
 from parity.describing.concept import Text
 
@@ -268,6 +269,7 @@ def bind(
             canonical, value = found
             if canonical in bound.used and canonical not in _split(supply):
                 continue
+            _refuse_an_unknown_word(function, parameter, canonical, value)
             values[parameter.name] = value
             bound.used.add(canonical)
             bound.names[parameter.name] = canonical
@@ -310,6 +312,31 @@ def bind(
     if variadic:
         bound.positional += [supply.arrays[name] for name in left]
     return bound
+
+
+RARE_WORDS = {"same_lower": "lower", "causal": "causal", "circular": "circular",
+              "reflect": "reflect", "edge": "edge", "replicate": "replicate"}  # fmt: skip
+"""Words for a padding that only some code knows, and what of it stands in such code."""
+
+
+def _refuse_an_unknown_word(
+    function: Any, parameter: Parameter, canonical: str, value: Any
+) -> None:
+    """Refuse a padding by a word that does not occur in the user's code.
+
+    What code does with a word that it never mentions is no padding that anybody meant.
+    """
+    if canonical not in ("padding", "padding_mode") or not isinstance(value, str):
+        return
+    word = RARE_WORDS.get(value.lower())
+    code = getattr(getattr(function, "__init__", function), "__code__", None)
+    if word is None or not is_users(getattr(code, "co_filename", "")):
+        return
+    if word not in source_around(function).lower():
+        raise NotApplicableError(
+            f"its {parameter.name} does not know {value!r}",
+            f"{parameter.name} は {value!r} に対応していない",
+        )
 
 
 def _split(supply: Supply) -> set[str]:
