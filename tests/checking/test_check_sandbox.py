@@ -371,12 +371,11 @@ def _is_gone(process):
         try:
             os.kill(process, 0)
         except ProcessLookupError:
-            return True
-        stat = Path(f"/proc/{process}/stat")
-        if stat.exists() and _text(stat).rpartition(")")[2].split()[:1] == ["Z"]:
-            return True
+            break
+        if _text(Path(f"/proc/{process}/stat")).rpartition(")")[2].split()[:1] == ["Z"]:
+            break
         time.sleep(0.05)
-    return False
+    return time.monotonic() < deadline
 
 
 def test_parts_of_the_output_split_anywhere():
