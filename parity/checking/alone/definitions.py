@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from parity.checking.alone.judge import may_have_gradient
-from parity.checking.alone.probing.ways import back_of, forward_of, ways_of
+from parity.checking.alone.probing.ways import back_of, forward_of, is_unwritten, ways_of
 from parity.checking.reading.sessions.functions import derivative_of, partner_of
+from parity.checking.reading.source import is_stub
 from parity.describing.concept import Text
 
 _CHECKS = re.compile(r"numerical|num_?grad|grad(ient)?_?check|eval_numerical|rel_error")
@@ -88,7 +89,7 @@ def _abstract(obj: Any) -> bool:
     if inspect.isabstract(obj):
         return True
     methods = [m for m in vars(obj).values() if inspect.isfunction(m)]
-    unwritten = [m for m in methods if "NotImplementedError" in m.__code__.co_names]
+    unwritten = [m for m in methods if is_unwritten(m) or is_stub(m)]
     return bool(unwritten) and not ways_of(obj, obj.__name__, {})
 
 

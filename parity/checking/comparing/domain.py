@@ -92,7 +92,7 @@ def _own_refusals(judged: Sequence[Judged]) -> None:
         if j.trial.stumble is not None
         and not j.excused
         and all(c.fine for c in j.comparisons)
-        and refuses_itself(j.trial.stumble)
+        and (refuses_itself(j.trial.stumble) or _refuses_a_word(j))
     ]
     fine = sum(j.fine for j in judged)
     if len(refused) > fine and fine < FEW:
@@ -105,6 +105,17 @@ def _own_refusals(judged: Sequence[Judged]) -> None:
         j.excused = Text(
             f"it refuses some inputs itself ({short})", f"コード自身が拒む入力がある({short})"
         )
+
+
+def _refuses_a_word(j: Judged) -> bool:
+    """Tell whether its constructor does not know a word that an option was given, as an Enum."""
+    stumble = j.trial.stumble
+    words = [value for value in j.case.config.values() if isinstance(value, str)]
+    if stumble is None or stumble.stage != "constructor":
+        return False
+    said = str(stumble.error)
+    kind = type(stumble.error).__name__  # of another process only the name is known
+    return kind in ("ValueError", "KeyError") and any(repr(word) in said for word in words)
 
 
 def _confined(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -60,6 +61,7 @@ def attempt(
         progress(what)
 
     started = time.perf_counter()
+    unwritten = _made_possible(obj)
     try:
         report = check_object(
             obj,
@@ -85,15 +87,41 @@ def attempt(
     elif report.crash is not None and _never_ran(report, report.crash):
         found = _by_itself(report, obj, label, namespace, tell, arrays=True)
         report = found if found.verdict == "agrees" else report
+    elif report.verdict == "error" and report.crash is not None and _asks_more(report.crash):
+        found = _by_itself(report, obj, label, namespace, tell)
+        report = found if found.verdict in ("agrees", "differs") else report
     elif report.verdict == "agrees" and _way_back_unseen(report, obj, label, namespace):
         alone = attempt_alone(obj, label, namespace, tell)
         if alone.verdict == "differs":
             report = alone
         elif alone.verdict == "agrees":
             report.remarks.append(BACKWARD_BY_ITSELF)
+    report.remarks += unwritten
     report.seconds = report.seconds or time.perf_counter() - started
     _explain_missing_names(report, problems or {})
     return report
+
+
+def _made_possible(obj: Any) -> list[Text]:
+    """Let a class be made that leaves abstract methods unwritten, though not its way forward.
+
+    Returns:
+        What is told of it.
+    """
+    from parity.checking.reading.sessions.layers.layer_class import FORWARD, LOSS_FORWARD
+
+    if not inspect.isabstract(obj) or obj.__abstractmethods__ & {*FORWARD, *LOSS_FORWARD}:
+        return []
+    names = ", ".join(sorted(obj.__abstractmethods__))
+    obj.__abstractmethods__ = frozenset()
+    return [
+        Text(
+            f"It leaves {names} unwritten, so Python refuses to make it; the rest was judged all "
+            "the same.",
+            f"{names} が書かれていないため、Python ではインスタンスを作れない。"
+            "残りの部分だけを判定した。",
+        )
+    ]
 
 
 BACKWARD_BY_ITSELF = Text(
@@ -142,6 +170,12 @@ def _never_set_up(crash: Crash) -> bool:
 def _never_ran(report: Report, crash: Crash) -> bool:
     """Tell whether its forward raised on every case: it may take other inputs."""
     return not report.quantities and crash.name == "raised" and " in forward" in crash.what.en
+
+
+def _asks_more(crash: Crash) -> bool:
+    """Tell whether its way back takes more than its concept has, such as the input again."""
+    asked = re.search(r"missing \d+ required positional arguments?", crash.trace)
+    return crash.name == "raised" and " in backward" in crash.what.en and bool(asked)
 
 
 def _by_itself(

@@ -123,6 +123,8 @@ def check_object(
                 report, check = other, others
     if check is not None and causes:
         check.explain(report)
+    elif check is not None and report.verdict == "error":
+        check.tell_what_raised(report)
     report.remarks += unmatched(mapping, obj, label)
     report.causes = kinds.told(report.causes, concept)
     report.seconds = time.perf_counter() - began
@@ -267,12 +269,7 @@ class Check:
                 self.concept, self.subject, stumbled, found.variation, self.referee
             )
             return
-        raised = next((j for j in found.counted if j.trial.stumble), None)
-        if raised is not None:
-            assert raised.trial.stumble
-            at = f"{raised.trial.stumble.stage}, {raised.case.name}"
-            crash = crashes.raised(raised.trial.stumble.error, self.subject.label, at)
-            report.crash = replace(crash, hint=given_to(raised.case, raised.trial.stumble.error))
+        raised = self.tell_what_raised(report)
         diagnose(
             report, self.concept, self.subject, self.obj, found.counted, found.variation,
             self.referee, found.wrong_variation, self.progress,
@@ -291,6 +288,17 @@ class Check:
             ]
         if isinstance(self.subject, BookNetwork):
             causes_in_their_names(report, self.subject)
+
+    def tell_what_raised(self, report: Report) -> Judged | None:
+        """Write into the report what the code raised; return the case of it, if there is one."""
+        counted = self.found.counted if self.found is not None else []
+        raised = next((j for j in counted if j.trial.stumble), None)
+        if raised is not None:
+            assert raised.trial.stumble
+            at = f"{raised.trial.stumble.stage}, {raised.case.name}"
+            crash = crashes.raised(raised.trial.stumble.error, self.subject.label, at)
+            report.crash = replace(crash, hint=given_to(raised.case, raised.trial.stumble.error))
+        return raised
 
     def changes(self, found: Outcome) -> Text:
         """Say what the code changes of what it was given, and where."""

@@ -43,7 +43,7 @@ def best_outcome(judging: Judging, plain: Subject) -> Outcome:
     plain_outcome = best
     tried: dict[tuple[str, ...], Outcome] = {}
     budget = Budget(SECONDS)
-    probes = [t.case for t in best.trials] if best else []
+    probes = [t.drawn or t.case for t in best.trials] if best else []  # not as it was read
     for other in plain.others():
         if budget.spent:
             break

@@ -47,9 +47,27 @@ def _methods(name: str, classes: Mapping[str, ast.ClassDef]) -> set[str]:
             continue
         seen.add(own)
         node = classes[own]
-        found |= {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
+        found |= {
+            part.name
+            for part in node.body
+            if isinstance(part, ast.FunctionDef) and not _unwritten(part)
+        }
         waiting += [base.id for base in node.bases if isinstance(base, ast.Name)]
     return found
+
+
+def _unwritten(method: ast.FunctionDef) -> bool:
+    """Tell whether a method only says that it is to be written."""
+    for line in method.body:
+        if isinstance(line, ast.Pass) or (
+            isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
+        ):
+            continue
+        raised = line.exc if isinstance(line, ast.Raise) else None
+        raised = raised.func if isinstance(raised, ast.Call) else raised
+        if not (isinstance(raised, ast.Name) and raised.id.startswith("NotImplemented")):
+            return False
+    return True
 
 
 def _trees(texts: Iterable[str]) -> Iterator[ast.Module]:

@@ -281,6 +281,8 @@ def _worth_passing(p: Parameter, role: str) -> bool:
     """Tell whether an argument with a default is passed all the same."""
     if role == "labels":
         return p.default is None
+    if role == "training":  # what the way back needs may be kept only then
+        return p.default is False
     return role == "reg" and p.default in (0, 0.0)
 
 

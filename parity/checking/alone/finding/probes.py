@@ -359,6 +359,7 @@ class Builder:
             with GlobalsOf(function, root.args):
                 result = call.call(root, given, upstream)
             found = returned(result, function) if result is not None else []
+            found += returned(call.filled, None) if call.filled else []
             if root.obj is not None:
                 found += kept(root.obj, held)
             if call.rated or self.updates:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,11 @@ RATE = 1.0
 """The learning rate of a backward that updates: the change is then minus the gradient."""
 
 
+FILLED = re.compile(
+    r"(param_?|weight_?)?(grads?|gradients?)(_?(dict|out|table|map))?", re.IGNORECASE
+)
+"""Names of a dictionary that a way back fills with the gradients of parameters."""
+
 NOT_PASSED = object()
 """Stands for: pass nothing, both ways have a default of their own."""
 
@@ -30,6 +36,7 @@ class BackwardCall:
             up in the copy that forward ran on.
         forward: whose result it goes back through.
         first: what takes the first place: ``upstream``, ``argument`` or ``output``.
+        filled: the dictionary that it was given for gradients, if it takes one.
     """
 
     function: Any
@@ -38,6 +45,7 @@ class BackwardCall:
     own: Sequence[str] = ()
     outputs: list[str] = field(default_factory=list)
     takers: dict[str, str] = field(default_factory=dict)
+    filled: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.outputs = names_in_return(self.forward)
@@ -90,6 +98,10 @@ class BackwardCall:
             else:
                 found[name] = "rest"
             first = False
+        given = [name for name, taker in found.items() if taker == "upstream"]
+        tables = [name for name in given[1:] if FILLED.fullmatch(name)]
+        if len(tables) == 1 == len(given) - 1 and plain(given[0]).find("grad") >= 0:
+            found[tables[0]] = "filled"
         if len(optional) == len([t for t in found.values() if t == "upstream"]) > 1:
             for name in optional[1:]:
                 del found[name]
@@ -108,6 +120,7 @@ class BackwardCall:
         left = iter(upstream)
         spare = iter([cache, *root.args.values()])
         values: dict[str, Any] = {}
+        self.filled = {}
         for name, taker in self.takers.items():
             match taker:
                 case "upstream":
@@ -125,6 +138,8 @@ class BackwardCall:
                     values[name] = cache
                 case "lr":
                     values[name] = RATE
+                case "filled":
+                    values[name] = self.filled
                 case "returned":
                     values[name] = parts[self.outputs.index(name)] if len(parts) > 1 else given
                 case "settings" | "params":

@@ -114,7 +114,7 @@ def _of_class(obj: Any) -> list[Way]:
         for n in names:
             method = inspect.getattr_static(kind, n, None)
             method = getattr(method, "__func__", method)
-            if inspect.isfunction(method) and not _abstract(method) and not is_stub(method):
+            if inspect.isfunction(method) and not is_unwritten(method) and not is_stub(method):
                 found.append(n)
         return found
 
@@ -157,11 +157,12 @@ def _wanted(kind: type, method: str) -> list[str]:
     return names if static else names[1:]
 
 
-def _abstract(method: Any) -> bool:
+def is_unwritten(method: Any) -> bool:
     """Tell whether a method only says that it is to be written."""
     code = method.__code__
     return getattr(method, "__isabstractmethod__", False) or (
-        "NotImplementedError" in code.co_names and len(code.co_names) <= 2
+        bool({"NotImplementedError", "NotImplemented"} & set(code.co_names))
+        and len(code.co_names) <= 2
     )
 
 
@@ -271,4 +272,6 @@ def back_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | Non
     return None
 
 
-__all__ = ["Way", "cost_functions", "forward_of", "gives_both", "own_cost", "ways_of"]
+__all__ = [
+    "Way", "cost_functions", "forward_of", "gives_both", "is_unwritten", "own_cost", "ways_of",
+]  # fmt: skip

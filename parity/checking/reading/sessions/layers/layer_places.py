@@ -109,7 +109,10 @@ class PlacedLayer(Session):
 
     def _takes_targets(self, parameters: list[inspect.Parameter]) -> bool:
         """Tell whether a loss' way back takes the prediction and the target, and no dL/dL."""
-        return self.case.kind == "loss" and len([p for p in parameters if required(p)]) > 1
+        whatever = parameters_of(self._backward) or []
+        more = [p for p in whatever if p.kind is p.VAR_POSITIONAL] if self.goes_back else []
+        wanted = [p for p in parameters if required(p)]
+        return self.case.kind == "loss" and (len(wanted) > 1 or (bool(more) and not wanted))
 
     @property
     def ours(self) -> bool:

@@ -201,6 +201,8 @@ class LayerSession(PlacedLayer):
     def _arguments(self, dy: Any) -> tuple[list[Any], dict[str, Any]]:
         """Return what the way back is called with."""
         parameters = [p for p in parameters_of(self._backward) or [] if required(p)]
+        if not parameters and self._takes_targets(parameters):
+            return list(self.inputs.values()), {}
         if not parameters:
             optional = parameters_of(self._backward) or []
             upstream = [p for p in optional if p.kind is p.POSITIONAL_OR_KEYWORD][:1]
