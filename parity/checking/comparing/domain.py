@@ -111,7 +111,7 @@ def _refuses_a_word(j: Judged) -> bool:
     """Tell whether its constructor does not know a word that an option was given, as an Enum."""
     stumble = j.trial.stumble
     words = [value for value in j.case.config.values() if isinstance(value, str)]
-    if stumble is None or stumble.stage != "constructor":
+    if stumble is None or stumble.stage != "constructor" or j.case.kind == "network":
         return False
     said = str(stumble.error)
     kind = type(stumble.error).__name__  # of another process only the name is known
