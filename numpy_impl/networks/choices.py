@@ -10,6 +10,7 @@ from numpy_impl.activations.leaky_relu import LeakyReLU
 from numpy_impl.activations.relu import ReLU
 from numpy_impl.activations.sigmoid import Sigmoid
 from numpy_impl.activations.softplus import Softplus
+from numpy_impl.activations.swish import Swish
 from numpy_impl.activations.tanh import Tanh
 from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.initializers.glorot_normal import GlorotNormal
@@ -34,6 +35,7 @@ ACTIVATIONS: dict[str, type[Layer]] = {
     "elu": ELU,
     "gelu": GELU,
     "softplus": Softplus,
+    "swish": Swish,
 }
 INITIALIZERS: dict[str, type[Initializer]] = {
     "gauss": Gauss,

@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 
+from numpy_impl.networks.efficientnet_b0 import EfficientNetB0
 from numpy_impl.networks.fcn import FCN
 from numpy_impl.networks.googlenet import GoogLeNet
 from numpy_impl.networks.layer_table import kind_of, layer_table, products
@@ -49,6 +50,9 @@ def parts(network, kinds=("Conv2d", "DepthwiseConv2d", "Dense")):
         (VGG16, NINETEEN, 143_667_240, 19_632_062_464),
         (ZFNet, {}, 62_357_608, 1_168_032_896),
         (GoogLeNet, {}, 6_998_552, 1_582_671_872),
+        (EfficientNetB0, {}, 5_288_548, 385_814_752),
+        (EfficientNetB0, {"depth": 1.1}, 7_794_184, 569_651_680),
+        (EfficientNetB0, {"width": 2.0, "depth": 3.1}, 66_347_960, 5_169_865_152),
     ],
 )
 def test_a_network_has_the_published_counts(network, config, parameters, multiply_adds):
@@ -151,7 +155,7 @@ print(json.dumps(found))
 @pytest.fixture(scope="module")
 def keras_models():
     """Return the layers of Keras' own models: (kind, shape, parameters, biases)."""
-    command = [sys.executable, "-c", KERAS, "VGG16", "ResNet50"]
+    command = [sys.executable, "-c", KERAS, "VGG16", "ResNet50", "EfficientNetB0"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
@@ -180,3 +184,13 @@ def test_resnet_is_keras_but_for_biases_in_front_of_norms(keras_models):
     assert sorted(parts(network)) == sorted(without)
     assert sum(biases for _, _, biases in convolutions) == 26_560
     assert sum(products(p, network.shapes[n]) for n, p in network.layers.items()) < 3.9e9
+
+
+def test_efficientnet_is_keras_layer_by_layer(keras_models):
+    """The gates' two layers are dense here, and convolutions of one pixel there."""
+    network = EfficientNetB0(initializer=no_weights)
+    layer_table(network, IMAGE)
+    theirs = [[shape, n] for shape, n, _ in _learned(keras_models["EfficientNetB0"])]
+    flat = [[[shape[0]] if shape[1:] == [1, 1] else shape, n] for shape, n in theirs]
+    assert parts(network) == flat
+    assert len(flat) == 82

@@ -10,6 +10,7 @@ from tf_impl.activations.leaky_relu import LeakyReLU
 from tf_impl.activations.relu import ReLU
 from tf_impl.activations.sigmoid import Sigmoid
 from tf_impl.activations.softplus import Softplus
+from tf_impl.activations.swish import Swish
 from tf_impl.activations.tanh import Tanh
 from tf_impl.initializers.gauss import Gauss
 from tf_impl.initializers.glorot_normal import GlorotNormal
@@ -32,6 +33,7 @@ ACTIVATIONS: dict[str, type[keras.Layer]] = {
     "elu": ELU,
     "gelu": GELU,
     "softplus": Softplus,
+    "swish": Swish,
 }
 INITIALIZERS: dict[str, type[Initializer]] = {
     "gauss": Gauss,

@@ -10,6 +10,7 @@ from torch_impl.activations.leaky_relu import LeakyReLU
 from torch_impl.activations.relu import ReLU
 from torch_impl.activations.sigmoid import Sigmoid
 from torch_impl.activations.softplus import Softplus
+from torch_impl.activations.swish import Swish
 from torch_impl.activations.tanh import Tanh
 from torch_impl.initializers.gauss import Gauss
 from torch_impl.initializers.glorot_normal import GlorotNormal
@@ -32,6 +33,7 @@ ACTIVATIONS: dict[str, type[nn.Module]] = {
     "elu": ELU,
     "gelu": GELU,
     "softplus": Softplus,
+    "swish": Swish,
 }
 INITIALIZERS: dict[str, type[Initializer]] = {
     "gauss": Gauss,

@@ -51,6 +51,7 @@ FAMILIES = (
     "adversarial",
     "transformer_networks",
     "networks",
+    "scaling",
     "reinforcement",
     "policies",
     "vision",

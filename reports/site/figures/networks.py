@@ -10,7 +10,7 @@ from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.layer_tables import LayerRow, LayerTable, layer_tables
 from reports.site.drawing.sheet import C1, C2, QUIET, SOFT, WIDTH, Drawing, Sheet
 
-QUIET_KINDS = {"ReLU", "Tanh", "Sigmoid", "Dropout", "Flatten"}
+QUIET_KINDS = {"ReLU", "Swish", "Tanh", "Sigmoid", "Dropout", "Flatten"}
 """Layers that keep the numbers' count and learn nothing: they are named beside the one before."""
 ROW = 27.0
 
@@ -202,6 +202,7 @@ FIGURES = {
             "mlp", "simple_convnet", "double_convnet", "deep_convnet", "lenet", "alexnet",
             "small_alexnet", "auxiliary_classifier", "vgg_block", "block_net", "resnet", "vgg16",
             "zfnet", "googlenet", "mobilenet_block", "wide_residual_block", "fcn", "u_net",
+            "squeeze_excite", "mbconv", "efficientnet_b0",
         ),
         chain,
     ),
