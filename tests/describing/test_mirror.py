@@ -13,7 +13,8 @@ CONCEPTS = all_concepts()
 # What the trees share besides concepts: base classes, the training step, choices by name.
 SUPPORT = {"layer.py", "seeds.py", "validation.py",
            "layers/threads.py", "networks/choices.py", "networks/layer_table.py",
-           "networks/multiples.py", "networks/network.py", "networks/training.py", "optimizers/optimizer.py",
+           "networks/multiples.py",
+           "networks/network.py", "networks/training.py", "optimizers/optimizer.py",
            "optimizers/in_pieces.py", "optimizers/fast_adadelta.py", "optimizers/fast_adagrad.py",
            "optimizers/fast_adam.py", "optimizers/fast_adamw.py", "optimizers/fast_amsgrad.py",
            "optimizers/fast_momentum.py", "optimizers/fast_nesterov.py",
