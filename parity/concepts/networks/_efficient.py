@@ -21,7 +21,8 @@ def mbconv(
 ) -> tuple[dict[str, Draw], dict[str, Draw]]:
     """Return draws of the parameters of a block, and of its running statistics."""
     n_mid = expansion * n_in
-    params, norms = {}, {"norm2": n_mid, "norm3": n_out}
+    params: dict[str, Draw] = {}
+    norms = {"norm2": n_mid, "norm3": n_out}
     if expansion != 1:
         params |= {**conv("expand", n_mid, n_in, 1, bias=False), **norm("norm1", n_mid)}
         norms = {"norm1": n_mid, **norms}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from numpy_impl.layers.drop_connect import DropConnect
@@ -41,6 +43,11 @@ def branches(concept: Concept) -> Drawing:
     )
 
 
+def _shade(colour: str, k: int) -> Callable[[int, int], tuple[str, float]]:
+    """Return what paints all cells of the row k alike."""
+    return lambda i, j: (colour, 0.1 + 0.1 * k)
+
+
 def scaled(concept: Concept) -> Drawing:
     """Draw the channels and blocks of three variants."""
     channels, blocks = [stage[1] for stage in B0], [stage[2] for stage in B0]
@@ -51,9 +58,7 @@ def scaled(concept: Concept) -> Drawing:
         wide, deep = compound_scaling(channels, blocks, width, depth)
         for top, row, colour in ((30, wide, C1), (140, deep, C2)):
             sheet.text(30, top + 24 * k + 12, name, 11, QUIET)
-            sheet.grid(
-                70, top + 24 * k, row, (50, 24), lambda i, j, c=colour, k=k: (c, 0.1 + 0.1 * k)
-            )
+            sheet.grid(70, top + 24 * k, row, (50, 24), _shade(colour, k))
     return Drawing(
         sheet,
         Text(
