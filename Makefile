@@ -79,7 +79,7 @@ notebooks: $(READY)
 	$(BIN)/python -m reports.notebooks.colab
 
 EXPERIMENTS := vanishing-gradient batch-norm normalization optimizers overfitting convolution \
-	tensorflow-exercises keras-exercises
+	tensorflow-exercises keras-exercises fine-tuning one-shot
 WITHOUT_IMAGES := day1 keras-simple-rnn binary-addition long-dependencies attention transformer
 SWEEPS := parity-report/experiments
 
