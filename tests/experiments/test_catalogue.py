@@ -308,7 +308,8 @@ def network_of(setting):
     else:
         side = 8 if setting.options.get("data") == ("digits",) else 28
         channels = 3 if setting.options.get("data") == ("cifar10",) else 1
-        x, n_out = np.random.default_rng(0).random((2, channels, side, side)), 10
+        x = np.random.default_rng(0).random((2, channels, side, side))
+        n_out = len(setting.options.get("classes", range(10)))
     if "readout" in setting.options:
         own = dict(configurations(setting, n_out)["numpy"])
         found = dotted(own.pop("callable"))(**own, initializer=initializer, seed=0)
