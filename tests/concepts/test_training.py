@@ -18,6 +18,7 @@ from numpy_impl.training.linear_warm_up import linear_warm_up
 from numpy_impl.training.magnitude_pruning import magnitude_pruning
 from numpy_impl.training.polynomial_decay import polynomial_decay
 from numpy_impl.training.quantize import quantize
+from numpy_impl.training.reduce_on_plateau import reduce_on_plateau
 from numpy_impl.training.step_decay import step_decay
 
 
@@ -49,6 +50,41 @@ def test_the_table_of_decisions(losses, patience, decided):
 def test_what_is_refused(change, said):
     with pytest.raises(ValueError, match=said):
         early_stopping(**{"losses": [1.0, 2.0], **change})
+
+
+@pytest.mark.parametrize(
+    ("losses", "options", "rates"),
+    [
+        ([], {}, []),
+        ([3.0], {"patience": 0}, [1.0]),
+        ([3, 4, 4], {"patience": 0}, [1.0, 0.5, 0.25]),
+        ([3, 4, 4, 4, 4, 4], {"patience": 1, "cooldown": 1}, [1.0, 1.0, 0.5, 0.5, 0.5, 0.25]),
+        ([3, 4, 1, 4], {"patience": 1}, [1.0] * 4),
+        ([-3.0, -3.0, -2.0], {"patience": 0}, [1.0, 1.0, 1.0]),  # as PyTorch: a share of -3 is < 0
+        ([3, 4, 4, 4], {"patience": 0, "min_lr": 0.3}, [1.0, 0.5, 0.3, 0.3]),
+    ],
+)
+def test_the_rates_on_a_plateau(losses, options, rates):
+    found = reduce_on_plateau(losses, 1.0, 0.5, threshold=0.5, **options)
+    np.testing.assert_array_equal(found, rates)
+    assert reduce_on_plateau(np.float32(losses)).dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"losses": [[1.0]]}, "losses has shape"),
+        ({"factor": 1.0}, "factor is 1.0"),
+        ({"patience": -1}, "patience is -1"),
+        ({"cooldown": -1}, "cooldown is -1"),
+        ({"lr": -0.5}, "lr is -0.5"),
+        ({"mode": "auto"}, "mode is 'auto'"),
+        ({"threshold_mode": "relative"}, "threshold_mode is 'relative'"),
+    ],
+)
+def test_a_plateau_that_makes_no_sense(change, said):
+    with pytest.raises(ValueError, match=said):
+        reduce_on_plateau(**{"losses": [1.0, 2.0], **change})
 
 
 X, T, W, B = np.arange(6.0).reshape(3, 2), [0, 1, 0], np.eye(2), np.zeros(2)

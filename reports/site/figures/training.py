@@ -11,6 +11,7 @@ from numpy_impl.training.early_stopping import early_stopping
 from numpy_impl.training.gradient_accumulation import gradient_accumulation
 from numpy_impl.training.magnitude_pruning import magnitude_pruning
 from numpy_impl.training.quantize import quantize
+from numpy_impl.training.reduce_on_plateau import reduce_on_plateau
 from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.subject import implementation
 from reports.site.drawing.chart import Chart
@@ -51,6 +52,35 @@ def draw_early_stopping(concept: Concept) -> Drawing:
         Text(
             "A validation loss by epoch, and how many epochs one has waited.",
             "エポックごとの検証損失と、待っているエポック数。",
+        ),
+    )
+
+
+def draw_reduce_on_plateau(concept: Concept) -> Drawing:
+    """Draw a validation loss, and the learning rate that follows it."""
+    losses = np.array([1.6, 1.2, 0.9, 0.95, 0.92, 0.7, 0.6, 0.62, 0.61, 0.5, 0.48, 0.49, 0.5, 0.47])
+    rates = reduce_on_plateau(losses, 0.8, 0.5, 1)
+    sheet = Sheet(176)
+    at = [(40 + 29.0 * k, 100 - 52 * (loss - 0.4)) for k, loss in enumerate(losses)]
+    sheet.segments([at], C1, 2)
+    sheet.dots(at, C1)
+    stair = []
+    for k, rate in enumerate(rates):
+        y = 162 - 48 * float(rate)
+        stair += [(40 + 29.0 * (k - 0.5), y), (40 + 29.0 * (k + 0.5), y)]
+    sheet.segments([stair], C2, 2)
+    sheet.text(4, 70, Text("loss", "損失"), 10, QUIET)
+    sheet.text(4, 144, Text("rate", "学習率"), 10, QUIET)
+    return Drawing(
+        sheet,
+        Text(
+            "With a patience of 1: where two epochs in a row have not improved, the rate becomes "
+            "half of what it was.",
+            "patience が 1 のとき、改善しないエポックが2回続いたところで学習率を半分にする。",
+        ),
+        Text(
+            "A validation loss by epoch with three plateaus, and a rate that falls after each.",
+            "3回停滞する検証損失と、そのたびに下がる学習率。",
         ),
     )
 
@@ -214,6 +244,7 @@ def draw_schedule(concept: Concept) -> Drawing:
 FIGURES = {
     **dict.fromkeys(RATES, draw_schedule),
     "early_stopping": draw_early_stopping,
+    "reduce_on_plateau": draw_reduce_on_plateau,
     "data_parallel_gradient": draw_data_parallel_gradient,
     "gradient_accumulation": draw_gradient_accumulation,
     "federated_averaging": draw_federated_averaging,
