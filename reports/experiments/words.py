@@ -184,6 +184,10 @@ WORDS: dict[str, Text] = {
         "share of these on the lower moon", "そのうち下の三日月の上にある割合"
     ),
     "quantity_divergence": Text("KL divergence", "KLダイバージェンス"),
+    "quantity_over_pixels": Text(
+        "test accuracy, less that of the nearest image by its pixels",
+        "テストの正解率と、画素が最も近い画像を選ぶ方法の正解率の差",
+    ),
     "quantity_gained": Text(
         "Fréchet distance of the untrained generator's images, less that of the trained one's",
         "学習前と学習後の生成画像のフレシェ距離の差",

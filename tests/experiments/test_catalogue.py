@@ -91,6 +91,7 @@ ACCURACIES = {
         cnn-cifar10  R2 .8292/.7793
     """,
     "fine-tuning": "",
+    "one-shot": "",
     "keras-simple-rnn": """
         relu-16   R2 /1.0
         relu-128  R2 /1.0
@@ -165,6 +166,7 @@ WORDS = {
     "tensorflow-exercises": "",
     "keras-exercises": "iris-sigmoid R2  iris-lr-0.1 R2  dense-lr-0.1 R2",
     "fine-tuning": "",
+    "one-shot": "",
     "keras-simple-rnn": "",
     "binary-addition": """
         sigma-1-as-taught R2  sigma-0.001-as-taught R2  sigma-5-as-taught R2  xavier-as-taught R2

@@ -69,7 +69,8 @@ reduce_on_plateau = Concept(
         "学習率を階段状に下げる方式では、損失がどこで下げ止まるかを知る前に、下げる時点を"
         "決めなければならない。この規則は損失を見て決める。下がり続けるあいだは大きな学習率を保ち、"
         "改善しないエポックが patience を超えたら、歩幅が大きすぎるとみて小さくする。下げた直後は"
-        "損失の反応に時間がかかるので、cooldown のあいだは数えず、1つの停滞で2回下げないようにする。",
+        "損失の反応に時間がかかるので、cooldown のあいだは数えず、1つの停滞で2回下げないように"
+        "する。",
     ),
     equation="lr <- max(lr factor, min_lr) if more than patience epochs have not improved",
     formula=(

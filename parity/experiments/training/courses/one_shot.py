@@ -24,7 +24,7 @@ def follow(run: Run, data: Data | None) -> RunResult:
 
     Of each of ``options["classes"]`` it is then shown ``per_class`` images, and names the test
     images of these classes after the nearest: ``test_accuracy``. ``pixels`` is that of the nearest
-    by its pixels, and ``gained`` by how much the network is better.
+    by its pixels, and ``over_pixels`` by how much the network is better.
 
     Raises:
         ValueError: if there are no data.
@@ -47,7 +47,7 @@ def follow(run: Run, data: Data | None) -> RunResult:
         return {
             "test_accuracy": float(right),
             "pixels": float(by_pixels),
-            "gained": float(right - by_pixels),
+            "over_pixels": float(right - by_pixels),
         }, {}
 
     turns = {"pairs": Turn(pairs=True, config={"margin": setting.options["margin"]})}
