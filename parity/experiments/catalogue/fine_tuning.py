@@ -9,7 +9,7 @@ from parity.describing.concept import Text
 from parity.experiments.setting import Experiment, Fact, Setting
 
 KNOWN, NEW = (0, 1, 2, 3, 4), (5, 6, 7, 8, 9)
-LAYERS = (
+LAYERS: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ("conv1", "layers.conv2d.Conv2d", {"n_out": 8, "kernel_size": 5, "stride": 2, "padding": 2}),
     ("activation1", "activations.relu.ReLU", {}),
     ("conv2", "layers.conv2d.Conv2d", {"n_out": 16, "kernel_size": 3, "stride": 2, "padding": 1}),
