@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import inspect
 import re
 import types
@@ -21,7 +22,7 @@ from parity.checking.reading.sessions.called import CalledFunction, CallSession
 from parity.checking.reading.sessions.session import Session, Subject, users_code
 from parity.checking.reading.sessions.tables import transitions
 from parity.checking.reading.sessions.tables.transitions import METHODS, ONE_AT_A_TIME, size_meant
-from parity.checking.reading.source import source_of
+from parity.checking.reading.source import source_around, source_of
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text
 from parity.harness.evaluators.subject import implementation
@@ -31,6 +32,9 @@ AGENT = Text("an agent with a table of values", "価値の表を持つエージ�
 WORLDS = ("policy_evaluation", "value_iteration")
 TRANSITIONS = ("t", "transition", "transitions", "transitionprobs", "transitionmatrix", "probs")
 ENVIRONMENTS = ("env", "environment", "mdp")
+VALUES = ("v", "values", "valuefunction", "statevalues", "valuetable")
+WALKED = re.compile(r"\.next_state\(")
+"""How an environment is asked where an action leads, as the fourth volume of the book does."""
 TOLERANCES = ("theta", "tol", "epsilon", "eps", "threshold", "delta", "tolerance", "error", "thr")
 ROUNDS = (
     "maxiter",
@@ -52,6 +56,10 @@ ROUNDS = (
 OUTCOMES = Text(
     "P[s][a] is a list of (probability, next state, reward, done), as in Gymnasium.",
     "P[s][a] は、Gymnasium と同じく (確率, 次の状態, 報酬, done) のリストである。",
+)
+ASKED = Text(
+    "Its world was asked with states(), actions(), next_state(s, a) and reward(s, a, s').",
+    "環境には states()、actions()、next_state(s, a)、reward(s, a, s') を持つものを渡した。",
 )
 BEGINS_ANEW = re.compile(r"if\s+\w+\[\w+\]\s*!=\s*0")
 """The line by which returns of Pong begin anew where a point is won or lost."""
@@ -235,7 +243,8 @@ class World(Subject):
     ) -> None:
         super().__init__(concept, names, Text("a function", "関数"), label)
         self.target, self.as_lists = target, as_lists
-        self.told = [OUTCOMES] if as_lists else []
+        self.walked = bool(WALKED.search(source_around(target)))
+        self.told = [ASKED] if self.walked else [OUTCOMES] if as_lists else []
 
     def start(self, case: DrawnCase) -> Session:
         """Set the function up; nothing runs yet."""
@@ -258,6 +267,12 @@ class _Values(_Moves):
 
     def _called(self, inputs: Mapping[str, np.ndarray], config: Mapping[str, Any]) -> Any:
         target = self.subject.target
+        walked = self.subject.walked
+        if walked and not ((inputs["P"] == 0) | (inputs["P"] == 1)).all():
+            raise NotApplicableError(
+                "in its world an action leads to one state for sure",
+                "このコードの世界では、行動の結果が確定している",
+            )
         keywords: dict[str, Any] = {}
         for parameter in parameters_of(target) or []:
             name, plain = parameter.name, parameter.name.replace("_", "").lower()
@@ -268,7 +283,13 @@ class _Values(_Moves):
             elif plain in ROUNDS:
                 keywords[name] = 2000
             elif plain in ENVIRONMENTS:
-                keywords[name] = _environment(inputs)
+                keywords[name] = Walk(inputs) if walked else _environment(inputs)
+            elif plain in VALUES and meant is None:
+                keywords[name] = collections.defaultdict(float)
+            elif meant == "pi" and walked:
+                keywords[name] = {
+                    s: dict(enumerate(row.tolist())) for s, row in enumerate(inputs["pi"])
+                }
             elif size_meant(name) and name not in ("P", "R", "S", "A"):
                 keywords[name] = inputs["R"].shape[size_meant(name) == "actions"]
             elif name in ("S", "A"):
@@ -329,6 +350,38 @@ def _a_policy(array: np.ndarray) -> bool:
     return array.dtype.kind not in "fiu" or bool(
         (array >= 0).all() and np.allclose(array.sum(axis=1), 1)
     )
+
+
+class Walk:
+    """A world that is asked step by step, where every action leads to one state for sure."""
+
+    def __init__(self, inputs: Mapping[str, np.ndarray]) -> None:
+        self._next, self._rewards = np.argmax(inputs["P"], axis=2), inputs["R"]
+        n = len(self._next)
+        stays = [s for s in range(n) if (self._next[s] == s).all() and not self._rewards[s].any()]
+        self.start_state, self.goal_state = 0, stays[-1] if stays else None
+        self.wall_state = None
+
+    def states(self) -> Iterator[int]:
+        """Yield every state."""
+        yield from range(len(self._next))
+
+    def actions(self) -> list[int]:
+        """Return every action."""
+        return list(range(self._next.shape[1]))
+
+    def next_state(self, state: int, action: int) -> int:
+        """Return where an action leads."""
+        return int(self._next[state, action])
+
+    def reward(self, state: int, action: int, next_state: int | None = None) -> float:
+        """Return what an action earns."""
+        return float(self._rewards[state, action])
+
+    def render_v(self, *_: Any, **__: Any) -> None:
+        """Show nothing."""
+
+    render_q = render = render_v
 
 
 def _outcomes(inputs: Mapping[str, np.ndarray]) -> dict[int, dict[int, list[Any]]]:

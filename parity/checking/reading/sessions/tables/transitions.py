@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from parity.checking.reading.binding import (
     required,
 )
 from parity.checking.reading.sessions.session import users_code
+from parity.checking.reading.source import source_of
 from parity.checking.reading.spellings import Names
 from parity.describing.text import Text
 
@@ -117,9 +119,17 @@ def _unbound(method: Callable[..., Any]) -> Callable[..., Any]:
     return stand_in
 
 
+OF_A_NETWORK = re.compile(
+    r"self\.\w*(optimi[sz]er|qnet|q_net|network|model)\w*\s*=|\.(cleargrads|zero_grad|backward)\("
+)
+"""What stands in the source of an agent that learns by a network."""
+
+
 def agent_concept(name: str, cls: type) -> str | None:
     """Return the concept that an agent's class is meant to be, by its method's arguments."""
     update = update_of(cls)
+    if OF_A_NETWORK.search(source_of(cls)):
+        return None  # its values come from a network, and there is no table
     if update is None:
         return "sarsa" if "sarsa" in name.lower() and remembering(cls) else None
     method = _unbound(inspect.getattr_static(cls, update))
