@@ -215,7 +215,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
                 "logits_soft_cap"),
     "d_model": ("d_model", "embed_dim", "model_dim", "emb_dim", "hidden_size", "hidden_dim",
                 "dim", "embedding_dim", "emb_size", "n_embd", "model_size", "d", "input_dim",
-                "n_in", "size", "model_d", "input_d"),
+                "n_in", "size", "model_d", "input_d", "d_m"),
     "n_channels": ("n_channels", "num_features", "n_features", "dim", "channels",
                    "num_parameters", "n", "d", "c", "size", "num_channels", "features",
                    "input_size", "in_features", "in_channels", "input_dim", "n_input", "n_in",

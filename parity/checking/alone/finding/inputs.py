@@ -51,10 +51,12 @@ _HEADS = re.compile(r"(n|num)_?(attention_?)?heads?|heads?(_?num)?|nhead", re.IG
 _DEPTH = re.compile(r"(n|num)_?(\w+_)?(layers?|blocks?)|layers?_?num", re.IGNORECASE)
 _SIZES: tuple[tuple[str, str], ...] = (
     (_HEADS.pattern, "HEADS"),
+    (r"d_?[kv]|(head|key|value)_?(dim|size)|d_?head", "HEAD"),
+    (r"d_m", "D"),
     (r"d_?ff|d_?inner|(ffn?|mlp|feed_?forward)_?(dim|size|hidden\w*|units)", "FF"),
     (r"max_?(len\w*|seq\w*|positions?|tokens)|(context|block)_?(len\w*|size)|n_?positions"
      r"|max_?position\w*", "LONGEST"),
-    (_DEPTH.pattern, "DEEP"),
+    (_DEPTH.pattern + r"|repeat_?num|(n|num)_?repeats?", "DEEP"),
     (r"(\w+_)?(vocab|dict)\w*|num_?embeddings|n_?words", "V"),
     (r"(input|in|x)_?channels?|in_?ch|c_?in|n_?channels?|num_?channels?|channels?", "C"),
     (r"(out|output)_?channels?|out_?ch|c_?out|(n|num)_?(filters?|kernels?)|filters?|filter_?num"
@@ -81,15 +83,22 @@ def size_of(name: str, world: World) -> int | None:
             # What images have as channels, rows have as features.
             symbol = {"D": "C", "H": "F"}.get(symbol, symbol) if images else symbol
             symbol = symbol if images else {"C": "D", "F": "H"}.get(symbol, symbol)
-            if world.heads:
+            if world.heads and lowered == "h":
+                symbol = "HEADS"
+            elif world.heads:
                 symbol = {"D": "E", "H": "FF", "T": "STEPS"}.get(symbol, symbol)
             return int(getattr(worlds, symbol))
     return None
 
 
+OF_A_MODEL = {"d_m", "d_model"}
+"""How a Transformer's parts are told the number of features; beside it h is one of heads."""
+
+
 def heads_of(target: Any) -> bool:
     """Tell whether a constructor asks for a number of heads."""
-    return any(_HEADS.fullmatch(p.name) for p in parameters_of(target) or [])
+    names = [p.name for p in parameters_of(target) or []]
+    return any(_HEADS.fullmatch(name) for name in names) or bool(OF_A_MODEL & set(names))
 
 
 def constructor_arguments(target: Any, world: World, rng: np.random.Generator) -> dict[str, Any]:
@@ -174,6 +183,10 @@ def _constructor_value(p: Parameter, world: World, classes: bool, rng: np.random
         ):
             return world.example() if "shape" in bare else size_of(p.name, world)
         return None
+    if bare == "mask" and world.heads:
+        return False  # a flag of what attends
+    if bare.startswith("pdrop"):
+        return 0.0
     if bare == "c":
         return 3.0  # an exponent, as in x ** c
     if bare == "corpus":

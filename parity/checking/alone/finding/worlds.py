@@ -15,9 +15,9 @@ N, D, H, K, T, C, F, V = 4, 5, 6, 3, 2, 3, 2, 7
 """Batch, inputs, hidden, classes, time steps, channels, filters, vocabulary: the sizes that meet
 in one array differ, so that no axis is taken for another unseen."""
 ROWS, COLS, SIDE = 6, 4, 3
-HEADS, E, FF, STEPS, LONGEST, DEEP = 2, 12, 10, 3, 5, 2
-"""Of attention with several heads: how many there are, features that they divide, the inside of a
-feed-forward network, time steps, for how many of them there are positions, and blocks."""
+HEADS, E, HEAD, FF, STEPS, LONGEST, DEEP = 2, 12, 6, 10, 3, 5, 2
+"""Of attention with several heads: how many there are, features that they divide, of one head, the
+inside of a feed-forward network, time steps, for how many there are positions, and blocks."""
 IMAGES = ("images", "channels_last", "picture")
 """Layouts of images."""
 
