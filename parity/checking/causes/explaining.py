@@ -108,7 +108,7 @@ ONLY_THE_LINE = 0.3
 HINTS = {"state_kept": ADDED_UP}
 """Where the lines are of what is seen directly."""
 
-DRAWN = {"dropout", "random_crop"}
+DRAWN = {"dropout", "drop_connect", "random_crop"}
 """What draws for itself is judged by what it drew, so no change of it can be judged."""
 
 LARGE = 100.0

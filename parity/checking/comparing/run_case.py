@@ -33,6 +33,10 @@ from parity.harness.evaluators.subject import defaults_of
 Progress = Callable[[str], None]
 
 
+DROPPING = ("dropout", "drop_connect")
+"""Layers that may draw their masks themselves."""
+
+
 def run(
     subject: Subject,
     case: DrawnCase,
@@ -328,12 +332,20 @@ def _own_mask(
 ) -> np.ndarray | None:
     """Return the mask that the code drew for itself: where its output is not 0."""
     case = trial.case
-    if case.concept != "dropout" or session.takes_mask or case.training is False:
+    if case.concept not in DROPPING or session.takes_mask or case.training is False:
         return None
     y = np.asarray(found["y"][1]) if "y" in found else None
     if y is None or y.shape != inputs["x"].shape or y.dtype.kind not in "fiu":
         return None
-    return (y != 0).astype(np.float64)
+    return mask_seen(case, y)
+
+
+def mask_seen(case: DrawnCase, y: np.ndarray) -> np.ndarray:
+    """Return the mask that a result shows: of each number, or with drop connect of each example."""
+    kept = y != 0
+    if case.concept == "drop_connect":
+        kept = kept.reshape(len(kept), -1).any(axis=1)
+    return kept.astype(np.float64)
 
 
 def _as_it_was_run(

@@ -15,7 +15,7 @@ from parity.checking.report import Cause, Quantity, QuantityVerdict
 from parity.describing.concept import NOTHING, DrawnCase, Text
 
 SIDE = 100
-"""The input is SIDE by SIDE ones, so that the output shows the mask."""
+"""The input is SIDE by SIDE ones, or as many examples of one, so that the output shows the mask."""
 
 SIGMAS = 5.0
 """How many standard deviations the kept share may be off."""
@@ -52,7 +52,7 @@ class Seen:
 
 def look(subject: Subject, case: DrawnCase, progress: Callable[[str], None]) -> Seen | None:
     """Draw two masks in training; None if it cannot be run so."""
-    ones = np.ones((SIDE, SIDE))
+    ones = np.ones(_shape(case))
     large = replace(case, inputs=({"x": ones},), upstream=(ones,), training=True)
     progress("masks of dropout")
     np.random.seed(1)  # noqa: NPY002 (the user's code may draw from there)
@@ -71,6 +71,11 @@ def look(subject: Subject, case: DrawnCase, progress: Callable[[str], None]) -> 
         return Seen(first, backward, second, untouched, inference, _half(subject, large))
     except StumbleError:
         return None
+
+
+def _shape(case: DrawnCase) -> tuple[int, int]:
+    """Return the shape of the ones: where an example is dropped whole, it has one number."""
+    return (SIDE * SIDE, 1) if case.concept == "drop_connect" else (SIDE, SIDE)
 
 
 def judge_masks(seen: Seen, rate: float) -> MaskAnswer:
@@ -95,7 +100,7 @@ def judge_masks(seen: Seen, rate: float) -> MaskAnswer:
 
 
 def _half(subject: Subject, case: DrawnCase) -> np.ndarray | None:
-    x = np.ones((SIDE, SIDE))
+    x = np.ones(_shape(case))
     x[::2] = 0
     np.random.seed(2)  # noqa: NPY002 (the user's code may draw from there)
     try:
@@ -109,7 +114,7 @@ def _half(subject: Subject, case: DrawnCase) -> np.ndarray | None:
 
 def _guessed(found: np.ndarray | None, share: float) -> Cause | None:
     """Find a mask that backward guesses from the output: where x is 0, it shows nothing."""
-    if found is None or found.shape != (SIDE, SIDE):
+    if found is None or found.size != SIDE * SIDE:
         return None
     passed = float((found[::2] != 0).mean())
     if abs(passed - share) <= SIGMAS * math.sqrt(share * (1 - share) / (found.size / 2)):
@@ -133,7 +138,7 @@ def _in_inference(subject: Subject, case: DrawnCase, ones: np.ndarray) -> np.nda
 
 
 def _drops_in_inference(y: np.ndarray | None) -> Cause | None:
-    if y is None or y.shape != (SIDE, SIDE) or (y != 0).all() or not y.any():
+    if y is None or y.size != SIDE * SIDE or (y != 0).all() or not y.any():
         return None
     return cause(
         "wrong_condition",
@@ -151,7 +156,7 @@ def _cause(
     share: float,
     allowed: float,
 ) -> Cause | None:
-    if first.shape != (SIDE, SIDE):
+    if first.size != SIDE * SIDE:
         return None
     if backward is not None and backward.shape == first.shape and backward.all():
         return cause(

@@ -26,7 +26,7 @@ from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.networks.excusing import excuse_networks
 from parity.checking.comparing.networks.running import further_cases
 from parity.checking.comparing.remarks import conventions_of
-from parity.checking.comparing.run_case import run
+from parity.checking.comparing.run_case import DROPPING, run
 from parity.checking.comparing.trial import Trial
 from parity.checking.comparing.variations import (
     Referee,
@@ -243,7 +243,7 @@ class Judging:
     def _masks(self, found: Outcome) -> MaskAnswer | None:
         """Look at the masks of a dropout that draws its own."""
         training = [j.case for j in found.counted if j.case.training]
-        if self.concept.name != "dropout" or not training:
+        if self.concept.name not in DROPPING or not training:
             return None
         found.seen = self._look(found.subject, training[0])
         applied = found.variation.applied(training[0], self.referee.defaults)

@@ -21,7 +21,14 @@ from parity.checking.comparing.networks.running import (
     own_case,
     with_decay,
 )
-from parity.checking.comparing.run_case import for_each, given_ones, own_masks, reduce
+from parity.checking.comparing.run_case import (
+    DROPPING,
+    for_each,
+    given_ones,
+    mask_seen,
+    own_masks,
+    reduce,
+)
 from parity.checking.comparing.trial import Trial
 from parity.checking.comparing.variations import Referee, fixed_arguments, structural
 from parity.checking.judging import initializing
@@ -244,11 +251,11 @@ class _Replay(Judging):
         elif run.for_each and trial.case.kind == "loss":
             for_each(trial)
         if run.own_mask:
-            if trial.case.concept != "dropout" or "y" not in trial.given.quantities:
+            if trial.case.concept not in DROPPING or "y" not in trial.given.quantities:
                 raise UnprovenError
             y = trial.given.quantities["y"]
             rounds = [y] if len(trial.case.inputs) == 1 else list(y)
-            trial.case = own_masks(trial.case, [(r != 0).astype(np.float64) for r in rounds])
+            trial.case = own_masks(trial.case, [mask_seen(trial.case, r) for r in rounds])
             trial.altered = True
         if run.ones:
             trial.case, trial.altered = given_ones(trial.case), True

@@ -32,6 +32,7 @@ def _case(
     training: bool = True,
     mask: bool = False,
     differences: tuple[str, ...] = (),
+    ours: bool = False,
     **config: Any,
 ) -> Case:
     """Return a case with the shapes of x and y."""
@@ -55,6 +56,7 @@ def _case(
         training=training,
         images=("x", "dx", "y"),
         kink=config.get("activation") == "relu",
+        ours=ours,
         options={"differences": differences} if differences else {},
     )
 
@@ -167,9 +169,9 @@ MBConv = Concept(
             training=False,
             rate=0.5,
             squeeze=0.0,
-            padding=1,
             activation="relu",
         ),
+        _case("padded_by_a_number", (1, 2, 4, 5), (1, 3, 2, 3), stride=2, padding=1, ours=True),
         table("layer_table", (24, 14, 10), n_in=24, n_out=40, kernel_size=5, stride=2),
     ),
     defaults=(Default("expansion", 6), Default("squeeze", 0.25)),

@@ -59,7 +59,10 @@ def state_of_the_class(e: Evidence) -> Cause | None:
     trial = e.judged[0].trial
     if trial.stumble or not trial.given.quantities or "global_random" in trial.odd:
         return None
-    if e.concept.name in ("dropout", "random_crop") or "optimizer" in trial.case.options:
+    if (
+        e.concept.name in ("dropout", "drop_connect", "random_crop")
+        or "optimizer" in trial.case.options
+    ):
         return None
     case = next((c for c in e.concept.cases if c.name == trial.case.name), None)
     if case is None:
@@ -87,7 +90,7 @@ def state_of_the_class(e: Evidence) -> Cause | None:
 
 def global_random(e: Evidence) -> Cause | None:
     """Find numbers drawn from the global random state where nothing should be random."""
-    drawing = ("dropout", "random_crop", "unigram_sampler")  # which draw on purpose
+    drawing = ("dropout", "drop_connect", "random_crop", "unigram_sampler")  # which draw on purpose
     if e.concept.name in drawing or e.concept.kind == "initializer":
         return None
     if not any("global_random" in j.trial.odd for j in e.judged):

@@ -1,0 +1,15 @@
+import numpy as np
+
+
+class StochasticDepth:
+    def __init__(self, drop_prob=0.2):
+        self.keep = 1 - drop_prob
+
+    def forward(self, x, training=True):
+        self.scale = np.ones(1)
+        if training:
+            self.scale = (np.random.rand(*x.shape) < self.keep) / self.keep
+        return x * self.scale
+
+    def backward(self, dout):
+        return dout * self.scale
