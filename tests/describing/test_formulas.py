@@ -278,7 +278,7 @@ NOT_COMPUTED = {
         "blocks whose parts have names of their own",
     ),
     "random_crop": "a draw and a slice",
-    **dict.fromkeys(("compound_scaling", "drop_connect"), "numbers that are rounded or drawn"),
+    **dict.fromkeys(("compound_scaling", "drop_connect", "receptive_field"), "whole or drawn"),
     "max_unpool2d": "sums over places that are found by comparing",
     "ctc_loss": "sums over alignments, by recursions whose first step stands in words",
     "ctc_beam_search": "a recursion over prefixes, of which some are dropped",

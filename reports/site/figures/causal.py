@@ -7,6 +7,7 @@ import numpy as np
 from numpy_impl.activations.gated_linear_unit import GatedLinearUnit
 from numpy_impl.activations.gated_tanh_unit import GatedTanhUnit
 from numpy_impl.layers.causal_conv1d import CausalConv1d
+from numpy_impl.layers.receptive_field import receptive_field
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.chart import Chart
 from reports.site.drawing.sheet import C1, C2, QUIET, SOFT, WIDTH, Drawing, Sheet, Word
@@ -54,6 +55,33 @@ def looking_back(concept: Concept) -> Drawing:
             "the left, to eight dots of the lowest row.",
             "12個の点が4段並ぶ。いちばん上の段の右端の点から左下へ線が分かれ、いちばん下の段の"
             "8個の点に届く。",
+        ),
+    )
+
+
+def fields(concept: Concept) -> Drawing:
+    """Draw what two neighbouring outputs see, behind each of three layers."""
+    size, jump, start = receptive_field([3, 3, 3], [2, 1, 2], None, [1, 0, 0])
+    sheet = Sheet(178)
+    cell, left = 23.0, 70.0
+    sheet.grid(left, 20, np.arange(16)[None], (cell, 24), title=Text("pixels", "画素"), size=9)
+    for layer in range(3):
+        for o, (colour, top) in enumerate(((C1, 0.0), (C2, 15.0))):
+            first = left + cell * float(start[layer] + o * jump[layer])
+            box = (first, 56 + 40 * layer + top, cell * float(size[layer]), 12.0)
+            sheet.boxes([box], colour, opacity=0.5)
+        sheet.text(8, 68 + 40 * layer, f"r = {size[layer]}", 10.5)
+    return Drawing(
+        sheet,
+        Text(
+            "Three layers with kernels of 3, strides of 2, 1 and 2 and a padding of 1 in the "
+            "first. Bars: what the outputs 0 and 1 of each layer see; they begin in the padding.",
+            "カーネル 3 の3層。ストライドは 2、1、2 で、最初の層だけ 1 のパディングがある。棒は各層"
+            "の出力 0 と 1 が見る範囲で、パディングから始まる。",
+        ),
+        Text(
+            "A row of sixteen pixels, and under it for each layer two bars of growing length.",
+            "16 個の画素の列と、その下に層ごとに2本の、しだいに長くなる棒。",
         ),
     )
 
@@ -152,6 +180,7 @@ def block(concept: Concept) -> Drawing:
 
 FIGURES = {
     "causal_conv1d": looking_back,
+    "receptive_field": fields,
     "gated_tanh_unit": gated_tanh,
     "gated_linear_unit": gated_linear,
     "wavenet_block": block,
