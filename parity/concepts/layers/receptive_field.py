@@ -63,9 +63,9 @@ receptive_field = Concept(
         "outputs begin and how far they jump says as well which anchor belongs to which pixel.",
         "出力が知りうるのは受容野の中のことだけである。30 画素しか見ない出力に、200 画素を占める猫"
         "は分からない。3×3 の層は1つにつき2画素だけ広げる。ストライドは後の層が広げる分を何倍かに"
-        "し、膨張はその層が広げる分を何倍かにする。3×3 を2層重ねると、5×5 の1層と同じ範囲を少ない重みで"
-        "見られる。これが VGG の考え方である。始まりの位置と間隔が分かれば、出力と画素の対応も"
-        "分かる。",
+        "し、膨張はその層が広げる分を何倍かにする。3×3 を2層重ねると、5×5 の1層と同じ範囲を少ない"
+        "重みで見られる。これが VGG の考え方である。始まりの位置と間隔が分かれば、出力と画素の対応"
+        "も分かる。",
     ),
     equation="size += (k - 1) d jump; start -= p jump; jump *= s, layer by layer from 1, 0 and 1",
     formula=(_SIZE, _START, _JUMP, r"r_0 = 1, \quad b_0 = 0, \quad j_0 = 1"),
@@ -111,9 +111,21 @@ receptive_field = Concept(
         GUIDE,
     ),
     cases=(
-        _case("kernels_alone", kernel=[3, 5, 2]),
-        _case("strides", kernel=[3, 3, 2, 3], stride=[1, 2, 2, 1]),
-        _case("dilations", kernel=[2, 3, 2], stride=[1, 1, 1], dilation=[1, 2, 4]),
+        _case("kernels_alone", ours=True, kernel=[3, 5, 2]),
+        _case(
+            "strides",
+            kernel=[3, 3, 2, 3],
+            stride=[1, 2, 2, 1],
+            dilation=[1, 1, 1, 1],
+            padding=[0, 0, 0, 0],
+        ),
+        _case(
+            "dilations",
+            kernel=[2, 3, 2],
+            stride=[1, 1, 1],
+            dilation=[1, 2, 4],
+            padding=[0, 0, 0],
+        ),
         _case(
             "strides_dilations_padding",
             kernel=[3, 2, 4],
@@ -128,7 +140,7 @@ receptive_field = Concept(
             dilation=[1, 1, 1],
             padding=[3, 1, 1],
         ),
-        _case("one_pixel", kernel=[1, 1], stride=[2, 1]),
+        _case("one_pixel", kernel=[1, 1], stride=[2, 1], dilation=[1, 3], padding=[0, 1]),
     ),
     also_called=("receptive_field_size", "calc_receptive_field", "compute_receptive_field"),
     identities=(
