@@ -21,11 +21,12 @@ def integrated_gradients(
     """
     x = x if x.dtype.is_floating else tf.cast(x, tf.float64)
     baseline = tf.zeros_like(x) if baseline is None else baseline
+    slope = tf.function(gradient, autograph=False)  # traced once, for all points
     ends = tf.linspace(baseline, x, steps + 1, axis=0)
     if rule == "midpoint":
-        slopes = tf.stack([gradient(point) for point in (ends[1:] + ends[:-1]) / 2])
+        slopes = tf.stack([slope(point) for point in (ends[1:] + ends[:-1]) / 2])
     else:
-        at_ends = tf.stack([gradient(point) for point in ends])
+        at_ends = tf.stack([slope(point) for point in ends])
         left, right = at_ends[:-1], at_ends[1:]
         slopes = {"left": left, "right": right, "trapezoid": (left + right) / 2}[rule]
     return (x - baseline) * tf.reduce_mean(slopes, axis=0)

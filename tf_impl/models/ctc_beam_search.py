@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import zip_longest
 
 import tensorflow as tf
 from keras import ops
@@ -37,7 +38,7 @@ def _prefix_search(log_y: tf.Tensor, beam_width: int, blank: int) -> tf.Tensor:
     never = tf.constant(float("-inf"), log_y.dtype)
     prefixes: list[tuple[int, ...]] = [()]
     ends = tf.stack([tf.zeros_like(never), never])[None]  # by the blank, by the last label
-    for log_y_t in log_y:
+    for log_y_t in map(tf.unstack, log_y):
         ways: dict[tuple[int, ...], tuple[list, list]] = defaultdict(lambda: ([never], [never]))
         eithers = tf.reduce_logsumexp(ends, axis=1)
         for prefix, (by_blank, by_label), either in zip(
@@ -51,8 +52,9 @@ def _prefix_search(log_y: tf.Tensor, beam_width: int, blank: int) -> tf.Tensor:
                 if c != blank:
                     ways[*prefix, c][1].append((by_blank if again else either) + log_y_t[c])
         kept = sorted(ways)
-        sums = [[tf.reduce_logsumexp(tf.stack(part)) for part in ways[p]] for p in kept]
-        ends = tf.stack([tf.stack(each) for each in sums])
+        ranks = zip_longest(*(part for p in kept for part in ways[p]), fillvalue=never)
+        sums = tf.reduce_logsumexp(tf.stack([tf.stack(rank) for rank in ranks]), axis=0)
+        ends = tf.reshape(sums, [len(kept), 2])
         best = tf.math.top_k(tf.reduce_logsumexp(ends, axis=1), min(beam_width, len(kept))).indices
         prefixes, ends = [kept[i] for i in best.numpy()], tf.gather(ends, best)
     return tf.reduce_logsumexp(ends[0])

@@ -30,7 +30,7 @@ def double_dqn(
         losses (k,).
     """
 
-    def target_of(net: keras.Sequential, target: keras.Sequential, i: int) -> tf.Tensor:
+    def target_of(net: keras.Sequential, target: keras.Sequential, i: tf.Tensor) -> tf.Tensor:
         best = tf.argmax(net(s_next[i]), axis=1)
         return td_target(r[i], target(s_next[i]), done[i], best, gamma)
 

@@ -30,7 +30,7 @@ def dqn(
         losses (k,).
     """
 
-    def target_of(net: keras.Sequential, target: keras.Sequential, i: int) -> tf.Tensor:
+    def target_of(net: keras.Sequential, target: keras.Sequential, i: tf.Tensor) -> tf.Tensor:
         return td_target(r[i], target(s_next[i]), done[i], gamma=gamma)
 
     return trained(q_network(W1, b1, W2, b2), s, a, target_of, lr, sync)

@@ -33,7 +33,17 @@ def evaluate(case: DrawnCase, dtype: str) -> Evaluation:
     """Evaluate ``case`` in ``dtype``."""
     keras.config.set_floatx(dtype)
     keras.config.set_dtype_policy(dtype)
-    return _KINDS[case.kind](case, dtype)
+    with tf.variable_creator_scope(_nameless):
+        return _KINDS[case.kind](case, dtype)
+
+
+def _nameless(creator: Callable[..., Any], **told: Any) -> Any:
+    """Make a variable under a name that all share, at its scope's root.
+
+    TensorFlow prepares the making of a variable anew for each name, which takes longer than all
+    else; Keras' variables keep names of their own.
+    """
+    return creator(**{**told, "name": "variable/"})
 
 
 def _tensor(array: np.ndarray, dtype: str) -> tf.Tensor:
@@ -220,7 +230,7 @@ def _function(case: DrawnCase, dtype: str) -> Evaluation:
     # A framework's own function that stands in shows what it gives, and nothing besides.
     goes_back = bool(case.upstream) and "callable" not in case.configuration("keras")
     sources = [given_by_name[name] for name in case.differentiable] if goes_back else []
-    with tf.GradientTape() as tape:
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(sources)
         given = subject(inputs) if case.options.get("as_list") else subject(*inputs)
     for name, value in zip(
