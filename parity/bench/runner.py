@@ -40,6 +40,7 @@ class Method:
 
     Attributes:
         rounds: turns of each column in each work.
+        warm_seconds: how long the untimed repeats before the first turn last, about.
         turn_seconds: how long the timed repeats of one turn last, about.
         most_repeats: the most of them.
         pause_seconds: sleep before each turn, in which the last one's threads stop spinning.
@@ -50,6 +51,7 @@ class Method:
     """
 
     rounds: int = 7
+    warm_seconds: float = 0.3
     turn_seconds: float = 0.15
     most_repeats: int = 200
     pause_seconds: float = 0.05
@@ -285,7 +287,8 @@ class _Run:
         """Have each column prepare and warm up; leave out those that compute something else."""
         ready = {}
         for column in columns:
-            reply = self._ask(column, work, Ask("prepare", {"work": work}))
+            given = {"work": work, "warm_seconds": self.method.warm_seconds}
+            reply = self._ask(column, work, Ask("prepare", given))
             if reply:
                 most = int(self.method.turn_seconds / max(reply["seconds"], 1e-9))
                 ready[column] = {

@@ -23,7 +23,6 @@ from parity.bench.messages import Ask, Problem
 from parity.bench.works import PACKAGE_OF, Work
 from parity.harness.processes.worker import serve
 
-WARM_SECONDS = 0.3
 RESUME_SECONDS = 0.02
 """How long the untimed repeats last at the start of a turn, which wake the threads up."""
 
@@ -47,8 +46,8 @@ class Bench:
         """Return what the side says of itself."""
         return self.side.facts()
 
-    def prepare(self, work: Work) -> dict[str, Any]:
-        """Get ready for ``work`` and warm up.
+    def prepare(self, work: Work, warm_seconds: float) -> dict[str, Any]:
+        """Get ready for ``work`` and warm up, for about so long.
 
         Returns:
             ``digest``, ``seconds`` of a repeat when warm, and, where it is asked for and can be
@@ -57,7 +56,7 @@ class Bench:
         self.drop()
         base = self._memory_of_two_images(work) if work.measure_memory else None
         self.prepared = self.side.prepare(work)
-        seconds = self._warm_up()
+        seconds = self._warm_up(warm_seconds)
         reply = {"digest": self.prepared.digest, "seconds": seconds, "peak_bytes": None}
         if base is not None and memory.reset_peak():
             for _ in range(3):
@@ -81,9 +80,10 @@ class Bench:
             gc.enable()
 
     def drop(self) -> None:
-        """Forget the work."""
+        """Forget the work; what is left then stays, and is not searched for garbage again."""
         self.prepared = None
         gc.collect()
+        gc.freeze()
 
     def profile(self, work: Work, seconds: float) -> dict[tuple[str, str], list[float]]:
         """Return what each part of a training step took, by (part, pass), for about so long."""
@@ -100,11 +100,11 @@ class Bench:
         small.repeat()
         return memory.resident()
 
-    def _warm_up(self) -> float:
+    def _warm_up(self, seconds: float) -> float:
         assert self.prepared
         self.prepared.repeat()  # the first one may compile
         taken: list[float] = []
-        while len(taken) < 2 or (sum(taken) < WARM_SECONDS and len(taken) < 200):
+        while len(taken) < 2 or (sum(taken) < seconds and len(taken) < 200):
             taken.append(_seconds(self.prepared.repeat))
         return median(taken)
 

@@ -14,8 +14,8 @@ from parity.harness import environment
 from parity.harness.plan import BadArgumentError, MissingFrameworkError
 
 BRIEF = Method(
-    rounds=2, turn_seconds=0.0, most_repeats=3, pause_seconds=0.0, profile_rounds=2,
-    profile_seconds=0.0,
+    rounds=2, warm_seconds=0.0, turn_seconds=0.0, most_repeats=3, pause_seconds=0.0,
+    profile_rounds=2, profile_seconds=0.0,
 )  # fmt: skip
 MLP = Work("tiny_mlp", "step", "networks.mlp.MLP", (5, 4), {"sizes": (4, 3, 10)}, taught=True)
 SGD = Work("tiny_sgd", "optimizer", "optimizers.sgd.SGD", ((3, 4), (4,)))

@@ -107,7 +107,8 @@ def plan_of(*settings, seeds=1, frameworks=FRAMEWORKS):
 
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory):
-    swept = sweep(plan_of(*SETTINGS), tmp_path_factory.mktemp("runs"), jobs=2)
+    # One process for each framework: what a second would take to import it is no little part.
+    swept = sweep(plan_of(*SETTINGS), tmp_path_factory.mktemp("runs"), jobs=1)
     assert not swept.failures
     return {(r.key.setting, r.key.framework): r for r in swept.results}
 

@@ -21,7 +21,7 @@ import numpy as np  # noqa: E402
 
 from parity.describing.concept import draw_case  # noqa: E402
 from parity.harness.evaluators.evaluation import split_masks  # noqa: E402
-from parity.harness.evaluators.keras_evaluator import _given, construct  # noqa: E402
+from parity.harness.evaluators.keras_evaluator import _given, construct, nameless  # noqa: E402
 from parity.harness.evaluators.subject import build, implementation  # noqa: E402
 from parity.harness.registry import all_concepts  # noqa: E402
 
@@ -130,12 +130,11 @@ def check_layer(case, config, first):
     in_order, named = symbolic[: len(positional)], symbolic[len(positional) :]
     announced = layer(*in_order, **dict(zip(by_name, named, strict=True)))
     model = keras.Model(symbolic, announced)
-    for y, given in zip(as_list(announced), as_list(model(x)), strict=True):
-        assert tuple(y.shape) == tuple(given.shape), f"{y.shape} announced, {given.shape} given"
     loaded = saved_and_loaded(model)
     assert type(loaded.layers[-1]) is type(layer)
     same(model.weights, loaded.weights, "weights")
-    compare_outputs(model, loaded, x)
+    for y, given in zip(as_list(announced), compare_outputs(model, loaded, x), strict=True):
+        assert tuple(y.shape) == tuple(given.shape), f"{y.shape} announced, {given.shape} given"
 
 
 def as_list(outputs):
@@ -199,14 +198,17 @@ def check_saved_in_training(network, x):
 
 
 def compare_outputs(model, loaded, x):
+    """Compare what both give, in training too; return what they give outside of it."""
     for layer in (*model.layers, *loaded.layers):
         if getattr(layer, "stateful", False):
             layer.reset_state()  # carried from call to call, it is no part of a file
-    same(as_list(called(model, x)), as_list(called(loaded, x)), "outputs")
+    outputs = as_list(called(model, x))
+    same(outputs, as_list(called(loaded, x)), "outputs")
     if not draws(model):
         trained = [as_list(called(each, x, training=True)) for each in (model, loaded)]
         same(*trained, "outputs in training")
         same(model.weights, loaded.weights, "weights after training")
+    return outputs
 
 
 def draws(layer):
@@ -345,9 +347,10 @@ def main():
     keras.config.set_floatx(DTYPE)
     keras.config.set_dtype_policy(DTYPE)
     wrong = {kind: {} for kind in sys.argv[1:]}
-    for concept in all_concepts().values():
-        if concept.kind in wrong:
-            wrong[concept.kind][concept.name] = wrong_of(concept)
+    with nameless():
+        for concept in all_concepts().values():
+            if concept.kind in wrong:
+                wrong[concept.kind][concept.name] = wrong_of(concept)
     print(json.dumps(wrong))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import keras
@@ -33,17 +34,18 @@ def evaluate(case: DrawnCase, dtype: str) -> Evaluation:
     """Evaluate ``case`` in ``dtype``."""
     keras.config.set_floatx(dtype)
     keras.config.set_dtype_policy(dtype)
-    with tf.variable_creator_scope(_nameless):
+    with nameless():
         return _KINDS[case.kind](case, dtype)
 
 
-def _nameless(creator: Callable[..., Any], **told: Any) -> Any:
-    """Make a variable under a name that all share, at its scope's root.
+def nameless() -> AbstractContextManager[None]:
+    """Return a context in which all of TensorFlow's variables have one name.
 
-    TensorFlow prepares the making of a variable anew for each name, which takes longer than all
-    else; Keras' variables keep names of their own.
+    TensorFlow prepares the making of a variable anew for each name, which takes longer than the
+    making; Keras' own variables keep theirs.
     """
-    return creator(**{**told, "name": "variable/"})
+    # The stroke at the end leaves the scopes' names out.
+    return tf.variable_creator_scope(lambda make, **told: make(**{**told, "name": "variable/"}))
 
 
 def _tensor(array: np.ndarray, dtype: str) -> tf.Tensor:
