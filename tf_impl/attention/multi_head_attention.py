@@ -59,7 +59,7 @@ class MultiHeadAttention(keras.layers.Layer):
             seed=seed,
         )
         self.causal, self.with_weights = causal, True
-        told = {"use_bias": use_bias, "dtype": self.dtype_policy}
+        told = {"use_bias": use_bias, "dtype": self.dtype_policy, "kernel_initializer": "zeros"}
         d_head, n_kv = d_model // n_heads, n_heads if n_kv_heads is None else n_kv_heads
         if n_kv == n_heads:
             self.attention = keras.layers.MultiHeadAttention(n_heads, d_head, **told)
@@ -68,6 +68,7 @@ class MultiHeadAttention(keras.layers.Layer):
             self.attention = _Grouped(d_head, n_heads, n_kv, **told)
             self.attention._inverse_sqrt_head_dim = np.float64(d_head**-0.5)
         self.attention.build((None, None, d_model), (None, None, d_model))
+        # Drawn here, by the size that each kernel has as a matrix.
         parts = ("query_dense", "key_dense", "value_dense", "output_dense")
         for name, own_seed in zip(parts, (seed, *spawned(seed, 3)), strict=True):
             kernel = getattr(self.attention, name).kernel

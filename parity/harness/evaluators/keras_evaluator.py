@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import math
 from collections.abc import Callable
@@ -28,6 +29,7 @@ from parity.harness.registry import all_concepts
 
 tf.config.threading.set_intra_op_parallelism_threads(1)
 tf.config.threading.set_inter_op_parallelism_threads(1)
+gc.freeze()  # What was imported stays: the garbage collector need not go through TensorFlow.
 
 
 def evaluate(case: DrawnCase, dtype: str) -> Evaluation:
