@@ -14,7 +14,12 @@ from parity.checking.loading.crashes import (
     which_one,
 )
 from parity.checking.loading.origin import shown
-from parity.checking.reading.recognition import concept_for, concept_of_way_back, recognise
+from parity.checking.reading.recognition import (
+    called_like,
+    concept_for,
+    concept_of_way_back,
+    recognise,
+)
 from parity.checking.running.request import ALONE, PASSED
 from parity.harness.registry import all_concepts
 
@@ -33,6 +38,8 @@ def whole_file(
     Raises:
         RefusedError: if there is nothing to judge, or several might be meant.
     """
+    if wanted and len(meant := called_like(wanted, own)) == 1:
+        return [(meant[0], wanted)]
     recognised = dict(recognise(own))
     found: list[tuple[str, str | None]] = list(recognised.items())
     if wanted:

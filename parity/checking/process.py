@@ -100,11 +100,15 @@ def main() -> None:
     import parity.checking.reading.recognition
     import parity.harness.registry
 
-    parity.harness.registry.all_concepts()
-    gc.freeze()
-    gc.enable()
+    concepts = parity.harness.registry.all_concepts()
     channel.send("ready")
     request = channel.receive()
+    if request.concept and request.concept in concepts:
+        concepts[request.concept]
+    else:
+        list(concepts)  # which one it is, is found by looking at all
+    gc.freeze()
+    gc.enable()
     if alone:
         _run(channel, request)
     children.adopt_orphans()

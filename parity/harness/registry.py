@@ -8,7 +8,7 @@ import gc
 import importlib
 import pkgutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from parity import concepts
@@ -47,22 +47,70 @@ class UnknownConceptError(ReaderError):
     """A concept was asked for that does not exist; the message names the nearest ones."""
 
 
+class Concepts(Mapping[str, Concept]):
+    """Every concept by name, in the order of the course, each imported when it is asked for.
+
+    A concept is the file of its name, so which there are is known without importing one. To go
+    through them imports all.
+    """
+
+    def __init__(self) -> None:
+        self._modules: dict[str, str] = {}
+        for info in pkgutil.walk_packages(concepts.__path__, concepts.__name__ + "."):
+            name = info.name.rpartition(".")[2]
+            if info.ispkg or name.startswith("_"):
+                continue
+            if other := self._modules.get(name):
+                raise ValueError(f"Two concepts are called {name!r}: {other} and {info.name}.")
+            self._modules[name] = info.name
+        self._found: dict[str, Concept] = {}
+        self._ordered: dict[str, Concept] | None = None
+
+    def __getitem__(self, name: str) -> Concept:
+        if name not in self._found and name in self._modules:
+            self._import(self._modules[name])
+        return self._found[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._modules
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+    def _import(self, name: str) -> None:
+        module = importlib.import_module(name)
+        for twin, value in vars(module).items():
+            if not isinstance(value, Concept) or twin.startswith("_"):
+                continue
+            value.twin = twin
+            value.name = value.name or snake_case(twin)
+            value.module = name.removeprefix(concepts.__name__ + ".")
+            if value.name != name.rpartition(".")[2]:
+                raise ValueError(f"{value.module} defines {value.name!r}: name the file like that.")
+            self._found[value.name] = value
+        if name.rpartition(".")[2] not in self._found:
+            raise ValueError(f"{name} defines no concept.")
+
+    def _all(self) -> dict[str, Concept]:
+        """Import all that is left, and return them in order."""
+        if self._ordered is None:
+            with _uncollected():
+                for name in self._modules.values():
+                    self._import(name)
+            found = sorted(self._found.values(), key=lambda c: (_place(c.group), c.group, c.order))
+            if taken := set(self._found) & {old for c in found for old in c.formerly}:
+                raise ValueError(f"A former name is a concept's again: {', '.join(sorted(taken))}.")
+            self._ordered = {concept.name: concept for concept in found}
+        return self._ordered
+
+
 @cache
-def all_concepts() -> dict[str, Concept]:
+def all_concepts() -> Concepts:
     """Return every concept by name, in the order of the course."""
-    with _uncollected():
-        found = _found()
-    by_name: dict[str, Concept] = {}
-    for concept in sorted(found, key=lambda c: (_place(c.group), c.group, c.order)):
-        if concept.name in by_name:
-            other = by_name[concept.name]
-            raise ValueError(
-                f"Two concepts are called {concept.name!r}: in {other.module} and {concept.module}."
-            )
-        by_name[concept.name] = concept
-    if taken := set(by_name) & {old for concept in found for old in concept.formerly}:
-        raise ValueError(f"A former name is a concept's again: {', '.join(sorted(taken))}.")
-    return by_name
+    return Concepts()
 
 
 @contextlib.contextmanager
@@ -77,25 +125,9 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _found() -> list[Concept]:
-    """Import every concept's module, and return what they define."""
-    found: list[Concept] = []
-    for info in pkgutil.walk_packages(concepts.__path__, concepts.__name__ + "."):
-        if info.ispkg:
-            continue
-        module = importlib.import_module(info.name)
-        for twin, value in vars(module).items():
-            if isinstance(value, Concept) and not twin.startswith("_"):
-                value.twin = twin
-                value.name = value.name or snake_case(twin)
-                value.module = info.name.removeprefix(concepts.__name__ + ".")
-                found.append(value)
-    return found
-
-
 def current_name(name: str) -> str:
     """Return what the concept that was once called ``name`` is called now; else the same."""
-    return _renamed().get(name, name)
+    return name if name in all_concepts() else _renamed().get(name, name)
 
 
 def told_current_name(name: str) -> str:
@@ -125,12 +157,13 @@ def find(names: Iterable[str]) -> list[Concept]:
         UnknownConceptError: if a name is neither, with the nearest names.
     """
     known = all_concepts()
-    groups = {concept.group for concept in known.values()}
     chosen: dict[str, Concept] = {}
     for name in map(told_current_name, names):
         if name in known:
             chosen[name] = known[name]
-        elif name in groups:
+            continue
+        groups = {concept.group for concept in known.values()}
+        if name in groups:
             chosen.update({c.name: c for c in known.values() if c.group == name})
         else:
             near = difflib.get_close_matches(name.lower(), [*known, *groups], n=3, cutoff=0.5)

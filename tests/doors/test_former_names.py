@@ -42,7 +42,7 @@ def test_a_present_name_stays():
 def test_a_former_name_that_is_a_concepts_again_is_refused(monkeypatch):
     monkeypatch.setattr(all_concepts()[NEW], "formerly", (OLD, "dense"))
     with pytest.raises(ValueError, match="A former name is a concept's again: dense"):
-        all_concepts.__wrapped__()
+        list(all_concepts.__wrapped__())
 
 
 def test_no_former_name_is_left_in_the_trees():

@@ -182,11 +182,30 @@ def _plain(name: str) -> str:
     return re.sub(r"^optimi[sz]er|optimi[sz]er$", "", joined) or joined
 
 
+def called_like(concept: str, own: Mapping[str, Any]) -> list[str]:
+    """Return which of a file's definitions are called like a concept; the only one is, too.
+
+    That takes no look at the other concepts, which are many to import.
+    """
+    if concept not in all_concepts():
+        return []
+    if len(own) == 1:
+        return list(own)
+    known = {_plain(name) for name in _names_of(all_concepts()[concept])}
+    return [
+        n for n, obj in own.items() if _plain(n) in known and _fits(all_concepts()[concept], obj)
+    ]
+
+
+def _names_of(concept: Concept) -> tuple[str, ...]:
+    return (concept.name, concept.twin, *concept.also_called, *concept.formerly)
+
+
 @cache
 def _by_name() -> dict[str, list[Concept]]:
     table: dict[str, list[Concept]] = {}
     for concept in all_concepts().values():
-        for name in (concept.name, concept.twin, *concept.also_called, *concept.formerly):
+        for name in _names_of(concept):
             known = table.setdefault(_plain(name), [])
             if concept not in known:
                 known.append(concept)
