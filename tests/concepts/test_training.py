@@ -8,6 +8,7 @@ from numpy_impl.augmentation.contrast import contrast
 from numpy_impl.augmentation.mix_up import mix_up
 from numpy_impl.augmentation.random_erase import random_erase
 from numpy_impl.augmentation.random_flip import random_flip
+from numpy_impl.augmentation.rotate import rotate
 from numpy_impl.augmentation.spec_augment import spec_augment
 from numpy_impl.training.cosine_decay import cosine_decay
 from numpy_impl.training.data_parallel_gradient import data_parallel_gradient
@@ -142,6 +143,8 @@ def test_a_share_of_weights_is_rounded_as_pythons_own_numbers_are():
 @pytest.mark.parametrize(("call", "said"), [
     (lambda: random_flip(IMAGES[0], [1]), r"x has shape \(2, 3, 4\)"),
     (lambda: random_flip(IMAGES, [1, 0]), r"flip has shape \(2,\)"),
+    (lambda: rotate(IMAGES[0], [10]), r"x has shape \(2, 3, 4\)"),
+    (lambda: rotate(IMAGES, [10, 20]), r"angle has shape \(2,\)"),
     (lambda: random_erase(IMAGES, [[2, 0, 2, 1]]), "boxes must lie within"),
     (lambda: random_erase(IMAGES, [[0, -1, 1, 1]]), "boxes must lie within"),
     (lambda: brightness(IMAGES, [0.5], mode="gamma"), "mode is 'gamma'"),
@@ -177,3 +180,19 @@ def test_a_period_ends_and_the_next_begins_at_the_same_step():
 def test_what_schedules_refuse(call, said):
     with pytest.raises(ValueError, match=said):
         call()
+
+
+def test_a_quarter_turn_is_counterclockwise_and_what_turns_in_is_fill():
+    square = np.arange(9).reshape(1, 1, 3, 3)
+    quarter = rotate(square, [90])
+    assert quarter.dtype == np.float64
+    np.testing.assert_allclose(quarter[0, 0], [[2, 5, 8], [1, 4, 7], [0, 3, 6]], atol=1e-14)
+    corners = rotate(np.ones((1, 1, 3, 3), np.float32), [45], fill=np.int64(3))[0, 0]
+    assert corners.dtype == np.float32
+    assert corners[1, 1] == 1
+    assert 1 < corners[0, 0] < 3
+    assert rotate(np.ones((0, 2, 3, 4)), []).shape == (0, 2, 3, 4)
+    turned = np.asfortranarray(np.random.default_rng(0).random((2, 3, 4, 5)))
+    before = turned.copy()
+    np.testing.assert_array_equal(rotate(turned, [10, 20]), rotate(before, [10, 20]))
+    np.testing.assert_array_equal(turned, before)

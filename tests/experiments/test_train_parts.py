@@ -125,6 +125,13 @@ def test_the_steps_are_cut_where_accuracies_are_taken_and_none_is_lost():
         assert set(checks) <= {s.end for s in run.segments()}
 
 
+def test_a_smaller_batch_between_others_is_a_segment_of_its_own():
+    run = drawn(train_images=50, options={"epochs": 30})
+    sizes = [{len(chosen) for chosen in segment.chosen} for segment in run.segments()]
+    assert all(len(own) == 1 for own in sizes)
+    assert sum(len(segment.chosen) for segment in run.segments()) == 90
+
+
 def test_masks_do_not_depend_on_how_the_steps_are_cut():
     def masks(iterations):
         run = drawn(iterations=iterations, batch=5, config={"dropout": 0.25})

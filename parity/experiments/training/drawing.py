@@ -106,8 +106,8 @@ class Drawn:
             while first < check:
                 end = min(check, first + MOST_AT_ONCE)
                 size = len(self.batches[first])
-                while len(self.batches[end - 1]) != size:
-                    end -= 1
+                others = (k for k in range(first, end) if len(self.batches[k]) != size)
+                end = next(others, end)
                 chosen = np.stack(self.batches[first:end])
                 # In single precision, which is quicker to draw.
                 masks = {

@@ -9,6 +9,7 @@ from numpy_impl.augmentation.contrast import contrast
 from numpy_impl.augmentation.mix_up import mix_up
 from numpy_impl.augmentation.random_erase import random_erase
 from numpy_impl.augmentation.random_flip import random_flip
+from numpy_impl.augmentation.rotate import rotate
 from numpy_impl.augmentation.spec_augment import spec_augment
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.sheet import C1, Drawing, Sheet, number
@@ -37,6 +38,25 @@ def draw_mix_up(concept: Concept) -> Drawing:
         sheet,
         Text("The target is mixed as the image is.", "正解ラベルも画像と同じ割合で混ぜる。"),
         Text("Two images, mixed in four shares.", "2枚の画像を4通りの割合で混ぜたもの。"),
+    )
+
+
+def draw_rotate(concept: Concept) -> Drawing:
+    """Draw a letter at three angles."""
+    x = np.zeros((7, 7))
+    x[1:6, 2] = x[5, 2:5] = 1
+    turned = rotate(np.stack([x[np.newaxis]] * 4), [0, 20, 45, 90])[:, 0]
+    sheet = Sheet(150)
+    for k, (angle, y) in enumerate(zip((0, 20, 45, 90), turned, strict=True)):
+        picture_of(sheet, 14 + 108 * k, 16, y, 13)
+        sheet.text(60 + 108 * k, 128, f"{angle}°", 11, anchor="middle")
+    return Drawing(
+        sheet,
+        Text(
+            "Between the old pixels the new ones are blends; only a quarter turn needs none.",
+            "元の画素の間に来る値は混ぜて作る。混ぜずに済むのは 90 度だけである。",
+        ),
+        Text("An L, turned by four angles.", "4つの角度に回した L の字。"),
     )
 
 
@@ -134,6 +154,7 @@ def draw_contrast(concept: Concept) -> Drawing:
 
 
 FIGURES = {
+    "rotate": draw_rotate,
     "mix_up": draw_mix_up,
     "random_flip": draw_random_flip,
     "random_erase": draw_random_erase,
