@@ -45,6 +45,7 @@ from parity.checking.reading.sessions.choose import choose
 from parity.checking.reading.sessions.initializers import InitializerSubject
 from parity.checking.reading.sessions.networks import OWN_LOSS, BookNetwork
 from parity.checking.reading.sessions.session import Subject
+from parity.checking.reading.source import source_of
 from parity.checking.reading.spellings import Names
 from parity.checking.report import Convention, Quantity, Report, Verdict
 from parity.describing.concept import Concept, Text
@@ -111,7 +112,9 @@ def check_object(
             told = {convention.name for convention in other.conventions}
             # Gates in another order are the same network, of one step as of a whole sequence.
             orders = sibling.conventions if sibling.group == "recurrent" else ()
-            as_well = told <= {*AS_WELL, *(c.name for c in orders)} and (
+            # What divides by nothing at all is the sum that textbooks begin with.
+            sums = () if "/" in source_of(obj) else ("summed",)
+            as_well = told <= {*AS_WELL, *sums, *(c.name for c in orders)} and (
                 _gradients(other) or not _right_forward(concept, report)
             )
             if other.verdict == "agrees" and as_well:

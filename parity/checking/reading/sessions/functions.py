@@ -120,12 +120,22 @@ class Axes:
         narrow: for which part of the inputs the functions were written.
         held: in what a penalty is given the weights: "layers", a "list" or a "dictionary".
         scores: in what form logits are given, where it is another one.
+        turned: whether a loss of (x, y) is given the target first: its names do not say.
     """
 
     at_output: bool = False
     narrow: str = ""
     held: str = ""
     scores: str = ""
+    turned: bool = False
+
+
+TURNED = Text(
+    "Its first argument is the target, and its second the prediction.",
+    "第 1 引数は正解、第 2 引数は予測である。",
+)
+SAYING_NOTHING = (["x", "y"], ["a", "b"], ["p", "q"])
+"""Names of a loss' arguments that do not tell which of them is the target."""
 
 
 AT_OUTPUT = Text(
@@ -160,6 +170,7 @@ class Functions(Subject):
         self.told = [AT_OUTPUT] if self.axes.at_output else []
         self.lone = False
         self.told += [HOLDERS[self.axes.held][0]] if self.axes.held else []
+        self.told += [TURNED] if self.axes.turned else []
         self.told += [SCORES[self.axes.scores][0]] if self.axes.scores else []
 
     def others(self) -> Iterator[Subject]:
@@ -174,9 +185,14 @@ class Functions(Subject):
         for form in forms(self.concept, [p.name for p in parameters_of(self.function) or []]):
             plain.append(replace(self.axes, scores=form))
             yield self._with(plain[-1])
-        for narrow in narrowings(self.concept):
-            plain.append(replace(self.axes, narrow=narrow))
+        theirs = [p.name.lower() for p in parameters_of(self.function) or []]
+        if self.concept.kind == "loss" and theirs[:2] in SAYING_NOTHING:
+            plain.append(replace(self.axes, turned=True))
             yield self._with(plain[-1])
+        for narrow in narrowings(self.concept):
+            for axes in [each for each in plain if not each.narrow and not each.at_output]:
+                plain.append(replace(axes, narrow=narrow))
+                yield self._with(plain[-1])
         for axes in plain:
             for arrangement in arrangements(self.concept, True, axes.narrow):
                 yield Arranged(self._with(axes), arrangement)
@@ -265,6 +281,7 @@ class FunctionSession(Session):
         """Call a loss, or its gradient, with its two inputs in its order and with its options."""
         ordered, keywords = ordered_arguments(function, inputs, self.names, self.supply.config)
         self.used |= set(keywords)
+        ordered = ordered[::-1] if self.subject.axes.turned else ordered
         with users_code(stage):
             return function(
                 *ordered, **{keywords[own]: self.supply.config[own] for own in keywords}
