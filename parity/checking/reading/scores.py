@@ -10,6 +10,7 @@ import numpy as np
 from numpy_impl.activations.log_softmax import LogSoftmax
 from numpy_impl.activations.sigmoid import Sigmoid
 from numpy_impl.activations.softmax import Softmax
+from parity.checking.reading.binding import parameters_of
 from parity.describing.concept import Concept, Text
 
 ALIGNED = ("ctc_loss", "ctc_beam_search")
@@ -65,3 +66,15 @@ def in_form(form: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if not form:
         return dict(inputs)
     return {**inputs, "x": SCORES[form][1](np.asarray(inputs["x"]))}
+
+
+TURNED = Text(
+    "Its first argument is the target, and its second the prediction.",
+    "第 1 引数は正解、第 2 引数は予測である。",
+)
+
+
+def says_nothing(function: Any) -> bool:
+    """Tell whether the names of a loss' arguments do not say which of them is the target."""
+    theirs = [p.name.lower() for p in parameters_of(function) or []]
+    return theirs[:2] in (["x", "y"], ["a", "b"], ["p", "q"])

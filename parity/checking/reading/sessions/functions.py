@@ -37,7 +37,7 @@ from parity.checking.reading.results import (
     output_of,
     through_slope,
 )
-from parity.checking.reading.scores import ALIGNED, SCORES, forms, in_form
+from parity.checking.reading.scores import ALIGNED, SCORES, TURNED, forms, in_form, says_nothing
 from parity.checking.reading.sessions.calls.held import HOLDERS
 from parity.checking.reading.sessions.calls.one_by_one import of_equal_rows, one_by_one
 from parity.checking.reading.sessions.calls.states import meant, told_apart
@@ -130,14 +130,6 @@ class Axes:
     turned: bool = False
 
 
-TURNED = Text(
-    "Its first argument is the target, and its second the prediction.",
-    "第 1 引数は正解、第 2 引数は予測である。",
-)
-SAYING_NOTHING = (["x", "y"], ["a", "b"], ["p", "q"])
-"""Names of a loss' arguments that do not tell which of them is the target."""
-
-
 AT_OUTPUT = Text(
     "The backward function is given what the forward function returned.",
     "逆伝播の関数には、順伝播の関数の出力を渡した。",
@@ -185,8 +177,7 @@ class Functions(Subject):
         for form in forms(self.concept, [p.name for p in parameters_of(self.function) or []]):
             plain.append(replace(self.axes, scores=form))
             yield self._with(plain[-1])
-        theirs = [p.name.lower() for p in parameters_of(self.function) or []]
-        if self.concept.kind == "loss" and theirs[:2] in SAYING_NOTHING:
+        if self.concept.kind == "loss" and says_nothing(self.function):
             plain.append(replace(self.axes, turned=True))
             yield self._with(plain[-1])
         for narrow in narrowings(self.concept):
