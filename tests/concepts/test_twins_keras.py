@@ -25,27 +25,6 @@ for module, file, inputs in json.loads(sys.argv[1]):
     network = keras.saving.load_model(file)
     print(json.dumps([type(network).__name__, np.array(network(np.load(inputs))).tolist()]))
 """
-SAVE = """
-import json, sys
-from parity.harness.processes.worker import quieten
-quieten()
-import importlib
-import numpy as np
-from tf_impl.initializers.gauss import Gauss
-for module, twin, arguments, shape, file, inputs in json.loads(sys.argv[1]):
-    network = getattr(importlib.import_module(f"tf_impl.networks.{module}"), twin)
-    positional, named = arguments
-    network = network(*positional, **named, initializer=Gauss(0.5), seed=3)
-    x = np.random.default_rng(0).normal(size=shape).astype("float32")
-    network(x, training=True)
-    network.save(file)
-    np.save(inputs, x)
-    print(json.dumps([type(network).__name__, np.array(network(x)).tolist()]))
-"""
-NETWORKS = (
-    ("mlp", "MLP", [[[4, 5, 3], "elu"], {"batch_norm": True, "l2": 0.1}], [6, 4]),
-    ("block_net", "BlockNet", [[[2, 8, 6], "inception"], {}], [3, 8, 6, 2]),
-)
 
 
 def lines_of(*arguments):
@@ -59,12 +38,14 @@ def wrong_of(shared):
     """A function that returns what is wrong with the twins of a kind, by concept.
 
     The layers take as long as all others, which share a process: TensorFlow is imported twice.
+    What is saved for another process is ``saved``.
     """
 
     def asked(kind):
         kinds = [kind] if kind == "layer" else [k for k in KINDS if k != "layer"]
         name = f"keras-round-trips-{'layer' if kind == 'layer' else 'others'}"
-        return shared.once(name, lambda: lines_of(str(PROGRAM), *kinds)[-1])[kind]
+        folder = str(shared.folder)
+        return shared.once(name, lambda: lines_of(str(PROGRAM), folder, *kinds)[-1])[kind]
 
     return asked
 
@@ -78,13 +59,8 @@ def test_every_twin_survives_its_configuration_and_a_file(wrong_of, kind):
 
 
 @pytest.mark.keras
-def test_another_process_loads_what_was_saved(tmp_path):
-    files = [
-        (str(tmp_path / f"{module}.keras"), str(tmp_path / f"{module}.npy"))
-        for module, *_ in NETWORKS
-    ]
-    made = [[*told, *paths] for told, paths in zip(NETWORKS, files, strict=True)]
-    saved = lines_of("-c", SAVE, json.dumps(made))
-    assert [name for name, _ in saved] == [twin for _, twin, *_ in NETWORKS]
-    kept = [[module, *paths] for (module, *_), paths in zip(NETWORKS, files, strict=True)]
-    assert lines_of("-c", LOAD, json.dumps(kept)) == saved
+def test_another_process_loads_what_was_saved(wrong_of):
+    saved = wrong_of("saved")
+    assert [told[0] for _, told in saved] == ["MLP", "BlockNet"]
+    kept = [files for files, _ in saved]
+    assert lines_of("-c", LOAD, json.dumps(kept)) == [told for _, told in saved]

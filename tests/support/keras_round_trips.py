@@ -1,7 +1,7 @@
 """Takes every Keras twin of some kinds through its configuration and through a file.
 
-Run as a process of its own, with the kinds of the concepts: it prints what is wrong, by kind and
-concept.
+Run as a process of its own, with a folder and the kinds of the concepts: it prints what is wrong,
+by kind and concept. Two networks are saved in the folder, for another process to load.
 """
 
 import inspect
@@ -27,6 +27,10 @@ from parity.harness.registry import all_concepts  # noqa: E402
 
 DTYPE = "float32"
 RNG = np.random.default_rng(0)
+NETWORKS = (
+    ("mlp", (([4, 5, 3], "elu"), {"batch_norm": True, "l2": 0.1}), [6, 4]),
+    ("block_net", (([2, 8, 6], "inception"), {}), [3, 8, 6, 2]),
+)
 BASES = {
     "layer": keras.Layer,
     "network": keras.Model,
@@ -343,14 +347,34 @@ def wrong_of(concept):
     return wrong
 
 
+def save_networks(folder):
+    """Save some networks; return for each its module and files, its class and what it gives."""
+    saved = []
+    for name, (positional, named), shape in NETWORKS:
+        network = twin_called(name)(
+            *positional, **named, initializer=twin_called("gauss")(0.5), seed=3
+        )
+        x = np.random.default_rng(0).normal(size=shape).astype(DTYPE)
+        network(x, training=True)
+        files = [str(folder / f"{name}.keras"), str(folder / f"{name}.npy")]
+        network.save(files[0])
+        np.save(files[1], x)
+        gives = [type(network).__name__, np.array(network(x)).tolist()]
+        saved.append(([name, *files], gives))
+    return saved
+
+
 def main():
     keras.config.set_floatx(DTYPE)
     keras.config.set_dtype_policy(DTYPE)
-    wrong = {kind: {} for kind in sys.argv[1:]}
+    folder, *kinds = sys.argv[1:]
+    wrong = {kind: {} for kind in kinds}
     with nameless():
         for concept in all_concepts().values():
             if concept.kind in wrong:
                 wrong[concept.kind][concept.name] = wrong_of(concept)
+    if "network" in kinds:
+        wrong["saved"] = save_networks(Path(folder))
     print(json.dumps(wrong))
 
 
