@@ -52,8 +52,9 @@ _DEPTH = re.compile(r"(n|num)_?(\w+_)?(layers?|blocks?)|layers?_?num", re.IGNORE
 _SIZES: tuple[tuple[str, str], ...] = (
     (_HEADS.pattern, "HEADS"),
     (r"d_?[kv]|(head|key|value)_?(dim|size)|d_?head", "HEAD"),
-    (r"d_m", "D"),
-    (r"d_?ff|d_?inner|(ffn?|mlp|feed_?forward)_?(dim|size|hidden\w*|units)", "FF"),
+    (r"d_m|(in|input|model)_d", "D"),
+    (r"(out|output|hidden)_d", "H"),
+    (r"d_?ff|d_?inner|(ffn?|mlp|feed_?forward)_?(d|dim|size|hidden\w*|units)", "FF"),
     (r"max_?(len\w*|seq\w*|positions?|tokens)|(context|block)_?(len\w*|size)|n_?positions"
      r"|max_?position\w*", "LONGEST"),
     (_DEPTH.pattern + r"|repeat_?num|(n|num)_?repeats?", "DEEP"),
