@@ -50,6 +50,7 @@ from parity.checking.alone.probing.ways import Way, own_cost
 from parity.checking.reading.binding import parameters_of, required
 from parity.checking.reading.construction import OPTIMIZERS
 from parity.checking.reading.sessions.session import StumbleError
+from parity.checking.reading.spellings import CLEARING
 from parity.checking.reading.wrapping import find_wrapper
 from parity.describing.concept import Text
 
@@ -172,6 +173,7 @@ class Builder:
         if isinstance(self.obj, tuple) or inspect.isroutine(self.obj):
             return None
         if not inspect.isclass(self.obj):
+            self._clear()
             return self.obj
         rng = np.random.default_rng(1)
         arguments = constructor_arguments(self.obj, world, rng)
@@ -191,6 +193,14 @@ class Builder:
                 initialize(PlainSteps())
                 self.updates = True
         return made
+
+    def _clear(self) -> None:
+        """Have an object that stands ready drop the gradients of what it was used for before."""
+        for name in CLEARING:
+            method = getattr(self.obj, name, None)
+            if callable(method) and not [p for p in parameters_of(method) or [] if required(p)]:
+                with quiet("constructor"):
+                    method()
 
     def _set_up(self, way: Way, world: World, obj: Any) -> Iterator[Probe]:
         rng = np.random.default_rng(2)
