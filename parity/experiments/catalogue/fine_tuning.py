@@ -144,14 +144,16 @@ EXPERIMENT = Experiment(
             "two-rates-50",
             "one-rate-50",
             Text(
-                "A tenth of the rate for the body exceeds one rate, with 50 images",
-                "50枚では、本体の学習率を10分の1にすると、同じ学習率を上回る",
+                "In 200 steps a tenth of the rate is too little for the body, with 50 images",
+                "200ステップでは、本体の学習率10分の1は小さすぎる(50枚)",
             ),
+            above=False,
         ),
         _exceeds(
             "two-rates-1000",
             "one-rate-1000",
-            Text("and with 1,000", "1,000枚でも上回る"),
+            Text("and with 1,000", "1,000枚でも小さすぎる"),
+            above=False,
         ),
     ),
 )
