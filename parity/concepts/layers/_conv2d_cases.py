@@ -102,7 +102,7 @@ CASES = (
     _case(
         "circular",
         (2, 1, 4, 5),
-        (3, 1, 2, 3),
+        (4, 1, 2, 3),
         (6, 8),
         padding=((1, 2), (5, 0)),
         padding_mode="circular",

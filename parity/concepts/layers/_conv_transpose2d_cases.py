@@ -69,9 +69,9 @@ CASES = (
     ),
     _case(
         "stride_and_dilation_by_axis",
-        (2, 4, 3, 2),
+        (2, 4, 3, 5),
         (4, 3, 2, 5),
-        (4, 14),
+        (4, 20),
         stride=(1, 2),
         output_padding=(0, 2),
         dilation=(1, 3),
