@@ -57,6 +57,7 @@ def install():
     judge.check_object = check_object
     recognition = types.ModuleType("parity.checking.reading.recognition")
     recognition.recognise = lambda names: [(n, KNOWN[n]) for n in names if n in KNOWN]
+    recognition.called_like = lambda concept, own: [n for n in own if KNOWN.get(n) == concept]
     recognition.concept_for = lambda name, obj: KNOWN.get(name)
     recognition.concept_of_way_back = lambda name, obj, names: None
     verifying = types.ModuleType("parity.checking.judging.verifying")
