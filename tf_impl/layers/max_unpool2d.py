@@ -42,7 +42,9 @@ class MaxUnpool2d(keras.layers.Layer):
             return tf.scatter_nd(places, inputs, tf.constant(shape, places.dtype))
         return tf.tensor_scatter_nd_update(tf.zeros(shape, inputs.dtype), places, inputs)
 
-    def compute_output_shape(self, input_shape: tuple, indices: tuple | None = None) -> tuple:
+    def compute_output_shape(
+        self, inputs_shape: tuple, indices_shape: tuple | None = None
+    ) -> tuple:
         """Return the shape of y."""
         given = (self.kernel_size, self.stride, self.padding)
         pairs = [(v, v) if isinstance(v, int) else tuple(v) for v in given]
@@ -50,9 +52,9 @@ class MaxUnpool2d(keras.layers.Layer):
             out = self.out_size
             space = (out, out) if isinstance(out, int) else tuple(out)
         else:
-            along = zip(input_shape[1:3], *pairs, strict=True)
+            along = zip(inputs_shape[1:3], *pairs, strict=True)
             space = tuple(m and (m - 1) * s - 2 * p + k for m, k, s, p in along)
-        return (input_shape[0], *space, input_shape[3])
+        return (inputs_shape[0], *space, inputs_shape[3])
 
     def get_config(self) -> dict:
         """Return the constructor's arguments."""
