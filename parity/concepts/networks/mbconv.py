@@ -14,7 +14,7 @@ from parity.describing.draw import bernoulli, normal, values
 from parity.describing.identity import Arrays, Identity, Implementations
 
 _INSIDE = (
-    r"h = f(\operatorname{BN}(W_e * x)), \quad d = f(\operatorname{BN}(W_d \circledast h))",
+    r"h = f(\operatorname{BN}(W_e * x)), \quad d = f(\operatorname{BN}(W_d * h))",
     r"B(x) = \operatorname{BN}(W_p * (g \odot d)), \quad g = \operatorname{SE}(d)",
 )
 _BACK = (
