@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from numpy_impl.activations.elu import ELU
+from numpy_impl.activations.gated_linear_unit import GatedLinearUnit
+from numpy_impl.activations.gated_tanh_unit import GatedTanhUnit
 from numpy_impl.activations.gelu import GELU
 from numpy_impl.activations.hard_sigmoid import HardSigmoid
 from numpy_impl.activations.identity import Identity
@@ -58,7 +60,21 @@ def layer(request):
 
 def test_every_activation_of_the_module_is_tested_here():
     defined = {implementation("numpy", concept) for concept in find(["activations"])}
-    assert defined == {type(make()) for make in MAKERS.values()}
+    assert defined == {type(make()) for make in MAKERS.values()} | {GatedLinearUnit, GatedTanhUnit}
+
+
+def test_gates_refuse_what_does_not_fit():
+    with pytest.raises(ValueError, match=r"\(2, 3\).*even number of elements along the axis -1"):
+        GatedLinearUnit().forward(X)
+    with pytest.raises(ValueError, match=r"\(1, 3\).*\(2, 3\)"):
+        GatedTanhUnit().forward(X, X[:1])
+    halved, gated = GatedLinearUnit(axis=0), GatedTanhUnit()
+    assert halved.forward(X).shape == (1, 3)
+    assert gated.forward(X, X).shape == (2, 3)
+    with pytest.raises(ValueError, match=r"\(2, 3\).*\(1, 3\)"):
+        halved.backward(DY)
+    with pytest.raises(ValueError, match=r"\(1, 3\).*\(2, 3\)"):
+        gated.backward(DY[:1])
 
 
 def test_a_dy_of_another_shape_is_refused_with_both_shapes(layer):
