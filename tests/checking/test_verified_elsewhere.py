@@ -184,11 +184,13 @@ def test_a_case_like_one_that_ran_cannot_be_said_not_to_apply():
 PAIR = "def relu(x): ...\ndef relu_backward(dy, x): ...\n"
 CLASSES = """
 class Base:
-    def backward(self, dy): ...
+    def backward(self, dy): return dy
 class Relu(Base):
     def forward(self, x): ...
 class Alone:
     def forward(self, x): ...
+class Unwritten(Alone):
+    def backward(self, dy): raise NotImplementedError("to do")
 """
 
 
@@ -200,6 +202,7 @@ def test_a_way_back_that_is_written_is_seen_without_running_it():
     assert not seen("relu_backward", PAIR)
     assert seen("Relu", "%no Python", CLASSES), "it inherits it"
     assert not seen("Alone", CLASSES)
+    assert not seen("Unwritten", CLASSES), "it only says that it is to be written"
     assert not seen("Absent", CLASSES)
 
 
