@@ -81,17 +81,17 @@ class Concepts(Mapping[str, Concept]):
         return len(self._modules)
 
     def _import(self, name: str) -> None:
-        module = importlib.import_module(name)
+        module, file = importlib.import_module(name), name.rpartition(".")[2]
         for twin, value in vars(module).items():
             if not isinstance(value, Concept) or twin.startswith("_"):
                 continue
             value.twin = twin
             value.name = value.name or snake_case(twin)
             value.module = name.removeprefix(concepts.__name__ + ".")
-            if value.name != name.rpartition(".")[2]:
+            if value.name != file:
                 raise ValueError(f"{value.module} defines {value.name!r}: name the file like that.")
             self._found[value.name] = value
-        if name.rpartition(".")[2] not in self._found:
+        if file not in self._found:
             raise ValueError(f"{name} defines no concept.")
 
     def _all(self) -> dict[str, Concept]:

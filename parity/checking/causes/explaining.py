@@ -108,9 +108,6 @@ ONLY_THE_LINE = 0.3
 HINTS = {"state_kept": ADDED_UP}
 """Where the lines are of what is seen directly."""
 
-DRAWN = {"dropout", "drop_connect", "random_crop"}
-"""What draws for itself is judged by what it drew, so no change of it can be judged."""
-
 LARGE = 100.0
 """From here on exponentials come near to an overflow, and their slopes vanish."""
 
@@ -216,7 +213,7 @@ class Explaining:
 
     def _mend(self, seconds: float) -> Mended | None:
         e = self.evidence
-        if self.probe is None or "second call" in e.quantity or e.concept.name in DRAWN:
+        if self.probe is None or "second call" in e.quantity or e.concept.name in behaviour.DRAWN:
             return None
         # Beside a wrong number, what is only rounded to float32 was accepted; so it is here.
         self.again.single = any(c.verdict == "imprecise" for j in e.judged for c in j.comparisons)

@@ -27,6 +27,7 @@ from parity.harness.evaluators.trials import (
     Pass,
     Steps,
     Trial,
+    copied,
     remembered,
 )
 from parity.harness.registry import all_concepts
@@ -81,10 +82,6 @@ def broken_by_the_fast_form(case: DrawnCase) -> list[str]:
     return broken_promises(case, fast_form(all_concepts()[case.concept]))
 
 
-def _kept(found: Mapping[str, Any]) -> Arrays:
-    return {name: np.array(value) for name, value in found.items()}
-
-
 def _unlike(found: Mapping[str, Any], wanted: Mapping[str, Any], rounding: float = 0.0) -> str:
     """Return the first quantity that is another one, or nothing."""
     sizes = {name: _size(array) for name, array in wanted.items()}
@@ -136,7 +133,7 @@ def _gives_views(trial: Trial) -> bool:
 def _called_again(trial: Pass) -> str:
     subject, dy = trial.fresh(), trial.upstream()
     first = trial.both(subject, trial.inputs, dy)
-    kept = _kept(first)
+    kept = copied(first)
     other = _differentiated(trial, lambda a: a * 0.5)
     trial.both(subject, other, trial.upstream(lambda dy: dy * -3.0))
     if name := _unlike(first, kept):
@@ -309,7 +306,7 @@ def _left_out(trial: Pass) -> str:
         and names[0].default is not inspect.Parameter.empty
     ):
         trial.forward(subject, trial.inputs)
-        without = _kept(trial.backward(subject))
+        without = copied(trial.backward(subject))
         if name := _unlike(without, trial.backward(subject, 1.0)):
             return f"backward without an argument gives another {name} than with 1"
     return ""

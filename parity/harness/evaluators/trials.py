@@ -23,6 +23,11 @@ STEPS = 4
 """An optimizer is tried for so many steps."""
 
 
+def copied(found: Mapping[str, Any]) -> Arrays:
+    """Return copies, which nothing changes that the implementation does later."""
+    return {name: np.array(value) for name, value in found.items()}
+
+
 class Trial:
     """One case and how it is evaluated, each time by a fresh object.
 
@@ -43,7 +48,7 @@ class Trial:
         """Return what a fresh object gives for the case's own inputs, computed once."""
         if not self.known:
             made = type(self)(self.case, self.subject_class)
-            self.known.update({name: np.array(value) for name, value in made.run().items()})
+            self.known.update(copied(made.run()))
         return self.known
 
     def with_config(self, config: dict[str, Any]) -> Any:

@@ -8,6 +8,9 @@ from parity.checking.causes.fingerprints.evidence import Evidence, array_of, cau
 from parity.checking.report import Cause
 from parity.describing.concept import DrawnCase, draw_case
 
+DRAWN = {"dropout", "drop_connect", "random_crop"}
+"""What draws for itself is judged by what it drew, so no change of it can be judged."""
+
 
 def changed_in_place(e: Evidence) -> Cause | None:
     """Find arguments that were changed."""
@@ -59,10 +62,7 @@ def state_of_the_class(e: Evidence) -> Cause | None:
     trial = e.judged[0].trial
     if trial.stumble or not trial.given.quantities or "global_random" in trial.odd:
         return None
-    if (
-        e.concept.name in ("dropout", "drop_connect", "random_crop")
-        or "optimizer" in trial.case.options
-    ):
+    if e.concept.name in DRAWN or "optimizer" in trial.case.options:
         return None
     case = next((c for c in e.concept.cases if c.name == trial.case.name), None)
     if case is None:
@@ -90,7 +90,7 @@ def state_of_the_class(e: Evidence) -> Cause | None:
 
 def global_random(e: Evidence) -> Cause | None:
     """Find numbers drawn from the global random state where nothing should be random."""
-    drawing = ("dropout", "drop_connect", "random_crop", "unigram_sampler")  # which draw on purpose
+    drawing = {*DRAWN, "unigram_sampler"}  # which draw on purpose
     if e.concept.name in drawing or e.concept.kind == "initializer":
         return None
     if not any("global_random" in j.trial.odd for j in e.judged):

@@ -7,6 +7,7 @@ import time
 import types
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -85,7 +86,7 @@ class Mending:
     budget: Budget
     variations: Sequence[Variation]
 
-    @property
+    @cached_property
     def _forward_only(self) -> bool:
         """Tell whether the probe shows the quantity without its way back."""
         of_layers = self.probe.case.kind in ("layer", "function", "loss", "regularizer")
