@@ -167,8 +167,10 @@ class Session:
     """One request at work."""
 
     def __init__(self, channel: Channel, request: Request) -> None:
+        from parity.checking.loading import old_numpy
         from parity.checking.loading.seal import Seal
 
+        old_numpy.bring_back()
         self.channel = channel
         self.request = request
         self.remark: Text | None = None

@@ -77,10 +77,6 @@ CRASHES = {
         ("def f(x):\n    return x[:, :, 0]", X, None, None),
         ("def f(x):\n    return x.shape[2]", X, None, None),
     ],
-    "former_name_of_numpy": [
-        ("def f(x):\n    return x.astype(np.int)", X, None, "return x.astype(int)"),
-        ("def f(x):\n    return np.product(x.shape)", X, None, "return np.prod(x.shape)"),
-    ],
     "misspelt": [
         ("def f(x):\n    hidden = x\n    return hiden", X, None, "return hidden"),
         (

@@ -2,9 +2,10 @@
 
 import sys
 
+import numpy as np
 import pytest
 
-from parity.checking.loading import definitions, packages
+from parity.checking.loading import definitions, old_numpy, packages
 from parity.checking.loading.crashes import LoadError
 
 ACT = "def act(x):\n    return x * 2\n"
@@ -196,3 +197,46 @@ def test_a_package_of_the_users_own_is_taken_first(tmp_path):
     loaded = definitions.load(tmp_path / "mine.py")
     assert loaded.namespace["np"].maximum is max
     assert loaded.remark is None
+
+
+def test_a_package_that_a_module_of_its_name_hides(tmp_path):
+    tree(tmp_path, {
+        "tallnet/tallnet.py": "raise RuntimeError('this is the script that trains')\n",
+        "tallnet/tools.py": ACT,
+        "tallnet/parts/__init__.py": "",
+        "tallnet/parts/layer.py": "from tallnet.tools import act\ndef layer(x): return act(x)\n",
+    })  # fmt: skip
+    loaded = definitions.load(tmp_path / "tallnet" / "parts" / "layer.py")
+    assert loaded.remark is None
+    assert loaded.namespace["layer"](1) == 2
+
+
+def test_a_repository_that_was_unpacked_under_another_name(tmp_path):
+    tree(tmp_path, {
+        "main-branch/core/tools.py": "from ownlib.core.more import act\n",
+        "main-branch/core/more.py": ACT,
+        "main-branch/core/layer.py": (
+            "from ownlib.core.tools import act\ndef layer(x): return act(x)\n"
+        ),
+    })  # fmt: skip
+    loaded = definitions.load(tmp_path / "main-branch" / "core" / "layer.py")
+    assert loaded.remark is None
+    assert loaded.namespace["layer"](1) == 2
+
+
+def test_a_folder_that_lacks_what_is_imported_is_no_such_repository(tmp_path):
+    tree(tmp_path, {"main-branch/core/layer.py": "from otherlib.core.tools import act\n"})
+    with pytest.raises(LoadError) as refused:
+        definitions.load(tmp_path / "main-branch" / "core" / "layer.py")
+    assert refused.value.crash.name == "import_failed"
+
+
+def test_names_that_numpy_had_once_are_told_with_todays(tmp_path):
+    tree(tmp_path, {"old.py": "import numpy as np\ndef ones(x): return (x > 0).astype(np.int)\n"})
+    loaded = definitions.load(tmp_path / "old.py")
+    old_numpy.told()
+    assert loaded.namespace["ones"](np.array([-1.0, 2.0])).tolist() == [0, 1]
+    (text,) = old_numpy.told()
+    assert "np.int no longer" in text.en
+    assert "int in the place" in text.en
+    assert old_numpy.told() == []

@@ -11,7 +11,7 @@ import numpy as np
 
 from parity.checking.alone.differences import Pair, slope
 from parity.checking.reading.sessions.session import StumbleError, users_code
-from parity.checking.reading.wrapping import Wrapper, wrapper_of
+from parity.checking.reading.wrapping import Wrapper, back_from, wrapper_of
 from parity.checking.report import Cause, Crash, Quantity, Report
 from parity.describing.concept import Text
 
@@ -192,7 +192,7 @@ def _row(wrapper: Wrapper, e: Expression, function: Any) -> tuple[Row | None, bo
     result = np.asarray(wrapper.unwrap(output))
     single = result.dtype in (np.float32, np.float16)
     with users_code("backward"):
-        output.backward()
+        inputs, output = _gone_back(wrapper, inputs, output, lambda: run(values))
     yours = [wrapper.gradient(i) for i in inputs]
     right = []
     rng = np.random.default_rng(0)
@@ -215,6 +215,21 @@ def _row(wrapper: Wrapper, e: Expression, function: Any) -> tuple[Row | None, bo
     fine = error <= (FINE_SINGLE if single else FINE)
     shown = [np.zeros(0) if own is None else own for own in yours]
     return Row(e, error, scale, shown, right, fine), single
+
+
+def _gone_back(
+    wrapper: Wrapper, inputs: list[Any], output: Any, again: Callable[[], tuple[list[Any], Any]]
+) -> tuple[list[Any], Any]:
+    """Go back from the sum of an output; one that is no number may want its gradient told."""
+    try:
+        output.backward()
+    except Exception as reason:
+        inputs, output = again()
+        try:
+            back_from(wrapper, [output], [np.ones(np.shape(wrapper.unwrap(output)))])
+        except Exception:
+            raise reason from None
+    return inputs, output
 
 
 def _quantity(row: Row) -> Quantity:

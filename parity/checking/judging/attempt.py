@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from parity.checking.loading import old_numpy
 from parity.checking.loading.crashes import RefusedError, both, raised, report_of
 from parity.checking.loading.notebooks import Problem
 from parity.checking.report import Crash, Report
@@ -96,7 +97,7 @@ def attempt(
             report = alone
         elif alone.verdict == "agrees":
             report.remarks.append(BACKWARD_BY_ITSELF)
-    report.remarks += unwritten
+    report.remarks += [*unwritten, *old_numpy.told()]
     report.seconds = report.seconds or time.perf_counter() - started
     _explain_missing_names(report, problems or {})
     return report
@@ -157,6 +158,7 @@ def attempt_alone(
     except BaseException as error:  # as above
         report = report_of(raised(error, label, ""), label, "")
         report.alone = True
+    report.remarks += old_numpy.told()
     _explain_missing_names(report, problems or {})
     return report
 

@@ -121,6 +121,7 @@ class Evidence:
         narrow: for which part of the concept's inputs it was written.
         columns: whether examples are read as columns.
         single: whether its source speaks of single precision.
+        rounded: constants of its source that are written with a few digits.
         ours: whether it derives from our own networks.
         beside: whether something in its file gives p - t.
         network: whether it is a network that knows its loss.
@@ -136,6 +137,7 @@ class Evidence:
     narrow: str = ""
     columns: bool = False
     single: bool = False
+    rounded: list[str] = field(default_factory=list)
     ours: bool = False
     beside: bool = False
     network: bool = False

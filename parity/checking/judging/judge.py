@@ -16,6 +16,7 @@ from parity.checking.comparing.accepting.logarithms import (
     IN_THE_LOGARITHM,
     THROUGH_THE_CLIP,
 )
+from parity.checking.comparing.accepting.rounded_constants import rounded_in, says_rounded
 from parity.checking.comparing.accepting.scaling import PER_BATCH
 from parity.checking.comparing.accepting.single_precision import SAYS
 from parity.checking.comparing.accepting.small_constants import tells_of_constants
@@ -184,6 +185,7 @@ class Check:
         self.referee = Referee(concept, record)
         self.found: Outcome | None = None
         self.judged: Judging | None = None
+        self.says_rounded = False
 
     def fill(self, report: Report) -> None:
         """Run the code, compare, and write the answer into ``report``."""
@@ -217,7 +219,9 @@ class Check:
             found.variation,
             bool(found.float32) or tells_of_constants(c.name for c in found.conventions),
         )
-        if found.right and not found.float32 and self.obj is not None:  # it names the code's line
+        self.says_rounded = says_rounded(c.name for c in found.conventions)
+        few_digits = bool(found.float32) or self.says_rounded
+        if found.right and not few_digits and self.obj is not None:  # it names the code's line
             lost = small_values(
                 self.concept, self.subject, self.obj, found.judged, self.referee, found.variation
             )
@@ -251,6 +255,7 @@ class Check:
             narrow=found.subject.narrow,
             columns=found.subject.columns,
             single=bool(SAYS.search(self.judged.around + found.subject.behind)),
+            rounded=rounded_in(self.judged.around) if self.says_rounded else [],
             ours=self.judged.ours,
             beside=self.judged.beside,
             network=isinstance(found.subject, BookNetwork),

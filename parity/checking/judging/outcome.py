@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.causes.fingerprints.evidence import array_of, near
+from parity.checking.comparing.accepting.by_class import summed_over_classes
 from parity.checking.comparing.accepting.handed_on import gives_p_minus_t, handed_on
 from parity.checking.comparing.accepting.logarithms import (
     CLIPPED_PROBABILITIES,
@@ -16,6 +17,7 @@ from parity.checking.comparing.accepting.logarithms import (
     OF_WORDS,
     kept_finite,
 )
+from parity.checking.comparing.accepting.rounded_constants import rounded
 from parity.checking.comparing.accepting.scaling import scales
 from parity.checking.comparing.accepting.single_precision import single_precision
 from parity.checking.comparing.accepting.small_constants import constants
@@ -25,6 +27,7 @@ from parity.checking.comparing.excuses import excuse, excuse_scores, forward_onl
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.networks.excusing import excuse_networks
 from parity.checking.comparing.networks.running import further_cases
+from parity.checking.comparing.other_axes import excuse_other_axes
 from parity.checking.comparing.remarks import conventions_of
 from parity.checking.comparing.run_case import DROPPING, run
 from parity.checking.comparing.trial import Trial
@@ -152,13 +155,16 @@ class Judging:
         single = single_precision(found.judged, self.around + subject.behind)
         excuse_beyond(self.concept, found.judged)
         excuse_scores(self.concept, found.judged, self.source)
+        excuse_other_axes(self.concept, found.judged, self.source)
         kinks = excuse_networks(found.judged) if self.concept.kind == "network" else []
         kinks += excuse(self.concept, found.judged)
         kinks = list({kink.name: kink for kink in kinks}.values())
         found.limits = limits(found.judged)
-        scaled = scales(self.concept, found.judged, subject.columns)
+        scaled = summed_over_classes(self.concept, found.judged)
+        scaled += scales(self.concept, found.judged, subject.columns)
         scaled += constants(self.concept, found.judged)
         scaled += handed_on(self.concept, found.judged, self.beside)
+        scaled += rounded(found.judged, self.around)
         single += single_precision(found.judged, self.around + subject.behind)
         if all(c.fine for j in found.judged if _counts(j) for c in j.comparisons):
             found.float32 = list(dict.fromkeys(single))
@@ -294,9 +300,11 @@ class Judging:
             single_precision(found, self.around + outcome.subject.behind)
         excuse_beyond(self.concept, found)
         excuse_scores(self.concept, found, self.source)
+        summed_over_classes(self.concept, found)
         scales(self.concept, found, outcome.subject.columns)
         constants(self.concept, found)
         handed_on(self.concept, found, self.beside)
+        rounded(found, self.around)
         if outcome.float32:
             single_precision(found, self.around + outcome.subject.behind)
         if self.concept.kind == "network":

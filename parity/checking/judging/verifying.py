@@ -179,7 +179,8 @@ class _Replay(Judging):
         super().__init__(concept, referee, None, lambda _: None)
         self.evidence = evidence
         self.runs = {run.name: run for run in (*evidence.runs, *evidence.random)}
-        self.source = self.around = "float32" if evidence.single else ""
+        single = ["float32"] if evidence.single else []
+        self.source = self.around = " ".join([*single, *evidence.rounded])
         self.ours, self.beside = evidence.ours, evidence.beside
         self.network = BookNetwork(concept, Names({}), "", None)
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from parity.checking.loading import notebooks, packages, stand_ins
+from parity.checking.loading import notebooks, old_numpy, packages, stand_ins
 from parity.checking.loading.crashes import (
     LoadError,
     at_import,
@@ -84,6 +84,7 @@ def load(path: Path) -> Loaded:
     """
     require_file(path)
     path = path.resolve()
+    old_numpy.bring_back()
     sys.dont_write_bytecode = True
     _extend_path(path)
     module = types.ModuleType("checked_" + re.sub(r"\W", "_", path.stem))

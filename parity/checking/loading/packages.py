@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import importlib.machinery
+import inspect
+import re
 import sys
 import types
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+
+from parity.checking.loading.origin import is_users
 
 DEPTH = 6
 """How many folders above the file are looked in; a repository's own ends the search earlier."""
@@ -60,7 +64,67 @@ class _Upwards:
             if str(folder) not in sys.path:
                 sys.path.append(str(folder))
             return spec
+        return _renamed(name, self.folders)
+
+
+class _Packages:
+    """Finds a package in which a module of its own name hides it; asked first of all.
+
+    In ``net/net.py``, and in what stands beside it, ``from net.layers import Dense`` means the
+    folder.
+    """
+
+    def __init__(self, hidden: dict[str, Path]) -> None:
+        self.hidden = hidden
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return where the package ``name`` is, or nothing."""
+        if path is not None or name not in self.hidden:
+            return None
+        return importlib.machinery.PathFinder.find_spec(name, [str(self.hidden[name])])
+
+
+def _inner_names(name: str, text: str) -> list[list[str]]:
+    """Return what a text imports from inside a package: the parts of each name behind its own."""
+    found = re.findall(rf"^\s*(?:from|import)\s+{re.escape(name)}\.([\w.]+)", text, re.MULTILINE)
+    return [dotted.split(".") for dotted in found]
+
+
+def _renamed(name: str, folders: Sequence[Path]) -> importlib.machinery.ModuleSpec | None:
+    """Return a folder above as the package ``name``, if it has all that is imported from it.
+
+    A repository that was unpacked under another name is the package that its files import.
+    """
+    asked = _inner_names(name, _importing_text())
+    if not asked or name in COMMON:
         return None
+    for folder in folders:
+        if all(_has(folder, parts) for parts in asked):
+            spec = importlib.machinery.ModuleSpec(name, None, is_package=True)
+            spec.submodule_search_locations = [str(folder)]
+            return spec
+    return None
+
+
+def _has(folder: Path, parts: Sequence[str]) -> bool:
+    inner = folder.joinpath(*parts)
+    return inner.with_suffix(".py").is_file() or (inner.is_dir() and _holds_python(inner))
+
+
+def _importing_text() -> str:
+    """Return the text of the file whose import is being looked for."""
+    frame = inspect.currentframe()
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if is_users(file):
+            try:
+                return Path(file).read_text(encoding="utf-8", errors="replace")
+            except OSError:
+                return ""
+        frame = frame.f_back
+    return ""
 
 
 def _holds_python(folder: Path) -> bool:
@@ -71,8 +135,17 @@ def look_upwards(path: Path) -> None:
     """Let imports find what stands in the folders above ``path``."""
     folders = folders_above(path)
     _searched[:] = folders
-    sys.meta_path[:] = [f for f in sys.meta_path if not isinstance(f, _Upwards)]
+    sys.meta_path[:] = [f for f in sys.meta_path if not isinstance(f, _Upwards | _Packages)]
     sys.meta_path.append(_Upwards(folders))  # type: ignore[arg-type]
+    if path.suffix == ".py" and path.is_file():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        hidden = {
+            folder.name: folder.parent
+            for folder in folders
+            if (folder / f"{folder.name}.py").is_file() and _inner_names(folder.name, text)
+        }
+        if hidden:
+            sys.meta_path.insert(0, _Packages(hidden))  # type: ignore[arg-type]
 
 
 def package_of(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+import re
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ DATA = ("data", "value", "val", "array", "_data", "_value")
 
 _SEEDS = ("grad", "gradient", "grad_output", "gy", "g", "upstream", "seed", "initial_grad", "dout")
 
+_TRACKS = re.compile(
+    r"_?(requires?|needs?|tracks?|with|compute)_?(grads?|gradients?|grad_fn)|is_?variable",
+    re.IGNORECASE,
+)
+"""Flags of a constructor without which such an object does not know what it was made of."""
+
 
 @dataclass(frozen=True)
 class Wrapper:
@@ -28,16 +35,19 @@ class Wrapper:
         cls: the class.
         data: the attribute that holds the array.
         scalar: whether it holds single numbers only.
+        flag: the option of its constructor without which it has no gradient.
     """
 
     cls: type
     data: str
     scalar: bool = False
+    flag: str = ""
 
     def wrap(self, value: Any) -> Any:
         """Return an object that holds ``value``, in double precision where it can be."""
         array = np.array(value)
-        made = self.cls(float(array)) if self.scalar else self.cls(array)
+        options = {self.flag: True} if self.flag else {}
+        made = self.cls(float(array) if self.scalar else array, **options)
         held = getattr(made, self.data)
         if isinstance(held, np.ndarray) and held.dtype in (np.float32, np.float16):
             setattr(made, self.data, array)
@@ -74,13 +84,14 @@ class Wrapper:
         """
         parameters = parameters_of(output.backward) or []
         seeds = [p.name for p in parameters if p.name.lower() in _SEEDS]
+        given = self.wrap(upstream) if self.holds(like) else np.array(upstream)
         if seeds:
-            output.backward(**{seeds[0]: np.array(upstream)})
+            output.backward(**{seeds[0]: given})
             return
         if any(required(p) for p in parameters):
-            output.backward(np.array(upstream))
+            output.backward(given)
             return
-        output.grad = self.wrap(upstream) if self.holds(like) else np.array(upstream)
+        output.grad = given
         output.backward()
 
 
@@ -91,16 +102,21 @@ def wrapper_of(cls: Any) -> Wrapper | None:
     kind: Any = cls
     if any(required(p) for p in (parameters_of(kind.backward) or [])[2:]):
         return None
+    flag = next(
+        (p.name for p in parameters_of(kind) or []
+         if not required(p) and not p.default and _TRACKS.fullmatch(p.name)), "",
+    )  # fmt: skip
+    options = {flag: True} if flag else {}
     for scalar, value in ((False, np.array([[0.5, -0.25]])), (True, 0.5)):
         try:
-            made = kind(value)
+            made = kind(value, **options)
         except Exception:
             continue
         name = next((n for n in DATA if _same(getattr(made, n, None), value)), None)
         if name is not None and hasattr(made, "grad"):
-            if not scalar and not _adds_arrays(cls, value):
+            if not scalar and not _adds_arrays(cls, value, options):
                 continue
-            return Wrapper(cls, name, scalar)
+            return Wrapper(cls, name, scalar, flag)
     return None
 
 
@@ -113,11 +129,11 @@ def _same(held: Any, value: Any) -> bool:
         return False
 
 
-def _adds_arrays(cls: Any, value: Any) -> bool:
+def _adds_arrays(cls: Any, value: Any, options: Mapping[str, Any]) -> bool:
     """Tell whether objects that hold arrays go back as such: one made for numbers takes any."""
     try:
-        first = cls(value)
-        output = first + cls(value)
+        first = cls(value, **options)
+        output = first + cls(value, **options)
         output.backward()
     except Exception as error:
         # An array cannot be told to be true or false: made for numbers.

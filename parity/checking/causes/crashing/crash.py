@@ -16,7 +16,7 @@ from parity.checking.report import Cause, Line
 from parity.describing.concept import NOTHING, Text
 
 LOOKS: tuple[Callable[[Scene], Cause | None], ...] = (
-    names.former_name_of_numpy,
+    names.misspelt_name_of_numpy,
     names.undefined,
     names.attribute_missing,
     names.none,
@@ -53,7 +53,7 @@ OF_CRASHES = {
     "state": ("not_kept", "not_set_yet", "never_set", "still_none"),
     "type": ("float_for_integer", "float_array_for_index", "no_array", "number_for_array",
              "floats_into_integers"),
-    "undefined": ("former_name_of_numpy", "misspelt", "self_missing", "import_missing",
+    "undefined": ("misspelt", "self_missing", "import_missing",
                   "import_left_out", "undefined", "no_value_yet", "key_misspelt"),
 }  # fmt: skip
 """The causes of each kind."""

@@ -17,45 +17,19 @@ from parity.checking.loading.origin import is_users
 from parity.checking.report import Cause
 from parity.describing.concept import Text
 
-ALIASES = {
-    "int": "int", "float": "float", "bool": "bool", "object": "object", "str": "str",
-    "complex": "complex", "long": "int", "float_": "np.float64", "complex_": "np.complex128",
-    "unicode_": "np.str_", "Inf": "np.inf", "Infinity": "np.inf", "infty": "np.inf",
-    "NaN": "np.nan", "NAN": "np.nan", "product": "np.prod", "cumproduct": "np.cumprod",
-    "sometrue": "np.any", "alltrue": "np.all", "row_stack": "np.vstack", "in1d": "np.isin",
-    "trapz": "np.trapezoid", "round_": "np.round", "asfarray": "np.asarray", "mat": "np.asmatrix",
-    "asscalar": "array.item()",
-}  # fmt: skip
-"""Names that NumPy once had, and what is written today."""
-
 CHANGING = ("append", "extend", "sort", "reverse", "shuffle", "update", "insert", "add")
 """Methods that change their object and return None."""
 
 
-def former_name_of_numpy(scene: Scene) -> Cause | None:
-    """Find a name that NumPy has no longer."""
+def misspelt_name_of_numpy(scene: Scene) -> Cause | None:
+    """Find a name that NumPy has in another spelling."""
     found = re.search(r"module 'numpy' has no attribute '(\w+)'", scene.said)
     if not found:
         return None
-    name = found[1]
-    now = ALIASES.get(name)
-    if now is None:
-        import numpy as np
+    import numpy as np
 
-        near = difflib.get_close_matches(name, dir(np), n=1, cutoff=0.75)
-        if not near:
-            return None
-        return _misspelt(scene, f"np.{name}", f"np.{near[0]}")
-    line = scene.line()
-    return cause(
-        scene,
-        "former_name_of_numpy",
-        Text(
-            f"NumPy has np.{name} no longer; {now} takes its place.",
-            f"np.{name} は今の NumPy にはない。{now} を使う。",
-        ),
-        mended=re.sub(rf"\bnp\.{name}\b", now, line.text),
-    )
+    near = difflib.get_close_matches(found[1], dir(np), n=1, cutoff=0.75)
+    return _misspelt(scene, f"np.{found[1]}", f"np.{near[0]}") if near else None
 
 
 def _misspelt(scene: Scene, written: str, meant: str) -> Cause:

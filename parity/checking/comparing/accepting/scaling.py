@@ -47,6 +47,17 @@ PER_FEATURE = Convention(
 )
 
 
+OF_THE_MEAN = Convention(
+    "gradient_of_the_mean",
+    Text(
+        "The loss of each element is returned, and the gradient is that of their mean, over all of "
+        "them, the examples or the features of each: right where the mean is what is minimized.",
+        "損失は要素ごとに返し、勾配はその平均(全要素、データ、または各データの特徴についての平均)"
+        "の勾配である。最小化するのがその平均なら正しい。",
+    ),
+)
+
+
 def scales(concept: Concept, judged: Sequence[Judged], columns: bool) -> list[Convention]:
     """Accept results that are off by a factor of the batch, in every case alike.
 
@@ -98,7 +109,29 @@ def _of_losses(ran: Sequence[Judged]) -> list[Convention]:
                 if j.case.kink or all(_is_times(c, factor(j)) for c in j.comparisons):
                     _accept(j, [c for c in j.comparisons if c.numbers])
             return [convention]
+    return _of_gradients(ran, wrong)
+
+
+def _of_gradients(ran: Sequence[Judged], wrong: Sequence[Judged]) -> list[Convention]:
+    """Accept the gradient of a mean beside the losses that it is the mean of."""
+    losses = [c for j in ran for c in j.comparisons if c.role == "forward"]
+    if not losses or not all(c.fine and c.right.ndim for c in losses):
+        return []
+    for factor in (
+        lambda j: 1 / _first(j).size,
+        _of_the_sum,
+        lambda j: len(_first(j)) / _first(j).size,
+    ):
+        if all(_is_times(c, factor(j)) for j in wrong for c in j.comparisons if not c.fine):
+            for j in wrong:
+                _accept(j, j.comparisons)
+            return [OF_THE_MEAN]
     return []
+
+
+def _first(j: Judged) -> np.ndarray:
+    """Return the first input."""
+    return next(iter(j.case.inputs[0].values()))
 
 
 def _is_finite(j: Judged) -> bool:
@@ -135,6 +168,6 @@ def _is_times(c: Comparison, factor: float) -> bool:
 def _accept(j: Judged, comparisons: Sequence[Comparison]) -> None:
     accepted = {id(c) for c in comparisons}
     j.comparisons = [
-        replace(c, verdict="agree") if id(c) in accepted and not c.fine else c
+        replace(c, verdict="agree", digits=None) if id(c) in accepted and not c.fine else c
         for c in j.comparisons
     ]

@@ -83,7 +83,7 @@ def _choose(
         layer = RecurrentKerasLayer if concept.group == "recurrent" else KerasLayer
         return layer(concept, names, label, obj)
     if concept.kind == "optimizer":
-        return OptimizerSubject(concept, names, label, obj)
+        return OptimizerSubject(concept, names, label, obj, namespace=namespace)
     if concept.kind == "initializer":
         return InitializerSubject(concept, names, label, obj)
     if isinstance(obj, tuple) and len(obj) == 2 and all(callable(part) for part in obj):

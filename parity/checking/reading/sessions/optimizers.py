@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from parity.checking.reading.sessions.optimizing.driving import (
     gradients_at,
     steps_of,
 )
+from parity.checking.reading.sessions.optimizing.holders import OWN
 from parity.checking.reading.sessions.optimizing.loops import Loop, LoopSession, loops
 from parity.checking.reading.sessions.optimizing.session import Driven
 from parity.checking.reading.sessions.optimizing.ways import (
@@ -25,13 +28,26 @@ from parity.checking.reading.sessions.optimizing.ways import (
     function_ways,
 )
 from parity.checking.reading.sessions.session import StumbleError, Subject
+from parity.checking.reading.source import source_of
 from parity.checking.reading.spellings import Names
+from parity.checking.reading.wrapping import Wrapper, find_wrapper
 from parity.describing.concept import Concept, DrawnCase, Text, draw_case
 
 UPDATE = METHODS
 CLASS = Text("a class with update(params, grads)", "update(params, grads) を持つクラス")
 FUNCTION = Text("a function of a weight and its gradient", "重みと勾配を取る関数")
 OF_ALL = Text("a function of all weights and their gradients", "全ての重みと勾配を取る関数")
+
+
+def taken_in(wrapper: Wrapper) -> Text:
+    """Say what the arrays were put in."""
+    name = wrapper.cls.__name__
+    return Text(
+        f"Weights and gradients were handed over as {name} objects.",
+        f"重みと勾配は {name} のオブジェクトとして渡した。",
+    )
+
+
 LOOP = Text("a whole training loop", "学習の繰り返し全体を行う関数")
 TRIED = 2
 """How many steps show whether a way of calling an optimizer is one."""
@@ -43,13 +59,17 @@ class OptimizerSubject(Subject):
     Attributes:
         target: the user's object.
         way: how it is called; the likeliest that works if ``None``.
+        namespace: what stands beside it: a class of parameter objects may.
+        broken: a way in which the code asks for a name that is not there.
     """
 
     def __init__(
-        self, concept: Concept, names: Names, label: str, target: Any, way: Way | Loop | None = None
-    ) -> None:
+        self, concept: Concept, names: Names, label: str, target: Any,
+        way: Way | Loop | None = None, namespace: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(concept, names, CLASS if inspect.isclass(target) else FUNCTION, label)
-        self.target, self.way = target, way
+        self.target, self.way, self.namespace = target, way, namespace or {}
+        self.broken: Way | Loop | None = None
         self.told = way.told if way else []
 
     def open(self, case: DrawnCase, params: Arrays) -> OptimizerSession:
@@ -61,6 +81,9 @@ class OptimizerSubject(Subject):
         if self.way is None:
             self.way = self._likeliest()
             self.told = self.way.told
+        if self.way.holder in OWN and self.wrapper is not None:
+            self.behind = source_of(self.wrapper.cls)
+            self.told = [*self.way.told, taken_in(self.wrapper)]
         self.shape = self._shape(self.way)
         return self._driven(self.way, case, params)
 
@@ -68,7 +91,9 @@ class OptimizerSubject(Subject):
         """Yield the other ways in which it can be called at all."""
         for way in self._ways():
             if way != self.way and self._works(way) is not None:
-                yield OptimizerSubject(self.concept, self.names, self.label, self.target, way)
+                yield OptimizerSubject(
+                    self.concept, self.names, self.label, self.target, way, self.namespace
+                )
 
     def _shape(self, way: Way | Loop) -> Text:
         """Return which shape the code has in a way of calling it, for the reader."""
@@ -85,20 +110,32 @@ class OptimizerSubject(Subject):
         supply.arrays, supply.order = {}, ()
         if isinstance(way, Loop):
             return LoopSession(self.target, self.names, supply, params, case, way)
-        return Driven(self.target, self.concept, self.names, supply, params, way)
+        own = self.wrapper if way.holder in OWN else None
+        return Driven(self.target, self.concept, self.names, supply, params, way, own)
 
     def _ways(self) -> Iterator[Way | Loop]:
         config = list(self.defaults)
         if inspect.isclass(self.target):
-            yield from class_ways(self.target, self.names, config)
+            ways = list(class_ways(self.target, self.names, config))
+            yield from ways
+            objects = [way for way in ways if way.holder == "objects"]
+            if objects and self.wrapper is not None:
+                yield from (replace(way, holder=own) for own in OWN for way in objects)
             return
         yield from loops(self.target)
         yield from function_ways(self.target, self.names, config)
 
+    @cached_property
+    def wrapper(self) -> Wrapper | None:
+        """The user's class of autograd objects, if there is one that holds arrays."""
+        found = find_wrapper(self.namespace)
+        return None if found is None or found.scalar else found
+
     def _likeliest(self) -> Way | Loop:
         """Return the first way that moves the parameters, else the first that runs.
 
-        Where none runs, the first is taken, and what it raises is told.
+        Where none runs, the first is taken, and what it raises is told: a name that is missing
+        above all, which is the code's own fault.
         """
         first: Way | Loop | None = None
         still: Way | Loop | None = None
@@ -109,8 +146,8 @@ class OptimizerSubject(Subject):
                 return way
             if works is False and still is None:
                 still = way
-        if still or first:
-            return still or first  # type: ignore[return-value]
+        if still or self.broken or first:
+            return still or self.broken or first  # type: ignore[return-value]
         if inspect.isclass(self.target):
             raise UnknownShapeError(
                 f"{self.label} has no update method", f"{self.label} に update がない"
@@ -134,7 +171,11 @@ class OptimizerSubject(Subject):
                 if np.shape(array) != before[name].shape or array.dtype.kind != "f":
                     return None
             moved = all(np.any(session.params[n] != before[n]) for n in before)
-        except (StumbleError, NotApplicableError, UnknownShapeError, LookupError, ValueError):
+        except StumbleError as reason:
+            if isinstance(reason.error, NameError):
+                self.broken = self.broken or way
+            return None
+        except (NotApplicableError, UnknownShapeError, LookupError, ValueError):
             return None
         finally:
             put_back(self.target, kept)

@@ -13,12 +13,14 @@ from parity.checking.reading.sessions.optimizing.stand_ins import (
     CalledList,
     Gradients,
     Layer,
+    Layers,
     Parameter,
     ParameterArray,
     State,
     bundle_of,
 )
 from parity.checking.reading.spellings import Names
+from parity.checking.reading.wrapping import Wrapper
 
 
 class Holder:
@@ -214,6 +216,42 @@ class Objects(Holder):
         return [np.zeros(p.shape) for p in self.values]
 
 
+class OwnObjects(Objects):
+    """A list of the user's own autograd objects, whose gradients are such objects, too."""
+
+    gradients_wrapped = True
+
+    def __init__(self, params: Arrays, names: Names, wrapper: Wrapper) -> None:
+        self.wrapper = wrapper
+        super().__init__(params, names)
+
+    def hold(self, params: Arrays) -> None:
+        """Take the parameters in."""
+        self.values = CalledList(self.wrapper.wrap(array) for array in params.values())
+
+    def give(self, grads: Arrays) -> None:
+        """Set the gradients."""
+        self.gradients = None
+        for parameter, gradient in zip(self.values, grads.values(), strict=True):
+            wrapped = self.wrapper.wrap(gradient) if self.gradients_wrapped else gradient
+            parameter.grad = wrapped
+
+    def read(self, given: Any) -> Arrays:
+        """Return the parameters."""
+        held = (np.array(self.wrapper.unwrap(p)) for p in self.values)
+        return dict(zip(self.order, held, strict=True))
+
+
+class OwnArrays(OwnObjects):
+    """A list of the user's own autograd objects, whose gradients are arrays."""
+
+    gradients_wrapped = False
+
+
+OWN: Mapping[str, type[OwnObjects]] = {"own objects": OwnObjects, "own arrays": OwnArrays}
+"""Holders that are made of a class of the user's."""
+
+
 def _as_array(name: str, array: np.ndarray) -> ParameterArray:
     return np.array(array).view(ParameterArray)
 
@@ -260,7 +298,7 @@ class Layered(Holder):
         layers = [Layer(arrays, self.names, self.lists) for arrays in each]
         for layer in layers:
             layer.lack(self.unset)
-        self.values = CalledList(layers)
+        self.values = Layers(layers)
 
     def give(self, grads: Arrays) -> None:
         """Set the gradients."""

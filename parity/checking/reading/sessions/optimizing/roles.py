@@ -30,7 +30,7 @@ COUNTS = {
     "t", "step", "steps", "iteration", "iter", "it", "itr", "timestep", "niter", "ntimes", "count",
     "currentstep", "globalstep", "stepnum", "nstep", "epoch", "counter",
 }  # fmt: skip
-LAYERS = {"layer", "layers", "modules", "trainablelayers"}
+LAYERS = {"layer", "layers", "modules", "trainablelayers", "layersdict", "layerdict", "layerlist"}
 NETS = {"net", "network", "model", "nn", "nnet", "target", "module"}
 SIZES = {"batchsize", "m", "n", "nsamples", "numsamples", "nbatch"}
 SHAPES = {"shape", "wshape", "dims", "paramshape", "weightshape"}

@@ -17,7 +17,12 @@ from parity.checking.reading.sessions.optimizing.driving import (
     fixed_rate,
     plain,
 )
-from parity.checking.reading.sessions.optimizing.holders import HOLDERS, Holder, Layered
+from parity.checking.reading.sessions.optimizing.holders import (
+    HOLDERS,
+    OWN,
+    Holder,
+    Layered,
+)
 from parity.checking.reading.sessions.optimizing.roles import NUMBERS, bare, roles_of
 from parity.checking.reading.sessions.optimizing.stand_ins import Layer, Net
 from parity.checking.reading.sessions.optimizing.starts import Kept
@@ -25,6 +30,7 @@ from parity.checking.reading.sessions.optimizing.ways import Way, roles_in_const
 from parity.checking.reading.sessions.session import users_code
 from parity.checking.reading.source import reads, source_of
 from parity.checking.reading.spellings import Names
+from parity.checking.reading.wrapping import Wrapper
 from parity.describing.concept import Concept
 
 BEFORE = ("pre_update_params", "pre_update", "before_update")
@@ -46,13 +52,18 @@ class Driven(OptimizerSession):
     """
 
     def __init__(
-        self, target: Any, concept: Concept, names: Names, supply: Supply, params: Arrays, way: Way
-    ) -> None:
+        self, target: Any, concept: Concept, names: Names, supply: Supply, params: Arrays, way: Way,
+        wrapper: Wrapper | None = None,
+    ) -> None:  # fmt: skip
         self.target, self.concept, self.names = target, concept, names
         self.supply, self.params, self.way = supply, params, way
         self.lr = supply.config.get("lr", 0.01)
         self.used: set[str] = set()
-        self.holder: Holder = HOLDERS[way.holder](params, names)
+        self.holder: Holder
+        if wrapper is not None and way.holder in OWN:
+            self.holder = OWN[way.holder](params, names, wrapper)
+        else:
+            self.holder = HOLDERS[way.holder](params, names)
         if isinstance(self.holder, Layered):
             self.holder.twice = way.spread == "whole"
             self.holder.unset = tuple(UNSET.findall(source_of(target)))
@@ -177,7 +188,7 @@ class Driven(OptimizerSession):
 
     def _step_each(self, grads: Arrays) -> None:
         """Call the update with one array after the other."""
-        objects = self.way.holder in ("objects", "arrays", "layers", "layers of lists")
+        objects = self.way.holder in ("objects", "arrays", "layers", "layers of lists", *OWN)
         if objects and self.way.spread == "each":
             for place, value in enumerate(self.holder.values):
                 self._make_ready(value)

@@ -115,6 +115,26 @@ class CalledList(list):
         return self
 
 
+class Layers(CalledList):
+    """Layers in a list, which are found as in a dictionary, too: ``layers.values()``."""
+
+    def values(self) -> list[Any]:
+        """Return the layers."""
+        return list(self)
+
+    def items(self) -> list[tuple[str, Any]]:
+        """Return the layers with a name each."""
+        return [(f"Affine{place}", layer) for place, layer in enumerate(self, 1)]
+
+    def keys(self) -> list[str]:
+        """Return their names."""
+        return [name for name, _ in self.items()]
+
+    def __getitem__(self, key: Any) -> Any:
+        """Return the layer in a place, or of a name."""
+        return dict(self.items())[key] if isinstance(key, str) else super().__getitem__(key)
+
+
 class CalledDict(dict):
     """A dictionary that a call returns, too."""
 
@@ -135,6 +155,12 @@ class Spelled(CalledDict):
 
     def __setitem__(self, key: Any, value: Any) -> None:
         super().__setitem__(key if key in self else self.spelled.get(key, key), value)
+
+
+GETTERS = ("get_weights", "get_params", "get_parameters")
+GRADIENT_GETTERS = ("get_grads", "get_gradients", "get_gradient", "get_grad")
+SETTERS = ("set_weights", "set_params", "set_parameters", "update_weights", "update_params")
+"""Methods by which a layer hands out its arrays, and takes new ones."""
 
 
 class Layer:
@@ -189,9 +215,26 @@ class Layer:
             return own["_table"]
         if name in ("grads", "gradients", "grad", "_grads", "derivatives", "dparams"):
             return own["_grads"]
+        if name in GETTERS:
+            return lambda *_: own["_table"]
+        if name in GRADIENT_GETTERS:
+            return lambda *_: own["_grads"]
+        if name in SETTERS:
+            return self._set
         if name.strip("_") in CLEARING:
             return lambda *_: None
         raise AttributeError(name)
+
+    def _set(self, *values: Any) -> None:
+        """Take new arrays in: in a list or a dictionary, or one by one."""
+        given = values[0] if len(values) == 1 and not isinstance(values[0], np.ndarray) else values
+        own = vars(self)
+        if isinstance(given, Mapping):
+            own["_table"].update(given)
+        elif own["_lists"]:
+            own["_table"][:] = given
+        else:
+            own["_table"].update(zip(own["_arrays"], given, strict=False))
 
     def __setattr__(self, name: str, value: Any) -> None:
         own = vars(self)
@@ -212,7 +255,7 @@ class Net:
     """A network with layers, parameters and gradients."""
 
     def __init__(self, layers: list[Any], params: Any, grads: Any = None) -> None:
-        self.layers = self.trainable_layers = self.modules = CalledList(layers)
+        self.layers = self.trainable_layers = self.modules = Layers(layers)
         self.params = self.parameters = self.weights = params
         self.grads = self.gradients = grads
 

@@ -1,0 +1,55 @@
+"""Layers that were written for one number of axes, which shows on the way back alone.
+
+Forward is often right for any number of axes, as x W is; ``x.transpose(0, 2, 1)`` or a sum over
+``(0, 1)`` on the way back is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parity.checking.comparing.excuses import axes_of
+from parity.checking.comparing.judged import Judged
+from parity.describing.concept import Concept, Text
+
+ANY_NUMBER = re.compile(r"\bndim\b|len\([^()]*\.shape\)")
+"""In code that asks how many axes there are: it was written for any number of them."""
+
+
+def excuse_other_axes(concept: Concept, judged: Sequence[Judged], source: str) -> None:
+    """Excuse numbers of axes for which only the way back fails, where another number is right.
+
+    Args:
+        concept: what the code is judged as.
+        judged: every case; those beyond the domain are marked.
+        source: the text of the code.
+    """
+    if concept.kind != "layer" or ANY_NUMBER.search(source):
+        return
+    ran = [j for j in judged if (j.comparisons or j.trial.stumble) and j.excused is None]
+    ran = [j for j in ran if j.trial.not_applicable is None and not j.case.images]
+    groups = {axes: [j for j in ran if axes_of(j.case) == axes] for axes in map(_axes, ran)}
+    right = [axes for axes, group in groups.items() if all(j.fine for j in group)]
+    # A layer of matrices that adds up too much is right for no other number of axes but by luck.
+    if not any(axes > 2 for axes in right):
+        return
+    for axes, group in groups.items():
+        if axes in right or not all(_fails_on_the_way_back(j) for j in group):
+            continue
+        text = Text(f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない")
+        for j in group:
+            j.excused = text
+
+
+def _axes(j: Judged) -> int:
+    return axes_of(j.case)
+
+
+def _fails_on_the_way_back(j: Judged) -> bool:
+    """Tell whether forward is right, and the way back raises or gives arrays of another shape."""
+    if not all(c.fine for c in j.comparisons if c.role == "forward"):
+        return False
+    if j.trial.stumble is not None:
+        return j.trial.stumble.stage == "backward"
+    return all(c.fine or not c.numbers for c in j.comparisons)

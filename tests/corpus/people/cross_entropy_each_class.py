@@ -1,0 +1,11 @@
+import numpy as np
+
+
+class CategoricalCrossEntropy:
+    """The caller adds it up."""
+
+    def loss(self, y, t):
+        return -t * np.log(y)
+
+    def derivative(self, y, t):
+        return -t / y
