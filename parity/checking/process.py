@@ -167,7 +167,7 @@ class Session:
     """One request at work."""
 
     def __init__(self, channel: Channel, request: Request) -> None:
-        from parity.checking.loading import old_numpy
+        from parity.checking.loading.missing import old_numpy
         from parity.checking.loading.seal import Seal
 
         old_numpy.bring_back()

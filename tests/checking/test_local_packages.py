@@ -5,8 +5,9 @@ import sys
 import numpy as np
 import pytest
 
-from parity.checking.loading import definitions, old_numpy, packages
+from parity.checking.loading import definitions, packages
 from parity.checking.loading.crashes import LoadError
+from parity.checking.loading.missing import old_numpy
 
 ACT = "def act(x):\n    return x * 2\n"
 

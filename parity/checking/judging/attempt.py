@@ -8,8 +8,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from parity.checking.loading import old_numpy
 from parity.checking.loading.crashes import RefusedError, both, raised, report_of
+from parity.checking.loading.missing import old_numpy
 from parity.checking.loading.notebooks import Problem
 from parity.checking.report import Crash, Report
 from parity.describing.concept import Text

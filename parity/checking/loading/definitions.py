@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from parity.checking.loading import notebooks, old_numpy, packages, stand_ins
+from parity.checking.loading import notebooks, packages
 from parity.checking.loading.crashes import (
     LoadError,
     at_import,
@@ -26,6 +26,7 @@ from parity.checking.loading.crashes import (
     not_found,
     wrong_encoding,
 )
+from parity.checking.loading.missing import old_numpy, stand_ins
 from parity.checking.loading.names import nearest
 from parity.checking.loading.notebooks import Cell, Problem
 from parity.checking.loading.origin import module_of, own_files
