@@ -6,6 +6,7 @@ import numpy as np
 
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.vision.fcos_targets import fcos_targets
+from numpy_impl.vision.feature_pyramid import FeaturePyramid
 from numpy_impl.vision.iou import iou
 from parity.describing.concept import Concept, Text
 from reports.site.drawing.sheet import C1, C2, INK, QUIET, SOFT, Drawing, Sheet, number
@@ -167,7 +168,41 @@ def draw_yolo_loss(concept: Concept) -> Drawing:
     )
 
 
+def draw_feature_pyramid(concept: Concept) -> Drawing:
+    """Draw three maps, the way down through their sums, and what is made of each."""
+    c = [np.zeros((1, 2, n, n)) for n in (16, 8, 4)]
+    shapes = [p.shape[2:] for p in FeaturePyramid((2, 2, 2), 2, seed=0).forward(*c)]
+    sheet = Sheet(258)
+    for k, (height, width) in enumerate(shapes):
+        y = 206 - 78 * k
+        name = chr(ord("2") + k)
+        for x, letter, colour in ((62, "c", QUIET), (226, "m", C1), (378, "p", C2)):
+            wide = 24 + 5.5 * width
+            place = (x - wide / 2, y - 11 - height, wide, 22 + 2 * height)
+            sheet.boxes([place], colour, colour, 0.14, 1.2)
+            sheet.text(x, y, f"{letter}{name}  {height}×{width}", 10, INK, "middle")
+        sheet.arrow((62 + 12 + 2.75 * width, y), (222 - 12 - 2.75 * width, y), QUIET, 1.4)
+        sheet.arrow((230 + 12 + 2.75 * width, y), (374 - 12 - 2.75 * width, y), QUIET, 1.4)
+        sheet.text(144, y - 10, "1×1", 10, QUIET, "middle")
+        sheet.text(302, y - 10, "3×3", 10, QUIET, "middle")
+    for k in (1, 2):
+        y, height = 206 - 78 * k, shapes[k][0]
+        sheet.arrow((226, y + 12 + height), (226, y + 78 - 13 - shapes[k - 1][0]), C1, 2)
+        sheet.text(234, y + 34 + height / 2, Text("×2, added", "2倍にして足す"), 10, C1)
+    return Drawing(
+        sheet,
+        Text(
+            "From the coarsest map down each sum is enlarged and added to the finer one; p is made "
+            "beside the way down.",
+            "最も粗いマップから下へ、和を拡大して細かいほうに足していく。p はその脇で作られる。",
+        ),
+        Text("Three maps of different sizes, joined from the top down.",
+             "上から下へつながる、大きさの異なる3つのマップ。"),
+    )  # fmt: skip
+
+
 FIGURES = {
+    "feature_pyramid": draw_feature_pyramid,
     "roi_pool": draw_roi_pool,
     "roi_align": draw_roi_align,
     "fcos_targets": draw_fcos_targets,

@@ -279,6 +279,8 @@ def same_for_all(e: Evidence) -> Cause | None:
 
 
 def _constant_along(rest: np.ndarray, axis: int) -> bool:
+    if rest.shape[axis] < 2:  # a single number is the same as itself
+        return False
     return near(rest, np.broadcast_to(rest.mean(axis=axis, keepdims=True), rest.shape))
 
 

@@ -1,4 +1,4 @@
-"""Whether a case can be judged by all of its outputs, where these are alike."""
+"""Whether a case can be judged by all of its outputs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import numpy as np
 
 from parity.checking.reading.binding import NotApplicableError, parameters_of
 from parity.checking.reading.sessions.calls.states import alike, meant
+from parity.checking.reading.sessions.layers.outputs import several
 from parity.checking.reading.sessions.session import StumbleError, Subject
 from parity.describing.concept import DrawnCase
+from parity.harness.evaluators.evaluation import upstream_of
 
 
 def gives_each(subject: Subject, case: DrawnCase) -> bool:
-    """Tell whether code gives all outputs of a case that are alike, and takes their gradients."""
-    names = alike(case)
+    """Tell whether code gives all outputs of a case, and takes their gradients."""
+    names = several(case)
     if not names:
         return False
     try:
@@ -22,4 +24,7 @@ def gives_each(subject: Subject, case: DrawnCase) -> bool:
         return False
     back = session.way_back
     theirs = [p.name for p in parameters_of(back) or []] if back else []
-    return bool(session.states) and (back is None or bool(meant(theirs, names)))
+    if not session.states or back is None or (alike(case) and meant(theirs, names)):
+        return bool(session.states)
+    outputs = getattr(session, "outputs", None)
+    return outputs is not None and outputs.handed(back, upstream_of(case, 0), case) is not None

@@ -14,6 +14,7 @@ from parity.checking.reading.scores import ALIGNED
 from parity.checking.reading.sessions.session import Session, Subject
 from parity.describing.concept import Concept, DrawnCase, Text
 from parity.describing.layouts import LAYOUTS
+from parity.harness.evaluators.evaluation import upstream_of
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,8 @@ def arrangements(concept: Concept, functions: bool, narrow: str = "") -> Iterato
         if concept.shapes.get("x") != "any" or concept.kind == "loss":
             yield replace(COLUMNS, params=column if functions else {})
         if images:
-            axes = next(case for case in concept.cases if case.images).inputs["x"].shape
+            drawn = next(case for case in concept.cases if case.images).inputs
+            axes = next(iter(drawn.values())).shape
             yield LAST_BY_AXES.get(len(axes), CHANNELS_LAST)
             if params and functions:
                 yield replace(CHANNELS_LAST, params=last)
@@ -292,9 +294,9 @@ class ArrangedSession:
 
     @property
     def states(self) -> Mapping[str, Any]:
-        """The outputs that are alike, in our layout."""
-        like = self.case.upstream[0] if self.case.upstream else None
-        return {n: self.subject.take(n, a, like) for n, a in self.inner.states.items()}
+        """The outputs where they are several, in our layout."""
+        like = upstream_of(self.case, 0) if self.case.upstream else {}
+        return {n: self.subject.take(n, a, like.get(n)) for n, a in self.inner.states.items()}
 
     @property
     def upstream(self) -> Mapping[str, Any]:

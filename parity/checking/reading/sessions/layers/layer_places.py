@@ -25,6 +25,7 @@ from parity.checking.reading.placement import (
     layouts_of,
     widen,
 )
+from parity.checking.reading.sessions.layers.parts import parts_found
 from parity.checking.reading.sessions.session import (
     Session,
     StumbleError,
@@ -86,6 +87,7 @@ class PlacedLayer(Session):
         self.names = subject.names
         self.arrays = arrays
         self.slots: dict[str, Slot] = {}
+        self.parts: dict[str, Any] = {}
         self.called: Mapping[str, str] = {}
         self.recorded: RecordingOptimizer | None = None
         self.silent: Slot | None = None
@@ -143,7 +145,7 @@ class PlacedLayer(Session):
             if missing and construction is not None:
                 supply = self.subject.supply(self.case)
                 construction.prepare(self.layer, self.case, supply, with_batch)
-                self.slots.clear()  # it may have made all of them anew
+                self._forget_places()  # it may have made all of them anew
                 missing = self._place(given, empty=False)
         if missing and self.case.inputs:
             # Some make their parameters when the first input comes.
@@ -175,8 +177,12 @@ class PlacedLayer(Session):
                 return
             supply = self.subject.supply(self.case)
             construction.prepare(self.layer, self.case, supply, with_batch)
-            self.slots.clear()
+            self._forget_places()
             self._place(given, empty=False)
+
+    def _forget_places(self) -> None:
+        self.slots.clear()
+        self.parts.clear()
 
     def _place(self, given: set[str], empty: bool = True) -> list[str]:
         """Put every parameter in its place; return those that have none."""
@@ -247,7 +253,7 @@ class PlacedLayer(Session):
             taken = list(self.slots.values())
             slot = find_slot(self.layer, name, array, self.names, taken, known, empty)
         if slot is None:
-            slot = self._in_list(name, array)
+            slot = self._in_list(name, array) or self._in_part(name, array)
         if slot is None:
             return False
         held = slot.value
@@ -256,6 +262,21 @@ class PlacedLayer(Session):
         slot.put(array)
         self.slots[name] = slot
         return True
+
+    def _in_part(self, name: str, array: np.ndarray) -> Slot | None:
+        """Return the place of a parameter such as ``output1.W`` in one of the layer's parts."""
+        part, _, leaf = name.rpartition(".")
+        if not part or name not in self.case.params:
+            return None
+        if not self.parts:
+            self.parts = parts_found(self.layer, self.case.params, self.names)
+        if part not in self.parts:
+            return None
+        owner = self.parts[part]
+        if isinstance(getattr(owner, "params", None), list):
+            widen(owner)
+        taken = [slot for known, slot in self.slots.items() if known.startswith(f"{part}.")]
+        return find_slot(owner, leaf, array, self.names, taken, empty=False)
 
     def _in_dictionary(self, name: str, array: np.ndarray, empty: bool) -> bool:
         """Put an array into a dictionary that has its name and shape, as ours do."""

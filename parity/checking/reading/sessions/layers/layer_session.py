@@ -26,6 +26,7 @@ from parity.checking.reading.results import assigned, output_of, through_slope
 from parity.checking.reading.scores import in_form
 from parity.checking.reading.sessions.calls.states import meant, told_apart
 from parity.checking.reading.sessions.layers.layer_places import PlacedLayer
+from parity.checking.reading.sessions.layers.outputs import Outputs, outputs_among
 from parity.checking.reading.sessions.session import (
     find_attribute,
     users_code,
@@ -45,7 +46,13 @@ OWN_RATES = ("learning_rate", "lr", "eta", "step_size")
 
 
 class LayerSession(PlacedLayer):
-    """One constructed layer, run forward and back."""
+    """One constructed layer, run forward and back.
+
+    Attributes:
+        outputs: what forward gave, where it is several outputs of our own.
+    """
+
+    outputs: Outputs | None = None
 
     def forward(self, inputs: Mapping[str, np.ndarray]) -> Any:
         """Return the output of the layer."""
@@ -87,6 +94,9 @@ class LayerSession(PlacedLayer):
                     )
                 keywords[parameter.name] = self.case.params[own].copy()
         needed = [p for p in parameters if required(p) and p.name not in keywords]
+        free = [p for p in parameters if p.name not in keywords]
+        if len(positional) > 1 == len(free) == len(needed):
+            positional = [list(positional)]  # one list of them all
         if len(needed) == 2 and len(positional) == 2:
             positional = in_their_order([p.name for p in needed], inputs, self.names)
         self.inputs = inputs
@@ -97,8 +107,9 @@ class LayerSession(PlacedLayer):
             given = self._left_behind(OUTPUTS)
         shape = self._output_shape(inputs)
         several = told_apart(given, self.case, self._forward)
-        if several:
-            self.states = several[0]
+        self.outputs = outputs_among(given, self.case)
+        if several or self.outputs:
+            self.states = several[0] if several else self.outputs.arrays  # type: ignore[union-attr]
             given = next(iter(self.states.values()))
         elif isinstance(given, tuple):
             given, _ = output_of(given, shape, self._forward)
@@ -200,6 +211,10 @@ class LayerSession(PlacedLayer):
 
     def _arguments(self, dy: Any) -> tuple[list[Any], dict[str, Any]]:
         """Return what the way back is called with."""
+        if self._backward and self.outputs and self.upstream:
+            handed = self.outputs.handed(self._backward, self.upstream, self.case)
+            if handed:
+                return handed
         parameters = [p for p in parameters_of(self._backward) or [] if required(p)]
         if not parameters and self._takes_targets(parameters):
             return list(self.inputs.values()), {}
@@ -328,6 +343,9 @@ class LayerSession(PlacedLayer):
             position = list(self.case.params).index(name)
             if position < len(grads):
                 return grads[position]
+        part, _, leaf = name.rpartition(".")
+        if part in self.parts:
+            return self._gradient_of_part(self.parts[part], leaf, slot)
         found = gradient_at(self.layer, name, slot, self.names, self.called.get(name, ""))
         if found is None and self.recorded is not None and slot is not None:
             held = slot.value
@@ -335,6 +353,15 @@ class LayerSession(PlacedLayer):
                 if w is held or (np.shape(w) == np.shape(held) and np.array_equal(w, held)):
                     return gradient
         return found
+
+    def _gradient_of_part(self, part: Any, leaf: str, slot: Slot | None) -> Any:
+        """Return the gradient of a parameter that one of the layer's parts keeps."""
+        params, grads = (getattr(part, name, None) for name in ("params", "grads"))
+        if isinstance(params, list | tuple) and isinstance(grads, list | tuple):
+            for param, gradient in zip(params, grads, strict=False):
+                if slot is not None and param is slot.value:
+                    return gradient
+        return gradient_at(part, leaf, slot, self.names)
 
 
 class _Identity:
