@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,28 @@ SMALL: Mapping[str, Any] = {
     "n_classes": 6,
 }
 ONE_GROUP = {"input_shape": (2, 4, 6), "plan": ((3, 2),), "hidden": (), "n_classes": 5}
+
+
+def _full() -> tuple[Case, Case]:
+    """Return the published network, whose outputs are compared, and one without kinks.
+
+    Single precision puts some of fourteen million ReLUs on the other side of 0, and turns round
+    which of four pixels is the largest; what comes back through these jumps.
+    """
+    params = _parameters(3, D, (25088, 4096, 4096, 1000))
+    layouts = flat(512, 7, 7)
+    return (
+        full_size("full_size", params, {}, keras_layouts=layouts, options={"outputs_alone": True}),
+        replace(
+            full_size(
+                "full_size_smooth",
+                params,
+                {"activation": "tanh", "pooling": "average"},
+                keras_layouts=layouts,
+            ),
+            drawn_as=("vgg16", "full_size"),
+        ),
+    )
 
 
 def _one_group(of: Implementations, a: Arrays) -> Arrays:
@@ -162,12 +185,7 @@ VGG16 = Concept(
             kink=True,
         ),
         table("layer_table", (3, 224, 224)),
-        full_size(
-            "full_size",
-            _parameters(3, D, (25088, 4096, 4096, 1000)),
-            {},
-            keras_layouts=flat(512, 7, 7),
-        ),
+        *_full(),
     ),
     also_called=("vgg", "vgg_16", "vggnet"),
     identities=(
