@@ -6,6 +6,7 @@ import pytest
 from numpy_impl.augmentation.brightness import brightness
 from numpy_impl.augmentation.contrast import contrast
 from numpy_impl.augmentation.mix_up import mix_up
+from numpy_impl.augmentation.rand_augment import rand_augment
 from numpy_impl.augmentation.random_erase import random_erase
 from numpy_impl.augmentation.random_flip import random_flip
 from numpy_impl.augmentation.rotate import rotate
@@ -144,6 +145,10 @@ def test_a_share_of_weights_is_rounded_as_pythons_own_numbers_are():
     (lambda: random_flip(IMAGES[0], [1]), r"x has shape \(2, 3, 4\)"),
     (lambda: random_flip(IMAGES, [1, 0]), r"flip has shape \(2,\)"),
     (lambda: rotate(IMAGES[0], [10]), r"x has shape \(2, 3, 4\)"),
+    (lambda: rand_augment(IMAGES, [[7]], [[0.5]]), "from 0 to 6"),
+    (lambda: rand_augment(IMAGES, [[1.0]], [[0.5]]), "whole numbers"),
+    (lambda: rand_augment(IMAGES, [[1]], [[1.5]]), "between -1 and 1"),
+    (lambda: rand_augment(IMAGES, [[1]], [[0.5, 0.1]]), r"magnitudes has shape \(1, 2\)"),
     (lambda: rotate(IMAGES, [10, 20]), r"angle has shape \(2,\)"),
     (lambda: random_erase(IMAGES, [[2, 0, 2, 1]]), "boxes must lie within"),
     (lambda: random_erase(IMAGES, [[0, -1, 1, 1]]), "boxes must lie within"),

@@ -7,6 +7,7 @@ import numpy as np
 from numpy_impl.augmentation.brightness import brightness
 from numpy_impl.augmentation.contrast import contrast
 from numpy_impl.augmentation.mix_up import mix_up
+from numpy_impl.augmentation.rand_augment import OPERATIONS, rand_augment
 from numpy_impl.augmentation.random_erase import random_erase
 from numpy_impl.augmentation.random_flip import random_flip
 from numpy_impl.augmentation.rotate import rotate
@@ -57,6 +58,29 @@ def draw_rotate(concept: Concept) -> Drawing:
             "元の画素の間に来る値は混ぜて作る。混ぜずに済むのは 90 度だけである。",
         ),
         Text("An L, turned by four angles.", "4つの角度に回した L の字。"),
+    )
+
+
+def draw_rand_augment(concept: Concept) -> Drawing:
+    """Draw one image after each of the operations, and after two of them."""
+    x = np.full((7, 7), 0.15)
+    x[1:6, 2] = x[5, 2:5] = 0.75
+    x[1:3, 4:6] = 1.0
+    drawn = [[0, 0], [1, 0], [2, 0], [3, 0], [4, 0], [5, 0], [6, 0], [1, 4]]
+    y = rand_augment(np.stack([x[np.newaxis]] * 8), drawn, np.full((8, 2), 0.6))[:, 0]
+    sheet = Sheet(268)
+    for k, (image, (first, second)) in enumerate(zip(y, drawn, strict=True)):
+        left, top = 14 + 108 * (k % 4), 14 + 128 * (k // 4)
+        picture_of(sheet, left, top, image, 13)
+        words = OPERATIONS[first] if not second else f"{OPERATIONS[first]}, {OPERATIONS[second]}"
+        sheet.text(left + 46, top + 106, words, 10, anchor="middle")
+    return Drawing(
+        sheet,
+        Text(
+            "All with m = 0.6. The last one went through two operations, one after the other.",
+            "どれも m = 0.6。最後の画像には、2つの操作を順に施した。",
+        ),
+        Text("One image and seven changes of it.", "1枚の画像と、7通りに変えたもの。"),
     )
 
 
@@ -154,6 +178,7 @@ def draw_contrast(concept: Concept) -> Drawing:
 
 
 FIGURES = {
+    "rand_augment": draw_rand_augment,
     "rotate": draw_rotate,
     "mix_up": draw_mix_up,
     "random_flip": draw_random_flip,
