@@ -10,6 +10,11 @@ import numpy as np
 
 from parity.checking.causes.fingerprints.evidence import array_of, near
 from parity.checking.comparing.accepting.by_class import summed_over_classes
+from parity.checking.comparing.accepting.by_example import (
+    SUMMED_FIRST,
+    Options,
+    losses_of_examples,
+)
 from parity.checking.comparing.accepting.handed_on import gives_p_minus_t, handed_on
 from parity.checking.comparing.accepting.logarithms import (
     CLIPPED_PROBABILITIES,
@@ -159,8 +164,9 @@ class Judging:
         kinks = excuse_networks(found.judged) if self.concept.kind == "network" else []
         kinks += excuse(self.concept, found.judged)
         kinks = list({kink.name: kink for kink in kinks}.values())
+        of_examples = losses_of_examples(self.concept, found.judged, self._options(found))
         found.limits = limits(found.judged)
-        scaled = summed_over_classes(self.concept, found.judged)
+        scaled = summed_over_classes(self.concept, found.judged) + of_examples
         scaled += scales(self.concept, found.judged, subject.columns)
         scaled += constants(self.concept, found.judged)
         scaled += handed_on(self.concept, found.judged, self.beside)
@@ -175,6 +181,8 @@ class Judging:
         found.cases = sum(bool(j.comparisons) for j in found.counted) - len(own)
         found.alone = not found.cases
         conventions, found.wrong_variation = conventions_of(self.concept, found.variation)
+        if of_examples:
+            conventions = [c for c in conventions if c.name not in SUMMED_FIRST]
         found.conventions = [*conventions, *(Convention(k.name, k.text) for k in [*kinks, *scaled])]
         right = all(j.fine for j in found.counted) and not found.wrong_variation
         second = self._second_calls(found) if right else []
@@ -188,6 +196,11 @@ class Judging:
         mistaken = bool(found.masks and found.masks.cause)
         found.right = right and not failing and not mistaken
         return found
+
+    def _options(self, outcome: Outcome) -> Options:
+        """Return what tells the arguments of ours for a case, as the code fixes them."""
+        defaults = self.referee.defaults
+        return lambda j: outcome.variation.applied(j.case, defaults).config
 
     def trials(self, subject: Subject) -> list[Trial]:
         """Run the code on every recorded case that it can be given."""
@@ -300,6 +313,7 @@ class Judging:
             single_precision(found, self.around + outcome.subject.behind)
         excuse_beyond(self.concept, found)
         excuse_scores(self.concept, found, self.source)
+        losses_of_examples(self.concept, found, self._options(outcome))
         summed_over_classes(self.concept, found)
         scales(self.concept, found, outcome.subject.columns)
         constants(self.concept, found)

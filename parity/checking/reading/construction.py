@@ -196,9 +196,17 @@ class Construction:
         bound = bind(self.target, supply, self.names, settings)
         used = bound.used & (set(supply.config) | set(supply.flags) | set(supply.arrays))
         given = {name for name in bound.used if isinstance(supply.arrays.get(name), np.ndarray)}
+        bound.keywords |= {n: 0.0 for n in self._dropouts() if n not in bound.names}
         bound.keywords |= self.turned
         self.called = {ours: theirs for theirs, ours in bound.names.items() if ours in given}
         return bound.call(self.target), used, given
+
+    def _dropouts(self) -> list[str]:
+        """Return arguments with a default by which something is dropped at random on the way."""
+        return [
+            p.name for p in parameters_of(self.target) or []
+            if "drop" in p.name.lower() and isinstance(p.default, float) and 0 < p.default < 1
+        ]  # fmt: skip
 
     def _unknown(self, parameters: list[Parameter], supply: Supply) -> list[Parameter]:
         """Return the parameters that must be given and whose names mean nothing to us."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 from typing import Any
 
@@ -48,12 +48,14 @@ class Slot:
         key: the attribute's name, the key or the position.
         layout: the layout in which ours is kept there.
         box: where the owner stands for the one parameter, the name that the owner goes by.
+        inner: where the owner is a part of the layer, what the parameter is in the part: W or b.
     """
 
     owner: Any
     key: Any
     layout: str = "canonical"
     box: Any = None
+    inner: str = ""
 
     @property
     def name(self) -> str:
@@ -276,6 +278,8 @@ def gradient_at(layer: Any, name: str, slot: Slot | None, names: Names, called: 
 
     ``called`` is what its constructor calls the parameter.
     """
+    if slot is not None and slot.inner:
+        return gradient_at(slot.owner, slot.inner, replace(slot, inner=""), names)
     own_name = slot.name if slot is not None else called
     theirs = (f"d{own_name}", f"grad_{own_name}") if own_name else ()
     spelled = (*names.gradient_of(name), *theirs)

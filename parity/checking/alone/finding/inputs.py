@@ -44,7 +44,7 @@ _NUMBERS = {"lr": 0.1, "reg": 0.1, "epsilon": 1e-5, "momentum": 0.9, "keep": 0.8
 _OTHERS: dict[str, Any] = {
     "slope": 0.2, "alpha": 0.2, "negativeslope": 0.2, "axis": 1, "keepdims": False, "power": 3.0,
     "exponent": 3.0, "usebias": True, "xmin": -0.5, "xmax": 0.5, "low": -0.5, "high": 0.5,
-    "tomatrix": True,
+    "tomatrix": True, "datatype": np.float64, "dtype": np.float64,
     "min": -0.5, "max": 0.5, "delta": 1.0, "margin": 1.0, "beta1": 0.9, "beta2": 0.999,
 }  # fmt: skip
 _HEADS = re.compile(r"(n|num)_?(attention_?)?heads?|heads?(_?num)?|nhead", re.IGNORECASE)

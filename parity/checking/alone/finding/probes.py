@@ -141,7 +141,8 @@ class Builder:
         if inspect.isclass(self.obj) and heads_of(self.obj):
             attending = [("sequence", "onehot"), ("indices", "words"), ("indices", "index"),
                          ("rows", "onehot")]  # fmt: skip
-            return [World(*each, heads=HEADS) for each in attending]
+            masks = (1, 0, 2) if "mask" in roles else (1,)
+            return [World(*each, heads=HEADS, masks=m) for each in attending for m in masks]
         if states:
             found[2:2] = [World("rows", sharing=True), World("sequence", sharing=True)]
         weights = [n for n in (*own, *keys) if role_of(n) == "weight"]

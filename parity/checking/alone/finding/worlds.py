@@ -46,6 +46,7 @@ class World:
         sharing: whether a state has the shape of the input, as where gates multiply them, or
             its size, as where attention compares them.
         heads: how many heads attend, if any: then there are as many features as they divide.
+        masks: how many axes a mask has between those of the examples and of the words.
     """
 
     layout: str = "rows"
@@ -57,6 +58,7 @@ class World:
     outputs: int = 0
     words: int = 0
     heads: int = 0
+    masks: int = 1
 
     @property
     def batch(self) -> int:
@@ -179,6 +181,10 @@ class World:
             told = told or (N, D)
         if role == "attention":
             told = told or (N, T)
+        if role == "mask" and self.heads:
+            hidden = np.ones((N, *[1] * self.masks, STEPS))
+            hidden[0, ..., -1] = 0
+            return hidden
         if role == "mask":
             return (rng.random(told or self.out()[:-1]) < 0.7).astype(float)
         if self.layout == "contexts" and role in ("x", "indices"):

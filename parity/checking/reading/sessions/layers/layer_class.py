@@ -70,6 +70,8 @@ class Axes:
         scores: in what form logits are given, where it is another one.
         turned: a flag of its own that is given the other value than its default.
         called: whether the object is called, though it has a method ``forward``, too.
+        masked: whether a mask that must be given hides nothing; else it is None.
+        forward: the method that goes forward, where there are several that may.
     """
 
     meaning: Meaning | None = None
@@ -79,6 +81,8 @@ class Axes:
     scores: str = ""
     turned: str = ""
     called: bool = False
+    masked: bool = False
+    forward: str = ""
 
 
 class LayerClass(Subject):
@@ -93,7 +97,7 @@ class LayerClass(Subject):
         self.narrow, self.pairs = self.axes.narrow, self.axes.pairs
         self.way = 0
         self.layouts: dict[str, str] = {}
-        self.scores = self.axes.scores
+        self.scores, self.masked = self.axes.scores, self.axes.masked
         self.told = [SCORES[self.scores][0]] if self.scores else []
         if self.axes.turned:
             now = not self._flags[self.axes.turned]
@@ -119,6 +123,13 @@ class LayerClass(Subject):
             yield self._with(replace(self.axes, linear=other_word))
         if callable(self.target) and _calls_forward(self.target):
             yield self._with(replace(self.axes, called=True))
+        if any(self.names.meaning(n, ["mask"]) for n in self._forward_parameters):
+            plain.append(replace(self.axes, masked=True))
+            yield self._with(plain[-1])
+        if self.concept.kind == "loss" and len(both := self._other_losses) > 1:
+            for name in both[1:]:
+                plain.append(replace(self.axes, forward=name))
+                yield self._with(plain[-1])
         for flag in self._flags:
             yield self._with(replace(self.axes, turned=flag))
         for form in forms(self.concept, self._forward_parameters):
@@ -139,7 +150,17 @@ class LayerClass(Subject):
         config = super().config(case)
         if self.linear:
             config["activation"] = self.linear[self.axes.linear]
+        if self.pairs and isinstance(config.get("padding"), int) and self._padding_is_a_pair:
+            config["padding"] = (config["padding"], config["padding"])
         return config
+
+    @cached_property
+    def _padding_is_a_pair(self) -> bool:
+        """Tell whether the code takes padding apart, or has a pair by default."""
+        defaults = [p.default for p in parameters_of(self.target) or [] if "pad" in p.name]
+        return any(isinstance(d, tuple | list) for d in defaults) or bool(
+            re.search(r"pad(?:ding)?\[", source_of(self.target))
+        )
 
     @cached_property
     def _flags(self) -> dict[str, bool]:
@@ -154,6 +175,12 @@ class LayerClass(Subject):
             p.name: p.default for p in parameters_of(self.target) or []
             if isinstance(p.default, bool) and not self.names.meaning(p.name, known)
         }  # fmt: skip
+
+    @property
+    def _other_losses(self) -> list[str]:
+        """Methods that may give the loss: one of a base class may want what a model sets."""
+        kind = self.target if inspect.isclass(self.target) else type(self.target)
+        return [n for n in LOSS_FORWARD if inspect.isfunction(getattr(kind, n, None))]
 
     @cached_property
     def linear(self) -> tuple[str | None, ...]:
@@ -216,6 +243,8 @@ class LayerClass(Subject):
         """Methods that may be the forward pass."""
         if self.axes.called:
             return ("__call__",)
+        if self.axes.forward:
+            return (self.axes.forward,)
         mapped = self.names.mapping.get("forward")
         usual = LOSS_FORWARD if self.concept.kind == "loss" else FORWARD
         return (mapped, *usual) if mapped else usual

@@ -18,6 +18,7 @@ from parity.checking.reading.binding import (
 from parity.checking.reading.construction import Construction, RecordingOptimizer
 from parity.checking.reading.placement import (
     Slot,
+    attributes_of,
     box_of,
     find_slot,
     held_shape,
@@ -26,6 +27,7 @@ from parity.checking.reading.placement import (
     widen,
 )
 from parity.checking.reading.sessions.layers.parts import parts_found
+from parity.checking.reading.sessions.layers.torch_parts import part_called
 from parity.checking.reading.sessions.session import (
     Session,
     StumbleError,
@@ -48,6 +50,8 @@ class Reading(Protocol):
     """In which layout parameters are kept, where one case has told."""
     scores: str
     """In what form logits are given, where it is another one."""
+    masked: bool
+    """Whether a mask that must be given is one that hides nothing."""
 
     @property
     def forward_names(self) -> tuple[str, ...]:
@@ -254,6 +258,7 @@ class PlacedLayer(Session):
             slot = find_slot(self.layer, name, array, self.names, taken, known, empty)
         if slot is None:
             slot = self._in_list(name, array) or self._in_part(name, array)
+            slot = slot or self._in_a_part(name, array, empty)
         if slot is None:
             return False
         held = slot.value
@@ -300,6 +305,19 @@ class PlacedLayer(Session):
                 self.slots[name] = Slot(kept, key)
             return True
         return False
+
+    def _in_a_part(self, name: str, array: np.ndarray, empty: bool) -> Slot | None:
+        """Return the place of a weight or bias in the linear layer that has it, as ``q_proj``."""
+        part = part_called(attributes_of(self.layer), name)
+        if part is None:
+            return None
+        inner = "b" if name.startswith("b") else "W"
+        taken = list(self.slots.values())
+        slot = find_slot(part, inner, array, self.names, taken, empty=empty)
+        if slot is None or slot.owner is not part:
+            return slot
+        slot.inner = inner
+        return slot
 
     def _in_list(self, name: str, array: np.ndarray) -> Slot | None:
         """Return the place of a parameter in a list ``params``, by its position."""

@@ -71,6 +71,8 @@ class LayerSession(PlacedLayer):
                 keywords[parameter.name] = True
             elif meaning == "mask" and "mask" in inputs:
                 keywords[parameter.name] = inputs["mask"]
+            elif meaning == "mask" and required(parameter):
+                keywords[parameter.name] = self._open_mask(positional)
             elif parameter.name == "masks":
                 keywords[parameter.name] = {
                     name.removeprefix("masks."): array
@@ -115,6 +117,16 @@ class LayerSession(PlacedLayer):
             given, _ = output_of(given, shape, self._forward)
         self.output = given
         return self.output
+
+    def _open_mask(self, given: list[Any]) -> np.ndarray | None:
+        """Return what is passed for a mask that the case lacks: None, or one that hides nothing.
+
+        The second has an entry for each word that asks and each that is looked at.
+        """
+        if not self.subject.masked or np.ndim(given[0]) < 2:
+            return None
+        asking, asked = given[0], given[min(1, len(given) - 1)]
+        return np.ones((*asking.shape[:-1], asked.shape[-2]))
 
     def _forget(self) -> None:
         """Clear gradients that a layer adds up until it is told to, as PyTorch's do."""

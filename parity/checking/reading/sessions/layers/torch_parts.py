@@ -1,4 +1,4 @@
-"""Where a PyTorch Module of attention keeps its weights: in linear layers, perhaps several in one.
+"""Where what attends keeps its weights: in linear layers, in PyTorch perhaps several in one.
 
 People call these layers in many ways, and often put W_q, W_k and W_v below each other in one.
 """
@@ -6,6 +6,7 @@ People call these layers in many ways, and often put W_q, W_k and W_v below each
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from parity.checking.reading.binding import parameters_of, required
@@ -16,7 +17,7 @@ LINEAR = {
     "W_k": r"w_?ks?|linear_?k|to_?k|fc_?k|k(eys?)?(_?(proj|linear|layer|dense))?",
     "W_v": r"w_?vs?|linear_?v|to_?v|fc_?v|v(alues?)?(_?(proj|linear|layer|dense))?",
     "W_o": r"w_?o|w_?out|w_?concat|fc(_?o(ut)?)?|o(ut)?_?proj|o(ut)?_?linear|linear_?o(ut)?|to_?out"
-    r"|out(put)?(_?(proj|linear|layer|dense))?|c_proj|proj|dense|unify_?heads|linear",
+    r"|out(put)?(_?(proj|linear|layer|dense))?|o_?(layer|dense)|c_proj|proj|dense|unify_?heads|linear",
     "W1": r"w_?1|fc_?1|lin(ear)?_?1|layer_?1|dense_?1|c_fc|up(_proj)?|fc_in|expand",
     "W2": r"w_?2|fc_?2|lin(ear)?_?2|layer_?2|dense_?2|c_proj|down(_proj)?|fc_out|contract|proj",
 }
@@ -76,6 +77,22 @@ def part_of(module: Any, name: str) -> Any:
         return None
     width, at = held.shape[0] // 3, "qkv".index(weight[-1])
     return Slice(held, slice(at * width, (at + 1) * width))
+
+
+def part_called(attributes: Mapping[str, Any], name: str) -> Any:
+    """Return the object among a layer's attributes that has a weight or bias of this name.
+
+    ``None`` if there is none, or if several might be it.
+    """
+    weight = {"b": "W" + name[1:]}.get(name[:1], name)
+    if weight not in LINEAR:
+        return None
+    found = [
+        value for key, value in attributes.items()
+        if hasattr(value, "__dict__") and _is(key, LINEAR[weight])
+        and callable(getattr(value, "forward", None) or value)
+    ]  # fmt: skip
+    return found[0] if len(found) == 1 else None
 
 
 def silence(bias: Any) -> None:
