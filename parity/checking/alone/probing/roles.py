@@ -29,7 +29,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("cell", r"c|cprev|prevc|c0|ct|cellstate|cstate"),
     ("hidden", r"h|hprev|prevh|hs|h0|ht|hidden(state|prev)?|hstate|aprev|a0|at|hlast|hpre"
                r"|\w+hidden|hiddens|(enc|dec)(oder)?(hs|hiddens?|(hidden)?states?|outputs?)"),
-    ("mask", r"mask|masks|(src|trg|tgt|enc|dec|self|cross|memory|pad|padding|source|target|encoder|decoder|attn|attention|causal|look_?ahead)_?masks?"),
+    ("mask", r"masks?|(src|trg|tgt|enc|dec|self|cross|memory|pad|padding|source|target|encoder"
+             r"|decoder|attn|attention|causal|lookahead)masks?"),
     ("scale", r"gamma|scale"),
     ("shift", r"beta|shift"),
     ("bias", r"b|bias(es)?|b\d+|b[a-z]{1,2}\d?|w0|bias(\d|h\w*|in\w*|out\w*|[ficog]\d?)"),
