@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.layers._global_pooling import OWN_MEAN
 from parity.describing.concept import Case, Concept, Mistake, Text
 from parity.describing.derivation import Step
 from parity.describing.draw import normal
@@ -159,10 +160,7 @@ GlobalAvgPool2d = Concept(
             ja="バッチサイズで割る",
             line="share = dy / (height * width)",
             wrong="share = dy / (n * height * width)",
-            why=Text(
-                "Every example has a mean of its own; the batch is the loss's affair.",
-                "平均はデータごとに別々である。バッチサイズで割るのは損失関数の役目である。",
-            ),
+            why=OWN_MEAN,
         ),
     ),
 )

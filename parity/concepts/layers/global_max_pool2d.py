@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.layers._global_pooling import BY_SIGN, TIES_SHARE
 from parity.concepts.layers._ties import ties
 from parity.describing.concept import Case, Concept, Convention, Mistake, Text
 from parity.describing.derivation import Step
@@ -160,11 +161,7 @@ GlobalMaxPool2d = Concept(
             ja="最大値のすべてが全勾配を受け取る",
             line="share = dy / n_max",
             wrong="share = dy",
-            why=Text(
-                "Equal maxima share dy; if each takes all of it, the gradient grows with the ties.",
-                "同値の最大値は dy を分け合う。それぞれが全額を受け取ると、"
-                "同値の数だけ勾配が膨らむ。",
-            ),
+            why=TIES_SHARE,
         ),
         Mistake(
             name="maximum_over_the_rows_alone",
@@ -191,10 +188,7 @@ GlobalMaxPool2d = Concept(
             ja="絶対値の最大をとる",
             line="self.y = self.x.max(axis=(2, 3))",
             wrong="self.y = np.abs(self.x).max(axis=(2, 3))",
-            why=Text(
-                "The maximum is by sign: of -3 and 1 it is 1.",
-                "最大値は符号つきで比べる。-3 と 1 の最大値は 1 である。",
-            ),
+            why=BY_SIGN,
         ),
     ),
 )

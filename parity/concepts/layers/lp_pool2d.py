@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from parity.describing.concept import Case, Concept, Default, Mistake, Text
+from parity.concepts.layers._lp_pooling import MISTAKES, SERMANET, defaults, formula
+from parity.describing.concept import Case, Concept, Text
 from parity.describing.derivation import Step
 from parity.describing.draw import normal, uniform
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
@@ -38,11 +39,7 @@ LpPool2d = Concept(
         "勾配はすべての画素に流れ、強い画素ほど多く受け取る。家屋番号の認識に使われた。",
     ),
     equation="y = (sum of x^p over each window)^(1/p)",
-    formula=(
-        r"y_{h,w} = \left(\sum_{(u,v) \in R_{h,w}} x_{u,v}^p\right)^{1/p}",
-        r"\frac{\partial L}{\partial x_{u,v}} = \sum_{R_{h,w} \ni (u,v)} \frac{\partial "
-        r"L}{\partial y_{h,w}} \left(\frac{x_{u,v}}{y_{h,w}}\right)^{p-1}",
-    ),
+    formula=formula("h,w", "u,v"),
     derivation=(
         Step(
             heading=Text("A sum of powers, and its root", "べき乗の和をとり、その根をとる"),
@@ -107,8 +104,7 @@ LpPool2d = Concept(
     ),
     shapes={"x": "(N, C, H, W)", "y": "(N, C, OH, OW)"},
     sources=(
-        "Sermanet, Chintala and LeCun (2012), Convolutional neural networks applied to house "
-        "numbers digit classification, ICPR, section 2.2",
+        SERMANET,
         "torch.nn.LPPool2d documentation: the sum is of x^p, signs kept",
     ),
     cases=(
@@ -148,7 +144,7 @@ LpPool2d = Concept(
             images=_IMAGES,
         ),
     ),
-    defaults=(Default("stride", None, torch=("torch.nn.LPPool2d", "stride", None)),),
+    defaults=defaults(2),
     also_called=(
         "lp_pooling",
         "lp_pool",
@@ -170,58 +166,5 @@ LpPool2d = Concept(
             right=_window_times_the_mean,
         ),
     ),
-    mistakes=(
-        Mistake(
-            name="root_forgotten",
-            ja="平方根を忘れる",
-            line="self.y = total ** (1 / self.p)",
-            wrong="self.y = total",
-            why=Text(
-                "The p-th root brings the sum of powers back to the scale of x.",
-                "p 乗根をとって、べき乗和を x の尺度に戻さなければならない。",
-            ),
-        ),
-        Mistake(
-            name="mean_for_sum",
-            ja="和の代わりに平均を使う",
-            line="total = np.sum(self.elements(self.x**self.p), axis=0)",
-            wrong="total = np.mean(self.elements(self.x**self.p), axis=0)",
-            why=Text(
-                "A norm is of the sum; with the mean it would be a generalized mean.",
-                "ノルムはべき乗の和からつくる。平均を使うと一般化平均になってしまう。",
-            ),
-        ),
-        Mistake(
-            name="absolute_values",
-            ja="絶対値をとる",
-            line="total = np.sum(self.elements(self.x**self.p), axis=0)",
-            wrong="total = np.sum(self.elements(np.abs(self.x) ** self.p), axis=0)",
-            why=Text(
-                "A true norm takes |x|; PyTorch's layer, which this follows, takes x, and an odd "
-                "p keeps the sign.",
-                "本来のノルムは |x| を使うが、ここで従う PyTorch の層は x をそのまま使うので、"
-                "p が奇数なら符号が残る。",
-            ),
-        ),
-        Mistake(
-            name="outer_derivative_forgotten",
-            ja="外側の微分を忘れる",
-            line="element += share",
-            wrong="element += dy",
-            why=Text(
-                "The chain rule goes through the root too: its derivative is y^(1 - p) / p.",
-                "連鎖律は根号も通る。その微分は y^(1 - p) / p である。",
-            ),
-        ),
-        Mistake(
-            name="exponent_not_lowered",
-            ja="指数を 1 減らさない",
-            line="return shares * self.x ** (self.p - 1)",
-            wrong="return shares * self.x**self.p",
-            why=Text(
-                "The derivative of x^p is p x^(p - 1).",
-                "x^p の微分は p x^(p - 1) である。",
-            ),
-        ),
-    ),
+    mistakes=MISTAKES,
 )

@@ -37,6 +37,7 @@ FAMILIES = (
     "along_axes",
     "causal",
     "pooling",
+    "wholes",
     "layers",
     "normalizations",
     "recurrent",

@@ -41,7 +41,14 @@ def of_windows_along(name: str) -> dict[str, Any]:
                   for at in np.ndindex(*size)]  # fmt: skip
         key = place if len(place) > 1 else place[0]
         windows[key] = frozenset(inside if len(place) > 1 else [i for (i,) in inside])
-    return one | {"R": windows}
+    return one | {"R": windows, "p": found.get("norm_type", 1)}
+
+
+def of_a_whole(name: str) -> dict[str, Any]:
+    """Return the names of pooling over all steps, or over all of a volume."""
+    found = bound(name)
+    space = found["x"].shape[2:]
+    return found | dict(zip("DHW" if len(space) == 3 else "T", space, strict=True)) | {"k": 1}
 
 
 def of_transposed_along(n_axes: int) -> dict[str, Any]:
@@ -90,6 +97,22 @@ NAMES = {
     "conv3d": lambda: of_convolution_along(3),
     **{
         name: lambda name=name: of_windows_along(name)
-        for name in ("max_pool1d", "max_pool3d", "avg_pool1d", "avg_pool3d")
+        for name in (
+            "max_pool1d",
+            "max_pool3d",
+            "avg_pool1d",
+            "avg_pool3d",
+            "lp_pool1d",
+            "lp_pool3d",
+        )
+    },
+    **{
+        name: lambda name=name: of_a_whole(name)
+        for name in (
+            "global_max_pool1d",
+            "global_max_pool3d",
+            "global_avg_pool1d",
+            "global_avg_pool3d",
+        )
     },
 }
