@@ -1,6 +1,7 @@
 """Why code is wrong: what is named, and on which line, for mistakes of every kind."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,8 @@ from parity.checking.causes.budget import Budget
 from parity.checking.causes.following.likeness import alike
 from parity.checking.causes.following.statements import source_of as users_source
 from parity.checking.causes.mending.patch import edited, patched
+
+CORPUS = Path(__file__).parents[1] / "corpus" / "people"
 
 BRACKETS = """
 class Sigmoid:
@@ -204,6 +207,46 @@ def test_the_cause_and_its_line_are_the_true_ones(asked, name):
     assert first.text.ja
     numbers = [i for i, line in enumerate(code.splitlines(), 2) if line.endswith("# here")]
     assert first.line.number == numbers[0]
+
+
+STATISTICS_OF_INFERENCE = """
+class BatchNorm:
+    def __init__(self, n, epsilon=1e-7, momentum=0.99):
+        self.weights, self.biases = np.ones([1, n]), np.zeros([1, n])
+        self.epsilon, self.momentum = epsilon, momentum
+
+    def forward(self, x, training):
+        self.mean, self.var = x.mean(axis=0, keepdims=True), x.var(axis=0, keepdims=True)
+        if not hasattr(self, "moving_mean"):
+            self.moving_mean, self.moving_var = np.zeros_like(self.mean), np.zeros_like(self.var)
+        m = self.momentum
+        self.moving_mean = m * self.moving_mean + (1 - m) * self.mean
+        self.moving_var = m * self.moving_var + (1 - m) * self.var
+        if not training:
+            scaled = (x - self.moving_mean) / np.sqrt(self.moving_var + self.epsilon)
+            return scaled * self.weights + self.biases
+        self.x_hat = (x - self.mean) / np.sqrt(self.var + self.epsilon)
+        return self.x_hat * self.weights + self.biases
+
+    def backward(self, dy):
+        self.dweights = np.sum(dy * self.x_hat, axis=0, keepdims=True)
+        self.dbiases = np.sum(dy, axis=0, keepdims=True)
+        inner = len(dy) * dy - self.dbiases - self.x_hat * self.dweights
+        return self.weights / np.sqrt(self.var + self.epsilon) * inner / len(dy)
+"""
+
+
+def test_epsilon_is_not_blamed_where_something_without_it_is_wrong(asked):
+    report = asked(STATISTICS_OF_INFERENCE, "BatchNorm", "batch_norm")
+    assert report.verdict == "differs"
+    assert "epsilon_place" not in [cause.name for cause in report.causes]
+
+
+def test_a_mistake_is_seen_though_one_case_is_rounded_to_single_precision(asked):
+    name = "layer_norm_in_single_precision_gamma_outside.py"
+    code = (CORPUS / name).read_text(encoding="utf-8").replace("import numpy as np\n", "")
+    report = asked(code, "LayerNormalization", "layer_norm")
+    assert [cause.name for cause in report.causes] == ["gamma_behind_the_means"]
 
 
 def test_one_cause_is_told_where_one_explains(asked):

@@ -241,3 +241,27 @@ def test_names_that_numpy_had_once_are_told_with_todays(tmp_path):
     assert "np.int no longer" in text.en
     assert "int in the place" in text.en
     assert old_numpy.told() == []
+
+
+def test_what_another_module_imports_and_hardly_needs_may_be_missing(tmp_path):
+    tree(tmp_path, {
+        "week_d/tools.py": (
+            "import not_there_d\nfrom not_there_d.inner import thing\n" + ACT
+            + "def used(x): return not_there_d.inner.thing(x)\n"
+        ),
+        "week_d/layer.py": "from tools import act, used\ndef layer(x): return act(x)\n",
+    })  # fmt: skip
+    loaded = definitions.load(tmp_path / "week_d" / "layer.py")
+    assert loaded.namespace["layer"](1) == 2
+    with pytest.raises(ModuleNotFoundError, match="not_there_d"):
+        loaded.namespace["used"](1)
+
+
+def test_what_another_module_needs_at_once_is_missing_all_the_same(tmp_path):
+    tree(tmp_path, {
+        "week_e/tools.py": "from not_there_e import Base\nclass Mine(Base): pass\n" + ACT,
+        "week_e/layer.py": "from tools import act\n",
+    })  # fmt: skip
+    with pytest.raises(LoadError) as refused:
+        definitions.load(tmp_path / "week_e" / "layer.py")
+    assert "not_there_e" in refused.value.crash.what.en

@@ -1,9 +1,10 @@
 """A whole file: every definition is judged, judged by itself, or it is said why not."""
 
 import pytest
+from peoples_module import module_of
 
 import parity
-from parity.checking.reading.recognition import concept_for
+from parity.checking.reading.recognition import concept_for, recognise
 from parity.checking.running import sandbox
 from parity.checking.running.target import file_request
 
@@ -204,3 +205,30 @@ def test_a_function_with_fewer_arguments_than_its_concept_has_arrays_is_another(
     line = reports("def linear(x):\n    return 2 * x + 1\n\n\ndef sigmoid(x):\n    return x\n")
     assert line["linear"].verdict == "passed"
     assert found["sigmoid"].verdict == "differs"
+
+
+BASES = """
+class Layer:
+    def forward(self, x):
+        raise NotImplementedError
+
+    def backward(self, dout):
+        raise NotImplementedError
+
+
+class BatchNormalization(Layer):
+    def __init__(self, gamma, beta):
+        self.gamma, self.beta = gamma, beta
+
+    def normalized(self, x):
+        return self.gamma * (x - x.mean(axis=0)) / x.std(axis=0) + self.beta
+
+
+class BatchNorm(BatchNormalization):
+    def forward(self, x):
+        return self.normalized(x)
+"""
+
+
+def test_a_class_whose_way_forward_is_only_announced_is_no_layer(tmp_path):
+    assert recognise(vars(module_of(tmp_path, BASES, "bases"))) == [("BatchNorm", "batch_norm")]

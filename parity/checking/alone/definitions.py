@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from parity.checking.alone.judge import may_have_gradient
-from parity.checking.alone.probing.ways import back_of, forward_of, is_unwritten, ways_of
+from parity.checking.alone.probing.ways import back_of, forward_of, ways_of
 from parity.checking.reading.sessions.functions import derivative_of, partner_of
-from parity.checking.reading.source import is_stub
+from parity.checking.reading.source import is_stub, is_unwritten
 from parity.describing.concept import Text
 
 _CHECKS = re.compile(r"numerical|num_?grad|grad(ient)?_?check|eval_numerical|rel_error")

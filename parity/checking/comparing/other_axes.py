@@ -31,11 +31,12 @@ def excuse_other_axes(concept: Concept, judged: Sequence[Judged], source: str) -
     ran = [j for j in ran if j.trial.not_applicable is None and not j.case.images]
     groups = {axes: [j for j in ran if axes_of(j.case) == axes] for axes in map(_axes, ran)}
     right = [axes for axes, group in groups.items() if all(j.fine for j in group)]
-    # A layer of matrices that adds up too much is right for no other number of axes but by luck.
-    if not any(axes > 2 for axes in right):
-        return
     for axes, group in groups.items():
         if axes in right or not all(_fails_on_the_way_back(j) for j in group):
+            continue
+        # What is left unsummed of more axes shows at once. A layer of matrices that adds up too
+        # much gives a number, and is right for more axes by luck: what is meant has to be those.
+        if not any(axes > each or each > 2 for each in right):
             continue
         text = Text(f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない")
         for j in group:

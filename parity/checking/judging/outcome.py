@@ -160,9 +160,9 @@ class Judging:
         single = single_precision(found.judged, self.around + subject.behind)
         excuse_beyond(self.concept, found.judged)
         excuse_scores(self.concept, found.judged, self.source)
-        excuse_other_axes(self.concept, found.judged, self.source)
         kinks = excuse_networks(found.judged) if self.concept.kind == "network" else []
         kinks += excuse(self.concept, found.judged)
+        excuse_other_axes(self.concept, found.judged, self.source)
         kinks = list({kink.name: kink for kink in kinks}.values())
         of_examples = losses_of_examples(self.concept, found.judged, self._options(found))
         found.limits = limits(found.judged)

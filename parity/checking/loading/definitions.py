@@ -12,6 +12,7 @@ import os
 import re
 import sys
 import tokenize
+import traceback
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,10 +27,10 @@ from parity.checking.loading.crashes import (
     not_found,
     wrong_encoding,
 )
-from parity.checking.loading.missing import old_numpy, stand_ins
+from parity.checking.loading.missing import hollow, old_numpy, stand_ins
 from parity.checking.loading.names import nearest
 from parity.checking.loading.notebooks import Cell, Problem
-from parity.checking.loading.origin import module_of, own_files
+from parity.checking.loading.origin import is_users, module_of, own_files
 from parity.checking.loading.steps import add_steps
 from parity.checking.report import Crash
 from parity.describing.concept import NOTHING, Text
@@ -100,11 +101,7 @@ def load(path: Path) -> Loaded:
         tree = ast.parse(_source(path), str(path))
         module.__package__ = _package(path, tree)
         code = compile(tree, str(path), "exec", dont_inherit=True)
-        package = packages.package_of(path)
-        if package:
-            module = _in_package(code, module, package, path)
-        else:
-            exec(code, vars(module))
+        module = _run(code, module, path)
         add_steps(tree.body, str(path), "training_step", module)
     except LoadError:
         raise
@@ -115,6 +112,39 @@ def load(path: Path) -> Loaded:
             raise LoadError(crash) from error
         return rescued
     return Loaded(path.name, module, remark=stand_ins.told())
+
+
+def _run(code: types.CodeType, module: types.ModuleType, path: Path) -> types.ModuleType:
+    """Run a file as a module; what its own modules import in vain is stood in for, once each.
+
+    Where that does not help, the first error is raised.
+    """
+    package = packages.package_of(path)
+    before = dict(vars(module))
+    first: ModuleNotFoundError | None = None
+    while True:
+        try:
+            if package:
+                return _in_package(code, module, package, path)
+            exec(code, vars(module))
+        except ModuleNotFoundError as error:
+            first = first or error
+            if not _of_another_file(error, path):
+                raise first from None
+            if not hollow.stands_in_for((error.name or "").partition(".")[0]):
+                raise first from None
+            vars(module).clear()
+            vars(module).update(before)
+            sys.modules[module.__name__] = module
+        else:
+            return module
+
+
+def _of_another_file(error: BaseException, path: Path) -> bool:
+    """Tell whether an import failed in a module of the user's other than the checked file."""
+    files = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
+    own = [file for file in files if is_users(file)]
+    return bool(own) and os.path.realpath(own[-1]) != os.path.realpath(path)
 
 
 def _definitions_alone(path: Path, crash: Crash) -> Loaded | None:
@@ -261,6 +291,7 @@ def _extend_path(path: Path) -> None:
             sys.path.append(folder)
     packages.look_upwards(path)
     stand_ins.stand_in()
+    hollow.begin()
 
 
 def _package(path: Path, tree: ast.Module) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from parity.checking.loading.origin import module_of, undecorated
+from parity.checking.loading.origin import is_users, module_of, undecorated
 from parity.checking.reading.binding import UnknownShapeError, parameters_of, required
 from parity.checking.reading.construction import asks_for_a_size
 from parity.checking.reading.sessions.calls import lone
@@ -26,7 +26,7 @@ from parity.checking.reading.sessions.tables.transitions import (
     meanings,
     takes_a_transition,
 )
-from parity.checking.reading.source import returned_names
+from parity.checking.reading.source import is_unwritten, returned_names
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept
 from parity.harness.registry import all_concepts
@@ -159,11 +159,25 @@ def _from_scores(name: str, obj: Any) -> str:
     if name not in OF_SCORES:
         return name
     function = _loss_method(obj) if inspect.isclass(obj) else obj
-    code = getattr(undecorated(function), "__code__", None)
     given = [p.name.lower() for p in parameters_of(function) or [] if p.name != "self"][:2]
-    makes = code is not None and any(MAKES_THEM.search(n) for n in code.co_names)
-    makes = makes and not any(PROBABILITIES.search(n) for n in given)
+    makes = _makes_them(function) and not any(PROBABILITIES.search(n) for n in given)
     return OF_SCORES[name] if makes or any(n in SCORES for n in given) else name
+
+
+def _makes_them(function: Any, deep: bool = True) -> bool:
+    """Tell whether a function makes probabilities, or hands on to one of the user's that does."""
+    written = undecorated(function)
+    code = getattr(written, "__code__", None)
+    if code is None:
+        return False
+    if any(MAKES_THEM.search(n) for n in code.co_names):
+        return True
+    held = getattr(written, "__globals__", {})
+    beside = [held[n] for n in code.co_names if n in held] if deep else []
+    for part in list(beside):
+        if inspect.ismodule(part) and is_users(getattr(part, "__file__", None) or ""):
+            beside += [vars(part)[n] for n in code.co_names if n in vars(part)]
+    return any(inspect.isfunction(part) and _makes_them(part, deep=False) for part in beside)
 
 
 def _loss_method(kind: type) -> Any:
@@ -233,7 +247,7 @@ def _fits(concept: Concept, obj: Any) -> bool:
         return False  # the regression of that name, and no activation
     if concept.kind in ("layer", "loss", "regularizer") and inspect.isclass(obj):
         names = LOSS_FORWARD if concept.kind == "loss" else FORWARD
-        return any(_has_method(obj, name) for name in (*names, *FORWARD))
+        return any(_has_method(obj, n) and not _only_announced(obj, n) for n in (*names, *FORWARD))
     return _takes_enough(concept, obj)
 
 
@@ -261,8 +275,14 @@ def _has_method(kind: type, name: str) -> bool:
     return any(name in vars(base) for base in kind.__mro__ if base is not object)
 
 
+def _only_announced(kind: type, name: str) -> bool:
+    """Tell whether a method is that of a base class, which only says that it is to be written."""
+    method = inspect.getattr_static(kind, name, None)
+    return name not in vars(kind) and inspect.isfunction(method) and is_unwritten(method)
+
+
 def _by_constructor(obj: type) -> str | None:
-    if not hasattr(obj, "forward"):
+    if not hasattr(obj, "forward") or _only_announced(obj, "forward"):
         return None
     names = {p.name.lower() for p in parameters_of(obj) or []}
     for concept, wanted in CONSTRUCTORS.items():

@@ -47,6 +47,15 @@ NOTHING_DONE = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
 """The instructions of ``pass``."""
 
 
+def is_unwritten(method: Any) -> bool:
+    """Tell whether a method only says that it is to be written."""
+    code = method.__code__
+    return getattr(method, "__isabstractmethod__", False) or (
+        bool({"NotImplementedError", "NotImplemented"} & set(code.co_names))
+        and len(code.co_names) <= 2
+    )
+
+
 def tree_of(function: Any) -> ast.Module | None:
     """Return the syntax tree of a function; ``None`` if its source is not known."""
     try:

@@ -17,7 +17,7 @@ from parity.checking.reading.sessions.functions import (
     flagged_derivative,
     partner_of,
 )
-from parity.checking.reading.source import is_stub
+from parity.checking.reading.source import is_stub, is_unwritten
 from parity.checking.reading.wrapping import find_wrapper
 from parity.describing.concept import Text
 
@@ -157,15 +157,6 @@ def _wanted(kind: type, method: str) -> list[str]:
     return names if static else names[1:]
 
 
-def is_unwritten(method: Any) -> bool:
-    """Tell whether a method only says that it is to be written."""
-    code = method.__code__
-    return getattr(method, "__isabstractmethod__", False) or (
-        bool({"NotImplementedError", "NotImplemented"} & set(code.co_names))
-        and len(code.co_names) <= 2
-    )
-
-
 def gives_both(function: Any) -> bool:
     """Tell whether what a function returns, to judge by the names, is a loss and its gradients."""
     names = names_in_return(function)
@@ -273,5 +264,5 @@ def back_of(name: str, namespace: Mapping[str, Any]) -> Callable[..., Any] | Non
 
 
 __all__ = [
-    "Way", "cost_functions", "forward_of", "gives_both", "is_unwritten", "own_cost", "ways_of",
+    "Way", "cost_functions", "forward_of", "gives_both", "own_cost", "ways_of",
 ]  # fmt: skip

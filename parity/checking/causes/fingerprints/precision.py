@@ -133,8 +133,13 @@ def epsilon_place(e: Evidence) -> Cause | None:
             return None
         share = 2 * float(np.max(np.abs(without.quantities[e.plain] - whole.quantities[e.plain])))
         # From epsilon left out to the root of epsilon in its place, on small numbers.
-        if not (c.error or 0.0) <= max(4 * share, _root_share(share, c)):
+        if not (c.error or 0.0) <= max(4 * share, _root_share(share)):
             return None
+        for name in _wrong_beside(e, c):
+            if name in whole.quantities and np.array_equal(
+                without.quantities[name], whole.quantities[name]
+            ):
+                return None  # what has no epsilon in it is wrong as well
     return cause(
         "epsilon_place",
         f"{e.plain} is off by about as much as epsilon contributes: epsilon is missing, has "
@@ -145,5 +150,11 @@ def epsilon_place(e: Evidence) -> Cause | None:
     )
 
 
-def _root_share(share: float, c: object) -> float:
+def _root_share(share: float) -> float:
     return 0.0 if share > 1e-2 else 1e3 * share
+
+
+def _wrong_beside(e: Evidence, c: Comparison) -> list[str]:
+    """Return what else is wrong in a case."""
+    others = (j.comparisons for j in e.judged if j.case.name == c.case.name)
+    return [o.quantity for found in others for o in found if not o.fine and o.quantity != e.plain]

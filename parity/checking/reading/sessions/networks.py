@@ -315,7 +315,7 @@ def _convolutions(case: DrawnCase) -> dict[str, Any]:
         (pad, _), _ = layer.padding
         found[f"conv_param_{number}"] = {
             "filter_num": layer.n_out, "filter_size": layer.kernel[0],
-            "pad": pad, "stride": layer.stride[0],
+            "pad": pad, "padding": pad, "stride": layer.stride[0],
         }  # fmt: skip
     return {"conv_param": found["conv_param_1"], **found}
 

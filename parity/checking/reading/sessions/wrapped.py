@@ -51,7 +51,10 @@ def wrapped_reading(
         layer = _Layer(concept, names, label, taking_arrays(obj, wrapper))
         layer.plain = plain
         return _through(layer, wrapper)
-    if inspect.isclass(obj) and concept.weights and not _takes_parameters(obj, concept, names):
+    applied = inspect.isclass(obj) and is_applied(obj)
+    if inspect.isclass(obj) and concept.weights and not (
+        applied or _takes_parameters(obj, concept, names)
+    ):  # fmt: skip
         return None  # nowhere to put them: what it drew itself would be judged
     pair = pair_of(obj, wrapper)
     if pair is None:
@@ -135,6 +138,15 @@ def pair_of(obj: Any, wrapper: Wrapper) -> tuple[Any, Any] | None:
 
     A class with a method ``forward`` takes what that takes, and what its constructor does.
     """
+    if inspect.isclass(obj) and is_applied(obj):
+        cls: Any = obj
+        takes = (parameters_of(cls.forward) or [])[1:]  # the first is what is kept for later
+
+        def applied(*inputs: Any, **options: Any) -> Any:
+            rest = [p for p in takes[len(inputs) :] if p.name in options or not required(p)]
+            return cls.apply(*inputs, *(options.get(p.name, p.default) for p in rest))
+
+        return _functions(Wrapped(applied, wrapper), takes)
     if inspect.isclass(obj):
         forward = inspect.getattr_static(obj, "forward", None)
         call = inspect.getattr_static(obj, "__call__", None)
@@ -158,6 +170,12 @@ def pair_of(obj: Any, wrapper: Wrapper) -> tuple[Any, Any] | None:
     if inspect.isfunction(obj):
         return _functions(Wrapped(obj, wrapper), parameters_of(obj) or [])
     return None
+
+
+def is_applied(cls: type) -> bool:
+    """Tell whether a class is used by its ``apply``, with static methods, as PyTorch's are."""
+    static = isinstance(inspect.getattr_static(cls, "forward", None), staticmethod)
+    return static and callable(getattr(cls, "apply", None))
 
 
 def _functions(wrapped: Wrapped, parameters: list[inspect.Parameter]) -> tuple[Any, Any]:
