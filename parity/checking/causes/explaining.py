@@ -96,6 +96,9 @@ AT_LEAST = 0.8
 SECONDS = 0.8
 """How long mistakes are made in our code, in search of the user's numbers."""
 
+LOOKING = 1.0
+"""Seconds for the fingerprints of one kind."""
+
 MENDING = 1.1
 """How long changes of the user's code are tried."""
 
@@ -188,7 +191,8 @@ class Explaining:
         search = Search(e, self.lines.likeness, self.budget.at_most(SECONDS))
 
         def looked(looks: tuple[Fingerprint, ...]) -> Told:
-            return [(cause, HINTS.get(cause.name, "")) for look in looks if (cause := look(e))]
+            own = replace(e, budget=self.budget.at_most(LOOKING))
+            return [(cause, HINTS.get(cause.name, "")) for look in looks if (cause := look(own))]
 
         def of(found: list[Earned], level: int = DOMAIN) -> Told:
             return [(f.cause, f.wrong) for f in found if f.level >= level]

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from parity.checking.causes.budget import Budget
 from parity.checking.comparing.comparison import ROUNDING, Comparison
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.variations import Referee, Variation
@@ -33,6 +34,8 @@ class Evidence:
         variation: the convention under which the code is judged.
         referee: evaluates our implementation.
         code: the statements of the user's that ran in a failing case.
+        budget: how long arrays are exchanged and turned; None for ever. A whole network takes as
+            long for each of its arrays as a layer does for all of them.
     """
 
     concept: Concept
@@ -43,6 +46,7 @@ class Evidence:
     variation: Variation
     referee: Referee
     code: Sequence[str] = ()
+    budget: Budget | None = None
 
     @property
     def numbers(self) -> list[Comparison]:
@@ -75,7 +79,7 @@ class Evidence:
     def same_everywhere(self, make: Any) -> bool:
         """Tell whether ``make(case)`` evaluates to the user's numbers in every wrong case."""
         checked = 0
-        if len(self.numbers) < len(self.wrong):
+        if len(self.numbers) < len(self.wrong) or (self.budget and self.budget.spent):
             return False
         for c in self.numbers:
             evaluation = make(self.applied(c.case))
