@@ -17,7 +17,8 @@ from functools import lru_cache
 from parity.describing.concept import Text
 from parity.harness.mistakes import without_comment
 from parity.harness.slips import arithmetic, calls, scope, statements, structure, values
-from parity.harness.slips.line import Edit, Line, Maker, parsed, shape_of
+from parity.harness.slips.line import Edit, Line, Maker
+from parity.harness.slips.told_apart import ToldApart
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,10 @@ def _slips(line: str, taken: tuple[str, ...], names: tuple[str, ...] | None) -> 
         found.append((2 * _RANKS[edit.kind] + 3 * seen[edit.kind], order, edit))
         seen[edit.kind] += 1
     out: list[Slip] = []
-    shapes = {shape_of(other) for other in (code, *taken)}
+    versions = ToldApart((code, *taken))
     for rank, _, edit in sorted(found, key=lambda entry: entry[:2]):
-        shape = shape_of(edit.wrong)
-        if shape is None or shape in shapes or _is_idle(edit.wrong):
+        if not versions.is_new(edit.wrong):
             continue
-        shapes.add(shape)
         mark = hashlib.sha256(f"{code}\n{edit.wrong}".encode()).hexdigest()[:4]
         far_fetched = _RANKS[edit.kind] >= FAR_FETCHED
         out.append(Slip(f"{edit.kind}_{mark}", edit.wrong, edit.why, far_fetched, rank))
@@ -105,32 +104,6 @@ def _edits(line: Line, makers: tuple[tuple[type[ast.AST], Maker], ...]) -> list[
         if isinstance(node, kind)
         for edit in make(line, node)
     ]
-
-
-def _is_idle(code: str) -> bool:
-    """Tell whether ``code`` takes something from itself, or the larger of two equal numbers."""
-    return any(map(_idle, parsed(code)[1]))
-
-
-def _idle(node: ast.AST) -> bool:
-    pair: tuple[ast.AST, ...] = ()
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub | ast.Div):
-        pair = (node.left, node.right)
-    elif isinstance(node, ast.Call) and len(node.args) == 2:
-        pair = (node.args[0], node.args[1])
-    alike = pair and type(pair[0]) is type(pair[1]) and not isinstance(pair[0], ast.Constant)
-    if alike and ast.dump(pair[0]) == ast.dump(pair[1]):
-        return True
-    for name in node._fields:
-        child = getattr(node, name, None)
-        if isinstance(child, ast.AST):
-            if _idle(child):
-                return True
-        elif isinstance(child, list) and any(
-            _idle(part) for part in child if isinstance(part, ast.AST)
-        ):
-            return True
-    return False
 
 
 FAR_FETCHED = 6

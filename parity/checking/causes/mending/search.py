@@ -146,7 +146,8 @@ class Mending:
                 names += kept
             names = list(dict.fromkeys(names))[:NAMES]
             loops = _loops(source)
-            unused = [name for name in names if _reads(source, name) == 0]
+            read = _read(source)
+            unused = [name for name in names if name not in read]
             for statement in source.statements:
                 if not any(
                     source.start + n in ran for n in range(statement.first, statement.last + 1)
@@ -272,17 +273,13 @@ def _loops(source: Source) -> list[str]:
     return [part.id for h in heads for part in ast.walk(h.target) if isinstance(part, ast.Name)]
 
 
-def _reads(source: Source, name: str) -> int:
-    """Return how often a function reads a name."""
-    return sum(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load)
+def _read(source: Source) -> set[str]:
+    """Return the names that a function reads."""
+    return {
+        node.id if isinstance(node, ast.Name) else ast.unparse(node)
         for node in ast.walk(source.tree)
-    ) + sum(
-        isinstance(node, ast.Attribute)
-        and ast.unparse(node) == name
-        and isinstance(node.ctx, ast.Load)
-        for node in ast.walk(source.tree)
-    )
+        if isinstance(node, ast.Name | ast.Attribute) and isinstance(node.ctx, ast.Load)
+    }
 
 
 def _attributes(source: Source) -> list[str]:
