@@ -66,7 +66,7 @@ def zeros(array, *_, **__):
     return np.zeros(np.shape(array))
 
 
-def without_upstream(concept, case, real=outcome.draw_case):
+def without_upstream(concept, case, real=outcome.drawn_case):
     drawn = real(concept, case)
     return replace(drawn, upstream=tuple(0 * dy for dy in drawn.upstream))
 
@@ -80,7 +80,7 @@ TAMPERED = {
     "the bound": (tolerances, "bound", lambda *_, **__: 1e9),
     "how large an error is": (comparison, "magnitude_of", lambda array: 0.0),
     "what counts as rounding": (comparison, "ROUNDING", 1e9),
-    "the cases": (outcome, "draw_case", without_upstream),
+    "the cases": (outcome, "drawn_case", without_upstream),
     "our own implementation": (ReLU, "backward", lambda self, dy: dy * 0.5),
     "what is compared": ("parity.checking.comparing.variations.compare", None, no_gradients),
     "what counts": (excuses.Judged, "fine", True),

@@ -26,6 +26,7 @@ from parity.checking.comparing.accepting.rounded_constants import rounded
 from parity.checking.comparing.accepting.scaling import scales
 from parity.checking.comparing.accepting.single_precision import single_precision
 from parity.checking.comparing.accepting.small_constants import constants
+from parity.checking.comparing.cases.drawing import drawn_case
 from parity.checking.comparing.cases.narrowing import narrowed
 from parity.checking.comparing.domain import excuse_beyond, limits
 from parity.checking.comparing.excuses import excuse, excuse_scores, forward_only_in_inference
@@ -50,7 +51,7 @@ from parity.checking.reading.sessions.networks import BookNetwork
 from parity.checking.reading.sessions.session import StumbleError, Subject
 from parity.checking.reading.source import source_around, source_of, text_beside
 from parity.checking.report import Convention
-from parity.describing.concept import Concept, DrawnCase, Text, draw_case
+from parity.describing.concept import Concept, DrawnCase, Text
 from parity.describing.concept import Convention as Known
 from parity.harness.evaluators import numpy_evaluator
 
@@ -256,7 +257,7 @@ class Judging:
             skipped = case.ours or case.on_request or {"sampled", "own_steps"} & set(case.options)
             if skipped or (special and not self.ours):
                 continue
-            chosen.append(draw_case(self.concept, case))
+            chosen.append(drawn_case(self.concept, case))
         return chosen
 
     def _masks(self, found: Outcome) -> MaskAnswer | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
+from parity.checking.comparing.cases.drawing import drawn_once
 from parity.checking.comparing.cases.resizing import resized, sizes_of
 from parity.checking.comparing.trial import Trial
-from parity.describing.concept import Concept, DrawnCase, draw_case
+from parity.describing.concept import Case, Concept, DrawnCase, draw_case
 from parity.describing.draw import seed_of
 
 MOST = 24
@@ -35,12 +37,13 @@ def random_cases(concept: Concept, trials: Sequence[Trial]) -> Iterator[DrawnCas
     for number in range((FEW if costly else MOST) if clean else 0):
         trial = clean[number % len(clean)]
         case = concept.case(trial.case.name)
-        named = replace(case, name=f"{case.name}/{number + 1}")
-        drawn = draw_case(concept, named)
-        rng = np.random.default_rng(seed_of(concept.name, case.name, "size", str(number)))
-        if number % 2 and concept.kind != "network":
-            drawn = _other_sizes(drawn, rng)
-        yield drawn
+        yield drawn_once(case, str(number), partial(_anew, concept, case, number))
+
+
+def _anew(concept: Concept, case: Case, number: int) -> DrawnCase:
+    drawn = draw_case(concept, replace(case, name=f"{case.name}/{number + 1}"))
+    rng = np.random.default_rng(seed_of(concept.name, case.name, "size", str(number)))
+    return _other_sizes(drawn, rng) if number % 2 and concept.kind != "network" else drawn
 
 
 def _other_sizes(drawn: DrawnCase, rng: np.random.Generator) -> DrawnCase:
