@@ -93,13 +93,13 @@ WHOLE = 4.5
 AT_LEAST = 0.8
 """How long causes are looked for, however long the code was read."""
 
-SECONDS = 0.8
+SECONDS = 0.5
 """How long mistakes are made in our code, in search of the user's numbers."""
 
 LOOKING = 1.0
 """Seconds for the fingerprints of one kind."""
 
-MENDING = 1.1
+MENDING = 0.7
 """How long changes of the user's code are tried."""
 
 FITTING = 0.4

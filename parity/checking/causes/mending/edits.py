@@ -96,7 +96,8 @@ def _of_node(
         if not isinstance(node.targets[0], ast.Tuple) and not isinstance(node.value, ast.Constant):
             yield Mend("zeros_meant", f"{target} = np.zeros_like({value})", 7)
         if not isinstance(node.targets[0], ast.Tuple | ast.Name):
-            yield Mend("added_up", f"{target} += {value}", 4)
+            of_an_element = isinstance(node.targets[0], ast.Subscript)
+            yield Mend("added_up", f"{target} += {value}", 2 if of_an_element else 4)
     if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add | ast.Sub):
         target, value = line.text(node.target), line.text(node.value)
         sign = "-" if isinstance(node.op, ast.Sub) else ""
