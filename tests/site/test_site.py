@@ -1,5 +1,6 @@
 """Every page of the site has every part, in both languages; links lead somewhere."""
 
+import functools
 import re
 from collections import defaultdict
 from urllib.parse import unquote, urlsplit
@@ -235,6 +236,11 @@ def test_sheets_hold_every_question_once_with_its_answer(site, read):
 
 def test_links_lead_somewhere(site, read, every_page):
     missing = []
+
+    @functools.cache
+    def ids(name):
+        return {element.attributes.get("id") for element in read(name).walk()}
+
     for name in every_page:
         page = read(name)
         for element in page.walk():
@@ -254,9 +260,8 @@ def test_links_lead_somewhere(site, read, every_page):
                 if not path.is_file():
                     missing.append((name, target))
                 elif parts.fragment and path.suffix == ".html":
-                    other = read(path.relative_to(site.folder.resolve()).as_posix())
-                    ids = {e.attributes.get("id") for e in other.walk()}
-                    if parts.fragment not in ids:
+                    other = path.relative_to(site.folder.resolve()).as_posix()
+                    if parts.fragment not in ids(other):
                         missing.append((name, target))
     assert not missing
 

@@ -23,10 +23,11 @@ class Element:
         return "".join(c if isinstance(c, str) else c.text for c in self.children)
 
     def walk(self):
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.walk()
+        left = [self]
+        while left:
+            element = left.pop()
+            yield element
+            left += [child for child in reversed(element.children) if type(child) is Element]
 
     def all(self, tag="", cls="", **attributes):
         """The elements within that have this tag, class and attributes, in their order."""
