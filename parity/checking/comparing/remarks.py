@@ -32,8 +32,12 @@ def conventions_of(concept: Concept, variation: Variation) -> tuple[list[Told], 
             if not usual(name, value):
                 wrong[name] = value
             continue
-        convention = next((c for c in concept.conventions if c.config.get(name) == value), None)
-        if convention:
+        meant = [
+            c for c in concept.conventions
+            if c.config.get(name) == value and c.config.items() <= variation.fixed.items()
+        ] or [c for c in concept.conventions if c.config.get(name) == value]  # fmt: skip
+        if meant:
+            convention = max(meant, key=lambda c: len(c.config))
             told.append(Told(convention.name, convention.text))
         else:
             wrong[name] = value

@@ -209,8 +209,8 @@ def candidates(concept: Concept, name: str) -> list[Any]:
         values = [default, *seen, *(not v for v in [default] if isinstance(v, bool))]
     elif isinstance(default, float):
         values = [default, *CONSTANTS.get(name, ()), *seen] if name in CONSTANTS else [default]
-    else:
-        values = [default]
+    else:  # such as limits, which are none by default
+        values = [default, *(c.config[name] for c in concept.conventions if name in c.config)]
     same_kind = [v for v in values if isinstance(v, str) == isinstance(default, str)]
     return list(dict.fromkeys(same_kind))
 

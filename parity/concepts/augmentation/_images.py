@@ -18,6 +18,12 @@ CLIPPED = Convention(
     {"clip": (0.0, 1.0)},
 )
 
+CLIPPED_TO_BYTES = Convention(
+    "clipped_to_bytes",
+    Text("Pixels are kept within 0 and 255.", "画素値を 0 から 255 に収める。"),
+    {"clip": (0.0, 255.0)},
+)
+
 
 def of_images(
     name: str, shape: tuple[int, ...], drawn: str, draw: Draw, positive: bool = True, **config: Any

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from parity.concepts.augmentation._images import CLIP, CLIP_FORGOTTEN, CLIPPED, of_images
+from parity.concepts.augmentation._images import (
+    CLIP,
+    CLIP_FORGOTTEN,
+    CLIPPED,
+    CLIPPED_TO_BYTES,
+    of_images,
+)
 from parity.describing.concept import Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import uniform, values
 
@@ -83,6 +89,7 @@ brightness = Concept(
             {"mode": "scale", "clip": (0.0, 1.0)},
         ),
         CLIPPED,
+        CLIPPED_TO_BYTES,
     ),
     also_called=("adjust_brightness", "random_brightness"),
     mistakes=(

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from parity.concepts.augmentation._images import CLIP, CLIP_FORGOTTEN, CLIPPED, of_images
+from parity.concepts.augmentation._images import (
+    CLIP,
+    CLIP_FORGOTTEN,
+    CLIPPED,
+    CLIPPED_TO_BYTES,
+    of_images,
+)
 from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
 from parity.describing.draw import uniform, values
 from parity.describing.identity import Arrays, Identity, Implementations
@@ -88,6 +94,7 @@ contrast = Concept(
             {"about": "gray"},
         ),
         CLIPPED,
+        CLIPPED_TO_BYTES,
     ),
     also_called=("adjust_contrast", "random_contrast"),
     identities=(

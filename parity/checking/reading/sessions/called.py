@@ -87,7 +87,7 @@ class CalledFunction(Subject):
                 yield Use(axis=1)
             if theirs and ONE_LABEL.fullmatch(theirs[0].name):
                 yield Use(singly=True)
-        if self.concept.name == "grad_cam":
+        if self.concept.name == "grad_cam" or self.concept.group == "augmentation":
             yield Use(by_example=True)
         if any(c.options.get("signs") for c in self.concept.cases):
             yield from (Use(vectors=way) for way in ("as ours", "transposed"))
