@@ -94,6 +94,11 @@ def layouts_of(array: np.ndarray, shape: tuple[int, ...]) -> list[str]:
         for name in BY_AXES.get(array.ndim, ("canonical",))
         if LAYOUTS[name].from_canonical(array).shape == shape
     ]
+    if not found and array.shape[2:] == (1, 1) and len(shape) == 2:  # a kernel of one pixel
+        return [
+            name for name in ("matrix", "matrix_in_out")
+            if LAYOUTS[name].from_canonical(array).shape == shape
+        ]  # fmt: skip
     if not found and array.ndim == 2 and len(shape) == 3 and shape[0] > 0:
         n, width = array.shape
         heads, *rest = shape
