@@ -112,7 +112,7 @@ def check_object(
             other, others = judged_as(sibling, recorded_references.load(sibling))
             told = {convention.name for convention in other.conventions}
             # Gates in another order are the same network, of one step as of a whole sequence.
-            orders = sibling.conventions if sibling.group == "recurrent" else ()
+            orders = sibling.conventions if sibling.group in ("recurrent", "initializers") else ()
             # What divides by nothing at all is the sum that textbooks begin with.
             sums = () if "/" in source_of(obj) else ("summed",)
             as_well = told <= {*AS_WELL, *sums, *(c.name for c in orders)} and (

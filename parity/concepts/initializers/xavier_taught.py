@@ -104,6 +104,7 @@ XavierTaught = Concept(
             quantity="scale",
         ),
     ),
+    siblings=("glorot_normal", "glorot_uniform"),
     also_called=(
         "xavier",
         "xavier_init",
