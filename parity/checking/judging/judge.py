@@ -33,9 +33,11 @@ from parity.checking.judging.nothing_to_compare import (
     nothing_ran,
     only_absent,
     unknown_shape,
+    unwritten,
     why_nothing_ran,
     with_crash,
     with_return,
+    without_output,
 )
 from parity.checking.judging.outcome import Judging, Outcome
 from parity.checking.judging.readings import best_outcome
@@ -234,6 +236,8 @@ class Check:
         missing = only_absent(counted) if not found.right else []
         if missing and not (found.masks and found.masks.cause):
             report.verdict, report.crash = "error", absent(self.subject, missing)
+        elif not found.right and (outputs := without_output(counted)):
+            report.verdict, report.crash = "error", unwritten(self.subject, outputs)
         if not found.right:
             report.first_wrong = first_wrong(counted) or (found.changed and "inputs") or None
         if isinstance(self.subject, BookNetwork):

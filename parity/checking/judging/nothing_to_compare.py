@@ -130,6 +130,32 @@ def only_absent(counted: Sequence[Judged]) -> list[str]:
     return list(dict.fromkeys(c.quantity for c in wrong))
 
 
+def without_output(counted: Sequence[Judged]) -> list[str]:
+    """Return the outputs if none is given in any case, nor a gradient: code still to be written.
+
+    That its statistics stay as they were says nothing then.
+    """
+    given = [c for j in counted for c in j.comparisons if c.role in ("forward", "gradient")]
+    if not given or any(j.trial.stumble for j in counted):
+        return []
+    outputs = [c for c in given if c.role == "forward"]
+    nothing = all(c.yours is None and c.verdict == "missing" for c in given)
+    return list(dict.fromkeys(c.quantity for c in outputs)) if nothing else []
+
+
+def unwritten(subject: Subject, names: Sequence[str]) -> Crash:
+    """Say that no output is given, so that there is nothing to compare."""
+    return Crash(
+        "absent",
+        Text(
+            f"{subject.label} gives no {', '.join(names)}: it may be still to be written.",
+            f"{subject.label} は {', '.join(names)} を与えていない。"
+            "まだ書かれていないように見える。",
+        ),
+        absent(subject, names).hint,
+    )
+
+
 def absent(subject: Subject, names: Sequence[str]) -> Crash:
     """Say that what the code gives is right, and what it does not give."""
     gone, first = ", ".join(names), names[0]
