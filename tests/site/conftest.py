@@ -8,15 +8,11 @@ import pytest
 
 @pytest.fixture(scope="module")
 def chromium():
-    from browsing import BROWSER, LONG, expect, sync_api
+    from browsing import LONG, expect, launched
 
     expect.set_options(timeout=LONG)
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=BROWSER, args=["--no-sandbox"], timeout=LONG
-        )
+    with launched() as browser:
         yield browser
-        browser.close()
     expect.set_options(timeout=None)
 
 

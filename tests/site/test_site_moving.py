@@ -1,35 +1,25 @@
 """The figures that a reader can change: each in a real browser, and its numbers against NumPy's."""
 
 import json
-import shutil
 
 import numpy as np
 import pytest
+from browsing import launched, needs_a_browser
 
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import all_concepts
 from reports.site.pages.assets import style
 from reports.site.pages.moving import PAGES, SCRIPTS, moving
 
-sync_api = pytest.importorskip(
-    "playwright.sync_api", reason="Playwright is not installed: pip install -e '.[test]'"
-)
-BROWSER = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
-pytestmark = pytest.mark.skipif(
-    BROWSER is None, reason="no Chromium on this machine: apt-get install chromium (or Chrome)"
-)
+pytestmark = needs_a_browser
 FIGURES = sorted(path.stem for path in SCRIPTS.glob("*/*.js"))
 STYLE = style()
 
 
 @pytest.fixture(scope="module")
 def page():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+    with launched() as browser:
         yield browser.new_page(viewport={"width": 390, "height": 844})
-        browser.close()
 
 
 @pytest.fixture

@@ -7,16 +7,14 @@ import threading
 from pathlib import Path
 
 import pytest
-from browsing import BROWSER, LINE_IS_SEEN, NARROW, WIDE, expect, sync_api
+from browsing import LINE_IS_SEEN, NARROW, WIDE, expect, launched, needs_a_browser
 
 from parity.harness.registry import all_concepts
 
 ROOT = Path(__file__).parents[2]
 PYTHON = Path(os.environ.get("PARITY_PYODIDE") or ROOT.parent / "shared" / "pyodide")
 pytestmark = [
-    pytest.mark.skipif(
-        BROWSER is None, reason="no Chromium on this machine: apt-get install chromium (or Chrome)"
-    ),
+    needs_a_browser,
     pytest.mark.skipif(
         not (PYTHON / "pyodide.js").is_file(),
         reason=f"no Pyodide at {PYTHON}: name its folder in PARITY_PYODIDE",
@@ -92,12 +90,8 @@ def address(written):
 
 @pytest.fixture(scope="module")
 def chromium():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=BROWSER, args=["--no-sandbox"], timeout=LONG
-        )
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 class Reader:
