@@ -11,7 +11,15 @@ from numpy_impl.initializers.glorot_uniform import GlorotUniform
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
 from numpy_impl.layers.output_size import output_size
-from numpy_impl.layers.padding import MODES, Padding, Pair, Sides, pair, sides_or_same
+from numpy_impl.layers.padding import (
+    MODES,
+    Padding,
+    Pair,
+    Sides,
+    pair,
+    sides_or_same,
+    surrounded,
+)
 from numpy_impl.validation import as_float, require_choice, require_shape
 
 
@@ -171,7 +179,7 @@ class Conv2d(Layer):
     def padded(self, x: np.ndarray) -> np.ndarray:
         """Return x (N, n_in, top + H + bottom, left + W + right)."""
         if self.padding_mode == "zeros":
-            return np.pad(x, ((0, 0), (0, 0), *self.added))
+            return surrounded(x, ((0, 0), (0, 0), *self.added))
         self.sources = [self.source(n, *p) for n, p in zip(x.shape[2:], self.added, strict=True)]
         return x[:, :, self.sources[0]][:, :, :, self.sources[1]]
 

@@ -8,7 +8,14 @@ from typing import Any
 import numpy as np
 
 from numpy_impl.layers.output_size import output_size
-from numpy_impl.layers.padding import MODES, Padding, each, share_of_same, sides_of
+from numpy_impl.layers.padding import (
+    MODES,
+    Padding,
+    each,
+    share_of_same,
+    sides_of,
+    surrounded,
+)
 from numpy_impl.validation import require_choice
 
 NAMES = ("valid", "same", "same_lower", "causal")
@@ -106,7 +113,7 @@ class Windows:
             return x
         before = [(0, 0)] * (x.ndim - self.n_axes)
         around = [(b, a + more) for (b, a), more in zip(self.added, self.beyond, strict=True)]
-        return np.pad(x, before + around, constant_values=value)
+        return surrounded(x, before + around, value)
 
     def without_padding(self, dx: np.ndarray) -> np.ndarray:
         """Return the gradient of x alone: an element that was repeated collects from its copies."""

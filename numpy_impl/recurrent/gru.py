@@ -10,6 +10,7 @@ from numpy_impl.layer import Layer
 from numpy_impl.recurrent.sequences import (
     drawn_weights,
     first_state,
+    gates,
     require_truncation,
     sequences,
     sigmoid,
@@ -97,8 +98,8 @@ class GRU(Layer):
         y = np.empty((N, T, H), dtype=dtype)
         at_r, at_z = self.order.index("r"), self.order.index("z")
         for t in range(T):
-            a = np.split(x[:, t] @ W + b, 3, axis=1)
-            u = np.split(h @ U + b_U, 3, axis=1)
+            a = gates(x[:, t] @ W + b, 3)
+            u = gates(h @ U + b_U, 3)
             r = sigmoid(a[at_r] + u[at_r])
             z = sigmoid(a[at_z] + u[at_z])
             if self.reset == "before":

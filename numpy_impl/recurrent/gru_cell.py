@@ -6,7 +6,7 @@ import numpy as np
 
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
-from numpy_impl.recurrent.sequences import drawn_weights, sigmoid
+from numpy_impl.recurrent.sequences import drawn_weights, gates, sigmoid
 from numpy_impl.validation import as_float, require_choice, require_shape
 
 
@@ -70,8 +70,8 @@ class GRUCell(Layer):
         require_shape("x", x, (None, len(W)))
         require_shape("h", h, (len(x), len(U)))
         H = len(U)
-        a = np.split(x @ W + self.params.get("b", 0), 3, axis=1)
-        u = np.split(h @ U + self.params.get("b_U", 0), 3, axis=1)
+        a = gates(x @ W + self.params.get("b", 0), 3)
+        u = gates(h @ U + self.params.get("b_U", 0), 3)
         at_r, at_z = self.order.index("r"), self.order.index("z")
         r = sigmoid(a[at_r] + u[at_r])
         z = sigmoid(a[at_z] + u[at_z])

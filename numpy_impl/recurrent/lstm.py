@@ -10,6 +10,7 @@ from numpy_impl.layer import Layer
 from numpy_impl.recurrent.sequences import (
     drawn_weights,
     first_state,
+    gates,
     require_truncation,
     sequences,
     sigmoid,
@@ -95,7 +96,7 @@ class LSTM(Layer):
         for t in range(T):
             within = self.within[t]
             a = x[:, t] @ W + h @ U + b
-            parts = dict(zip(self.order, np.split(a, 4, axis=1), strict=True))
+            parts = dict(zip(self.order, gates(a, 4), strict=True))
             i, f, o = (sigmoid(parts[gate]) for gate in "ifo")
             g = np.tanh(parts["g"])
             c_new = f * c + i * g

@@ -6,7 +6,7 @@ import numpy as np
 
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
-from numpy_impl.recurrent.sequences import drawn_weights, sigmoid
+from numpy_impl.recurrent.sequences import drawn_weights, gates, sigmoid
 from numpy_impl.validation import as_float, require_shape
 
 
@@ -64,7 +64,7 @@ class LSTMCell(Layer):
         require_shape("h", h, (len(x), len(U)))
         require_shape("c", c, h.shape)
         a = x @ W + h @ U + b
-        parts = dict(zip(self.order, np.split(a, 4, axis=1), strict=True))
+        parts = dict(zip(self.order, gates(a, 4), strict=True))
         i, f, o = (sigmoid(parts[gate]) for gate in "ifo")
         g = np.tanh(parts["g"])
         c_new = f * c + i * g

@@ -10,6 +10,7 @@ from numpy_impl.layer import Layer
 from numpy_impl.recurrent.sequences import (
     drawn_weights,
     first_state,
+    gates,
     sequences,
     sigmoid,
     steps_within,
@@ -81,7 +82,7 @@ class LSTMPeephole(Layer):
         for t in range(T):
             within = self.within[t]
             a = x[:, t] @ W + h @ U + b
-            a_i, a_f, a_o, a_g = np.split(a, 4, axis=1)
+            a_i, a_f, a_o, a_g = gates(a, 4)
             i = sigmoid(a_i + p_i * c)
             f = sigmoid(a_f + p_f * c)
             g = np.tanh(a_g)

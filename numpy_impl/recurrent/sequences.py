@@ -16,6 +16,14 @@ def sigmoid(a: np.ndarray) -> np.ndarray:
     return 0.5 * (1 + np.tanh(0.5 * a))
 
 
+def gates(a: np.ndarray, n: int) -> np.ndarray:
+    """Return the parts of a (N, n H), one for each gate, as (n, N, H): views, as np.split gives.
+
+    A step of a sequence is short, and np.split would take a quarter of it.
+    """
+    return a.reshape(len(a), n, a.shape[1] // n).swapaxes(0, 1)
+
+
 def drawn_weights(
     n_in: int, n_hidden: int, n_gates: int, initializer: Initializer | None, seed: int | None
 ) -> dict[str, np.ndarray]:

@@ -5,7 +5,7 @@ This is what shows that the harness sees: an implementation with a mistake must 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from parity.describing.concept import Case, Concept, DrawnCase, draw_case
@@ -47,7 +47,7 @@ def judge(
         findings += _judge_case(
             concept, case, implementation, record, with_differences, with_promises
         )
-    return [replace(finding, concept=concept.name) for finding in findings]
+    return [finding.of(concept.name) for finding in findings]
 
 
 def differs(concept: Concept, implementation: Any, record: Record) -> bool:
@@ -69,7 +69,7 @@ def judge_fast_form(concept: Concept, record: Record) -> list[Finding]:
             plain = numpy_evaluator.evaluate(drawn, "float64")
             fast = numpy_evaluator.evaluate_fast_form(drawn, "float64")
             findings += compare_fast_form(case, "float64", fast, plain, yardstick)
-    return [replace(finding, concept=concept.name) for finding in findings]
+    return [finding.of(concept.name) for finding in findings]
 
 
 def _drawn(concept: Concept, case: Case, record: Record) -> tuple[DrawnCase, Yardstick]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,9 @@ from parity.harness.processes.workers import Failure, Started, run_jobs
 
 Progress = Callable[[int, int, str], None]
 """Called with (evaluations done, evaluations in all, what was done last)."""
+
+Complete = Callable[["Collected", str], None]
+"""Called with (what came back so far, a concept of which everything has)."""
 
 
 @dataclass
@@ -47,6 +51,7 @@ def evaluate(
     todo: Mapping[str, Sequence[Job]],
     jobs: int | None = None,
     progress: Progress | None = None,
+    complete: Complete | None = None,
     **limits: Any,
 ) -> Collected:
     """Evaluate the jobs of each framework in its own processes, and return what came back.
@@ -55,10 +60,12 @@ def evaluate(
         todo: the jobs, by framework.
         jobs: how many processes run at once; one for each core if ``None``.
         progress: told once before the first evaluation, and after each.
+        complete: told of each concept when the last of its evaluations has come back.
         limits: ``start_timeout`` and ``job_timeout`` in seconds.
     """
     collected = Collected()
-    total = sum(len(own) for own in todo.values())
+    left = Counter(job.case.concept for own in todo.values() for job in own)
+    total = left.total()
     events = run_jobs(todo, jobs, **limits)
     if progress:
         progress(0, total, "")
@@ -69,6 +76,9 @@ def evaluate(
             elif not isinstance(event, Started):
                 framework, reply = event
                 collected.add(framework, reply)
+                left[reply.key[0]] -= 1
+                if complete and not left[reply.key[0]]:
+                    complete(collected, reply.key[0])
                 if progress:
                     progress(len(collected.replies), total, f"{framework}: {reply.key[0]}")
     except KeyboardInterrupt:

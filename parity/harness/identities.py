@@ -111,7 +111,7 @@ def judge_identity(concept: Concept, identity: Identity, find: Find = of_numpy) 
 def identity_findings(concepts: Iterable[Concept]) -> list[Finding]:
     """Return the findings of every identity of some concepts."""
     return [
-        replace(finding, concept=concept.name)
+        finding.of(concept.name)
         for concept in concepts
         for identity in concept.identities
         for finding in judge_identity(concept, identity)

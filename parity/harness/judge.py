@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from functools import cached_property
 
 from parity.describing.concept import FRAMEWORKS, Case, Concept, DrawnCase
 from parity.harness.comparing.compare import (
@@ -50,8 +50,9 @@ class CaseResults:
             return f"{framework} is {why}: parity record {self.concept.name}"
         return self.record.evaluations.get((framework, self.case.name, dtype))
 
+    @cached_property
     def yardstick(self) -> Yardstick:
-        """Return the case's yardstick, with the condition recorded or measured."""
+        """The case's yardstick, with the condition recorded or measured."""
         condition: Mapping[str, float] = {}
         if self.record:
             condition = self.record.conditions.get(self.case.name, {})
@@ -87,11 +88,11 @@ def findings_of(plan: Plan, concept: Concept, collected: Collected) -> list[Find
         ours, theirs = results.get(left, divergence.dtype), results.get(right, divergence.dtype)
         if isinstance(ours, Evaluation) and isinstance(theirs, Evaluation):
             findings.append(
-                demonstrate(divergence, (left, ours), (right, theirs), results.yardstick())
+                demonstrate(divergence, (left, ours), (right, theirs), results.yardstick)
             )
         else:
             findings += _unevaluated(Case(name), divergence.dtype, left, right, ours, theirs)
-    return [replace(finding, concept=concept.name) for finding in findings]
+    return [finding.of(concept.name) for finding in findings]
 
 
 def _pairs(plan: Plan, case: Case, results: CaseResults, dtype: str) -> list[Finding]:
@@ -104,7 +105,7 @@ def _pairs(plan: Plan, case: Case, results: CaseResults, dtype: str) -> list[Fin
             continue
         ours, theirs = results.get(left, dtype), results.get(right, dtype)
         if isinstance(ours, Evaluation) and isinstance(theirs, Evaluation):
-            yardstick = results.yardstick()
+            yardstick = results.yardstick
             findings += compare(
                 case, dtype, (left, ours), (right, theirs), yardstick, results.concept.state
             )
@@ -119,7 +120,7 @@ def _fast_form(case: Case, results: CaseResults, dtype: str) -> list[Finding]:
     if reply is None or reply.evaluation is None or not results.concept.fast:
         return []
     if isinstance(reply.fast, Evaluation):
-        yardstick = results.yardstick()
+        yardstick = results.yardstick
         return compare_fast_form(case, dtype, reply.fast, reply.evaluation, yardstick)
     return _unevaluated(case, dtype, FAST, "numpy", f"the fast form raised {reply.fast}")
 
@@ -131,7 +132,7 @@ def _double(plan: Plan, case: Case, results: CaseResults) -> list[Finding]:
     if isinstance(numpy, Evaluation):
         key = ("numpy", results.concept.name, case.name, "float64")
         differences = results.collected.replies[key].differences or {}
-        findings += compare_with_differences(case, numpy, differences, results.yardstick())
+        findings += compare_with_differences(case, numpy, differences, results.yardstick)
         findings.append(contract(case, "float64", numpy))
     return findings
 
@@ -170,9 +171,7 @@ def _single(plan: Plan, case: Case, results: CaseResults) -> list[Finding]:
     }
     for name, found in single.items():
         if isinstance(found, Evaluation) and truth is not None:
-            findings += compare_with_truth(
-                case, name, found, truth, frameworks, results.yardstick()
-            )
+            findings += compare_with_truth(case, name, found, truth, frameworks, results.yardstick)
             if name == "numpy":
                 findings.append(contract(case, "float32", found))
         elif isinstance(found, str) and name in plan.live and name not in case.refused_by:

@@ -12,6 +12,7 @@ from parity.harness.evaluate import Collected, Progress, evaluate
 from parity.harness.identities import identity_findings
 from parity.harness.judge import findings_of
 from parity.harness.plan import DTYPES, Plan, make_plan
+from parity.harness.registry import all_concepts
 from parity.harness.results import Column, Results
 
 
@@ -44,12 +45,21 @@ def run(
     """
     plan = make_plan(concepts, frameworks, dtypes)
     todo = plan.jobs()
-    collected = evaluate(todo, jobs, progress, **limits)
+    found: dict[str, list[Finding]] = {}
+
+    def judge(collected: Collected, name: str) -> None:
+        # While others evaluate: at the end one core alone would be at work.
+        found[name] = _everything_found(plan, all_concepts()[name], collected)
+
+    collected = evaluate(todo, jobs, progress, judge, **limits)
     finished = plan.concepts
     if collected.interrupted:
         finished = [c for c in plan.concepts if collected.finished(todo, c)]
+    for concept in finished:
+        if concept.name not in found:
+            judge(collected, concept.name)
     return Results(
-        findings=[f for c in finished for f in _everything_found(plan, c, collected)],
+        findings=[finding for concept in finished for finding in found[concept.name]],
         environment=environment.versions(),
         columns=_columns(plan, collected),
         concepts=[summary_of(concept) for concept in finished],

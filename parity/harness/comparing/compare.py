@@ -57,6 +57,10 @@ class Finding:
     note: str = ""
     measure: Measure = "largest"
 
+    def of(self, concept: str) -> Finding:
+        """Return the same finding, of the concept called ``concept``."""
+        return Finding(**{**vars(self), "concept": concept})
+
 
 @dataclass(frozen=True)
 class Yardstick:
@@ -95,7 +99,7 @@ def _worst(a: np.ndarray, b: np.ndarray) -> tuple[float, int]:
 
 def magnitude_of(array: np.ndarray) -> float:
     """Return the largest absolute element; 0 for an empty array."""
-    return float(np.max(np.abs(array))) if array.size else 0.0
+    return float(np.abs(array).max()) if array.size else 0.0
 
 
 def compare(
@@ -136,7 +140,9 @@ def compare(
         if role == "distribution" or quantity in case.sampled:
             findings.append(finding.distribution(a, b))
             continue
-        whole = finding.numbers(a, b, yardstick.bound(quantity, dtype, magnitude_of(b)))
+        magnitude = magnitude_of(b)
+        bound = yardstick.bound(quantity, dtype, magnitude)
+        whole = finding.numbers(a, b, bound, magnitude)
         if quantity not in case.by_element or whole.verdict == "differ":
             findings.append(whole)
             continue
@@ -224,8 +230,9 @@ def compare_with_truth(
             errors = [magnitude_of(other - b) for other in others]
             finite = [error for error in errors if np.isfinite(error)]
             own = tolerances.float32_bound(finite, magnitude)
-            share = tolerances.float32_bound([_worst(other, b)[0] for other in others], 1.0)
-        finding = judge.numbers(a, b, own)
+            if by_element:
+                share = tolerances.float32_bound([_worst(other, b)[0] for other in others], 1.0)
+        finding = judge.numbers(a, b, own, magnitude)
         if by_element and finding.verdict != "differ":
             finding = judge.elements(a, b, share)
         findings.append(finding)
@@ -249,7 +256,8 @@ def compare_with_differences(
         # Relative to the whole gradient: what was tried may all be small.
         magnitude = max(magnitude_of(found), magnitude_of(estimate.values))
         bound = AMPLIFICATION * yardstick.bound(quantity, "float64", magnitude)
-        findings.append(judge.numbers(estimate.of(found), estimate.values, bound))
+        values = estimate.values
+        findings.append(judge.numbers(estimate.of(found), values, bound, magnitude_of(values)))
     return findings
 
 
@@ -346,7 +354,8 @@ class _Judge:
     def differs(self, note: str) -> Finding:
         return self.finding("differ", None, None, None, note)
 
-    def numbers(self, a: np.ndarray, b: np.ndarray, bound: float) -> Finding:
+    def numbers(self, a: np.ndarray, b: np.ndarray, bound: float, magnitude: float) -> Finding:
+        """Compare arrays; ``magnitude`` is the largest absolute element of b."""
         if a.dtype == object or a.dtype.kind == "c":
             return self.differs(f"{self.left} gives {a.dtype} values, not real numbers")
         if a.shape != b.shape:
@@ -354,13 +363,12 @@ class _Judge:
                 f"{self.left} has shape {a.shape}, {self.right} has shape {b.shape}"
             )
         for side, array in ((self.left, a), (self.right, b)):
-            if not np.all(np.isfinite(array)):
+            if not np.isfinite(array).all():
                 count = int(np.sum(~np.isfinite(array)))
                 return self.differs(
                     f"{side} has {count} of {array.size} values that are not finite"
                 )
-        error = magnitude_of(a.astype(np.float64) - b.astype(np.float64))
-        magnitude = magnitude_of(b)
+        error = magnitude_of(np.subtract(a, b, dtype=np.float64))
         if self.quantity in self.case.exact:
             return self.finding("agree" if error == 0 else "differ", error, 0.0, None, "exact")
         if self.quantity in self.case.zero:

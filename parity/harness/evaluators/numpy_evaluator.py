@@ -268,11 +268,17 @@ def gradients_by_differences(
         subject = construct(case, float64, subject_class)
         call, params = subject.forward, subject.params
 
+    positional, keywords = split_masks(inputs)  # the arrays themselves, which are changed in place
+    keywords.update(mode)
+    varying = list(upstream_of(case, 0))
+
     def forward() -> np.ndarray:
-        positional, keywords = split_masks(inputs)
-        given = named(case, call(*positional, **mode, **keywords))
-        varying = [np.asarray(given[name]) for name in upstream_of(case, 0)]
-        return np.concatenate([a.ravel() for a in varying]) if case.further else varying[0]
+        given = call(*positional, **keywords)
+        if not case.further and not isinstance(given, tuple | list):
+            return np.asarray(given)
+        found = named(case, given)
+        arrays = [np.asarray(found[name]) for name in varying]
+        return np.concatenate([a.ravel() for a in arrays]) if case.further else arrays[0]
 
     dy = case.upstream[0]
     if case.further:
