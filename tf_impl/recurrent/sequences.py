@@ -50,6 +50,9 @@ class Sequences(keras.layers.RNN):
         """Return (y, last states...) for x (N, T, n_in)."""
         if lengths is not None:
             mask = tf.sequence_mask(lengths, x.shape[1])
+        # Where every operation runs at once, a loop's bookkeeping only costs time. (Unrolled and
+        # backwards, Keras takes padded steps otherwise.)
+        self.unroll = mask is None and tf.executing_eagerly()
         parts, step = [], self.truncate or x.shape[1]
         for start in range(0, x.shape[1], step):
             if start:
