@@ -1,5 +1,6 @@
 """A framework that crashes, hangs or will not start fails its own column, and nothing else."""
 
+import importlib
 import sys
 
 import pytest
@@ -111,3 +112,22 @@ def test_an_interruption_keeps_the_finished_concepts():
     finished = {finding.concept for finding in results.findings}
     assert "relu" in finished
     assert "batch_norm" not in finished or "dense" not in finished
+
+
+def test_a_concept_is_judged_once_and_before_the_others_are_evaluated(monkeypatch):
+    module = importlib.import_module("parity.harness.run")
+    real, judged = module._everything_found, []
+
+    def noting(plan, concept, collected):
+        judged.append(
+            (concept.name, collected.finished(plan.jobs(), concept), len(collected.replies))
+        )
+        return real(plan, concept, collected)
+
+    monkeypatch.setattr(module, "_everything_found", noting)
+    results = run(["relu", "dense"], frameworks=["numpy"], jobs=1)
+    (first, whole, then), (second, _, at_the_end) = judged
+    assert {first, second} == {"relu", "dense"}
+    assert whole
+    assert then < at_the_end
+    assert results.passed
