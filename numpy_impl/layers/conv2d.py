@@ -11,15 +11,7 @@ from numpy_impl.initializers.glorot_uniform import GlorotUniform
 from numpy_impl.initializers.initializer import Initializer
 from numpy_impl.layer import Layer
 from numpy_impl.layers.output_size import output_size
-from numpy_impl.layers.padding import (
-    MODES,
-    Padding,
-    Pair,
-    Sides,
-    pair,
-    sides_or_same,
-    surrounded,
-)
+from numpy_impl.layers.padding import MODES, Padding, Pair, Sides, pair, sides_or_same, surrounded
 from numpy_impl.validation import as_float, require_choice, require_shape
 
 

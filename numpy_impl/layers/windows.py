@@ -8,14 +8,7 @@ from typing import Any
 import numpy as np
 
 from numpy_impl.layers.output_size import output_size
-from numpy_impl.layers.padding import (
-    MODES,
-    Padding,
-    each,
-    share_of_same,
-    sides_of,
-    surrounded,
-)
+from numpy_impl.layers.padding import MODES, Padding, each, share_of_same, sides_of, surrounded
 from numpy_impl.validation import require_choice
 
 NAMES = ("valid", "same", "same_lower", "causal")
