@@ -158,6 +158,8 @@ class LayerClass(Subject):
     def _padding_is_a_pair(self) -> bool:
         """Tell whether the code takes padding apart, or has a pair by default."""
         defaults = [p.default for p in parameters_of(self.target) or [] if "pad" in p.name]
+        if any(isinstance(default, str) for default in defaults):
+            return False  # a word, such as "VALID"
         return any(isinstance(d, tuple | list) for d in defaults) or bool(
             re.search(r"pad(?:ding)?\[", source_of(self.target))
         )
