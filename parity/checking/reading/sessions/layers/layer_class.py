@@ -135,9 +135,10 @@ class LayerClass(Subject):
         for form in forms(self.concept, self._forward_parameters):
             plain.append(replace(self.axes, scores=form))
             yield self._with(plain[-1])
+        ways = [self.axes, *(axes for axes in plain if axes.forward)]
         for narrow in narrowings(self.concept):
             plain.append(replace(self.axes, narrow=narrow))
-            yield self._with(plain[-1])
+            yield from (self._with(replace(axes, narrow=narrow)) for axes in ways)
         for axes in plain:
             layouts = list(arrangements(self.concept, False, axes.narrow))
             if self._is_given_arrays:  # no object shows how they are kept
