@@ -30,13 +30,31 @@ os.environ["LANG"] = "C.UTF-8"
 
 
 LONGEST = (
-    "test_twins_keras.py",
-    "test_site_browser.py",
-    "test_site_learning_browser.py",
-    "test_bench_turns.py",
-    "test_train_sweep.py",
+    ("test_everything_agrees.py", "test_train_sweep.py"),
+    ("test_twins_keras.py", "test_bench_turns.py"),
+    ("test_site_browser.py", "test_site_learning_browser.py"),
 )
-"""They take minutes: begun last, they would leave the other cores with nothing to do."""
+"""They take minutes: begun last, they would leave the other cores with nothing to do. What stands
+together is begun by one process, after each other."""
+
+
+def longest_first(items, processes):
+    """Return the tests in an order in which each process begins with some of the longest.
+
+    Pytest-xdist gives each process as many that follow each other.
+    """
+    names = [name for together in LONGEST for name in together]
+    rest = [item for item in items if item.path.name not in names]
+    shares = [[] for _ in range(processes)]
+    for number, together in enumerate(LONGEST):
+        found = [item for name in together for item in items if item.path.name == name]
+        shares[number % processes] += found
+    ordered, each = [], len(items) / processes
+    for number, share in enumerate(shares, start=1):
+        more = max(round(number * each) - len(ordered) - len(share), 0)
+        ordered += [*share, *rest[:more]]
+        rest = rest[more:]
+    return [*ordered, *rest]
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -45,9 +63,10 @@ def pytest_xdist_auto_num_workers():
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Begin with what takes longest; skip, with a reason, what needs a framework that is absent."""
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    processes = getattr(config, "workerinput", {}).get("workercount", 1)
+    items[:] = longest_first(items, processes)
     for framework in ("torch", "keras"):
         if environment.installed(framework):
             continue
