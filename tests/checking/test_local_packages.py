@@ -265,3 +265,17 @@ def test_what_another_module_needs_at_once_is_missing_all_the_same(tmp_path):
     with pytest.raises(LoadError) as refused:
         definitions.load(tmp_path / "week_e" / "layer.py")
     assert "not_there_e" in refused.value.crash.what.en
+
+
+def test_what_a_package_imports_at_its_beginning_and_hardly_needs_may_be_missing(tmp_path):
+    tree(tmp_path, {
+        "whole_f/__init__.py": "",
+        "whole_f/tools.py": "import not_there_f\n" + ACT,
+        "whole_f/parts/__init__.py": "from whole_f.tools import act\n",
+        "whole_f/parts/layer.py": (
+            "from whole_f.tools import act\ndef layer(x): return act(x)\n"
+        ),
+    })  # fmt: skip
+    loaded = definitions.load(tmp_path / "whole_f" / "parts" / "layer.py")
+    assert list(loaded.definitions()) == ["layer"]
+    assert loaded.namespace["layer"](1) == 2

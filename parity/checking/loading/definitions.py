@@ -197,6 +197,7 @@ def _in_package(
         try:
             exec(code, vars(module))
         except Exception:
+            del sys.modules[name]  # else the next try would find it there, and empty
             raise missing from None  # the package's own reason is the one to tell
     return module
 
