@@ -2,6 +2,7 @@
 
 import inspect
 import linecache
+import re
 import sys
 import threading
 import types
@@ -83,7 +84,7 @@ def test_objects_go_by_value(obj, name):
 @pytest.mark.usefixtures("stubbed")
 def test_the_answer_is_wrong_or_an_error_as_in_a_file():
     assert parity.check(wrong, "relu").verdict == "differs"
-    report = parity.check(hangs, "relu", timeout=0.6)
+    report = parity.check(hangs, "relu", timeout=3)  # a busy machine comes to the loop late
     assert report.crash.name == "timeout"
     assert "while True:" in report.crash.trace or "pass" in report.crash.trace
 
@@ -223,7 +224,11 @@ def test_assert_parity_says_the_whole_answer():
     assert assert_parity(Layer, "relu").passed
     with pytest.raises(AssertionError) as raised:
         assert_parity(wrong, "relu")
-    assert str(raised.value).strip() == str(parity.check(wrong, "relu")).strip()
+    said, whole = (
+        re.sub(r"\d+\.\d s", "", str(text)).strip()  # how long it took is another time each time
+        for text in (raised.value, parity.check(wrong, "relu"))
+    )
+    assert said == whole
 
 
 # With the judge itself
