@@ -167,10 +167,8 @@ class Session:
     """One request at work."""
 
     def __init__(self, channel: Channel, request: Request) -> None:
-        from parity.checking.loading.missing import old_numpy
         from parity.checking.loading.seal import Seal
 
-        old_numpy.bring_back()
         self.channel = channel
         self.request = request
         self.remark: Text | None = None

@@ -27,7 +27,6 @@ from parity.checking.loading.crashes import (
     timeout,
 )
 from parity.checking.loading.definitions import Loaded, load, resolve
-from parity.checking.loading.missing import old_numpy
 from parity.checking.loading.seal import Seal, not_by_itself
 from parity.checking.report import Crash, Report
 from parity.checking.running.printed import captured
@@ -90,7 +89,6 @@ class Desk:
         path = self.folder / file
         path.write_text(text, encoding="utf-8")
         sys.modules.pop("checked_" + re.sub(r"\W", "_", path.stem), None)
-        old_numpy.bring_back()  # which is our own doing: the seal must know it
         self.seal = Seal()
         self.tell("at", self._late(file, "", loading=True))
         try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.trial import Trial
 from parity.describing.concept import DrawnCase, Text
@@ -27,6 +29,16 @@ class Judged:
     def case(self) -> DrawnCase:
         """The case as it was judged."""
         return self.trial.case
+
+    @property
+    def first_input(self) -> np.ndarray:
+        """The first input of the case, by which examples and features are counted."""
+        return next(iter(self.case.inputs[0].values()))
+
+    @property
+    def compared(self) -> bool:
+        """Tell whether it counts, ran to its end, and something could be compared."""
+        return self.excused is None and bool(self.comparisons) and not self.trial.stumble
 
     @property
     def fine(self) -> bool:

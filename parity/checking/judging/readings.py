@@ -162,11 +162,11 @@ def _asks_for_integers(trial: Trial) -> bool:
 
 def _several(j: Judged) -> bool:
     """Tell whether a case has several examples."""
-    return len(next(iter(j.case.inputs[0].values()))) > 1
+    return len(j.first_input) > 1
 
 
 def _whole_numbers(j: Judged) -> bool:
-    return next(iter(j.case.inputs[0].values())).dtype.kind in "iu"
+    return j.first_input.dtype.kind in "iu"
 
 
 def _has_no_answer(j: Judged) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import types
 
+from parity.checking.loading.missing import old_numpy
 from parity.checking.report import Crash
 from parity.describing.concept import Text
 
@@ -20,6 +21,7 @@ class Seal:
     """What modules hold before a file is loaded."""
 
     def __init__(self) -> None:
+        old_numpy.bring_back()  # our own doing, and none of a file's
         self.kept = {
             name: dict(vars(module))
             for name, module in list(sys.modules.items())

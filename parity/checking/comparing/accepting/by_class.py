@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.judged import Judged
-from parity.describing.concept import NOTHING, Concept, Convention, Text
+from parity.describing.concept import Concept, Convention, Text
 
 NEAR = 1e-10
 """Relative error up to which two losses are the same."""
@@ -29,24 +28,21 @@ def summed_over_classes(concept: Concept, judged: Sequence[Judged]) -> list[Conv
     """Accept losses of each class whose sum is the loss; return the convention that it shows."""
     if concept.name not in OVER_CLASSES:
         return []
-    ran = [j for j in judged if j.excused is None and j.comparisons and not j.trial.stumble]
+    ran = [j for j in judged if j.compared]
     losses = [(j, c) for j in ran for c in j.comparisons if c.role == "forward" and not j.case.kink]
     if not losses or not all(_sums_up(c, j) for j, c in losses):
         return []
     for j in ran:
         j.comparisons = [
-            replace(c, verdict="agree", digits=None, note=NOTHING)
-            if c.role == "forward" and _by_class(c, j)
-            else c
-            for c in j.comparisons
+            c.accepted() if c.role == "forward" and _by_class(c, j) else c for c in j.comparisons
         ]
     return [BY_CLASS]
 
 
 def _by_class(c: Comparison, j: Judged) -> bool:
     """Tell whether there is a number for each class of each example."""
-    first = next(iter(j.case.inputs[0].values()))
-    return c.yours is not None and c.yours.ndim > 1 and c.yours.shape == first.shape
+    yours = c.yours
+    return yours is not None and yours.ndim > 1 and yours.shape == j.first_input.shape
 
 
 def _sums_up(c: Comparison, j: Judged) -> bool:

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.judged import Judged
-from parity.describing.concept import NOTHING, Concept, Convention, Text
+from parity.describing.concept import Concept, Convention, Text
 from parity.harness.evaluators.subject import implementation
 
 CERTAIN = 1e-5
@@ -58,10 +56,10 @@ def losses_of_examples(
     """
     if concept.name not in OF_ELEMENTS:
         return []
-    ran = [j for j in judged if j.excused is None and j.comparisons and not j.trial.stumble]
-    rows = [j for j in ran if _first(j).ndim == 2 and not j.case.kink]
+    ran = [j for j in judged if j.compared]
+    rows = [j for j in ran if j.first_input.ndim == 2 and not j.case.kink]
     wrong = [c for j in rows for c in j.comparisons if c.role == "forward" and not c.fine]
-    if not wrong or not any(min(_first(j).shape) > 1 and _is_wide(j) for j in rows):
+    if not wrong or not any(min(j.first_input.shape) > 1 and _is_wide(j) for j in rows):
         return []
     expected = {id(j): _of_elements(concept, j, options(j)) for j in rows}
     roles: tuple[str, ...] = ()
@@ -72,9 +70,9 @@ def losses_of_examples(
     if not roles:
         return []
     for j in ran:
-        if _first(j).ndim == 2:  # where the gradient alone is wrong, it is to be told
+        if j.first_input.ndim == 2:  # where the gradient alone is wrong, it is to be told
             kept = [c for c in j.comparisons if c.numbers or not j.case.kink]
-            j.comparisons = [_accepted(c) if c.role in roles else c for c in kept]
+            j.comparisons = [c.accepted() if c.role in roles else c for c in kept]
         elif not j.fine:
             j.excused = OTHER_AXES
     return [BY_EXAMPLE]
@@ -82,12 +80,7 @@ def losses_of_examples(
 
 def _is_wide(j: Judged) -> bool:
     """Tell whether examples and features can be told apart by their number."""
-    return len(set(_first(j).shape)) == 2
-
-
-def _first(j: Judged) -> np.ndarray:
-    """Return the first input."""
-    return next(iter(j.case.inputs[0].values()))
+    return len(set(j.first_input.shape)) == 2
 
 
 def _of_elements(
@@ -142,7 +135,7 @@ def _fits(
 
 def _inside(j: Judged) -> np.ndarray:
     """Return where no probability is so near to 0 or 1 that a clip or a constant counts."""
-    y = _first(j)
+    y = j.first_input
     if j.case.concept != "binary_cross_entropy":
         return np.ones(y.shape, dtype=bool)
     return np.asarray((y > CERTAIN) & (y < 1 - CERTAIN))
@@ -153,7 +146,3 @@ def _same(yours: np.ndarray, right: np.ndarray) -> bool:
         return False
     scale = float(np.max(np.abs(right), initial=0.0))
     return bool(np.max(np.abs(yours - right), initial=0.0) <= NEAR * scale + 1e-13)
-
-
-def _accepted(c: Comparison) -> Comparison:
-    return c if c.fine else replace(c, verdict="agree", digits=None, note=NOTHING)

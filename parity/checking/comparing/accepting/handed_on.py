@@ -51,7 +51,7 @@ def handed_on(concept: Concept, judged: Sequence[Judged], beside: bool) -> list[
     """
     if concept.name != "softmax" or not beside:
         return []
-    ran = [j for j in judged if j.excused is None and j.comparisons and not j.trial.stumble]
+    ran = [j for j in judged if j.compared]
     wrong = [(j, c) for j in ran for c in j.comparisons if not c.fine]
     gradients = [(j, c) for j in ran for c in j.comparisons if c.role == "gradient"]
     if not wrong or not all(_is_upstream(j, c) for j, c in [*wrong, *gradients]):

@@ -44,12 +44,15 @@ def _known() -> tuple[float, ...]:
     return tuple(base * factor for base, factor in itertools.product(turned, _FACTORS))
 
 
+def _digits_of(text: str) -> int:
+    return len(text.replace(".", "").lstrip("0"))
+
+
 def rounded_in(source: str) -> list[str]:
     """Return the constants of a source that stand for irrational numbers, as they are written."""
     found = []
     for text in dict.fromkeys(LITERAL.findall(source)):
-        digits = len(text.replace(".", "").lstrip("0"))
-        if not FEWEST <= digits <= MOST:
+        if not FEWEST <= _digits_of(text) <= MOST:
             continue
         unit = 10.0 ** -len(text.partition(".")[2])
         value = float(text)
@@ -62,11 +65,11 @@ def rounded_in(source: str) -> list[str]:
 def rounded(judged: Sequence[Judged], source: str) -> list[Convention]:
     """Accept what is off by no more than rounded constants explain; return what is told of it."""
     constants = rounded_in(source)
-    ran = [j for j in judged if j.excused is None and j.comparisons and not j.trial.stumble]
+    ran = [j for j in judged if j.compared]
     wrong = [c for j in ran for c in j.comparisons if not c.fine]
     if not constants or not wrong:
         return []
-    digits = min(len(text.replace(".", "").lstrip("0")) for text in constants)
+    digits = min(map(_digits_of, constants))
     for c in wrong:
         if not c.numbers or c.error is None or not np.isfinite(c.error):
             return []

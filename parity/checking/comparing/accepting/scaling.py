@@ -67,7 +67,7 @@ def scales(concept: Concept, judged: Sequence[Judged], columns: bool) -> list[Co
         columns: whether the code is read with its examples in columns, as in the course whose
             layers divide.
     """
-    ran = [j for j in judged if j.excused is None and j.comparisons and not j.trial.stumble]
+    ran = [j for j in judged if j.compared]
     if concept.kind == "loss":
         return _of_losses(ran)
     if columns and concept.name == "dense":
@@ -80,7 +80,7 @@ def _of_parameters(ran: Sequence[Judged]) -> list[Convention]:
     for j in ran:
         gradients = [c for c in j.comparisons if c.quantity[1:] in j.case.params]
         others = [c for c in j.comparisons if c not in gradients]
-        examples = len(next(iter(j.case.inputs[0].values())))
+        examples = len(j.first_input)
         if examples < 2 or not gradients or not all(c.fine for c in others):
             continue
         if not all(_is_times(c, 1 / examples) for c in gradients):
@@ -95,7 +95,7 @@ def _of_parameters(ran: Sequence[Judged]) -> list[Convention]:
 
 def _of_losses(ran: Sequence[Judged]) -> list[Convention]:
     wrong = [j for j in ran if not j.fine and not j.case.kink and _is_finite(j)]
-    sizes = {next(iter(j.case.inputs[0].values())).shape for j in wrong}
+    sizes = {j.first_input.shape for j in wrong}
     if len(sizes) < 2 or not any(len(shape) > 1 for shape in sizes):
         return []
     for factor, convention in (
@@ -118,9 +118,9 @@ def _of_gradients(ran: Sequence[Judged], wrong: Sequence[Judged]) -> list[Conven
     if not losses or not all(c.fine and c.right.ndim for c in losses):
         return []
     for factor in (
-        lambda j: 1 / _first(j).size,
+        lambda j: 1 / j.first_input.size,
         _of_the_sum,
-        lambda j: len(_first(j)) / _first(j).size,
+        lambda j: len(j.first_input) / j.first_input.size,
     ):
         if all(_is_times(c, factor(j)) for j in wrong for c in j.comparisons if not c.fine):
             for j in wrong:
@@ -129,23 +129,17 @@ def _of_gradients(ran: Sequence[Judged], wrong: Sequence[Judged]) -> list[Conven
     return []
 
 
-def _first(j: Judged) -> np.ndarray:
-    """Return the first input."""
-    return next(iter(j.case.inputs[0].values()))
-
-
 def _is_finite(j: Judged) -> bool:
     """Tell whether the code gave finite numbers alone: an overflow tells nothing of a factor."""
     return all(c.yours is None or bool(np.isfinite(c.yours).all()) for c in j.comparisons)
 
 
 def _of_the_sum(j: Judged) -> float:
-    return 1 / len(next(iter(j.case.inputs[0].values())))
+    return 1 / len(j.first_input)
 
 
 def _of_the_mean(j: Judged) -> float:
-    first = next(iter(j.case.inputs[0].values()))
-    return first.size / len(first)
+    return j.first_input.size / len(j.first_input)
 
 
 def _of_the_features(j: Judged) -> float:
@@ -154,7 +148,7 @@ def _of_the_features(j: Judged) -> float:
     Without both, the loss and its gradient, it may be that a division was forgotten.
     """
     both = {c.role for c in j.comparisons} >= {"forward", "gradient"}
-    return len(next(iter(j.case.inputs[0].values()))) if both else np.nan
+    return len(j.first_input) if both else np.nan
 
 
 def _is_times(c: Comparison, factor: float) -> bool:

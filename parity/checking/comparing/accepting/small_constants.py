@@ -47,7 +47,7 @@ BESIDE_THE_ROOT = Convention(
 
 def constants(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     """Accept what a small constant of the code explains by its size; return what is told of it."""
-    ran = [j for j in judged if j.excused is None and j.comparisons and not j.trial.stumble]
+    ran = [j for j in judged if j.compared]
     wrong = [c for j in ran for c in j.comparisons if not c.fine]
     if not wrong or not all(c.numbers and c.error is not None for c in wrong):
         return []
