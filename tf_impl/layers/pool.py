@@ -168,6 +168,26 @@ class AvgPool(Pool):
         return {**super().get_config(), **own}
 
 
+class LpPool(Pool):
+    """(sum of x^p)^(1/p) of each window: the mean of x^p, times the size of the window."""
+
+    def __init__(self, norm_type: float, kernel_size: Any, stride: Any = None, **kwargs) -> None:
+        super().__init__(kernel_size, stride, 0, 1, False, **kwargs)
+        self.norm_type = norm_type
+
+    def call(self, inputs: tf.Tensor) -> tf.Tensor:
+        """Return y (N, windows, C)."""
+        p = tf.constant(self.norm_type, dtype=inputs.dtype)
+        return (self.pooled(inputs**p, "AVG") * int(np.prod(self.kernel))) ** (1 / p)
+
+    def get_config(self) -> dict:
+        """Return the constructor's arguments."""
+        config = super().get_config()
+        for name in ("padding", "dilation", "ceil_mode"):
+            del config[name]
+        return {**config, "norm_type": self.norm_type}
+
+
 def fitted(x: tf.Tensor, ends: list[tuple[int, int]], value: float) -> tf.Tensor:
     """Return x (N, space, C) with ``value`` around it, or cut off where a number is negative."""
     inside = (slice(None, after if after < 0 else None) for _, after in ends)
