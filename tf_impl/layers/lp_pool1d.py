@@ -11,7 +11,10 @@ Size = int
 
 @keras.saving.register_keras_serializable(package="dl_parity")
 class LpPool1d(LpPool):
-    """(sum of x^p)^(1/p) of each window, which Keras has not, by :func:`keras.ops.average_pool`."""
+    """(sum of x^p)^(1/p) of each window.
+
+    Keras has no such layer: this is the mean of x^p, times the size of the window.
+    """
 
     n_axes = 1
 

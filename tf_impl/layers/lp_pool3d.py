@@ -11,7 +11,10 @@ Size = int | tuple[int, int, int]
 
 @keras.saving.register_keras_serializable(package="dl_parity")
 class LpPool3d(LpPool):
-    """(sum of x^p)^(1/p) of each window, which Keras has not, slice by slice."""
+    """(sum of x^p)^(1/p) of each window.
+
+    Keras has no such layer: this is the mean of x^p, times the size of the window.
+    """
 
     n_axes = 3
 
