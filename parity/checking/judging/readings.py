@@ -112,14 +112,24 @@ WINDOWS = re.compile(
 """Names of a window's height: code that has one knows windows that are not square."""
 
 
+FIRST_ROW = re.compile(r"\w\[0\s*,\s*\w+\]")
+"""An element of the first row."""
+
+OTHER_ROWS = re.compile(r"shape\[0\]|\blen\(|batch|mean\(|\.size\b")
+"""What code says that knows of several examples."""
+
 _HEIGHT = r"(?:\w*_)?(?:h|height|rows)(?:_\w+)?"
 _WIDTH = r"(?:\w*_)?(?:w|width|cols)(?:_\w+)?"
 HEIGHT_AND_WIDTH = re.compile(
     rf"\b(?:{_HEIGHT}\s*,\s*{_WIDTH}|{_WIDTH}\s*,\s*{_HEIGHT})\b[^=\n]*=[^=\n]*shape"
-    r"|shape\[(?:2|-2)\](?s:.*)shape\[(?:3|-1)\]",
+    r"|\b(?!(?:W|w|F|f|K|k|kernel|kernels|filter|filters|weight|weights|self\.W)\b)([\w.]+)"
+    r"\.shape\[(?:2|-2)\](?s:.*)\b\1\.shape\[(?:3|-1)\]",
     re.IGNORECASE,
 )
-"""Both sides of an image with a name each: code that has them knows images that are not square."""
+"""Both sides of an image with a name each, or asked for: such code knows images that are not square.
+
+Both sides of a window say nothing of the image.
+"""
 
 
 def _layout(subject: Subject) -> tuple[str, ...]:
@@ -141,6 +151,8 @@ def plausible(narrow: str, plain: Outcome, source: str) -> bool:
         return False
     if narrow in ONE_AT_A_TIME and any(j.fine and _several(j) for j in plain.judged):
         return False  # it takes several examples at once
+    if narrow == "first_row":
+        return bool(FIRST_ROW.search(source)) and not OTHER_ROWS.search(source)
     if narrow == "vector" and "axis" not in source and "softmax" in plain.subject.concept.name:
         return True
     if narrow == "binary" and any(map(_asks_for_integers, plain.trials)):

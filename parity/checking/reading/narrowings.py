@@ -20,6 +20,9 @@ LIMITS: dict[str, Text] = {
         "1 度に 1 枚の正方形の画像と、正方形の窓に限られる",
     ),
     "vector": Text("one example at a time, a vector", "1 度に 1 データ(ベクトル)に限られる"),
+    "first_row": Text(
+        "one example at a time, a matrix of one row", "1 度に 1 データ(1 行の行列)に限られる"
+    ),
     "one_output": Text("one output for each example", "1 データにつき出力 1 つに限られる"),
     "binary": Text(
         "one number and one class, 0 or 1, for each example",
@@ -61,6 +64,8 @@ def narrowings(concept: Concept) -> Iterator[str]:
         yield from ("one_output", "binary", "hard")
     if concept.kind == "loss" or concept.name in ("softmax", "log_softmax"):
         yield "vector"
+    if concept.kind == "loss":
+        yield "first_row"
     if concept.name == "cosine_similarity":
         yield "pairs"
     if concept.name == "dense":

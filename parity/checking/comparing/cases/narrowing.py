@@ -70,6 +70,19 @@ def _vector(case: DrawnCase) -> DrawnCase | None:
     return replace(case, inputs=(inputs,))
 
 
+def _first_row(case: DrawnCase) -> DrawnCase | None:
+    """Return the case with its first example alone, as a matrix of one row."""
+    inputs = case.inputs[0] if len(case.inputs) == 1 else {}
+    if not inputs or case.params or next(iter(inputs.values())).ndim != 2:
+        return None
+    if case.config.get("reduction") not in (None, "sum", "mean") or "axis" in case.config:
+        return None
+    if len({len(a) for a in inputs.values() if a.ndim}) > 1:
+        return None
+    first = {name: np.array(a[:1]) if a.ndim else a for name, a in inputs.items()}
+    return replace(case, inputs=(first,))
+
+
 def _flat(case: DrawnCase) -> DrawnCase | None:
     """Return the case with every array as a vector, for what works element by element."""
     if case.params or len(case.inputs) != 1 or "axis" in case.config:
@@ -179,6 +192,7 @@ def _pairs(case: DrawnCase) -> DrawnCase | None:
 NARROWINGS: dict[str, Callable[[DrawnCase], DrawnCase | None]] = {
     "square": _square,
     "vector": _vector,
+    "first_row": _first_row,
     "one_output": _one_output,
     "binary": _binary,
     "hard": _hard,
