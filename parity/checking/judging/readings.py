@@ -126,7 +126,7 @@ HEIGHT_AND_WIDTH = re.compile(
     r"\.shape\[(?:2|-2)\](?s:.*)\b\1\.shape\[(?:3|-1)\]",
     re.IGNORECASE,
 )
-"""Both sides of an image with a name each, or asked for: such code knows images that are not square.
+"""Both sides of an image with a name each, or asked for: code that has them knows oblong images.
 
 Both sides of a window say nothing of the image.
 """
