@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -355,6 +356,10 @@ def compare(
                 place in matcher.named,
             )
         )
+    several = {name for name, n in Counter(c.name for c in compared).items() if n > 1}
+    for c in compared:
+        if c.name in several:  # those of two layers, each called dW
+            c.name = f"d({shown(c.place)})"
     missing = [place for place in right if place not in pairs]
     return compared, missing
 
