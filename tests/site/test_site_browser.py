@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from auditing import violations
 from browsing import MIDDLE, NARROW, WIDE, answer, expect, needs_a_browser
+from loading import faults
 
 pytestmark = needs_a_browser
 
@@ -13,17 +15,12 @@ PARTS = 6
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_page_loads_quietly_and_fits_a_phone(tab, site, part):
-    one = tab(NARROW)
-    for path in sorted(site.paths)[part::PARTS]:
-        name = path.relative_to(site.folder).as_posix()
-        if name == "index.html":
-            continue
-        page = one.go(name)
-        one.complete()
-        wide, screen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert wide <= screen, name
-        assert not one.wrong, (name, one.wrong)
+def test_every_page_loads_quietly_and_fits_a_phone(chromium, site, tmp_path, part):
+    paths = [path for path in sorted(site.paths) if path != site.folder / "index.html"]
+    context = chromium.new_context(viewport={"width": NARROW[0], "height": NARROW[1]})
+    addresses = [path.as_uri() for path in paths[part::PARTS]]
+    assert not faults(context, NARROW, addresses, tmp_path / "host.html")
+    context.close()
 
 
 def test_search_finds_a_concept_by_either_language(tab):
@@ -234,23 +231,16 @@ AUDITED = (
 )  # fmt: skip
 
 
-RULES = {
-    "preload": False,
-    "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],  # of the rest, thousands of places would be sent
-}
-
-
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")])
 def test_an_accessibility_checker_finds_nothing(tab, scheme, size):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     one = tab(size, scheme)
+    looks = []
     for i, name in enumerate(AUDITED):
         language = ("en", "ja")[(i + (scheme == "dark")) % 2]
         page = one.go(f"{language}/{name}")
-        found = axe.run(page, options=RULES).response["violations"]
-        told = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in found]
-        assert not told, (language, name, told)
+        found, looks = violations(page, axe.axe_script, looks)
+        assert not found, (language, name, found)
 
 
 def test_the_frame_of_a_notebook_works_alone(tab, tmp_path):
