@@ -160,9 +160,17 @@ def live_run(live):
 
 
 @pytest.fixture(scope="session")
+def live_references(shared):
+    """The references of two layers, as ``--live`` has the frameworks compute them now."""
+    from parity.checking.live import evaluate
+
+    return shared.once("live-references", lambda: evaluate(["batch_norm", "dense"]))
+
+
+@pytest.fixture(scope="session")
 def measured(shared):
     """A function that measures the wrong lines of concepts, each once where none are kept."""
-    from parity.questions.digest import digest
+    from parity.questions.digest import digest, digest_of_numpy
     from parity.questions.kept_lines import kept
     from parity.questions.measuring import wrong_lines_of
     from parity.questions.wrong_lines import WrongLines
@@ -172,8 +180,10 @@ def measured(shared):
             return items
         return shared.once(f"wrong-lines-{concept.name}", lambda: wrong_lines_of(concept))
 
+    numpy = digest_of_numpy()  # read once, and not for each concept
+
     def measure(concepts):
-        digests = {concept.name: digest(concept) for concept in concepts}
+        digests = {concept.name: digest(concept, numpy) for concept in concepts}
         return WrongLines(digests, tuple(item for c in concepts for item in items_of(c)))
 
     return measure

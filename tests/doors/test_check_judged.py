@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from parity.checking import live
 from parity.checking.running import sandbox
 
 BOOK = """
@@ -92,10 +93,18 @@ def test_nothing_heavy_is_imported(parity):
 
 @pytest.mark.torch
 @pytest.mark.keras
-def test_live_agrees_too(parity):
+def test_live_agrees_too(parity, monkeypatch, live_references):
+    asked = []
+
+    def evaluate(concepts, waiting):
+        asked.append(set(concepts))
+        return live_references
+
+    monkeypatch.setattr(live, "evaluate", evaluate)
     Path("book.py").write_text(BOOK)
     code, out, _ = parity("check", "book.py::Affine", "--live", "--json")
     answer = json.loads(out)
     assert code == 0
+    assert asked == [{"dense"}]
     assert answer["live"] is True
     assert [reference.split()[0] for reference in answer["references"]] == ["PyTorch", "Keras"]
