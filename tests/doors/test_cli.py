@@ -245,8 +245,9 @@ def test_a_damaged_recorded_file_names_its_checksum(parity, tmp_path, monkeypatc
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 def test_ctrl_c_keeps_what_was_finished(tmp_path):
+    asked = list(all_concepts())[:60]
     process = subprocess.Popen(
-        [sys.executable, "-m", "parity", "run", "--framework", "numpy", "--jobs", "1",
+        [sys.executable, "-m", "parity", "run", *asked, "--framework", "numpy", "--jobs", "1",
          "--out", str(tmp_path)],
         stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
@@ -258,5 +259,5 @@ def test_ctrl_c_keeps_what_was_finished(tmp_path):
     results = json.loads((tmp_path / "results.json").read_text())
     assert results["interrupted"]
     finished = {finding["concept"] for finding in results["findings"]}
-    assert 0 < len(finished) < len(all_concepts())
+    assert 0 < len(finished) < len(asked)
     assert {finding["verdict"] for finding in results["findings"]} <= {"agree", "declared"}
