@@ -8,6 +8,8 @@ import dis
 import inspect
 import re
 import textwrap
+import types
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,52 @@ from parity.checking.loading.origin import is_users, undecorated
 
 MOST_BESIDE = 40
 """How many of the files beside one are looked at."""
+
+
+class Kept:
+    """What is known of classes and functions, by which object it is, for as long as they live.
+
+    They are not compared: a metaclass of the user's may have its own idea of what is equal.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[weakref.ref[Any], Any]] = {}
+
+    def get(self, obj: Any) -> Any:
+        """Return what is known of an object; ``None`` if nothing is."""
+        found = self._known.get(id(obj))
+        return found[1] if found is not None and found[0]() is obj else None
+
+    def put(self, obj: Any, value: Any) -> None:
+        """Keep what is known of a class or a function."""
+        known, key = self._known, id(obj)
+
+        def forget(gone: weakref.ref[Any]) -> None:
+            if key in known and known[key][0] is gone:
+                del known[key]
+
+        known[key] = (weakref.ref(obj, forget), value)
+
+
+_TEXTS, _TREES = Kept(), Kept()
+
+
+def text_of(obj: Any) -> str:
+    """Return the text of a class or a function, which is looked up once.
+
+    To find one class, all of its file is parsed, and the bases of a framework stand in long ones.
+
+    Raises:
+        OSError, TypeError: if it is not known; then it is looked for again.
+    """
+    written = getattr(obj, "__func__", obj) if inspect.ismethod(obj) else obj
+    if not isinstance(written, type | types.FunctionType):
+        return inspect.getsource(obj)
+    found = _TEXTS.get(written)
+    if found is None:
+        found = inspect.getsource(written)
+        _TEXTS.put(written, found)
+    return str(found)
 
 
 def source_of(obj: Any) -> str:
@@ -27,7 +75,7 @@ def source_of(obj: Any) -> str:
             if each is object:
                 continue
             try:
-                found.append(inspect.getsource(each))
+                found.append(text_of(each))
             except (OSError, TypeError):
                 continue
     return "\n".join(found)
@@ -57,11 +105,22 @@ def is_unwritten(method: Any) -> bool:
 
 
 def tree_of(function: Any) -> ast.Module | None:
-    """Return the syntax tree of a function; ``None`` if its source is not known."""
-    try:
-        return ast.parse(textwrap.dedent(inspect.getsource(undecorated(function))))
-    except (OSError, TypeError, SyntaxError):
-        return None
+    """Return the syntax tree of a function; ``None`` if its source is not known.
+
+    Nobody may change it: the next who asks gets the same.
+    """
+    written = undecorated(function)
+    if inspect.ismethod(written):
+        written = written.__func__
+    tree = _TREES.get(written)
+    if tree is None:
+        try:
+            tree = ast.parse(textwrap.dedent(text_of(written)))
+        except (OSError, TypeError, SyntaxError):
+            return None
+        if isinstance(written, type | types.FunctionType):
+            _TREES.put(written, tree)
+    return tree  # type: ignore[no-any-return]
 
 
 def returned_names(function: Any) -> list[str]:

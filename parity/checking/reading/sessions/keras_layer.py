@@ -174,8 +174,8 @@ class KerasSession(Session):
         upstream = tf.constant(to_framework(self._layout("y"), np.asarray(dy)))
         found: dict[str, Any] = {}
         with users_code("backward"):
-            for name, source in sources.items():
-                gradient = self.tape.gradient(self.output, source, output_gradients=upstream)
+            gradients = self.tape.gradient(self.output, sources, output_gradients=upstream)
+            for name, gradient in gradients.items():
                 if gradient is None:
                     # A step function leads nowhere either; a parameter must have its gradient.
                     shape = self.case.inputs[0][name].shape if name in self.inputs else None
