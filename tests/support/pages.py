@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections import defaultdict
 from html.parser import HTMLParser
 from pathlib import Path
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
-@dataclass
+class Document:
+    """The elements of one page in their order, and the places of those of each tag and class."""
+
+    def __init__(self):
+        self.elements = []
+        self.tags = defaultdict(list)
+        self.classes = defaultdict(list)
+
+    def add(self, element):
+        self.tags[element.tag].append(element.start)
+        for name in set(element.attributes.get("class", "").split()):
+            self.classes[name].append(element.start)
+        self.elements.append(element)
+
+
 class Element:
-    tag: str
-    attributes: dict[str, str]
-    children: list = field(default_factory=list)
+    """An element; ``start`` and ``end`` are where it and what it holds stand in the document."""
+
+    __slots__ = ("attributes", "children", "document", "end", "start", "tag")
+
+    def __init__(self, tag: str, attributes: dict[str, str], document: Document):
+        self.tag = tag
+        self.attributes = attributes
+        self.children: list = []
+        self.document = document
+        self.start = len(document.elements)
+        self.end = self.start + 1
+        document.add(self)
 
     @property
     def text(self) -> str:
@@ -23,21 +47,23 @@ class Element:
         return "".join(c if isinstance(c, str) else c.text for c in self.children)
 
     def walk(self):
-        left = [self]
-        while left:
-            element = left.pop()
-            yield element
-            left += [child for child in reversed(element.children) if type(child) is Element]
+        """The element and all within it, in their order."""
+        return self.document.elements[self.start : self.end]
 
     def all(self, tag="", cls="", **attributes):
         """The elements within that have this tag, class and attributes, in their order."""
-        for element in self.walk():
+        if tag or cls:
+            known = self.document.tags[tag] if tag else self.document.classes[cls]
+            places = known[bisect_left(known, self.start) : bisect_left(known, self.end)]
+            found = [self.document.elements[place] for place in places]
+        else:
+            found = self.walk()
+        wanted = {name.replace("_", "-"): value for name, value in attributes.items()}
+        for element in found:
             own = element.attributes
-            if tag and element.tag != tag:
-                continue
             if cls and cls not in own.get("class", "").split():
                 continue
-            if all(own.get(k.replace("_", "-")) == v for k, v in attributes.items()):
+            if all(own.get(name) == value for name, value in wanted.items()):
                 yield element
 
     def one(self, tag="", cls="", **attributes):
@@ -49,24 +75,30 @@ class Element:
 class _Parser(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.root = Element("document", {})
+        self.document = Document()
+        self.root = Element("document", {}, self.document)
         self.open = [self.root]
 
     def handle_starttag(self, tag, attrs):
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self.open[-1].children.append(element)
+        element = self.handle_startendtag(tag, attrs)
         if tag not in VOID:
             self.open.append(element)
 
     def handle_startendtag(self, tag, attrs):
-        self.open[-1].children.append(Element(tag, {n: v or "" for n, v in attrs}))
+        element = Element(tag, {name: value or "" for name, value in attrs}, self.document)
+        self.open[-1].children.append(element)
+        return element
 
     def handle_endtag(self, tag):
         assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
-        self.open.pop()
+        self.open.pop().end = len(self.document.elements)
 
     def handle_data(self, data):
         self.open[-1].children.append(data)
+
+    def updatepos(self, i, j):
+        """Count no lines: nothing asks where something stands."""
+        return j
 
 
 def read(path: Path) -> Element:
@@ -75,4 +107,5 @@ def read(path: Path) -> Element:
     parser.feed(path.read_text(encoding="utf-8"))
     parser.close()
     assert parser.open == [parser.root], [element.tag for element in parser.open]
+    parser.root.end = len(parser.document.elements)
     return parser.root
