@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from markupsafe import Markup
 from pygments.lexers import PythonLexer
@@ -140,18 +141,26 @@ def flat(concept: Concept) -> bool:
 
 
 def _block(concept: Concept, framework: str, part: Part, language: str) -> Block:
-    tokens = tokens_of(concept.name)[framework]
-    indent = min((indent_of(line.code) for line in part.lines if line.code.strip()), default=0)
+    drawn = _drawn_lines(concept.name, framework, part)
     lines = tuple(
-        ShownLine(
-            line.number,
+        ShownLine(line.number, indent, html, shown_note(line.note, language))
+        for line, (indent, html) in zip(part.lines, drawn, strict=True)
+    )
+    return Block(part.name, shown_prose(part.says.prose, language), lines)
+
+
+@cache
+def _drawn_lines(name: str, framework: str, part: Part) -> tuple[tuple[int, Markup], ...]:
+    """Return the indentation and the code of each line, which are the same in both languages."""
+    tokens = tokens_of(name)[framework]
+    indent = min((indent_of(line.code) for line in part.lines if line.code.strip()), default=0)
+    return tuple(
+        (
             max(indent_of(line.code) - indent, 0),
             as_html(dedented(tokens.get(line.number, ()), indent)),
-            shown_note(line.note, language),
         )
         for line in part.lines
     )
-    return Block(part.name, shown_prose(part.says.prose, language), lines)
 
 
 def shown_prose(paragraphs: tuple[Paragraph, ...], language: str) -> tuple[Markup, ...]:

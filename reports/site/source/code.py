@@ -45,6 +45,7 @@ def plain_line(code: str) -> Markup:
     return as_html(Token(kind, text) for kind, text in pieces)
 
 
+@cache
 def _class(kind: _TokenType) -> str:
     return next((name for known, name in CLASSES if kind in known), "")
 
