@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -122,7 +123,17 @@ def _wrong(right: str, items: list[WrongLine]) -> list[Choice]:
 def _method_of(concept: Concept, source: str, number: int) -> str:
     """Return the name of the innermost function that the line belongs to; else the class's."""
     name = concept.twin
-    for node in ast.walk(ast.parse(source)):  # from the outside in
-        if isinstance(node, ast.FunctionDef) and node.lineno <= number <= (node.end_lineno or 0):
-            name = node.name
+    for function, first, last in _functions(source):
+        if first <= number <= last:
+            name = function
     return name
+
+
+@lru_cache(maxsize=4)
+def _functions(source: str) -> list[tuple[str, int, int]]:
+    """Return the name, the first and the last line of every function, from the outside in."""
+    return [
+        (node.name, node.lineno, node.end_lineno or 0)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef)
+    ]

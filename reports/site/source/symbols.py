@@ -105,6 +105,7 @@ def aliased(concept: Concept, framework: str, name: str) -> str:
     return {"torch": weight.torch, "keras": weight.keras}.get(framework, name)
 
 
+@cache
 def symbols_of(name: str) -> frozenset[str]:
     """Return the symbols that at least two of the three sources of a concept have."""
     return frozenset(
