@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from sklearn import metrics
 
 from numpy_impl.metrics.accuracy import accuracy
 from numpy_impl.metrics.average_precision import average_precision
@@ -27,6 +26,8 @@ def beside(ours, theirs):
 @pytest.mark.parametrize("average", ["micro", "macro", "weighted", "none"])
 @pytest.mark.filterwarnings("ignore:.*ill-defined")
 def test_averages_are_scikit_learns(average):
+    from sklearn import metrics
+
     told = None if average == "none" else average
     beside(precision(Y, T, average), metrics.precision_score(T, Y, average=told))
     beside(recall(Y, T, average), metrics.recall_score(T, Y, average=told))
@@ -35,6 +36,8 @@ def test_averages_are_scikit_learns(average):
 
 
 def test_counts_and_rankings_are_scikit_learns():
+    from sklearn import metrics
+
     assert confusion_matrix(Y, T).tolist() == metrics.confusion_matrix(T, Y).tolist()
     beside(accuracy(Y, T), metrics.accuracy_score(T, Y))
     beside(roc_curve(SCORES, TRUTH),

@@ -10,26 +10,28 @@ from parity.describing.text import Text
 from parity.questions.asked import KINDS
 from parity.questions.paper import bank
 
-BANK = bank()
-PLACE = {kind: next(i for i, q in enumerate(BANK) if q.kind == kind) for kind in KINDS}
+
+def place(kind):
+    """Return where the first question of a kind is."""
+    return next(i for i, q in enumerate(bank()) if q.kind == kind)
 
 
-def with_one(place, **changes):
-    return [*BANK[:place], replace(BANK[place], **changes), *BANK[place + 1 :]]
+def with_one(at, **changes):
+    return [*bank()[:at], replace(bank()[at], **changes), *bank()[at + 1 :]]
 
 
 def test_the_bank_keeps_its_rules():
-    assert complaints(BANK) == []
+    assert complaints(bank()) == []
 
 
-def changed(texts, place, text):
-    return (*texts[:place], text, *texts[place + 1 :])
+def changed(texts, at, text):
+    return (*texts[:at], text, *texts[at + 1 :])
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_broken_question_of_any_kind_is_noticed(kind):
-    at = PLACE[kind]
-    q = BANK[at]
+    at = place(kind)
+    q = bank()[at]
     other = (q.right + 1) % 4
     for changes, said in [
         ({"why": changed(q.why, q.right, Text("", ""))}, "a reason is missing"),
@@ -48,8 +50,8 @@ def test_a_broken_question_of_any_kind_is_noticed(kind):
 
 
 def test_an_answer_that_leaks_is_noticed():
-    at = PLACE["fill"]
-    q = BANK[at]
+    at = place("fill")
+    q = bank()[at]
     right = q.choices[q.right].en.strip("`")
     for changes in (
         {"stem": Text(f"{q.stem.en} ({right})", q.stem.ja)},
@@ -57,20 +59,20 @@ def test_an_answer_that_leaks_is_noticed():
     ):
         assert any("stands beside it" in one for one in complaints(with_one(at, **changes)))
     sibling = at + 1
-    assert BANK[sibling].passage == q.passage
-    shown = changed(BANK[sibling].choices, 0, q.choices[q.right])
+    assert bank()[sibling].passage == q.passage
+    shown = changed(bank()[sibling].choices, 0, q.choices[q.right])
     assert any("stands beside it" in one for one in complaints(with_one(sibling, choices=shown)))
 
 
 def test_a_sentence_that_is_used_too_often_is_noticed():
     same = Text("The same again.", "また同じである。")
-    many = [replace(q, why=changed(q.why, 0, same)) if i < 21 else q for i, q in enumerate(BANK)]
+    many = [replace(q, why=changed(q.why, 0, same)) if i < 21 else q for i, q in enumerate(bank())]
     assert any("21 times" in one for one in complaints(many))
 
 
 def test_a_statement_without_a_source_and_an_item_without_questions_are_noticed():
-    assert any("no source" in one for one in complaints(with_one(PLACE["statement"], source="")))
-    fewer = [q for q in BANK if "5-4-1" not in q.items]
+    assert any("no source" in one for one in complaints(with_one(place("statement"), source="")))
+    fewer = [q for q in bank() if "5-4-1" not in q.items]
     assert any("5-4-1 has 0" in one for one in complaints(fewer))
 
 

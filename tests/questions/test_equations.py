@@ -5,8 +5,7 @@ import tomllib
 
 import numpy as np
 import pytest
-import torch
-import torch.nn.functional as F
+from later import Later
 
 from parity.describing.syllabus import ITEMS
 from parity.harness.registry import all_concepts
@@ -16,6 +15,7 @@ from parity.questions.equations.reading import FOLDER, equations, read
 from parity.questions.written.reading import WrittenError
 
 EQUATIONS = {one.asked.name: one for one in equations()}
+torch, F = Later("torch"), Later("torch.nn.functional")
 DRAWS = 6
 NEAR, FAR = 1e-6, 1e-3
 

@@ -4,8 +4,9 @@ import math
 import re
 from fractions import Fraction
 
-import torch
+from later import Later
 
+torch = Later("torch")
 NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?")
 log2, ln, sqrt, exp = math.log2, math.log, math.sqrt, math.exp
 

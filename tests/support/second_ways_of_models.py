@@ -5,8 +5,10 @@ from fractions import Fraction
 from math import exp, log2, sqrt
 from math import log as ln
 
-import torch
+from later import Later
 from second_ways import between, numbers
+
+torch = Later("torch")
 
 
 def stepped(optimizer, w, gradients, **options):
