@@ -2,18 +2,16 @@
 
 import numpy as np
 import pytest
-import torch
-import torch.nn.functional as F
 from filling import functions, off, wrong_findings
-from torch import nn
+from later import Later
 
+torch, nn, F = Later("torch"), Later("torch.nn"), Later("torch.nn.functional")
 FUNCTIONS = functions()
-D = torch.float64
 NAMESPACE = {"np": np, "sigmoid": lambda a: 1 / (1 + np.exp(-a)), "torch": torch, "F": F, "nn": nn}
 
 
 def t(a, grad=False):
-    return torch.tensor(np.asarray(a), dtype=D, requires_grad=grad)
+    return torch.tensor(np.asarray(a), dtype=torch.float64, requires_grad=grad)
 
 
 def batch_norm_backward(rng):
@@ -29,7 +27,7 @@ def lstm_step(rng):
     for N, M, H in ((3, 4, 5), (5, 5, 5)):
         x, h, c = rng.normal(size=(N, M)), rng.normal(size=(N, H)), rng.normal(size=(N, H))
         Wx, Wh, b = (rng.normal(size=s) for s in ((M, 4 * H), (H, 4 * H), 4 * H))
-        cell = nn.LSTMCell(M, H, dtype=D)  # PyTorch's order: i, f, g, o; ours: f, i, o, g
+        cell = nn.LSTMCell(M, H, dtype=torch.float64)  # its order: i, f, g, o; ours: f, i, o, g
 
         def order(m, H=H):
             f, i, o, g = np.split(m, 4, axis=-1)
@@ -295,7 +293,7 @@ def torch_vae_loss(rng):
 
 def torch_dqn_loss(rng):
     N, M, A = 6, 4, 3
-    net, frozen = nn.Linear(M, A, dtype=D), nn.Linear(M, A, dtype=D)
+    net, frozen = nn.Linear(M, A, dtype=torch.float64), nn.Linear(M, A, dtype=torch.float64)
     s, s2, r = t(rng.normal(size=(N, M))), t(rng.normal(size=(N, M))), t(rng.normal(size=N))
     a, done = torch.tensor(rng.integers(0, A, N)), t([0, 1, 0, 0, 1, 0])
 

@@ -10,12 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
-import torch.nn.functional as F
-from torch import nn
+from later import Later
 
 from parity.questions.sets.reading import runs, set_questions
 
+torch, nn, F = Later("torch"), Later("torch.nn"), Later("torch.nn.functional")
 QUESTIONS = {q.name: q for q in set_questions()}
 
 

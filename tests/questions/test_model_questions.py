@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 import pytest
-import torch
-from torch import nn
+from later import Later
 
 from parity.questions.sets.reading import set_questions
 
+torch, nn = Later("torch"), Later("torch.nn")
 QUESTIONS = {question.name: question for question in set_questions()}
 
 

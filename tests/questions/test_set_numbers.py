@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-import torch
 from filling import functions
+from later import Later
 
 from parity.questions.sets.reading import set_questions
 
+torch = Later("torch")
 QUESTIONS = {question.name: question for question in set_questions()}
 FUNCTIONS = functions()
 
