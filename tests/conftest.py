@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from warm_process import CAN_FORK, WarmProcess, run_program
 
 # Before NumPy is imported. The tests' processes share the cores, and after a product the other
 # threads of OpenBLAS keep a core busy, waiting for the next: NumPy's tests took twice the time.
@@ -165,6 +166,26 @@ def live_references(shared):
     from parity.checking.live import evaluate
 
     return shared.once("live-references", lambda: evaluate(["batch_norm", "dense"]))
+
+
+@pytest.fixture(scope="session")
+def run_in(shared):
+    """A function that runs a program in a process of its own, where a framework is imported."""
+    started = []
+
+    def start(framework):
+        started.append(WarmProcess(framework))
+        return started[-1].address
+
+    def run(framework, program, *arguments, input=""):
+        address = ""
+        if CAN_FORK:
+            address = shared.once(f"warm-{framework}", lambda: start(framework))
+        return run_program(address, program, *arguments, input=input)
+
+    yield run
+    for process in started:
+        process.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,6 @@
 """The convolutional networks as their user meets them: shapes, counts, learning, errors."""
 
 import json
-import subprocess
 import sys
 
 import numpy as np
@@ -178,9 +177,10 @@ print(json.dumps([count(n) for n in (LeNet(), DeepConvNet(), SmallAlexNet(), one
         pytest.param("tf_impl", "network.count_params()", marks=pytest.mark.keras),
     ],
 )
-def test_the_frameworks_own_summaries_count_the_same_parameters(package, count):
+def test_the_frameworks_own_summaries_count_the_same_parameters(run_in, package, count):
     code = OWN_COUNTS.format(package=package, count=count)
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    done = run_in("torch" if package == "torch_impl" else "keras", code)
+    assert done.returncode == 0, done.stderr[-2000:]
     ours = [
         sum(row.parameters for row in layer_table(network, network.input_shape))
         for network in (LeNet(), DeepConvNet(), SmallAlexNet())

@@ -1,8 +1,6 @@
 """Dropout beyond its cases: expectations, seeds, errors, and the frameworks' twins."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -13,14 +11,10 @@ N = 100_000
 SIGMAS = 4  # a right layer is outside with probability 6e-5; the seed is fixed
 
 
-def live(code):
+def live(run_in, framework, code):
     """Run ``code`` in a process of its own, and return what it leaves in ``result``."""
-    done = subprocess.run(
-        [sys.executable, "-c", "import json\n"
-         "from parity.harness.processes.worker import quieten\nquieten()\n"
-         f"{code}\nprint(json.dumps(result))"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    done = run_in(framework, f"import json\n{code}\nprint(json.dumps(result))")
+    assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -132,8 +126,11 @@ def test_wrong_names_and_shapes_are_refused():
 
 
 @pytest.mark.torch
-def test_the_torch_twin_has_a_stream_of_its_own():
-    found = live("""
+def test_the_torch_twin_has_a_stream_of_its_own(run_in):
+    found = live(
+        run_in,
+        "torch",
+        """
 import torch
 from torch_impl.layers.dropout import Dropout
 x = torch.ones(20, 30)
@@ -150,14 +147,18 @@ result = {
     "integer mask": torch.equal(a(x, mask=(first > 0).long()), first),
     "boolean mask": torch.equal(a(x, mask=first > 0), first),
 }
-""")
+""",
+    )
     assert found == dict.fromkeys(found, True)
     assert len(found) == 6
 
 
 @pytest.mark.keras
-def test_the_keras_twin_takes_masks_as_they_are_and_hands_none_on():
-    found = live("""
+def test_the_keras_twin_takes_masks_as_they_are_and_hands_none_on(run_in):
+    found = live(
+        run_in,
+        "keras",
+        """
 import warnings
 import numpy as np, tensorflow as tf, keras
 from keras.src import backend
@@ -177,7 +178,8 @@ result["the next draws its own"] = bool(np.array_equal(after, alone)) and not bo
     np.all(after))
 again = Dropout.from_config(layer.get_config())
 result["config"] = (again.rate, again.scaling, again.seed) == (0.75, "inverted", 1)
-""")
+""",
+    )
     handed_on = {name: value for name, value in found.items() if name.endswith("handed on")}
     assert len(handed_on) == 4
     assert not any(handed_on.values())

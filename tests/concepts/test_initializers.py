@@ -2,8 +2,6 @@
 
 import json
 import math
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -30,14 +28,10 @@ ALL = [Zeros, Gauss, *NORMAL, *UNIFORM]
 SIGMAS = 4  # a right draw is outside with probability 6e-5; the seed is fixed
 
 
-def live(code):
+def live(run_in, framework, code):
     """Run ``code`` in a process of its own, and return what it leaves in ``result``."""
-    done = subprocess.run(
-        [sys.executable, "-c", "import json\n"
-         "from parity.harness.processes.worker import quieten\nquieten()\n"
-         f"{code}\nprint(json.dumps(result))"],
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    done = run_in(framework, f"import json\n{code}\nprint(json.dumps(result))")
+    assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -210,8 +204,11 @@ def test_the_recorded_size_is_enough_to_tell_distributions_apart():
 
 
 @pytest.mark.torch
-def test_torchs_layers_draw_by_the_rule_that_is_quoted():
-    found = live("""
+def test_torchs_layers_draw_by_the_rule_that_is_quoted(run_in):
+    found = live(
+        run_in,
+        "torch",
+        """
 import math, torch
 from torch import nn
 result = {}
@@ -224,7 +221,8 @@ for name, make in layers.items():
     root = layer.weight[0].numel() ** 0.5
     largest = [parameter.abs().max().item() * root for parameter in (layer.weight, layer.bias)]
     result[name] = [torch.equal(layer.weight, weight), *largest]
-""")
+""",
+    )
     for name in ("Linear", "Conv2d"):
         same, weight, bias = found[name]
         assert same
@@ -233,8 +231,11 @@ for name, make in layers.items():
 
 
 @pytest.mark.keras
-def test_keras_layers_draw_by_the_rule_that_is_quoted_and_the_twins_are_exact():
-    found = live("""
+def test_keras_layers_draw_by_the_rule_that_is_quoted_and_the_twins_are_exact(run_in):
+    found = live(
+        run_in,
+        "keras",
+        """
 import keras, math
 import numpy as np
 from tf_impl.initializers.he_uniform import HeUniform
@@ -250,7 +251,8 @@ result = {
     "own": limit(keras.initializers.HeUniform(1)) / math.sqrt(6 / 7) - 1,
     "ours": limit(HeUniform(), seed=1) / math.sqrt(6 / 7) - 1,
 }
-""")
+""",
+    )
     assert found["kernel"] == ["GlorotUniform"] * 2
     assert found["bias"] == ["Zeros"] * 2
     assert 1e-10 < abs(found["own"]) < 6e-8

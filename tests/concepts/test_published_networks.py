@@ -1,8 +1,6 @@
 """Whole networks: their published counts, and the models that Keras brings along."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -153,10 +151,9 @@ print(json.dumps(found))
 
 
 @pytest.fixture(scope="module")
-def keras_models():
+def keras_models(run_in):
     """Return the layers of Keras' own models: (kind, shape, parameters, biases)."""
-    command = [sys.executable, "-c", KERAS, "VGG16", "ResNet50", "EfficientNetB0"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run_in("keras", KERAS, "VGG16", "ResNet50", "EfficientNetB0")
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -1,8 +1,6 @@
 """Layers made of recurrent layers, and those beside them: errors, types, padding, dropout."""
 
 import re
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -209,8 +207,8 @@ print("done")
 
 
 @pytest.mark.torch
-def test_pytorchs_two_biases_move_twice_as_far():
-    done = subprocess.run([sys.executable, "-c", COMPARE], capture_output=True, text=True)
+def test_pytorchs_two_biases_move_twice_as_far(run_in):
+    done = run_in("torch", COMPARE)
     assert done.stdout.split() == ["done"], done.stderr[-2000:]
 
 

@@ -1,8 +1,6 @@
 """Every Keras twin survives its own configuration, and a file, as Keras' own classes do."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 from repository import ROOT
@@ -14,10 +12,8 @@ KINDS = sorted({concept.kind for concept in all_concepts().values()} - {"functio
 
 # A process that has imported nothing but a network's own module, before it loads the network.
 LOAD = """
-import json, sys
-from parity.harness.processes.worker import quieten
-quieten()
-import importlib
+import importlib, json, sys
+assert not any(name.startswith("tf_impl") for name in sys.modules)
 import keras
 import numpy as np
 for module, file, inputs in json.loads(sys.argv[1]):
@@ -27,25 +23,26 @@ for module, file, inputs in json.loads(sys.argv[1]):
 """
 
 
-def lines_of(*arguments):
-    done = subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False)
+def lines_of(done):
     assert done.returncode == 0, done.stderr[-3000:]
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.fixture
-def wrong_of(shared):
+def wrong_of(shared, run_in):
     """A function that returns what is wrong with the twins of a kind, by concept.
 
-    The layers take as long as all others, which share a process: TensorFlow is imported twice.
-    What is saved for another process is ``saved``.
+    The layers take as long as all others, which share a process. What is saved for another process
+    is ``saved``.
     """
 
     def asked(kind):
         kinds = [kind] if kind == "layer" else [k for k in KINDS if k != "layer"]
         name = f"keras-round-trips-{'layer' if kind == 'layer' else 'others'}"
         folder = str(shared.folder)
-        return shared.once(name, lambda: lines_of(str(PROGRAM), folder, *kinds)[-1])[kind]
+        return shared.once(name, lambda: lines_of(run_in("keras", PROGRAM, folder, *kinds))[-1])[
+            kind
+        ]
 
     return asked
 
@@ -59,8 +56,8 @@ def test_every_twin_survives_its_configuration_and_a_file(wrong_of, kind):
 
 
 @pytest.mark.keras
-def test_another_process_loads_what_was_saved(wrong_of):
+def test_another_process_loads_what_was_saved(wrong_of, run_in):
     saved = wrong_of("saved")
     assert [told[0] for _, told in saved] == ["MLP", "BlockNet"]
     kept = [files for files, _ in saved]
-    assert lines_of("-c", LOAD, json.dumps(kept)) == [told for _, told in saved]
+    assert lines_of(run_in("keras", LOAD, json.dumps(kept))) == [told for _, told in saved]

@@ -1,8 +1,6 @@
 """The PyTorch twins behave as PyTorch's own classes: state dicts, buffers, steps, groups."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 from repository import ROOT
@@ -16,10 +14,8 @@ KINDS = sorted({concept.kind for concept in all_concepts().values()} - {"functio
 
 @pytest.mark.torch
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_twin_survives_a_state_dict_and_keeps_its_tensors(kind):
-    done = subprocess.run(
-        [sys.executable, str(PROGRAM), kind], capture_output=True, text=True, check=False
-    )
+def test_every_twin_survives_a_state_dict_and_keeps_its_tensors(run_in, kind):
+    done = run_in("torch", PROGRAM, kind)
     assert done.returncode == 0, done.stderr[-3000:]
     wrong = json.loads(done.stdout.splitlines()[-1])
     assert list(wrong) == [c.name for c in all_concepts().values() if c.kind == kind]
@@ -27,7 +23,7 @@ def test_every_twin_survives_a_state_dict_and_keeps_its_tensors(kind):
 
 
 @pytest.mark.torch
-def test_asked_for_its_weights_a_query_without_keys_gets_nan():
+def test_asked_for_its_weights_a_query_without_keys_gets_nan(run_in):
     program = """
 import torch
 from torch_impl.attention.multi_head_attention import MultiHeadAttention, _WithWeights
@@ -37,8 +33,7 @@ mask[1] = 0
 for twin in (MultiHeadAttention, _WithWeights):
     print(torch.isnan(twin(6, 2, seed=1)(Q, mask=mask)).any(dim=2).tolist())
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    done = run_in("torch", program)
+    assert done.returncode == 0, done.stderr[-3000:]
     none, some = [[[False, False, False]], [[False, True, False]]]
     assert done.stdout.splitlines() == [str(none), str(some)]

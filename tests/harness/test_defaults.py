@@ -2,8 +2,6 @@
 
 import inspect
 import json
-import subprocess
-import sys
 
 import pytest
 
@@ -40,13 +38,11 @@ def quoted(framework):
         pytest.param("keras", marks=pytest.mark.keras),
     ],
 )
-def test_quoted_defaults_are_the_frameworks(framework):
+def test_quoted_defaults_are_the_frameworks(run_in, framework):
     listed = quoted(framework)
     asked = [(name, argument) for _, _, name, argument, _ in listed]
-    done = subprocess.run(
-        [sys.executable, "-c", READ], input=json.dumps(asked), capture_output=True, text=True,
-        check=True,
-    )  # fmt: skip
+    done = run_in(framework, READ, input=json.dumps(asked))
+    assert done.returncode == 0, done.stderr[-2000:]
     live = json.loads(done.stdout.splitlines()[-1])
     for (concept, argument, name, theirs, value), found in zip(listed, live, strict=True):
         assert repr(value) == found, f"{concept}.{argument}: {name}({theirs})"

@@ -3,9 +3,6 @@
 import contextlib
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +21,8 @@ def key(name):
 
 
 @pytest.fixture(scope="module")
-def keras():
-    script = Path(__file__).parents[1] / "support" / "keras_questions.py"
-    done = subprocess.run(
-        [sys.executable, str(script)], capture_output=True, text=True, check=False,
-        env={**os.environ, "KERAS_BACKEND": "tensorflow", "CUDA_VISIBLE_DEVICES": ""},
-    )  # fmt: skip
+def keras(run_in):
+    done = run_in("keras", Path(__file__).parents[1] / "support" / "keras_questions.py")
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])
 

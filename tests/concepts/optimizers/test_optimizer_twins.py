@@ -1,8 +1,6 @@
 """The optimizers' twins in PyTorch and Keras, each in a process of its own."""
 
 import json
-import subprocess
-import sys
 
 import numpy as np
 import pytest
@@ -81,21 +79,19 @@ print(json.dumps(answers))
 """
 
 
-def answers_of(program):
-    asked = [(twin.__name__.lower(), twin.__name__, argument) for twin, argument, _ in CHOICES]
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        input=json.dumps(asked),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+ASKED = json.dumps(
+    [(twin.__name__.lower(), twin.__name__, argument) for twin, argument, _ in CHOICES]
+)
+
+
+def answers_of(done):
+    assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])
 
 
 @pytest.mark.torch
-def test_the_torch_twins():
-    answers = answers_of(TORCH)
+def test_the_torch_twins(run_in):
+    answers = answers_of(run_in("torch", TORCH, input=ASKED))
     for twin, argument, _ in CHOICES:
         assert f"{argument} is 'middle'" in answers[twin.__name__]
     assert "learning rate of 0" in answers["lr 0"]
@@ -103,8 +99,8 @@ def test_the_torch_twins():
 
 
 @pytest.mark.keras
-def test_the_keras_twins():
-    answers = answers_of(KERAS)
+def test_the_keras_twins(run_in):
+    answers = answers_of(run_in("keras", KERAS, input=ASKED))
     for twin, argument, _ in CHOICES:
         assert f"{argument} is 'middle'" in answers[twin.__name__]
     # Row 1 is looked up twice: its gradients must be added up before they are squared.
