@@ -130,7 +130,9 @@ def evaluated(frameworks, said=()):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "run_jobs", heard)
-        return run(frameworks=frameworks), events
+        # A process for each framework: the tests' own share the cores, and TensorFlow's import is
+        # no little part of what a second one would take.
+        return run(frameworks=frameworks, jobs=1), events
 
 
 @pytest.fixture(scope="session")

@@ -79,6 +79,14 @@ def numbers(value):
 
 def check_config(subject, given):
     """Construct the subject again from its configuration, which must hold every argument."""
+    config = check_told(subject, given)
+    again = type(subject).from_config(as_json(subject))
+    assert as_json(again) == config, "another configuration"
+    return again
+
+
+def check_told(subject, given):
+    """Return the subject's configuration, which must hold every argument."""
     config = as_json(subject)
     parameters = inspect.signature(type(subject).__init__).parameters
     own = [n for n, p in parameters.items() if n != "self" and p.kind == p.POSITIONAL_OR_KEYWORD]
@@ -87,9 +95,7 @@ def check_config(subject, given):
         value = given.get(name, parameters[name].default)
         if value is not None and not isinstance(value, keras.initializers.Initializer):
             assert numbers(config[name]) == numbers(value), f"{name}: {config[name]} for {value}"
-    again = type(subject).from_config(as_json(subject))
-    assert as_json(again) == config, "another configuration"
-    return again
+    return config
 
 
 def as_json(thing):
@@ -118,7 +124,7 @@ def same(one, other, what):
 
 def check_layer(case, config, first):
     layer = construct(case, DTYPE)
-    check_config(layer, config)
+    told = check_told(layer, config)
     drawn = case.inputs[0]
     if "own_steps" in case.options:  # a step may take more than a call
         takes = inspect.signature(layer.call).parameters
@@ -126,6 +132,7 @@ def check_layer(case, config, first):
     positional, by_name = split_masks({n: _given(case, n, drawn, DTYPE) for n in drawn})
     by_name = {n: a for n, a in by_name.items() if not n.startswith(("mask", "lengths"))}
     x = [*positional, *by_name.values()]
+    assert type(layer)(**config, name="named").get_config()["name"] == "named"
     for name, keyword in named_keywords(type(layer)).items():
         other = type(layer)(**config, **{name: keyword})
         check_config(other, {**config, name: keyword})
@@ -136,6 +143,8 @@ def check_layer(case, config, first):
     model = keras.Model(symbolic, announced)
     loaded = saved_and_loaded(model)
     assert type(loaded.layers[-1]) is type(layer)
+    # Loading constructs it from its configuration, its name among it.
+    assert as_json(loaded.layers[-1]) == told, "another configuration"
     same(model.weights, loaded.weights, "weights")
     for y, given in zip(as_list(announced), compare_outputs(model, loaded, x), strict=True):
         assert tuple(y.shape) == tuple(given.shape), f"{y.shape} announced, {given.shape} given"
@@ -147,7 +156,7 @@ def as_list(outputs):
 
 def named_keywords(layer):
     """Return Keras' own keyword arguments that a layer takes, with a value that is no default."""
-    keywords = {"name": "named"}
+    keywords = {}
     if issubclass(layer, keras.layers.Dense | keras.layers.Conv2D | keras.layers.Conv2DTranspose):
         keywords |= {"activation": "relu", "kernel_regularizer": "l2", "bias_initializer": "ones"}
     if issubclass(layer, keras.layers.BatchNormalization):

@@ -30,6 +30,7 @@ from parity.harness.registry import all_concepts
 tf.config.threading.set_intra_op_parallelism_threads(1)
 tf.config.threading.set_inter_op_parallelism_threads(1)
 gc.freeze()  # What was imported stays: the garbage collector need not go through TensorFlow.
+gc.set_threshold(50_000, 20, 50)  # Each operation makes many objects, and little rubbish.
 
 
 def evaluate(case: DrawnCase, dtype: str) -> Evaluation:
