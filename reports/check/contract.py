@@ -88,9 +88,12 @@ def print_contract(concept: Concept, language: str) -> None:
 
 
 def _show_code(page: Page, code: str) -> None:
-    # The terminal's own colours: they can be read on a light ground and on a dark one.
-    syntax = Syntax("", "python", theme="ansi_dark", background_color="default")
-    for line in syntax.highlight(page.shown(code)).split("\n"):
+    coloured = RichText(page.shown(code))
+    if page.folded:
+        # The terminal's own colours: they can be read on a light ground and on a dark one.
+        syntax = Syntax("", "python", theme="ansi_dark", background_color="default")
+        coloured = syntax.highlight(coloured.plain)
+    for line in coloured.split("\n"):
         if line.plain.strip():
             page.put(RichText(INDENT) + line)
         else:

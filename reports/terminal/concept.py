@@ -15,6 +15,7 @@ from parity.describing.concept import Concept
 from parity.harness.evaluators import PACKAGES
 from parity.harness.evaluators.layer_tables import LayerTable, layer_tables
 from parity.harness.mistakes import lines_of, source_path
+from reports.console import out
 from reports.evidence import evidence
 from reports.site.pages.background import background
 from reports.site.source.arguments import arguments
@@ -108,8 +109,9 @@ def _panel(concept: Concept, framework: str) -> Panel:
     where = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
     if path.parent.name == PACKAGES[framework]:
         where = f"{path.parent.name}/{path.name}"
+    shown = Syntax(code, "python", background_color="default", word_wrap=True)
     return Panel(
-        Syntax(code, "python", background_color="default", word_wrap=True),
+        shown if out.color_system else RichText(code),  # to look for colours takes time
         title=f"{TITLES[framework]} · {where}:{own.start + 1}",
         title_align="left",
         border_style="dim",

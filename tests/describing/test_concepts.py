@@ -5,6 +5,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from every import every
 
 from parity.describing.concept import draw_case
 from parity.harness.registry import UnknownConceptError, all_concepts, find
@@ -34,7 +35,7 @@ def small(concept):
     return [case for case in concept.cases if not case.on_request]
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_every_text_is_in_both_languages(name):
     concept = CONCEPTS[name]
     for text in texts(concept):
@@ -44,7 +45,7 @@ def test_every_text_is_in_both_languages(name):
             assert JAPANESE.search(text.ja), text
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_a_concept_is_complete(name):
     concept = CONCEPTS[name]
     assert concept.sources
@@ -73,7 +74,7 @@ def recurrent(name, role):
     return re.fullmatch(r"(.*\.)?(U(_.*)?|W_[qkvo])|layer[1-9]\.W", role)
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_the_axes_of_an_array_have_different_lengths(name):
     """So a transposition cannot hide; a batch on its own steps axis may be any length.
 
@@ -104,7 +105,7 @@ def test_the_axes_of_an_array_have_different_lengths(name):
             assert len(set(axes)) == len(axes), (name, case.name, array.shape)
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_a_case_draws_the_same_arrays_each_time_and_float32_holds_them(name):
     concept = CONCEPTS[name]
     for case in small(concept):
@@ -120,7 +121,7 @@ def test_a_case_draws_the_same_arrays_each_time_and_float32_holds_them(name):
                     np.testing.assert_array_equal(array, array.astype(np.float32))
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_an_upstream_gradient_is_random_and_never_ones(name):
     concept = CONCEPTS[name]
     for case in small(concept):

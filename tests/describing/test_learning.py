@@ -3,7 +3,7 @@
 import graphlib
 import re
 
-import pytest
+from every import every
 
 from parity.describing.syllabus import COURSE, ITEMS, title_of
 from parity.harness.registry import all_concepts
@@ -20,7 +20,7 @@ def lacking(concept):
     return missing
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_a_concept_says_why_and_derives_its_gradient(name):
     concept = CONCEPTS[name]
     path = f"parity/concepts/{concept.module.replace('.', '/')}.py"
@@ -31,7 +31,7 @@ def test_a_concept_says_why_and_derives_its_gradient(name):
     )
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_a_concept_has_a_place_in_the_syllabus_and_in_the_course(name):
     concept = CONCEPTS[name]
     assert concept.syllabus, f'{name}: name an item of the syllabus, or "{COURSE}"'
@@ -60,15 +60,12 @@ def test_the_syllabus_has_its_73_items_in_both_languages():
         assert not JAPANESE.search(title_of(number).en)
 
 
-def steps():
-    return [(name, step) for name, concept in CONCEPTS.items() for step in concept.derivation]
-
-
-@pytest.mark.parametrize(("name", "step"), steps(), ids=lambda value: getattr(value, "en", None))
-def test_a_step_has_an_equation_and_a_sentence_in_both_languages(name, step):
-    assert step.equation.strip()
-    assert step.text
-    for text in (step.text, step.heading, step.check):
-        assert bool(text.en) == bool(text.ja), (name, text)
-        assert not JAPANESE.search(text.en)
-        assert not text.ja or JAPANESE.search(text.ja), (name, text)
+@every(name=CONCEPTS)
+def test_a_step_has_an_equation_and_a_sentence_in_both_languages(name):
+    for step in CONCEPTS[name].derivation:
+        assert step.equation.strip()
+        assert step.text
+        for text in (step.text, step.heading, step.check):
+            assert bool(text.en) == bool(text.ja), text
+            assert not JAPANESE.search(text.en)
+            assert not text.ja or JAPANESE.search(text.ja), text

@@ -1,8 +1,10 @@
 """The four trees have one shape: the same paths, names and arguments."""
 
 import ast
+import functools
 
 import pytest
+from every import every
 from repository import ROOT
 
 from parity.harness.evaluators import PACKAGES
@@ -62,11 +64,15 @@ SUPPORT = {"layer.py", "seeds.py", "validation.py",
 FRAMEWORK_ARGUMENTS = {"self", "params", "kwargs", "args"}
 
 
+@functools.cache
+def tree_of(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def definitions(path):
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     return {
         node.name: node
-        for node in tree.body
+        for node in tree_of(path).body
         if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_")
     }
 
@@ -96,8 +102,7 @@ def arguments(path, twin):
     ]
 
 
-@pytest.mark.parametrize("package", PACKAGES.values())
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS, package=PACKAGES.values())
 def test_every_concept_has_its_twin(name, package):
     concept = CONCEPTS[name]
     path = source_path(concept, package)
@@ -129,7 +134,7 @@ def test_everything_public_in_a_tree_is_a_concept(package):
 @pytest.mark.parametrize("package", PACKAGES.values())
 def test_a_tree_knows_nothing_of_the_harness(package):
     for path in (ROOT / package).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             names = []
             if isinstance(node, ast.Import):
                 names = [alias.name for alias in node.names]
@@ -144,7 +149,7 @@ def test_only_numpy_computes_in_the_numpy_tree():
                "abc", "functools", "concurrent", "contextlib", "ctypes", "threading",
                "itertools", "os", "pathlib", "copy"}  # fmt: skip
     for path in (ROOT / "numpy_impl").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Import):
                 assert {alias.name.split(".")[0] for alias in node.names} <= allowed, path
             elif isinstance(node, ast.ImportFrom):
@@ -154,11 +159,11 @@ def test_only_numpy_computes_in_the_numpy_tree():
 def test_nothing_but_the_layouts_moves_axes_in_the_harness():
     for path in (ROOT / "parity").rglob("*.py"):
         if path.name != "layouts.py":  # a mistake's line is text, and may say transpose
-            nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            nodes = ast.walk(tree_of(path))
             assert not any(getattr(node, "attr", "") == "transpose" for node in nodes), path
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_every_class_and_method_of_a_concept_says_its_shapes_or_what_it_returns(name):
     concept = CONCEPTS[name]
     source = source_path(concept).read_text(encoding="utf-8")

@@ -1,7 +1,9 @@
 """The command line: its contract, and what it says when something is wrong."""
 
+import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,6 +11,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 import pytest
+from rich.console import Console
 
 from parity.cli import main, show
 from parity.harness import environment, recorded_references
@@ -126,6 +129,19 @@ def test_every_concept_can_be_shown(
     (REPORT / "results.json").write_text(left, encoding="utf-8")
     show(name)
     assert f"({name})" in capsys.readouterr().out.splitlines()[0]
+
+
+def test_code_is_coloured_on_a_terminal_and_the_same_in_a_pipe(parity, monkeypatch):
+    plain = parity("show", "dense", "--lang", "en")[1]
+    terminal = Console(
+        file=io.StringIO(), width=200, force_terminal=True, color_system="standard", highlight=False
+    )
+    for module in ("reports.console", "reports.terminal.concept"):
+        monkeypatch.setattr(f"{module}.out", terminal)
+    assert parity("show", "dense", "--lang", "en")[1] == ""
+    sent = terminal.file.getvalue()
+    assert re.search(r"\x1b\[[\d;]*mclass\x1b", sent)
+    assert re.sub(r"\x1b\[[\d;]*m", "", sent) == plain
 
 
 def test_run_writes_the_four_files_and_exits_0(parity, tmp_path):

@@ -1,0 +1,37 @@
+"""One test for many things, where a test of its own for each would cost more than it does."""
+
+import functools
+import inspect
+import itertools
+import traceback
+
+
+def every(**given):
+    """Have a test go through all values of its arguments, and tell of all for which it fails.
+
+    Args:
+        given: the values of each argument; of several, all combinations.
+    """
+
+    def decorate(test):
+        @functools.wraps(test)
+        def through_all():
+            tried, failed = 0, []
+            for values in itertools.product(*given.values()):
+                tried += 1
+                try:
+                    test(**dict(zip(given, values, strict=True)))
+                except Exception as error:
+                    line = traceback.extract_tb(error.__traceback__)[-1].lineno
+                    what = f"{type(error).__name__}: {error}" if str(error) else repr(error)
+                    failed.append(f"{', '.join(map(str, values))}, line {line}: {what}")
+            assert tried
+            if failed:
+                raise AssertionError(f"{len(failed)} of {tried} fail\n" + "\n".join(failed))
+
+        unknown = set(inspect.signature(test).parameters) ^ set(given)
+        assert not unknown, f"{test.__name__}: {unknown}"
+        del through_all.__wrapped__  # whose arguments would be taken for fixtures
+        return through_all
+
+    return decorate
