@@ -20,6 +20,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,15 +99,17 @@ def load(concept: Concept, folder: Path | None = None) -> Record | None:
     """
     folder = folder or FOLDER
     path = path_of(concept, folder)
-    if not path.exists():
-        return None
+    return _read(path, folder, concept.name) if path.exists() else None
+
+
+def _read(path: Path, folder: Path, name: str) -> Record:
     content = path.read_bytes()
     expected = sums(folder).get(path.relative_to(folder).as_posix())
     found = hashlib.sha256(content).hexdigest()
     if expected is not None and found != expected:
         raise DamagedRecordError(
             f"The recorded reference {path} is damaged: its SHA-256 is {found[:16]}…, expected "
-            f"{expected[:16]}…. Reinstall the package, or run `parity record {concept.name}`."
+            f"{expected[:16]}…. Reinstall the package, or run `parity record {name}`."
         )
     try:
         with np.load(io.BytesIO(content), allow_pickle=False) as archive:
@@ -121,9 +124,33 @@ def load(concept: Concept, folder: Path | None = None) -> Record | None:
     except (ValueError, KeyError, OSError, IndexError, zipfile.BadZipFile) as error:
         raise DamagedRecordError(
             f"The recorded reference {path} cannot be read ({error}). "
-            f"Reinstall the package, or run `parity record {concept.name}`."
+            f"Reinstall the package, or run `parity record {name}`."
         ) from error
     return record
+
+
+@lru_cache(maxsize=8)
+def _once(path: Path, folder: Path, name: str, changed: int, size: int) -> Record:
+    record = _read(path, folder, name)
+    for evaluation in record.evaluations.values():
+        for array in evaluation.quantities.values():
+            array.setflags(write=False)
+    return record
+
+
+def looked_up(concept: Concept) -> Record | None:
+    """Return what :func:`load` does, read once of a file: for those who only look things up.
+
+    Nobody may change it, and nobody can write to its arrays: the next who asks gets the same.
+
+    Raises:
+        DamagedRecordError: as :func:`load`.
+    """
+    path = path_of(concept, FOLDER)
+    if not path.exists():
+        return None
+    now = path.stat()
+    return _once(path, FOLDER, concept.name, now.st_mtime_ns, now.st_size)
 
 
 def save(concept: Concept, record: Record, folder: Path | None = None) -> Path:

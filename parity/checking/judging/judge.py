@@ -90,7 +90,7 @@ def check_object(
     began = time.perf_counter()
     concept = find([current_name(concept_name)])[0]
     if record is None:
-        record = recorded_references.load(concept)
+        record = recorded_references.looked_up(concept)
 
     def judged_as(concept: Concept, record: Record | None) -> tuple[Report, Check | None]:
         report = Report(label, concept.name, "error", live=live)
@@ -111,7 +111,7 @@ def check_object(
     if report.verdict != "agrees":
         for name in concept.siblings:  # before anything is accused
             sibling = find([name])[0]
-            other, others = judged_as(sibling, recorded_references.load(sibling))
+            other, others = judged_as(sibling, recorded_references.looked_up(sibling))
             told = {convention.name for convention in other.conventions}
             # Gates in another order are the same network, of one step as of a whole sequence.
             orders = sibling.conventions if sibling.group in ("recurrent", "initializers") else ()

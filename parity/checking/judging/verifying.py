@@ -97,7 +97,7 @@ def _as_concept(
     said: Report, evidence: Evidence, concept: Concept, asked: str, record: Record | None
 ) -> Report:
     if record is None or concept.name != asked:
-        record = recorded_references.load(concept)
+        record = recorded_references.looked_up(concept)
     subject = Subject(concept, Names({}), said.shape, said.object)
     subject.narrow, subject.columns = evidence.narrow, evidence.columns
     if subject.narrow and subject.narrow not in LIMITS:

@@ -108,6 +108,8 @@ def _signed(written: Any) -> list[Parameter]:
         plain, bound = written.__func__, True
     elif _starts_with_init(written):
         plain, bound = written.__init__, True
+    if _starts_with_nothing(written):
+        return []
     if type(plain) is not types.FunctionType or vars(plain):  # what is wrapped says so there
         return list(inspect.signature(written).parameters.values())
     code = plain.__code__  # another one while a change of a line is tried
@@ -125,6 +127,17 @@ def _signed(written: Any) -> list[Parameter]:
     if found and found[0].kind in _POSITIONAL:
         return list(found[1:])
     return list(inspect.signature(written).parameters.values())
+
+
+def _starts_with_nothing(written: Any) -> bool:
+    """Tell whether a class has no constructor of its own, and so takes nothing."""
+    return (
+        type(written) is type
+        and written.__new__ is object.__new__
+        and written.__init__ is object.__init__
+        and not hasattr(written, "__signature__")
+        and not hasattr(written, "__wrapped__")
+    )
 
 
 def _starts_with_init(written: Any) -> bool:
