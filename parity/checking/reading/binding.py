@@ -134,7 +134,7 @@ def _starts_with_nothing(written: Any) -> bool:
     return (
         type(written) is type
         and written.__new__ is object.__new__
-        and written.__init__ is object.__init__
+        and getattr(written, "__init__", None) is object.__init__
         and not hasattr(written, "__signature__")
         and not hasattr(written, "__wrapped__")
     )
