@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from every import every
 from repository import ROOT
 
 from parity.harness.registry import all_concepts, find
@@ -106,7 +107,7 @@ def test_no_folder_is_a_heap():
         assert len(files) <= MOST_FILES, f"{folder}: {len(files)} files; give some a room"
 
 
-@pytest.mark.parametrize("name", all_concepts())
+@every(name=all_concepts())
 def test_a_concept_is_the_file_of_its_name(name):
     concept = all_concepts()[name]
     assert concept.module == f"{concept.group}.{name}"
@@ -116,7 +117,7 @@ def test_a_concept_is_the_file_of_its_name(name):
 BEFORE = json.loads(Path(__file__).with_name("inventory.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("name", BEFORE)
+@every(name=BEFORE)
 def test_nothing_that_was_there_is_lost(name):
     (concept,) = find([name])
     before = BEFORE[name]

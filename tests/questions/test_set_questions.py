@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 import pytest
+from every import every
 
 from parity.describing.syllabus import ITEMS
 from parity.harness.registry import all_concepts
@@ -38,7 +39,7 @@ def test_names_are_their_own():
     assert [name for name, n in names.items() if n > 1] == []
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+@every(question=QUESTIONS)
 def test_a_question_is_whole(question):
     assert question.kind in KINDS
     assert set(question.items) <= set(ITEMS)
@@ -59,7 +60,7 @@ def test_a_question_is_whole(question):
         assert question.source
 
 
-@pytest.mark.parametrize("question", FILLS, ids=lambda q: q.name)
+@every(question=FILLS)
 def test_a_choice_uses_no_name_that_is_not_shown(question):
     shown = question.passage.code + " " + question.passage.text.en
     known = set(re.findall(r"\b[A-Za-z_]\w*", shown)) | COMMON | set(keyword.kwlist)
@@ -67,7 +68,7 @@ def test_a_choice_uses_no_name_that_is_not_shown(question):
         assert not set(re.findall(r"\b[A-Za-z_]\w*", choice.en)) - known, choice.en
 
 
-@pytest.mark.parametrize("question", FILLS, ids=lambda q: q.name)
+@every(question=FILLS)
 def test_right_and_wrong_blanks_look_alike(question):
     sizes = [len(c.en) for c in question.choices]
     assert max(sizes) <= 2.1 * min(sizes) or max(sizes) - min(sizes) <= 16, sizes
@@ -97,7 +98,7 @@ def test_the_right_choice_is_neither_always_longest_nor_at_one_place():
 FIGURED = [q for q in QUESTIONS if q.passage and q.passage.figure]
 
 
-@pytest.mark.parametrize("question", FIGURED, ids=lambda q: q.name)
+@every(question=FIGURED)
 def test_the_key_says_what_the_data_of_the_figure_are(question):
     known = figures()[question.passage.name.replace("-", "_")]()
     assert question.passage.figure == known.figure
@@ -117,7 +118,7 @@ def test_the_key_says_what_the_data_of_the_figure_are(question):
     assert right == want
 
 
-@pytest.mark.parametrize("question", FIGURED, ids=lambda q: q.name)
+@every(question=FIGURED)
 def test_no_figure_names_what_is_asked(question):
     figure = question.passage.figure
     for line in figure.lines:

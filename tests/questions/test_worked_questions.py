@@ -4,6 +4,7 @@ import re
 from fractions import Fraction
 
 import pytest
+from every import every
 
 from parity.describing.syllabus import ITEMS
 from parity.describing.text import Text
@@ -36,7 +37,7 @@ def test_they_are_the_same_every_time():
     assert again == list(QUESTIONS)
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+@every(question=QUESTIONS)
 def test_a_question_has_one_right_choice_and_says_why(question):
     assert len(question.choices) == len(question.why) == CHOICES
     assert len(set(question.choices)) == CHOICES
@@ -60,7 +61,7 @@ def number(text):
     return Fraction(plain) if re.fullmatch(r"-?\d+(\.\d+)?", plain) else None
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+@every(question=QUESTIONS)
 def test_a_question_can_be_read_in_either_language(question):
     en, ja = question.stem.en, question.stem.ja
     assert en.endswith(("?", ")"))

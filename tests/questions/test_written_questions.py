@@ -4,6 +4,7 @@ import re
 import tomllib
 
 import pytest
+from every import every
 
 from parity.describing.syllabus import ITEMS
 from parity.harness.registry import all_concepts
@@ -24,7 +25,7 @@ def test_names_are_their_own():
     assert len(set(stems)) == len(stems)
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+@every(question=QUESTIONS)
 def test_a_written_question_is_whole(question):
     assert set(question.items) <= set(ITEMS)
     assert set(question.concepts) <= set(all_concepts())
@@ -46,7 +47,7 @@ def test_a_written_question_is_whole(question):
     assert len(ends) == 1, "some choices are sentences, some are not"
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+@every(question=QUESTIONS)
 def test_a_written_question_names_nothing_of_ours(question):
     for text in (question.stem, *question.choices):
         for word in re.findall(r"[a-z0-9]+(?:_[a-z0-9]+)+", text.en + " " + text.ja):

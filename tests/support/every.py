@@ -24,7 +24,8 @@ def every(**given):
                 except Exception as error:
                     line = traceback.extract_tb(error.__traceback__)[-1].lineno
                     what = f"{type(error).__name__}: {error}" if str(error) else repr(error)
-                    failed.append(f"{', '.join(map(str, values))}, line {line}: {what}")
+                    named = ", ".join(str(getattr(value, "name", value)) for value in values)
+                    failed.append(f"{named}, line {line}: {what}")
             assert tried
             if failed:
                 raise AssertionError(f"{len(failed)} of {tried} fail\n" + "\n".join(failed))
