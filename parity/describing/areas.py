@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from parity.describing.concept import Concept
 from parity.describing.syllabus import COURSE, ITEMS
@@ -125,6 +126,7 @@ LINES = (
 AREAS: Mapping[str, Area] = {area.key: area for line in LINES for area in line.areas}
 
 
+@cache
 def area_of(number: str) -> Area:
     """Return the station of an item of the syllabus."""
     return next(

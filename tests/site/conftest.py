@@ -37,9 +37,16 @@ def tab(chromium, site):
         assert not one.wrong
 
 
-@pytest.fixture(scope="module")
-def exam_folder(tmp_path_factory):
-    """Write the exam's pages alone, which need no measurement."""
+@pytest.fixture(scope="session")
+def exam_folder(shared):
+    """The exam's pages alone, which need no measurement; written once for all processes."""
+    folder = shared.folder / "exam"
+    shared.once("exam", lambda: write_exam(folder))
+    return folder
+
+
+def write_exam(folder):
+    folder.mkdir()
     from parity.harness.registry import all_concepts
     from parity.language import LANGUAGES
     from parity.questions.wrong_lines import WrongLines
@@ -48,7 +55,6 @@ def exam_folder(tmp_path_factory):
     from reports.site.pages.assets import write_assets
     from reports.site.writing import offline
 
-    folder = tmp_path_factory.mktemp("exam")
     write_assets(folder / "assets")
     concepts = list(all_concepts().values())
     for name, script in search_scripts(concepts).items():
@@ -61,7 +67,6 @@ def exam_folder(tmp_path_factory):
         (folder / language).mkdir()
         about = {"environment": {}, "created": "2026-01-01T00:00:00+00:00"}
         _Writer(Contents(concepts, about, WrongLines()), folder, language).exam()
-    return folder
 
 
 @pytest.fixture

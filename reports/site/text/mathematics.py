@@ -13,8 +13,12 @@ from reports.site.text.prose import inline
 MATH = re.compile(r"\$([^$]+)\$")
 
 
+@cache
 def with_mathematics(text: str) -> Markup:
-    """Return a text with its code, its emphasis and its equations as elements."""
+    """Return a text with its code, its emphasis and its equations as elements.
+
+    The questions' texts stand on sheets and in scripts, and are asked for again and again.
+    """
     parts: list[Markup] = []
     last = 0
     for found in MATH.finditer(text):
