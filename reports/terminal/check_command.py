@@ -6,13 +6,12 @@ import importlib
 import json
 import sys
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parity.checking.running import sandbox
-from parity.checking.running.request import ALONE, PASSED
+from parity.checking.running.request import ALONE, PASSED, Request
 from parity.checking.running.target import (
     file_request,
     read_hint,
@@ -73,15 +72,19 @@ class Command:
 
     def run(self, child: sandbox.Child | None = None) -> int:
         """Check once; return the exit code."""
-        child = child or (None if self.live else sandbox.Child())
-        if not self.as_json:  # what prints the answer, while the other process imports what judges
-            importlib.import_module("reports.check.terminal")
-            importlib.import_module("reports.console")
         waiting = Waiting(self.lang)
         try:
+            # What is asked is read first: for what cannot be, no process need get ready.
             level = read_hint(self.hint)
             read_timeout(self.timeout)
-            reports = self.reports(read_mapping(self.mapping), child, waiting)
+            request = file_request(
+                self.target, self.concept, read_mapping(self.mapping), self.timeout, self.live
+            )
+            child = child or (None if self.live else sandbox.Child())
+            if not self.as_json:  # what prints, while the other process imports what judges
+                importlib.import_module("reports.check.terminal")
+                importlib.import_module("reports.console")
+            reports = self.reports(request, child, waiting)
         except (ReaderError, sandbox.BrokenError) as error:
             waiting.clear()
             return self.refuse(error)
@@ -94,14 +97,13 @@ class Command:
         return max(report.exit_code for report in reports)
 
     def reports(
-        self, mapping: Mapping[str, str], child: sandbox.Child | None, waiting: Waiting
+        self, request: Request, child: sandbox.Child | None, waiting: Waiting
     ) -> list[Report]:
         """Return the answers.
 
         Raises:
             ReaderError: if the question cannot be answered.
         """
-        request = file_request(self.target, self.concept, mapping, self.timeout, self.live)
         if not self.live:
             return sandbox.check(request, child, waiting)
         found = sandbox.find(request, waiting)

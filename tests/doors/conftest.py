@@ -14,9 +14,9 @@ def parity(monkeypatch, capsys, tmp_path):
     """Call the command line in this process, in a folder; return (exit code, stdout, stderr)."""
     monkeypatch.chdir(tmp_path)
 
-    def call(*arguments):
+    def call(*arguments, width=200):
         monkeypatch.setattr(sys, "argv", ["parity", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "200")
+        monkeypatch.setenv("COLUMNS", str(width))
         with pytest.raises(SystemExit) as exit_:
             main()
         captured = capsys.readouterr()

@@ -1,10 +1,7 @@
 """The checks that the READMEs show are what the command really answers."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 
 import pytest
 from repository import ROOT
@@ -22,19 +19,14 @@ def without_seconds(text):
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
-def test_the_transcripts_are_real(name):
+def test_the_transcripts_are_real(name, parity, monkeypatch):
     shown = transcripts(name)
     assert len(shown) == 4
+    monkeypatch.chdir(EXAMPLES)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
     for command, expected in shown:
-        result = subprocess.run(
-            [sys.executable, "-m", "parity", *command.split()],
-            cwd=EXAMPLES,
-            env={**os.environ, "COLUMNS": "80", "LANG": "en_US.UTF-8", "PYTHONUTF8": "1"},
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-        assert without_seconds(result.stdout) == without_seconds(expected), command
+        _, out, _ = parity(*command.split(), width=80)
+        assert without_seconds(out) == without_seconds(expected), command
 
 
 def test_the_notebook_shows_the_same_three():
