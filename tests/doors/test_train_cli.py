@@ -100,14 +100,15 @@ def test_a_run_writes_its_table_and_a_variation_changes_it(tmp_path):
     assert "0.95/0.9548" in done.stdout
     assert "reported on MNIST" in done.stdout  # this was the digits
     assert (tmp_path / "runs.csv").exists()
-    done = parity(*arguments, "--set", "learning_rate=0.5", "--set", "hidden=30,20,10",
-                  "--set", "dropout=0.1", "--set", "optimizer=momentum")  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    changes = ("learning_rate=0.5", "hidden=30,20,10", "dropout=0.1", "optimizer=momentum")
+    for change in changes:
+        arguments += ["--set", change]
+    done = CliRunner().invoke(cli.app, arguments)
+    assert done.exit_code == 0, done.output
     plain, varied = sorted(load_runs(tmp_path), key=lambda r: len(r.key.overrides))
     assert plain.key.overrides == ("iterations=20",)
     assert set(varied.key.overrides) == {
-        "iterations=20", "learning_rate=0.5", "hidden=30,20,10", "dropout=0.1",
-        "optimizer=momentum",
+        "iterations=20", *changes,
     }  # fmt: skip
     assert len(varied.losses) == 20
     assert varied.losses[-1] != plain.losses[-1]
