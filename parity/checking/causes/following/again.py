@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from parity.checking.comparing.accepting.single_precision import rounded_to_single
+from parity.checking.comparing.cases.drawing import drawn_case
 from parity.checking.comparing.cases.narrowing import narrowed
 from parity.checking.comparing.comparison import Comparison, compare
 from parity.checking.comparing.run_case import run
@@ -17,7 +18,7 @@ from parity.checking.comparing.trial import Trial
 from parity.checking.comparing.variations import Referee, Variation
 from parity.checking.loading.origin import is_users
 from parity.checking.reading.sessions.session import Subject
-from parity.describing.concept import Concept, DrawnCase, draw_case
+from parity.describing.concept import Concept, DrawnCase
 from parity.harness.evaluators.evaluation import Evaluation
 
 Progress = Callable[[str], None]
@@ -43,6 +44,7 @@ class Again:
         self.variation, self.referee = variation, referee
         self.single = False
         self.most_lines, self.lines_run = MOST_LINES, 0
+        self._theirs: dict[str, bool] = {}
         self._drawn: dict[str, DrawnCase] = {}
         self._right: dict[tuple[int, int], tuple[DrawnCase, dict[str, Evaluation]]] = {}
 
@@ -66,7 +68,7 @@ class Again:
 
         nowhere = io.StringIO()
         with contextlib.redirect_stdout(nowhere), contextlib.redirect_stderr(nowhere):
-            found, self.lines_run = limited(once, most)
+            found, self.lines_run = limited(once, most, self._theirs)
         found.altered = found.altered or trial.altered
         return found
 
@@ -98,7 +100,7 @@ class Again:
         name = case.name
         if name not in self._drawn:
             own = next((c for c in self.concept.cases if c.name == name), None)
-            drawn = draw_case(self.concept, own) if own else case
+            drawn = drawn_case(self.concept, own) if own else case
             if own and self.subject.narrow:
                 drawn = narrowed(drawn, self.subject.narrow) or drawn
             self._drawn[name] = drawn
@@ -125,15 +127,18 @@ class EndlessError(Exception):
     """A run of changed code took too many lines."""
 
 
-def limited(call: Callable[[], Trial], most: int = MOST_LINES) -> tuple[Trial, int]:
+def limited(
+    call: Callable[[], Trial], most: int = MOST_LINES, theirs: dict[str, bool] | None = None
+) -> tuple[Trial, int]:
     """Return what ``call`` gives, and how many lines of the user's it took.
 
-    There is an exception in the user's code where it takes more than ``most``.
+    There is an exception in the user's code where it takes more than ``most``. Which files are
+    ``theirs`` is asked for every call, of libraries as well: what is known is kept there.
     """
     if sys.gettrace() is not None:
         return call(), 0
     left = most
-    theirs: dict[str, bool] = {}  # asked for every call, of libraries as well
+    theirs = {} if theirs is None else theirs
 
     def count(frame: types.FrameType, event: str, argument: object) -> object:
         nonlocal left
