@@ -3,7 +3,7 @@
 OPTIONS = {
     "preload": False,
     "rules": {"target-size": {"enabled": True}},
-    "resultTypes": ["violations"],  # of the rest, thousands of places would be sent
+    "resultTypes": ["violations", "incomplete"],  # the rest is not even listed
 }
 
 AUDIT = """async ([options, looks, samples]) => {
@@ -32,27 +32,43 @@ AUDIT = """async ([options, looks, samples]) => {
   const textOf = (element) => [...element.childNodes]
     .filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data).join("").trim();
   const seen = new Map(looks);
+  const asked = {}, others = {};
   for (const element of document.querySelectorAll("*")) {
     const text = textOf(element);
     if (!text && !element.matches("input, select, textarea")) continue;
     if (!element.checkVisibility({ visibilityProperty: true })) continue;
     const off = Boolean(element.closest("[disabled], [aria-disabled=true]")
       || element.closest("label")?.control?.disabled);
+    const { left, right } = element.getBoundingClientRect();
+    const inside = left >= 0 && right <= innerWidth; // else it may be left open
     const own = told(getComputedStyle(element), OWN);
-    const look = [text.length > 1, off, own, layersOf(element)].join(" ");
+    const look = [text.length > 1, off, inside, own, layersOf(element)].join(" ");
     const count = seen.get(look) || 0;
-    if (count >= samples) continue;
+    if (count >= samples) {
+      (others[look] ||= []).push(element);
+      continue;
+    }
     seen.set(look, count + 1);
+    (asked[look] ||= []).push(element);
     element.dataset.look = "new";
   }
   axe.configure({ rules: [{ id: "color-contrast", selector: "[data-look=new]" }] });
-  const { violations } = await axe.run(options);
+  const { violations, incomplete } = await axe.run(options);
+  const open = new Set(incomplete.filter(({ id }) => id === "color-contrast")
+    .flatMap(({ nodes }) => nodes.map(({ target }) => document.querySelector(target[0]))));
+  for (const look in asked) {
+    if (!asked[look].every((element) => open.has(element))) continue;
+    for (const element of others[look] || []) element.dataset.look = "more";
+  }
+  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-look=more]" }] });
+  const more = await axe.run({ ...options, runOnly: ["color-contrast"] });
+  violations.push(...more.violations);
   const some = ({ id, nodes }) => [id, nodes.map((node) => node.target).slice(0, 3)];
   return [violations.map(some), [...seen]];
 }"""
 
 SAMPLES = 3
-"""Texts of one look whose contrast is judged: one that something overlaps is left open."""
+"""Texts of one look whose contrast is judged; all, where the checker leaves these open."""
 
 
 def violations(page, script: str, looks: list, samples: int = SAMPLES) -> tuple[list, list]:
