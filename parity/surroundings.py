@@ -190,6 +190,9 @@ def ended_by_signals() -> Iterator[None]:
             last.start()
         for number, handler in before.items():
             signal.signal(number, handler)
+        if received:
+            # Python drops what is raised while it tidies up, and then the command goes on.
+            raise SystemExit(128 + received[0])
 
 
 def end(ending: SystemExit, unwritten: int) -> NoReturn:

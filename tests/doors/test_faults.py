@@ -301,6 +301,27 @@ def test_nothing_that_a_check_started_lives_on(tmp_path, ends):
     until(lambda: not any(map(alive, pids)))
 
 
+WHILE_TIDYING = """
+import os, signal, sys, weakref
+from parity.surroundings import ended_by_signals
+class Gone: pass
+with ended_by_signals():
+    gone = Gone()
+    told = weakref.ref(gone, lambda _: os.kill(os.getpid(), getattr(signal, sys.argv[1])))
+    del gone
+    print("went on")
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there a signal to oneself ends at once")
+@pytest.mark.parametrize("ends", ["SIGTERM", "SIGHUP"])
+def test_a_signal_that_python_drops_while_it_tidies_up_ends_the_command_too(ends):
+    command = [sys.executable, "-c", WHILE_TIDYING, ends]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    assert done.stdout == "went on\n", "it was not dropped"
+    assert done.returncode == 128 + getattr(signal, ends)
+
+
 SPEAKS = """
 import subprocess, sys
 from parity.checking.process import Channel
