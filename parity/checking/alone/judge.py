@@ -16,8 +16,10 @@ from parity.checking.alone.finding.probes import Builder
 from parity.checking.alone.fingerprints import cause_of
 from parity.checking.alone.probing.places import Place
 from parity.checking.alone.probing.probe import UnfitError
+from parity.checking.alone.probing.steps import step_ways
 from parity.checking.alone.probing.ways import Way, graph_ways, ways_of
 from parity.checking.alone.source import line_of
+from parity.checking.alone.stepping import best_step, explain_step
 from parity.checking.alone.trial import Compared, Outcome, judge, shown, slopes
 from parity.checking.loading.crashes import raised
 from parity.checking.reading.sessions.session import StumbleError
@@ -28,6 +30,9 @@ SECONDS = 1.6
 """How long inputs and readings are looked for, in time of the processor: a busy machine must not
 change the answer."""
 
+STEP_SECONDS = 1.0
+"""The same for a training step, of which many are none by a gradient."""
+
 MOST_DIGITS = 10.0
 """Finite differences are not told to more digits than they have."""
 
@@ -36,6 +41,7 @@ SHAPE = {
     "loss": Text("a loss and its gradient", "損失とその勾配"),
     "derivative": Text("a function and its derivative",
                        "関数とその導関数"),
+    "step": Text("a training step", "学習ステップ"),
 }  # fmt: skip
 
 Progress = Callable[[str], None]
@@ -47,8 +53,12 @@ def has_gradient(obj: Any, label: str, namespace: Mapping[str, Any]) -> bool:
 
 
 def may_have_gradient(obj: Any, label: str, namespace: Mapping[str, Any]) -> bool:
-    """Tell the same, counting what may return an autograd object, which only a call shows."""
-    return has_gradient(obj, label, namespace) or bool(graph_ways(obj, namespace))
+    """Tell the same, counting what only a call shows: autograd objects, steps by a gradient."""
+    return (
+        has_gradient(obj, label, namespace)
+        or bool(graph_ways(obj, namespace))
+        or bool(step_ways(obj))
+    )
 
 
 def judge_alone(
@@ -72,10 +82,15 @@ def judge_alone(
         return report
     # What takes autograd objects has its way back from them, whatever methods it has besides.
     ways = [*graph_ways(obj, namespace), *ways_of(obj, label, namespace)]
-    if not ways:
-        report.crash = no_gradient(label)
-        return report
     builder = Builder(obj, label, namespace)
+    if not ways:
+        outcome = best_step(builder, step_ways(obj), began + STEP_SECONDS)
+        if outcome is None:
+            report.crash = no_gradient(label)
+        else:
+            fill(report, outcome)
+        report.seconds = time.perf_counter() - started
+        return report
     found = _best(builder, ways, began + SECONDS, arrays)
     if found is None and all(way.kind == "graph" for way in ways):
         report.crash = no_gradient(label)  # whether it is one of those only a call would show
@@ -176,7 +191,10 @@ def fill(report: Report, outcome: Outcome) -> None:
         return
     report.verdict = "differs"
     report.first_wrong = next(c.name for c in outcome.compared if not c.fine)
-    explain(report, outcome)
+    if probe.meaning == "step":
+        report.causes = [explain_step(outcome)]
+    else:
+        explain(report, outcome)
 
 
 def quantity_of(c: Compared) -> Quantity:

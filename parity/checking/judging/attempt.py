@@ -190,9 +190,10 @@ def _by_itself(
     those of the forward.
     """
     from parity.checking.alone.judge import has_gradient
+    from parity.checking.alone.probing.steps import step_ways
 
     assert refused.crash
-    if not has_gradient(obj, label, namespace):
+    if not has_gradient(obj, label, namespace) and not step_ways(obj):
         return refused
     report = attempt_alone(obj, label, namespace, progress, arrays=arrays)
     if report.verdict not in ("agrees", "differs"):

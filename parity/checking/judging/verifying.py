@@ -307,14 +307,20 @@ def _only_what_differs_is_left_out(trials: list[Trial]) -> None:
 
 
 def _kind(trial: Trial) -> tuple[str, ...]:
-    """Return what of a case may be a reason not to run it: all but its numbers and sizes."""
+    """Return what of a case may be a reason not to run it: all but its numbers and sizes.
+
+    Marks of 0 and 1 are a reason if there are any: code that knows no end takes what has none.
+    """
     drawn = trial.drawn or trial.case
     arrays = {**(drawn.inputs[0] if drawn.inputs else {}), **drawn.params, **drawn.buffers}
     axes = sorted((name, array.ndim, array.dtype.kind) for name, array in arrays.items())
+    numbers = [(name, a) for name, a in arrays.items() if a.dtype.kind in "fiub"]
+    marks = sorted((name, bool(a.any())) for name, a in numbers if np.isin(a, (0, 1)).all())
     asked = sorted(map(str, {**drawn.config, **drawn.options}.items()))
     upstream = [dy.ndim for dy in drawn.upstream]
-    return (str(axes), str(asked), str(upstream), str(len(drawn.inputs)), str(drawn.training),
-            str([sorted(more) for more in drawn.further]))  # fmt: skip
+    further = [sorted(more) for more in drawn.further]
+    kinds = (axes, marks, asked, upstream, len(drawn.inputs), drawn.training, further)
+    return tuple(map(str, kinds))
 
 
 def _as_taken(case: DrawnCase, left_out: tuple[str, ...], from_all: bool) -> DrawnCase:

@@ -63,8 +63,9 @@ _SIZES: tuple[tuple[str, str], ...] = (
     (r"(out|output)_?channels?|out_?ch|c_?out|(n|num)_?(filters?|kernels?)|filters?|filter_?num"
      r"|depth", "F"),
     (r"(dim|size|features?)_?out|num_?out|n_?out(put)?s?|(out|output)_?(size|dim|features?|units?|nodes?|num)?|units?"
-     r"|n_?(neurons?|units?|nodes?)|neurons?|node_?num\w*|h|hidden_?(size|dim|num|units?|layer"
-     r"(_?size)?)?|n_?hid(den)?s?|num_?hidden|m|h_?size", "H"),
+     r"|n_?(neurons?|units?|nodes?)|neurons?|node_?num\w*|h|h_?size|m|n_?hid(den)?s?"
+     r"|hidden_?(size|dim|num|units?|nodes?|neurons?|layer(_?size)?)?"
+     r"|(n|num)_?hidden(_?(nodes?|units?|neurons?|layer))?", "H"),
     (r"n_?class(es)?|num_?class(es)?|classes|n_?labels|k|n_?y|t_?dim", "K"),
     (r"n_?in(put)?s?|num_?in|(in|input)_?(size|dim|features?|units?|nodes?|num|shape)?|d|n_?x"
      r"|(n|num)?_?features?|dim|size|(embed|wordvec|embedding|word_?vec|model|d)\w*_?(size|dim"
