@@ -144,6 +144,15 @@ def test_both_types_are_both_types(parity):
     assert {finding["dtype"] for finding in found} >= {"float64", "float32"}
 
 
+def heard():
+    """Have SIGHUP end the process that starts, also where nohup started the tests."""
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
+HEARD = {} if os.name == "nt" else {"preexec_fn": heard}
+
+
 def start(*arguments, folder, as_a_script=False, how=("-m", "parity"), **changes):
     """Start the command; as a script, whose own folder is searched and not the current one."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT), **changes}
@@ -151,6 +160,7 @@ def start(*arguments, folder, as_a_script=False, how=("-m", "parity"), **changes
         [sys.executable, *["-P"] * as_a_script, *how, *arguments], cwd=folder,
         env=environment,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        **HEARD,
     )  # fmt: skip
 
 
@@ -317,7 +327,7 @@ with ended_by_signals():
 @pytest.mark.parametrize("ends", ["SIGTERM", "SIGHUP"])
 def test_a_signal_that_python_drops_while_it_tidies_up_ends_the_command_too(ends):
     command = [sys.executable, "-c", WHILE_TIDYING, ends]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, **HEARD)
     assert done.stdout == "went on\n", "it was not dropped"
     assert done.returncode == 128 + getattr(signal, ends)
 
