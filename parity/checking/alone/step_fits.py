@@ -13,6 +13,9 @@ from parity.checking.alone.step_inputs import Ready
 from parity.checking.alone.trial import FINE, ROUGH, Compared, shown
 from parity.describing.concept import Text
 
+MOST_PARTS = 100
+"""A mean is over fewer parts than these."""
+
 
 @dataclass(frozen=True)
 class Fit:
@@ -23,12 +26,14 @@ class Fit:
         multiple: what multiple.
         error: how far it is from that, relative to its largest element.
         telling: whether it has several elements: one number is a multiple of any other.
+        decay: what multiple of the array itself is in its change besides.
     """
 
     loss: int
     multiple: float
     error: float
     telling: bool
+    decay: float = 0.0
 
     @property
     def sound(self) -> bool:
@@ -41,12 +46,20 @@ def compared(
     slopes: Mapping[Place, list[Slope]],
     values: Mapping[Place, np.ndarray],
     ready: Ready,
+    once: bool = False,
 ) -> tuple[list[Compared], list[int], list[float]]:
     """Return each array's change beside the slope of the loss that it follows.
 
     An array follows the loss, or the sum of all, of whose slope its change is a multiple. All that
     follow one loss must be the same multiple: a mean or a sum over the batch. What decays by
     itself besides is not the loss's. What the code calls its loss is not to be climbed.
+
+    Args:
+        yours: each array's change, divided by the rate.
+        slopes: by array, those of each loss.
+        values: the arrays.
+        ready: the step.
+        once: whether a change must be the slope itself, and no multiple.
 
     Returns:
         The arrays, which loss each follows, and the multiples.
@@ -62,21 +75,25 @@ def compared(
             known = np.isfinite(right)
             if not known.any() or not np.any(right[known]):
                 continue
-            multiple, error = _multiple(yours[place][known], right[known], values[place][known])
+            multiple, decay, error = _multiple(
+                yours[place][known], right[known], values[place][known]
+            )
             if place not in fits or error < fits[place].error:
-                fits[place] = Fit(k, multiple, error, yours[place].size > 1)
+                fits[place] = Fit(k, multiple, error, yours[place].size > 1, decay)
     common = {k: _common([f for f in fits.values() if f.loss == k]) for k in range(kinds + 1)}
     for k, one in common.items():
         if one is not None and (ready.supposed or (ready.named and kinds == 1)):
             common[k] = abs(one)
+    if once:
+        common = dict.fromkeys(common)
     found = []
     for place, fit in fits.items():
         k = fit.loss
-        if common[k] is None and not fit.telling:
+        if common[k] is None and not fit.telling and not once:
             continue  # of one number there is always some multiple
         found_one = common[k]
         usual = 1.0 if found_one is None else found_one
-        right = usual * rights[place][k]
+        right = usual * rights[place][k] + fit.decay * values[place]
         known = np.isfinite(right)
         scale = max(float(np.abs(right[known]).max()), 1e-12)
         off = fit.error
@@ -93,16 +110,29 @@ def compared(
     return found, followed, [m for m in common.values() if m is not None]
 
 
-def _multiple(y: np.ndarray, r: np.ndarray, w: np.ndarray) -> tuple[float, float]:
+def _multiple(y: np.ndarray, r: np.ndarray, w: np.ndarray) -> tuple[float, float, float]:
     """Return of what multiple of r, and perhaps of w besides, y consists; and the error of that."""
-    size = float(np.abs(y).max())
+    size = max(float(np.abs(y).max()), 1e-300)
     alone = float(y @ r / (r @ r))
-    error = float(np.abs(y - alone * r).max()) / max(size, 1e-300)
+    error = float(np.abs(y - alone * r).max()) / size
     if error <= ROUGH or y.size < 4:
-        return alone, error
-    both, *_ = np.linalg.lstsq(np.stack([r, w], axis=1), y, rcond=None)
-    decayed = float(np.abs(y - both[0] * r - both[1] * w).max()) / max(size, 1e-300)
-    return (float(both[0]), decayed) if decayed <= ROUGH and both[1] > 0 else (alone, error)
+        return alone, 0.0, error
+    (of_r, of_w), *_ = np.linalg.lstsq(np.stack([r, w], axis=1), y, rcond=None)
+    decayed = float(np.abs(y - of_r * r - of_w * w).max()) / size
+    if decayed <= ROUGH and of_w > 0:
+        return float(of_r), float(of_w), decayed
+    return alone, 0.0, error
+
+
+def steady(multiples: Sequence[float], again: Sequence[float]) -> bool:
+    """Tell whether a step is the same multiple of the slope elsewhere, as by a rate of its own."""
+    return len(multiples) == len(again) and bool(np.allclose(multiples, again, rtol=1e-3))
+
+
+def is_plain(multiple: float) -> bool:
+    """Tell whether a multiple is a number of examples, of outputs, or one part of those."""
+    one = max(abs(multiple), 1 / max(abs(multiple), 1e-300))
+    return bool(one < MOST_PARTS and abs(one - round(one)) <= 1e-4 * one)
 
 
 def _common(fits: Sequence[Fit]) -> float | None:
@@ -152,6 +182,11 @@ def told_of(
                 f"It moves by {by} times the slope of the loss, as where one is a sum over the "
                 "batch and the other a mean.",
                 f"変化は損失の勾配の {by} 倍である(一方がバッチの和、他方が平均の場合など)。",
+            )
+            if is_plain(other[0])
+            else Text(
+                f"It moves by {by} times the slope of the loss: by a rate of its own.",
+                f"変化は損失の勾配の {by} 倍である(学習率を自身で変えている)。",
             )
         )
     return told

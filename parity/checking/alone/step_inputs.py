@@ -31,6 +31,9 @@ WORLDS = (
 )
 """What examples look like."""
 
+MANY = 16
+"""With more features than these, a sum of them is large."""
+
 LOSSES = 4
 """Of more numbers than these that a step returns, nobody knows which are losses."""
 
@@ -73,12 +76,14 @@ def _of_its_size(builder: Builder, way: StepWay) -> Iterator[World]:
         obj, _ = _made(builder, WORLDS[0])
     except (UnfitError, StumbleError):
         return
-    matrices = [a.shape for a in arrays_in(obj).values() if a.ndim == 2]
-    given = dict.fromkeys(n for shape in matrices[:2] for n in shape)
-    wanted = dict.fromkeys((N, n) for shape in matrices[-2:] for n in reversed(shape))
+    arrays = [a.shape for a in arrays_in(obj).values() if a.ndim in (1, 2)]
+    given = dict.fromkeys(n for shape in arrays[:2] for n in shape)
+    wanted = dict.fromkeys((N, n) for shape in arrays[-2:] for n in reversed(shape))
     for n in given:
         for shape in (*wanted, (N,)) if labels else ((),):
             yield World("rows", "binary", told={examples: (N, n), labels: shape})
+        if not labels:
+            yield World("vector", "binary", told={examples: (n,)})
 
 
 def _in_world(builder: Builder, way: StepWay, world: World) -> Iterator[Ready]:
@@ -94,6 +99,9 @@ def _in_world(builder: Builder, way: StepWay, world: World) -> Iterator[Ready]:
         raise UnfitError("no rate of its steps was found", "学習率が見つからない")
     examples = next((n for n, role in roles.items() if role == "x"), "")
     labels = next((n for n, role in roles.items() if role == "labels"), "")
+    if not examples:
+        raise UnfitError("it takes no examples", "データを受け取らない")
+    args[examples] = _gentle(args[examples])
     root = Root(obj, args)
     to_double(root)
 
@@ -142,6 +150,12 @@ def _made(builder: Builder, world: World) -> tuple[Any, bool]:
     with quiet("constructor"):
         made = builder.obj(**{**arguments, **settings})
     return made, slowed(made) or RATE in settings.values()
+
+
+def _gentle(x: Any) -> Any:
+    """Return examples of many features so small that their sum does not saturate a unit."""
+    many = np.ndim(x) > 0 and np.shape(x)[-1] > MANY and np.asarray(x).dtype.kind == "f"
+    return x / np.shape(x)[-1] ** 0.5 if many else x
 
 
 def _labels_like(out: np.ndarray, x: Any, rng: np.random.Generator) -> np.ndarray:

@@ -17,7 +17,7 @@ from parity.checking.alone.probing.places import Place, arrays_in
 from parity.checking.alone.probing.probe import Probe, Root, UnfitError, copied, quiet
 from parity.checking.alone.probing.steps import RATE, StepWay
 from parity.checking.alone.source import line_of
-from parity.checking.alone.step_fits import compared, told_of
+from parity.checking.alone.step_fits import compared, is_plain, steady, told_of
 from parity.checking.alone.step_inputs import Ready, ready_steps
 from parity.checking.alone.trial import ROUGH, Compared, Outcome, drawn, shown
 from parity.checking.reading.sessions.session import StumbleError
@@ -37,7 +37,11 @@ def best_step(builder: Builder, ways: Sequence[StepWay], until: float) -> Outcom
             if time.process_time() > until:
                 return best
             try:
-                outcome = judged(builder, way, ready, until)
+                outcome, multiples = judged(builder, way, ready, until)
+                if not all(map(is_plain, multiples)):
+                    _, again = judged(builder, way, ready, until, seed=11)
+                    if not steady(multiples, again):
+                        return judged(builder, way, ready, until, once=True)[0]
             except (UnfitError, StumbleError) as reason:
                 builder.refusals.append(reason)
                 continue
@@ -58,8 +62,13 @@ def _is_climbed(c: Compared) -> bool:
     return bool(np.abs(c.yours + c.right)[known].max() <= ROUGH * c.scale)
 
 
-def judged(builder: Builder, way: StepWay, ready: Ready, until: float, seed: int = 5) -> Outcome:
+def judged(
+    builder: Builder, way: StepWay, ready: Ready, until: float, seed: int = 5, once: bool = False
+) -> tuple[Outcome, list[float]]:
     """Compare how a step moves each array with the slopes of its losses.
+
+    Returns:
+        The outcome, and what multiples of the slopes the changes are.
 
     Raises:
         UnfitError: if nothing moves, or no loss depends on what does.
@@ -109,11 +118,11 @@ def judged(builder: Builder, way: StepWay, ready: Ready, until: float, seed: int
             for k in range(len(given))
         ]  # fmt: skip
     outcome = Outcome(probe, values, [np.array(1.0)])
-    outcome.compared, followed, multiples = compared(yours, slopes, values, ready)
+    outcome.compared, followed, multiples = compared(yours, slopes, values, ready, once)
     outcome.told = told_of(outcome.compared, ready, followed, multiples)
     if not outcome.compared:
         raise UnfitError("its loss depends on nothing that it moves", "損失が学習対象に依存しない")
-    return outcome
+    return outcome, multiples
 
 
 def _of(probe: Probe, run: Callable[[Root], list[float]]) -> Any:

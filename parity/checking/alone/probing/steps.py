@@ -126,11 +126,17 @@ def _numbers_below(obj: Any) -> Iterator[tuple[dict[str, Any], str, Any]]:
             if not isinstance(held, dict) or id(held) in seen or inspect.isclass(each):
                 continue
             seen.add(id(held))
-            for name, value in list(held.items()):
+            of_class = {} if isinstance(each, dict) else vars(type(each))
+            for name, value in [
+                *held.items(),
+                *((n, v) for n, v in of_class.items() if n not in held),
+            ]:
                 if isinstance(name, str) and type(value) in (int, float, np.float64):
                     yield held, name, value
-                elif not isinstance(value, np.ndarray | str | type) and not inspect.isroutine(
-                    value
-                ):
+                elif name in held and not _is_a_leaf(value):
                     following.append(value)
         level = following
+
+
+def _is_a_leaf(value: Any) -> bool:
+    return isinstance(value, np.ndarray | str | type) or inspect.isroutine(value)
