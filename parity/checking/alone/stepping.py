@@ -104,7 +104,10 @@ def judged(
 
     root, given = Probe.start(_of(probe, run), values)
     yours = {p: (values[p] - p.get(root)) / RATE for p in moved}
-    if not np.isfinite(given).all() or not all(np.isfinite(y).all() for y in yours.values()):
+    finite = np.isfinite(given)  # of the usual losses, some may not be meant
+    if not (finite.any() if ready.supposed else finite.all()) or not all(
+        np.isfinite(y).all() for y in yours.values()
+    ):
         raise UnfitError("its loss is not finite", "損失が有限でない")
     slopes: dict[Place, list[Slope]] = {}
     for i, place in enumerate(moved):
@@ -115,6 +118,8 @@ def judged(
                 lambda v, p=place, k=k: losses({**values, p: v})[k],  # type: ignore[misc]
                 values[place], time.process_time() + share, rng,
             )
+            if finite[k]
+            else Slope(np.full(values[place].shape, np.nan))
             for k in range(len(given))
         ]  # fmt: skip
     outcome = Outcome(probe, values, [np.array(1.0)])

@@ -18,7 +18,8 @@ STEPS = ("train_step", "training_step", "train_on_batch", "train_batch", "train_
          "train_one_step", "train_once", "fit_batch", "partial_fit", "train", "fit", "learn",
          "update", "step", "one_step", "gradient_step", "backprop", "backpropagate")  # fmt: skip
 PREDICT = ("predict_proba", "predict", "query", "forward", "feedforward", "feed_forward",
-           "forward_pass", "output", "think", "activate", "__call__")  # fmt: skip
+           "forward_pass", "output", "think", "activate", "run", "infer", "inference",
+           "__call__")  # fmt: skip
 
 NOT_PLAIN = re.compile(r"adam|rms_?prop|ada_?grad|ada_?delta|moment|velocit|nesterov|clip", re.I)
 """What says that a step is not the gradient times the rate."""
