@@ -35,6 +35,10 @@ NO_NEGATIVES = Text(
 NO_LENGTHS = Text(
     "sequences of different lengths in one batch", "長さの異なる系列を含むバッチには対応していない"
 )
+NO_CLASS_NUMBERS = Text(
+    "class numbers: it takes rows of scores, and one-hot rows",
+    "クラス番号には対応していない(スコアと one-hot の行を取る)",
+)
 ODD = Text("vectors of an odd length", "奇数の長さのベクトルには対応していない")
 NO_SINGLE = Text("axes of length 1", "長さ 1 の軸をもつ入力には対応していない")
 
@@ -73,6 +77,8 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
         for j in judged:
             if _has_gaps(j) and not all(c.numbers for c in j.comparisons):
                 j.excused = j.excused or NO_GAPS
+    if concept.name == "accuracy":
+        _confined(judged, _of_class_numbers, NO_CLASS_NUMBERS, crash=False)
     if concept.name == "embedding":
         _confined(judged, _several_axes, ONE_AXIS_OF_INDICES, crash=False)
 
@@ -175,6 +181,11 @@ def _has_gaps(j: Judged) -> bool:
 
 def _several_axes(j: Judged) -> bool:
     return len(_shape(j)) > 1
+
+
+def _of_class_numbers(j: Judged) -> bool:
+    """Tell whether classes are given by number, and not by rows of which the largest is meant."""
+    return any(array.ndim == 1 for array in j.case.inputs[0].values())
 
 
 def _is_odd(j: Judged) -> bool:

@@ -252,6 +252,17 @@ def _beside_the_point(parameter: Parameter) -> tuple[Any, ...]:
     return (None,) if name == "device" else ()
 
 
+HOW_MANY = re.compile(r"(mini)?batch_?size|(n|num)_?(samples?|examples?|data)", re.IGNORECASE)
+"""What the number of examples is called by who asks for it besides them."""
+
+
+def how_many(name: str, supply: Supply) -> int:
+    """Return how many examples there are, if that is what is asked for besides them; else 0."""
+    first = supply.arrays.get(supply.order[0]) if supply.order else None
+    asked = HOW_MANY.fullmatch(name) and "batch_size" not in supply.config
+    return len(first) if asked and isinstance(first, np.ndarray) and first.ndim else 0
+
+
 def bind(
     function: Callable[..., Any], supply: Supply, names: Names, settings: Settings | None = None
 ) -> Bound:
@@ -277,6 +288,9 @@ def bind(
             continue
         if parameter.kind is Parameter.VAR_POSITIONAL:
             continue  # whatever it is called, it takes what is left
+        if required(parameter) and (n := how_many(parameter.name, supply)):
+            values[parameter.name] = n
+            continue
         found = value_by_name(parameter, supply, names)
         if found is not None:
             canonical, value = found

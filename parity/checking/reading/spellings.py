@@ -18,6 +18,7 @@ ARRAYS: dict[str, tuple[str, ...]] = {
     "t": ("t", "target", "targets", "label", "labels", "y_true", "true", "teacher", "d", "T",
           "actual", "gt", "ground_truth", "y_label", "target_y", "onehot", "y_train", "y_batch",
           "y_test", "y_real", "y_actual", "y_target", "y_gt", "y_or", "y_orig", "one_hot",
+          "y_one_hot", "y_onehot", "t_one_hot",
           "true_label", "true_labels", "expected", "y_expected", "truth", "desired"),
     "W": ("W", "w", "weight", "weights", "kernel", "filters", "filter", "filt", "Wx", "theta",
           "coef", "coefficients"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import permutations
@@ -10,18 +11,27 @@ from typing import Any
 import numpy as np
 
 from parity.checking.reading import singular_vectors
-from parity.checking.reading.binding import Bound, NotApplicableError, bind, parameters_of, required
+from parity.checking.reading.binding import (
+    Bound,
+    NotApplicableError,
+    bind,
+    how_many,
+    parameters_of,
+    required,
+)
 from parity.checking.reading.sessions.calls import spreads, trees, windows
 from parity.checking.reading.sessions.calls.use import ONE_LABEL, Use
 from parity.checking.reading.sessions.calls.way_back import way_back
 from parity.checking.reading.sessions.session import Session, Subject, users_code
-from parity.checking.reading.source import returned_names
+from parity.checking.reading.source import returned_names, source_of
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text, draw_case
 from parity.harness.evaluators.subject import implementation
 
 PAIR = Text("a function and its way back", "関数とその逆伝播")
 WINDOWS = ("im2col", "col2im")
+OWN_LENGTH = r"\b{0}\b"
+"""A number of classes that stands in the code."""
 
 
 class CalledFunction(Subject):
@@ -220,6 +230,7 @@ class CallSession(Session):
         supply.arrays = arrays
         supply.order = tuple(arrays)
         theirs = [p for p in parameters_of(self.subject.function) or [] if required(p)]
+        theirs = [p for p in theirs if not how_many(p.name, supply)]
         if len(theirs) > len(arrays):  # the rest of ours is passed in our order
             supply.arrays = {**arrays, **{n: config[n] for n in required_config}}
             supply.order = (*arrays, *required_config)
@@ -255,7 +266,22 @@ class CallSession(Session):
             return self._changed(inputs, arrays)
         if given is None:
             return self._done_in_place(inputs, kept)
+        self._of_its_own_length(given)
         return self._results(given)
+
+    def _of_its_own_length(self, given: Any) -> None:
+        """Refuse a case of another number of classes than code has that asks for none."""
+        count = self.case.config.get("n_classes")
+        if self.case.concept != "one_hot" or count is None or "n_classes" in self.used:
+            return
+        own = np.shape(given)[-1:]
+        if own and own != (count,) and re.search(OWN_LENGTH.format(own[0]), self._source()):
+            raise NotApplicableError(
+                f"it always makes {own[0]} classes", f"クラス数が {own[0]} に固定されている"
+            )
+
+    def _source(self) -> str:
+        return source_of(self.subject.function)
 
     def _one_by_one(self, bound: Bound, along: Mapping[str, Iterable[Any]]) -> np.ndarray:
         """Return what the function gives for each element of its arguments, in one array."""
