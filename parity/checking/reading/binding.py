@@ -15,7 +15,7 @@ import numpy as np
 
 from parity.checking.loading.origin import is_users, undecorated
 from parity.checking.reading.source import source_around
-from parity.checking.reading.spellings import ARRAYS, DERIVED, Names
+from parity.checking.reading.spellings import ARRAYS, DERIVED, Names, how_many
 from parity.describing.concept import Text
 
 Parameter = inspect.Parameter
@@ -252,17 +252,6 @@ def _beside_the_point(parameter: Parameter) -> tuple[Any, ...]:
     return (None,) if name == "device" else ()
 
 
-HOW_MANY = re.compile(r"(mini)?batch_?size|(n|num)_?(samples?|examples?|data)", re.IGNORECASE)
-"""What the number of examples is called by who asks for it besides them."""
-
-
-def how_many(name: str, supply: Supply) -> int:
-    """Return how many examples there are, if that is what is asked for besides them; else 0."""
-    first = supply.arrays.get(supply.order[0]) if supply.order else None
-    asked = HOW_MANY.fullmatch(name) and "batch_size" not in supply.config
-    return len(first) if asked and isinstance(first, np.ndarray) and first.ndim else 0
-
-
 def bind(
     function: Callable[..., Any], supply: Supply, names: Names, settings: Settings | None = None
 ) -> Bound:
@@ -288,7 +277,7 @@ def bind(
             continue
         if parameter.kind is Parameter.VAR_POSITIONAL:
             continue  # whatever it is called, it takes what is left
-        if required(parameter) and (n := how_many(parameter.name, supply)):
+        if required(parameter) and (n := how_many(parameter.name, supply.arrays, supply.config)):
             values[parameter.name] = n
             continue
         found = value_by_name(parameter, supply, names)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
+
 ARRAYS: dict[str, tuple[str, ...]] = {
     "x": ("x", "X", "input", "inputs", "input_data", "z", "a", "scores", "logits", "data", "u"),
     "y": ("y", "y_pred", "pred", "prediction", "predictions", "output", "out", "p", "prob",
@@ -394,3 +396,14 @@ def _nearest(name: str, wanted: tuple[str, ...]) -> str | None:
         if ranked:
             return min(ranked)[2]
     return None
+
+
+HOW_MANY = re.compile(r"(mini)?batch_?size|(n|num)_?(samples?|examples?|data)", re.IGNORECASE)
+"""What the number of examples is called by who asks for it besides them."""
+
+
+def how_many(name: str, arrays: Mapping[str, Any], config: Mapping[str, Any]) -> int:
+    """Return how many examples there are, if that is what is asked for besides them; else 0."""
+    first = next(iter(arrays.values()), None)
+    asked = HOW_MANY.fullmatch(name) and "batch_size" not in config
+    return len(first) if asked and isinstance(first, np.ndarray) and first.ndim else 0

@@ -15,7 +15,6 @@ from parity.checking.reading.binding import (
     Bound,
     NotApplicableError,
     bind,
-    how_many,
     parameters_of,
     required,
 )
@@ -24,7 +23,7 @@ from parity.checking.reading.sessions.calls.use import ONE_LABEL, Use
 from parity.checking.reading.sessions.calls.way_back import way_back
 from parity.checking.reading.sessions.session import Session, Subject, users_code
 from parity.checking.reading.source import returned_names, source_of
-from parity.checking.reading.spellings import Names
+from parity.checking.reading.spellings import Names, how_many
 from parity.describing.concept import Concept, DrawnCase, Text, draw_case
 from parity.harness.evaluators.subject import implementation
 
@@ -230,7 +229,7 @@ class CallSession(Session):
         supply.arrays = arrays
         supply.order = tuple(arrays)
         theirs = [p for p in parameters_of(self.subject.function) or [] if required(p)]
-        theirs = [p for p in theirs if not how_many(p.name, supply)]
+        theirs = [p for p in theirs if not how_many(p.name, arrays, config)]
         if len(theirs) > len(arrays):  # the rest of ours is passed in our order
             supply.arrays = {**arrays, **{n: config[n] for n in required_config}}
             supply.order = (*arrays, *required_config)
