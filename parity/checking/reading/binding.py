@@ -255,9 +255,7 @@ def _beside_the_point(parameter: Parameter) -> tuple[Any, ...]:
 def bind(
     function: Callable[..., Any], supply: Supply, names: Names, settings: Settings | None = None
 ) -> Bound:
-    """Return the arguments with which ``function`` is called.
-
-    Names decide first; what is left over is passed in ``supply.order``.
+    """Return the arguments of a call: by their names, and what is left in ``supply.order``.
 
     Raises:
         NotApplicableError: if the case has no value in the form that a parameter takes.
