@@ -182,6 +182,8 @@ def fill(report: Report, outcome: Outcome) -> None:
         report.float32 = [c.name for c in outcome.compared if c.fine]
     if outcome.batch_mean:
         report.conventions.append(batch_mean(outcome.batch_mean))
+    if outcome.convention:
+        report.conventions.append(outcome.convention)
     if outcome.right:
         report.verdict = "agrees"
         report.evidence = lambda: [

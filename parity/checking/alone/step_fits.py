@@ -11,6 +11,7 @@ from parity.checking.alone.differences import Slope
 from parity.checking.alone.probing.places import Place
 from parity.checking.alone.step_inputs import Ready
 from parity.checking.alone.trial import FINE, ROUGH, Compared, shown
+from parity.checking.report import Convention
 from parity.describing.concept import Text
 
 MOST_PARTS = 100
@@ -146,6 +147,22 @@ def _common(fits: Sequence[Fit]) -> float | None:
     return max(sound, key=votes, default=None)
 
 
+def convention_of(ready: Ready, followed: Sequence[int]) -> Convention | None:
+    """Return what it means that arrays follow different losses of those that are usual."""
+    losses = [ready.supposed[k] for k in dict.fromkeys(followed)] if ready.supposed else []
+    if len(losses) < 2:
+        return None
+    return Convention(
+        "errors_sent_back",
+        Text(
+            f"its arrays follow different losses ({', '.join(t.en for t in losses)}): what is sent "
+            "back leaves out the slope of the output, or has it once more than the loss.",
+            f"配列ごとに異なる損失({'、'.join(t.ja for t in losses)})の勾配になっている。"
+            "逆向きに送る誤差に、出力の微分が抜けているか余分に掛かっている。",
+        ),
+    )
+
+
 def told_of(
     found: Sequence[Compared], ready: Ready, followed: Sequence[int], multiples: Sequence[float]
 ) -> list[Text]:
@@ -163,15 +180,6 @@ def told_of(
             Text(
                 f"It returns no loss; it was taken to be {losses[0].en}.",
                 f"損失を返さないので、{losses[0].ja}とみなした。",
-            )
-        )
-    elif losses:
-        told.append(
-            Text(
-                f"Its arrays follow different losses ({', '.join(t.en for t in losses)}): what is "
-                "sent back leaves out the slope of the output, or has it once more than the loss.",
-                f"配列ごとに異なる損失({'、'.join(t.ja for t in losses)})の勾配になっている。"
-                "逆向きに送る誤差に、出力の微分が抜けているか余分に掛かっている。",
             )
         )
     other = [m for m in multiples if not np.isclose(m, 1, rtol=1e-3)]

@@ -17,7 +17,7 @@ from parity.checking.alone.probing.places import Place, arrays_in
 from parity.checking.alone.probing.probe import Probe, Root, UnfitError, copied, quiet
 from parity.checking.alone.probing.steps import RATE, StepWay
 from parity.checking.alone.source import line_of
-from parity.checking.alone.step_fits import compared, is_plain, steady, told_of
+from parity.checking.alone.step_fits import compared, convention_of, is_plain, steady, told_of
 from parity.checking.alone.step_inputs import Ready, ready_steps
 from parity.checking.alone.trial import ROUGH, Compared, Outcome, drawn, shown
 from parity.checking.reading.sessions.session import StumbleError
@@ -124,6 +124,7 @@ def judged(
         ]  # fmt: skip
     outcome = Outcome(probe, values, [np.array(1.0)])
     outcome.compared, followed, multiples = compared(yours, slopes, values, ready, once)
+    outcome.convention = convention_of(ready, followed) if outcome.right else None
     outcome.told = told_of(outcome.compared, ready, followed, multiples)
     if not outcome.compared:
         raise UnfitError("its loss depends on nothing that it moves", "損失が学習対象に依存しない")

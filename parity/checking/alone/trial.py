@@ -13,6 +13,7 @@ from parity.checking.alone.differences import Slope, diagonal, slope
 from parity.checking.alone.probing.collecting import Matcher, bases_of, same_shape
 from parity.checking.alone.probing.places import Place
 from parity.checking.alone.probing.probe import Gradient, Probe, UnfitError
+from parity.checking.report import Convention
 from parity.describing.concept import Text
 
 FINE = 1e-6
@@ -71,6 +72,7 @@ class Outcome:
     told: list[Text] = field(default_factory=list)
     single: bool = False
     batch_mean: int = 0
+    convention: Convention | None = None
 
     @property
     def right(self) -> bool:
