@@ -16,7 +16,7 @@ from parity.checking.alone.finding.probes import Builder
 from parity.checking.alone.finding.worlds import N, World
 from parity.checking.alone.probing.collecting import names_in_return
 from parity.checking.alone.probing.losses import USUAL
-from parity.checking.alone.probing.places import arrays_in, to_double
+from parity.checking.alone.probing.places import Place, arrays_in, to_double
 from parity.checking.alone.probing.probe import Root, UnfitError, copied, quiet
 from parity.checking.alone.probing.roles import roles_of
 from parity.checking.alone.probing.steps import RATE, StepWay, settings_of, slowed
@@ -46,12 +46,15 @@ class Ready:
         run: takes a root; moves its arrays, and returns the losses.
         supposed: what the losses are called, where the code itself returns none.
         named: whether the code calls what it returns a loss.
+        changes: where a step makes its arrays itself, how far it moves each from there, divided by
+            the rate; ``run`` then only predicts, with the arrays as they were made.
     """
 
     root: Root
     run: Callable[[Root], list[float]]
     supposed: list[Text] = field(default_factory=list)
     named: bool = False
+    changes: dict[Place, np.ndarray] = field(default_factory=dict)
 
 
 def ready_steps(builder: Builder, way: StepWay, until: float) -> Iterator[Ready]:
@@ -128,15 +131,44 @@ def _in_world(builder: Builder, way: StepWay, world: World) -> Iterator[Ready]:
     if not labels or not way.predict:
         raise UnfitError("it returns no loss", "損失を返さない")
 
-    def with_losses(root: Root) -> list[float]:
+    def losses_of(root: Root) -> list[float]:
         out = predicted(root)
         wanted = np.asarray(root.args[labels], dtype=float)
         out = out.T if out.shape != wanted.shape else out
-        step(root)
         with np.errstate(all="ignore"):
             return [float(loss(out, wanted)) for loss, _ in USUAL]
 
-    yield Ready(root, with_losses, [text for _, text in USUAL])
+    def with_losses(root: Root) -> list[float]:
+        found = losses_of(root)
+        step(root)
+        return found
+
+    supposed = [text for _, text in USUAL]
+    if _arrays_below(root):
+        yield Ready(root, with_losses, supposed)
+        return
+    still = copied(root)  # what makes its arrays where it is fitted shows them at the rate 0
+    slowed(still.obj, 0.0)
+    with quiet("forward"):
+        builder.dice.reset()
+        step(still)
+        root.args[labels] = _labels_like(predicted(still), args[examples], rng)
+        still.args, first = root.args, copied(root)
+        builder.dice.reset()
+        step(first)
+    at_first, later = _arrays_below(still), _arrays_below(first)
+    changes = {
+        place: (array - later[place]) / RATE
+        for place, array in at_first.items()
+        if place in later and later[place].shape == array.shape
+    }
+    yield Ready(still, losses_of, supposed, changes=changes)
+
+
+def _arrays_below(root: Root) -> dict[Place, np.ndarray]:
+    """Return the arrays of floats that the object keeps."""
+    own = ("attr", "obj")
+    return {p: a for p, a in arrays_in(root).items() if a.dtype.kind == "f" and p.path[0] == own}
 
 
 def _made(builder: Builder, world: World) -> tuple[Any, bool]:
@@ -165,7 +197,10 @@ def _labels_like(out: np.ndarray, x: Any, rng: np.random.Generator) -> np.ndarra
     rows = out.T if turned else out
     if rows.ndim == 2 and rows.shape[1] > 1 and np.allclose(rows.sum(axis=1), 1):
         return np.eye(rows.shape[1])[rng.integers(0, rows.shape[1], len(rows))]
-    return rng.integers(0, 2, rows.shape).astype(float)
+    if rows.size and rows.min() > 0 and rows.max() < 1:
+        mixed = rng.permutation(np.arange(rows.size) % 2)
+        return mixed.reshape(rows.shape).astype(float)
+    return rng.normal(size=rows.shape)  # no probabilities: of 0 and 1 a sign is a difference
 
 
 def numbers_in(given: Any) -> list[float]:

@@ -45,7 +45,8 @@ def best_step(builder: Builder, ways: Sequence[StepWay], until: float) -> Outcom
             except (UnfitError, StumbleError) as reason:
                 builder.refusals.append(reason)
                 continue
-            if not any(c.right.size > 1 and (c.fine or _is_climbed(c)) for c in outcome.compared):
+            telling = [c for c in outcome.compared if c.right.size > 1]
+            if not any(c.fine or (ready.named and _is_climbed(c)) for c in telling):
                 continue
             if best is None or outcome.score > best.score:
                 best = outcome
@@ -80,30 +81,17 @@ def judged(
         ready.root, lambda root: run(root)[0], lambda *_: [], builder.dice, 0, "step",
         functions=[method], layout="rows",
     )  # fmt: skip
-    at_first = copied(ready.root)
-    held = {p: a.copy() for p, a in arrays_in(at_first).items() if a.dtype.kind == "f"}
-    builder.dice.reset()
-    with quiet("forward"):
-        run(at_first)
-    own = ("attr", "obj")
-    after = arrays_in(at_first)
-    moved = [
-        p for p, a in held.items()
-        if p.path[0] == own and p in after and after[p].shape == a.shape
-        and not np.array_equal(after[p], a) and np.abs(after[p] - a).max() < 1e3 * RATE
-    ]  # fmt: skip
-    if not moved:
-        raise UnfitError("its step moves nothing", "ステップで何も動かない")
-    probe.variables = moved
+    probe.variables = [p for p, y in ready.changes.items() if np.any(y)] or _moved(builder, ready)
     rng = np.random.default_rng(seed)
-    values = drawn(probe, rng)
+    values = {p: np.array(p.get(ready.root)) for p in ready.changes} or drawn(probe, rng)
 
     def losses(at: dict[Place, np.ndarray]) -> np.ndarray:
         _, given = Probe.start(_of(probe, run), at)
         return np.array(given)
 
+    moved = probe.variables
     root, given = Probe.start(_of(probe, run), values)
-    yours = {p: (values[p] - p.get(root)) / RATE for p in moved}
+    yours = ready.changes or {p: (values[p] - p.get(root)) / RATE for p in moved}
     finite = np.isfinite(given)  # of the usual losses, some may not be meant
     if not (finite.any() if ready.supposed else finite.all()) or not all(
         np.isfinite(y).all() for y in yours.values()
@@ -129,6 +117,29 @@ def judged(
     if not outcome.compared:
         raise UnfitError("its loss depends on nothing that it moves", "損失が学習対象に依存しない")
     return outcome, multiples
+
+
+def _moved(builder: Builder, ready: Ready) -> list[Place]:
+    """Return the arrays of the object that one step moves a little.
+
+    Raises:
+        UnfitError: if it moves none.
+    """
+    root = copied(ready.root)
+    held = {p: a.copy() for p, a in arrays_in(root).items() if a.dtype.kind == "f"}
+    builder.dice.reset()
+    with quiet("forward"):
+        ready.run(root)
+    after = arrays_in(root)
+    own = ("attr", "obj")
+    found = [
+        p for p, a in held.items()
+        if p.path[0] == own and p in after and after[p].shape == a.shape
+        and not np.array_equal(after[p], a) and np.abs(after[p] - a).max() < 1e3 * RATE
+    ]  # fmt: skip
+    if not found:
+        raise UnfitError("its step moves nothing", "ステップで何も動かない")
+    return found
 
 
 def _of(probe: Probe, run: Callable[[Root], list[float]]) -> Any:

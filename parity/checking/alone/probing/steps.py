@@ -103,12 +103,12 @@ def settings_of(parameters: list[Parameter], batch: int) -> dict[str, Any]:
     return found
 
 
-def slowed(obj: Any) -> bool:
-    """Give everything below an object the small rate, and one round; tell whether it has a rate."""
+def slowed(obj: Any, rate: float = RATE) -> bool:
+    """Give everything below an object a small rate, and one round; tell whether it has a rate."""
     rated = False
     for owner, name, value in _numbers_below(obj):
         if role_of(name) == "lr" and value > 0:
-            owner[name] = RATE
+            owner[name] = rate
             rated = True
         elif isinstance(value, int) and COUNTS.fullmatch(plain(name)) and value > 0:
             owner[name] = 1
