@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 from parity.checking.alone.differences import Slope
 from parity.checking.alone.probing.collecting import same_shape
 from parity.checking.alone.trial import Compared, Outcome
-from parity.checking.report import Cause
+from parity.checking.report import Cause, Line
 from parity.describing.concept import Text
 
 NEAR = 1e-5
@@ -38,6 +39,17 @@ def cause_of(outcomes: Sequence[Outcome], name: str, slopes: Slopes) -> Cause | 
     for found in _causes(name, pairs, slopes, tolerance):
         return found
     return None
+
+
+def told_at(line: Line | None, cause: Cause | None, name: str) -> Cause:
+    """Return a cause with its line; that none is known where there is none."""
+    if cause is not None:
+        return replace(cause, line=line)
+    where = Text(
+        f"No single mistake that is known explains {name}.",
+        f"既知の誤り一つでは {name} を説明できない。",
+    )
+    return Cause("unknown", where, line)
 
 
 def _causes(

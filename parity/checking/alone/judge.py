@@ -13,7 +13,7 @@ import numpy as np
 from parity.checking.alone.differences import Pair, Slope
 from parity.checking.alone.expressions import is_autograd, judge_expressions
 from parity.checking.alone.finding.probes import Builder
-from parity.checking.alone.fingerprints import cause_of
+from parity.checking.alone.fingerprints import cause_of, told_at
 from parity.checking.alone.probing.places import Place
 from parity.checking.alone.probing.probe import UnfitError
 from parity.checking.alone.probing.steps import step_ways
@@ -300,18 +300,7 @@ def explain(report: Report, outcome: Outcome) -> None:
     line = line_of(
         outcome.probe.functions, report.first_wrong, wrong.place.last, len(outcome.compared) == 1
     )
-    if cause is None:
-        from parity.checking.report import Cause
-
-        where = Text(
-            f"No single mistake that is known explains {report.first_wrong}.",
-            f"既知の誤り一つでは {report.first_wrong} を説明できない。",
-        )
-        report.causes = [Cause("unknown", where, line)]
-        return
-    from dataclasses import replace
-
-    report.causes = [replace(cause, line=line)]
+    report.causes = [told_at(line, cause, report.first_wrong)]
 
 
 def no_gradient(label: str) -> Crash:

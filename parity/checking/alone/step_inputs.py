@@ -43,6 +43,7 @@ class Ready:
     """A step with inputs, ready to run.
 
     Attributes:
+        root: the object and the step's arguments.
         run: takes a root; moves its arrays, and returns the losses.
         supposed: what the losses are called, where the code itself returns none.
         named: whether the code calls what it returns a loss.
@@ -112,8 +113,7 @@ def _in_world(builder: Builder, way: StepWay, world: World) -> Iterator[Ready]:
         return getattr(root.obj, way.step)(**root.args, **settings)
 
     def predicted(root: Root) -> np.ndarray:
-        out = np.asarray(getattr(root.obj, way.predict)(root.args[examples]), dtype=float)
-        return out
+        return np.asarray(getattr(root.obj, way.predict)(root.args[examples]), dtype=float)
 
     if labels and way.predict:
         with contextlib.suppress(StumbleError), quiet("forward"):
@@ -144,7 +144,7 @@ def _in_world(builder: Builder, way: StepWay, world: World) -> Iterator[Ready]:
         return found
 
     supposed = [text for _, text in USUAL]
-    if _arrays_below(root):
+    if floats_below(root):
         yield Ready(root, with_losses, supposed)
         return
     still = copied(root)  # what makes its arrays where it is fitted shows them at the rate 0
@@ -156,7 +156,7 @@ def _in_world(builder: Builder, way: StepWay, world: World) -> Iterator[Ready]:
         still.args, first = root.args, copied(root)
         builder.dice.reset()
         step(first)
-    at_first, later = _arrays_below(still), _arrays_below(first)
+    at_first, later = floats_below(still), floats_below(first)
     changes = {
         place: (array - later[place]) / RATE
         for place, array in at_first.items()
@@ -165,7 +165,7 @@ def _in_world(builder: Builder, way: StepWay, world: World) -> Iterator[Ready]:
     yield Ready(still, losses_of, supposed, changes=changes)
 
 
-def _arrays_below(root: Root) -> dict[Place, np.ndarray]:
+def floats_below(root: Root) -> dict[Place, np.ndarray]:
     """Return the arrays of floats that the object keeps."""
     own = ("attr", "obj")
     return {p: a for p, a in arrays_in(root).items() if a.dtype.kind == "f" and p.path[0] == own}
@@ -204,7 +204,7 @@ def _labels_like(out: np.ndarray, x: Any, rng: np.random.Generator) -> np.ndarra
 
 
 def numbers_in(given: Any) -> list[float]:
-    """Return the numbers of what a step returned, each sum of an array of losses for one."""
+    """Return the numbers that a step returned; none if there is an array among them."""
     parts = list(given) if isinstance(given, tuple | list) else [given]
     if isinstance(given, dict):
         parts = list(given.values())

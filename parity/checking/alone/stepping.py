@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 
 from parity.checking.alone.differences import Slope, slope
 from parity.checking.alone.finding.probes import Builder
-from parity.checking.alone.fingerprints import cause_of
-from parity.checking.alone.probing.places import Place, arrays_in
-from parity.checking.alone.probing.probe import Probe, Root, UnfitError, copied, quiet
+from parity.checking.alone.fingerprints import cause_of, told_at
+from parity.checking.alone.probing.places import Place
+from parity.checking.alone.probing.probe import Probe, UnfitError, copied, quiet
 from parity.checking.alone.probing.steps import RATE, StepWay
 from parity.checking.alone.source import line_of
 from parity.checking.alone.step_fits import compared, convention_of, is_plain, steady, told_of
-from parity.checking.alone.step_inputs import Ready, ready_steps
+from parity.checking.alone.step_inputs import Ready, floats_below, ready_steps
 from parity.checking.alone.trial import ROUGH, Compared, Outcome, drawn, shown
 from parity.checking.reading.sessions.session import StumbleError
 from parity.checking.report import Cause
-from parity.describing.concept import Text
 
 
 def best_step(builder: Builder, ways: Sequence[StepWay], until: float) -> Outcome | None:
@@ -76,21 +73,19 @@ def judged(
         StumbleError: if the code raises.
     """
     method = getattr(builder.obj if inspect.isclass(builder.obj) else type(builder.obj), way.step)
-    run = ready.run
     probe = Probe(
-        ready.root, lambda root: run(root)[0], lambda *_: [], builder.dice, 0, "step",
-        functions=[method], layout="rows",
+        ready.root, ready.run, lambda *_: [], builder.dice, 0, "step", functions=[method],
+        layout="rows",
     )  # fmt: skip
     probe.variables = [p for p, y in ready.changes.items() if np.any(y)] or _moved(builder, ready)
     rng = np.random.default_rng(seed)
     values = {p: np.array(p.get(ready.root)) for p in ready.changes} or drawn(probe, rng)
 
     def losses(at: dict[Place, np.ndarray]) -> np.ndarray:
-        _, given = Probe.start(_of(probe, run), at)
-        return np.array(given)
+        return np.array(probe.start(at)[1])
 
     moved = probe.variables
-    root, given = Probe.start(_of(probe, run), values)
+    root, given = probe.start(values)
     yours = ready.changes or {p: (values[p] - p.get(root)) / RATE for p in moved}
     finite = np.isfinite(given)  # of the usual losses, some may not be meant
     if not (finite.any() if ready.supposed else finite.all()) or not all(
@@ -126,36 +121,23 @@ def _moved(builder: Builder, ready: Ready) -> list[Place]:
         UnfitError: if it moves none.
     """
     root = copied(ready.root)
-    held = {p: a.copy() for p, a in arrays_in(root).items() if a.dtype.kind == "f"}
+    held = {p: a.copy() for p, a in floats_below(root).items()}
     builder.dice.reset()
     with quiet("forward"):
         ready.run(root)
-    after = arrays_in(root)
-    own = ("attr", "obj")
+    after = floats_below(root)
     found = [
         p for p, a in held.items()
-        if p.path[0] == own and p in after and after[p].shape == a.shape
-        and not np.array_equal(after[p], a) and np.abs(after[p] - a).max() < 1e3 * RATE
+        if p in after and after[p].shape == a.shape and not np.array_equal(after[p], a)
+        and np.abs(after[p] - a).max() < 1e3 * RATE
     ]  # fmt: skip
     if not found:
         raise UnfitError("its step moves nothing", "ステップで何も動かない")
     return found
 
 
-def _of(probe: Probe, run: Callable[[Root], list[float]]) -> Any:
-    """Return what starts a probe, with all losses for a result."""
-    return Probe(probe.root, run, probe.back, probe.dice)
-
-
 def explain_step(outcome: Outcome) -> Cause:
     """Return what explains the first array that is moved wrongly."""
     wrong = next(c for c in outcome.compared if not c.fine)
     line = line_of(outcome.probe.functions, shown(wrong.place), wrong.place.last, False)
-    cause = cause_of([outcome], wrong.name, lambda *_: None)
-    if cause is None:
-        where = Text(
-            f"No single mistake that is known explains {wrong.name}.",
-            f"既知の誤り一つでは {wrong.name} を説明できない。",
-        )
-        return Cause("unknown", where, line)
-    return replace(cause, line=line)
+    return told_at(line, cause_of([outcome], wrong.name, lambda *_: None), wrong.name)

@@ -11,13 +11,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.reading import singular_vectors
-from parity.checking.reading.binding import (
-    Bound,
-    NotApplicableError,
-    bind,
-    parameters_of,
-    required,
-)
+from parity.checking.reading.binding import Bound, NotApplicableError, bind, parameters_of, required
 from parity.checking.reading.sessions.calls import spreads, trees, windows
 from parity.checking.reading.sessions.calls.use import ONE_LABEL, Use
 from parity.checking.reading.sessions.calls.way_back import way_back
@@ -274,13 +268,11 @@ class CallSession(Session):
         if self.case.concept != "one_hot" or count is None or "n_classes" in self.used:
             return
         own = np.shape(given)[-1:]
-        if own and own != (count,) and re.search(OWN_LENGTH.format(own[0]), self._source()):
+        source = source_of(self.subject.function)
+        if own and own != (count,) and re.search(OWN_LENGTH.format(own[0]), source):
             raise NotApplicableError(
                 f"it always makes {own[0]} classes", f"クラス数が {own[0]} に固定されている"
             )
-
-    def _source(self) -> str:
-        return source_of(self.subject.function)
 
     def _one_by_one(self, bound: Bound, along: Mapping[str, Iterable[Any]]) -> np.ndarray:
         """Return what the function gives for each element of its arguments, in one array."""
