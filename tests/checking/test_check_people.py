@@ -73,6 +73,7 @@ NOT_JUDGED = {
     "sgd_loop_over_network",
     "simple_conv_net_small",
     "softmax_layer_flat_image",
+    "step_of_one_length",
     "svm_loss_pair",
     "training_script_columns",
     "training_script_old_weights",

@@ -130,6 +130,15 @@ def steady(multiples: Sequence[float], again: Sequence[float]) -> bool:
     return len(multiples) == len(again) and bool(np.allclose(multiples, again, rtol=1e-3))
 
 
+def of_one_length(compared: Sequence[Compared], again: Sequence[Compared]) -> bool:
+    """Tell whether changes are as long elsewhere, together or each: a rule of its own."""
+    one, other = (np.array([np.linalg.norm(c.yours) for c in found]) for found in (compared, again))
+    if one.shape != other.shape:
+        return False
+    together = np.isclose(np.linalg.norm(one), np.linalg.norm(other), rtol=1e-4)
+    return bool(together or np.allclose(one, other, rtol=1e-4))
+
+
 def is_plain(multiple: float) -> bool:
     """Tell whether a multiple is a number of examples, of outputs, or one part of those."""
     one = max(abs(multiple), 1 / max(abs(multiple), 1e-300))

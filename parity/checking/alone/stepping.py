@@ -15,7 +15,14 @@ from parity.checking.alone.probing.places import Place
 from parity.checking.alone.probing.probe import Probe, UnfitError, copied, quiet
 from parity.checking.alone.probing.steps import RATE, StepWay
 from parity.checking.alone.source import line_of
-from parity.checking.alone.step_fits import compared, convention_of, is_plain, steady, told_of
+from parity.checking.alone.step_fits import (
+    compared,
+    convention_of,
+    is_plain,
+    of_one_length,
+    steady,
+    told_of,
+)
 from parity.checking.alone.step_inputs import Ready, floats_below, ready_steps
 from parity.checking.alone.trial import ROUGH, Compared, Outcome, drawn, shown
 from parity.checking.reading.sessions.session import StumbleError
@@ -35,15 +42,18 @@ def best_step(builder: Builder, ways: Sequence[StepWay], until: float) -> Outcom
                 return best
             try:
                 outcome, multiples = judged(builder, way, ready, until)
-                if not all(map(is_plain, multiples)):
-                    _, again = judged(builder, way, ready, until, seed=11)
-                    if not steady(multiples, again):
+                telling = [c for c in outcome.compared if c.right.size > 1]
+                if not any(c.fine or (ready.named and _is_climbed(c)) for c in telling):
+                    continue
+                plain = all(map(is_plain, multiples))
+                if not (outcome.right and plain):  # before anything is accused
+                    other, again = judged(builder, way, ready, until, seed=11)
+                    if of_one_length(outcome.compared, other.compared):
+                        continue
+                    if not plain and not steady(multiples, again):
                         return judged(builder, way, ready, until, once=True)[0]
             except (UnfitError, StumbleError) as reason:
                 builder.refusals.append(reason)
-                continue
-            telling = [c for c in outcome.compared if c.right.size > 1]
-            if not any(c.fine or (ready.named and _is_climbed(c)) for c in telling):
                 continue
             if best is None or outcome.score > best.score:
                 best = outcome
