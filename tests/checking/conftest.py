@@ -8,12 +8,8 @@ import pytest
 from peoples_module import module_of
 
 from parity.checking.alone.judge import judge_alone
-from parity.checking.causes import budget
 from parity.checking.judging.judge import check_object
 from parity.checking.loading.definitions import load, resolve
-
-budget.WAITING = 100.0
-"""What causes are found depends on the code alone, and not on what else the machine is at."""
 
 
 @pytest.fixture
