@@ -28,6 +28,7 @@ TELL = (
     while (awaited().length) await new Promise((done) => { changed = done; });
     const addresses = performance.getEntriesByType("resource").map((one) => one.name);
     parent.postMessage({
+      address: location.href,
       missing,
       foreign: addresses.filter((address) => !/^(file|data):/.test(address)),
       wide: document.documentElement.scrollWidth,
@@ -43,7 +44,11 @@ VISIT = """async ([addresses, limit]) => {
   const told = [];
   for (const address of addresses) {
     const answer = new Promise((done) => {
-      addEventListener("message", (event) => done(event.data), { once: true });
+      addEventListener("message", function heard({ data }) {
+        if (data.address !== address) return; // an empty frame's first document tells as well
+        removeEventListener("message", heard);
+        done(data);
+      });
     });
     const late = new Promise((done) => setTimeout(done, limit, null));
     frame.src = address;
