@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import tomllib
 from pathlib import Path
 
@@ -24,6 +25,12 @@ FAMILIES = ("_impl/", "parity/concepts/", "parity/recorded/", "tests/", "reports
             "parity/experiments/catalogue", "parity/experiments/data/readers",
             "parity/checking/causes/fingerprints")  # fmt: skip
 MOST_FILES = 13
+
+SMALL_FILES = {
+    ".gitignore", ".pre-commit-hooks.yaml", "CHANGELOG.md", "CITATION.cff", "CODE_OF_CONDUCT.md",
+    "CONTRIBUTING.md", "LICENSE", "MANIFEST.in", "Makefile", "README.ja.md", "README.md",
+    "SECURITY.md", "action.yml", "constraints.txt", "pyproject.toml", "setup.py",
+}  # fmt: skip
 
 
 def folders(parent):
@@ -59,6 +66,15 @@ def test_the_drawing_has_every_folder_and_no_other():
     assert set(drawn) == set(DRAWN)
     for top in DRAWN:
         assert drawn[top] == folders(ROOT / top), top
+
+
+def test_the_top_has_the_usual_small_files_and_nothing_else():
+    if not (ROOT / ".git").exists():
+        pytest.skip("what was taken into the repository is known there alone")
+    command = ["git", "-C", str(ROOT), "ls-files", "-z"]
+    files = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")
+    there = {path.split("/")[0] for path in files if path}
+    assert there == {*DRAWN, ".ci", ".github", "examples"} | SMALL_FILES
 
 
 @pytest.mark.parametrize("room", ["parity/checking", "parity/experiments", "parity/harness",
