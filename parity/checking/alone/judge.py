@@ -21,8 +21,10 @@ from parity.checking.alone.probing.ways import Way, graph_ways, ways_of
 from parity.checking.alone.source import line_of
 from parity.checking.alone.stepping import best_step, explain_step
 from parity.checking.alone.trial import Compared, Outcome, judge, shown, slopes
+from parity.checking.causes.order_of_layers import in_forward_order
 from parity.checking.loading.crashes import raised
 from parity.checking.reading.sessions.session import StumbleError
+from parity.checking.reading.source import gives_zeros_alone
 from parity.checking.report import Convention, Crash, Quantity, Report
 from parity.describing.concept import NOTHING, Text
 
@@ -97,6 +99,8 @@ def judge_alone(
     elif found is None:
         ways = [way for way in ways if way.kind != "graph"]
         report.crash = not_understood(label, ways, builder.refusals)
+    elif not found.right and _gives_zeros(found):
+        report.crash = zeros_alone(label)
     else:
         fill(report, found)
     report.seconds = time.perf_counter() - started
@@ -300,7 +304,35 @@ def explain(report: Report, outcome: Outcome) -> None:
     line = line_of(
         outcome.probe.functions, report.first_wrong, wrong.place.last, len(outcome.compared) == 1
     )
+    if cause is None:
+        kind = type(outcome.probe.root.obj)
+        backs = outcome.probe.functions
+        cause = next(filter(None, (in_forward_order(kind, back) for back in backs)), None)
+        line = cause.line if cause else line
     report.causes = [told_at(line, cause, report.first_wrong)]
+
+
+def _gives_zeros(outcome: Outcome) -> bool:
+    """Tell whether the way back gives zeros whatever it is given."""
+    functions = outcome.probe.functions
+    return bool(functions) and all(map(gives_zeros_alone, functions))
+
+
+def zeros_alone(label: str) -> Crash:
+    """Say that a way back is there, and is none yet."""
+    return Crash(
+        "absent",
+        Text(
+            f"The way back of {label} returns zeros whatever it is given: it may be still to be "
+            "written, so its gradient was not judged.",
+            f"{label} の逆伝播は、何を渡しても 0 を返す。まだ書かれていないとみて、"
+            "勾配は判定しなかった。",
+        ),
+        Text(
+            "Name the concept with --as CONCEPT to have the forward pass judged.",
+            "順伝播だけを判定するには、--as 項目名 で何の実装かを指定する。",
+        ),
+    )
 
 
 def no_gradient(label: str) -> Crash:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,7 @@ from parity.checking.causes.explaining import Explaining
 from parity.checking.causes.fingerprints import behaviour
 from parity.checking.causes.fingerprints.evidence import Evidence
 from parity.checking.causes.following.lines import IN_PLACE
+from parity.checking.causes.order_of_layers import in_forward_order
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.table import wrong_comparisons
 from parity.checking.comparing.variations import Referee, Variation
@@ -45,6 +47,9 @@ def diagnose(
         causes += explaining.causes()
         if wrong_variation:
             causes.append(_other_way(wrong_variation))
+        if not causes and inspect.isclass(target):
+            back = getattr(target, "backward", None)
+            causes += filter(None, [back and in_forward_order(target, back)])
         if not causes:
             causes.append(replace(_unknown(evidence), line=explaining.line()))
         from parity.checking.causes.shrink import smallest

@@ -274,8 +274,8 @@ def nothing_recognised(
             ),
         )
     example = f"parity check {file}::{defined[0]} --as CONCEPT"
-    each_en = "; ".join(f"{name}: {text.en}" for name, text in (why or {}).items())
-    each_ja = "、".join(f"{name}({text.ja})" for name, text in (why or {}).items())
+    each_en = "; ".join(f"{name}: {text.en.rstrip('.')}" for name, text in (why or {}).items())
+    each_ja = "、".join(f"{name}({text.ja.rstrip('。')})" for name, text in (why or {}).items())
     en, ja = (f" {each_en}. " if each_en else "").lstrip(), f"{each_ja}。" if each_ja else ""
     return Crash(
         "not_recognised",

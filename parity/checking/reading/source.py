@@ -104,6 +104,21 @@ def is_unwritten(method: Any) -> bool:
     )
 
 
+def gives_zeros_alone(function: Any) -> bool:
+    """Tell whether a function returns zeros whatever it is given, and does nothing else."""
+    tree = tree_of(function)
+    body = getattr(tree.body[0], "body", []) if tree and tree.body else []
+    done = [line for line in body if not _is_text(line)]
+    match done:
+        case [ast.Return(value=ast.Call(func=ast.Attribute(attr="zeros" | "zeros_like")))]:
+            return True
+    return False
+
+
+def _is_text(line: ast.stmt) -> bool:
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
+
+
 def tree_of(function: Any) -> ast.Module | None:
     """Return the syntax tree of a function; ``None`` if its source is not known.
 
