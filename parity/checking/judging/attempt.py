@@ -91,6 +91,11 @@ def attempt(
     elif report.verdict == "error" and report.crash is not None and _asks_more(report.crash):
         found = _by_itself(report, obj, label, namespace, tell)
         report = found if found.verdict in ("agrees", "differs") else report
+    elif report.verdict == "differs" and _is_something_else(report):
+        found = attempt_alone(obj, label, namespace, tell)
+        if found.verdict in ("agrees", "differs"):
+            found.reading.insert(0, another_shape(label, report.concept))
+            report = found
     elif report.verdict == "agrees" and _way_back_unseen(report, obj, label, namespace):
         alone = attempt_alone(obj, label, namespace, tell)
         if alone.verdict == "differs":
@@ -178,6 +183,28 @@ def _asks_more(crash: Crash) -> bool:
     """Tell whether its way back takes more than its concept has, such as the input again."""
     asked = re.search(r"missing \d+ required positional arguments?", crash.trace)
     return crash.name == "raised" and " in backward" in crash.what.en and bool(asked)
+
+
+LOOSELY_NAMED = ("networks", "models", "transformer")
+"""Groups of concepts whose names people give to much else: a block, an encoder, a decoder."""
+
+
+def _is_something_else(report: Report) -> bool:
+    """Tell whether what goes by a network's name gives outputs of another shape in every case."""
+    compared = [q for q in report.quantities if q.quantity != "inputs"]
+    return (
+        find([report.concept])[0].group in LOOSELY_NAMED
+        and bool(compared)
+        and not any(q.agreed or q.max_abs_error is not None for q in compared)
+    )
+
+
+def another_shape(label: str, concept: str) -> Text:
+    """Say why something was not judged as what its name says."""
+    return Text(
+        f"{label} gives outputs of another shape than {concept}, so it was judged by itself.",
+        f"{label} の出力は {concept} と形が違うので、単独で判定した。",
+    )
 
 
 def _by_itself(

@@ -138,6 +138,8 @@ class Matcher:
             if not named:
                 continue
             fitting = [g for g in named if same_shape(g.value, right)]
+            if not fitting and all(map(_of_a_part, named)):
+                continue  # what a layer inside keeps of its own input
             best = min(fitting or named, key=lambda g: near(g.value, right))
             shared = self._shared(fitting, place)
             if shared is not None and near(shared.value, right) < near(best.value, right):
@@ -182,6 +184,11 @@ class Matcher:
 
     def _drop(self, gradient: Gradient) -> None:
         self.left = [g for g in self.left if g is not gradient]
+
+
+def _of_a_part(gradient: Gradient) -> bool:
+    """Tell whether a gradient is kept by something inside the object."""
+    return not gradient.returned and "." in gradient.name
 
 
 def same_shape(a: np.ndarray, b: np.ndarray) -> bool:
