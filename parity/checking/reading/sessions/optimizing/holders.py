@@ -280,6 +280,24 @@ class Pairs(Holder):
         return {n: plain(pair[0]) for n, pair in zip(self.order, self.values, strict=True)}
 
 
+class TurnedPairs(Pairs):
+    """A list of (gradient, weight), the same arrays at every step."""
+
+    def hold(self, params: Arrays) -> None:
+        """Take the parameters in."""
+        self.values = CalledList((np.zeros_like(array), array) for array in params.values())
+
+    def give(self, grads: Arrays) -> None:
+        """Write the gradients into the same arrays."""
+        self.gradients = None
+        for (slot, _), gradient in zip(self.values, grads.values(), strict=True):
+            slot[...] = gradient
+
+    def read(self, given: Any) -> Arrays:
+        """Return the parameters."""
+        return {n: plain(pair[1]) for n, pair in zip(self.order, self.values, strict=True)}
+
+
 class Layered(Holder):
     """A list of layers, with their gradients.
 
@@ -321,6 +339,7 @@ class LayeredLists(Layered):
 HOLDERS: Mapping[str, type[Holder]] = {
     "dict": Keyed, "numbered": Numbered, "prefixed": Prefixed, "two layers": TwoLayers,
     "list": Listed, "dicts": Nested, "lists": NestedLists, "bundle": Bundled,
-    "objects": Objects, "arrays": ArrayObjects, "pairs": Pairs, "layers": Layered,
+    "objects": Objects, "arrays": ArrayObjects, "pairs": Pairs,
+    "turned pairs": TurnedPairs, "layers": Layered,
     "layers of lists": LayeredLists,
 }  # fmt: skip

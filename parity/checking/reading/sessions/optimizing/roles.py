@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Sequence
 
 from parity.checking.reading.binding import is_settings, required
@@ -39,6 +40,13 @@ STATES = {
     "vel", "momentumcache", "sqrs", "accumulator", "vhat", "u", "vw", "sw", "mw", "first", "second",
 }  # fmt: skip
 SETTINGS = {"hyperparams", "hyperparameters", "hparams", "cfg", "conf", "settings", "opts"}
+PAIRED = re.compile(
+    r"(params|parameters|vars|variables)(and)?(grads?|gradients?)"
+    r"|(grads?|gradients?)and(params|parameters|vars|variables|weights)"
+    r"|weightsand(grads?|gradients?)|(param|parameter)?(grad|gradient)?pairs"
+)
+"""What weights with their gradients are called, in one argument."""
+
 BIASES = {"b", "bias", "biases"}
 BIAS_GRADIENTS = {"db", "dbias", "dbiases", "gradb", "bgrad", "biasgrad", "gradbias"}
 
@@ -103,6 +111,9 @@ def roles_of(parameters: Sequence[Parameter], names: Names, config: Sequence[str
         # The weights stand before: what a second of such names may be left out of is what is kept.
         if roles[place] == "values" and "values" in roles[:place] and parameter.default is None:
             roles[place] = "state"
+    if "values" not in roles:
+        roles = ["values" if PAIRED.fullmatch(bare(p.name)) else r
+                 for p, r in zip(parameters, roles, strict=True)]  # fmt: skip
     for wanted in ("values", "gradients"):
         if wanted in roles or (wanted == "values" and {"layers", "net"} & set(roles)):
             continue

@@ -108,6 +108,7 @@ def class_ways(target: Any, names: Names, config: Sequence[str]) -> Iterator[Way
                 two = replace(way, start=start)
                 yield from _two(two, needed, [bare(p.name) for p in parameters])
         elif needed & {"net", "layers", "values"}:
+            yield from _turned_pairs(way, parameters)
             yield from _objects(way, needed)
         elif "gradients" in needed:
             if built:
@@ -152,6 +153,12 @@ def _two(way: Way, needed: set[str], given: list[str]) -> Iterator[Way]:
     if not {"grad", "g", "dw"} & {name[:4] for name in given} and given:
         for spread, holder in (("whole", "dict"), ("whole", "list"), ("own", "dict")):
             yield replace(way, swapped=True, spread=spread, holder=holder, guess=True)
+
+
+def _turned_pairs(way: Way, parameters: Sequence[inspect.Parameter]) -> Iterator[Way]:
+    """Yield the way of an update that takes gradients, each with its weight behind it."""
+    if any(bare(p.name).startswith("grad") for p in parameters if required(p)):
+        yield replace(way, holder="turned pairs")
 
 
 def _objects(way: Way, needed: set[str]) -> Iterator[Way]:
