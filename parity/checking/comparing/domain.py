@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from parity.checking.comparing.accepting.logarithms import probabilities_of
+from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.judged import Judged
 from parity.checking.loading.origin import is_users
 from parity.checking.reading.sessions.session import StumbleError
@@ -75,7 +76,8 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
     _confined(judged, lambda j: _has_a_single(j, always), NO_SINGLE)
     if concept.name == "unigram_sampler":
         for j in judged:
-            if _has_gaps(j) and not all(c.numbers for c in j.comparisons):
+            numbers = j.comparisons and all(c.numbers for c in j.comparisons)
+            if _has_gaps(j) and not numbers:
                 j.excused = j.excused or NO_GAPS
     if concept.name == "accuracy":
         _confined(judged, _of_class_numbers, NO_CLASS_NUMBERS, crash=False)
@@ -229,14 +231,17 @@ def refuses_itself(stumble: StumbleError) -> bool:
 
 
 def _saturated(concept: Concept, judged: Sequence[Judged]) -> None:
-    """Excuse an infinite loss, or its gradient, where a probability is exactly 0 or 1."""
+    """Excuse an infinite loss, or its gradient, where a probability is exactly 0 or 1.
+
+    So is a larger one: with a smaller constant in the logarithm than ours it is finite.
+    """
     if not any(j.fine for j in judged):
         return
     for j in judged:
         wrong = [c for c in j.comparisons if not c.fine]
         if j.excused or j.trial.stumble or not wrong:
             continue
-        if not all(c.yours is not None and not np.isfinite(c.yours).all() for c in wrong):
+        if not all(_is_infinite(c) or _is_higher(c) for c in wrong):
             continue
         if "x" in j.case.inputs[0]:
             # From scores the gradient is p - t, which is finite, and NaN tells of an overflow.
@@ -246,6 +251,15 @@ def _saturated(concept: Concept, judged: Sequence[Judged]) -> None:
                 continue
         if _has_certain(j):
             j.excused = SATURATED
+
+
+def _is_infinite(c: Comparison) -> bool:
+    return c.yours is not None and not np.isfinite(c.yours).all()
+
+
+def _is_higher(c: Comparison) -> bool:
+    """Tell whether a loss is above what it should be, in no element below."""
+    return c.role == "forward" and c.numbers and bool((np.asarray(c.yours) >= c.right).all())
 
 
 def _has_certain(j: Judged) -> bool:

@@ -143,6 +143,7 @@ AS_WELL = (
     IN_THE_LOGARITHM.name,
     THROUGH_THE_CLIP.name,
     "by_element",
+    "averaged",
 )
 """Conventions in which code may be right as a concept of the same name."""
 

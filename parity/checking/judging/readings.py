@@ -115,6 +115,9 @@ WINDOWS = re.compile(
 FIRST_ROW = re.compile(r"\w\[0\s*,\s*\w+\]")
 """An element of the first row."""
 
+LARGEST_OF_ALL = re.compile(r"\[\s*:\s*,\s*(?:[\w.]+\.argmax\(\)|np\.argmax\(\w+\))\s*\]")
+"""The column of the one largest number of all rows."""
+
 OTHER_ROWS = re.compile(r"shape\[0\]|\blen\(|batch|mean\(|\.size\b")
 """What code says that knows of several examples."""
 
@@ -151,8 +154,9 @@ def plausible(narrow: str, plain: Outcome, source: str) -> bool:
         return False
     if narrow in ONE_AT_A_TIME and any(j.fine and _several(j) for j in plain.judged):
         return False  # it takes several examples at once
-    if narrow == "first_row":
-        return bool(FIRST_ROW.search(source)) and not OTHER_ROWS.search(source)
+    if narrow in ("first_row", "one_hot_row"):
+        row = FIRST_ROW if narrow == "first_row" else LARGEST_OF_ALL
+        return bool(row.search(source)) and not OTHER_ROWS.search(source)
     if narrow == "vector" and "axis" not in source and "softmax" in plain.subject.concept.name:
         return True
     if narrow == "binary" and any(map(_asks_for_integers, plain.trials)):

@@ -15,7 +15,7 @@ import numpy as np
 
 from parity.checking.loading.origin import is_users, undecorated
 from parity.checking.reading.source import source_around
-from parity.checking.reading.spellings import ARRAYS, DERIVED, Names, how_many
+from parity.checking.reading.spellings import ARRAYS, DERIVED, Names, classes_in, how_many
 from parity.describing.concept import Text
 
 Parameter = inspect.Parameter
@@ -281,6 +281,8 @@ def bind(
         found = value_by_name(parameter, supply, names)
         if found is not None:
             canonical, value = found
+            if value is None and canonical == "n_classes" and required(parameter):
+                value = classes_in(supply.arrays)
             if canonical in bound.used and canonical not in _split(supply):
                 continue
             _refuse_an_unknown_word(function, parameter, canonical, value)
@@ -308,14 +310,12 @@ def bind(
         values[parameter.name] = supply.arrays[canonical]
         bound.used.add(canonical)
         bound.names[parameter.name] = canonical
-    variadic = [p for p in parameters if p.kind is Parameter.VAR_POSITIONAL]
-    if variadic:
+    if variadic := [p for p in parameters if p.kind is Parameter.VAR_POSITIONAL]:
         left = [n for n in supply.order if n not in bound.used]
         bound.used.update(left)
     by_place = bool(variadic)  # before *arrays, arguments have places, as far as none is left out
     for parameter in parameters:
-        value = values.get(parameter.name, LEFT_OUT)
-        if value is LEFT_OUT:
+        if (value := values.get(parameter.name, LEFT_OUT)) is LEFT_OUT:
             by_place = False
             continue
         in_order = by_place and parameter.kind is Parameter.POSITIONAL_OR_KEYWORD

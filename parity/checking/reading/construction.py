@@ -223,6 +223,8 @@ class Construction:
         x = next(iter(case.inputs[0].values())) if case.inputs and case.inputs[0] else None
         if x is not None and "input_shape" not in config:
             config["input_shape"] = tuple(x.shape[1:])
+        if x is not None and x.ndim > 1 and case.kind == "loss":
+            config.setdefault("n_classes", x.shape[-1])  # for a loss that makes one-hot rows
         order = tuple(name for name in sizes if name != "input_shape")
         if "kernel_size" in config and case.weights:
             sizes["kernel_size"] = config["kernel_size"]

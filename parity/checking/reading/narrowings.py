@@ -23,6 +23,10 @@ LIMITS: dict[str, Text] = {
     "first_row": Text(
         "one example at a time, a matrix of one row", "1 度に 1 データ(1 行の行列)に限られる"
     ),
+    "one_hot_row": Text(
+        "one example at a time, a matrix of one row, and one-hot labels",
+        "1 度に 1 データ(1 行の行列)と one-hot のラベルに限られる",
+    ),
     "one_output": Text("one output for each example", "1 データにつき出力 1 つに限られる"),
     "binary": Text(
         "one number and one class, 0 or 1, for each example",
@@ -31,6 +35,7 @@ LIMITS: dict[str, Text] = {
     "flat": Text("vectors, with one axis", "1 軸のベクトルに限られる"),
     "numbers": Text("one number at a time", "1 度に 1 つの数に限られる"),
     "one_example": Text("one example at a time", "1 度に 1 データに限られる"),
+    "each_example": Text("one example at a time", "1 度に 1 データに限られる"),
     "vectors": Text("vectors, with one axis", "1 軸のベクトルに限られる"),
     "floats": Text(
         "arrays of floats: in one of whole numbers x + h is cut off, and the gradient is wrong",
@@ -65,7 +70,9 @@ def narrowings(concept: Concept) -> Iterator[str]:
     if concept.kind == "loss" or concept.name in ("softmax", "log_softmax"):
         yield "vector"
     if concept.kind == "loss":
-        yield "first_row"
+        yield from ("first_row", "one_hot_row")
+    if concept.name == "flatten":
+        yield "each_example"
     if concept.name == "cosine_similarity":
         yield "pairs"
     if concept.name == "dense":

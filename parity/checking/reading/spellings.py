@@ -158,6 +158,7 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "epsilon": ("epsilon", "eps", "delta", "e", "tiny", "ep"),
     "momentum": ("momentum", "decay", "mu", "rho", "alpha", "beta", "m"),
     "rate": ("rate", "dropout_ratio", "dropout_rate", "drop_ratio", "drop_rate", "drop_prob",
+             "dropout_prob", "probability", "drop_probability", "dropout_probability",
              "ratio", "dropout", "prob", "p", "lmd", "lam", "lambda", "lmbda", "lambd", "reg",
              "weight_decay_lambda", "weight_decay", "alpha", "l1", "l2"),
     "keep": ("keep_prob", "keep_rate", "keep_ratio", "keep", "retain_prob", "retain"),
@@ -407,3 +408,14 @@ def how_many(name: str, arrays: Mapping[str, Any], config: Mapping[str, Any]) ->
     first = next(iter(arrays.values()), None)
     asked = HOW_MANY.fullmatch(name) and "batch_size" not in config
     return len(first) if asked and isinstance(first, np.ndarray) and first.ndim else 0
+
+
+def classes_in(arrays: Mapping[str, Any]) -> int | None:
+    """Return how many classes there are, for code that must be told what ours counts itself.
+
+    None if not all arrays hold numbers of classes.
+    """
+    numbers = [a for a in arrays.values() if isinstance(a, np.ndarray) and a.size]
+    if not numbers or any(a.dtype.kind not in "iu" for a in numbers):
+        return None
+    return int(max(a.max() for a in numbers)) + 1

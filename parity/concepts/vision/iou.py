@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from parity.concepts.vision._conventions import LAST_PIXELS
 from parity.concepts.vision._draws import boxes
 from parity.concepts.vision._sources import EVERINGHAM, REZATOFIGHI
 from parity.describing.concept import (
@@ -204,12 +205,7 @@ iou = Concept(
     conventions=(
         Convention(
             "last_pixels",
-            Text(
-                "x2 and y2 are the last pixels inside the box, so that a width is x2 - x1 + 1, as "
-                "in PASCAL VOC and the first R-CNN code.",
-                "x2, y2 を矩形に含まれる最後の画素とし、幅を x2 - x1 + 1 とする流儀"
-                "(PASCAL VOC や初期の R-CNN のコード)。",
-            ),
+            LAST_PIXELS,
             {"offset": 1.0},
         ),
         Convention(

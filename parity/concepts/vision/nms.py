@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from parity.concepts.vision._conventions import LAST_PIXELS
 from parity.concepts.vision._draws import boxes
 from parity.concepts.vision._sources import GIRSHICK_2014
 from parity.describing.concept import (
@@ -129,6 +130,15 @@ nms = Concept(
             edits={
                 "double = (overlap > iou_threshold) & (classes[rest] == classes[best])": (
                     "double = (overlap >= iou_threshold) & (classes[rest] == classes[best])"
+                ),
+            },
+        ),
+        Convention(
+            name="last_pixels",
+            text=LAST_PIXELS,
+            edits={
+                "overlap = iou(boxes[best], boxes[rest])": (
+                    "overlap = iou(boxes[best], boxes[rest], offset=1.0)"
                 ),
             },
         ),

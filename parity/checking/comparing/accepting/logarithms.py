@@ -139,6 +139,8 @@ def _right_elsewhere(c: Comparison) -> bool:
     y, t = (np.asarray(c.case.inputs[0][name]) for name in ("y", "t"))
     if c.role != "gradient" or c.yours is None or not c.numbers or c.yours.shape != y.shape:
         return False
+    if t.dtype.kind in "iu" and t.shape == y.shape[:-1]:
+        t = np.eye(y.shape[-1])[t]
     if t.shape != y.shape or not np.isfinite(c.yours).all():
         return False
     small = (y < SMALL) | (y > 1 - SMALL)

@@ -83,6 +83,12 @@ def _first_row(case: DrawnCase) -> DrawnCase | None:
     return replace(case, inputs=(first,))
 
 
+def _one_hot_row(case: DrawnCase) -> DrawnCase | None:
+    """Return the case with its first example alone, if its labels are rows too."""
+    t = case.inputs[0].get("t") if case.inputs else None
+    return None if t is None or t.ndim != 2 else _first_row(case)
+
+
 def _flat(case: DrawnCase) -> DrawnCase | None:
     """Return the case with every array as a vector, for what works element by element."""
     if case.params or len(case.inputs) != 1 or "axis" in case.config:
@@ -193,12 +199,14 @@ NARROWINGS: dict[str, Callable[[DrawnCase], DrawnCase | None]] = {
     "square": _square,
     "vector": _vector,
     "first_row": _first_row,
+    "one_hot_row": _one_hot_row,
     "one_output": _one_output,
     "binary": _binary,
     "hard": _hard,
     "flat": _flat,
     "numbers": _flat,
     "one_example": _one_example,
+    "each_example": lambda case: case,
     "square_images": _square_images,
     "one_square_window": _one_square_window,
     "one_square_image": _one_square_image,

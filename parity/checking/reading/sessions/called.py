@@ -12,8 +12,9 @@ import numpy as np
 
 from parity.checking.reading import singular_vectors
 from parity.checking.reading.binding import Bound, NotApplicableError, bind, parameters_of, required
-from parity.checking.reading.sessions.calls import spreads, trees, windows
-from parity.checking.reading.sessions.calls.use import ONE_LABEL, Use
+from parity.checking.reading.sessions.calls.uses import counts, spreads, trees, windows
+from parity.checking.reading.sessions.calls.uses.boxes import KEPT_BOXES, numbers_of
+from parity.checking.reading.sessions.calls.uses.use import ONE_LABEL, Use
 from parity.checking.reading.sessions.calls.way_back import way_back
 from parity.checking.reading.sessions.session import Session, Subject, users_code
 from parity.checking.reading.source import returned_names, source_of
@@ -79,6 +80,7 @@ class CalledFunction(Subject):
         if self.concept.name in WINDOWS:
             yield from (Use(windows=way) for way in windows.ways())
             return
+        yield from (Use(counts=rows) for rows in counts.asked_for(self.concept, self.function))
         if self.concept.name == "output_size":
             yield replace(self.use, whole=True)
             return
@@ -191,6 +193,8 @@ class CallSession(Session):
         use = self.subject.use
         self.inputs = {name: np.array(array) for name, array in inputs.items()}
         inputs = spreads.given(inputs, use.spread) if use.spread else inputs
+        if use.counts:
+            inputs = counts.given(inputs, self.case.config, use.counts)
         if use.windows is not None:
             array = next(iter(inputs.values()))
             config = self.subject.config(self.case)
@@ -260,7 +264,16 @@ class CallSession(Session):
         if given is None:
             return self._done_in_place(inputs, kept)
         self._of_its_own_length(given)
+        if self.subject.concept.name == "nms":
+            given = self._numbers(given, inputs["boxes"])
         return self._results(given)
+
+    def _numbers(self, given: Any, boxes: np.ndarray) -> Any:
+        """Return the numbers of the boxes that are kept, where the boxes themselves are given."""
+        found = numbers_of(given, boxes)
+        if found is not given and KEPT_BOXES not in self.subject.told:
+            self.subject.told.append(KEPT_BOXES)
+        return found
 
     def _of_its_own_length(self, given: Any) -> None:
         """Refuse a case of another number of classes than code has that asks for none."""

@@ -39,7 +39,7 @@ from parity.checking.reading.results import (
 )
 from parity.checking.reading.scores import ALIGNED, SCORES, TURNED, forms, in_form, says_nothing
 from parity.checking.reading.sessions.calls.held import HOLDERS
-from parity.checking.reading.sessions.calls.one_by_one import of_equal_rows, one_by_one
+from parity.checking.reading.sessions.calls.one_by_one import ONE_AFTER_THE_OTHER, one_by_one
 from parity.checking.reading.sessions.calls.states import meant, told_apart
 from parity.checking.reading.sessions.layers.arranged import Arranged, arrangements
 from parity.checking.reading.sessions.session import Session, Subject, users_code
@@ -157,8 +157,8 @@ class Functions(Subject):
         if self.narrow == "numbers":
             self.function = one_by_one(self.function)
             self.derivative = one_by_one(self.derivative) if self.derivative else None
-        if self.narrow == "pairs":
-            self.function = of_equal_rows(self.function)
+        if self.narrow in ONE_AFTER_THE_OTHER:
+            self.function = ONE_AFTER_THE_OTHER[self.narrow](self.function)
         self.told = [AT_OUTPUT] if self.axes.at_output else []
         self.lone = False
         self.told += [HOLDERS[self.axes.held][0]] if self.axes.held else []
@@ -185,6 +185,8 @@ class Functions(Subject):
                 plain.append(replace(axes, narrow=narrow))
                 yield self._with(plain[-1])
         for axes in plain:
+            if axes.narrow == "each_example":
+                continue  # without the axis of examples there is no other place for it
             for arrangement in arrangements(self.concept, True, axes.narrow):
                 yield Arranged(self._with(axes), arrangement)
 

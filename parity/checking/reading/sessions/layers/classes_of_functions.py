@@ -11,7 +11,7 @@ import numpy as np
 from parity.checking.reading.binding import parameters_of, required
 from parity.checking.reading.results import assigned
 from parity.checking.reading.sessions.called import CalledFunction, CallSession
-from parity.checking.reading.sessions.calls.use import Use
+from parity.checking.reading.sessions.calls.uses.use import Use
 from parity.checking.reading.sessions.session import Subject, users_code
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parity.checking.reading import singular_vectors
-from parity.checking.reading.sessions.calls import spreads, trees, windows
+from parity.checking.reading.sessions.calls.uses import counts, spreads, trees, windows
 from parity.describing.concept import Text
 
 ALONG_THE_LAST = Text(
@@ -40,6 +40,8 @@ class Use:
         axis: what its own argument ``axis`` is given instead of 0, its default.
         singly: it is given one label at a time.
         by_example: it is given one example of the batch at a time.
+        counts: it is given a confusion matrix, whose rows are the ``"true"`` or the
+            ``"predicted"`` classes.
     """
 
     swapped: bool = False
@@ -57,6 +59,7 @@ class Use:
     axis: int = 0
     singly: bool = False
     by_example: bool = False
+    counts: str = ""
 
     @property
     def told(self) -> list[Text]:
@@ -65,6 +68,7 @@ class Use:
         found += [singular_vectors.TOLD] * bool(self.vectors)
         found += [singular_vectors.TOLD_TRANSPOSED] * (self.vectors == "transposed")
         found += [trees.TOLD] * self.leaves
+        found += [counts.TOLD[self.counts]] if self.counts else []
         found += (
             [ALONG_THE_LAST] * bool(self.axis)
             + [SINGLY] * self.singly
