@@ -118,6 +118,10 @@ FIRST_ROW = re.compile(r"\w\[0\s*,\s*\w+\]")
 LARGEST_OF_ALL = re.compile(r"\[\s*:\s*,\s*(?:[\w.]+\.argmax\(\)|np\.argmax\(\w+\))\s*\]")
 """The column of the one largest number of all rows."""
 
+ONE_EXAMPLE_SAID = re.compile(r"\b(?:1-?d|one[- ]dimension\w*|vectors?|im(?:age|g)|matrix)\b|1次元",
+                              re.IGNORECASE)  # fmt: skip
+"""What code says that makes a vector of one example."""
+
 OTHER_ROWS = re.compile(r"shape\[0\]|\blen\(|batch|mean\(|\.size\b")
 """What code says that knows of several examples."""
 
@@ -157,6 +161,8 @@ def plausible(narrow: str, plain: Outcome, source: str) -> bool:
     if narrow in ("first_row", "one_hot_row"):
         row = FIRST_ROW if narrow == "first_row" else LARGEST_OF_ALL
         return bool(row.search(source)) and not OTHER_ROWS.search(source)
+    if narrow == "each_example" and not ONE_EXAMPLE_SAID.search(source):
+        return False  # who only says x loses the batch
     if narrow == "vector" and "axis" not in source and "softmax" in plain.subject.concept.name:
         return True
     if narrow == "binary" and any(map(_asks_for_integers, plain.trials)):
