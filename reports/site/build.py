@@ -103,10 +103,9 @@ def build(
         NoPythonError: if that folder does not hold it.
         OSError: if the folder cannot be written.
     """
-    write_assets(folder / "assets")
+    write_assets(folder / "assets", write_python_files(folder / "assets" / "write", python))
     for language in LANGUAGES:
         (folder / language).mkdir(exist_ok=True)
-    write_python_files(folder / "assets" / "write", python)
     write_offline(folder)
     for source in published.files_to_copy():
         target = folder / "assets" / "experiments" / source.parent.name / source.name

@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import pages
 import pytest
+from every import every
 
 from parity.harness.registry import all_concepts
 from parity.questions.paper import PAPER, bank
@@ -41,8 +42,7 @@ def every_page(site):
     return sorted(path.relative_to(site.folder).as_posix() for path in site.paths)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS, language=LANGUAGES)
 def test_a_concept_has_every_part(site, read, name, language):
     concept = CONCEPTS[name]
     page = read(f"{language}/concepts/{name}.html")
@@ -141,7 +141,7 @@ def test_a_concept_has_every_part(site, read, name, language):
         assert heading.one("a", "anchor").attributes["href"] == f"#{section.attributes['id']}"
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_japanese_pages_are_japanese_and_english_ones_are_not(read, name):
     english = read(f"en/concepts/{name}.html").one("main")
     japanese = read(f"ja/concepts/{name}.html").one("main")
@@ -287,6 +287,16 @@ def test_pages_are_light(site, read, every_page):
         assert weight < MOST, (name, weight)
     for script in site.folder.glob("*/questions/*.js"):
         assert script.stat().st_size < MOST, script
+
+
+@every(name=CONCEPTS)
+def test_a_concepts_page_asks_for_few_files(read, name):
+    """On a phone each takes as long as what it holds."""
+    page = read(f"ja/concepts/{name}.html")
+    sheets = page.all("link", rel="stylesheet")
+    asked = [e.attributes["href"] for e in sheets]
+    asked += [e.attributes["src"] for e in page.all("script") if "src" in e.attributes]
+    assert len(asked) <= (6 if moving(name) else 3), asked
 
 
 def test_both_languages_have_the_same_pages(every_page):

@@ -46,19 +46,26 @@ class NoPythonError(ReaderError):
     """A folder does not hold Python for the browser; the message says what is missing."""
 
 
-def write_python_files(folder: Path, python: Path | None = None) -> None:
-    """Write into ``folder`` the scripts, the packages and the references.
+LOADED = ("editor.js", "editor-licences.txt", "worker.js")
+"""What a page asks for only when code is written or judged."""
+
+
+def write_python_files(folder: Path, python: Path | None = None) -> str:
+    """Write into ``folder`` the editor, what judges, and the references.
 
     Args:
         folder: ``assets/write`` of the site.
         python: a folder with Pyodide, which is copied beside them; from the network if ``None``.
 
+    Returns:
+        the script that says where the packages and Python are.
+
     Raises:
         NoPythonError: if ``python`` holds no Pyodide of the right version.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for source in sorted(STATIC.iterdir()):
-        write_whole(folder / source.name, source.read_bytes())
+    for name in LOADED:
+        write_whole(folder / name, (STATIC / name).read_bytes())
     packed = packages()
     write_whole(folder / "parity.tgz", packed)
     for name in sums():
@@ -71,7 +78,7 @@ def write_python_files(folder: Path, python: Path | None = None) -> None:
         "python": CDN if python is None else "python/",
         "packages": f"parity.tgz?{hashlib.sha256(packed).hexdigest()[:16]}",
     }
-    write_whole(folder / "where.js", f"globalThis.parityPython = {json.dumps(where)};\n".encode())
+    return f"globalThis.parityPython = {json.dumps(where)};\n"
 
 
 def packages() -> bytes:

@@ -4,7 +4,7 @@
   const LIMIT = 10; // seconds that one call of the code may take: a slow phone makes many
   const LONGER = 3; // times as long for the search for causes
   const GRACE = 1; // seconds more for the worker to say in which line the code is
-  const base = document.currentScript.src.replace(/[^/]*$/, "");
+  const base = new URL("../write/", document.currentScript.src).href;
   const served = location.protocol === "http:" || location.protocol === "https:";
 
   class Judge {
