@@ -1,19 +1,34 @@
 """The browser, and tabs in it, for the tests of the site."""
 
-import shutil
+import contextlib
 from pathlib import Path
 
 import pytest
 
+RUNNING = contextlib.ExitStack()
+"""The browser of this process, while tests of this folder follow each other: it takes a second to
+start. It must not outlive them: no event loop can be run beside the one that speaks to it."""
+BROWSERS = []
 
-@pytest.fixture(scope="module")
+
+@pytest.fixture
 def chromium():
-    from browsing import LONG, expect, launched
+    if not BROWSERS:
+        from browsing import launched
 
-    expect.set_options(timeout=LONG)
-    with launched() as browser:
-        yield browser
-    expect.set_options(timeout=None)
+        BROWSERS.append(RUNNING.enter_context(launched()))
+        RUNNING.callback(BROWSERS.clear)
+    return BROWSERS[0]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem):
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        RUNNING.close()
+
+
+def pytest_sessionfinish():
+    RUNNING.close()  # where the tests were broken off
 
 
 @pytest.fixture
@@ -60,9 +75,6 @@ def write_exam(folder):
     for name, script in search_scripts(concepts).items():
         (folder / "assets" / "js" / name).write_text(script, "utf-8")
     offline.write_offline(folder)
-    (folder / "assets" / "write").mkdir()
-    own = Path(offline.__file__).parent / "static"
-    shutil.copy(own / "offline.js", folder / "assets" / "write")
     for language in LANGUAGES:
         (folder / language).mkdir()
         about = {"environment": {}, "created": "2026-01-01T00:00:00+00:00"}

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from browsing import launched, needs_a_browser
+from browsing import needs_a_browser
 
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import all_concepts
@@ -16,18 +16,27 @@ FIGURES = sorted(path.stem for path in SCRIPTS.glob("*/*.js"))
 STYLE = style()
 
 
-@pytest.fixture(scope="module")
-def page():
-    with launched() as browser:
-        yield browser.new_page(viewport={"width": 390, "height": 844})
+PAGE = []
+"""One page for all figures: a new one takes longer than what is looked at."""
+
+
+@pytest.fixture
+def page(chromium):
+    if not PAGE or PAGE[0].context not in chromium.contexts:
+        PAGE[:] = [chromium.new_page(viewport={"width": 390, "height": 844})]
+    return PAGE[0]
 
 
 @pytest.fixture
 def figure(page, tmp_path):
     """Give a function that opens one figure; whatever the page complains of fails the test."""
     wrong = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text))
+    hear = {
+        "pageerror": lambda error: wrong.append(str(error)),
+        "console": lambda message: wrong.append(message.text),
+    }
+    for event, heard in hear.items():
+        page.on(event, heard)
 
     def opened(name, start=None, language="en", width=390):
         page.set_viewport_size({"width": width, "height": 844})
@@ -45,6 +54,8 @@ def figure(page, tmp_path):
         return page
 
     yield opened
+    for event, heard in hear.items():
+        page.remove_listener(event, heard)
     assert not wrong
 
 

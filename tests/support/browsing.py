@@ -49,7 +49,9 @@ def launched():
         browser = playwright.chromium.launch(
             executable_path=BROWSER, args=["--no-sandbox"], timeout=LONG
         )
+        expect.set_options(timeout=LONG)
         yield browser
+        expect.set_options(timeout=None)
         browser.close()
 
 
