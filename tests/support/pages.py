@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -20,8 +21,9 @@ class Document:
 
     def add(self, element):
         self.tags[element.tag].append(element.start)
-        for name in set(element.attributes.get("class", "").split()):
-            self.classes[name].append(element.start)
+        if classes := element.attributes.get("class"):
+            for name in set(classes.split()):
+                self.classes[name].append(element.start)
         self.elements.append(element)
 
 
@@ -72,40 +74,56 @@ class Element:
         return found[0]
 
 
-class _Parser(HTMLParser):
-    def __init__(self):
-        super().__init__()
-        self.document = Document()
-        self.root = Element("document", {}, self.document)
-        self.open = [self.root]
+OWN = r"""((?:\s+[^\s=<>"/]+(?:="[^"]*"|=\w+)?)*)"""
+PART = re.compile(
+    rf"([^<]+)|</(\w+)>|<(script|style){OWN}>(.*?)</\3>|<(\w+){OWN}\s*(/?)>|<!doctype html>",
+    re.DOTALL,
+)
+ATTRIBUTE = re.compile(r'([^\s=]+)(?:="([^"]*)"|=(\w+))?')
 
-    def handle_starttag(self, tag, attrs):
-        element = self.handle_startendtag(tag, attrs)
-        if tag not in VOID:
-            self.open.append(element)
 
-    def handle_startendtag(self, tag, attrs):
-        element = Element(tag, {name: value or "" for name, value in attrs}, self.document)
-        self.open[-1].children.append(element)
-        return element
-
-    def handle_endtag(self, tag):
-        assert self.open[-1].tag == tag, f"</{tag}> closes <{self.open[-1].tag}>"
-        self.open.pop().end = len(self.document.elements)
-
-    def handle_data(self, data):
-        self.open[-1].children.append(data)
-
-    def updatepos(self, i, j):
-        """Count no lines: nothing asks where something stands."""
-        return j
+class UnreadableError(ValueError):
+    """What a page holds at some place is none of the parts that ours are made of."""
 
 
 def read(path: Path) -> Element:
-    """Return the root of a page; every element must be closed where it should be."""
-    parser = _Parser()
-    parser.feed(path.read_text(encoding="utf-8"))
-    parser.close()
-    assert parser.open == [parser.root], [element.tag for element in parser.open]
-    parser.root.end = len(parser.document.elements)
-    return parser.root
+    """Return the root of a page; every element must be closed where it should be.
+
+    Ours are made of elements, with their attributes in double quotes mostly, and texts: they are
+    read in half the time of what a parser takes that reads any page.
+    """
+    text, at = path.read_text(encoding="utf-8"), 0
+    document = Document()
+    root = here = Element("document", {}, document)
+    above = []
+
+    def begun(tag, own):
+        found = ATTRIBUTE.findall(own) if own else ()
+        attributes = {name.lower(): unescape(quoted or bare) for name, quoted, bare in found}
+        element = Element(tag.lower(), attributes, document)
+        here.children.append(element)
+        return element
+
+    for part in PART.finditer(text):
+        if part.start() != at:
+            break
+        at = part.end()
+        said, closed, raw, raws, code, tag, own, alone = part.groups()
+        if said:
+            here.children.append(unescape(said) if "&" in said else said)
+        elif closed:
+            assert here.tag == closed.lower(), f"</{closed}> closes <{here.tag}>"
+            here.end = len(document.elements)
+            here = above.pop()
+        elif tag:
+            element = begun(tag, own)
+            if element.tag not in VOID and not alone:
+                above.append(here)
+                here = element
+        elif raw:
+            begun(raw, raws).children += [code] if code else []
+    if at != len(text):
+        raise UnreadableError(f"{path}: {text[at : at + 80]!r}")
+    assert here is root, [element.tag for element in (*above, here)]
+    root.end = len(document.elements)
+    return root
