@@ -4,6 +4,7 @@ import inspect
 
 import numpy as np
 import pytest
+from every import every
 
 from numpy_impl.generative.dcgan import DCGAN
 from numpy_impl.generative.diffusion import Diffusion
@@ -82,7 +83,7 @@ def always_given(concept):
     return left
 
 
-@pytest.mark.parametrize("name", all_concepts())
+@every(name=all_concepts())
 def test_every_default_is_left_out_somewhere(name):
     assert always_given(all_concepts()[name]) == set(LEFT_OUT.get(name, {}))
 

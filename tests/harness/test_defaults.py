@@ -4,6 +4,7 @@ import inspect
 import json
 
 import pytest
+from every import every
 
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import all_concepts
@@ -48,7 +49,7 @@ def test_quoted_defaults_are_the_frameworks(run_in, framework):
         assert repr(value) == found, f"{concept}.{argument}: {name}({theirs})"
 
 
-@pytest.mark.parametrize("name", all_concepts())
+@every(name=all_concepts())
 def test_quoted_defaults_are_our_own(name):
     concept = all_concepts()[name]
     for default in concept.defaults:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from every import every
 
 from parity.describing.concept import Case, Mistake, Text, draw_case
 from parity.describing.draw import normal
@@ -24,10 +25,8 @@ from reports.run.markdown import as_markdown
 from reports.run.matrix import worst_cases
 
 CONCEPTS = all_concepts()
-PAIRS = [(c, identity) for c in CONCEPTS.values() for identity in c.identities]
-EACH = pytest.mark.parametrize(
-    ("concept", "identity"), PAIRS, ids=[f"{c.name}-{i.name}" for c, i in PAIRS]
-)
+PAIRS = {f"{c.name}-{i.name}": (c, i) for c in CONCEPTS.values() for i in c.identities}
+each_identity = every(name=PAIRS)
 SLOPE_0 = Identity(
     sibling="relu",
     text=Text("With slope 0 it is ReLU.", "傾きを 0 にすると ReLU になる。"),
@@ -42,8 +41,9 @@ def sides(concept, identity):
     return [quantities_of(side, case) for side in (identity.left, identity.right)]
 
 
-@EACH
-def test_an_identity_holds_in_every_quantity(concept, identity):
+@each_identity
+def test_an_identity_holds_in_every_quantity(name):
+    concept, identity = PAIRS[name]
     findings = judge_identity(concept, identity)
     assert findings
     for finding in findings:
@@ -60,8 +60,9 @@ def test_there_are_many_and_their_names_are_unique():
         assert all(i.sibling in CONCEPTS for i in concept.identities)
 
 
-@EACH
-def test_the_two_sides_are_made_of_the_concept_and_of_its_sibling(concept, identity):
+@each_identity
+def test_the_two_sides_are_made_of_the_concept_and_of_its_sibling(name):
+    concept, identity = PAIRS[name]
     asked = []
     for side in (identity.left, identity.right):
         case = draw_case(concept, identity.case)
@@ -75,9 +76,10 @@ def test_the_two_sides_are_made_of_the_concept_and_of_its_sibling(concept, ident
     assert identity.sibling in asked[1]
 
 
-@EACH
-def test_an_identity_is_not_vacuous(concept, identity):
+@each_identity
+def test_an_identity_is_not_vacuous(name):
     """Both sides carry a signal that varies; upstream gradients are random, never ones."""
+    concept, identity = PAIRS[name]
     case = draw_case(concept, identity.case)
     assert not any(np.any(dy == 1) for dy in case.upstream)
     ours, theirs = sides(concept, identity)
@@ -98,19 +100,20 @@ MEAN_LEFT = Mistake(
 )
 
 
-@EACH
-def test_a_mistake_in_one_of_the_two_turns_an_identity_red(concept, identity):
+@each_identity
+def test_a_mistake_in_one_of_the_two_turns_an_identity_red(name):
     """So an identity does not hold by construction."""
+    concept, identity = PAIRS[name]
 
-    def red(name, mistake):
-        wrong = with_mistake(CONCEPTS[name], mistake)
-        find = lambda asked: wrong if asked == name else of_numpy(asked)  # noqa: E731
+    def red(side, mistake):
+        wrong = with_mistake(CONCEPTS[side], mistake)
+        find = lambda asked: wrong if asked == side else of_numpy(asked)  # noqa: E731
         return any(f.verdict == "differ" for f in judge_identity(concept, identity, find))
 
     mistakes = [(n, m) for n in (concept.name, identity.sibling) for m in CONCEPTS[n].mistakes]
     if identity.name == "bias_taken_off":
         mistakes = [("batch_norm", MEAN_LEFT)]
-    assert any(red(name, mistake) for name, mistake in mistakes)
+    assert any(red(side, mistake) for side, mistake in mistakes)
 
 
 def test_a_wrong_identity_differs():

@@ -1,10 +1,12 @@
 """A run that proves nothing does not pass, and a divergence that does not show is found out."""
 
+import functools
 from collections import defaultdict
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from every import every
 
 from parity.describing.concept import draw_case
 from parity.harness import recorded_references
@@ -18,11 +20,12 @@ from parity.harness.run import run
 from reports.run.markdown import verdict_line
 
 CONCEPTS = all_concepts()
-DIVERGENCES = [
-    pytest.param(concept, divergence, id=f"{concept.name}-{divergence.name}")
+DIVERGENCES = {
+    f"{concept.name}-{divergence.name}": (concept, divergence)
     for concept in CONCEPTS.values()
     for divergence in concept.divergences
-]
+}
+each_divergence = every(title=DIVERGENCES)
 
 
 @pytest.fixture
@@ -98,10 +101,12 @@ def test_every_concept_has_an_answer(recorded_run):
     assert recorded_run.unanswered == []
 
 
-def sides_of(concept, divergence):
+@functools.cache
+def sides_of(title):
     """Return both sides' quantity as it was recorded, or as NumPy gives it now."""
+    concept, divergence = DIVERGENCES[title]
     name = f"{divergence.case}@{divergence.name}"
-    record = recorded_references.load(concept)
+    record = recorded_references.looked_up(concept)
     drawn = drawn_cases(concept)[name]
     found = []
     for side in divergence.native:
@@ -113,10 +118,11 @@ def sides_of(concept, divergence):
     return found
 
 
-@pytest.mark.parametrize(("concept", "divergence"), DIVERGENCES)
-def test_a_divergence_shows_in_the_numbers_themselves(concept, divergence):
+@each_divergence
+def test_a_divergence_shows_in_the_numbers_themselves(title):
     """Without the harness' own judgement, which could be wrong about it."""
-    left, right = sides_of(concept, divergence)
+    _, divergence = DIVERGENCES[title]
+    left, right = sides_of(title)
     if left.shape != right.shape:
         return
     size = np.max(np.abs(np.subtract(left, right, dtype=float)))
@@ -126,12 +132,13 @@ def test_a_divergence_shows_in_the_numbers_themselves(concept, divergence):
         assert size <= divergence.size
 
 
-@pytest.mark.parametrize(("concept", "divergence"), DIVERGENCES)
-def test_a_divergence_that_is_gone_differs(concept, divergence):
+@each_divergence
+def test_a_divergence_that_is_gone_differs(title):
+    concept, divergence = DIVERGENCES[title]
     name = f"{divergence.case}@{divergence.name}"
     assert divergence_of(concept, name) is divergence
     same = Evaluation()
-    same.add("forward", divergence.quantity, sides_of(concept, divergence)[1])
+    same.add("forward", divergence.quantity, sides_of(title)[1])
     left, right = divergence.native
     case = draw_case(concept, concept.case(divergence.case))
     finding = demonstrate(divergence, (left, same), (right, same), Yardstick.of(case, {}))
@@ -155,10 +162,11 @@ def of_divergences(recorded_run):
     return found
 
 
-@pytest.mark.parametrize(("concept", "divergence"), DIVERGENCES)
-def test_what_a_run_reports_of_a_divergence_is_its_size(concept, divergence, of_divergences):
+@each_divergence
+def test_what_a_run_reports_of_a_divergence_is_its_size(title, of_divergences):
+    concept, divergence = DIVERGENCES[title]
     (finding,) = of_divergences[concept.name, f"{divergence.case}@{divergence.name}"]
-    left, right = sides_of(concept, divergence)
+    left, right = sides_of(title)
     assert finding.verdict == "declared"
     if left.shape == right.shape:
         wanted = np.max(np.abs(np.subtract(left, right, dtype=float)))

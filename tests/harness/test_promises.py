@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from every import every
 
 from numpy_impl.activations.elu import ELU
 from numpy_impl.activations.prelu import PReLU
@@ -204,7 +205,7 @@ def answered(recorded):
     return {event[1].key: event[1] for event in recorded[1] if isinstance(event, tuple)}
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_ours_keeps_every_promise_in_both_forms(name, answered):
     concept = CONCEPTS[name]
     for case in concept.cases:

@@ -1,8 +1,8 @@
 """Each worked answer a second time, from the text of its question alone, in plain arithmetic."""
 
-import pytest
 import second_ways
 import second_ways_of_models
+from every import every
 from second_ways import numbers
 
 from parity.questions.paper import family
@@ -25,7 +25,7 @@ def told(question):
     return found[0] if len(found) == 1 else None
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: q.name)
+@every(question=QUESTIONS)
 def test_the_answer_is_that_of_a_second_way(question):
     assert told(question) == question.right
 

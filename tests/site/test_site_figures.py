@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from every import every
 
 from parity.harness.registry import all_concepts
 from reports.site.drawing.sheet import VARIABLES, Sheet, number
@@ -26,7 +27,7 @@ def numbers(svg):
     return [float(text) for text in plain if re.fullmatch(r"-?\d+(\.\d+)?", text)]
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_a_concept_has_a_figure_in_both_languages(name):
     drawn = picture(name)
     for language in ("en", "ja"):

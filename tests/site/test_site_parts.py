@@ -5,6 +5,7 @@ import html
 import re
 
 import pytest
+from every import every
 
 from parity.describing.concept import FRAMEWORKS
 from parity.harness.registry import all_concepts
@@ -49,8 +50,7 @@ def test_markup_becomes_elements_and_the_rest_is_escaped():
     assert plain("``x`` and :func:`~numpy.exp`, **not** y") == "x and numpy.exp, not y"
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS, framework=FRAMEWORKS)
 def test_the_parts_are_the_source_without_docstrings_and_comments(name, framework):
     from parity.harness.mistakes import lines_of, source_path
 
@@ -89,7 +89,7 @@ def _filled(code):
         return "\n".join(lines)
 
 
-@pytest.mark.parametrize("name", CONCEPTS)
+@every(name=CONCEPTS)
 def test_tokens_are_the_code_of_the_lines(name):
     for framework in FRAMEWORKS:
         tokens = tokens_of(name)[framework]
