@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tomllib
 import warnings
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from filelock import FileLock
 
 from parity.checking.causes import budget
 from parity.checking.judging.judge import check_object
+from parity.checking.judging.verifying import verified
 from parity.checking.loading.definitions import load, resolve
 from parity.harness import environment
 from parity.harness.registry import find
@@ -98,7 +100,7 @@ def judge(kind, name):
             mapping={},
         )
     crash = report.crash
-    return {
+    answer = {
         "verdict": report.verdict,
         "first_wrong": report.first_wrong,
         "causes": [[cause.name, cause.text.en] for cause in report.causes],
@@ -107,6 +109,19 @@ def judge(kind, name):
         "notes": {q.quantity: q.note.en for q in report.quantities},
         "crash": crash and {"name": crash.name, "what": crash.what.en, "trace": crash.trace},
     }
+    if kind == "right" and not framework_of(kind, name):
+        answer["otherwise"] = said_otherwise(report, row["concept"])
+    return answer
+
+
+def said_otherwise(report, concept):
+    """Return what of an answer is not what is found where the code never ran."""
+    from claims import sent  # pytest knows where that is
+
+    found, told = verified(sent(report), concept), replace(report, causes=[])
+    parts = [part.name for part in fields(told)]
+    other = [part for part in parts if getattr(found, part) != getattr(told, part)]
+    return [] if found == told else other
 
 
 def of_framework(framework):
@@ -159,6 +174,11 @@ def test_a_mistake_that_the_corpus_names_is_listed(row):
 def test_right_code_agrees(answer, name):
     found = answer("right", name)
     assert found["verdict"] == "agrees", found
+
+
+@pytest.mark.parametrize("name", [n for n in SPEC["right"] if not framework_of("right", n)])
+def test_right_code_is_verified_row_by_row(answer, name):
+    assert answer("right", name)["otherwise"] == []
 
 
 @pytest.mark.parametrize("name", files("right"))

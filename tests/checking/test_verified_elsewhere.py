@@ -1,16 +1,17 @@
-"""That code agrees is said where it never ran: nothing that it changes makes the verdict better."""
+"""That code agrees is said where it never ran: nothing that it changes makes the verdict better.
+
+That all right code of the corpus and of the written pieces is verified is seen where it is judged.
+"""
 
 import io
 import pickle
 import sys
-import tomllib
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from claims import sent
 from repository import ROOT
-from written_code import pieces
 
 import parity.checking.alone.trial as by_itself
 import parity.checking.comparing.comparison as comparison
@@ -22,7 +23,6 @@ from parity.checking import umpire
 from parity.checking.judging.attempt import attempt, attempt_alone
 from parity.checking.judging.evidence import Claim
 from parity.checking.judging.verifying import verified
-from parity.checking.loading.definitions import load, resolve
 from parity.checking.loading.seal import Seal
 from parity.checking.loading.way_back import goes_back
 from parity.checking.reading.sessions.functions import partners_of
@@ -34,9 +34,6 @@ from parity.harness.comparing import tolerances
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import all_concepts
 from parity.plain import built
-
-CORPUS = ROOT / "tests" / "corpus" / "right"
-SPEC = tomllib.loads((CORPUS.parent / "right.toml").read_text(encoding="utf-8"))
 
 WRONG = """
 import numpy as np
@@ -102,36 +99,6 @@ def test_wrong_code_that_tampers_with_its_judge_does_not_agree(what):
         assert "dx" in [q.quantity for q in answer.quantities if q.verdict == "differ"]
 
 
-@pytest.mark.parametrize("stem", sorted(SPEC))
-def test_right_code_is_verified_row_by_row(stem):
-    row = SPEC[stem]
-    source = (CORPUS / f"{stem}.py").read_text(encoding="utf-8")
-    if "torch" in source or "keras" in source:
-        pytest.skip("needs a framework")
-    loaded = load(CORPUS / f"{stem}.py")
-    target = resolve(loaded.namespace, row["target"])
-    report = attempt(target, row["concept"], label="it", namespace=loaded.namespace, mapping={})
-    assert report.verdict == "agrees"
-    answer = verified(sent(report), row["concept"])
-    assert answer == replace(report, causes=[])
-
-
-SHAPES = [
-    pytest.param(piece, id=f"{file}-{title}")
-    for file in ("layers", "functions", "optimizers", "initializers", "attention")
-    for title, piece in pieces(file, "right").items()
-]
-
-
-@pytest.mark.parametrize("piece", SHAPES)
-def test_what_agrees_in_an_unusual_shape_is_verified_too(piece, tmp_path):
-    report = piece.judged(tmp_path)
-    assert report.verdict == "agrees"
-    answer = verified(sent(report), piece.concept)
-    assert (answer.verdict, answer.conventions) == ("agrees", report.conventions)
-    assert answer.quantities == report.quantities
-
-
 def test_a_layer_may_leave_out_its_first_states_and_nothing_else():
     twin = implementation("numpy", all_concepts()["simple_rnn"])
 
@@ -148,9 +115,7 @@ def test_a_layer_may_leave_out_its_first_states_and_nothing_else():
 
 
 def test_a_claim_of_another_concept_is_none():
-    report = judged(
-        load(CORPUS / "relu_book.py").namespace["Relu"] if "relu_book" in SPEC else Good
-    )
+    report = judged(Good)
     assert verified(sent(report), "relu").verdict == "agrees"
     assert verified(sent(report), "sigmoid").verdict == "error"
     assert verified(sent(report), "").verdict == "error"

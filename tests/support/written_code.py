@@ -7,10 +7,12 @@ what it is judged as (by itself, if nothing stands there), and the name of the o
 from dataclasses import dataclass
 from pathlib import Path
 
+from claims import sent
 from peoples_module import module_of
 
 from parity.checking.judging.attempt import attempt, attempt_alone
 from parity.checking.judging.judge import check_object
+from parity.checking.judging.verifying import verified
 
 FOLDER = Path(__file__).parents[1] / "checking" / "written"
 
@@ -38,6 +40,15 @@ class Piece:
         return judge(
             obj, self.concept, label=self.name, namespace=vars(module), mapping={}, causes=False
         )
+
+    def agrees_here_and_elsewhere(self, folder):
+        """Judge the code, and verify its claim as where it never ran: both must say the same."""
+        report = self.judged(folder)
+        told = report.crash, report.first_wrong, report.causes, report.quantities
+        assert report.verdict == "agrees", told
+        answer = verified(sent(report), self.concept)
+        assert (answer.verdict, answer.conventions) == ("agrees", report.conventions), answer
+        assert answer.quantities == report.quantities, (answer.quantities, report.quantities)
 
 
 def pieces(file, kind):
