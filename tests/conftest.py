@@ -6,6 +6,7 @@ import itertools
 import os
 import pickle
 import signal
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -183,13 +184,36 @@ def run_in(shared):
         started.append(WarmProcess(framework))
         return started[-1].address
 
-    def run(framework, program, *arguments, input=""):
-        address = ""
-        if CAN_FORK:
-            address = shared.once(f"warm-{framework}", lambda: start(framework))
-        return run_program(address, program, *arguments, input=input)
+    def address_of(framework):
+        if not CAN_FORK:
+            return ""
+        return shared.once(f"warm-{framework}", lambda: start(framework))
 
+    def run(framework, program, *arguments, input=""):
+        return run_program(address_of(framework), program, *arguments, input=input)
+
+    run.address_of = address_of
     yield run
+    for process in started:
+        process.close()
+
+
+@pytest.fixture(scope="session")
+def stub_command(shared):
+    """The command line of a checking process in which a stub judges."""
+    from forked_children import CAN_FORK, ForkingProcess, forked
+    from stub_judge import BEGIN, STUBBED
+
+    if not CAN_FORK:
+        yield [sys.executable, "-P", "-c", STUBBED]
+        return
+    started = []
+
+    def start():
+        started.append(ForkingProcess(BEGIN))
+        return started[-1].address
+
+    yield forked(shared.once("forking-stub", start), STUBBED)
     for process in started:
         process.close()
 

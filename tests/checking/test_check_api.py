@@ -9,7 +9,6 @@ import types
 
 import numpy as np
 import pytest
-from stub_judge import STUBBED
 
 import parity
 from parity.checking import live
@@ -58,8 +57,8 @@ def hangs(x):
 
 
 @pytest.fixture
-def stubbed(monkeypatch):
-    monkeypatch.setattr(sandbox, "command", lambda: [sys.executable, "-P", "-c", STUBBED])
+def stubbed(monkeypatch, stub_command):
+    monkeypatch.setattr(sandbox, "command", lambda: stub_command)
 
 
 @pytest.mark.usefixtures("stubbed")

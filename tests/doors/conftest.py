@@ -3,7 +3,6 @@
 import sys
 
 import pytest
-from stub_judge import STUBBED
 
 from parity.checking.running import sandbox
 from parity.cli import main
@@ -26,5 +25,5 @@ def parity(monkeypatch, capsys, tmp_path):
 
 
 @pytest.fixture
-def stubbed(monkeypatch):
-    monkeypatch.setattr(sandbox, "command", lambda: [sys.executable, "-P", "-c", STUBBED])
+def stubbed(monkeypatch, stub_command):
+    monkeypatch.setattr(sandbox, "command", lambda: stub_command)

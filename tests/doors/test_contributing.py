@@ -10,13 +10,14 @@ import sys
 import pytest
 from repository import ROOT
 
+PACKAGES = ("numpy_impl", "torch_impl", "tf_impl", "parity", "reports")
 EXAMPLE = re.compile(r"^`([a-z_/]+\.py)`.*?```python\n(.*?)```", re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
 def with_the_example(tmp_path_factory):
     folder = tmp_path_factory.mktemp("clone")
-    for name in ("numpy_impl", "torch_impl", "tf_impl", "parity", "reports"):
+    for name in PACKAGES:
         shutil.copytree(ROOT / name, folder / name)  # with its bytecode: all is young as it was
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     files = EXAMPLE.findall(text)
@@ -34,17 +35,47 @@ def parity(folder, *arguments):
     )
 
 
+EVALUATED = """
+import base64, pickle, sys
+folder, framework = sys.argv[1:]
+packages, jobs = sys.stdin.read().splitlines()
+for name in [name for name in sys.modules if name.partition(".")[0] in packages.split()]:
+    del sys.modules[name]  # those of the tests' own folder
+sys.path.insert(0, folder)
+from parity.harness.evaluators import evaluator
+from parity.harness.processes.worker import answer, quieten
+quieten()
+module = evaluator(framework)
+answers = [answer(module, job) for job in pickle.loads(base64.b64decode(jobs))]
+print(base64.b64encode(pickle.dumps(answers)).decode())
+"""
+"""What a framework's process does; it may be one that was there before the example was."""
+
 RUN_AND_RECORDED = """
-import importlib, sys
+import base64, importlib, json, os, pickle, sys
+addresses, support, program, packages = json.loads(sys.argv[1])
+sys.path.append(support)
+from warm_process import run_program
 from parity.cli import main
 evaluate = importlib.import_module("parity.harness.evaluate")
 record = importlib.import_module("parity.harness.record")
 start, events = evaluate.run_jobs, []
 
-def heard(*told, **limits):
-    for event in start(*told, **limits):
+def heard(todo, *told, **limits):
+    for event in asked_of_all(todo, told, limits):
         events.append(event)
         yield event
+
+def asked_of_all(todo, told, limits):
+    yield from start({"numpy": todo["numpy"]}, *told, **limits)
+    assert set(todo) == {"numpy", *addresses}
+    for framework, address in addresses.items():
+        jobs = base64.b64encode(pickle.dumps(list(todo[framework]))).decode()
+        given = " ".join(packages) + "\\n" + jobs
+        done = run_program(address, program, os.getcwd(), framework, input=given)
+        assert done.returncode == 0, done.stderr
+        for reply in pickle.loads(base64.b64decode(done.stdout.splitlines()[-1])):
+            yield framework, reply
 
 def again(todo, *_):
     wanted = {(framework, job.key) for framework, own in todo.items() for job in own}
@@ -81,9 +112,10 @@ print(json.dumps(shown))
 """
 
 
-def done_by(folder, code):
+def done_by(folder, code, *arguments):
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, encoding="utf-8",
+        [sys.executable, "-c", code, *arguments], cwd=folder,
+        capture_output=True, text=True, encoding="utf-8",
         env={**os.environ, "PYTHONUTF8": "1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
@@ -97,8 +129,11 @@ def test_four_files_are_enough_to_be_found(with_the_example):
 
 @pytest.mark.torch
 @pytest.mark.keras
-def test_the_example_agrees_and_can_be_recorded(with_the_example):
-    assert "Everything agrees" in done_by(with_the_example, RUN_AND_RECORDED)
+def test_the_example_agrees_and_can_be_recorded(with_the_example, run_in):
+    addresses = {framework: run_in.address_of(framework) for framework in ("torch", "keras")}
+    support = str(ROOT / "tests" / "support")
+    told = json.dumps([addresses, support, EVALUATED, PACKAGES])
+    assert "Everything agrees" in done_by(with_the_example, RUN_AND_RECORDED, told)
     done = parity(with_the_example, "run", "swish", "--framework", "numpy", "--lang", "en")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "PyTorch: recorded" in done.stdout

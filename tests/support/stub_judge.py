@@ -21,6 +21,14 @@ STUBBED = (
 )
 """What the checking process runs when the stub judges."""
 
+BEGIN = STUBBED.rpartition("; from ")[0] + (
+    "; import numpy, parity.checking.alone.judge, parity.checking.choosing, parity.checking.process"
+    "; import parity.checking.judging.attempt, parity.checking.judging.mapped"
+    "; import parity.checking.loading.definitions, parity.checking.loading.seal"
+    "; import parity.checking.running.by_value, parity.harness.processes.worker"
+)
+"""What it begins with, and imports soon."""
+
 KNOWN = {"sigmoid": "sigmoid", "Relu": "relu", "Affine": "dense", "Sigmoid": "sigmoid"}
 
 
