@@ -110,7 +110,8 @@ def evaluate_live(
             )
         kept = records[concept]
         kept.versions[framework] = environment.framework_version(framework)
-        kept.digests[case] = digest(plan.drawn[concept][case])
+        if case not in kept.digests:
+            kept.digests[case] = digest(plan.drawn[concept][case])
         evaluation: Evaluation = reply.evaluation
         if evaluation.condition:
             kept.conditions[case] = evaluation.condition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -59,7 +60,9 @@ class Finding:
 
     def of(self, concept: str) -> Finding:
         """Return the same finding, of the concept called ``concept``."""
-        return Finding(**{**vars(self), "concept": concept})
+        found = object.__new__(Finding)  # a hundred thousand times in a run
+        vars(found).update(vars(self), concept=concept)
+        return found
 
 
 @dataclass(frozen=True)
@@ -362,13 +365,14 @@ class _Judge:
             return self.differs(
                 f"{self.left} has shape {a.shape}, {self.right} has shape {b.shape}"
             )
-        for side, array in ((self.left, a), (self.right, b)):
-            if not np.isfinite(array).all():
-                count = int(np.sum(~np.isfinite(array)))
-                return self.differs(
-                    f"{side} has {count} of {array.size} values that are not finite"
-                )
-        error = magnitude_of(np.subtract(a, b, dtype=np.float64))
+        with np.errstate(invalid="ignore", over="ignore"):
+            error = magnitude_of(np.subtract(a, b, dtype=np.float64))
+        if not math.isfinite(error):
+            for side, array in ((self.left, a), (self.right, b)):
+                if count := int(np.sum(~np.isfinite(array))):
+                    return self.differs(
+                        f"{side} has {count} of {array.size} values that are not finite"
+                    )
         if self.quantity in self.case.exact:
             return self.finding("agree" if error == 0 else "differ", error, 0.0, None, "exact")
         if self.quantity in self.case.zero:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from types import ModuleType
 
@@ -11,4 +12,10 @@ PACKAGES = {"numpy": "numpy_impl", "torch": "torch_impl", "keras": "tf_impl"}
 
 def evaluator(framework: str) -> ModuleType:
     """Import and return the evaluator of ``framework``, and with it the framework."""
-    return importlib.import_module(f"parity.harness.evaluators.{framework}_evaluator")
+    collects = gc.isenabled()
+    gc.disable()  # What is imported stays, and there are a million objects to go through for it.
+    try:
+        return importlib.import_module(f"parity.harness.evaluators.{framework}_evaluator")
+    finally:
+        if collects:
+            gc.enable()

@@ -56,7 +56,7 @@ def _tensor(array: np.ndarray, dtype: str) -> tf.Tensor:
 
 
 def _array(value: Any) -> np.ndarray:
-    return np.array(value)
+    return np.array(value.numpy() if isinstance(value, keras.Variable) else value)
 
 
 def exact(optimizer: Callable[..., Any], config: dict[str, Any], dtype: str) -> dict[str, Any]:

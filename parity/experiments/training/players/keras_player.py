@@ -70,5 +70,5 @@ class KerasPlayer:
         found = {}
         for name in self.case.params:
             owner, attribute, layout = locate("keras", self.case, self.model, name)
-            found[name] = to_canonical(layout, np.array(getattr(owner, attribute)))
+            found[name] = to_canonical(layout, getattr(owner, attribute).numpy())
         return found
