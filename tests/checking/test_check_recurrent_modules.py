@@ -1,6 +1,9 @@
 """PyTorch Modules and Keras layers that people build around a recurrent layer."""
 
+import json
+
 import pytest
+from repository import ROOT
 
 from parity.checking.judging.judge import check_object
 
@@ -123,24 +126,11 @@ def test_what_is_more_than_one_layer_is_not_accused(make):
 
 
 @pytest.mark.keras
-def test_a_keras_layer_around_a_recurrent_one():
-    import keras
-
-    class States(keras.layers.Layer):
-        def __init__(self, units, turned=False):
-            super().__init__()
-            self.rnn = keras.layers.SimpleRNN(units, return_sequences=True, return_state=True)
-            self.turned = turned
-
-        def call(self, x, initial_state=None):
-            y, h = self.rnn(x, initial_state=initial_state)
-            return (y[:, ::-1], h) if self.turned else (y, h)
-
-    class Turned(States):
-        def __init__(self, units):
-            super().__init__(units, turned=True)
-
-    report = judged(States, "simple_rnn")
-    assert report.verdict == "agrees", str(report)
-    assert {"dW", "dU", "db", "dh0"} <= {q.quantity for q in report.quantities}
-    assert judged(Turned, "simple_rnn").verdict == "differs"
+def test_a_keras_layer_around_a_recurrent_one(run_in):
+    done = run_in("keras", ROOT / "tests" / "support" / "keras_around_recurrent.py")
+    assert done.returncode == 0, done.stderr[-3000:]
+    found = json.loads(done.stdout.splitlines()[-1])
+    verdict, quantities, text = found["States"]
+    assert verdict == "agrees", text
+    assert {"dW", "dU", "db", "dh0"} <= set(quantities)
+    assert found["Turned"][0] == "differs"

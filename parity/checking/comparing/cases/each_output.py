@@ -15,7 +15,7 @@ from parity.harness.evaluators.evaluation import upstream_of
 def gives_each(subject: Subject, case: DrawnCase) -> bool:
     """Tell whether code gives all outputs of a case, and takes their gradients."""
     names = several(case)
-    if not names:
+    if not names or subject.first_alone:
         return False
     try:
         session = subject.start(case)

@@ -160,8 +160,13 @@ class RecurrentKerasLayer(KerasLayer):
 class _RecurrentKerasSession(KerasSession):
     def build(self) -> None:
         """Build the layer, and what it is made of, by a first call."""
+        import keras
+
         first = next(iter(self.case.inputs[0]))
         if not self.layer.weights:
+            if type(self.layer).build is keras.Layer.build:
+                # Keras would run it symbolically once more, for what it is made of to be built.
+                self.layer.built = True
             with users_code("constructor"):
                 self.layer(self.given(first, self.case.inputs[0][first]))
 

@@ -29,6 +29,8 @@ from parity.describing.layouts import FLATTENED, to_canonical, to_framework
 class KerasLayer(Subject):
     """A class that derives from ``keras.Layer``, or an instance of one."""
 
+    first_alone = True
+
     def __init__(self, concept: Concept, names: Names, label: str, target: Any) -> None:
         super().__init__(concept, names, Text("a Keras layer", "Keras のレイヤ"), label)
         self.target = target

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
@@ -102,7 +102,10 @@ class Subject:
         columns: whether examples are read as columns.
         pairs: window, stride and dilation are given as pairs throughout.
         behind: the source of what its arrays are wrapped in; "" if they are not.
+        first_alone: of several outputs it is judged by the first: who goes back is a framework.
     """
+
+    first_alone: ClassVar[bool] = False
 
     concept: Concept
     names: Names

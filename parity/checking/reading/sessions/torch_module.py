@@ -38,6 +38,8 @@ from parity.describing.layouts import to_canonical, to_framework
 class TorchModule(Subject):
     """A class that derives from ``torch.nn.Module``, or an instance of one."""
 
+    first_alone = True
+
     def __init__(self, concept: Concept, names: Names, label: str, target: Any) -> None:
         shape = Text("a PyTorch Module", "PyTorch の Module")
         super().__init__(concept, names, shape, label)
