@@ -8,7 +8,6 @@ import contextlib
 import json
 import os
 import re
-import subprocess
 import sys
 import tomllib
 import warnings
@@ -129,7 +128,7 @@ def of_framework(framework):
 
 
 @pytest.fixture(scope="session")
-def answer(tmp_path_factory):
+def answer(tmp_path_factory, run_in):
     """A function that judges a file once: its answer is kept, for other processes as well."""
     folder = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -144,8 +143,7 @@ def answer(tmp_path_factory):
 
     def judge_all_of(framework):
         out = folder / f"{framework}.{os.getpid()}"
-        command = [sys.executable, __file__, framework, str(out)]
-        done = subprocess.run(command, capture_output=True, text=True)
+        done = run_in(framework, Path(__file__), framework, str(out))
         assert done.returncode == 0, done.stderr
         for k, n, found in json.loads(out.read_text(encoding="utf-8")):
             keep(k, n, found)

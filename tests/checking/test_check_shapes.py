@@ -1,8 +1,6 @@
 """A right implementation of every concept agrees, in every shape that people write it in."""
 
 import json
-import subprocess
-import sys
 from dataclasses import replace
 
 import numpy as np
@@ -149,8 +147,9 @@ def test_every_kind_of_concept_has_the_shapes_of_its_contract():
 # The frameworks' own: two libraries that must not share a process
 
 TWINS = """
-import json, os, sys
-os.environ["CUDA_VISIBLE_DEVICES"], os.environ["TF_CPP_MIN_LOG_LEVEL"] = "-1", "3"
+import json, sys
+from parity.harness.processes.worker import quieten
+quieten()
 from parity.checking.judging.judge import check_object
 from parity.harness.evaluators.subject import implementation
 from parity.harness.registry import all_concepts
@@ -172,23 +171,26 @@ LAYERS = [name for name in CODES if CONCEPTS[name].kind == "layer"]
 MODULES = LAYERS + [n for n, c in CONCEPTS.items() if c.kind in ("loss", "regularizer")]
 
 
-def answers(framework, names):
-    ran = subprocess.run(
-        [sys.executable, "-c", TWINS, framework, *names],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert ran.returncode == 0, ran.stderr
-    return json.loads(ran.stdout.splitlines()[-1])
+@pytest.fixture(scope="module")
+def answers(shared, run_in):
+    def judged(framework, names):
+        ran = run_in(framework, TWINS, framework, *names)
+        assert ran.returncode == 0, ran.stderr
+        return json.loads(ran.stdout.splitlines()[-1])
+
+    return lambda framework, names: shared.once(
+        f"twins-{framework}", lambda: judged(framework, names)
+    )
 
 
 @pytest.fixture(scope="module")
-def torch_answers(shared):
-    return shared.once("twins-torch", lambda: answers("torch", MODULES))
+def torch_answers(answers):
+    return answers("torch", MODULES)
 
 
 @pytest.fixture(scope="module")
-def keras_answers(shared):
-    return shared.once("twins-keras", lambda: answers("keras", LAYERS))
+def keras_answers(answers):
+    return answers("keras", LAYERS)
 
 
 def check_twin(name, found):

@@ -1,4 +1,12 @@
-"""Models that train themselves: the three frameworks take the same turns, and keep what is seen."""
+"""Models that train themselves: the three frameworks take the same turns, and keep what is seen.
+
+Run as a script (``python tests/experiments/test_train_courses.py keras OUT``) it takes the turns in
+one framework and writes the results to OUT: each has a process of its own.
+"""
+
+import pickle
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -106,9 +114,17 @@ def in_numpy():
     return results("numpy")
 
 
-@pytest.mark.parametrize("framework", ["torch", "keras"])
-def test_the_frameworks_take_the_same_turns(framework, in_numpy):
-    others = results(framework)
+OTHERS = [
+    pytest.param("torch", marks=pytest.mark.torch),
+    pytest.param("keras", marks=pytest.mark.keras),
+]
+
+
+@pytest.mark.parametrize("framework", OTHERS)
+def test_the_frameworks_take_the_same_turns(framework, in_numpy, run_in, tmp_path):
+    done = run_in(framework, Path(__file__), framework, str(tmp_path / "results"))
+    assert done.returncode == 0, done.stderr[-3000:]
+    others = pickle.loads((tmp_path / "results").read_bytes())
     for name, ours in in_numpy.items():
         theirs = others[name]
         np.testing.assert_allclose(theirs.losses, ours.losses, rtol=1e-10)
@@ -195,3 +211,7 @@ def test_a_course_is_part_of_what_a_run_depends_on():
     found = closure(frozenset({module_of("parity.experiments.training.courses.ring_of_gaussians")}))
     assert "parity.experiments.training.courses.points" in found
     assert "parity.experiments.training.courses.taking_turns" in found
+
+
+if __name__ == "__main__":
+    Path(sys.argv[2]).write_bytes(pickle.dumps(results(sys.argv[1])))
