@@ -8,7 +8,6 @@ import inspect
 import json
 import math
 import sys
-import tempfile
 import traceback
 from pathlib import Path
 
@@ -18,6 +17,18 @@ quieten()
 
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
+from keras_saving import (  # noqa: E402
+    as_json,
+    as_list,
+    called,
+    check_config,
+    check_told,
+    compare_outputs,
+    draws,
+    same,
+    saved_and_loaded,
+    serialized,
+)
 
 from parity.describing.concept import draw_case  # noqa: E402
 from parity.harness.evaluators.evaluation import split_masks  # noqa: E402
@@ -70,88 +81,52 @@ def kind_of(value):
     return type(value).__name__ if type(value) in (int, float) else repr(value)
 
 
-def numbers(value):
-    """Return the distinct values in an argument: Keras makes (3, 3) of 3."""
-    if isinstance(value, list | tuple):
-        return set().union(*(numbers(each) for each in value)) if value else set()
-    return {float(np.float32(value)) if isinstance(value, float) else value}
+def check_layers(cases):
+    """Take layers through one file, as parts of one model: most of the time goes into the file."""
+    parts, told, symbolic, announced, given = [], {}, [], [], []
+    for case in cases:
+        layer = construct(case, DTYPE)
+        told[layer.name] = check_told(layer, case.configuration("keras"))
+        check_named_keywords(layer, case.configuration("keras"))
+        positional, by_name = arguments_of(layer, case)
+        arrays = [*positional, *by_name.values()]
+        inputs = [keras.Input(batch_shape=each.shape, dtype=each.dtype) for each in arrays]
+        named = dict(zip(by_name, inputs[len(positional) :], strict=True))
+        outputs = as_list(layer(*inputs[: len(positional)], **named))
+        parts += [layer] * len(outputs)
+        symbolic, announced, given = [*symbolic, *inputs], [*announced, *outputs], [*given, *arrays]
+    model = keras.Model(symbolic, announced)
+    loaded = saved_and_loaded(model)
+    for mine, its in zip(model.layers, loaded.layers, strict=True):
+        assert type(its) is type(mine)
+        if mine.name in told:
+            # Loading constructs it from its configuration, its name among it.
+            assert as_json(its) == told[mine.name], "another configuration"
+    same(model.weights, loaded.weights, "weights")
+    for y, found in zip(announced, compare_outputs(model, loaded, given, parts), strict=True):
+        assert tuple(y.shape) == tuple(found.shape), f"{y.shape} announced, {found.shape} given"
 
 
-def check_config(subject, given):
-    """Construct the subject again from its configuration, which must hold every argument."""
-    config = check_told(subject, given)
-    again = type(subject).from_config(as_json(subject))
-    assert as_json(again) == config, "another configuration"
-    return again
-
-
-def check_told(subject, given):
-    """Return the subject's configuration, which must hold every argument."""
-    config = as_json(subject)
-    parameters = inspect.signature(type(subject).__init__).parameters
-    own = [n for n, p in parameters.items() if n != "self" and p.kind == p.POSITIONAL_OR_KEYWORD]
-    for name in own:
-        assert name in config, f"{name} is not in the configuration"
-        value = given.get(name, parameters[name].default)
-        if value is not None and not isinstance(value, keras.initializers.Initializer):
-            assert numbers(config[name]) == numbers(value), f"{name}: {config[name]} for {value}"
-    return config
-
-
-def as_json(thing):
-    """Return the configuration as a file holds it: lists for tuples."""
-    return json.loads(json.dumps(thing.get_config()))
-
-
-def saved_and_loaded(model):
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "saved.keras"
-        model.save(path)
-        return keras.saving.load_model(path)
-
-
-def serialized(thing):
-    text = json.dumps(keras.saving.serialize_keras_object(thing))
-    return keras.saving.deserialize_keras_object(json.loads(text))
-
-
-def same(one, other, what):
-    one, other = ([np.array(each) for each in list_] for list_ in (one, other))
-    assert len(one) == len(other), f"{len(one)} and {len(other)} {what}"
-    for mine, its in zip(one, other, strict=True):
-        np.testing.assert_array_equal(mine, its, err_msg=what)
-
-
-def check_layer(case, config, first):
-    layer = construct(case, DTYPE)
-    told = check_told(layer, config)
+def arguments_of(layer, case):
+    """Return what a layer is called with, in order and by name."""
     drawn = case.inputs[0]
     if "own_steps" in case.options:  # a step may take more than a call
         takes = inspect.signature(layer.call).parameters
         drawn = {n: a[0] for i, (n, a) in enumerate(drawn.items()) if not i or n in takes}
     positional, by_name = split_masks({n: _given(case, n, drawn, DTYPE) for n in drawn})
-    by_name = {n: a for n, a in by_name.items() if not n.startswith(("mask", "lengths"))}
-    x = [*positional, *by_name.values()]
-    assert type(layer)(**config, name="named").get_config()["name"] == "named"
-    for name, keyword in named_keywords(type(layer)).items():
-        other = type(layer)(**config, **{name: keyword})
-        check_config(other, {**config, name: keyword})
-        assert other.get_config()[name] not in (None, layer.get_config()[name]), name
-    symbolic = [keras.Input(batch_shape=each.shape, dtype=each.dtype) for each in x]
-    in_order, named = symbolic[: len(positional)], symbolic[len(positional) :]
-    announced = layer(*in_order, **dict(zip(by_name, named, strict=True)))
-    model = keras.Model(symbolic, announced)
-    loaded = saved_and_loaded(model)
-    assert type(loaded.layers[-1]) is type(layer)
-    # Loading constructs it from its configuration, its name among it.
-    assert as_json(loaded.layers[-1]) == told, "another configuration"
-    same(model.weights, loaded.weights, "weights")
-    for y, given in zip(as_list(announced), compare_outputs(model, loaded, x), strict=True):
-        assert tuple(y.shape) == tuple(given.shape), f"{y.shape} announced, {given.shape} given"
+    return positional, {n: a for n, a in by_name.items() if not n.startswith(("mask", "lengths"))}
 
 
-def as_list(outputs):
-    return list(outputs) if isinstance(outputs, list | tuple) else [outputs]
+def check_named_keywords(layer, config):
+    """Construct a layer with Keras' own keyword arguments: it keeps each of them."""
+    keywords = {"name": "named", **named_keywords(type(layer))}
+    other = type(layer)(**config, **keywords)
+    kept, usual = other.get_config(), layer.get_config()
+    for name in keywords:
+        assert kept[name] not in (None, usual[name]), name
+    assert kept["name"] == "named"
+    if len(keywords) > 1:
+        check_config(other, {**config, **keywords})
 
 
 def named_keywords(layer):
@@ -187,11 +162,6 @@ def check_network(case, config, first):
         check_saved_in_training(network, x)
 
 
-def called(model, x, **how):
-    """Call a model; several arguments are a tuple."""
-    return model(*x, **how) if isinstance(x, tuple) else model(x, **how)
-
-
 def check_saved(network, x):
     called(network, x, training=True)  # moves what it keeps of the batches
     loaded = saved_and_loaded(network)
@@ -213,26 +183,6 @@ def check_saved_in_training(network, x):
         same(network.weights, loaded.weights, "weights after a step")
 
 
-def compare_outputs(model, loaded, x):
-    """Compare what both give, in training too; return what they give outside of it."""
-    for layer in (*model.layers, *loaded.layers):
-        if getattr(layer, "stateful", False):
-            layer.reset_state()  # carried from call to call, it is no part of a file
-    outputs = as_list(called(model, x))
-    same(outputs, as_list(called(loaded, x)), "outputs")
-    if not draws(model):
-        trained = [as_list(called(each, x, training=True)) for each in (model, loaded)]
-        same(*trained, "outputs in training")
-        same(model.weights, loaded.weights, "weights after training")
-    return outputs
-
-
-def draws(layer):
-    """Tell whether there is a dropout in a layer: Keras does not save how far it has drawn."""
-    inner = getattr(layer, "layers", ())
-    return isinstance(layer, keras.layers.Dropout) or any(draws(each) for each in inner)
-
-
 def twin_called(name):
     return implementation("keras", all_concepts()[name])
 
@@ -252,10 +202,12 @@ def batch():
     return rng.normal(size=(8, 3)).astype(DTYPE), rng.uniform(0.2, 0.8, (8, 2)).astype(DTYPE)
 
 
-def check_training(**compiled):
+def check_training(model=None, **compiled):
     """Save in the middle of training: what is loaded goes on exactly."""
     x, t = batch()
-    model = small_model()
+    model = model or small_model()
+    if isinstance(compiled["loss"], list):
+        t = [t] * len(compiled["loss"])
     model.compile(**compiled, run_eagerly=True)
     for _ in range(2):
         model.train_on_batch(x, t)
@@ -293,12 +245,27 @@ def check_loss(case, config, first):
     for other in (again, serialized(loss)):
         same([loss(t, y, *lengths)], [other(t, y, *lengths)], "losses")
     assert type(loss)(**config, name="named").get_config()["name"] == "named"
-    cases = all_concepts()[case.concept].cases
-    numbers_alone = all(np.asarray(c.inputs["t"].sample(RNG)).dtype.kind in "iu" for c in cases)
-    # The model has two numbers a row.
-    if config.get("reduction") != "none" and takes_a_batch(loss) and not numbers_alone:
-        loaded = check_training(optimizer="sgd", loss=again)
-        assert loaded.loss.get_config() == loss.get_config()
+
+
+def check_losses(cases):
+    """Train a model with an output for each loss, through one file."""
+    made = [build("keras", case) for case in cases]
+    made = [type(loss).from_config(as_json(loss)) for loss in made]
+    losses = [
+        loss
+        for loss, case in zip(made, cases, strict=True)
+        if case.configuration("keras").get("reduction") != "none" and takes_a_batch(loss)
+    ]
+    of_its_cases = all_concepts()[cases[0].concept].cases
+    kinds = [np.asarray(c.inputs["t"].sample(RNG)).dtype.kind for c in of_its_cases]
+    if not losses or set(kinds) <= set("iu"):  # The model has two numbers a row.
+        return
+    x = keras.Input((3,))
+    scores = [twin_called("dense")(3, 2, seed=1)(x) for _ in losses]
+    model = keras.Model(x, [twin_called("sigmoid")()(each) for each in scores])
+    loaded = check_training(model, optimizer="sgd", loss=losses)
+    told = [each.get_config() for each in losses]
+    assert [each.get_config() for each in loaded.loss] == told
 
 
 def takes_a_batch(loss):
@@ -326,13 +293,15 @@ def check_initializer(case, config, first):
     drawn = seeded(shape)
     same([build("keras", case)(shape, 7), serialized(seeded)(shape)], [drawn, drawn], "draws")
     same([build("keras", case)(shape, 3)], [seeded(shape, 3)], "draws of the seed of the call")
-    for layer in (
+    layers = (
         keras.layers.Dense(4, kernel_initializer=seeded),
         twin_called("dense")(5, 4, initializer=seeded),
         twin_called("dense")(5, 4, initializer=twin(**config), seed=7),
-    ):
-        model = keras.Sequential([keras.Input((5,)), layer])
-        loaded = saved_and_loaded(model).layers[-1]
+    )
+    x = keras.Input((5,))
+    in_a_file = saved_and_loaded(keras.Model(x, [layer(x) for layer in layers])).layers[1:]
+    for layer, loaded in zip(layers, in_a_file, strict=True):
+        assert type(loaded) is type(layer)
         same([layer.kernel, loaded.kernel], [drawn, drawn], "kernels")
         fresh = type(layer).from_config(loaded.get_config())
         if not fresh.built:
@@ -340,23 +309,48 @@ def check_initializer(case, config, first):
         same([fresh.kernel], [drawn], "kernel drawn anew")
 
 
+TOGETHER = {"layer": check_layers, "loss": check_losses}
+"""What takes all the cases of a concept that go to a file through one."""
+
+
 def wrong_of(concept):
     """Return what is wrong with a concept's twin, in words; nothing where all is well."""
-    wrong = []
+    wrong, together = [], []
     for i, (case, in_a_file) in enumerate(ordinary_cases(concept)):
-        config = case.configuration("keras")
-        try:
-            twin = implementation("keras", concept)
-            assert issubclass(twin, BASES[concept.kind]), "not a Keras class"
-            if in_a_file:
-                globals()[f"check_{concept.kind}"](case, config, first=i == 0)
-            else:
-                check_config(build("keras", case), config)
-        except Exception as error:
-            last = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{Path(last.filename).name}:{last.lineno}"
-            wrong.append(f"{case.name}: {type(error).__name__} at {where}: {str(error)[:300]}")
+        wrong += said_by(check_case, case, in_a_file, i == 0)
+        together += [case] * in_a_file
+    if concept.kind in TOGETHER and together:
+        wrong += wrong_in_a_file(TOGETHER[concept.kind], together)
     return wrong
+
+
+def check_case(case, in_a_file, first):
+    assert issubclass(twin_called(case.concept), BASES[case.kind]), "not a Keras class"
+    config = case.configuration("keras")
+    if not in_a_file:
+        check_config(build("keras", case), config)
+    elif check := globals().get(f"check_{case.kind}"):
+        check(case, config, first)
+
+
+def wrong_in_a_file(check, cases):
+    """Return what is wrong with cases that share a file; then each has one of its own."""
+    wrong = said_by(check, cases)
+    if wrong and len(cases) > 1:
+        return [said for case in cases for said in said_by(check, [case])] or wrong
+    return wrong
+
+
+def said_by(check, of, *more):
+    """Return what a check says is wrong with a case, or with some, in words."""
+    try:
+        check(of, *more)
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        names = ", ".join(case.name for case in (of if isinstance(of, list) else [of]))
+        return [f"{names}: {type(error).__name__} at {where}: {str(error)[:300]}"]
+    return []
 
 
 def save_networks(folder):
