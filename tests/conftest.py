@@ -83,6 +83,9 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker(skip)
 
 
+gc.disable()  # Until all is collected: what is imported stays, and so do the tests.
+
+
 def pytest_collection_finish():
     """Spare the garbage collector the tests themselves, which stay to the end, and come seldom.
 
@@ -91,6 +94,7 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @dataclass(frozen=True)
