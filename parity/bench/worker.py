@@ -8,7 +8,6 @@ turns it sleeps in a read of standard input.
 from __future__ import annotations
 
 import gc
-import importlib
 import sys
 import time
 import traceback
@@ -21,6 +20,7 @@ from parity.bench import memory
 from parity.bench.inputs import Prepared
 from parity.bench.messages import Ask, Problem
 from parity.bench.works import PACKAGE_OF, Work
+from parity.harness.evaluators import imported
 from parity.harness.processes.worker import serve
 
 RESUME_SECONDS = 0.02
@@ -120,7 +120,7 @@ def main() -> None:
     column, threads = sys.argv[1], int(sys.argv[2])
 
     def start() -> Callable[[Ask], Any]:
-        side = importlib.import_module(f"parity.bench.{PACKAGE_OF[column]}_side")
+        side = imported(f"parity.bench.{PACKAGE_OF[column]}_side")
         return Bench(side.Side(column, threads)).answer
 
     serve(start)

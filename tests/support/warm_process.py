@@ -142,12 +142,14 @@ def main():
     kept = os.dup(1)
     os.dup2(2, 1)  # whatever a framework prints
     quieten()
+    gc.disable()  # all of this stays
     evaluator(sys.argv[1])
     if sys.argv[1] == "torch":
         import torch._dynamo  # noqa: F401 (the first optimizer imports it, and that takes long)
     all_concepts()
     gc.collect()
     gc.freeze()
+    gc.enable()
     os.dup2(kept, 1)
     os.close(kept)
     _serve(sys.argv[1])

@@ -12,10 +12,18 @@ PACKAGES = {"numpy": "numpy_impl", "torch": "torch_impl", "keras": "tf_impl"}
 
 def evaluator(framework: str) -> ModuleType:
     """Import and return the evaluator of ``framework``, and with it the framework."""
+    return imported(f"parity.harness.evaluators.{framework}_evaluator")
+
+
+def imported(module: str) -> ModuleType:
+    """Import and return a module that imports a framework, without looking for rubbish meanwhile.
+
+    What is imported stays; looking for rubbish among it takes a quarter of TensorFlow's import.
+    """
     collects = gc.isenabled()
-    gc.disable()  # What is imported stays, and there are a million objects to go through for it.
+    gc.disable()
     try:
-        return importlib.import_module(f"parity.harness.evaluators.{framework}_evaluator")
+        return importlib.import_module(module)
     finally:
         if collects:
             gc.enable()

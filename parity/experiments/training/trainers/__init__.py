@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import Literal, Protocol
 
 import numpy as np
 
 from parity.experiments.training.drawing import Drawn, Segment
 from parity.experiments.training.surfaces import Surface
+from parity.harness.evaluators import imported
 
 Part = Literal["train", "test"]
 
@@ -45,5 +45,5 @@ class Session(Protocol):
 
 def open_session(framework: str) -> Session:
     """Import ``framework``, and return what trains in it."""
-    module = importlib.import_module(f"parity.experiments.training.trainers.{framework}_trainer")
+    module = imported(f"parity.experiments.training.trainers.{framework}_trainer")
     return getattr(module, f"{framework.capitalize()}Session")()
