@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 
-from parity.checking.reading.binding import parameters_of
+from parity.checking.loading.signatures import parameters_of
 
 
 def plain(x, axis=-1, *, eps=1e-8):

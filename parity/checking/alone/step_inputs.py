@@ -20,7 +20,8 @@ from parity.checking.alone.probing.places import Place, arrays_in, to_double
 from parity.checking.alone.probing.probe import Root, UnfitError, copied, quiet
 from parity.checking.alone.probing.roles import roles_of
 from parity.checking.alone.probing.steps import RATE, StepWay, settings_of, slowed
-from parity.checking.reading.binding import Parameter, parameters_of
+from parity.checking.loading.signatures import parameters_of
+from parity.checking.reading.binding import Parameter
 from parity.checking.reading.sessions.session import StumbleError
 from parity.describing.concept import Text
 

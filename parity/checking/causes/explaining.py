@@ -93,19 +93,19 @@ WHOLE = 4.5
 AT_LEAST = 0.8
 """How long causes are looked for, however long the code was read."""
 
-SECONDS = 0.5
+SECONDS = 0.35
 """How long mistakes are made in our code, in search of the user's numbers."""
 
 LOOKING = 1.0
 """Seconds for the fingerprints of one kind."""
 
-MENDING = 0.7
+MENDING = 0.4
 """How long changes of the user's code are tried."""
 
 FITTING = 0.4
 """How long at least a constant is fitted."""
 
-ONLY_THE_LINE = 0.3
+ONLY_THE_LINE = 0.2
 """How long they are tried where the cause is known."""
 
 HINTS = {"state_kept": ADDED_UP}

@@ -14,7 +14,8 @@ from parity.checking.comparing.cases.each_output import gives_each
 from parity.checking.comparing.cases.sequences import as_taken, with_one_output
 from parity.checking.comparing.networks.running import as_a_network, judge_by_its_own_loss
 from parity.checking.comparing.trial import NOT_GIVEN, Trial, cleaned
-from parity.checking.reading.binding import NotApplicableError, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError
 from parity.checking.reading.results import SomeOutputs
 from parity.checking.reading.sessions.networking.network_session import NetworkSession
 from parity.checking.reading.sessions.networks import BookNetwork

@@ -22,6 +22,7 @@ from parity.checking.comparing.remembered import evaluated
 from parity.checking.comparing.trial import Trial
 from parity.checking.reading.sessions.session import IMPLIED
 from parity.describing.concept import Concept, Convention, DrawnCase
+from parity.harness.evaluators import numpy_evaluator
 from parity.harness.evaluators.evaluation import Evaluation
 from parity.harness.evaluators.subject import defaults_of
 from parity.harness.mistakes import in_convention
@@ -142,10 +143,15 @@ class Referee:
         }
         return {name: evaluation for name, evaluation in found.items() if evaluation}
 
-    def ours(self, trial: Trial, case: DrawnCase, subject_class: Any = None) -> Evaluation:
-        """Return what our implementation gives for a case."""
+    def ours(
+        self, trial: Trial, case: DrawnCase, subject_class: Any = None, remembered: bool = True
+    ) -> Evaluation:
+        """Return what our implementation gives for a case; one that is tried need not be kept."""
         with np.errstate(all="ignore"):
-            evaluation = evaluated(case, subject_class)
+            if remembered:
+                evaluation = evaluated(case, subject_class)
+            else:
+                evaluation = numpy_evaluator.evaluate(case, "float64", subject_class)
         if "on_top" in trial.odd:
             evaluation.quantities["y"] = trial.odd["on_top"]().forward(evaluation.quantities["y"])
         for name, right in trial.extra.items():

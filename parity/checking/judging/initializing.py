@@ -24,7 +24,8 @@ from parity.checking.judging.evidence import Draws, Evidence
 from parity.checking.judging.initializer_causes import causes_of
 from parity.checking.judging.nothing_to_compare import unknown_shape
 from parity.checking.loading import crashes
-from parity.checking.reading.binding import UnknownShapeError, parameters_of
+from parity.checking.loading.signatures import parameters_of
+from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.initializers import InitializerSubject
 from parity.checking.reading.sessions.session import StumbleError
 from parity.checking.report import Cause, Crash, Quantity, Report

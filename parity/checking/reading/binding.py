@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import inspect
-import operator
 import re
-import types
-import weakref
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from parity.checking.loading.origin import is_users, undecorated
+from parity.checking.loading.origin import is_users
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.source import source_around
 from parity.checking.reading.spellings import ARRAYS, DERIVED, Names, classes_in, how_many
 from parity.describing.concept import Text
@@ -77,91 +75,6 @@ class Bound:
     def call(self, function: Callable[..., Any]) -> Any:
         """Call ``function`` with the arguments."""
         return function(*self.positional, **self.keywords)
-
-
-def parameters_of(function: Any) -> list[Parameter] | None:
-    """Return the parameters of ``function`` without ``self``; ``None`` if nobody can say."""
-    written = undecorated(function)
-    try:
-        found = _signed(written)
-    except (TypeError, ValueError):
-        return None
-    return found[1:] if written is not function and inspect.ismethod(function) else found
-
-
-@dataclass(frozen=True)
-class _Signed:
-    """The parameters of a function, and what of it they were read from."""
-
-    form: tuple[Any, ...]
-    values: tuple[Any, ...]
-    parameters: tuple[Parameter, ...]
-
-
-def _signed(written: Any) -> list[Parameter]:
-    """Return the parameters; those of a plain function, method or class are read once.
-
-    A check binds the same few functions thousands of times.
-    """
-    plain, bound = written, False
-    if inspect.ismethod(written):
-        plain, bound = written.__func__, True
-    elif _starts_with_init(written):
-        plain, bound = written.__init__, True
-    if _starts_with_nothing(written):
-        return []
-    if type(plain) is not types.FunctionType or vars(plain):  # what is wrapped says so there
-        return list(inspect.signature(written).parameters.values())
-    code = plain.__code__  # another one while a change of a line is tried
-    counts = (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount)
-    named = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + 2]
-    form = (*counts, code.co_flags & _VARIADIC, named)
-    values = (plain.__defaults__, plain.__kwdefaults__, plain.__annotations__)
-    kept = _SIGNED.get(plain)
-    if kept is None or kept.form != form or any(map(operator.is_not, kept.values, values)):
-        kept = _Signed(form, values, tuple(inspect.signature(plain).parameters.values()))
-        _SIGNED[plain] = kept
-    found = kept.parameters
-    if not bound:
-        return list(found)
-    if found and found[0].kind in _POSITIONAL:
-        return list(found[1:])
-    return list(inspect.signature(written).parameters.values())
-
-
-def _starts_with_nothing(written: Any) -> bool:
-    """Tell whether a class has no constructor of its own, and so takes nothing."""
-    return (
-        type(written) is type
-        and written.__new__ is object.__new__
-        and getattr(written, "__init__", None) is object.__init__
-        and not hasattr(written, "__signature__")
-        and not hasattr(written, "__wrapped__")
-    )
-
-
-def _starts_with_init(written: Any) -> bool:
-    """Tell whether a call of a class comes to nothing but its ``__init__``."""
-    return (
-        type(written) is type
-        and written.__new__ is object.__new__
-        and type(getattr(written, "__init__", None)) is types.FunctionType
-        and not hasattr(written, "__signature__")
-        and not hasattr(written, "__wrapped__")
-    )
-
-
-_VARIADIC = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
-_POSITIONAL = (Parameter.POSITIONAL_ONLY, Parameter.POSITIONAL_OR_KEYWORD)
-_SIGNED: weakref.WeakKeyDictionary[types.FunctionType, _Signed] = weakref.WeakKeyDictionary()
-
-
-def required(parameter: Parameter) -> bool:
-    """Tell whether a call must give the parameter."""
-    return parameter.default is Parameter.empty and parameter.kind not in (
-        Parameter.VAR_POSITIONAL,
-        Parameter.VAR_KEYWORD,
-    )
 
 
 class Settings(dict):

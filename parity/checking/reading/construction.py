@@ -10,15 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import (
-    Parameter,
-    Settings,
-    Supply,
-    UnknownShapeError,
-    bind,
-    parameters_of,
-    required,
-)
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import Parameter, Settings, Supply, UnknownShapeError, bind
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import DrawnCase
 

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from parity.checking.loading.origin import is_users, module_of, undecorated
-from parity.checking.reading.binding import UnknownShapeError, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.construction import asks_for_a_size
 from parity.checking.reading.sessions.calls import lone
 from parity.checking.reading.sessions.calls.made_first import as_function

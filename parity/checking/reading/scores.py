@@ -10,7 +10,7 @@ import numpy as np
 from numpy_impl.activations.log_softmax import LogSoftmax
 from numpy_impl.activations.sigmoid import Sigmoid
 from numpy_impl.activations.softmax import Softmax
-from parity.checking.reading.binding import parameters_of
+from parity.checking.loading.signatures import parameters_of
 from parity.describing.concept import Concept, Text
 
 ALIGNED = ("ctc_loss", "ctc_beam_search")

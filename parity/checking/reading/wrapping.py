@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.loading.origin import is_users
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 
 DATA = ("data", "value", "val", "array", "_data", "_value")
 """What the array in an autograd object is called."""

@@ -16,12 +16,8 @@ from parity.checking.alone.finding.worlds import World
 from parity.checking.alone.probing.collecting import tree_of
 from parity.checking.alone.probing.probe import UnfitError
 from parity.checking.alone.probing.roles import plain, role_of, roles_of
-from parity.checking.reading.binding import (
-    Parameter,
-    keeps_for_later,
-    parameters_of,
-    required,
-)
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import Parameter, keeps_for_later
 from parity.checking.reading.source import source_of
 from parity.checking.reading.spellings import DERIVATIVES
 

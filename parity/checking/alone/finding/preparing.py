@@ -6,7 +6,7 @@ from typing import Any
 
 from parity.checking.alone.finding.inputs import size_of
 from parity.checking.alone.finding.worlds import World
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.construction import PREPARING
 
 OF_OPTIMIZERS = ("initialize", "set_optimizer", "compile")

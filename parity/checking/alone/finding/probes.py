@@ -47,7 +47,7 @@ from parity.checking.alone.probing.probe import (
 )
 from parity.checking.alone.probing.roles import backward_role, role_of, roles_of
 from parity.checking.alone.probing.ways import Way, own_cost
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.construction import OPTIMIZERS
 from parity.checking.reading.sessions.session import StumbleError
 from parity.checking.reading.spellings import CLEARING

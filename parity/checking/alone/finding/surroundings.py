@@ -11,7 +11,7 @@ from parity.checking.alone.probing.collecting import names_in_return
 from parity.checking.alone.probing.places import arrays_in
 from parity.checking.alone.probing.probe import Gradient, Root
 from parity.checking.alone.probing.roles import plain, roles_of
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.construction import parameters_in
 
 _PREDICTED = ("y", "yhat", "ypred", "a2", "a3", "al", "out", "output", "p", "pred", "probs")

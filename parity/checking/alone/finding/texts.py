@@ -16,7 +16,7 @@ from parity.checking.alone.finding.worlds import H, V, World
 from parity.checking.alone.probing.collecting import bases_of, names_in_return
 from parity.checking.alone.probing.places import Place
 from parity.checking.alone.probing.roles import plain, role_of, roles_of
-from parity.checking.reading.binding import parameters_of
+from parity.checking.loading.signatures import parameters_of
 
 STEPS = 4
 """How many characters are read."""

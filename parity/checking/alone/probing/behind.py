@@ -15,7 +15,7 @@ import numpy as np
 from numpy_impl.activations.sigmoid import Sigmoid
 from numpy_impl.activations.softmax import Softmax
 from numpy_impl.activations.tanh import Tanh
-from parity.checking.reading.binding import parameters_of
+from parity.checking.loading.signatures import parameters_of
 from parity.describing.concept import Text
 
 INPUTS = ("z", "zs", "z_l", "zl", "net", "u", "h", "weighted_input", "logits")

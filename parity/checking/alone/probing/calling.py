@@ -12,7 +12,8 @@ import numpy as np
 from parity.checking.alone.probing.collecting import names_in_return
 from parity.checking.alone.probing.probe import Root
 from parity.checking.alone.probing.roles import LABEL_NAMES, backward_role, plain, role_of
-from parity.checking.reading.binding import Parameter, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import Parameter
 
 RATE = 1.0
 """The learning rate of a backward that updates: the change is then minus the gradient."""

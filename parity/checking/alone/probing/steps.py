@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from parity.checking.alone.probing.roles import plain, role_of, roles_of
-from parity.checking.reading.binding import Parameter, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import Parameter
 from parity.checking.reading.source import is_stub, is_unwritten, source_of
 
 STEPS = ("train_step", "training_step", "train_on_batch", "train_batch", "train_one_batch",

@@ -11,7 +11,7 @@ from typing import Any
 from parity.checking.alone.probing import behind
 from parity.checking.alone.probing.collecting import names_in_return
 from parity.checking.alone.probing.roles import roles_of
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.sessions.functions import (
     derivative_of,
     flagged_derivative,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from parity.checking.causes.earned.kinds import name_of
 from parity.checking.causes.earned.source import OurLine, OurSource, Place
@@ -76,7 +77,6 @@ class Candidates:
     concept: Concept
     source: OurSource
     role: str
-    _made: list[Made] = field(default_factory=list)
 
     def listed(self) -> list[Candidate]:
         """Return the listed mistakes."""
@@ -97,7 +97,7 @@ class Candidates:
 
     def far_fetched(self) -> Iterator[Candidate]:
         """Yield the single slips that any line can have."""
-        return (_of_slip(made) for made in self.made if _is_far_fetched(made.slip))
+        return (_of_slip(made) for made in self._slips(True) if _is_far_fetched(made.slip))
 
     def two_mistakes(self) -> Iterator[Candidate]:
         """Yield pairs of listed mistakes."""
@@ -141,15 +141,19 @@ class Candidates:
                     (further.wrong,),
                 )
 
-    @property
+    @cached_property
     def made(self) -> Sequence[Made]:
-        """Every slip, the plausible first; those near the quantity before those far away."""
-        if not self._made:
-            for line in self.source.lines(self.role):
-                for slip in slips(line.text, names=line.names):
-                    self._made.append(Made(line, slip))
-            self._made.sort(key=lambda m: m.slip.rank + 2 * m.line.distance)
-        return self._made
+        """Slips but for other names, the plausible first; those near the quantity before others."""
+        return self._slips(False)
+
+    def _slips(self, any_name: bool) -> Sequence[Made]:
+        """Return the slips, with any name in the place of another or without these, in order."""
+        found = [
+            Made(line, slip)
+            for line in self.source.lines(self.role)
+            for slip in slips(line.text, names=line.names if any_name else ())
+        ]
+        return sorted(found, key=lambda m: m.slip.rank + 2 * m.line.distance)
 
 
 def _is_far_fetched(slip: Slip) -> bool:

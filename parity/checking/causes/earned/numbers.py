@@ -160,7 +160,7 @@ class Numbers:
         referee = self.evidence.referee
         try:
             case = variation.applied(trial.case, referee.defaults)
-            return referee.ours(trial, case, implementation)
+            return referee.ours(trial, case, implementation, remembered=implementation is None)
         except Exception:
             return None
 

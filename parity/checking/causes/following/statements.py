@@ -14,9 +14,9 @@ from parity.checking.report import Line
 from parity.harness.mistakes import without_comment
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Statement:
-    """One statement, or the head of a compound one.
+    """One statement, or the head of a compound one; each is like itself alone.
 
     Attributes:
         line: where it begins, for the reader.
@@ -33,9 +33,9 @@ class Statement:
     node: ast.stmt
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
-    """The source of a function.
+    """The source of a function; each is like itself alone.
 
     Attributes:
         code: what it was compiled to.

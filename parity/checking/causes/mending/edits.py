@@ -37,7 +37,11 @@ class Mend:
 
 
 def mends(
-    text: str, names: Sequence[str], unused: Sequence[str] = (), loops: Sequence[str] = ()
+    text: str,
+    names: Sequence[str],
+    unused: Sequence[str] = (),
+    loops: Sequence[str] = (),
+    any_name: bool = True,
 ) -> list[Mend]:
     """Return what may mend a line, the likeliest first.
 
@@ -46,12 +50,15 @@ def mends(
         names: what has a name there.
         unused: those that nobody reads: another one may stand in their place.
         loops: those that loops count with, the inner ones last.
+        any_name: whether each name is tried in the place of each other, which comes last.
     """
     line = Line.of(text)
     if line is None:
         return []
-    found = [Mend(s.kind, s.wrong, RANKS.get(s.kind, s.rank)) for s in slips(text, (), names)]
-    found += [Mend(s.kind, s.wrong, 1) for s in slips(text, (), unused) if s.kind == "any_name"]
+    tried = names if any_name else ()
+    found = [Mend(s.kind, s.wrong, RANKS.get(s.kind, s.rank)) for s in slips(text, (), tried)]
+    if unused:
+        found += [Mend(s.kind, s.wrong, 1) for s in slips(text, (), unused) if s.kind == "any_name"]
     for node in line.nodes():
         found += _of_node(line, node, names, loops)
     if isinstance(line.tree, ast.Assign | ast.AugAssign):

@@ -7,6 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from parity.checking.causes.mending.change import Change
@@ -120,5 +121,6 @@ def _place(change: Change) -> _Place:
     return _Place(change.mend.kind, at, len(old), len(old) - behind - at, inserted)
 
 
-def _tokens(text: str) -> list[str]:
+@lru_cache(maxsize=2_000)
+def _tokens(text: str) -> Sequence[str]:
     return re.findall(r"(?:self\.)?[A-Za-z_]\w*|\d+\.?\d*|\*\*|\S", text)

@@ -9,21 +9,26 @@ import warnings
 from collections.abc import Iterator, Mapping
 
 from parity.checking.causes.following.statements import Source, Statement
+from parity.checking.causes.mending.loops import counted_lines, counted_statement, has_loops
 
 
-def edited(source: Source, edits: Mapping[Statement, str]) -> types.CodeType | None:
+def edited(
+    source: Source, edits: Mapping[Statement, str], counts: bool = False
+) -> types.CodeType | None:
     """Return the code of a function with other statements; None if it cannot be made.
 
     Code that was compiled with a nested name or ``super()`` keeps its closure: the new one must
-    need the same.
+    need the same. Its loops count, if they are to.
     """
-    lines = list(source.lines)
+    counting = counts and has_loops(source)
+    lines = list(counted_lines(source) if counting else source.lines)
     for decorator in source.tree.decorator_list:
         for i in range(decorator.lineno - 1, decorator.end_lineno or decorator.lineno):
             lines[i] = ""
     for statement, text in edits.items():
         old = lines[statement.first]
-        lines[statement.first] = old[: len(old) - len(old.lstrip())] + text
+        new = counted_statement(text) if counting else text
+        lines[statement.first] = old[: len(old) - len(old.lstrip())] + new
         for i in range(statement.first + 1, statement.last + 1):
             lines[i] = ""
     free = source.code.co_freevars
@@ -42,7 +47,7 @@ def edited(source: Source, edits: Mapping[Statement, str]) -> types.CodeType | N
     found = _named(whole, source.code.co_name)
     if found is None or found.co_freevars != free:
         return None
-    return found.replace(co_firstlineno=source.code.co_firstlineno)
+    return found.replace(co_firstlineno=source.start + source.tree.lineno - 1)
 
 
 def _named(code: types.CodeType, name: str) -> types.CodeType | None:

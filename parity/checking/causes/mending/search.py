@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import time
 import types
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,8 +17,11 @@ from parity.checking.causes.following.again import MOST_LINES, Again
 from parity.checking.causes.following.statements import Source, source_of
 from parity.checking.causes.following.tracing import Traced
 from parity.checking.causes.mending.change import Change
+from parity.checking.causes.mending.counting import counting
 from parity.checking.causes.mending.edits import mends
-from parity.checking.causes.mending.pairs import alike_lines, exchanged, two_of_a_kind
+from parity.checking.causes.mending.feeding import Feeding
+from parity.checking.causes.mending.glance import Glance
+from parity.checking.causes.mending.pairs import ALONE, alike_lines, exchanged, two_of_a_kind
 from parity.checking.causes.mending.patch import edited, loops_freely, patched
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.domain import excuse_beyond
@@ -39,6 +42,9 @@ NAMES = 24
 
 FEW_LINES, LONGER = 2_000, 10
 """How many lines changed code may take in the probe, and how many times as many as before."""
+
+TOGETHER = 200
+"""How many changes are looked at in one run of the code."""
 
 SLOW = 0.2
 """Code that takes longer for one case, in seconds, is not tried over and over."""
@@ -86,6 +92,12 @@ class Mending:
     budget: Budget
     variations: Sequence[Variation]
 
+    def __post_init__(self) -> None:
+        self._before: np.ndarray | None = None
+        self._without_effect = False
+        self._glance = Glance(self._probed, ())
+        self._feeding = Feeding(self._is_same)
+
     @cached_property
     def _forward_only(self) -> bool:
         """Tell whether the probe shows the quantity without its way back."""
@@ -95,22 +107,55 @@ class Mending:
 
     def find(self) -> Mended | None:
         """Return the likeliest change that mends most; None if none does."""
+        with counting(self.traced.functions.values()) as self.again.count:
+            try:
+                return self._found()
+            finally:
+                self.again.count = None
+
+    def _found(self) -> Mended | None:
         began = time.process_time()
-        self.again.run(self.probe, short=True, forward_only=self._forward_only)
+        self._before = self._probed().given.quantities.get(self.quantity)
         if time.process_time() - began > SLOW:
             return None
         self.again.most_lines = min(MOST_LINES, FEW_LINES + LONGER * self.again.lines_run)
-        changes = self._changes()
+        changes = self._changes(any_name=False)
+        self._glance = Glance(self._probed, changes)
         first = [c for c in changes if c.mend.rank <= EASY]
         likely = [c for c in changes if EASY < c.mend.rank <= LIKELY]
         return (
-            self._best((change,) for change in first)
+            self._best(self._each(first))
             or self._best(exchanged(changes))
-            or self._best(alike_lines([*first, *likely]))
-            or self._best((change,) for change in likely)
-            or self._best(two_of_a_kind(changes))
-            or self._best((change,) for change in changes if change.mend.rank > LIKELY)
+            or self._best(alike_lines(self._looked_at([*first, *likely])))
+            or self._best(self._each(likely))
+            or self._best(two_of_a_kind(self._looked_at(changes)))
+            or self._best(self._each(self._far_fetched()))
         )
+
+    def _far_fetched(self) -> list[Change]:
+        """Return what is tried last: any name in the place of any other, and the like."""
+        if self.budget.spent:
+            return []
+        return [c for c in self._changes(any_name=True) if c.mend.rank > LIKELY]
+
+    def _each(self, changes: Sequence[Change]) -> Iterator[tuple[Change, ...]]:
+        """Yield each change; some at a time are looked at before they are tried."""
+        for start in range(0, len(changes), TOGETHER):
+            if self.budget.spent:
+                return
+            some = changes[start : start + TOGETHER]
+            self._glance.look(some)
+            yield from ((change,) for change in some)
+
+    def _looked_at(self, changes: Sequence[Change]) -> Sequence[Change]:
+        """Look at those changes that are tried together with others of their kind."""
+        if not self.budget.spent:
+            self._glance.look(c for c in changes if c.mend.kind not in ALONE)
+        return changes
+
+    def _probed(self) -> Trial:
+        """Return what the code gives now for the probe."""
+        return self.again.run(self.probe, short=True, forward_only=self._forward_only)
 
     def _best(self, choices: Iterable[tuple[Change, ...]]) -> Mended | None:
         """Return the first changes that mend everything, or else those that mend the most."""
@@ -127,8 +172,8 @@ class Mending:
                 budget = budget.at_most(FURTHER)
         return best
 
-    def _changes(self) -> list[Change]:
-        """Return all changes, the likeliest first."""
+    def _changes(self, any_name: bool) -> list[Change]:
+        """Return the changes, the likeliest first, with any name in the place of others or not."""
         found: list[tuple[int, int, Change]] = []
         kept = [
             name
@@ -153,23 +198,24 @@ class Mending:
                     source.start + n in ran for n in range(statement.first, statement.last + 1)
                 ):
                     continue
-                for mend in mends(statement.text, names, unused, loops):
+                for mend in mends(statement.text, names, unused, loops, any_name):
                     change = Change(function, source, statement, mend)
                     found.append((mend.rank + min(distance, 3), -statement.first, change))
         return [change for *_, change in sorted(found, key=lambda f: f[:2])]
 
     def _tried(self, changes: tuple[Change, ...]) -> Mended | None:
         """Return whether the code is right with the changes."""
-        codes: dict[types.FunctionType, types.CodeType] = {}
-        for function in dict.fromkeys(c.function for c in changes):
-            own = [c for c in changes if c.function is function]
-            code = edited(own[0].source, {c.statement: c.mend.text for c in own})
-            if code is None:
-                return None
-            codes[function] = code
+        if self._glance.is_hopeless(changes) or self._feeding.is_hopeless(changes):
+            return None
+        codes = self._codes_with(changes)
+        if codes is None:
+            return None
         with patched(codes):
             variation = self._settled()
             if variation is None:
+                self._glance.was_in_vain(changes)
+                if self._without_effect:
+                    self._feeding.was_without_effect(changes)
                 return None
             before = self.again.variation
             self.again.variation = variation
@@ -225,17 +271,51 @@ class Mending:
             return j.trial.stumble is None
         return all(c.fine for c in j.comparisons if c.quantity == self.quantity)
 
+    def _is_same(self, change: Change) -> bool:
+        """Tell whether the quantity is what it was in the probe, with a change."""
+        codes = self._codes_with((change,))
+        if codes is None:
+            return False
+        with patched(codes):
+            try:
+                now = self._probed()
+            except Exception:
+                return False
+        return now.stumble is None and self._is_as_before(now)
+
+    def _is_as_before(self, now: Trial) -> bool:
+        before, given = self._before, now.given.quantities.get(self.quantity)
+        if before is None or given is None or before.shape != given.shape:
+            return False
+        return before.dtype == given.dtype and before.tobytes() == given.tobytes()
+
+    def _codes_with(
+        self, changes: tuple[Change, ...]
+    ) -> dict[types.FunctionType, types.CodeType] | None:
+        """Return the code of each function with its changes; None if they make no code."""
+        counts = self.again.count is not None
+        codes: dict[types.FunctionType, types.CodeType] = {}
+        for function in dict.fromkeys(c.function for c in changes):
+            own = [c for c in changes if c.function is function]
+            code = edited(own[0].source, {c.statement: c.mend.text for c in own}, counts)
+            if code is None:
+                return None
+            codes[function] = code
+        return codes
+
     def _settled(self) -> Variation | None:
         """Return under which constants what was wrong in the probe is right now; None if it is not.
 
         Others than those under which the code was judged are tried where little is left to find.
         """
+        self._without_effect = False
         try:
-            now = self.again.run(self.probe, short=True, forward_only=self._forward_only)
+            now = self._probed()
         except Exception:
             return None
         if now.stumble is not None:
             return None
+        self._without_effect = self._is_as_before(now)
         before = self.again.variation
         try:
             for number, variation in enumerate(self.variations):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from parity.checking.reading.binding import NotApplicableError, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError
 from parity.checking.reading.sessions.functions import Functions
 from parity.checking.reading.sessions.layers.layer_class import LayerClass
 from parity.checking.reading.sessions.session import Subject

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.checking.reading.binding import NotApplicableError, parameters_of
+from parity.checking.loading.signatures import parameters_of
+from parity.checking.reading.binding import NotApplicableError
 from parity.checking.reading.sessions.calls.states import alike, meant
 from parity.checking.reading.sessions.layers.outputs import several
 from parity.checking.reading.sessions.session import StumbleError, Subject

@@ -17,7 +17,8 @@ from parity.checking.comparing.networks.finite_differences import (
     differences,
 )
 from parity.checking.comparing.trial import Trial, cleaned
-from parity.checking.reading.binding import NotApplicableError, parameters_of
+from parity.checking.loading.signatures import parameters_of
+from parity.checking.reading.binding import NotApplicableError
 from parity.checking.reading.sessions.networking.losses import plain_loss, recognised, squashed_by
 from parity.checking.reading.sessions.networking.network_session import NetworkSession, penalty_of
 from parity.checking.reading.sessions.networking.own import (

@@ -10,8 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading import singular_vectors
-from parity.checking.reading.binding import Bound, NotApplicableError, bind, parameters_of, required
+from parity.checking.reading.binding import Bound, NotApplicableError, bind
 from parity.checking.reading.sessions.calls.uses import counts, spreads, trees, windows
 from parity.checking.reading.sessions.calls.uses.boxes import KEPT_BOXES, numbers_of
 from parity.checking.reading.sessions.calls.uses.use import ONE_LABEL, Use

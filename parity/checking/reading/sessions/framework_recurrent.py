@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import NotApplicableError, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError
 from parity.checking.reading.sessions.keras_layer import KerasLayer, KerasSession
 from parity.checking.reading.sessions.session import StumbleError, Subject, users_code
 from parity.checking.reading.sessions.torch_module import TorchModule, TorchSession

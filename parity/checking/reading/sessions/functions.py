@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.loading.origin import undecorated
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.binding import (
     LEFT_OUT,
     Bound,
@@ -19,8 +20,6 @@ from parity.checking.reading.binding import (
     Supply,
     bind,
     is_settings,
-    parameters_of,
-    required,
     tells_training,
     value_by_name,
 )

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import UnknownShapeError, bind, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import UnknownShapeError, bind
 from parity.checking.reading.sessions.session import StumbleError, Subject, users_code
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text, draw_case

@@ -8,12 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import (
-    NotApplicableError,
-    UnknownShapeError,
-    bind,
-    parameters_of,
-)
+from parity.checking.loading.signatures import parameters_of
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError, bind
 from parity.checking.reading.sessions.session import (
     Session,
     StumbleError,

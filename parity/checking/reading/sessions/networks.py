@@ -15,12 +15,8 @@ from typing import Any
 import numpy as np
 
 from numpy_impl.layers.conv2d import Conv2d
-from parity.checking.reading.binding import (
-    NotApplicableError,
-    UnknownShapeError,
-    bind,
-    parameters_of,
-)
+from parity.checking.loading.signatures import parameters_of
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError, bind
 from parity.checking.reading.sessions.layers.layer_class import LayerClass
 from parity.checking.reading.sessions.networking import calls
 from parity.checking.reading.sessions.networking.calls import is_network

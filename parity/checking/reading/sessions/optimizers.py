@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import NotApplicableError, UnknownShapeError, parameters_of
+from parity.checking.loading.signatures import parameters_of
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError
 from parity.checking.reading.sessions.optimizing.driving import (
     Arrays,
     OptimizerSession,

@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import NotApplicableError, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError
 from parity.checking.reading.sessions.called import CalledFunction
 from parity.checking.reading.sessions.session import Session, StumbleError, Subject, users_code
 from parity.checking.reading.spellings import Names

@@ -9,12 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import (
-    NotApplicableError,
-    UnknownShapeError,
-    bind,
-    parameters_of,
-)
+from parity.checking.loading.signatures import parameters_of
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError, bind
 from parity.checking.reading.results import WEIGHTS
 from parity.checking.reading.sessions.layers.torch_parts import (
     Options,

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.sessions.called import CalledFunction
 from parity.checking.reading.sessions.functions import Functions
 from parity.checking.reading.sessions.layers.layer_class import LayerClass

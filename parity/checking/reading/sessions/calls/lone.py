@@ -10,12 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import (
-    NotApplicableError,
-    UnknownShapeError,
-    parameters_of,
-    required,
-)
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.subject import implementation

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import parameters_of
+from parity.checking.loading.signatures import parameters_of
 from parity.checking.reading.sessions.optimizing.epochs import told_each_epoch
 from parity.describing.concept import Concept
 

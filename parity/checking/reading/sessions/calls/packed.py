@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 from parity.describing.concept import Concept, Text
 
 FIRST = ("c_attn", "attn", "qkv", "c_qkv", "w_qkv", "in_proj")

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from numpy_impl.activations.log_softmax import LogSoftmax
-from parity.checking.reading.binding import NotApplicableError, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError
 from parity.describing.concept import Concept, Text
 
 TOLD = Text(

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.results import assigned
 from parity.checking.reading.sessions.called import CalledFunction, CallSession
 from parity.checking.reading.sessions.calls.uses.use import Use

@@ -10,12 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal
 
-from parity.checking.reading.binding import (
-    NotApplicableError,
-    UnknownShapeError,
-    parameters_of,
-    required,
-)
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError
 from parity.checking.reading.construction import Construction, Made
 from parity.checking.reading.narrowings import narrowings
 from parity.checking.reading.scores import SCORES, forms

@@ -8,13 +8,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from parity.checking.reading.binding import (
-    NotApplicableError,
-    Supply,
-    UnknownShapeError,
-    parameters_of,
-    required,
-)
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError, Supply, UnknownShapeError
 from parity.checking.reading.construction import Construction, RecordingOptimizer
 from parity.checking.reading.placement import (
     Slot,

@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.binding import (
     MODES,
     NotApplicableError,
     keeps_for_later,
-    parameters_of,
-    required,
     tells_training,
     training_value,
 )

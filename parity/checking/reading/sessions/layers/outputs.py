@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.source import tree_of
 from parity.describing.concept import DrawnCase
 from parity.harness.evaluators.evaluation import upstream_of

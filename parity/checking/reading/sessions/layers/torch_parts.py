@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.spellings import Names
 
 LINEAR = {

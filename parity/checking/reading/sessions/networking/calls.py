@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import parameters_of, required, training_value
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import training_value
 from parity.checking.reading.sessions.networking.losses import upstream
 from parity.checking.reading.sessions.networking.parameters import Place, gradients_of
 from parity.checking.reading.sessions.session import users_code

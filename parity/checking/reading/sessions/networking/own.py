@@ -11,13 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import (
-    NotApplicableError,
-    UnknownShapeError,
-    bind,
-    parameters_of,
-    supply_of,
-)
+from parity.checking.loading.signatures import parameters_of
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError, bind, supply_of
 from parity.checking.reading.sessions.networking.calls import Calls
 from parity.checking.reading.sessions.networking.losses import softmax, squashed_by
 from parity.checking.reading.sessions.networking.parameters import Place, places_of

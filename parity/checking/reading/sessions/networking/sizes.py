@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from inspect import Parameter
 from typing import Any
 
-from parity.checking.reading.binding import NotApplicableError, required
+from parity.checking.loading.signatures import required
+from parity.checking.reading.binding import NotApplicableError
 
 HIDDEN = {"hidden", "hiddens", "hid", "mid", "middle", "h"}
 INPUT = {"in", "input", "inputs", "x", "d", "i", "feature", "features"}

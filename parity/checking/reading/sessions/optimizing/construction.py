@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import Supply, bind, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import Supply, bind
 from parity.checking.reading.sessions.optimizing.roles import bare
 from parity.checking.reading.sessions.optimizing.stand_ins import Layer
 from parity.checking.reading.sessions.optimizing.stand_ins import Parameter as Optimized

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.results import SomeOutputs
 
 METHODS = ("__call__", "step", "update", "check", "should_stop", "on_epoch_end", "validate",

@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import Supply, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import Supply
 from parity.checking.reading.sessions.optimizing.driving import (
     Arrays,
     OptimizerSession,

@@ -6,7 +6,8 @@ import inspect
 import re
 from collections.abc import Sequence
 
-from parity.checking.reading.binding import is_settings, required
+from parity.checking.loading.signatures import required
+from parity.checking.reading.binding import is_settings
 from parity.checking.reading.spellings import Names
 
 Parameter = inspect.Parameter

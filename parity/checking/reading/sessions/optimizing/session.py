@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import Settings, Supply, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import Settings, Supply
 from parity.checking.reading.sessions.optimizing import construction
 from parity.checking.reading.sessions.optimizing.driving import (
     Arrays,

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import UnknownShapeError, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.sessions.optimizing.ways import Way
 
 TELLING = ("velocity", "adam", "momentum", "state", "optimizer", "cache", "rmsprop", "adagrad")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from parity.checking.reading.binding import parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.sessions.optimizing.construction import parameters_with_bases
 from parity.checking.reading.sessions.optimizing.roles import bare, roles_of
 from parity.checking.reading.spellings import Names

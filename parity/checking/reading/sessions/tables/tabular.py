@@ -11,12 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import (
-    NotApplicableError,
-    UnknownShapeError,
-    parameters_of,
-    required,
-)
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError
 from parity.checking.reading.results import SomeOutputs
 from parity.checking.reading.sessions.called import CalledFunction, CallSession
 from parity.checking.reading.sessions.session import Session, Subject, users_code

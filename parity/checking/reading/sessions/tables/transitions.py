@@ -10,12 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import (
-    NotApplicableError,
-    UnknownShapeError,
-    parameters_of,
-    required,
-)
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError
 from parity.checking.reading.sessions.session import users_code
 from parity.checking.reading.source import source_of
 from parity.checking.reading.spellings import Names

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import NotApplicableError, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError
 from parity.describing.concept import Concept, Text
 
 CALLED = re.compile(r"(conf(usion)?_?)?(mat(rix)?|table|counts)|cm|conf(usion)?", re.IGNORECASE)

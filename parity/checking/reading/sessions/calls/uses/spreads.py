@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import parameters_of
+from parity.checking.loading.signatures import parameters_of
 from parity.describing.concept import Concept, Text
 
 SIGMA = ("sigma", "std", "stddev", "sd", "stdev", "s", "sig", "scale")

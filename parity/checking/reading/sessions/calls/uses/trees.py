@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import NotApplicableError, parameters_of, required
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError
 from parity.checking.reading.sessions.session import users_code
 from parity.describing.text import Text
 

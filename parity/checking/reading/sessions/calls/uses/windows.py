@@ -9,12 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.reading.binding import (
-    NotApplicableError,
-    UnknownShapeError,
-    parameters_of,
-    required,
-)
+from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NotApplicableError, UnknownShapeError
 from parity.checking.reading.sessions.session import users_code
 from parity.describing.concept import DrawnCase, Text
 from parity.describing.layouts import LAYOUTS, ordered
