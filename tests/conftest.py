@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from _pytest.runner import runtestprotocol
 from filelock import FileLock
 from warm_process import CAN_FORK, WarmProcess, run_program
 
@@ -95,6 +96,23 @@ def pytest_collection_finish():
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     gc.enable()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item, nextitem):
+    """Tell the process that reports of a test itself, and of what surrounds it only where it fails.
+
+    Three reports of each test crossed to it: a third of what a test costs that looks at little.
+    """
+    if not hasattr(item.config, "workerinput"):
+        return None
+    about = {"nodeid": item.nodeid, "location": item.location}
+    item.ihook.pytest_runtest_logstart(**about)
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(**about)
+    return True
 
 
 @dataclass(frozen=True)

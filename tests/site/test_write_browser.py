@@ -40,7 +40,7 @@ class ReLU:
 """
 AT = "self.mask = x <= 0\n"
 ENDLESS = RIGHT.replace(AT, AT + "        n = 0\n        while n < 10:\n            " + AT)
-SLOW = RIGHT.replace(AT, AT + "        time.sleep(0.3)\n")
+SLOW = RIGHT.replace(AT, AT + "        time.sleep(0.23)\n")
 TWO = """import numpy as np
 
 def sigmoid(x):
@@ -276,10 +276,10 @@ def test_slow_code_has_its_time_for_each_call_and_an_endless_loop_is_ended(reade
     page.locator("[data-level=empty]").click()
     page.locator(".cm-content").focus()
     page.keyboard.insert_text(SLOW)
-    page.evaluate("document.getElementById('write').dataset.limit = '5'")
+    page.evaluate("document.getElementById('write').dataset.limit = '3'")
     result = one.answer(lambda: page.locator(".wr-judge").click())
     expect(page.locator(".wr-result.is-right")).to_be_visible()
-    assert float(re.search(r"([\d.]+) 秒", result.inner_text())[1]) > 5 + 2 + 1
+    assert float(re.search(r"([\d.]+) 秒", result.inner_text())[1]) > 3 + 2 + 1
 
     page.locator(".cm-content").focus()
     one.keys("Control+A")
