@@ -37,6 +37,8 @@ def evaluate(case: DrawnCase, dtype: str) -> Evaluation:
     """Evaluate ``case`` in ``dtype``."""
     keras.config.set_floatx(dtype)
     keras.config.set_dtype_policy(dtype)
+    # A graph runs for fifty steps at most: to rewrite it takes longer than it saves.
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
     with nameless():
         return _KINDS[case.kind](case, dtype)
 
