@@ -21,7 +21,7 @@ from parity.checking.alone.probing.ways import Way, graph_ways, ways_of
 from parity.checking.alone.source import line_of
 from parity.checking.alone.stepping import best_step, explain_step
 from parity.checking.alone.trial import Compared, Outcome, judge, shown, slopes
-from parity.checking.causes.order_of_layers import in_forward_order
+from parity.checking.causes.order_of_layers import in_some_part
 from parity.checking.loading.crashes import raised
 from parity.checking.reading.sessions.session import StumbleError
 from parity.checking.reading.source import gives_zeros_alone
@@ -305,9 +305,7 @@ def explain(report: Report, outcome: Outcome) -> None:
         outcome.probe.functions, report.first_wrong, wrong.place.last, len(outcome.compared) == 1
     )
     if cause is None:
-        kind = type(outcome.probe.root.obj)
-        backs = outcome.probe.functions
-        cause = next(filter(None, (in_forward_order(kind, back) for back in backs)), None)
+        cause = in_some_part(outcome.probe.root.obj)
         line = cause.line if cause else line
     report.causes = [told_at(line, cause, report.first_wrong)]
 

@@ -35,6 +35,30 @@ class Step:
     node: ast.Call
 
 
+def in_some_part(obj: Any) -> Cause | None:
+    """Return the cause, if a part of an object goes back in the order of forward.
+
+    Parts are what the object keeps, alone or in lists, and their own parts.
+    """
+    for kind in _kinds_in(obj, 3):
+        for name in BACK:
+            back = inspect.getattr_static(kind, name, None)
+            if inspect.isfunction(back) and (found := in_forward_order(kind, back)):
+                return found
+    return None
+
+
+def _kinds_in(obj: Any, depth: int) -> list[type]:
+    """Return the classes of an object and of its parts, each once, the outermost first."""
+    found = {type(obj): None}
+    held = [part for value in getattr(obj, "__dict__", {}).values()
+            for part in (value if isinstance(value, list | tuple) else [value])]  # fmt: skip
+    for part in held:
+        if depth and any(inspect.isfunction(getattr(type(part), name, None)) for name in BACK):
+            found |= dict.fromkeys(_kinds_in(part, depth - 1))
+    return list(found)
+
+
 def in_forward_order(kind: type, back: Any) -> Cause | None:
     """Return the cause, if ``back`` takes two layers in the order in which forward takes them.
 
