@@ -38,29 +38,29 @@ class FastBatchNorm(BatchNorm):
         self.is_plain = x.ndim < 3 or x.size == 0
         if self.is_plain:
             return super().forward(x, training)
-        n_channels = len(self.params["gamma"])
-        require_shape("x", x, (None, n_channels, *[None] * (x.ndim - 2)))
-        self.training, self.shape = training, x.shape
-        x = np.ascontiguousarray(x).reshape(len(x), n_channels, -1)
-        n = x.size // n_channels
-        mu = self.buffers["running_mean"]
-        if training:
+        require_shape("x", x, (None, self.n_channels, *[None] * (x.ndim - 2)))
+        self.from_batch, self.shape = training or not self.buffers, x.shape
+        x = np.ascontiguousarray(x).reshape(len(x), self.n_channels, -1)
+        n = x.size // self.n_channels
+        if self.from_batch:
             mu = _blockwise(lambda here: _sums(x[here]), x) / n
+        else:
+            mu = self.buffers["running_mean"]
         self.x_c = np.empty(x.shape, np.result_type(x, mu))
 
         def centre(here: slice) -> Any:
             x_c = np.subtract(x[here], mu[:, None], out=self.x_c[here])
-            return np.vecdot(x_c, x_c).sum(axis=0) if training else 0
+            return np.vecdot(x_c, x_c).sum(axis=0) if self.from_batch else 0
 
         squares = _blockwise(centre, x)
-        if training:
+        if self.from_batch:
             var = squares / n
-            self.move("running_mean", mu)
-            self.move("running_var", self.collected(var, n))
+            self.collect(mu, var, n)
         else:
             var = self.buffers["running_var"]
         self.std = np.sqrt(var + self.epsilon)
-        A, beta = self.params["gamma"] / self.std, self.params["beta"]
+        gamma, beta = self.scale_and_shift()
+        A = gamma / self.std
         y = np.empty(x.shape, np.result_type(self.x_c, A, beta))
 
         def fill(here: slice) -> None:
@@ -82,14 +82,17 @@ class FastBatchNorm(BatchNorm):
             return np.array([_sums(dy[here]), np.vecdot(dy[here], self.x_c[here]).sum(axis=0)])
 
         dbeta, along = _blockwise(sums, dy)
-        self.grads["gamma"], self.grads["beta"] = along / self.std, dbeta
-        A = self.params["gamma"] / self.std
+        for name, gradient in (("gamma", along / self.std), ("beta", dbeta)):
+            if name in self.params:
+                self.grads[name] = gradient
+        gamma, _ = self.scale_and_shift()
+        A = gamma / self.std
         through_mean, through_var = A * dbeta / n, A * along / (n * self.std**2)
         dx = np.empty(dy.shape, np.result_type(dy, A))
 
         def fill(here: slice) -> None:
             d = np.multiply(dy[here], A[:, None], out=dx[here])
-            if self.training:
+            if self.from_batch:
                 d -= through_mean[:, None]
                 d -= self.x_c[here] * through_var[:, None]
 

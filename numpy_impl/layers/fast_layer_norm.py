@@ -36,7 +36,8 @@ class FastLayerNorm(LayerNorm):
             return (self.x_c * self.A).reshape(x.shape)
         self.A = _outer(self.over_std, self.params["gamma"].reshape(D))
         y = self.x_c * self.A
-        y += self.params["beta"].reshape(D)
+        if "beta" in self.params:
+            y += self.params["beta"].reshape(D)
         return y.reshape(x.shape)
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
@@ -48,7 +49,10 @@ class FastLayerNorm(LayerNorm):
         gamma = self.params.get("gamma")
         if gamma is not None:
             self.grads["gamma"] = (self.over_std @ along).reshape(gamma.shape)
-            self.grads["beta"] = (np.ones(len(rows), rows.dtype) @ rows).reshape(gamma.shape)
+        if "beta" in self.params:
+            self.grads["beta"] = (np.ones(len(rows), rows.dtype) @ rows).reshape(
+                self.normalized_shape
+            )
         share = (np.ones(D, dtype) if gamma is None else gamma.reshape(D)) / dtype.type(D)
         over_std = self.over_std
         through_mean, through_var = over_std * (rows @ share), over_std * (along @ share)

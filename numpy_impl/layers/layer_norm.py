@@ -21,6 +21,7 @@ class LayerNorm(Layer):
             which mu and var are taken.
         epsilon: keeps the root away from 0; it stands inside the root.
         affine: whether gamma and beta are learned; without them y is x_hat.
+        use_beta: whether beta is, where gamma is.
 
     Shapes:
         x, y, dy, dx (..., *normalized_shape); gamma, beta (*normalized_shape). mu and var have the
@@ -35,6 +36,7 @@ class LayerNorm(Layer):
         normalized_shape: int | Sequence[int],
         epsilon: float = 1e-5,
         affine: bool = True,
+        use_beta: bool = True,
     ) -> None:
         super().__init__()
         lengths = np.atleast_1d(normalized_shape)
@@ -48,6 +50,7 @@ class LayerNorm(Layer):
         self.epsilon = float(epsilon)
         if affine:
             self.params["gamma"] = np.ones(self.normalized_shape)
+        if affine and use_beta:
             self.params["beta"] = np.zeros(self.normalized_shape)
 
     def forward(self, x: np.ndarray) -> np.ndarray:
@@ -63,7 +66,7 @@ class LayerNorm(Layer):
         self.x_hat = (x - mu) / self.std
         if "gamma" not in self.params:
             return self.x_hat.copy()
-        return self.params["gamma"] * self.x_hat + self.params["beta"]
+        return self.params["gamma"] * self.x_hat + self.params.get("beta", 0)
 
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx; fill the gradients of gamma and beta.
@@ -75,7 +78,8 @@ class LayerNorm(Layer):
         if "gamma" in self.params:
             examples = tuple(range(dy.ndim - len(self.normalized_shape)))  # all share gamma, beta
             self.grads["gamma"] = (dy * self.x_hat).sum(axis=examples)
-            self.grads["beta"] = dy.sum(axis=examples)
+            if "beta" in self.params:
+                self.grads["beta"] = dy.sum(axis=examples)
             dx_hat = dy * self.params["gamma"]
         through_mean = dx_hat.mean(axis=self.axes, keepdims=True)
         through_var = (dx_hat * self.x_hat).mean(axis=self.axes, keepdims=True)

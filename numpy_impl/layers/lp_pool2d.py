@@ -19,17 +19,25 @@ class LpPool2d(Pool):
         norm_type: p, at least 1.
         kernel_size: the window, one number or (height, width).
         stride: from one window to the next; the kernel size if None.
+        ceil_mode: whether a window that the end cuts off counts too.
 
     Shapes:
-        x, dx (N, C, H, W); y, dy (N, C, OH, OW) with OH = (H - kernel) // stride + 1.
+        x, dx (N, C, H, W); y, dy (N, C, OH, OW) with OH = (H - kernel) // stride + 1,
+        or one more in ceil_mode.
 
     Source:
         Sermanet, Chintala and LeCun (2012), Convolutional neural networks applied to house
         numbers digit classification, section 2.2.
     """
 
-    def __init__(self, norm_type: float, kernel_size: Size, stride: Size | None = None) -> None:
-        super().__init__(kernel_size, stride)
+    def __init__(
+        self,
+        norm_type: float,
+        kernel_size: Size,
+        stride: Size | None = None,
+        ceil_mode: bool = False,
+    ) -> None:
+        super().__init__(kernel_size, stride, ceil_mode=ceil_mode)
         if not 1 <= norm_type < np.inf:
             raise ValueError(f"norm_type is {norm_type}, but must be at least 1 and finite.")
         self.p = float(norm_type)
@@ -53,4 +61,4 @@ class LpPool2d(Pool):
         shares = np.zeros_like(self.x)
         for element in self.elements(shares):
             element += share
-        return shares * self.x ** (self.p - 1)
+        return self.cropped(shares * self.x ** (self.p - 1))

@@ -16,8 +16,17 @@ def of_one_shape(name: str, y: ArrayLike, t: ArrayLike) -> tuple[np.ndarray, np.
     return y, t
 
 
-def distribution(name: str, y: np.ndarray, t: ArrayLike) -> np.ndarray:
-    """Return the targets as one distribution over the classes for each example, shaped like y."""
+def distribution(
+    name: str, y: np.ndarray, t: ArrayLike, ignore_index: int | None = None
+) -> np.ndarray:
+    """Return the targets as one distribution over the classes for each example, shaped like y.
+
+    Args:
+        name: what y is called.
+        y: what is given for each class (..., C).
+        t: class numbers (...), or one-hot (..., C).
+        ignore_index: the class number whose row is 0, if there is one.
+    """
     if y.ndim == 0 or y.shape[-1] == 0:
         raise ValueError(f"{name} has shape {y.shape}, but its last axis must be the classes.")
     C = y.shape[-1]
@@ -38,10 +47,34 @@ def distribution(name: str, y: np.ndarray, t: ArrayLike) -> np.ndarray:
         )
     if t.size and t.dtype.kind not in "iu":
         raise ValueError(f"Class numbers must be integers, but the dtype of t is {t.dtype}.")
-    wrong = (t < 0) | (t >= C)
+    kept = np.ones(t.shape, dtype=bool) if ignore_index is None else t != ignore_index
+    wrong = kept & ((t < 0) | (t >= C))
     if wrong.any():
         raise ValueError(f"t holds the class {t[wrong][0]}, but C = {C} classes are 0 to {C - 1}.")
-    return np.eye(C, dtype=y.dtype)[t.astype(np.intp)]
+    rows = np.eye(C, dtype=y.dtype)[np.where(kept, t, 0).astype(np.intp)]
+    rows[~kept] = 0
+    return rows
+
+
+def class_weights(weight: ArrayLike, y: np.ndarray) -> np.ndarray:
+    """Return a weight for each of the classes of y (..., C) as an array (C,)."""
+    w = weight_like("weight", weight, y)
+    require_shape("weight", w, (y.shape[-1],))
+    return w
+
+
+def weight_like(name: str, weight: ArrayLike | None, y: np.ndarray) -> np.ndarray:
+    """Return a weight that meets y element by element, in the type of y; 1 if it is None."""
+    w = as_float(name, 1.0 if weight is None else weight).astype(y.dtype, copy=False)
+    if (w < 0).any():
+        raise ValueError(f"{name} holds {w[w < 0][0]:g}, but must not be negative.")
+    try:
+        fits = np.broadcast_shapes(w.shape, y.shape) == y.shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValueError(f"{name} has shape {w.shape}, which does not meet {y.shape}.")
+    return w
 
 
 def require_probabilities(y: np.ndarray, name: str = "y") -> None:

@@ -26,9 +26,15 @@ class Loss(Layer):
         require_choice("reduction", reduction, REDUCTIONS)
         self.reduction = reduction
 
-    def reduce(self, losses: np.ndarray) -> np.ndarray:
-        """Return the losses themselves, their sum or their mean."""
+    def reduce(self, losses: np.ndarray, over: ArrayLike | None = None) -> np.ndarray:
+        """Return the losses themselves, their sum or their mean.
+
+        Args:
+            losses: one for each example, or for each element.
+            over: what the mean divides by, such as the sum of the weights; their number if None.
+        """
         self.like = losses
+        self.over = losses.dtype.type(losses.size if over is None else over)
         if self.reduction == "none":
             return losses
         if self.reduction == "sum":
@@ -37,12 +43,14 @@ class Loss(Layer):
             raise ValueError(
                 f"The mean of no examples is not defined, but the losses have shape {losses.shape}."
             )
-        return losses.mean()
+        if self.over == 0:
+            raise ValueError(f"The mean is not defined: all {losses.size} labels weigh nothing.")
+        return losses.sum() / self.over
 
     def share(self, dL: ArrayLike) -> np.ndarray:
         """Return the gradient of each single loss, where the reduced loss has the gradient dL."""
         dL = np.asarray(dL, dtype=self.like.dtype)
         require_shape("dL", dL, self.like.shape if self.reduction == "none" else ())
         if self.reduction == "mean":
-            dL = dL / self.like.size
+            dL = dL / self.over
         return np.broadcast_to(dL, self.like.shape)

@@ -87,6 +87,24 @@ def test_batch_norm_refuses_what_has_no_statistics():
         BatchNorm(3, running_variance="sample")
     with pytest.raises(ValueError, match="momentum is 1"):
         BatchNorm(3, momentum=1.0)
+    with pytest.raises(ValueError, match="momentum is None"):  # PyTorch's average of all batches
+        BatchNorm(3, momentum=None)
+    untracked = BatchNorm(3, running_variance="unbiased", track_running_stats=False)
+    with pytest.raises(ValueError, match="at least one example"):
+        untracked.forward(np.ones((0, 3)), training=False)
+    assert not untracked.forward(np.ones((1, 3))).any()  # nothing is collected
+
+
+def test_batch_norm_without_a_parameter_has_the_other_alone():
+    x, dy = RNG.standard_normal((2, 6, 3))
+    norm = BatchNorm(3)
+    y, dx = norm.forward(x), norm.backward(dy)
+    for without in (("use_gamma",), ("use_beta",), ("use_gamma", "use_beta")):
+        bare = BatchNorm(3, **dict.fromkeys(without, False))
+        np.testing.assert_array_equal(bare.forward(x), y)
+        np.testing.assert_array_equal(bare.backward(dy), dx)
+        kept = [name for name in ("gamma", "beta") if f"use_{name}" not in without]
+        assert list(bare.params) == list(bare.grads) == kept
 
 
 def test_batch_norm_of_a_constant_channel_is_beta():

@@ -178,6 +178,8 @@ NAMES = {
     "max_pool2d": lambda: of_windows(bound("max_pool2d")),
     "avg_pool2d": lambda: of_windows(bound("avg_pool2d")),
     "lp_pool2d": lambda: of_windows(bound("lp_pool2d")),
+    "adaptive_avg_pool2d": lambda: of_windows(bound("adaptive_avg_pool2d")),
+    "adaptive_max_pool2d": lambda: of_windows(bound("adaptive_max_pool2d")),
     "global_max_pool2d": lambda: spatial("global_max_pool2d"),
     "global_avg_pool2d": lambda: spatial("global_avg_pool2d"),
     "local_response_norm": lambda: of_pixel(bound("local_response_norm")),

@@ -135,7 +135,7 @@ def named_keywords(layer):
     if issubclass(layer, keras.layers.Dense | keras.layers.Conv2D | keras.layers.Conv2DTranspose):
         keywords |= {"activation": "relu", "kernel_regularizer": "l2", "bias_initializer": "ones"}
     if issubclass(layer, keras.layers.BatchNormalization):
-        keywords |= {"beta_initializer": "ones", "center": False}
+        keywords |= {"beta_initializer": "ones", "gamma_initializer": "zeros"}
     return keywords
 
 

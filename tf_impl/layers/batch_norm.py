@@ -10,6 +10,9 @@ import tensorflow as tf
 class BatchNorm(keras.layers.BatchNormalization):
     """Normalizes each channel over the batch, as :class:`keras.layers.BatchNormalization`.
 
+    Keras' own always infers from its moving statistics; without ``track_running_stats`` this one
+    takes the batch's, and the moving statistics stay as they are.
+
     Shapes:
         x (N, C) or, channels last, (N, ..., C); gamma, beta, moving_mean, moving_variance (C,).
     """
@@ -20,13 +23,26 @@ class BatchNorm(keras.layers.BatchNormalization):
         momentum: float = 0.9,
         epsilon: float = 1e-5,
         running_variance: str = "biased",
+        use_gamma: bool = True,
+        use_beta: bool = True,
+        track_running_stats: bool = True,
         **kwargs,
     ) -> None:
-        super().__init__(axis=-1, momentum=momentum, epsilon=epsilon, **kwargs)
+        super().__init__(
+            axis=-1,
+            momentum=momentum if track_running_stats else 1.0,  # 1 keeps the old value
+            epsilon=epsilon,
+            center=use_beta,
+            scale=use_gamma,
+            **kwargs,
+        )
         self.n_channels, self.running_variance = n_channels, running_variance
+        self.track_running_stats, self.own_momentum = track_running_stats, momentum
 
     def call(self, inputs: tf.Tensor, training: bool | None = None) -> tf.Tensor:
         """Return y, of the shape of the inputs."""
+        if not self.track_running_stats:
+            return super().call(inputs, training=True)
         kept = self.momentum * tf.identity(self.moving_variance)
         y = super().call(inputs, training=training)
         if training and self.running_variance == "unbiased":
@@ -39,5 +55,13 @@ class BatchNorm(keras.layers.BatchNormalization):
         """Return the constructor's arguments."""
         config = super().get_config()
         del config["axis"]
-        own = {"n_channels": self.n_channels, "running_variance": self.running_variance}
-        return {**config, **own}
+        scale, center = config.pop("scale"), config.pop("center")
+        return {
+            **config,
+            "n_channels": self.n_channels,
+            "momentum": self.own_momentum,
+            "running_variance": self.running_variance,
+            "use_gamma": scale,
+            "use_beta": center,
+            "track_running_stats": self.track_running_stats,
+        }

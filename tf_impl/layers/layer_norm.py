@@ -21,16 +21,19 @@ class LayerNorm(keras.layers.LayerNormalization):
         normalized_shape: int | Sequence[int],
         epsilon: float = 1e-5,
         affine: bool = True,
+        use_beta: bool = True,
         **kwargs,
     ) -> None:
         shape = np.atleast_1d(normalized_shape).tolist()
         axes = list(range(-len(shape), 0))
-        super().__init__(axis=axes, epsilon=epsilon, center=affine, scale=affine, **kwargs)
-        self.normalized_shape, self.affine = shape, affine
+        center = affine and use_beta
+        super().__init__(axis=axes, epsilon=epsilon, center=center, scale=affine, **kwargs)
+        self.normalized_shape, self.affine, self.use_beta = shape, affine, use_beta
         self.build((None, *shape))
 
     def get_config(self) -> dict:
         """Return the constructor's arguments."""
         config = super().get_config()
         kept = {name: config[name] for name in ("name", "trainable", "dtype", "epsilon")}
-        return {**kept, "normalized_shape": self.normalized_shape, "affine": self.affine}
+        own = {name: getattr(self, name) for name in ("normalized_shape", "affine", "use_beta")}
+        return {**kept, **own}

@@ -19,6 +19,11 @@ class LpPool3d(LpPool):
     n_axes = 3
 
     def __init__(
-        self, norm_type: float, kernel_size: Size, stride: Size | None = None, **kwargs
+        self,
+        norm_type: float,
+        kernel_size: Size,
+        stride: Size | None = None,
+        ceil_mode: bool = False,
+        **kwargs,
     ) -> None:
-        super().__init__(norm_type, kernel_size, stride, **kwargs)
+        super().__init__(norm_type, kernel_size, stride, ceil_mode, **kwargs)

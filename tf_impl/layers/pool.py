@@ -171,19 +171,29 @@ class AvgPool(Pool):
 class LpPool(Pool):
     """(sum of x^p)^(1/p) of each window: the mean of x^p, times the size of the window."""
 
-    def __init__(self, norm_type: float, kernel_size: Any, stride: Any = None, **kwargs) -> None:
-        super().__init__(kernel_size, stride, 0, 1, False, **kwargs)
+    def __init__(
+        self,
+        norm_type: float,
+        kernel_size: Any,
+        stride: Any = None,
+        ceil_mode: bool = False,
+        **kwargs,
+    ) -> None:
+        super().__init__(kernel_size, stride, 0, 1, ceil_mode, **kwargs)
         self.norm_type = norm_type
 
     def call(self, inputs: tf.Tensor) -> tf.Tensor:
         """Return y (N, windows, C)."""
         p = tf.constant(self.norm_type, dtype=inputs.dtype)
-        return (self.pooled(inputs**p, "AVG") * int(np.prod(self.kernel))) ** (1 / p)
+        powers = inputs**p
+        if self.ceil_mode:
+            powers = fitted(powers, self.ends_of(inputs.shape), 0.0)
+        return (self.pooled(powers, "AVG") * int(np.prod(self.kernel))) ** (1 / p)
 
     def get_config(self) -> dict:
         """Return the constructor's arguments."""
         config = super().get_config()
-        for name in ("padding", "dilation", "ceil_mode"):
+        for name in ("padding", "dilation"):
             del config[name]
         return {**config, "norm_type": self.norm_type}
 

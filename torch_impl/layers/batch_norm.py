@@ -11,7 +11,8 @@ class BatchNorm(nn.BatchNorm2d):
     """Normalizes each channel over the batch, as ``torch.nn.BatchNorm1d``, ``2d`` and ``3d``.
 
     PyTorch's own momentum is the weight of the new value, and its running variance is unbiased;
-    ``momentum`` and ``running_variance`` are those of the NumPy twin.
+    ``momentum`` and ``running_variance`` are those of the NumPy twin. PyTorch's own ``affine`` has
+    both scale and shift or neither; here either may be left out.
 
     Shapes:
         x (N, C) or, with any axes of space, (N, C, H, W); weight (gamma), bias (beta),
@@ -24,8 +25,20 @@ class BatchNorm(nn.BatchNorm2d):
         momentum: float = 0.9,
         epsilon: float = 1e-5,
         running_variance: str = "biased",
+        use_gamma: bool = True,
+        use_beta: bool = True,
+        track_running_stats: bool = True,
     ) -> None:
-        super().__init__(n_channels, eps=epsilon, momentum=1 - momentum)
+        super().__init__(
+            n_channels,
+            eps=epsilon,
+            momentum=1 - momentum,
+            track_running_stats=track_running_stats,
+        )
+        if not use_gamma:
+            self.register_parameter("weight", None)
+        if not use_beta:
+            self.register_parameter("bias", None)
         self.running_variance = running_variance
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -33,7 +46,8 @@ class BatchNorm(nn.BatchNorm2d):
         if x.dim() < 2:
             raise ValueError(f"expected (N, C) with any axes of space, got {tuple(x.shape)}")
         image = x.unsqueeze(-1).flatten(2).unsqueeze(-1)  # all of space along one axis
-        if not self.training or self.running_variance == "unbiased":
+        collects = self.training and self.track_running_stats
+        if not collects or self.running_variance == "unbiased":
             return super().forward(image).reshape(x.shape)
         # PyTorch updates these in place and keeps them for backward, so it is given copies.
         mean, var = self.running_mean.clone(), self.running_var.clone()

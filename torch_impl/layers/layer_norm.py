@@ -20,6 +20,7 @@ class LayerNorm(nn.LayerNorm):
         normalized_shape: int | Sequence[int],
         epsilon: float = 1e-5,
         affine: bool = True,
+        use_beta: bool = True,
     ) -> None:
         shape = np.atleast_1d(normalized_shape).tolist()
-        super().__init__(shape, eps=epsilon, elementwise_affine=affine)
+        super().__init__(shape, eps=epsilon, elementwise_affine=affine, bias=use_beta)

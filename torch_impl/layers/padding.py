@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import torch
+import torch.nn.functional as F
+
 Padding = int | str | Sequence[int | Sequence[int]]
 MODES = {"zeros": "constant", "edge": "replicate", "reflect": "reflect", "circular": "circular"}
 
@@ -77,3 +80,12 @@ def reach(
         last = steps + (1 if ceil_mode and more else 0)
         found.append((before, last * s + covered - before - n))
     return found
+
+
+def to_the_last_window(x: torch.Tensor, kernel: Any, stride: Any) -> torch.Tensor:
+    """Return x (N, C, space) with zeros as far as the windows reach that begin in it."""
+    n_axes = x.dim() - 2
+    kernel = each(kernel, n_axes)
+    steps = kernel if stride is None else each(stride, n_axes)
+    ends = reach([(0, 0)] * n_axes, x.shape[2:], kernel, steps, (1,) * n_axes, ceil_mode=True)
+    return F.pad(x, from_the_last(ends))

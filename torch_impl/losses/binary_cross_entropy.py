@@ -5,6 +5,8 @@ from __future__ import annotations
 import torch
 from torch import nn
 
+from torch_impl.losses.weights import Weight, weight_tensor
+
 
 class BinaryCrossEntropy(nn.BCELoss):
     """Cross-entropy of a yes or no from its probability, as :class:`torch.nn.BCELoss`.
@@ -12,13 +14,18 @@ class BinaryCrossEntropy(nn.BCELoss):
     PyTorch's own keeps the logarithm above -100 instead of clipping y, and has no label smoothing.
 
     Shapes:
-        y, t: any, both the same. L: a scalar, or the shape of y with ``reduction="none"``.
+        y, t: any, both the same; weight: what meets y element by element. L: a scalar, or the
+        shape of y with ``reduction="none"``.
     """
 
     def __init__(
-        self, reduction: str = "mean", label_smoothing: float = 0.0, epsilon: float = 1e-7
+        self,
+        reduction: str = "mean",
+        label_smoothing: float = 0.0,
+        epsilon: float = 1e-7,
+        weight: Weight | None = None,
     ) -> None:
-        super().__init__(reduction=reduction)
+        super().__init__(weight_tensor(weight), reduction=reduction)
         self.label_smoothing = label_smoothing
         self.epsilon = epsilon
 

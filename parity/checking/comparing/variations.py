@@ -65,6 +65,15 @@ PLAINLY = 1.5
 """How many digits more tell two conventions apart under which everything agrees: epsilon in one
 place or another makes less of a difference than the bounds, in a case of ordinary numbers."""
 
+ARRAY_OF = {"use_gamma": "gamma", "use_beta": "beta"}
+"""Arguments that say whether there is an array: code without the array asks for no argument."""
+
+OTHER_LAYERS = (*ARRAY_OF, "track_running_stats")
+"""Arguments that make another layer: code without them is not given the cases that need them."""
+
+MOOT_WITHOUT = {"mean_over": "weight"}
+"""Arguments that change nothing unless another one is given."""
+
 PROBES = 3
 """On how many cases combinations are tried before all cases are judged under the best."""
 
@@ -191,6 +200,8 @@ def fixed_arguments(concept: Concept, trials: Iterable[Trial]) -> list[str]:
     ran = [trial for trial in trials if trial.ran]
     used = set().union(*(trial.used for trial in ran)) if ran else set()
     implied = set(IMPLIED)
+    held = set().union(*(trial.case.params for trial in ran))
+    implied |= {name for name, array in ARRAY_OF.items() if array not in held}
     if any(trial.case.weights for trial in ran):
         implied.add("kernel_size")
     return [name for name in defaults_of(concept) if name not in used | implied]
@@ -201,7 +212,9 @@ def structural(concept: Concept, case: DrawnCase, fixed: Sequence[str]) -> str |
     defaults = defaults_of(concept)
     for name in fixed:
         value = case.config.get(name, defaults[name])
-        if isinstance(value, str | bool | float) or value == defaults[name]:
+        if value == defaults[name]:
+            continue
+        if isinstance(value, str | bool | float) and name not in OTHER_LAYERS:
             continue
         return name
     return None
@@ -223,14 +236,16 @@ def candidates(concept: Concept, name: str) -> list[Any]:
 
 def variations(concept: Concept, trials: Sequence[Trial]) -> Iterable[Variation]:
     """Yield what the code may follow, the simplest first."""
-    fixed = fixed_arguments(concept, trials)
+    all_fixed = fixed_arguments(concept, trials)
+    moot = {name for name, without in MOOT_WITHOUT.items() if without in all_fixed}
+    fixed = [name for name in all_fixed if name not in moot.union(OTHER_LAYERS)]
     choices = [candidates(concept, name) for name in fixed]
     starts = buffer_starts(trials)
     combinations = sorted(
         itertools.islice(itertools.product(*choices), MOST),
         key=lambda values: sum(v != c[0] for v, c in zip(values, choices, strict=True)),
     )
-    meant = [c for c in concept.conventions if c.config and not set(c.config) & set(fixed)]
+    meant = [c for c in concept.conventions if c.config and not set(c.config) & set(all_fixed)]
     for conventions in ((), *((c,) for c in meant), *itertools.combinations(meant, 2)):
         for start in starts:
             for values in combinations:

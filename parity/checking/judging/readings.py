@@ -210,7 +210,7 @@ def covers(found: Outcome, plain: Outcome) -> bool:
     counted = {j.case.name for j in found.counted}
     for j in plain.judged:
         wrong = any(not c.fine and c.numbers for c in j.comparisons)
-        asked = j.case.images or axes_of(j.case) <= 2
+        asked = j.trial.not_applicable is None and (j.case.images or axes_of(j.case) <= 2)
         if asked and wrong and not j.excused and j.case.name not in counted:
             return False
     return True

@@ -13,7 +13,15 @@ import numpy as np
 from parity.checking.loading.origin import is_users
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.source import source_around
-from parity.checking.reading.spellings import ARRAYS, DERIVED, Names, classes_in, how_many
+from parity.checking.reading.spellings import (
+    ARRAYS,
+    AT_ONCE,
+    DERIVED,
+    SWITCHES,
+    Names,
+    classes_in,
+    how_many,
+)
 from parity.describing.concept import Text
 
 Parameter = inspect.Parameter
@@ -29,6 +37,9 @@ NO_KEYS = ("shape", "axis", "size", "n", "d")
 LEFT_OUT = object()
 """Stands for: pass nothing, the user's default holds."""
 
+NONE_BY_DEFAULT = ("weight", "pos_weight")
+"""Arguments that are not passed where they are None: people's default may be 1."""
+
 
 class NotApplicableError(Exception):
     """The user's code cannot be given this case; the text says what it cannot be told."""
@@ -36,6 +47,12 @@ class NotApplicableError(Exception):
     def __init__(self, en: str, ja: str) -> None:
         super().__init__(en)
         self.text = Text(en, ja)
+
+
+def lacking(name: str) -> NotApplicableError:
+    """Return the error for code that needs what the cases do not have."""
+    en = f"it needs {name}, which these cases do not have"
+    return NotApplicableError(en, f"{name} が必要だが、このケースにはない")
 
 
 class UnknownShapeError(Exception):
@@ -181,6 +198,7 @@ def bind(
         bound.used.update(supply.order)
         return bound
     values: dict[str, Any] = {}
+    split = {canonical for canonical, _ in DERIVED.values() if canonical in supply.config}
     for parameter in parameters:
         if settings is not None and is_settings(parameter):
             values[parameter.name] = settings
@@ -196,11 +214,14 @@ def bind(
             canonical, value = found
             if value is None and canonical == "n_classes" and required(parameter):
                 value = classes_in(supply.arrays)
-            if canonical in bound.used and canonical not in _split(supply):
+            if canonical in bound.used and canonical not in split:
                 continue
             _refuse_an_unknown_word(function, parameter, canonical, value)
             values[parameter.name] = value
-            bound.used.add(canonical)
+            several = AT_ONCE.get(parameter.name, ())
+            if len({supply.config[name] for name in several if name in supply.config}) > 1:
+                raise lacking(parameter.name)
+            bound.used |= {canonical, *several}
             bound.names[parameter.name] = canonical
     rest: Iterator[str] = iter([name for name in supply.order if name not in bound.used])
     for parameter in parameters:
@@ -211,10 +232,7 @@ def bind(
             continue
         canonical = next(rest, "")
         if not canonical and names.meaning(parameter.name, ARRAYS):
-            raise NotApplicableError(
-                f"it needs {parameter.name}, which these cases do not have",
-                f"{parameter.name} が必要だが、このケースにはない",
-            )
+            raise lacking(parameter.name)
         if not canonical:
             raise UnknownShapeError(
                 f"the parameter {parameter.name!r} of {_name_of(function)} means nothing to us",
@@ -266,10 +284,6 @@ def _refuse_an_unknown_word(
         )
 
 
-def _split(supply: Supply) -> set[str]:
-    return {canonical for canonical, _ in DERIVED.values() if canonical in supply.config}
-
-
 def _name_of(function: Any) -> str:
     return getattr(function, "__qualname__", None) or type(function).__name__
 
@@ -281,8 +295,9 @@ def value_by_name(parameter: Parameter, supply: Supply, names: Names) -> tuple[s
     wanted = [*supply.arrays, *supply.config, *splits, *flags]
     if isinstance(parameter.default, bool):  # bias=True asks for a bias, and is none
         wanted = [name for name in wanted if name not in supply.arrays]
-    elif parameter.name.strip("_").lower() == "bias":
-        wanted = [name for name in wanted if name != "use_bias"]
+    else:  # what is no flag asks for the array itself
+        bias = ("use_bias",) if parameter.name.strip("_").lower() == "bias" else ()
+        wanted = [name for name in wanted if name not in (*SWITCHES, *bias)]
     meaning = names.meaning(parameter.name, wanted)
     if meaning is None:
         return None
@@ -332,7 +347,9 @@ def fitted(parameter: Parameter, canonical: str, value: Any) -> Any:
             )
     if canonical == "approximate" and isinstance(parameter.default, str):
         return "tanh" if value else "none"
-    if canonical == "stride" and value is None:
+    if value is None and canonical in ("stride", *NONE_BY_DEFAULT):
+        if required(parameter) and canonical != "stride":
+            raise lacking(parameter.name)
         return LEFT_OUT
     if canonical in ("initializer", "init") and not required(parameter):
         return LEFT_OUT  # the case brings the weights, and theirs may know other words

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.loading.signatures import parameters_of, required
+from parity.checking.reading.binding import NONE_BY_DEFAULT
 from parity.checking.reading.spellings import Names
 
 
@@ -43,7 +44,8 @@ def ordered_arguments(
     wanted = [p.name for p in parameters if required(p)]
     rest = [p.name for p in parameters if not required(p)]
     options = {own: name for name in rest if (own := names.meaning(name, config))}
-    return in_their_order(wanted, inputs, names), options
+    given = [own for own in options if own not in NONE_BY_DEFAULT or config[own] is not None]
+    return in_their_order(wanted, inputs, names), {own: options[own] for own in given}
 
 
 def by_name(given: Mapping[str, Any], wanted: list[str], names: Names) -> dict[str, Any]:

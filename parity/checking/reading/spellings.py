@@ -233,6 +233,8 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "depth_multiplier": ("depth_multiplier", "multiplier", "channel_multiplier", "mult",
                          "kernels_per_layer", "m", "k"),
     "norm_type": ("norm_type", "p", "norm"),
+    "out_size": ("out_size", "output_size", "out_shape", "output_shape", "target_size", "bins",
+                 "n_bins", "num_bins", "n_windows", "windows", "grid_size", "grid", "size"),
     "interpolation": ("interpolation", "mode", "method", "interp"),
     "scale": ("scale", "scale_factor", "size", "factor", "upscale", "up", "ratio", "s", "k"),
     "iou_threshold": ("iou_threshold", "iou_thresh", "threshold", "thresh", "nms_threshold",
@@ -282,12 +284,26 @@ ARGUMENTS: dict[str, tuple[str, ...]] = {
     "smoothing": ("smoothing", "label_smoothing", "eps", "epsilon", "alpha", "ls"),
     "ignore_index": ("ignore_index", "pad_id", "pad_idx", "padding_idx", "pad_token_id", "pad",
                      "pad_index", "pad_token", "ignore_label", "ignore_class", "ignore"),
+    "weight": ("weight", "weights", "class_weight", "class_weights"),
+    "pos_weight": ("pos_weight", "positive_weight", "weight_pos", "pos_w", "w_pos"),
     "warmup_steps": ("warmup_steps", "warmup", "n_warmup_steps", "warm_up", "num_warmup_steps",
                      "warmup_step"),
     "use_bias": ("use_bias", "bias", "with_bias", "has_bias"),
+    "affine": ("affine", "elementwise_affine", "use_affine", "learnable"),
+    "use_gamma": ("use_gamma", "scale", "use_scale", "affine", "elementwise_affine",
+                  "use_affine", "learnable", "with_gamma", "learn_gamma"),
+    "use_beta": ("use_beta", "center", "centre", "shift", "use_shift", "bias", "use_bias",
+                 "with_beta", "learn_beta"),
+    "track_running_stats": ("track_running_stats", "track_stats", "track_running", "track"),
     "batch_norm": ("batch_norm", "use_batchnorm", "use_batch_norm", "use_bn", "batchnorm", "bn"),
 }  # fmt: skip
 """Names of arguments, by our own."""
+
+SWITCHES = ("use_gamma", "use_beta")
+"""Arguments that say whether there is an array; a parameter that is no flag asks for the array."""
+
+AT_ONCE = dict.fromkeys(("affine", "elementwise_affine", "use_affine", "learnable"), SWITCHES)
+"""Parameters that say several of our arguments at once; the case's first one is passed."""
 
 Derive = Callable[[Any], Any]
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from parity.describing.concept import Default, Mistake, Text
+from typing import Any
+
+from parity.describing.concept import Default, Divergence, Mistake, Text
 from parity.describing.derivation import Step
 
 SERMANET = (
@@ -18,7 +20,34 @@ A_MEAN = Text(
 
 def defaults(n_axes: int) -> tuple[Default, ...]:
     """Return the arguments' defaults, and PyTorch's."""
-    return (Default("stride", None, torch=(f"torch.nn.LPPool{n_axes}d", "stride", None)),)
+    ours = f"torch.nn.LPPool{n_axes}d"
+    return (
+        Default("stride", None, torch=(ours, "stride", None)),
+        Default("ceil_mode", False, torch=(ours, "ceil_mode", False)),
+    )
+
+
+def divergence(n_axes: int, **config: Any) -> Divergence:
+    """Return how PyTorch's windows differ that the end cuts off, in the case "ceil_mode"."""
+    ours = f"torch.nn.LPPool{n_axes}d"
+    return Divergence(
+        name="windows_cut_off",
+        ja="末尾で切れた窓",
+        summary=Text(
+            "In ceil_mode PyTorch takes the mean of the powers that a window has which the end "
+            "cuts off, times the size of a whole window: more than their sum. Ours is their sum.",
+            "ceil_mode のとき、PyTorch は末尾で切れた窓にあるべき乗の平均に、切れていない窓の"
+            "要素数を掛ける。そのため、実際の和より大きくなる。こちらの実装では和そのものである。",
+        ),
+        reconciled=Text(
+            "Fill x up with zeros at the end, and leave ceil_mode out.",
+            "x の末尾を 0 で埋め、ceil_mode は使わない。",
+        ),
+        source="torch.nn.functional.lp_pool2d: avg_pool2d(x^p) times the kernel's size; measured",
+        case="ceil_mode",
+        native={"numpy": {}, "torch": {"callable": ours, **config, "ceil_mode": True}},
+        quantity="y",
+    )
 
 
 def formula(y: str, x: str) -> tuple[str, ...]:
@@ -109,11 +138,21 @@ MISTAKES = (
     Mistake(
         name="exponent_not_lowered",
         ja="指数を 1 減らさない",
-        line="return shares * self.x ** (self.p - 1)",
-        wrong="return shares * self.x**self.p",
+        line="return self.cropped(shares * self.x ** (self.p - 1))",
+        wrong="return self.cropped(shares * self.x**self.p)",
         why=Text(
             "The derivative of x^p is p x^(p - 1).",
             "x^p の微分は p x^(p - 1) である。",
+        ),
+    ),
+    Mistake(
+        name="filled_up_with_ones",
+        ja="足りない要素を 1 で埋める",
+        line="self.x = self.padded(x, 0.0)",
+        wrong="self.x = self.padded(x, 1.0)",
+        why=Text(
+            "What a window lacks that the end cuts off adds nothing to its sum: it is 0.",
+            "末尾で切れた窓に足りない要素は、和に何も加えない。つまり 0 である。",
         ),
     ),
 )

@@ -11,6 +11,7 @@ from parity.concepts.layers._lp_pooling import (
     SERMANET,
     defaults,
     derivation,
+    divergence,
     formula,
 )
 from parity.describing.concept import Case, Concept, Text
@@ -64,7 +65,17 @@ LpPool1d = Concept(
         ),
         _case("odd_with_signs", values(SIGNED), (4,), norm_type=3, kernel_size=2, stride=1),
         _case("fraction", uniform(2, 3, 5, low=0.25, high=2.0), (2,), norm_type=1.5, kernel_size=2),
+        _case(
+            "ceil_mode",
+            normal(2, 3, 6, apart=0.125),
+            (3,),
+            norm_type=2,
+            kernel_size=3,
+            stride=2,
+            ceil_mode=True,
+        ),
     ),
+    divergences=(divergence(1, norm_type=2, kernel_size=3, stride=2),),
     defaults=defaults(1),
     also_called=("lp_pooling1d", "lp_pooling_1d", "lppool1d"),
     identities=(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concepts.layers._lp_pooling import MISTAKES, SERMANET, defaults, formula
+from parity.concepts.layers._lp_pooling import MISTAKES, SERMANET, defaults, divergence, formula
 from parity.describing.concept import Case, Concept, Text
 from parity.describing.derivation import Step
 from parity.describing.draw import normal, uniform
@@ -143,7 +143,22 @@ LpPool2d = Concept(
             config={"norm_type": 1, "kernel_size": 2},
             images=_IMAGES,
         ),
+        Case(
+            "ceil_mode",
+            inputs={"x": normal(2, 3, 6, 5, apart=0.125)},
+            upstream=normal(2, 3, 3, 3),
+            config={"norm_type": 2, "kernel_size": (3, 2), "stride": 2, "ceil_mode": True},
+            images=_IMAGES,
+        ),
+        Case(
+            "ceil_mode_odd",
+            inputs={"x": uniform(1, 2, 5, 4, low=0.25, high=2.0)},
+            upstream=normal(1, 2, 3, 2),
+            config={"norm_type": 3, "kernel_size": 2, "ceil_mode": True},
+            images=_IMAGES,
+        ),
     ),
+    divergences=(divergence(2, norm_type=2, kernel_size=(3, 2), stride=2),),
     defaults=defaults(2),
     also_called=(
         "lp_pooling",

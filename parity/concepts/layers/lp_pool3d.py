@@ -11,6 +11,7 @@ from parity.concepts.layers._lp_pooling import (
     SERMANET,
     defaults,
     derivation,
+    divergence,
     formula,
 )
 from parity.describing.concept import Case, Concept, Text
@@ -85,7 +86,16 @@ LpPool3d = Concept(
             norm_type=1.5,
             kernel_size=(2, 2, 5),
         ),
+        _case(
+            "ceil_mode",
+            normal(1, 2, 3, 5, 4, apart=0.125),
+            (2, 3, 2),
+            norm_type=2,
+            kernel_size=(2, 2, 3),
+            ceil_mode=True,
+        ),
     ),
+    divergences=(divergence(3, norm_type=2, kernel_size=(2, 2, 3)),),
     defaults=defaults(3),
     also_called=("lp_pooling3d", "lp_pooling_3d", "lppool3d"),
     identities=(

@@ -63,3 +63,17 @@ SUM_OVER_CLASSES = Text(
     "The cross-entropy sums over the classes; only the examples are averaged.",
     "交差エントロピーはクラスについて和を取る。平均を取るのはデータについてだけである。",
 )
+
+WEIGHS_THE_GRADIENT = Text(
+    "A weight of the loss is a weight of its gradient: that is what it is for.",
+    "損失の重みは勾配の重みでもある。重みを付ける目的はそこにある。",
+)
+
+OVER_THE_EXAMPLES = Convention(
+    name="over_the_examples",
+    text=Text(
+        "The weighted sum is divided by the number of examples, as Keras does.",
+        "重み付きの和を、Keras のようにデータ数で割る。",
+    ),
+    config={"mean_over": "examples"},
+)

@@ -5,6 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from parity.concepts.losses._binary_cross_entropy_derivations import OF_PROBABILITIES
+from parity.concepts.losses._binary_weights import (
+    OVER_THE_WEIGHTS,
+    PROBABILITIES,
+    WITHOUT_THE_WEIGHT,
+)
 from parity.concepts.losses._conventions import (
     BY_ELEMENT,
     CLIPPED,
@@ -130,6 +135,7 @@ BinaryCrossEntropy = Concept(
             upstream=SCALAR,
             ours=True,
         ),
+        *PROBABILITIES,
     ),
     divergences=(
         Divergence(
@@ -222,6 +228,7 @@ BinaryCrossEntropy = Concept(
             0.0,
             keras=("keras.losses.BinaryCrossentropy", "label_smoothing", 0.0),
         ),
+        Default("weight", None, torch=("torch.nn.BCELoss", "weight", None)),
     ),
     conventions=(
         SUMMED,
@@ -304,5 +311,7 @@ BinaryCrossEntropy = Concept(
                 "0 を掛けると NaN になる。",
             ),
         ),
+        WITHOUT_THE_WEIGHT,
+        OVER_THE_WEIGHTS,
     ),
 )

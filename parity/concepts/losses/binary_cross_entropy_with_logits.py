@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from parity.concepts.losses._binary_cross_entropy_derivations import OF_LOGITS
+from parity.concepts.losses._binary_weights import (
+    LOGITS,
+    NO_WEIGHT_OF_A_YES,
+    OF_A_YES,
+    OVER_THE_WEIGHTS,
+    WITHOUT_THE_WEIGHT,
+)
 from parity.concepts.losses._conventions import (
     BY_ELEMENT,
     FROM_LOGITS,
@@ -110,6 +117,7 @@ BinaryCrossEntropyWithLogits = Concept(
             by_element=("loss",),
             loses={"torch": "it subtracts log(sigmoid(x)) from x"},
         ),
+        *LOGITS,
     ),
     divergences=(
         Divergence(
@@ -162,6 +170,7 @@ BinaryCrossEntropyWithLogits = Concept(
             native={"numpy": {}, "keras": {"callable": "keras.losses.BinaryCrossentropy"}},
             quantity="loss",
         ),
+        NO_WEIGHT_OF_A_YES,
     ),
     defaults=(
         Default(
@@ -175,6 +184,8 @@ BinaryCrossEntropyWithLogits = Concept(
             0.0,
             keras=("keras.losses.BinaryCrossentropy", "label_smoothing", 0.0),
         ),
+        Default("weight", None, torch=("torch.nn.BCEWithLogitsLoss", "weight", None)),
+        Default("pos_weight", None, torch=("torch.nn.BCEWithLogitsLoss", "pos_weight", None)),
     ),
     conventions=(
         SUMMED,
@@ -276,5 +287,8 @@ BinaryCrossEntropyWithLogits = Concept(
                 "はない。",
             ),
         ),
+        OF_A_YES,
+        WITHOUT_THE_WEIGHT,
+        OVER_THE_WEIGHTS,
     ),
 )

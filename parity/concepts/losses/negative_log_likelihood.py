@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from parity.concepts.losses._conventions import BY_ELEMENT, SUMMED
+from parity.concepts.losses._conventions import (
+    BY_ELEMENT,
+    OVER_THE_EXAMPLES,
+    SUMMED,
+    WEIGHS_THE_GRADIENT,
+)
 from parity.concepts.losses._draws import SCALAR
 from parity.concepts.losses._sources import BISHOP
-from parity.describing.concept import Case, Concept, Convention, Default, Divergence, Mistake, Text
+from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
 from parity.describing.derivation import Step
 from parity.describing.draw import Draw, labels, normal, uniform, values
 from parity.describing.identity import Arrays, Identity, Implementations
@@ -178,14 +183,7 @@ NegativeLogLikelihood = Concept(
     conventions=(
         SUMMED,
         BY_ELEMENT,
-        Convention(
-            name="over_the_examples",
-            text=Text(
-                "The weighted sum is divided by the number of examples, as Keras does.",
-                "重み付きの和を、Keras のようにデータ数で割る。",
-            ),
-            config={"mean_over": "examples"},
-        ),
+        OVER_THE_EXAMPLES,
     ),
     also_called=("nll", "nll_loss", "weighted_cross_entropy"),
     identities=(
@@ -253,10 +251,7 @@ NegativeLogLikelihood = Concept(
             line="np.put_along_axis(dx, self.number, (-self.w * dL)[..., np.newaxis], axis=-1)",
             wrong="np.put_along_axis(dx, self.number, (-(self.w > 0) * dL)[..., np.newaxis], "
             "axis=-1)",
-            why=Text(
-                "A weight of the loss is a weight of its gradient: that is what it is for.",
-                "損失の重みは勾配の重みでもある。重みを付ける目的はそこにある。",
-            ),
+            why=WEIGHS_THE_GRADIENT,
         ),
         Mistake(
             name="gradient_not_divided",

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from parity.concepts.losses._conventions import BY_ELEMENT, FROM_LOGITS, SUM_OVER_CLASSES, SUMMED
+from parity.concepts.losses._class_weights import (
+    DIVIDED_BY_THE_WEIGHTS,
+    MISTAKES,
+    ONE_HOT_DIVIDED_BY_THE_NUMBER,
+)
+from parity.concepts.losses._conventions import (
+    BY_ELEMENT,
+    FROM_LOGITS,
+    OVER_THE_EXAMPLES,
+    SUM_OVER_CLASSES,
+    SUMMED,
+)
 from parity.concepts.losses._draws import SCALAR
+from parity.concepts.losses._softmax_cross_entropy_cases import CASES
 from parity.concepts.losses._softmax_cross_entropy_derivation import DERIVATION
 from parity.concepts.losses._sources import BISHOP, KERAS_LOSSES, SZEGEDY
 from parity.describing.concept import Case, Concept, Default, Divergence, Mistake, Text
-from parity.describing.draw import labels, normal, one_hot, probabilities, values
+from parity.describing.draw import labels, normal, values
 from parity.describing.identity import Arrays, Identity, Implementations, evaluated
 
 
@@ -69,94 +81,7 @@ SoftmaxCrossEntropy = Concept(
         "L": "scalar, or (...) without a reduction",
     },
     sources=(f"{BISHOP}, section 4.3.4, eq. 4.108 and 4.109", SZEGEDY),
-    cases=(
-        Case("index", inputs={"x": normal(5, 3), "t": labels(5, classes=3)}, upstream=SCALAR),
-        Case("one_hot", inputs={"x": normal(4, 5), "t": one_hot(4, 5)}, upstream=SCALAR),
-        Case(
-            "index_sum",
-            inputs={"x": normal(4, 6), "t": labels(4, classes=6)},
-            upstream=SCALAR,
-            config={"reduction": "sum"},
-        ),
-        Case(
-            "one_hot_sum",
-            inputs={"x": normal(6, 3), "t": one_hot(6, 3)},
-            upstream=SCALAR,
-            config={"reduction": "sum"},
-        ),
-        Case(
-            "index_none",
-            inputs={"x": normal(5, 4), "t": labels(5, classes=4)},
-            upstream=normal(5),
-            config={"reduction": "none"},
-        ),
-        Case(
-            "one_hot_none",
-            inputs={"x": normal(3, 7), "t": one_hot(3, 7)},
-            upstream=normal(3),
-            config={"reduction": "none"},
-        ),
-        Case("soft_targets", inputs={"x": normal(3, 5), "t": probabilities(3, 5)}, upstream=SCALAR),
-        Case(
-            "index_smoothing",
-            inputs={"x": normal(3, 4), "t": labels(3, classes=4)},
-            upstream=SCALAR,
-            config={"label_smoothing": 0.1},
-        ),
-        Case(
-            "one_hot_smoothing",
-            inputs={"x": normal(5, 6), "t": one_hot(5, 6)},
-            upstream=normal(5),
-            config={"label_smoothing": 0.3, "reduction": "none"},
-        ),
-        Case(
-            "sequence",
-            inputs={"x": normal(2, 4, 3), "t": labels(2, 4, classes=3)},
-            upstream=SCALAR,
-        ),
-        Case(
-            "sequence_one_hot",
-            inputs={"x": normal(2, 3, 4), "t": one_hot(2, 3, 4)},
-            upstream=SCALAR,
-        ),
-        Case(
-            "sequence_none",
-            inputs={"x": normal(3, 2, 5), "t": labels(3, 2, classes=5)},
-            upstream=normal(3, 2),
-            config={"reduction": "none"},
-        ),
-        Case(
-            "large_logits",
-            inputs={
-                "x": values(
-                    [[1e4, -1e4, 0.0], [-1e4, 9999.0, 1e4], [1.0, 2.0, 4.0], [0, -1e4, 1e4]]
-                ),
-                "t": values([1, 1, 0, 2]),
-            },
-            upstream=normal(4),
-            config={"reduction": "none"},
-        ),
-        Case(
-            "one_example",
-            inputs={"x": normal(1, 4), "t": labels(1, classes=4)},
-            upstream=SCALAR,
-            ours=True,
-        ),
-        Case(
-            "sure",
-            inputs={
-                "x": values([[0.0, -40.0, -60.0], [-35.0, 25.0, 1.0], [2, 1, 0.5], [0.5, 30, 1]]),
-                "t": values([0, 1, 2, 1]),
-            },
-            upstream=normal(4),
-            config={"reduction": "none"},
-            by_element=("loss",),
-            loses={
-                "torch": "it takes the logarithm of a sum near 1",
-                "keras": "TensorFlow takes the logarithm of a sum near 1",
-            },
-        ),
-    ),
+    cases=CASES,
     divergences=(
         Divergence(
             name="classes_on_axis_1",
@@ -196,6 +121,8 @@ SoftmaxCrossEntropy = Concept(
             },
             quantity="loss",
         ),
+        DIVIDED_BY_THE_WEIGHTS,
+        ONE_HOT_DIVIDED_BY_THE_NUMBER,
     ),
     defaults=(
         Default(
@@ -210,10 +137,19 @@ SoftmaxCrossEntropy = Concept(
             torch=("torch.nn.CrossEntropyLoss", "label_smoothing", 0.0),
             keras=("keras.losses.CategoricalCrossentropy", "label_smoothing", 0.0),
         ),
+        Default("weight", None, torch=("torch.nn.CrossEntropyLoss", "weight", None)),
+        Default(
+            "ignore_index",
+            -100,
+            torch=("torch.nn.CrossEntropyLoss", "ignore_index", -100),
+            keras=("keras.losses.SparseCategoricalCrossentropy", "ignore_class", None),
+        ),
+        Default("mean_over", "weights"),
     ),
     conventions=(
         SUMMED,
         BY_ELEMENT,
+        OVER_THE_EXAMPLES,
     ),
     also_called=(
         "softmax_with_loss",
@@ -325,8 +261,8 @@ SoftmaxCrossEntropy = Concept(
         Mistake(
             name="gradient_not_averaged",
             ja="勾配を平均しない",
-            line="dlosses = self.share(dL)[..., np.newaxis]",
-            wrong="dlosses = np.asarray(dL)[..., np.newaxis]",
+            line="dlosses = (self.share(dL) * self.w)[..., np.newaxis]",
+            wrong="dlosses = (np.asarray(dL) * self.w)[..., np.newaxis]",
             why=Text(
                 "The loss is a mean over the examples, so each one's gradient is divided by their "
                 "number. Forgotten, the learning rate is N times what it says.",
@@ -341,5 +277,6 @@ SoftmaxCrossEntropy = Concept(
             wrong="losses = -(self.t * log_p).mean(axis=-1)",
             why=SUM_OVER_CLASSES,
         ),
+        *MISTAKES,
     ),
 )

@@ -120,4 +120,56 @@ def unpooled(concept: Concept) -> Drawing:
     )
 
 
-FIGURES = {**dict.fromkeys(CAPTIONS, pooled), "max_unpool2d": unpooled}
+SHARED_OUT = {
+    "adaptive_avg_pool2d": Text(
+        "Three windows a side share out four pixels, so neighbours overlap; the one in the middle "
+        "is marked. A pixel of several windows takes a share of the gradient from each.",
+        "一辺 4 画素を 3 個の窓に分けるので、隣の窓と重なる(中央の窓に色を付けた)。"
+        "複数の窓に入る画素は、それぞれから勾配の一部を受け取る。",
+    ),
+    "adaptive_max_pool2d": Text(
+        "Three windows a side share out four pixels, so neighbours overlap; the one in the middle "
+        "is marked. A pixel that is the maximum of several windows adds up their gradients.",
+        "一辺 4 画素を 3 個の窓に分けるので、隣の窓と重なる(中央の窓に色を付けた)。"
+        "複数の窓の最大値になった画素では、それぞれの勾配を足し合わせる。",
+    ),
+}
+
+
+def shared_out(concept: Concept) -> Drawing:
+    """Draw an image, what three windows a side keep of it, and the gradient for dy of ones."""
+    layer = implementation("numpy", concept)(3)
+    y = layer.forward(IMAGE[None, None])
+    dx = layer.backward(np.ones_like(y))[0, 0]
+
+    def middle(i: int, j: int) -> tuple[str, float] | None:
+        return (C1, 0.16) if i in (1, 2) and j in (1, 2) else None
+
+    sheet = Sheet(200)
+    sheet.grid(14, 48, IMAGE, CELL, middle, title=Text("x, windows of 2×2", "x(2×2 の窓)"))
+    sheet.arrow((126, 100), (146, 100))
+    sheet.grid(
+        152, 61, y[0, 0], CELL, lambda i, j: (C1, 0.16) if i == j == 1 else None,
+        lambda v: number(v, 2), "y", 9.5,
+    )  # fmt: skip
+    sheet.arrow((238, 100), (262, 100))
+    sheet.grid(
+        274, 48, dx, CELL + 9, lambda i, j: (C1, 0.28 * float(dx[i, j]) / float(dx.max())),
+        lambda v: number(v, 2), Text("dx for dy = 1", "dy = 1 のときの dx"), 9.5,
+    )  # fmt: skip
+    return Drawing(
+        sheet,
+        SHARED_OUT[concept.name],
+        Text(
+            f"A 4×4 image, the 3×3 numbers that {concept.title.en} keeps of it, and the gradient "
+            "of each pixel.",
+            f"4×4 の画像、{concept.title.ja}の結果の 3×3 の値、各画素の勾配。",
+        ),
+    )
+
+
+FIGURES = {
+    **dict.fromkeys(CAPTIONS, pooled),
+    **dict.fromkeys(SHARED_OUT, shared_out),
+    "max_unpool2d": unpooled,
+}

@@ -6,6 +6,8 @@ import pytest
 from numpy_impl.activations.hard_sigmoid import HardSigmoid
 from numpy_impl.activations.selu import SELU
 from numpy_impl.activations.temperature_softmax import TemperatureSoftmax
+from numpy_impl.losses.binary_cross_entropy import BinaryCrossEntropy
+from numpy_impl.losses.binary_cross_entropy_with_logits import BinaryCrossEntropyWithLogits
 from numpy_impl.losses.contrastive_loss import contrastive_loss
 from numpy_impl.losses.dice_loss import DiceLoss
 from numpy_impl.losses.distillation_loss import (
@@ -18,12 +20,35 @@ from numpy_impl.losses.hinge_loss import HingeLoss
 from numpy_impl.losses.huber import Huber
 from numpy_impl.losses.info_nce import info_nce
 from numpy_impl.losses.negative_log_likelihood import NegativeLogLikelihood
+from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.losses.triplet_loss import triplet_loss
 
 LOG_P = np.log([[0.5, 0.25, 0.25], [0.125, 0.75, 0.125]])
 
 
+HALF = np.full((2, 3), 0.5)
+
+
+def of_classes(t, **options):
+    return SoftmaxCrossEntropy(**options).forward(LOG_P, t)
+
+
+def of_answers(loss, **options):
+    return loss(**options).forward(HALF, np.zeros((2, 3)))
+
+
 @pytest.mark.parametrize(("call", "said"), [
+    (lambda: of_classes([0, 1], weight=(1.0, 2.0)), r"weight has shape \(2,\).* \(2, 3\)"),
+    (lambda: of_classes([0, 1], weight=2.0), r"weight has shape \(\), but \(3,\)"),
+    (lambda: of_classes([0, 1], weight=(1.0, -2.0, 0.0)), "weight holds -2"),
+    (lambda: of_classes([0, 1], weight=(0.0, 0.0, 1.0)), "all 2 labels weigh nothing"),
+    (lambda: of_classes([-1, -1], ignore_index=-1), "all 2 labels weigh nothing"),
+    (lambda: of_classes([0, -1]), "t holds the class -1"),
+    (lambda: of_classes([0, 1], mean_over="batch"), "mean_over is 'batch'"),
+    (lambda: of_answers(BinaryCrossEntropy, weight=(1.0, 2.0)), r"weight has shape \(2,\)"),
+    (lambda: of_answers(BinaryCrossEntropy, weight=-1.0), "weight holds -1"),
+    (lambda: of_answers(BinaryCrossEntropyWithLogits, weight=np.ones((3, 1))), "weight has shape"),
+    (lambda: of_answers(BinaryCrossEntropyWithLogits, pos_weight=(1, -3, 1)), "_weight holds -3"),
     (lambda: NegativeLogLikelihood((1.0, 2.0)).forward(LOG_P, [0, 1]), r"weight has shape \(2,\)"),
     (lambda: NegativeLogLikelihood().forward(LOG_P, [0, 3]), "t holds the class 3"),
     (lambda: NegativeLogLikelihood().forward(LOG_P, [0, -1]), "t holds the class -1"),
@@ -56,6 +81,34 @@ def test_equal_weights_are_no_weights_in_pytorchs_mean_and_a_factor_in_keras():
     assert NegativeLogLikelihood(threes).forward(LOG_P, t) == pytest.approx(plain)
     over = NegativeLogLikelihood(threes, mean_over="examples")
     assert over.forward(LOG_P, t) == pytest.approx(3 * plain)
+
+
+@pytest.mark.parametrize("reduction", ["none", "sum"])
+def test_where_every_answer_is_yes_its_weight_is_a_factor_and_without_any_it_is_none(reduction):
+    for t, factor in ((1, 3.0), (0, 1.0)):
+        plain, weighed = (
+            BinaryCrossEntropyWithLogits(reduction, pos_weight=q) for q in (None, 3.0)
+        )
+        targets = np.full(LOG_P.shape, t)
+        wanted = factor * plain.forward(LOG_P, targets)
+        np.testing.assert_allclose(weighed.forward(LOG_P, targets), wanted, rtol=1e-15)
+        dL = np.ones_like(wanted)
+        np.testing.assert_allclose(weighed.backward(dL), factor * plain.backward(dL), rtol=1e-15)
+
+
+def test_an_ignored_label_is_an_example_that_is_not_there():
+    x = np.array([[1.0, 2.0, 0.5], [3.0, -1.0, 0.0], [0.0, 0.25, 0.75]])
+    loss, fewer = SoftmaxCrossEntropy(label_smoothing=0.1), SoftmaxCrossEntropy(label_smoothing=0.1)
+    assert loss.forward(x, [2, -100, 1]) == pytest.approx(fewer.forward(x[[0, 2]], [2, 1]))
+    dx = loss.backward()
+    assert not dx[1].any()
+    np.testing.assert_allclose(dx[[0, 2]], fewer.backward(), rtol=1e-14)
+
+
+def test_what_weighs_nothing_has_a_gradient_of_nothing():
+    loss = BinaryCrossEntropyWithLogits("sum", pos_weight=0.0)
+    assert loss.forward(LOG_P, np.ones((2, 3))) == 0
+    assert not loss.backward().any()
 
 
 def test_what_selu_was_made_for_holds():

@@ -35,7 +35,8 @@ def fresh_class(facts: Facts) -> str:
 def _kept(spelling: Spelling) -> list[str]:
     """Return the lines that keep running statistics as attributes."""
     return [
-        f"self.{spelling(name)} = self.layer.buffers[{name!r}]" for name in spelling.facts.buffers
+        f"self.{spelling(name)} = self.layer.buffers.get({name!r})"
+        for name in spelling.facts.buffers
     ]
 
 
@@ -127,7 +128,7 @@ def attributes_class(spelling: Spelling) -> str:
                 for n, kept, attribute in arrays
             ),
             f"out = self.layer.forward({', '.join(facts.inputs)}{spelling.told()})",
-            *(f"self.{n} = self.layer.buffers[{n!r}]" for n in facts.buffers),
+            *(f"self.{n} = self.layer.buffers.get({n!r})" for n in facts.buffers),
             "return out",
         ),
         write_method(
@@ -152,7 +153,10 @@ def switch_class(spelling: Spelling) -> str:
             "self.mode = True",
             f"self.layer = {spelling.right()}",
             *spelling.given("self.layer"),
-            *(f"self.layer.buffers[{name!r}] = {name}" for name in facts.buffers),
+            *(
+                f"if {name} is not None:\n    self.layer.buffers[{name!r}] = {name}"
+                for name in facts.buffers
+            ),
         ),
         write_method("train", [], "self.mode = True"),
         write_method("eval", [], "self.mode = False"),

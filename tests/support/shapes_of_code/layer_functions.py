@@ -19,8 +19,9 @@ def pair_of_functions(spelling: Spelling, dictionary: bool) -> str:
     for name in facts.buffers:
         if dictionary:
             zeros = f"np.zeros(len({facts.params[0]}))"
-            before.append(f"layer.buffers[{name!r}] = mine_param.get({name!r}, {zeros})")
-            after.append(f"mine_param[{name!r}] = layer.buffers[{name!r}]")
+            given = f"layer.buffers[{name!r}] = mine_param.get({name!r}, {zeros})"
+            before.append(f"if layer.buffers:\n    {given}")
+            after.append(f"mine_param[{name!r}] = layer.buffers.get({name!r})")
         else:
             before.append(f"layer.buffers[{name!r}] = {name}")
     if dictionary:

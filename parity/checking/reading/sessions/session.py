@@ -11,7 +11,12 @@ from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from parity.checking.reading.binding import Supply, UnknownShapeError, supply_of
+from parity.checking.reading.binding import (
+    NONE_BY_DEFAULT,
+    Supply,
+    UnknownShapeError,
+    supply_of,
+)
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import Concept, DrawnCase, Text
 from parity.harness.evaluators.subject import defaults_of
@@ -155,6 +160,9 @@ class Subject:
         config = {**self.defaults, **case.config}
         if config.get("stride", 1) is None and "kernel_size" in config:
             config["stride"] = config["kernel_size"]
+        for name in NONE_BY_DEFAULT:  # people index weights by an array of labels
+            if isinstance(config.get(name), tuple | list):
+                config[name] = np.array(config[name])
         if config.get("n_kv_heads", 1) is None:
             config["n_kv_heads"] = config["n_heads"]
         if "kernel_size" in config and "W" in case.params:

@@ -13,6 +13,7 @@ from parity.checking.reading.binding import (
     MODES,
     NotApplicableError,
     keeps_for_later,
+    lacking,
     tells_training,
     training_value,
 )
@@ -89,10 +90,7 @@ class LayerSession(PlacedLayer):
             own = self.names.meaning(parameter.name, [*self.subject.passed, "x"])
             if own in self.subject.passed:
                 if own not in self.case.params:
-                    raise NotApplicableError(
-                        f"it needs {parameter.name}, which these cases do not have",
-                        f"{parameter.name} が必要だが、このケースにはない",
-                    )
+                    raise lacking(parameter.name)
                 keywords[parameter.name] = self.case.params[own].copy()
         needed = [p for p in parameters if required(p) and p.name not in keywords]
         free = [p for p in parameters if p.name not in keywords]
