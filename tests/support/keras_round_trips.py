@@ -269,8 +269,12 @@ def check_losses(cases):
 
 
 def takes_a_batch(loss):
-    """Tell whether a loss can train the small model, whose targets are numbers like its outputs."""
-    return not isinstance(loss, twin_called("ctc_loss"))
+    """Tell whether a loss can train the small model, whose targets are numbers like its outputs.
+
+    Weights are those of a case's own elements or classes, of which the model has other numbers.
+    """
+    weights = (getattr(loss, name, None) for name in ("weight", "pos_weight"))
+    return not isinstance(loss, twin_called("ctc_loss")) and all(w is None for w in weights)
 
 
 def check_regularizer(case, config, first):
