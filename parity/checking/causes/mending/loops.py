@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -32,12 +33,14 @@ def counted_lines(source: Source) -> Sequence[str]:
 @lru_cache(maxsize=1_024)
 def counted_statement(text: str) -> str:
     """Return a statement whose loops count; it is returned as it is where it is no code."""
-    for inner in ("", " pass"):
-        try:
-            tree = ast.parse(text + inner)
-        except (SyntaxError, ValueError):
-            continue
-        return _with([text], sorted(_insertions(tree)))[0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a number that runs into a word
+        for inner in ("", " pass"):
+            try:
+                tree = ast.parse(text + inner)
+            except (SyntaxError, ValueError):
+                continue
+            return _with([text], sorted(_insertions(tree)))[0]
     return text
 
 
