@@ -20,6 +20,7 @@ import parity.checking.judging.outcome as outcome
 from numpy_impl.activations.relu import ReLU
 from parity import children
 from parity.checking import umpire
+from parity.checking.comparing.cases import drawing
 from parity.checking.judging.attempt import attempt, attempt_alone
 from parity.checking.judging.evidence import Claim
 from parity.checking.judging.verifying import verified
@@ -82,6 +83,12 @@ TAMPERED = {
     "what is compared": ("parity.checking.comparing.variations.compare", None, no_gradients),
     "what counts": (excuses.Judged, "fine", True),
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def cases_of_this_test(monkeypatch):
+    """What is drawn while NumPy is tampered with must not be kept for other tests."""
+    monkeypatch.setattr(drawing, "_kept", {})
 
 
 @pytest.mark.parametrize("what", TAMPERED)
