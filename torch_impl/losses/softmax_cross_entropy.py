@@ -53,5 +53,6 @@ class SoftmaxCrossEntropy(nn.CrossEntropyLoss):
             label_smoothing=self.label_smoothing,
         )
         if self.mean_over == "weights":
+            assert self.weight is not None  # without weights it is PyTorch's own mean
             return losses.sum() / (self.weight * t).sum()
         return losses.sum() / ((t != self.ignore_index).sum() if t.dim() == 1 else len(t))
