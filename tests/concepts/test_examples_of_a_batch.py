@@ -32,6 +32,8 @@ def of_single_examples():
             special = case.on_request or apart & set(case.options)
             if special or case.training or case.config.get("axis", -1) == 0:
                 continue
+            if not case.config.get("track_running_stats", True):
+                continue  # the batch's own statistics, in inference too
             if set(case.inputs) != {"x"} or len(case.inputs["x"].shape) < 2:
                 continue
             forms = [

@@ -116,7 +116,7 @@ def check_buffers_stay(module, inputs):
         assert tensor is held[name], f"{name} is another tensor"
         assert tensor.data_ptr() == places[name], f"{name} is elsewhere"
     kept = dict(module.named_buffers()).keys() & module.state_dict().keys()
-    for name in kept - {"weight"}:  # a loss' weights of the classes stay as they are
+    for name in kept - {"weight", "pos_weight"}:  # weights of a loss stay as they are
         assert not torch.equal(before[name], held[name]), f"{name} has not moved"
 
 

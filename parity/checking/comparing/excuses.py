@@ -53,7 +53,7 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     ran = [j for j in judged if j.comparisons or j.trial.stumble]
     if not ran:
         return []
-    given = [j for j in ran if not _raised_forward(j)]
+    given = [j for j in ran if not _raised_forward(j) and j.trial.not_applicable is None]
     misshapen = {axes_of(j.case) for j in given if not _of_the_right_shape(j)}
     # A layer for images alone takes other inputs too, and makes images of them.
     images = (j for j in given if j.case.images and axes_of(j.case) not in misshapen)

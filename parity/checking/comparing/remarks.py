@@ -44,6 +44,12 @@ def conventions_of(concept: Concept, variation: Variation) -> tuple[list[Told], 
     return list({c.name: c for c in told}.values()), wrong
 
 
+ASKED_FOR_SELDOM = {
+    "use_gamma", "use_beta", "track_running_stats", "weight", "pos_weight", "ignore_index",
+}  # fmt: skip
+"""Options that most code does without: that their cases do not count is nothing to tell."""
+
+
 def remarks_of(
     concept: Concept,
     subject: Subject,
@@ -84,7 +90,7 @@ def remarks_of(
     texts: dict[str, Text] = {}
     for j in judged:
         why = j.trial.not_applicable
-        if why and not j.excused:
+        if why and not j.excused and not ASKED_FOR_SELDOM & set(j.case.config):
             excused.setdefault(why.en, []).append(j.case.name)
             texts[why.en] = why
     for key, names in excused.items():
