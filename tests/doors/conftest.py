@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+import reports.console  # noqa: F401 - made before a test sets COLUMNS: it would keep that width
 from parity.checking.running import sandbox
 from parity.cli import main
 
