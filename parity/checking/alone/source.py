@@ -11,7 +11,7 @@ from typing import Any
 
 from parity.checking.alone.probing.collecting import bases_of, tree_of
 from parity.checking.alone.probing.roles import plain
-from parity.checking.loading.origin import is_users, shown
+from parity.checking.loading.origin import is_users, line_in, shown
 from parity.checking.report import Line
 
 
@@ -30,13 +30,9 @@ def line_of(functions: Sequence[Any], quantity: str, array: str, only: bool) -> 
             number = _assigned(tree, quantity, array)
             text = linecache.getline(code.co_filename, number).strip()
             return Line(shown(code.co_filename), number, text) if number else None
-        try:
-            source, start = inspect.getsourcelines(function)
-        except OSError:
-            continue
         number = _assigned(tree, quantity, array) or (_result(tree) if only else 0)
-        if number and number <= len(source):
-            return Line(shown(code.co_filename), start + number - 1, source[number - 1].strip())
+        if number and (line := line_in(function, number)):
+            return line
     return None
 
 

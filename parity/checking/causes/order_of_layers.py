@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from parity.checking.loading.origin import is_users, shown
+from parity.checking.loading.origin import line_in
 from parity.checking.reading.source import tree_of
-from parity.checking.report import Cause, Line
+from parity.checking.report import Cause
 from parity.describing.concept import Text
 
 FORWARD = ("forward", "predict", "loss", "__call__", "call", "forward_pass")
@@ -164,23 +164,10 @@ def _cause(step: Step, back: Any) -> Cause:
             f"forward では {a} の出力を {b} に渡している。逆伝播は逆順で、先に {b}、次に {a} を"
             "通さなければならないが、ここでは順序が入れ替わっている。",
         ),
-        _line(step, back),
+        line_in(back, step.node.lineno),
         mended=_mended(step),
         kind=Text("layers in the wrong order", "層の順序の誤り"),
     )
-
-
-def _line(step: Step, back: Any) -> Line | None:
-    function = inspect.unwrap(getattr(back, "__func__", back))
-    name = function.__code__.co_filename
-    if not is_users(name):
-        return None
-    try:
-        source, start = inspect.getsourcelines(function)
-    except OSError:
-        return None
-    at = step.node.lineno
-    return Line(shown(name), start + at - 1, source[at - 1].strip())
 
 
 def _mended(step: Step) -> str:

@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from parity.checking.report import Line
+
 _CELL = re.compile(r"\.ipynb\[cell \d+\]$")
 _INSTALLED = {"site-packages", "dist-packages"}
 _ROOT = Path(__file__).resolve().parents[3]
@@ -63,6 +65,21 @@ def shown(filename: str) -> str:
     except ValueError:  # another drive
         return filename
     return filename if relative.startswith(os.pardir) else relative
+
+
+def line_in(function: Any, number: int) -> Line | None:
+    """Return a line of the user's function, counted from its first; None where it is not known."""
+    written = inspect.unwrap(getattr(function, "__func__", function))
+    code = getattr(written, "__code__", None)
+    if code is None or not is_users(code.co_filename):
+        return None
+    try:
+        source, start = inspect.getsourcelines(written)
+    except OSError:
+        return None
+    if number > len(source):
+        return None
+    return Line(shown(code.co_filename), start + number - 1, source[number - 1].strip())
 
 
 def undecorated(function: Any) -> Any:
