@@ -233,7 +233,7 @@ def refuses_itself(stumble: StumbleError) -> bool:
 def _saturated(concept: Concept, judged: Sequence[Judged]) -> None:
     """Excuse an infinite loss, or its gradient, where a probability is exactly 0 or 1.
 
-    So is a larger one: with a smaller constant in the logarithm than ours it is finite.
+    So is a larger cross-entropy: with a smaller constant in the logarithm than ours it is finite.
     """
     if not any(j.fine for j in judged):
         return
@@ -241,7 +241,8 @@ def _saturated(concept: Concept, judged: Sequence[Judged]) -> None:
         wrong = [c for c in j.comparisons if not c.fine]
         if j.excused or j.trial.stumble or not wrong:
             continue
-        if not all(_is_infinite(c) or _is_higher(c) for c in wrong):
+        of_logarithms = "cross_entropy" in concept.name
+        if not all(_is_infinite(c) or (of_logarithms and _is_higher(c)) for c in wrong):
             continue
         if "x" in j.case.inputs[0]:
             # From scores the gradient is p - t, which is finite, and NaN tells of an overflow.
