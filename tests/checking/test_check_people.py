@@ -50,7 +50,6 @@ NOT_JUDGED = {
     "deep_model_l_layers",
     "deep_model_relu_mask_left_out",
     "dense_torch_layout_square_hides_it",
-    "dezero_like_sigmoid_forgets_gy",
     "epsilon_greedy_draw",
     "epsilon_greedy_draw_turned",
     "exam_global_sigmoid_slope_cut_short",

@@ -131,6 +131,8 @@ def _best(
             wrong = outcome
         elif wrong is not None and outcome.right and not outcome.clears(wrong):
             continue  # the same code was wrong on inputs that it took
+        if wrong is not None and outcome.right and outcome.of_more_axes(wrong):
+            outcome.told.append(for_more_axes(outcome.upstream))
         suspect |= {c.place for c in outcome.compared if not c.fine and np.isfinite(c.error)}
         if outcome.right and suspect & set(outcome.missing):
             continue  # it agrees because what is wrong does not show there
@@ -160,6 +162,17 @@ def _best(
         )
     )
     return None
+
+
+def for_more_axes(upstream: Sequence[np.ndarray]) -> Text:
+    """Say that code is right for inputs of so many axes, and not for fewer."""
+    axes = max(map(np.ndim, upstream))
+    return Text(
+        f"It is for inputs with {axes} axes: with fewer its gradients are too small, and repeat "
+        "themselves where they are written.",
+        f"{axes} 軸の入力のためのコードとみなした。軸がそれより少ないと、勾配の要素が足りず、"
+        "書き込んだ先で同じ値が繰り返される。",
+    )
 
 
 def _hands_on(outcome: Outcome) -> bool:

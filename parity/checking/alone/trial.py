@@ -13,6 +13,7 @@ from parity.checking.alone.differences import Slope, diagonal, slope
 from parity.checking.alone.probing.collecting import Matcher, bases_of, same_shape
 from parity.checking.alone.probing.places import Place
 from parity.checking.alone.probing.probe import Gradient, Probe, UnfitError
+from parity.checking.comparing.other_axes import is_spread
 from parity.checking.report import Convention
 from parity.describing.concept import Text
 
@@ -92,7 +93,13 @@ class Outcome:
     def clears(self, wrong: Outcome) -> bool:
         """Tell whether what is right here weighs more than what was wrong in another outcome."""
         same = self.probe.layout == wrong.probe.layout
-        return same or len(self.compared) > len(wrong.compared)
+        return same or len(self.compared) > len(wrong.compared) or self.of_more_axes(wrong)
+
+    def of_more_axes(self, wrong: Outcome) -> bool:
+        """Tell whether the code is for inputs of more axes than those of the other outcome, for
+        which its gradients are too small, and repeat themselves where they are written."""
+        more = max(map(np.ndim, self.upstream)) > max(map(np.ndim, wrong.upstream))
+        return more and all(is_spread(c.yours, c.right) for c in wrong.compared if not c.fine)
 
     @property
     def score(self) -> tuple[bool, int, int]:

@@ -26,6 +26,8 @@ from parity.checking.causes.fingerprints.evidence import Evidence
 from parity.checking.causes.following.again import Again, cut
 from parity.checking.causes.following.lines import ADDED_UP, IN_PLACE, Lines
 from parity.checking.causes.following.tracing import Traced, traced
+from parity.checking.causes.mending.above_zero import above_zero
+from parity.checking.causes.mending.above_zero import told as told_of_zeros
 from parity.checking.causes.mending.search import Mended, Mending
 from parity.checking.causes.mending.words import cause_of
 from parity.checking.comparing.excuses import axes_of
@@ -162,7 +164,11 @@ class Explaining:
     def of_a_crash(self) -> list[Cause]:
         """Return the change under which the code raises no more, and is right."""
         mended = self._mend(MENDING)
-        return [cause_of(mended)] if mended else []
+        if mended:
+            return [cause_of(mended)]
+        positive = above_zero(self.evidence, self.again)
+        there = Explaining(positive)._mend(MENDING) if positive else None
+        return [told_of_zeros(cause_of(there))] if there else []
 
     def line(self, wrong: str = "") -> Line | None:
         """Return the line where the quantity is made."""

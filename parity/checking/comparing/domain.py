@@ -67,13 +67,14 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
     _own_refusals(judged)
     if concept.kind == "loss":
         _saturated(concept, judged)
-    _confined(judged, _leaves_a_rest, NO_REST)
+    if not any(j.fine and _leaves_a_rest(j) for j in judged):
+        _confined(judged, _leaves_a_rest, NO_REST)
     _confined(judged, _same_with_a_stride, SAME_WITH_STRIDE, crash=False)
     _confined(judged, _is_odd, ODD, crash=False)
     _confined(judged, _has_negatives, NO_NEGATIVES)
     _confined(judged, _has_lengths_unread, NO_LENGTHS, crash=False)
-    always = _always_single(judged)
-    _confined(judged, lambda j: _has_a_single(j, always), NO_SINGLE)
+    taken = _taken_single(judged)
+    _confined(judged, lambda j: _has_a_single(j, taken), NO_SINGLE)
     if concept.name == "unigram_sampler":
         for j in judged:
             numbers = j.comparisons and all(c.numbers for c in j.comparisons)
@@ -165,15 +166,18 @@ def _shape(j: Judged) -> tuple[int, ...]:
     return np.shape(next(iter(given.values()), 0))
 
 
-def _always_single(judged: Sequence[Judged]) -> set[int]:
-    """Return the axes that have the length 1 in every case, as where one example is read alone."""
+def _taken_single(judged: Sequence[Judged]) -> set[int]:
+    """Return the axes that may have the length 1: with it the code is right somewhere, or they have
+    it in every case, as where one example is read alone."""
     shapes = [_shape(j) for j in judged]
     axes = range(min(map(len, shapes), default=0))
-    return {axis for axis in axes if all(shape[axis] == 1 for shape in shapes)}
+    always = {axis for axis in axes if all(shape[axis] == 1 for shape in shapes)}
+    right = [_shape(j) for j in judged if j.fine]
+    return always | {axis for shape in right for axis, n in enumerate(shape) if n == 1}
 
 
-def _has_a_single(j: Judged, always: set[int]) -> bool:
-    return any(n == 1 and axis not in always for axis, n in enumerate(_shape(j)))
+def _has_a_single(j: Judged, taken: set[int]) -> bool:
+    return any(n == 1 and axis not in taken for axis, n in enumerate(_shape(j)))
 
 
 def _has_gaps(j: Judged) -> bool:

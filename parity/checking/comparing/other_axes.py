@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from parity.checking.comparing.excuses import axes_of
 from parity.checking.comparing.judged import Judged
 from parity.describing.concept import Concept, Text
@@ -53,4 +55,15 @@ def _fails_on_the_way_back(j: Judged) -> bool:
         return False
     if j.trial.stumble is not None:
         return j.trial.stumble.stage == "backward"
-    return all(c.fine or not c.numbers for c in j.comparisons)
+    return all(c.fine or not c.numbers or is_spread(c.yours, c.right) for c in j.comparisons)
+
+
+def is_spread(yours: np.ndarray | None, right: np.ndarray) -> bool:
+    """Tell whether an array repeats itself along an axis, as one of fewer numbers that was written
+    into a place made for it does: it is as good as one of another shape."""
+    if yours is None or yours.shape != right.shape:
+        return False
+    return any(
+        n > 1 and not np.ptp(yours, axis=axis).any() and bool(np.ptp(right, axis=axis).any())
+        for axis, n in enumerate(yours.shape)
+    )

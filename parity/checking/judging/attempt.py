@@ -11,6 +11,7 @@ from typing import Any
 from parity.checking.loading.crashes import RefusedError, both, raised, report_of
 from parity.checking.loading.missing import old_numpy
 from parity.checking.loading.notebooks import Problem
+from parity.checking.reading.through_call import through_its_call
 from parity.checking.report import Crash, Report
 from parity.describing.concept import Text
 from parity.errors import ReaderError
@@ -63,6 +64,7 @@ def attempt(
 
     started = time.perf_counter()
     unwritten = _made_possible(obj)
+    obj = through_its_call(obj, namespace)
     try:
         report = check_object(
             obj,
@@ -159,7 +161,8 @@ def attempt_alone(
     from parity.checking.alone.judge import judge_alone
 
     try:
-        report = judge_alone(obj, label, namespace, progress, arrays)
+        called = through_its_call(obj, namespace)
+        report = judge_alone(called, label, namespace, progress, arrays)
     except BaseException as error:  # as above
         report = report_of(raised(error, label, ""), label, "")
         report.alone = True
@@ -216,11 +219,10 @@ def _by_itself(
     What is wrong with the concept's own arrays is not known then, only whether the gradients are
     those of the forward.
     """
-    from parity.checking.alone.judge import has_gradient
-    from parity.checking.alone.probing.steps import step_ways
+    from parity.checking.alone.judge import may_have_gradient
 
     assert refused.crash
-    if not has_gradient(obj, label, namespace) and not step_ways(obj):
+    if not may_have_gradient(obj, label, namespace):
         return refused
     report = attempt_alone(obj, label, namespace, progress, arrays=arrays)
     if report.verdict not in ("agrees", "differs"):

@@ -122,6 +122,10 @@ ONE_EXAMPLE_SAID = re.compile(r"\b(?:1-?d|one[- ]dimension\w*|vectors?|im(?:age|
                               re.IGNORECASE)  # fmt: skip
 """What code says that makes a vector of one example."""
 
+OF_AN_ARRAY = re.compile(r"\bdef \w+\((?:self, *)?(?:nd)?arr(?:ay)?\b")
+"""A function or a method of any array, as those are that prepare data: which of its axes counts
+examples is not its concern."""
+
 OTHER_ROWS = re.compile(r"shape\[0\]|\blen\(|batch|mean\(|\.size\b")
 """What code says that knows of several examples."""
 
@@ -161,7 +165,7 @@ def plausible(narrow: str, plain: Outcome, source: str) -> bool:
     if narrow in ("first_row", "one_hot_row"):
         row = FIRST_ROW if narrow == "first_row" else LARGEST_OF_ALL
         return bool(row.search(source)) and not OTHER_ROWS.search(source)
-    if narrow == "each_example" and not ONE_EXAMPLE_SAID.search(source):
+    if narrow == "each_example" and not _speaks_of_one(source):
         return False  # who only says x loses the batch
     if narrow == "vector" and "axis" not in source and "softmax" in plain.subject.concept.name:
         return True
@@ -175,6 +179,15 @@ def plausible(narrow: str, plain: Outcome, source: str) -> bool:
     if narrow.startswith("float"):  # whole numbers are told of as the limit of a right function
         failing = [j for j in failing if not _whole_numbers(j)]
     return all(_has_no_answer(j) for j in failing)
+
+
+def _speaks_of_one(source: str) -> bool:
+    """Tell whether code that makes a vector says that it is given one example, or any array.
+
+    A layer, which goes back too, is given a batch whatever it calls it.
+    """
+    of_an_array = bool(OF_AN_ARRAY.search(source)) and "backward" not in source
+    return of_an_array or bool(ONE_EXAMPLE_SAID.search(source))
 
 
 def _asks_for_integers(trial: Trial) -> bool:

@@ -229,6 +229,8 @@ def _by_name() -> dict[str, list[Concept]]:
 
 def _fits(concept: Concept, obj: Any) -> bool:
     """Tell whether an object has a shape in which the concept can be written."""
+    if concept.kind == "function" and inspect.isfunction(obj) and _asks_for_nothing(obj):
+        return len(concept.cases[0].inputs) < 2  # what draws for itself has many names of ours
     if concept.kind == "function":
         return not inspect.isclass(obj) or as_function(obj, concept) is not None
     if concept.kind == "network":
@@ -250,6 +252,12 @@ def _fits(concept: Concept, obj: Any) -> bool:
         names = LOSS_FORWARD if concept.kind == "loss" else FORWARD
         return any(_has_method(obj, n) and not _only_announced(obj, n) for n in (*names, *FORWARD))
     return _takes_enough(concept, obj)
+
+
+def _asks_for_nothing(function: Any) -> bool:
+    """Tell whether a function can be called with nothing, and takes what it is given one by one."""
+    theirs = parameters_of(function)
+    return theirs is not None and not any(required(p) or p.kind is p.VAR_POSITIONAL for p in theirs)
 
 
 OF_MODELS = ("loss", "compute_loss", "compute_cost", "cost", "fit", "predict", "train")

@@ -158,6 +158,20 @@ LayerNorm = Concept(
             },
         ),
         Convention(
+            name="epsilon_beside_in_the_forward_pass",
+            text=Text(
+                "epsilon is added to the standard deviation, outside the root, and the gradient is "
+                "written as if it stood inside, as in PyTorch and Keras: that is off by about as "
+                "much as epsilon is, which does not show where it is small.",
+                "順伝播では epsilon を根号の外で標準偏差に足し、勾配は PyTorch や Keras のように"
+                "根号の中にあるものとして書いている。ずれは epsilon と同程度なので、"
+                "小さな値であれば差は現れない。",
+            ),
+            edits={
+                "self.std = np.sqrt(var + self.epsilon)": "self.std = np.sqrt(var) + self.epsilon",
+            },
+        ),
+        Convention(
             name="unbiased_and_epsilon_beside",
             text=Text(
                 "It divides by the unbiased standard deviation (D - 1) plus epsilon, as the "

@@ -136,6 +136,8 @@ class LayerClass(Subject):
             plain.append(replace(self.axes, narrow=narrow))
             yield from (self._with(replace(axes, narrow=narrow)) for axes in ways)
         for axes in plain:
+            if axes.narrow == "each_example":
+                continue  # without the axis of examples there is no other place for it
             layouts = list(arrangements(self.concept, False, axes.narrow))
             if self._is_given_arrays:  # no object shows how they are kept
                 layouts += arrangements(self.concept, True, axes.narrow)

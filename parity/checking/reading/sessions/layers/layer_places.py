@@ -47,6 +47,8 @@ class Reading(Protocol):
     """In what form logits are given, where it is another one."""
     masked: bool
     """Whether a mask that must be given is one that hides nothing."""
+    narrow: str
+    """For which part of the inputs the code was written."""
 
     @property
     def forward_names(self) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from parity.checking.reading.placement import (
 )
 from parity.checking.reading.results import assigned, output_of, through_slope
 from parity.checking.reading.scores import in_form
+from parity.checking.reading.sessions.calls.one_by_one import ONE_AFTER_THE_OTHER
 from parity.checking.reading.sessions.calls.states import meant, told_apart
 from parity.checking.reading.sessions.layers.layer_places import PlacedLayer
 from parity.checking.reading.sessions.layers.outputs import Outputs, outputs_among
@@ -100,8 +101,11 @@ class LayerSession(PlacedLayer):
             positional = in_their_order([p.name for p in needed], inputs, self.names)
         self.inputs = inputs
         self._forget()
+        forward = self._forward
+        if self.subject.narrow in ONE_AFTER_THE_OTHER and self._backward is None:
+            forward = ONE_AFTER_THE_OTHER[self.subject.narrow](forward)
         with users_code("forward"):
-            given = self._forward(*positional, **keywords)
+            given = forward(*positional, **keywords)
         if given is None:
             given = self._left_behind(OUTPUTS)
         shape = self._output_shape(inputs)
