@@ -8,6 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from parity.checking.causes.above_zero import above_zero
+from parity.checking.causes.above_zero import told as told_of_zeros
 from parity.checking.causes.budget import Budget
 from parity.checking.causes.earned.numbers import ALL, DOMAIN, FIRST, main_axes, variations_of
 from parity.checking.causes.earned.search import Earned, Search
@@ -26,8 +28,6 @@ from parity.checking.causes.fingerprints.evidence import Evidence
 from parity.checking.causes.following.again import Again, cut
 from parity.checking.causes.following.lines import ADDED_UP, IN_PLACE, Lines
 from parity.checking.causes.following.tracing import Traced, traced
-from parity.checking.causes.mending.above_zero import above_zero
-from parity.checking.causes.mending.above_zero import told as told_of_zeros
 from parity.checking.causes.mending.search import Mended, Mending
 from parity.checking.causes.mending.words import cause_of
 from parity.checking.comparing.excuses import axes_of

@@ -11,7 +11,7 @@ from typing import Any
 from parity.checking.loading.crashes import RefusedError, both, raised, report_of
 from parity.checking.loading.missing import old_numpy
 from parity.checking.loading.notebooks import Problem
-from parity.checking.reading.through_call import through_its_call
+from parity.checking.reading.sessions.calls.through_call import through_its_call
 from parity.checking.report import Crash, Report
 from parity.describing.concept import Text
 from parity.errors import ReaderError

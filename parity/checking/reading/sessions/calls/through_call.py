@@ -71,13 +71,14 @@ def _holder(namespace: Mapping[str, Any]) -> Wrapper | None:
     for value in namespace.values():
         if not inspect.isclass(value) or callable(getattr(value, "forward", None)):
             continue
+        kind: Any = value
         try:
-            made = value(PROBE)
+            made = kind(PROBE)
         except Exception:
             continue
         name = next((n for n in DATA if getattr(made, n, None) == PROBE), None)
         if name is not None:
-            return Wrapper(value, name)
+            return Wrapper(kind, name)
     return None
 
 
