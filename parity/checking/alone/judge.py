@@ -14,6 +14,7 @@ from parity.checking.alone.differences import Pair, Slope
 from parity.checking.alone.expressions import is_autograd, judge_expressions
 from parity.checking.alone.finding.probes import Builder
 from parity.checking.alone.fingerprints import cause_of, told_at
+from parity.checking.alone.probing import ones
 from parity.checking.alone.probing.places import Place
 from parity.checking.alone.probing.probe import UnfitError
 from parity.checking.alone.probing.steps import step_ways
@@ -34,6 +35,9 @@ change the answer."""
 
 STEP_SECONDS = 1.0
 """The same for a training step, of which many are none by a gradient."""
+
+TURNED_SECONDS = 0.6
+"""The same for a second look, with other settings."""
 
 MOST_DIGITS = 10.0
 """Finite differences are not told to more digits than they have."""
@@ -102,9 +106,24 @@ def judge_alone(
     elif not found.right and _gives_zeros(found):
         report.crash = zeros_alone(label)
     else:
-        fill(report, found)
+        fill(report, _turned(found, obj, label, namespace, ways) if found.right else found)
     report.seconds = time.perf_counter() - started
     return report
+
+
+def _turned(
+    right: Outcome, obj: Any, label: str, namespace: Mapping[str, Any], ways: Sequence[Way]
+) -> Outcome:
+    """Return what is wrong where settings of 1 have another value; else what is right with 1."""
+    if not any(map(ones.ones_of, [obj, *(f for w in ways for f in (w.forward, w.backward))])):
+        return right
+    builder = Builder(obj, label, namespace, turns=True)
+    found = _best(builder, ways, time.process_time() + TURNED_SECONDS)
+    same = found is not None and found.probe.layout == right.probe.layout
+    if found is None or found.right or not builder.turned or not same or not found.blames:
+        return right
+    found.told.append(ones.told(builder.turned))
+    return found
 
 
 def _best(

@@ -1,8 +1,11 @@
-"""Makes an object ready that its constructor does not: ``build(input_shape)`` and the like."""
+"""Makes objects and inputs ready: ``build(input_shape)`` and the like, numbers above 0."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+
+import numpy as np
 
 from parity.checking.alone.finding.inputs import size_of
 from parity.checking.alone.finding.worlds import World
@@ -40,3 +43,13 @@ def _methods(target: Any) -> list[Any]:
 
 def _wanted(method: Any) -> list[str]:
     return [p.name for p in parameters_of(method) or [] if required(p) and p.name != "self"]
+
+
+def positive(args: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments with every array of floats above 0."""
+    return {
+        name: np.abs(value) + 0.5
+        if isinstance(value, np.ndarray) and value.dtype.kind == "f"
+        else value
+        for name, value in args.items()
+    }

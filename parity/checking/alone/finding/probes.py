@@ -19,7 +19,7 @@ from parity.checking.alone.finding.inputs import (
     keys_of,
 )
 from parity.checking.alone.finding.likely import DEGENERATE, of_yes_or_no, worlds_for
-from parity.checking.alone.finding.preparing import asks_for_a_shape, prepare
+from parity.checking.alone.finding.preparing import asks_for_a_shape, positive, prepare
 from parity.checking.alone.finding.surroundings import (
     Both,
     GlobalsOf,
@@ -35,8 +35,10 @@ from parity.checking.alone.probing.calling import BackwardCall
 from parity.checking.alone.probing.collecting import kept, returned
 from parity.checking.alone.probing.dice import Dice
 from parity.checking.alone.probing.losses import USUAL
+from parity.checking.alone.probing.ones import ones_of
 from parity.checking.alone.probing.places import arrays_in, to_double
 from parity.checking.alone.probing.probe import (
+    EndlessNumbersError,
     Gradient,
     Probe,
     Root,
@@ -62,10 +64,14 @@ class Builder:
 
     Attributes:
         refusals: why ways did not lead anywhere, the latest last.
+        turned: settings of 1 that were given another value, where they are to be.
     """
 
-    def __init__(self, obj: Any, label: str, namespace: Mapping[str, Any]) -> None:
+    def __init__(
+        self, obj: Any, label: str, namespace: Mapping[str, Any], turns: bool = False
+    ) -> None:
         self.obj, self.label, self.namespace = obj, label, namespace
+        self.turns, self.turned = turns, dict[str, float]()
         self.dice = Dice(namespace)
         self.refusals: list[UnfitError | StumbleError] = []
         self.updates = False
@@ -178,6 +184,9 @@ class Builder:
             return self.obj
         rng = np.random.default_rng(1)
         arguments = constructor_arguments(self.obj, world, rng)
+        if self.turns:
+            self.turned |= ones_of(self.obj)
+            arguments |= self.turned
         self.dice.reset()
         with quiet("constructor"):
             made: Any = self.obj(**arguments)
@@ -213,6 +222,9 @@ class Builder:
         partners = [f for f in (backward,) if f is not None]
         own = [p.name for p in parameters_of(forward) or []]
         args = forward_arguments(forward, world, self.namespace, rng, partners)
+        if self.turns and obj is None:
+            self.turned |= ones_of(forward, partners)
+            args |= self.turned
         args.update({n: np.array(v, dtype=float) for n, v in way.given.items()})
         passed = list(args)
         text = text_of(forward, np.random.default_rng(5)) if world.layout == "text" else None
@@ -386,7 +398,11 @@ class Builder:
         """Return the probe with the arrays that its outputs depend on."""
         probe.batch, probe.layout = world.batch, world.layout
         rng = np.random.default_rng(3)
-        probe.variables = influential(probe, rng)
+        try:
+            probe.variables = influential(probe, rng)
+        except EndlessNumbersError:  # such as the logarithm of what is negative
+            probe.root.args = positive(probe.root.args)
+            probe.variables = influential(probe, rng)
         if world.layout == "text":
             probe.variables = without_states(probe.variables, probe.functions[0])
         if probe.root.obj is not None:

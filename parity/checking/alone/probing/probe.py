@@ -36,6 +36,10 @@ class UnfitError(Exception):
         self.text = Text(en, ja)
 
 
+class EndlessNumbersError(UnfitError):
+    """What forward gives is not finite."""
+
+
 @dataclass
 class Root:
     """What one run starts from: the object and the arguments.
@@ -211,7 +215,9 @@ def influential(probe: Probe, rng: np.random.Generator) -> list[Place]:
     """
     before = probe.outputs({})
     if not all(np.isfinite(o).all() for o in before):
-        raise UnfitError("its forward gives no finite numbers", "forward の結果が有限でない")
+        raise EndlessNumbersError(
+            "its forward gives no finite numbers", "forward の結果が有限でない"
+        )
     began = time.process_time()
     again = probe.outputs({})
     if time.process_time() - began > SLOW:

@@ -100,6 +100,25 @@ def _flat(case: DrawnCase) -> DrawnCase | None:
     )
 
 
+def _matrices(case: DrawnCase) -> DrawnCase | None:
+    """Return the case with every array as a matrix, for what works element by element."""
+    if case.params or len(case.inputs) != 1 or "axis" in case.config:
+        return None
+    shape = np.shape(next(iter(case.inputs[0].values())))
+    if len(shape) == 1:
+        rows = next((n for n in (2, 3, 5, 7) if shape[0] % n == 0 and shape[0] > n), 0)
+        if not rows:
+            return None
+        shape = (rows, shape[0] // rows)
+    elif len(shape) > 2:
+        shape = (int(np.prod(shape[:-1])), shape[-1])
+    return replace(
+        case,
+        inputs=({n: np.array(a).reshape(shape) for n, a in case.inputs[0].items()},),
+        upstream=tuple(np.reshape(dy, shape) for dy in case.upstream),
+    )
+
+
 def _one_example(case: DrawnCase) -> DrawnCase | None:
     """Return the case with its first example alone, as a batch of one."""
     if len(case.inputs) != 1 or case.kind != "layer":
@@ -203,6 +222,7 @@ NARROWINGS: dict[str, Callable[[DrawnCase], DrawnCase | None]] = {
     "one_output": _one_output,
     "binary": _binary,
     "hard": _hard,
+    "matrices": _matrices,
     "flat": _flat,
     "numbers": _flat,
     "one_example": _one_example,

@@ -374,6 +374,16 @@ class Walk:
         """Return what an action earns."""
         return float(self._rewards[state, action])
 
+    def is_wall(self, state: int) -> bool:
+        """Tell whether nothing can be there: it has no walls."""
+        return False
+
+    def is_goal(self, state: int) -> bool:
+        """Tell whether an episode ends there."""
+        return state == self.goal_state
+
+    is_terminal = is_end = is_goal
+
     def render_v(self, *_: Any, **__: Any) -> None:
         """Show nothing."""
 
