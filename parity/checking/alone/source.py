@@ -11,7 +11,7 @@ from typing import Any
 
 from parity.checking.alone.probing.collecting import bases_of, tree_of
 from parity.checking.alone.probing.roles import plain
-from parity.checking.loading.origin import is_users, line_in, shown
+from parity.checking.loading.origin import is_users, line_in, shown, undecorated
 from parity.checking.report import Line
 
 
@@ -21,7 +21,7 @@ def line_of(functions: Sequence[Any], quantity: str, array: str, only: bool) -> 
     ``only`` says that there is no other gradient: then it is what is returned, if it has no name.
     """
     for function in functions:
-        function = inspect.unwrap(getattr(function, "__func__", function))
+        function = undecorated(inspect.unwrap(getattr(function, "__func__", function)))
         tree = tree_of(function)
         code = getattr(function, "__code__", None)
         if tree is None or code is None or not is_users(code.co_filename):

@@ -204,10 +204,12 @@ class Explaining:
             return [(f.cause, f.wrong) for f in found if f.level >= level]
 
         listed = search.listed()
-        found = looked(CERTAIN) or of(listed, ALL)
+        certain = looked(CERTAIN)
+        found = certain or of(listed, ALL)
         mended = self._mend(ONLY_THE_LINE if found else MENDING) if mend else None
         by_mending = [(cause_of(mended), "")] if mended else []
-        if not found and mended and mended.level == ALL:
+        raises = any(j.trial.stumble for j in e.judged)  # what is only wrong in ours raises nowhere
+        if mended and mended.level == ALL and (not found or (raises and not certain)):
             found = by_mending
         found = found or of(listed, FIRST) or by_mending or of(listed)
         if not found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import types
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -114,7 +115,10 @@ class BackwardCall:
     def call(self, root: Root, given: Any, upstream: Sequence[np.ndarray]) -> Any:
         """Call it with what forward left."""
         function = self.function
-        if isinstance(getattr(function, "__name__", None), str) and root.obj is not None:
+        own = getattr(function, "__self__", None)
+        if isinstance(function, types.MethodType) and type(own) is type(root.obj):
+            function = types.MethodType(function.__func__, root.obj)  # a decorator may rename it
+        elif isinstance(getattr(function, "__name__", None), str) and root.obj is not None:
             function = getattr(root.obj, function.__name__, function)
         parts = list(given) if isinstance(given, tuple | list) else [given]
         cache = parts[-1]

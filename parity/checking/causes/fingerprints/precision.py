@@ -77,6 +77,16 @@ def overflow(e: Evidence) -> Cause | None:
             f"0 になった値の対数、または 0 での割り算である。{_way_out(e)[1]}",
         )
     what = "NaN" if any(np.isnan(array_of(c)).any() for c in bad) else "inf"
+    if any("as_strided" in line for line in e.code):
+        return cause(
+            "nan",
+            f"{e.plain} has {what}. as_strided reads wherever the shape and the strides lead, past "
+            "the end of the array as well, where there is anything: the windows want more rows or "
+            "columns than the padded array has.",
+            f"{e.plain} に {what} がある。as_strided は形とストライドの示す場所をそのまま読むので、"
+            "配列の終わりを越えた無関係なメモリも読んでしまう。窓の数や大きさが、"
+            "パディング後の配列に収まっていない。",
+        )
     return cause(
         "nan",
         f"{e.plain} has {what}: a division by 0, or a logarithm or a root of a number "

@@ -47,8 +47,8 @@ class Lines:
     """
 
     def __init__(self, traced: Traced, parts: tuple[str, ...]) -> None:
-        self.near = list(_ran(traced, parts[:1])) or list(_ran(traced, parts))
-        self.all = list(dict.fromkeys([*self.near, *_ran(traced, parts)]))
+        self.near = _own(_ran(traced, parts[:1])) or _own(_ran(traced, parts))
+        self.all = list(dict.fromkeys([*self.near, *_own(_ran(traced, parts))]))
 
     @property
     def texts(self) -> list[str]:
@@ -122,6 +122,25 @@ class Lines:
             ):
                 found.append(other)
         return found[::-1]
+
+
+def _own(lines: Iterator[Ran]) -> list[Ran]:
+    """Return lines without those of decorators, which hand on what the decorated one is given."""
+    every = list(lines)
+    return [ran for ran in every if not _is_around(ran.source)] or every
+
+
+def _is_around(source: Source) -> bool:
+    """Tell whether a function takes ``(*args, **kwargs)``, and calls another one with them."""
+    given = source.tree.args
+    if given.args or given.posonlyargs or given.kwonlyargs or not (given.vararg and given.kwarg):
+        return False
+    return any(
+        isinstance(node, ast.Call)
+        and any(isinstance(part, ast.Starred) for part in node.args)
+        and any(keyword.arg is None for keyword in node.keywords)
+        for node in ast.walk(source.tree)
+    )
 
 
 def _ran(traced: Traced, parts: tuple[str, ...]) -> Iterator[Ran]:

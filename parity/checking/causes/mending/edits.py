@@ -189,6 +189,8 @@ def _of_call(line: Line, node: ast.Call) -> Iterator[Mend]:
             kept = [line.text(inside.left), *(line.text(k) for k in node.keywords)]
             outside = f"({line.call(node, kept)} {sign} {wrapped(line.text(inside.right))})"
             yield _put(line, node, "bracket_dropped", outside, 3)
+    if (averaged := _averaged(line, node)) is not None:
+        yield _put(line, node, "mean_dropped", averaged, 4)
     if name in ("exp", "sigmoid") and len(arguments) == 1 and not arguments[0].startswith("-"):
         yield _put(line, node, "sign_added", line.call(node, [f"-{wrapped(arguments[0])}"]), 3)
     if len(arguments) == 1 and not node.keywords and name in ("relu", "sigmoid", "softmax", "tanh"):
@@ -205,6 +207,18 @@ def _of_call(line: Line, node: ast.Call) -> Iterator[Mend]:
             yield _put(line, node, "shape_meant", like, 2)
     if name == "reshape" and isinstance(node.func, ast.Attribute):
         yield _put(line, node, "function_dropped", line.text(node.func.value), 5)
+
+
+def _averaged(line: Line, node: ast.Call) -> str | None:
+    """Return what a mean is taken of, in whatever shape it is put; None if there is none."""
+    if function_of(node) in ("reshape", "squeeze") and isinstance(node.func, ast.Attribute):
+        inside = node.func.value
+        return _averaged(line, inside) if isinstance(inside, ast.Call) else None
+    if function_of(node) != "mean":
+        return None
+    if node.args and isinstance(node.func, ast.Attribute) and line.text(node.func.value) == "np":
+        return wrapped(line.text(node.args[0]))
+    return wrapped(line.text(node.func.value)) if isinstance(node.func, ast.Attribute) else None
 
 
 def _of_window(line: Line, node: ast.Subscript, loops: Sequence[str]) -> Iterator[Mend]:

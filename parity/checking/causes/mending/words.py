@@ -55,6 +55,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "limit_dropped": ("other_formula", "a limit is too many", "切り詰めが余計である"),
     "matrices_swapped": ("permuted", "two matrices have changed places", "行列の順が逆である"),
     "lines_exchanged": ("permuted", "their order is turned", "順序が逆である"),
+    "mean_dropped": (
+        "other_formula",
+        "a mean is too many: each example has its own",
+        "平均が余計である(データごとに値が異なる)",
+    ),
     "mean_for_sum": ("constant_factor", "a mean is meant, not a sum", "和ではなく平均を取る"),
     "minus_dropped": ("sign", "a minus is too many", "マイナスが余計である"),
     "name_confused": ("permuted", "another array or number belongs there", "使う変数が違う"),
