@@ -95,16 +95,18 @@ experiments: $(READY)
 	done
 	$(BIN)/python -m reports.experiments.publish $(SWEEPS)
 
-$(TOOLS)/ready: pyproject.toml
+$(TOOLS)/ready: pyproject.toml Makefile
 	$(if $(PYTHON),$(PYTHON),python3) -m venv $(TOOLS)
 	$(TOOLS)/$(notdir $(BIN))/python -m pip install --quiet --disable-pip-version-check \
-		'setuptools>=77' 'build>=1.2,<2' 'twine>=6.1,<8' 'check-wheel-contents>=0.6,<1'
+		'setuptools>=77' 'build>=1.2,<2' 'twine>=6.1,<8' 'check-wheel-contents>=0.6,<1' \
+		'deflate>=0.7,<1'
 	@touch $@
 
 # What check-wheel-contents is told to bear: five packages, and twins that have the same few lines.
 dist: $(TOOLS)/ready
 	rm -rf dist build
 	$(TOOLS)/$(notdir $(BIN))/python -m build --no-isolation
+	$(TOOLS)/$(notdir $(BIN))/python tests/doors/pack_wheel.py dist/*.whl
 	$(TOOLS)/$(notdir $(BIN))/twine check --strict dist/*
 	$(TOOLS)/$(notdir $(BIN))/check-wheel-contents --ignore W002,W009 dist/*.whl
 

@@ -2,7 +2,8 @@
 
 ``reports`` is a folder that many people have. In the wheel the package of that name is therefore
 called ``parity_reports``, and the lines that import it say so: neither hides the other. An editable
-install and the source distribution keep the name. The README's links, which name files of the
+install and the source distribution keep the name. Texts that are many files of one folder are one
+file in the wheel, where each is compressed by itself. The README's links, which name files of the
 repository, are made absolute for an index.
 """
 
@@ -24,10 +25,27 @@ REWRITTEN = ("*.py", "worker.js")
 IMPORTED = re.compile(rf"^(\s*from ){OURS}(?=\.\w|\s+import\b)", re.MULTILINE)
 NAMED = re.compile(rf"(?<=[\"'`]){OURS}(?=[./]\w)")
 
+GATHERED = (
+    "parity/questions/written",
+    "parity/questions/sets",
+    "parity/questions/equations",
+    f"{INSTALLED}/site/japanese",
+)
+"""Folders of texts, below which the wheel has one file."""
+
 
 def renamed(source: str) -> str:
     """Return a file's text with the package under the name that it has in the wheel."""
     return NAMED.sub(INSTALLED, IMPORTED.sub(rf"\g<1>{INSTALLED}", source))
+
+
+def gathered(files: list[Path]) -> str:
+    """Return the text of TOML files of nothing but tables in arrays; a question names its file."""
+    found = []
+    for file in files:
+        text = file.read_text(encoding="utf-8").strip()
+        found.append(text.replace("[[question]]", f'[[question]]\nfile = "{file.stem}"'))
+    return "\n\n".join([*found, ""])
 
 
 def absolute_links(text: str, repository: str, version: str) -> str:
@@ -66,6 +84,12 @@ class BuildPy(build_py):
                     source = path.read_text(encoding="utf-8")
                     if (changed := renamed(source)) != source:
                         path.write_text(changed, encoding="utf-8", newline="\n")
+        for folder in (Path(self.build_lib) / name for name in GATHERED):
+            files = sorted(folder.rglob("*.toml"))
+            text = gathered(files)
+            for file in files:
+                file.unlink()
+            (folder / "all.toml").write_text(text, encoding="utf-8", newline="\n")
 
 
 def installed_name(package: str) -> str:

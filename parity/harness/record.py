@@ -13,7 +13,7 @@ from parity.harness.evaluate import Progress
 from parity.harness.evaluators.evaluation import Evaluation
 from parity.harness.plan import REFERENCES, Plan, make_plan
 from parity.harness.processes.workers import Failure, Started, run_jobs
-from parity.harness.recorded_references import Record, digest
+from parity.harness.recorded_references import Record, digest, thinned
 
 
 class RecordingError(ReaderError):
@@ -67,7 +67,7 @@ def _differences(plan: Plan, kept: Record, live: Record, concept: Concept, name:
     case = replace(case, loses={})  # each is compared with itself
     yardstick = Yardstick.of(drawn, kept.conditions.get(name, {}))
     lines = []
-    for (framework, of_case, dtype), now in live.evaluations.items():
+    for (framework, of_case, dtype), now in thinned(concept, live.evaluations).items():
         if of_case != name:
             continue
         then = kept.evaluations.get((framework, name, dtype))

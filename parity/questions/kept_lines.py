@@ -1,8 +1,9 @@
 """The measured wrong lines that the package keeps, so that nobody waits for their measurement.
 
-One file for each concept, beside its recorded reference. It names the files of NumPy's code that
-the measurement ran or that these import, and has a digest of them and of what else a measurement
-depends on: where one has changed, the wrong lines are measured again.
+One file for each group of concepts, beside their recorded references: they say much the same, and
+together take half the room. Of each concept it names the files of NumPy's code that the measurement
+ran or that these import, and has a digest of them and of what else a measurement depends on: where
+one has changed, the wrong lines are measured again.
 """
 
 from __future__ import annotations
@@ -22,10 +23,12 @@ from parity.describing.concept import Concept, Text
 from parity.files import write_whole
 from parity.harness import recorded_references
 from parity.harness.mistakes import in_form
+from parity.harness.slips import slip_called
 from parity.questions.digest import digest, digest_of_numpy, root_of_numpy
 from parity.questions.wrong_lines import Broken, WrongLine
 
-SCHEMA = 1
+SCHEMA = 2
+FILE = "wrong_lines.json"
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,8 @@ class KeptLines:
 
 
 def path_of(concept: Concept, folder: Path | None = None) -> Path:
-    """Return the concept's file in ``folder``."""
-    return recorded_references.path_of(concept, folder).with_suffix(".json")
+    """Return the file in ``folder`` that the concept shares with its group."""
+    return recorded_references.path_of(concept, folder).with_name(FILE)
 
 
 def digest_of(concept: Concept, sources: Iterable[str]) -> str:
@@ -67,13 +70,31 @@ def kept(concept: Concept, folder: Path | None = None) -> tuple[WrongLine, ...] 
 def load(concept: Concept, folder: Path | None = None) -> KeptLines | None:
     """Read what is kept for ``concept``; ``None`` if nothing that can be used is there."""
     try:
-        content = json.loads(path_of(concept, folder).read_text(encoding="utf-8"))
-        if content["schema"] != SCHEMA:
-            return None
-        items = tuple(_read(concept, item) for item in content["items"])
-        return KeptLines(content["digest"], tuple(content["sources"]), items)
+        content = _content(path_of(concept, folder))[concept.name]
+        items: list[WrongLine] = []
+        for item in content["items"]:
+            items.append(_read(concept, item, items[-1].line if items else ""))
+        return KeptLines(content["digest"], tuple(content["sources"]), tuple(items))
     except (OSError, ValueError, KeyError, TypeError, StopIteration):
         return None
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """Return what a file says, by concept.
+
+    Raises:
+        OSError, ValueError, KeyError, TypeError: if it cannot be read, or says something else.
+    """
+    now = path.stat()
+    return _content_of(path, now.st_mtime_ns, now.st_size)
+
+
+@lru_cache(maxsize=64)
+def _content_of(path: Path, changed: int, size: int) -> dict[str, Any]:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    if content["schema"] != SCHEMA:
+        raise ValueError(f"its schema is {content['schema']!r}, not {SCHEMA}")
+    return dict(content["concepts"])
 
 
 def save(
@@ -82,23 +103,46 @@ def save(
     sources: Iterable[str],
     folder: Path | None = None,
 ) -> Path:
-    """Write the measured wrong lines of ``concept`` whole, a line for each, and return the path."""
+    """Write the measured wrong lines of ``concept`` beside its group's, and return the path.
+
+    The file is written whole, a line for each wrong line.
+    """
     sources = tuple(sources)
-    head = {"schema": SCHEMA, "digest": digest_of(concept, sources), "sources": sources}
-    start = json.dumps(head)[:-1]
-    lines = ",\n".join(json.dumps(_written(item), ensure_ascii=False) for item in items)
+    items = tuple(items)
+    lines = ["", *(item.line for item in items)]
     path = path_of(concept, folder)
+    try:
+        concepts = dict(_content(path))
+    except (OSError, ValueError, KeyError, TypeError):
+        concepts = {}
+    concepts[concept.name] = {
+        "digest": digest_of(concept, sources),
+        "sources": sources,
+        "items": [_written(item, line) for item, line in zip(items, lines, strict=False)],
+    }
+    parts = ",\n".join(_part(name, content) for name, content in sorted(concepts.items()))
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, f'{start}, "items": [\n{lines}\n]}}\n'.encode())
+    text = f'{{"schema": {SCHEMA}, "concepts": {{\n{parts}\n}}}}\n'
+    write_whole(path, text.encode())
     return path
 
 
-def _written(item: WrongLine) -> dict[str, Any]:
-    """Return a wrong line without what the concept or a default says already."""
+def _part(name: str, content: dict[str, Any]) -> str:
+    """Return what a file says of one concept."""
+    head = json.dumps({"digest": content["digest"], "sources": content["sources"]})[:-1]
+    lines = ",\n".join(json.dumps(item, ensure_ascii=False) for item in content["items"])
+    return f'"{name}": {head}, "items": [\n{lines}\n]}}'
+
+
+def _written(item: WrongLine, line: str) -> dict[str, Any]:
+    """Return a wrong line without what the concept, a default, a slip or the last one says."""
     content = asdict(item)
     del content["concept"]
-    if item.listed:
-        del content["why"]
+    slip = None if item.listed else slip_called(item.name, item.line)
+    if item.listed or (slip and (slip.wrong, slip.why) == (item.wrong, item.why)):
+        del content["wrong"], content["why"]
+    if item.listed or item.line == line:
+        del content["line"]
     content["breaks"] = [list(asdict(broken).values()) for broken in item.breaks]
     return {k: v for k, v in content.items() if v != _DEFAULTS.get(k)}
 
@@ -106,16 +150,19 @@ def _written(item: WrongLine) -> dict[str, Any]:
 _DEFAULTS = {"raises": "", "form": "plain", "convention": ""}
 
 
-def _read(concept: Concept, item: dict[str, Any]) -> WrongLine:
-    item = {**_DEFAULTS, **item}
+def _read(concept: Concept, item: dict[str, Any], line: str) -> WrongLine:
+    item = {**_DEFAULTS, "line": line, **item}
     if item["listed"]:
         named = (m for m in concept.mistakes if (m.name, m.form) == (item["name"], item["form"]))
-        why = next(named).why
-    else:
-        why = Text(**item.pop("why"))
+        mistake = next(named)
+        item |= {"line": mistake.line, "wrong": mistake.wrong, "why": mistake.why}
+    elif "why" in item:
+        item["why"] = Text(**item["why"])
+    elif slip := slip_called(item["name"], item["line"]):
+        item |= {"wrong": slip.wrong, "why": slip.why}
     item["breaks"] = tuple(Broken(*broken) for broken in item["breaks"])
     item["agrees"] = tuple(item["agrees"])
-    return WrongLine(concept=concept.name, why=why, **item)
+    return WrongLine(concept=concept.name, **item)
 
 
 def sources_run_by(concept: Concept, call: Callable[[], Any]) -> tuple[tuple[str, ...], Any]:

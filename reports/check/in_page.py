@@ -172,7 +172,7 @@ def records_of(concepts: Any) -> list[str]:
         if name not in known:
             continue
         for each in (known[name], *(known[n] for n in known[name].siblings if n in known)):
-            path = f"{each.group}/{each.name}.npz"
+            path = f"{each.group}/{each.name}.record"
             if path in there:
                 found[path] = None
     return list(found)

@@ -253,8 +253,8 @@ def test_a_damaged_recorded_file_names_its_checksum(parity, tmp_path, monkeypatc
     code, _, err = parity("run", "relu", "--framework", "numpy", "--out", tmp_path / "report")
     assert code == 2
     line = one_line(err)
-    assert "relu.npz" in line
-    assert recorded_references.sums()["activations/relu.npz"][:16] in line
+    assert "relu.record" in line
+    assert recorded_references.sums()["activations/relu.record"][:16] in line
     path.write_bytes(b"")
     assert parity("run", "relu", "--framework", "numpy", "--out", tmp_path / "report")[0] == 2
 

@@ -158,7 +158,7 @@ def test_the_example_agrees_and_can_be_recorded(with_the_example, run_in):
 
 
 def test_without_a_record_the_comparison_is_skipped_and_says_what_to_do(with_the_example):
-    path = with_the_example / "parity" / "recorded" / "activations" / "swish.npz"
+    path = with_the_example / "parity" / "recorded" / "activations" / "swish.record"
     path.unlink(missing_ok=True)
     done = parity(with_the_example, "run", "swish", "--framework", "numpy", "--lang", "en")
     assert "parity record swish" in done.stdout

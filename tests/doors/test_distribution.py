@@ -4,10 +4,13 @@
 """
 
 import ast
+import importlib
 import importlib.util
 import re
 import tomllib
+import zipfile
 
+import numpy as np
 import pytest
 from repository import ROOT
 
@@ -108,13 +111,38 @@ def test_the_pages_find_all_that_they_read_in_the_wheel():
         for pattern in patterns
         for path in (ROOT / package).glob(pattern)
     }
-    kinds = (".toml", ".j2", ".css", ".js", ".npz", ".woff2", ".svg", ".txt", ".json")
+    kinds = (".toml", ".j2", ".css", ".js", ".record", ".woff2", ".svg", ".txt", ".json")
     left_out = ("reports/site/writing/editor/", "reports/published/", "reports/example/")
     for package in data:
         for path in (ROOT / package).rglob("*"):
             name = path.relative_to(ROOT).as_posix()
             if path.suffix in kinds and not name.startswith(left_out):
                 assert path in packed, name
+
+
+@pytest.mark.parametrize("folder", ["written", "sets", "equations"])
+def test_what_the_wheel_has_in_one_file_says_the_same(setup, folder):
+    reading = importlib.import_module(f"parity.questions.{folder}.reading")
+    files = sorted(reading.FOLDER.rglob("*.toml"))
+    assert len(files) > 2
+    assert f"parity/questions/{folder}" in setup.GATHERED
+    name = ("all",) if folder == "written" else ()
+    both = {"written": "written_questions", "sets": "set_questions", "equations": "equations"}
+    assert tuple(reading.read(setup.gathered(files), *name)) == getattr(reading, both[folder])()
+
+
+def test_the_wheel_has_the_same_translations(setup, monkeypatch, tmp_path):
+    from reports.site.source import notes
+
+    (tmp_path / "all.toml").write_text(
+        setup.gathered(sorted(notes.FOLDER.glob("*.toml"))), encoding="utf-8"
+    )
+    expected = notes.japanese()
+    monkeypatch.setattr(notes, "FOLDER", tmp_path)
+    found = notes.japanese.__wrapped__()
+    assert len(found) > 1000
+    assert found == expected
+    assert list(found) == list(expected)
 
 
 def test_the_version_is_told_once_and_the_same_everywhere():
@@ -138,3 +166,55 @@ def test_the_pythons_that_are_admitted_are_those_that_are_named():
     first, last = (int(version.split(".")[1]) for version in (named[0], named[-1]))
     assert PROJECT["requires-python"] == f">=3.{first},<3.{last + 1}"
     assert named == [f"3.{minor}" for minor in range(first, last + 1)]
+
+
+def test_a_packed_wheel_has_the_same_files_in_fewer_bytes(tmp_path, monkeypatch):
+    pytest.importorskip("deflate")
+    from pack_wheel import main
+
+    texts = {
+        "parity/a.py": ("x = 1\n" * 500).encode(),
+        "parity/noise": bytes(np.random.default_rng(0).integers(0, 256, 700, dtype=np.uint8)),
+        "parity/empty.py": b"",
+        "parity/名前.txt": "活性化関数".encode() * 9,
+    }
+    packed = []
+    for day in (1, 2):
+        path = tmp_path / f"{day}.whl"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in texts.items():
+                info = zipfile.ZipInfo(name, (2026, 1, day, 3, 4, 6))
+                info.external_attr = 0o100644 << 16
+                archive.writestr(info, content, zipfile.ZIP_DEFLATED)
+        before = path.stat().st_size
+        monkeypatch.setattr("sys.argv", ["pack_wheel.py", str(path)])
+        main()
+        packed.append(path.read_bytes())
+        assert len(packed[-1]) < before
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            assert {name: archive.read(name) for name in archive.namelist()} == texts
+            assert [info.external_attr for info in archive.infolist()] == [0o100644 << 16] * 4
+    assert packed[0] == packed[1], "the day makes no difference"
+
+
+def test_a_wheel_that_is_too_large_is_refused(tmp_path, monkeypatch):
+    pytest.importorskip("deflate")
+    import pack_wheel
+
+    path = tmp_path / "a.whl"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a", "b")
+    monkeypatch.setattr("sys.argv", ["pack_wheel.py", str(path)])
+    pack_wheel.main()
+    monkeypatch.setattr(pack_wheel, "MOST_BYTES", path.stat().st_size - 1)
+    with pytest.raises(SystemExit, match=r"at most \d+ are wanted"):
+        pack_wheel.main()
+
+
+def test_making_a_distribution_packs_the_wheel():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipe = makefile.partition("\ndist:")[2].partition("\n\n")[0].splitlines()
+    (at,) = (i for i, line in enumerate(recipe) if "tests/doors/pack_wheel.py dist/*.whl" in line)
+    assert "-m build" in recipe[at - 1]
+    assert "twine check" in recipe[at + 1]

@@ -19,8 +19,9 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+from pack_wheel import MOST_BYTES
+
 ROOT = Path(__file__).resolve().parents[2]
-MOST_BYTES = 8_000_000
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 DECOYS = ("reports/__init__.py", "reports/console.py", "parity/__init__.py", "numpy.py", "typer.py",
           "numpy_impl/__init__.py", "json.py", "rich/__init__.py", "torch.py")  # fmt: skip
@@ -112,7 +113,7 @@ def try_wheel(python: str, wheel: Path, folder: Path) -> None:
         (there / decoy).write_text(f"raise SystemError({decoy!r})\n", encoding="utf-8")
     shutil.copy(ROOT / "reports" / "example" / "my_layers.py", there.parent / "my_layers.py")
     parity = scripts / "parity"
-    if f"{len(list((ROOT / 'parity' / 'recorded').rglob('*.npz')))} concepts" not in run(
+    if f"{len(list((ROOT / 'parity' / 'recorded').rglob('*.record')))} concepts" not in run(
         [parity, "list", "--lang", "en"], there
     ):
         sys.exit("parity list does not show every concept that is recorded")

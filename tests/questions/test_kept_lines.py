@@ -83,7 +83,7 @@ def test_another_file_of_numpy_leaves_them_current(aside, monkeypatch):
     assert kept(concept, folder) is not None
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"schema": 0}', '{"schema": 1}', "[]"])
+@pytest.mark.parametrize("text", ["", "{", '{"schema": 1}', '{"schema": 2}', "[]"])
 def test_a_file_that_cannot_be_used_is_as_good_as_none(aside, text):
     concept, folder = aside
     path_of(concept, folder).write_text(text, encoding="utf-8")

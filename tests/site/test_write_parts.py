@@ -58,7 +58,7 @@ def test_every_concept_with_a_skeleton_has_an_exercise_with_blanks():
             assert 1 <= made.levels[0].text.count(GAP) <= 3, name
             assert made.levels[1].text.startswith("import numpy as np"), name
             assert made.judged, name
-            assert made.records[0].endswith(f"/{name}.npz")
+            assert made.records[0].endswith(f"/{name}.record")
             assert all(level.label and level.about for level in made.levels)
 
 
@@ -86,7 +86,7 @@ def test_types_and_docstrings_are_not_shown():
 def test_a_wrong_answer_comes_with_its_first_quantity_cause_line_and_kind(desk):
     opened = json.loads(desk.open(WRONG, "relu.py", "relu"))
     assert opened["found"] == [["Relu", "relu"]]
-    assert opened["records"] == ["activations/relu.npz"]
+    assert opened["records"] == ["activations/relu.record"]
     quick = json.loads(desk.judge("Relu", "relu", False))
     assert quick["verdict"] == "differs"
     assert quick["causes"] == []
@@ -171,7 +171,7 @@ def test_the_packages_judge_with_numpy_alone(tmp_path):
     folder = tmp_path / "parity"
     with tarfile.open(tmp_path / "write" / "parity.tgz") as packed:
         packed.extractall(folder)  # our own; Python 3.11.2 knows no filter
-    for record in (tmp_path / "write" / "records").rglob("*.npz"):
+    for record in (tmp_path / "write" / "records").rglob("*.record"):
         target = folder / "parity" / "recorded" / record.relative_to(tmp_path / "write" / "records")
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(record.read_bytes())

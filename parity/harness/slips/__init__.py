@@ -12,7 +12,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from parity.describing.concept import Text
 from parity.harness.mistakes import without_comment
@@ -62,8 +62,23 @@ def slips(
     return _slips(line, tuple(taken), None if names is None else tuple(names))
 
 
+def slip_called(name: str, line: str) -> Slip | None:
+    """Return the slip of ``line`` that :func:`slips` calls so; ``None`` if there is none.
+
+    That takes a third of the time of making all of them, for nothing has to be told apart.
+    """
+    return next((slip for slip in _every_slip(line, None) if slip.name == name), None)
+
+
 @lru_cache(maxsize=2_000)
 def _slips(line: str, taken: tuple[str, ...], names: tuple[str, ...] | None) -> tuple[Slip, ...]:
+    versions = ToldApart((without_comment(line.strip()), *taken))
+    return tuple(slip for slip in _every_slip(line, names) if versions.is_new(slip.wrong))
+
+
+@lru_cache(maxsize=64)
+def _every_slip(line: str, names: tuple[str, ...] | None) -> tuple[Slip, ...]:
+    """Return all slips of ``line``, those among them that say the same as another."""
     code = without_comment(line.strip())
     read = Line.of(code)
     if read is None:
@@ -78,10 +93,7 @@ def _slips(line: str, taken: tuple[str, ...], names: tuple[str, ...] | None) -> 
         found.append((2 * _RANKS[edit.kind] + 3 * seen[edit.kind], order, edit))
         seen[edit.kind] += 1
     out: list[Slip] = []
-    versions = ToldApart((code, *taken))
     for rank, _, edit in sorted(found, key=lambda entry: entry[:2]):
-        if not versions.is_new(edit.wrong):
-            continue
         mark = hashlib.sha256(f"{code}\n{edit.wrong}".encode()).hexdigest()[:4]
         far_fetched = _RANKS[edit.kind] >= FAR_FETCHED
         out.append(Slip(f"{edit.kind}_{mark}", edit.wrong, edit.why, far_fetched, rank))
@@ -100,10 +112,16 @@ def _edits(line: Line, makers: tuple[tuple[type[ast.AST], Maker], ...]) -> list[
     return [
         edit
         for node in line.nodes()
-        for kind, make in makers
-        if isinstance(node, kind)
+        for make in _makers_for(type(node), makers)  # type: ignore[arg-type]
         for edit in make(line, node)
     ]
+
+
+@cache
+def _makers_for(
+    kind: type[ast.AST], makers: tuple[tuple[type[ast.AST], Maker], ...]
+) -> tuple[Maker, ...]:
+    return tuple(make for of, make in makers if issubclass(kind, of))
 
 
 FAR_FETCHED = 6

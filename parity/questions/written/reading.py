@@ -41,9 +41,11 @@ def read(text: str, file: str) -> Iterator[Asked]:
 
     Args:
         text: its content: ``[[question]]`` tables, each with four ``[[question.choice]]``.
-        file: its name, for errors.
+        file: its name, for errors and for the order of the choices. A question may name another:
+            the wheel has them all in one file.
     """
     for number, entry in enumerate(tomllib.loads(text)["question"], start=1):
+        file = entry.get("file", file)
         name = entry.get("name") or f"{file}, question {number}"
         choices = entry.get("choice", [])
         if len(choices) != CHOICES or sum(c.get("right", False) for c in choices) != 1:

@@ -21,7 +21,7 @@ TYPES = {
     ".json": "application/json",
     ".wasm": "application/wasm",
     ".whl": "application/octet-stream",
-    ".npz": "application/octet-stream",
+    ".record": "application/octet-stream",
     ".webmanifest": "application/manifest+json",
 }
 
