@@ -136,6 +136,35 @@ def test_dropout_is_judged_under_one_seed(by_itself):
     assert by_itself(code.replace("dout * self.mask", "dout")).verdict == "differs"
 
 
+@pytest.mark.parametrize(
+    ("wrong_slope", "said"),
+    [
+        ("alpha * np.exp(np.minimum(x, 0) / alpha)", "a factor alpha is too many"),
+        ("np.exp(np.minimum(x, 0) / alpha) / alpha", "multiplied by alpha"),
+    ],
+)
+def test_a_factor_that_is_1_by_default_is_seen_and_named(by_itself, wrong_slope, said):
+    code = """
+        class Bend:
+            def __init__(self, alpha=1.0):
+                self.alpha = alpha
+
+            def forward(self, x):
+                self.x, alpha = x, self.alpha
+                return np.where(x > 0, x, alpha * (np.exp(np.minimum(x, 0) / alpha) - 1))
+
+            def backward(self, dout):
+                x, alpha = self.x, self.alpha
+                return dout * np.where(x > 0, 1, np.exp(np.minimum(x, 0) / alpha))
+    """
+    assert by_itself(code).verdict == "agrees"
+    slope = "np.exp(np.minimum(x, 0) / alpha))\n    "
+    assert slope in code
+    report = by_itself(code.replace(slope, f"{wrong_slope})\n    "))
+    assert report.verdict == "differs"
+    assert said in report.causes[0].text.en
+
+
 def test_what_no_seed_can_fix_is_not_by_itself(by_itself):
     report = by_itself(
         """

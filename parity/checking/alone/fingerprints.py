@@ -60,6 +60,7 @@ def _causes(
     shaped = [(o, c) for o, c in pairs if same_shape(c.yours, c.right)]
     if len(shaped) == len(pairs):
         yield from _factor(q, pairs, tolerance)
+        yield from _setting(q, pairs, tolerance)
         yield from _transposed(q, pairs, tolerance)
         yield from _upstream(q, pairs, slopes, tolerance)
         yield from _one_example(q, pairs, slopes, tolerance)
@@ -101,6 +102,33 @@ def _factor(q: str, pairs: list[tuple[Outcome, Compared]], tolerance: float) -> 
         f"{q} is {shown} times what it should be{en}.",
         f"{q} が正しい値の {shown} 倍になっている{ja}。",
     )
+
+
+def _setting(q: str, pairs: list[tuple[Outcome, Compared]], tolerance: float) -> Iterator[Cause]:
+    """Find a setting by which some elements are multiplied, or divided, once too often."""
+    for name, value in pairs[0][0].turned.items():
+        if all(_times_in_places(c, value, tolerance) for _, c in pairs):
+            yield _cause(
+                "constant_factor",
+                f"Where {q} is wrong, it is {name} times what it should be: a factor {name} is too "
+                "many, which 1 hides.",
+                f"{q} の誤っている要素は、正しい値の {name} 倍である。因子 {name} が余計で、"
+                "1 のときは現れない。",
+            )
+        if all(_times_in_places(c, 1 / value, tolerance) for _, c in pairs):
+            yield _cause(
+                "constant_factor",
+                f"Where {q} is wrong, it is to be multiplied by {name}: that factor is missing, "
+                "which 1 hides.",
+                f"{q} の誤っている要素には、因子 {name} が抜けている。1 のときは現れない。",
+            )
+
+
+def _times_in_places(c: Compared, ratio: float, tolerance: float) -> bool:
+    """Tell whether what is wrong is ``ratio`` times what is right."""
+    size = tolerance * float(np.max(np.abs(c.right[np.isfinite(c.right)]), initial=1e-300))
+    wrong = np.isfinite(c.right) & (np.abs(c.yours - c.right) > size)
+    return bool(wrong.any()) and near(c.yours[wrong], ratio * c.right[wrong], tolerance)
 
 
 def _number(ratio: float) -> str:

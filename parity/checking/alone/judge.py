@@ -36,6 +36,9 @@ change the answer."""
 STEP_SECONDS = 1.0
 """The same for a training step, of which many are none by a gradient."""
 
+FEW_SECONDS = 0.7
+"""The same for more elements of each array than a few, where the few took less."""
+
 TURNED_SECONDS = 0.6
 """The same for a second look, with other settings."""
 
@@ -123,6 +126,7 @@ def _turned(
     if found is None or found.right or not builder.turned or not same or not found.blames:
         return right
     found.told.append(ones.told(builder.turned))
+    found.turned = builder.turned
     return found
 
 
@@ -141,8 +145,8 @@ def _best(
         first = first or probe.layout
         try:
             outcome = judge(probe, now)  # a few elements of each array
-            if outcome.right:
-                outcome = judge(probe, max(now + 0.2, min(now + 0.7, until)))
+            if outcome.right and time.process_time() < now + FEW_SECONDS:
+                outcome = judge(probe, max(now + 0.2, min(now + FEW_SECONDS, until)))
         except (UnfitError, StumbleError) as reason:
             builder.refusals.append(reason)
             continue

@@ -74,6 +74,7 @@ class Outcome:
     single: bool = False
     batch_mean: int = 0
     convention: Convention | None = None
+    turned: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def right(self) -> bool:
@@ -192,7 +193,8 @@ def _judged(probe: Probe, until: float, seed: int, gentle: float = 1.0) -> Outco
     if not given:
         raise UnfitError("its way back gives no array", "逆伝播から配列が得られない")
     outcome.upstream = upstream
-    right = slopes(probe, values, upstream, until, rng, single)
+    with probe.unchanged():
+        right = slopes(probe, values, upstream, until, rng, single)
     if not right:
         raise UnfitError("no gradient could be worked out in time", "時間内に勾配を計算できない")
     factors = [1.0]

@@ -219,10 +219,13 @@ def _by_itself(
     What is wrong with the concept's own arrays is not known then, only whether the gradients are
     those of the forward.
     """
-    from parity.checking.alone.judge import may_have_gradient
+    from parity.checking.alone.judge import has_gradient, may_have_gradient
+    from parity.checking.alone.probing.steps import step_ways
 
     assert refused.crash
-    if not may_have_gradient(obj, label, namespace):
+    # What takes autograd objects and ran on no array may be a network of millions of numbers.
+    asked = has_gradient if arrays else may_have_gradient
+    if not asked(obj, label, namespace) and not step_ways(obj):
         return refused
     report = attempt_alone(obj, label, namespace, progress, arrays=arrays)
     if report.verdict not in ("agrees", "differs"):
