@@ -40,8 +40,13 @@ site: $(READY)
 
 # The tests start hundreds of processes: kept bytecode saves each half a second.
 test: export PYTHONDONTWRITEBYTECODE =
-test: $(READY) lint
-	$(BIN)/pytest -n auto --dist worksteal
+# What lint says would be lost among the dots: it is told at once where it fails, else at the end.
+test: $(READY)
+	@{ $(MAKE) --no-print-directory lint >$(VENV)/lint.log 2>&1 || \
+		{ cat $(VENV)/lint.log; exit 1; }; } & lint=$$!; \
+	echo $(BIN)/pytest -n auto --dist worksteal; $(BIN)/pytest -n auto --dist worksteal; tests=$$?; \
+	wait $$lint || { echo "make lint failed: see above, or $(VENV)/lint.log" >&2; exit 1; }; \
+	cat $(VENV)/lint.log; exit $$tests
 
 lint: $(READY)
 	$(BIN)/ruff check .
