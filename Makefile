@@ -38,21 +38,20 @@ site: $(READY)
 	$(BIN)/parity run
 	$(BIN)/parity site
 
+LINT = $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && \
+	$(BIN)/lint-imports --no-logo
+
 # The tests start hundreds of processes: kept bytecode saves each half a second.
 test: export PYTHONDONTWRITEBYTECODE =
-# What lint says would be lost among the dots: it is told at once where it fails, else at the end.
+# Lint runs beside the tests. What it says is told at once where it fails, else at the end.
 test: $(READY)
-	@{ $(MAKE) --no-print-directory lint >$(VENV)/lint.log 2>&1 || \
-		{ cat $(VENV)/lint.log; exit 1; }; } & lint=$$!; \
+	@{ { $(LINT); } >$(VENV)/lint.log 2>&1 || { cat $(VENV)/lint.log; exit 1; }; } & lint=$$!; \
 	echo $(BIN)/pytest -n auto --dist worksteal; $(BIN)/pytest -n auto --dist worksteal; tests=$$?; \
 	wait $$lint || { echo "make lint failed: see above, or $(VENV)/lint.log" >&2; exit 1; }; \
 	cat $(VENV)/lint.log; exit $$tests
 
 lint: $(READY)
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
+	$(LINT)
 
 mutants: $(READY)
 	$(BIN)/python tests/mutants/campaign.py $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SIDE),--side $(SIDE))

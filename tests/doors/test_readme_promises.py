@@ -278,7 +278,7 @@ PLAIN_WORDS = (
     "a few concepts only",
     "--check` only compares",
     "What is only said in words",
-    "13 our seeds cannot decide",
+    "10 our seeds cannot decide",
     "where our runs cannot tell",
     "2 where it cannot judge",
     "so check only what you would run",
