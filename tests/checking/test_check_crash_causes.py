@@ -1,12 +1,14 @@
 """A crash names its cause where the failing line and the values in it show it, and nowhere else."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from peoples_module import module_of
 
 from parity.checking.causes.crashing.crash import OF_CRASHES, cause_of, shapes_at_hand
+from parity.checking.judging.nothing_to_compare import with_crash
 
 X = np.arange(12.0).reshape(4, 3) - 5
 IMAGES = np.arange(96.0).reshape(2, 3, 4, 4)
@@ -62,6 +64,23 @@ CRASHES = {
         ),
     ],
     "reshape_of_another_size": [("def f(x):\n    return x.reshape(-1, 5)", X, None, None)],
+    "padding_left_out": [
+        (
+            "class Windows:\n    def __init__(self):\n        self.size, self.pad = 2, 1\n"
+            "    def go(self, x):\n        n, c, h, w = x.shape\n"
+            "        rows = int(1 + (h - self.size) / 2)\n"
+            "        cols = (w - self.size) // 2 + 1\n"
+            "        best = np.zeros(n * c * 3 * 3)\n"
+            "        return best.reshape(n, c, rows, cols)\n"
+            "def f(x):\n    return Windows().go(x)",
+            IMAGES, None, "rows = int(1 + (h + 2 * self.pad - self.size) / 2)",
+        ),
+        (
+            "def f(x, padding=2):\n    side = x.shape[2]\n    oh = side - 2\n"
+            "    return np.zeros(2 * 36).reshape((2, oh, oh))",
+            IMAGES, "oh = side - 2", "oh = side + 2 * padding - 2",
+        ),
+    ],
     "axis_out_of_bounds": [("def f(x):\n    return x.sum(axis=1)", X[0], None, None)],
     "shape_unpacked": [("def f(x):\n    n, c, h, w = x.shape\n    return n", X, None, None)],
     "results_unpacked": [
@@ -159,6 +178,19 @@ CRASHES = {
             X, "y = x * (x > 0)", None,
         ),
         ("def g(x):\n    x * 2\ndef f(x):\n    return g(x) + 1", X, "x * 2", None),
+    ],
+    "no_branch_taken": [
+        (
+            "def pads(size, mode='same'):\n    if mode == 'valid':\n        return 0, 0\n"
+            "    elif mode == 'same':\n        return size // 2, (size - 1) // 2\n"
+            "def f(x, padding=0):\n    before, after = pads(3, padding)\n    return before",
+            X, "elif mode == 'same':", None,
+        ),
+        (
+            "def act(x, name):\n    if name == 'relu':\n        return x * (x > 0)\n"
+            "def f(x):\n    y = act(x, name='tanh')\n    return y + 1",
+            X, "if name == 'relu':", None,
+        ),
     ],
     "wrong_call": [
         ("def g(x, w):\n    return x\ndef f(x):\n    return g(x)", X, "return g(x)", None),
@@ -269,6 +301,37 @@ def test_every_cause_is_tried():
 ])  # fmt: skip
 def test_what_the_line_does_not_show_is_not_told(code, tmp_path):
     assert cause_of(raised_by(code, X, tmp_path)) is None
+
+
+@pytest.mark.parametrize(("pad", "size"), [(0, 36), (1, 35)])
+def test_a_padding_that_explains_nothing_is_not_blamed(pad, size, tmp_path):
+    code = (
+        f"def f(x, pad={pad}):\n    side = x.shape[2]\n    out = side - 1\n"
+        f"    return np.zeros({size}).reshape(out, out)"
+    )
+    assert cause_of(raised_by(code, IMAGES, tmp_path)).name == "reshape_of_another_size"
+
+
+def test_a_function_that_returns_in_every_branch_is_not_blamed(tmp_path):
+    code = (
+        "def act(x, name):\n    if name == 'relu':\n        return x\n    else:\n"
+        "        return None\ndef f(x):\n    y = act(x, 'tanh')\n    return y + 1"
+    )
+    assert cause_of(raised_by(code, X, tmp_path)).name == "is_none"
+
+
+def test_what_a_change_mends_is_not_told_twice(tmp_path):
+    code = (
+        "def f(x, pad=1):\n    side = x.shape[2]\n    out = side - 1\n"
+        "    return np.zeros(25).reshape(out, out)"
+    )
+    error = raised_by(code, IMAGES, tmp_path)
+    crash = cause_of(error)
+    assert with_crash([], error, None) == [crash]
+    mending = replace(crash, name="missing_term", mended="out = side + 2 * pad - 1")
+    assert with_crash([mending], error, None) == [mending]
+    elsewhere = replace(mending, line=replace(crash.line, text="elsewhere"))
+    assert with_crash([elsewhere], error, None) == [elsewhere, crash]
 
 
 def test_a_method_without_self(tmp_path):

@@ -83,9 +83,13 @@ def given_to(case: DrawnCase, error: BaseException | None = None) -> Text:
 def with_crash(causes: Sequence[Cause], error: BaseException, obj: Any) -> list[Cause]:
     """Return the causes with that of a crash, which comes first where no other is known."""
     crash = cause_of(error, obj)
-    if crash is None:
-        return list(causes)
+    if crash is None or any(c.mended and _of_one_line(c, crash) for c in causes):
+        return list(causes)  # a change that mends the line says it already
     return [*(c for c in causes if c.name != "unknown"), crash]
+
+
+def _of_one_line(one: Cause, other: Cause) -> bool:
+    return one.line is not None and other.line is not None and one.line.text == other.line.text
 
 
 def why_nothing_ran(subject: Subject, obj: Any, trials: list[Trial]) -> list[Cause]:

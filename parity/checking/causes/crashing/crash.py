@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from parity.checking.causes.crashing import names, shapes, values
+from parity.checking.causes.crashing import branches, names, shapes, sizes, values
 from parity.checking.causes.crashing.scene import Scene, arrays_at_hand, scene_of
 from parity.checking.causes.kinds import KINDS
 from parity.checking.loading.origin import is_users, shown
@@ -19,6 +19,7 @@ LOOKS: tuple[Callable[[Scene], Cause | None], ...] = (
     names.misspelt_name_of_numpy,
     names.undefined,
     names.attribute_missing,
+    branches.no_branch_taken,
     names.none,
     names.wrong_call,
     names.key_missing,
@@ -31,6 +32,7 @@ LOOKS: tuple[Callable[[Scene], Cause | None], ...] = (
     shapes.matmul_transposed,
     shapes.window_of_the_gradient,
     shapes.keepdims_missing,
+    sizes.padding_left_out,
     shapes.reshape_of_another_size,
     shapes.axis_out_of_bounds,
     shapes.unpacked,
@@ -47,9 +49,10 @@ OF_CRASHES = {
     "function": ("array_for_number",),
     "missing": ("not_started",),
     "order": ("matmul_transposed",),
-    "results": ("results_unpacked", "is_none", "changes_and_returns_none", "return_missing"),
-    "shape": ("reshape_of_another_size", "shape_unpacked", "array_for_shape", "sizes_for_shape",
-              "shape_for_sizes"),
+    "results": ("results_unpacked", "is_none", "changes_and_returns_none", "return_missing",
+                "no_branch_taken"),
+    "shape": ("padding_left_out", "reshape_of_another_size", "shape_unpacked", "array_for_shape",
+              "sizes_for_shape", "shape_for_sizes"),
     "state": ("not_kept", "not_set_yet", "never_set", "still_none"),
     "type": ("float_for_integer", "float_array_for_index", "no_array", "number_for_array",
              "floats_into_integers"),
