@@ -293,6 +293,19 @@ GELU = Concept(
             ),
         ),
         Mistake(
+            name="density_of_the_exact_form",
+            ja="近似形に厳密な形の密度を使う",
+            line="phi = 2 * self.Phi * (1 - self.Phi) * du",
+            wrong="phi = np.exp(-(x**2) / 2) / math.sqrt(2 * math.pi)",
+            why=Text(
+                "The normal density is the derivative of the exact Phi. Where forward takes the "
+                "tanh in its place, backward needs the derivative of that tanh; the two are near, "
+                "and not the same.",
+                "正規分布の密度は、厳密な Phi の微分である。順伝播で代わりに tanh を使うなら、"
+                "逆伝播にはその tanh の微分が要る。両者は近いが、同じではない。",
+            ),
+        ),
+        Mistake(
             name="inner_derivative_of_the_cube_dropped",
             ja="3 乗の内側の微分を落とす",
             line="du = math.sqrt(2 / math.pi) * (1 + 3 * 0.044715 * x**2)",

@@ -59,7 +59,7 @@ HardSigmoid = Concept(
         Case("ordinary", inputs={"x": normal(3, 4, 5, scale=0.75)}),
         Case(
             "all_three_lines",
-            inputs={"x": values(single([-9.0, -4.0, -2.5, -1.0, 0.25, 1.5, 2.75, 3.5, 700.0]))},
+            inputs={"x": values(single([-9.0, -4.0, -2.25, -1.0, 0.25, 1.5, 2.75, 3.5, 700.0]))},
         ),
         Case(
             "another_line",

@@ -13,3 +13,10 @@ ALREADY_DIVIDED = Text(
     "The loss has already divided by the batch size.",
     "バッチサイズによる割り算は損失の中で済んでいる。",
 )
+
+ADDED_ONCE = Text(
+    "The bias is added once, to the sum of a window's products. Added before the sum, to each "
+    "product, it counts n_in kh kw times.",
+    "バイアスは、窓の積の和に1回だけ足す。和を取る前に積の一つ一つに足すと、"
+    "n_in kh kw 回数えることになる。",
+)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from parity.concepts.layers._bias import ALREADY_DIVIDED, OVER_EVERY_PIXEL
+from parity.concepts.layers._bias import ADDED_ONCE, ALREADY_DIVIDED, OVER_EVERY_PIXEL
 from parity.concepts.layers._conv2d_cases import CASES
 from parity.concepts.layers._conv2d_derivation import DERIVATION
 from parity.concepts.layers._conv2d_identities import IDENTITIES
@@ -214,6 +214,13 @@ Conv2d = Concept(
                 "dy の軸は (N, n_out, OH, OW) である。"
                 "画素を行にする前に、チャネルを最後の軸に移さなければならない。",
             ),
+        ),
+        Mistake(
+            name="bias_added_to_every_product",
+            ja="バイアスを積の一つ一つに足す",
+            line='y += self.params["b"]',
+            wrong='y += self.params["b"] * W[0].size',
+            why=ADDED_ONCE,
         ),
         Mistake(
             name="bias_gradient_averaged",

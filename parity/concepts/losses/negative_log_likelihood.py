@@ -185,6 +185,7 @@ NegativeLogLikelihood = Concept(
         BY_ELEMENT,
         OVER_THE_EXAMPLES,
     ),
+    siblings=("binary_cross_entropy",),
     also_called=("nll", "nll_loss", "weighted_cross_entropy"),
     identities=(
         Identity(

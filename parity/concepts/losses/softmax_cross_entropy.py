@@ -156,6 +156,7 @@ SoftmaxCrossEntropy = Concept(
         "softmax_loss",
         "softmax_with_cross_entropy",
         "softmax_cross_entropy_loss",
+        "activation_softmax_loss_categorical_crossentropy",
     ),
     identities=(
         Identity(
