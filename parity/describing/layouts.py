@@ -140,6 +140,7 @@ LAYOUTS: dict[str, Layout] = {
     "column": _shaped(-1, 1),
     "channel_of_images": _shaped(1, -1, 1, 1),
     "last_of_four": _shaped(1, 1, 1, -1),
+    "last_of_three": _shaped(1, 1, -1),
     # The only example of a batch by itself; of images, with the channels last too.
     "one_example": Layout(lambda a: a[0], lambda a: a[None]),
     "one_image_last": Layout(

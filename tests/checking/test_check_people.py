@@ -24,7 +24,6 @@ SPEC = tomllib.loads(FOLDER.with_suffix(".toml").read_text(encoding="utf-8"))
 ACCUSED = {
     "adam_generator_of_steps": "a generator is not driven",
     "amsgrad_maximum_of_moments": "no bias correction, as in the paper",
-    "coursera_cost_two_layers": "each example has several outputs, and only their number divides",
     "elastic_net_class_ratio": "scikit-learn's alpha and l1_ratio are not read",
     "he_by_fan_out": "its kernels have the fans of another layout",
     "lrn_loop_over_channels": "windows of even size, which the paper does not have",

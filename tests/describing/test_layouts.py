@@ -15,9 +15,10 @@ from parity.describing.layouts import (
 RNG = np.random.default_rng(5)
 AXES = {
     "canonical": 4, "out_in": 2, "hwio": 4, "iohw": 4, "channels_last": 4, "columns": 2, "row": 1,
-    "column": 1, "channel_of_images": 1, "last_of_four": 1, "one_pixel": 2, "i_f_g_o": 2,
-    "i_f_g_o_rows": 2, "flat": 2, "one_example": 4, "one_image_last": 4, "time_first": 3,
-    "turned": 4, "kernel_alone": 4, "kernel_of_a_channel": 4, "matrix": 4, "matrix_in_out": 4,
+    "column": 1, "channel_of_images": 1, "last_of_four": 1, "last_of_three": 1, "one_pixel": 2,
+    "i_f_g_o": 2, "i_f_g_o_rows": 2, "flat": 2, "one_example": 4, "one_image_last": 4,
+    "time_first": 3, "turned": 4, "kernel_alone": 4, "kernel_of_a_channel": 4, "matrix": 4,
+    "matrix_in_out": 4,
 }  # fmt: skip
 SHAPES = {
     "flat": (3, 1),

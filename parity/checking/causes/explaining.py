@@ -190,6 +190,8 @@ class Explaining:
         if not finite or not rest or (whole and not partly):
             return whole
         apart = whole or self._of(replace(e, wrong=finite), mend=False)
+        if not apart:
+            return []  # why a few of the results are no numbers is not why the others are wrong
         overflow = precision.overflow(replace(e, wrong=rest))
         return [*apart, *([(overflow, "")] if overflow else [])]
 

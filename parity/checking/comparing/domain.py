@@ -6,6 +6,7 @@ import ast
 import linecache
 import traceback
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -67,23 +68,28 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
     _own_refusals(judged)
     if concept.kind == "loss":
         _saturated(concept, judged)
-    if not any(j.fine and _leaves_a_rest(j) for j in judged):
-        _confined(judged, _leaves_a_rest, NO_REST)
-    _confined(judged, _same_with_a_stride, SAME_WITH_STRIDE, crash=False)
-    _confined(judged, _is_odd, ODD, crash=False)
-    _confined(judged, _has_negatives, NO_NEGATIVES)
-    _confined(judged, _has_lengths_unread, NO_LENGTHS, crash=False)
     taken = _taken_single(judged)
-    _confined(judged, lambda j: _has_a_single(j, taken), NO_SINGLE)
+    confined = [
+        Confined(_same_with_a_stride, SAME_WITH_STRIDE, crash=False),
+        Confined(_is_odd, ODD, crash=False),
+        Confined(_has_negatives, NO_NEGATIVES),
+        Confined(_has_lengths_unread, NO_LENGTHS, crash=False),
+        Confined(lambda j: _has_a_single(j, taken), NO_SINGLE),
+    ]
+    if not any(j.fine and _leaves_a_rest(j) for j in judged):
+        confined.insert(0, Confined(_leaves_a_rest, NO_REST))
+    for one in confined:
+        _confine(judged, [one])
+    _confine(judged, confined)
     if concept.name == "unigram_sampler":
         for j in judged:
             numbers = j.comparisons and all(c.numbers for c in j.comparisons)
             if _has_gaps(j) and not numbers:
                 j.excused = j.excused or NO_GAPS
     if concept.name == "accuracy":
-        _confined(judged, _of_class_numbers, NO_CLASS_NUMBERS, crash=False)
+        _confine(judged, [Confined(_of_class_numbers, NO_CLASS_NUMBERS, crash=False)])
     if concept.name == "embedding":
-        _confined(judged, _several_axes, ONE_AXIS_OF_INDICES, crash=False)
+        _confine(judged, [Confined(_several_axes, ONE_AXIS_OF_INDICES, crash=False)])
 
 
 def limits(judged: Sequence[Judged]) -> list[Text]:
@@ -127,25 +133,41 @@ def _refuses_a_word(j: Judged) -> bool:
     return kind in ("ValueError", "KeyError") and any(repr(word) in said for word in words)
 
 
-def _confined(
-    judged: Sequence[Judged], where: Callable[[Judged], bool], text: Text, crash: bool = True
-) -> None:
-    """Excuse what fails for some inputs alone, if all other cases are right.
+@dataclass(frozen=True)
+class Confined:
+    """Some inputs for which code may not have been written.
 
-    Args:
-        judged: every case; those that are excused are marked.
+    Attributes:
         where: tells those inputs.
         text: what is told.
         crash: whether only an exception is excused there, and wrong numbers are not.
     """
+
+    where: Callable[[Judged], bool]
+    text: Text
+    crash: bool = True
+
+    def holds(self, j: Judged) -> bool:
+        """Tell whether what failed in a case may be excused so."""
+        return (j.trial.stumble is not None or not self.crash) and self.where(j)
+
+
+def _confine(judged: Sequence[Judged], confined: Sequence[Confined]) -> None:
+    """Excuse what fails for some inputs alone, if all other cases are right.
+
+    Where several kinds of inputs are beyond the code, each case is told by the kind that explains
+    most of what fails.
+    """
     ran = [j for j in judged if j.excused is None and j.trial.not_applicable is None]
     ran = [j for j in ran if j.comparisons or j.trial.stumble]
-    inside = [j for j in ran if (j.trial.stumble is not None or not crash) and where(j)]
-    others = [j for j in ran if not any(j is i for i in inside)]
+    failing = [j for j in ran if not j.fine]
+    ranked = sorted(confined, key=lambda c: sum(map(c.holds, failing)), reverse=True)
+    reasons = [next((c.text for c in ranked if c.holds(j)), None) for j in ran]
+    others = [j for j, reason in zip(ran, reasons, strict=True) if reason is None]
     if others and all(j.fine or j.case.kink for j in others):
-        for j in inside:
-            if not j.fine:
-                j.excused = text
+        for j, reason in zip(ran, reasons, strict=True):
+            if not j.fine and reason is not None:
+                j.excused = reason
 
 
 def _same_with_a_stride(j: Judged) -> bool:

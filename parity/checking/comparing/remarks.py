@@ -16,6 +16,14 @@ FREE = ("activation", "pooling", "initializer", "block")
 """Arguments whose choice is the user's own: another one is neither wrong nor a convention."""
 
 
+STATEFUL = Text(
+    "Its state goes on from call to call, and nothing tells it to begin anew; in PyTorch and Keras "
+    "every call begins with zeros, or with the state that it is given.",
+    "状態が呼び出しから次の呼び出しへ引き継がれ、初めからやり直す指定がない。"
+    "PyTorch と Keras では、呼び出しのたびに 0 か、渡された状態から始まる。",
+)
+
+
 def conventions_of(concept: Concept, variation: Variation) -> tuple[list[Told], dict[str, Any]]:
     """Return the conventions that a variation follows, and what in it is none.
 
@@ -27,6 +35,9 @@ def conventions_of(concept: Concept, variation: Variation) -> tuple[list[Told], 
     wrong = {}
     for name, value in variation.fixed.items():
         if value == defaults[name] or name in FREE:
+            continue
+        if name == "stateful" and not any(name in c.config for c in concept.conventions):
+            told.append(Told(name, STATEFUL))
             continue
         if isinstance(value, float) and not any(name in c.config for c in concept.conventions):
             if not usual(name, value):

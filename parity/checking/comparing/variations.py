@@ -195,6 +195,10 @@ class Referee:
         return compare(trial, references, self.condition(trial))
 
 
+SHOWN_BY_FEW = ("mean_over",)
+"""Arguments, one word or another, that make no difference in most cases."""
+
+
 def fixed_arguments(concept: Concept, trials: Iterable[Trial]) -> list[str]:
     """Return our arguments that the user's code fixes: no trial could pass them."""
     ran = [trial for trial in trials if trial.ran]
@@ -339,10 +343,11 @@ def _with_nearer_constants(
 ) -> tuple[Variation, list[list[Comparison]]]:
     """Return the variation with the constants that explain most of all trials, not of the probes.
 
-    What a small constant is shows in a few cases only, such as a probability of 0.
+    What a small constant is shows in a few cases only, such as a probability of 0; and so does
+    what a mean divides by, where only weights make a difference.
     """
     for name in best.fixed:
-        if name not in CONSTANTS:
+        if name not in CONSTANTS and name not in SHOWN_BY_FEW:
             continue
         for value in candidates(concept, name):
             other = replace(best, fixed={**best.fixed, name: value})

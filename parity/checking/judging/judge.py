@@ -116,7 +116,7 @@ def check_object(
             # Gates in another order are the same network, of one step as of a whole sequence.
             orders = sibling.conventions if sibling.group in ("recurrent", "initializers") else ()
             # What divides by nothing at all is the sum that textbooks begin with.
-            sums = () if "/" in source_of(obj) else ("summed",)
+            sums = () if BY_A_NUMBER.search(source_of(obj)) else ("summed",)
             as_well = told <= {*AS_WELL, *sums, *(c.name for c in orders)} and (
                 _gradients(other) or not _right_forward(concept, report)
             )
@@ -124,8 +124,10 @@ def check_object(
                 other.conventions.insert(0, as_sibling(concept, sibling))
                 report, check = other, None
                 break
-            # A class called LSTM does not run as the layer if it is one step.
-            if report.verdict == "error" and _right_forward(sibling, other):
+            # A class called LSTM does not run as the layer if it is one step, or nothing is right.
+            if (report.verdict == "error" and _right_forward(sibling, other)) or (
+                _nothing_right(concept, report) and _mostly_right(sibling, other)
+            ):
                 report, check = other, others
     if check is not None and causes:
         check.explain(report)
@@ -136,6 +138,12 @@ def check_object(
     report.seconds = time.perf_counter() - began
     return report
 
+
+BY_A_NUMBER = re.compile(
+    r"/=?\s*\(?(?:float\(|int\()?(?:\w+\.)*(?:n|m|len|batch\w*|num\w*|n_\w+|\w*size|shape|count)\b",
+    re.IGNORECASE,
+)
+"""A division by how many there are of something."""
 
 AS_WELL = (
     PER_BATCH.name,
@@ -150,10 +158,34 @@ AS_WELL = (
 
 def _right_forward(concept: Concept, report: Report) -> bool:
     """Tell whether code of a recurrent network differs, and not in its outputs."""
+    recurrent = concept.group == "recurrent"
+    return recurrent and report.verdict == "differs" and _right_outputs(concept, report)
+
+
+def _outputs(concept: Concept, report: Report) -> list[Quantity]:
+    """Return what a recurrent network or a loss gives, as far as it was compared."""
     outputs = concept.cases[0].options.get("outputs", ("y",))
-    forward = [q for q in report.quantities if q.quantity in outputs]
-    right = bool(forward) and all(q.verdict == "agree" for q in forward)
-    return concept.group == "recurrent" and report.verdict == "differs" and right
+    outputs = ("loss",) if concept.kind == "loss" else outputs
+    known = concept.group == "recurrent" or concept.kind == "loss"
+    return [q for q in report.quantities if q.quantity in outputs and known]
+
+
+def _right_outputs(concept: Concept, report: Report) -> bool:
+    """Tell whether code of a recurrent network or a loss is right in its outputs."""
+    forward = _outputs(concept, report)
+    return bool(forward) and all(q.verdict == "agree" for q in forward)
+
+
+def _mostly_right(concept: Concept, report: Report) -> bool:
+    """Tell whether such outputs are right in more cases than not."""
+    forward = _outputs(concept, report)
+    return bool(forward) and all(2 * q.agreed > q.compared for q in forward)
+
+
+def _nothing_right(concept: Concept, report: Report) -> bool:
+    """Tell whether none of a recurrent network's outputs, or no loss, is right in any case."""
+    forward = _outputs(concept, report)
+    return bool(forward) and not any(q.agreed for q in forward)
 
 
 def _gradients(report: Report) -> bool:

@@ -28,6 +28,7 @@ from parity.checking.comparing.accepting.single_precision import single_precisio
 from parity.checking.comparing.accepting.small_constants import constants
 from parity.checking.comparing.cases.drawing import drawn_case
 from parity.checking.comparing.cases.narrowing import narrowed
+from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.domain import excuse_beyond, limits
 from parity.checking.comparing.excuses import excuse, excuse_scores, forward_only_in_inference
 from parity.checking.comparing.judged import Judged
@@ -116,6 +117,12 @@ class Outcome:
         stumbles = sum(j.trial.stumble is not None for j in self.counted)
         return sum(found), found.count(False) + stumbles
 
+    @property
+    def of_the_right_shape(self) -> bool:
+        """Tell whether forward gives numbers of the right shape in some case, and always does."""
+        found = [c.numbers for j in self.counted for c in j.comparisons if c.role == "forward"]
+        return bool(found) and all(found)
+
     def explains_more(self, other: Outcome) -> bool:
         """Tell whether this reading is to be preferred to another."""
         if self.right or other.right:
@@ -123,6 +130,8 @@ class Outcome:
         if not other.ran:
             return self.ran
         (agreed, wrong), (others, wrongs) = self.score, other.score
+        if not agreed and not others:  # numbers that are wrong say more than another shape
+            return self.of_the_right_shape and not other.of_the_right_shape
         return agreed > others and agreed - wrong > others - wrongs
 
 
@@ -286,9 +295,7 @@ class Judging:
             comparisons = [
                 replace(c, quantity=f"{c.quantity} (second call)")
                 for c in self.referee.compare(again, outcome.variation)
-                if not c.fine
-                and c.numbers
-                and not near(array_of(c).ravel(), np.ravel(first[c.quantity]))
+                if not c.fine and c.numbers and not _is_as_before(c, first[c.quantity])
             ]
             if comparisons:
                 again.odd = {**again.odd, "state_kept": True}
@@ -329,6 +336,13 @@ class Judging:
         ):
             kept_finite(found)
         return [j for j in found if j.excused is None]
+
+
+def _is_as_before(c: Comparison, first: np.ndarray) -> bool:
+    """Tell whether a quantity is what the first call gave, infinite or NaN as it may be."""
+    now = array_of(c).ravel()
+    same = now.shape == np.ravel(first).shape and np.array_equal(now, np.ravel(first), True)
+    return same or near(now, np.ravel(first))
 
 
 def _counts(j: Judged) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from parity.checking.causes.budget import Budget
+from parity.checking.comparing.domain import SATURATED
 from parity.checking.comparing.excuses import axes_of
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.trial import Trial
@@ -220,7 +221,9 @@ def covers(found: Outcome, plain: Outcome) -> bool:
         # A network that ours cannot express is judged by its own loss, and how a function may be
         # called says itself which cases it leaves out.
         return True
-    counted = {j.case.name for j in found.counted}
+    # That the loss of a certain answer is infinite says nothing against a reading.
+    counted = {j.case.name for j in (*found.counted, *found.judged)
+               if j.excused in (None, SATURATED) and j.trial.not_applicable is None}  # fmt: skip
     for j in plain.judged:
         wrong = any(not c.fine and c.numbers for c in j.comparisons)
         asked = j.trial.not_applicable is None and (j.case.images or axes_of(j.case) <= 2)

@@ -226,8 +226,9 @@ class Construction:
 
     def _with_kernel_shape(self, case: DrawnCase, supply: Supply, whole: bool = True) -> Supply:
         """Return a supply in which the kernel's size is the shape of the whole kernel, HWIO."""
-        n_out, n_in, *window = case.params["W"].shape
-        kernel = [*window, n_in, n_out] if whole else tuple(window)
+        first, second, *window = case.params["W"].shape
+        channels = [first, second] if "transpose" in case.concept else [second, first]
+        kernel = [*window, *channels] if whole else tuple(window)
         config = {**supply.config, "kernel_size": kernel}
         arrays = {name: v for name, v in supply.arrays.items() if name != "kernel_size"}
         for name in ("stride", "dilation", "padding"):

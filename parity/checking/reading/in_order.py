@@ -11,6 +11,23 @@ from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.binding import NONE_BY_DEFAULT
 from parity.checking.reading.spellings import Names
 
+UNREAD = ("parameters", "params")
+"""What a loss of a course is given besides, and takes nothing from that it needs."""
+
+
+class Unread(dict[str, object]):
+    """A dictionary that has every key; what stands under it cannot be computed with."""
+
+    def __missing__(self, key: str) -> object:
+        """Return what no function of NumPy's takes."""
+        return object()
+
+
+def unread(function: Callable[..., Any]) -> dict[str, Unread]:
+    """Return what a loss is given besides its two inputs, by its name."""
+    wanted = [p.name for p in parameters_of(function) or [] if required(p)]
+    return {name: Unread() for name in wanted[2:] if name in UNREAD}
+
 
 def in_their_order(
     theirs: list[str], inputs: Mapping[str, np.ndarray], names: Names
@@ -30,7 +47,8 @@ def in_their_order(
 
 def takes_two(function: Callable[..., Any]) -> bool:
     """Tell whether a function asks for two arguments, as a loss does and its gradient."""
-    return sum(required(p) for p in parameters_of(function) or []) == 2
+    wanted = sum(required(p) for p in parameters_of(function) or [])
+    return wanted - len(unread(function)) == 2
 
 
 def ordered_arguments(

@@ -89,5 +89,7 @@ def narrowings(concept: Concept) -> Iterator[str]:
         yield from ("one_output", "one_example")
     if concept.group == "activations" and not concept.weights and x == "any":
         yield "matrices"
+    if concept.kind == "regularizer":
+        yield "flat"
     if concept.group == "activations" and not concept.weights:
         yield from ("flat", "numbers")

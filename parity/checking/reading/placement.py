@@ -14,10 +14,10 @@ from parity.describing.layouts import LAYOUTS, layout
 
 BY_AXES = {
     0: ("canonical",),
-    1: ("canonical", "row", "column", "channel_of_images", "last_of_four"),
+    1: ("canonical", "row", "column", "channel_of_images", "last_of_four", "last_of_three"),
     2: ("canonical", "out_in"),
     3: ("canonical", "hwio"),
-    4: ("canonical", "hwio", "channels_last", "iohw"),
+    4: ("canonical", "hwio", "channels_last", "iohw", "kernel_of_a_channel"),
     5: ("canonical", "hwio"),
 }
 """Layouts that a parameter may be kept in, by how many axes ours has."""
@@ -205,6 +205,11 @@ def _slots(layer: Any) -> Iterator[Slot]:
                 continue
             if isinstance(value, np.ndarray):
                 yield Slot(layer, key)
+
+
+def places_of(layer: Any) -> list[Slot]:
+    """Return the places in which an object holds arrays, its own attributes first."""
+    return list(_slots(layer))
 
 
 def attributes_of(layer: Any) -> dict[str, Any]:

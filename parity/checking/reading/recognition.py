@@ -12,6 +12,7 @@ from parity.checking.loading.origin import is_users, module_of, undecorated
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.construction import asks_for_a_size
+from parity.checking.reading.costs import loss_of_a_cost
 from parity.checking.reading.sessions.calls import lone
 from parity.checking.reading.sessions.calls.made_first import as_function
 from parity.checking.reading.sessions.functions import (
@@ -95,6 +96,9 @@ def concept_for(name: str, obj: Any) -> str | None:
         "d", "y"
     ]:  # fmt: skip
         return "taught_cross_entropy"  # the book's (y, t); the exam's is (d, y)
+    loss = loss_of_a_cost(_plain(name), obj)
+    if loss is not None:
+        return _from_scores(loss, obj)
     for candidate in sorted(_by_name().get(_plain(name), []), key=lambda c: not _alike(c, obj)):
         if _fits(candidate, obj):
             return _from_scores(candidate.name, obj)

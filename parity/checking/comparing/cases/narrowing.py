@@ -96,7 +96,7 @@ def _flat(case: DrawnCase) -> DrawnCase | None:
     return replace(
         case,
         inputs=({n: np.array(a).ravel() for n, a in case.inputs[0].items()},),
-        upstream=tuple(np.ravel(dy) for dy in case.upstream),
+        upstream=tuple(np.ravel(dy) if np.ndim(dy) else dy for dy in case.upstream),
     )
 
 

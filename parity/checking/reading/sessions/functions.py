@@ -27,6 +27,7 @@ from parity.checking.reading.in_order import (
     by_name,
     ordered_arguments,
     takes_two,
+    unread,
 )
 from parity.checking.reading.narrowings import narrowings
 from parity.checking.reading.results import (
@@ -274,10 +275,9 @@ class FunctionSession(Session):
         ordered, keywords = ordered_arguments(function, inputs, self.names, self.supply.config)
         self.used |= set(keywords)
         ordered = ordered[::-1] if self.subject.axes.turned else ordered
+        options = {theirs: self.supply.config[own] for own, theirs in keywords.items()}
         with users_code(stage):
-            return function(
-                *ordered, **{keywords[own]: self.supply.config[own] for own in keywords}
-            )
+            return function(*ordered, **options, **unread(function))
 
     def _loss_gradient(self) -> Callable[..., Any] | None:
         """Return the function that gives a loss' gradient, from what the loss is given."""

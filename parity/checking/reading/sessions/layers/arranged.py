@@ -113,6 +113,13 @@ ONE_IMAGE_LAST = Arrangement("one_image_last", ONE_LAST_TEXT, {4: "one_image_las
 TIME_FIRST = Arrangement("time_first", TIME_FIRST_TEXT, {3: "time_first"}, {}, (3,))
 COLUMN_OF_A_WORD = Arrangement("column_of_a_word", WORDS_TEXT, {}, {"W": "out_in"}, ())
 TURNED = Arrangement("turned", TURNED_TEXT, {}, {"W": "turned"}, ())
+TURNED_LAST = Arrangement(
+    "turned_channels_last",
+    Text(f"{LAST_TEXT.en} {TURNED_TEXT.en}", f"{LAST_TEXT.ja}{TURNED_TEXT.ja}"),
+    {4: "channels_last"},
+    {"W": "turned"},
+    (4,),
+)
 ONE_PIXEL = Arrangement("one_pixel", PIXEL_TEXT, {2: "one_pixel"}, {}, (2,))
 
 
@@ -158,6 +165,8 @@ def arrangements(concept: Concept, functions: bool, narrow: str = "") -> Iterato
         return
     if concept.name.startswith("conv_transpose") and not functions:
         yield TURNED  # a kernel of its own has no side that another could know
+        if concept.shapes["W"].count(",") == 3:
+            yield TURNED_LAST
     if concept.name in OF_PARTS and functions:
         yield from OF_PARTS[concept.name]
     if "W" in params and concept.shapes.get("W", "").count(",") == 1:

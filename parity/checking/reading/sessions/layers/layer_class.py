@@ -13,6 +13,7 @@ from typing import Any, Literal
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.binding import NotApplicableError, UnknownShapeError
 from parity.checking.reading.construction import Construction, Made
+from parity.checking.reading.gates_apart import array_of_a_gate
 from parity.checking.reading.narrowings import narrowings
 from parity.checking.reading.scores import SCORES, forms
 from parity.checking.reading.sessions.layers.arranged import Arranged, arrangements
@@ -48,6 +49,11 @@ OURS = Text("a layer of our protocol", "本プロジェクトのレイヤの形"
 BOOK = Text("a class with forward and backward", "forward と backward を持つクラス")
 SLOPE = Text("a class with a function and its derivative", "関数と導関数を持つクラス")
 
+OF_OUTPUT = Text(
+    "Its way back was given what its forward pass left, the probabilities.",
+    "逆伝播には、順伝播が残した確率を渡した。",
+)
+
 Meaning = Literal["upstream", "slope"]
 
 LINEAR = re.compile(r"[\"'](linear|identity|none)[\"']", re.IGNORECASE)
@@ -68,6 +74,7 @@ class Axes:
         called: whether the object is called, though it has a method ``forward``, too.
         masked: whether a mask that must be given hides nothing; else it is None.
         forward: the method that goes forward, where there are several that may.
+        of_output: whether a loss' way back is given what forward left, in the place of scores.
     """
 
     meaning: Meaning | None = None
@@ -79,6 +86,7 @@ class Axes:
     called: bool = False
     masked: bool = False
     forward: str = ""
+    of_output: bool = False
 
 
 class LayerClass(Subject):
@@ -94,7 +102,10 @@ class LayerClass(Subject):
         self.way = 0
         self.layouts: dict[str, str] = {}
         self.scores, self.masked = self.axes.scores, self.axes.masked
+        self.of_output = self.axes.of_output
         self.told = [SCORES[self.scores][0]] if self.scores else []
+        if self.of_output:
+            self.told.append(OF_OUTPUT)
         if self.axes.turned:
             now = not self._flags[self.axes.turned]
             self.told.append(
@@ -126,6 +137,9 @@ class LayerClass(Subject):
             for name in both[1:]:
                 plain.append(replace(self.axes, forward=name))
                 yield self._with(plain[-1])
+        if self.concept.kind == "loss" and len(self._way_back[1]) > 1:
+            plain.append(replace(self.axes, of_output=True))
+            yield self._with(plain[-1])
         for flag in self._flags:
             yield self._with(replace(self.axes, turned=flag))
         for form in forms(self.concept, self._forward_parameters):
@@ -176,6 +190,13 @@ class LayerClass(Subject):
             p.name: p.default for p in parameters_of(self.target) or []
             if isinstance(p.default, bool) and not self.names.meaning(p.name, known)
         }  # fmt: skip
+
+    def _arrays_of_gates(self, case: DrawnCase) -> dict[str, Any]:
+        """Return what a constructor is given for the weight of each gate; it is set afterwards."""
+        asked = [p.name for p in parameters_of(self.target) or [] if required(p)]
+        arrays = {name: array_of_a_gate(name, case.concept, case.params) for name in asked}
+        found = {name: array for name, array in arrays.items() if array is not None}
+        return found if len(found) > 2 else {}
 
     @property
     def _other_losses(self) -> list[str]:
@@ -285,6 +306,7 @@ class LayerClass(Subject):
             session = LayerSession(self, case, layer, set(), supply.arrays)
             session.settle(set(), None)
             return session
+        supply.config |= self._arrays_of_gates(case)
         turned = {flag: not self._flags[flag] for flag in [self.axes.turned] if flag}
         construction = Construction(self.target, self.names, turned=turned)
         ways = list(construction.ways(case, supply))

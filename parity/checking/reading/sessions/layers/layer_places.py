@@ -11,6 +11,7 @@ import numpy as np
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.binding import NotApplicableError, Supply, UnknownShapeError
 from parity.checking.reading.construction import Construction, RecordingOptimizer
+from parity.checking.reading.gates_apart import slot_of_gates
 from parity.checking.reading.placement import (
     Slot,
     attributes_of,
@@ -49,6 +50,8 @@ class Reading(Protocol):
     """Whether a mask that must be given is one that hides nothing."""
     narrow: str
     """For which part of the inputs the code was written."""
+    of_output: bool
+    """Whether a loss' way back is given what forward left."""
 
     @property
     def forward_names(self) -> tuple[str, ...]:
@@ -137,6 +140,9 @@ class PlacedLayer(Session):
             NotApplicableError: if its place has another size than the case's.
         """
         self.called = construction.called if construction is not None else {}
+        begin = getattr(self.layer, "new_pass", None)  # sums of a whole pass start there
+        if self.case.kind == "loss" and callable(begin) and not parameters_of(begin):
+            begin()
         if construction is not None and hasattr(self.layer, "set_input_shape"):
             construction.prepare(self.layer, self.case, self.subject.supply(self.case))
         if isinstance(getattr(self.layer, "params", None), list):
@@ -223,6 +229,9 @@ class PlacedLayer(Session):
         taken = list(self.slots.values())
         # A place that holds None is a bias that there is not: numbers there would be used.
         slot = find_slot(self.layer, name, zeros, self.names, taken, empty=False)
+        gates = self._in_gates(name) if slot is None else None
+        if gates is not None:
+            gates.put(np.zeros(np.shape(gates.value)))
         if slot is not None:
             slot.put(zeros)
             self.silent = slot
@@ -255,7 +264,7 @@ class PlacedLayer(Session):
             slot = find_slot(self.layer, name, array, self.names, taken, known, empty)
         if slot is None:
             slot = self._in_list(name, array) or self._in_part(name, array)
-            slot = slot or self._in_a_part(name, array, empty)
+            slot = slot or self._in_a_part(name, array, empty) or self._in_gates(name)
         if slot is None:
             return False
         held = slot.value
@@ -292,6 +301,8 @@ class PlacedLayer(Session):
             held = kept[key]
             if isinstance(held, np.ndarray) and held.shape != array.shape:
                 return False
+            if self.subject.layouts.get(name, "canonical") != "canonical":
+                return False  # of a square kernel the shape does not tell
             if held is None and not empty:
                 return False
             if isinstance(held, np.ndarray) and "." in name:
@@ -315,6 +326,10 @@ class PlacedLayer(Session):
             return slot
         slot.inner = inner
         return slot
+
+    def _in_gates(self, name: str) -> Slot | None:
+        """Return the places of a parameter that is kept apart for each gate."""
+        return slot_of_gates(self.layer, self.case.concept, name, self.case.params)
 
     def _in_list(self, name: str, array: np.ndarray) -> Slot | None:
         """Return the place of a parameter in a list ``params``, by its position."""

@@ -17,6 +17,7 @@ from parity.checking.reading.binding import (
     tells_training,
     training_value,
 )
+from parity.checking.reading.gates_apart import GatesSlot
 from parity.checking.reading.in_order import by_name, in_their_order
 from parity.checking.reading.placement import (
     Slot,
@@ -278,7 +279,14 @@ class LayerSession(PlacedLayer):
     def _of_loss(self, parameters: list[inspect.Parameter]) -> tuple[list[Any], dict[str, Any]]:
         """Return the prediction and the target in their order, and what else is wanted."""
         theirs = [p.name for p in parameters[:2]]
-        arguments: list[Any] = list(in_their_order(theirs, self.inputs, self.names))
+        inputs = dict(self.inputs)
+        if self.subject.of_output:
+            first = next(iter(inputs))
+            left = self._left_behind(OUTPUTS)
+            if np.shape(left) != np.shape(inputs[first]):
+                raise NotApplicableError("forward leaves nothing", "順伝播が何も残さない")
+            inputs[first] = np.array(left)
+        arguments: list[Any] = list(in_their_order(theirs, inputs, self.names))
         for parameter in parameters[2:]:
             if "act" in parameter.name.lower():
                 arguments.append(_Identity())
@@ -349,6 +357,8 @@ class LayerSession(PlacedLayer):
         return gradient.reshape(self.case.params[name].shape)
 
     def _kept_gradient(self, name: str, slot: Slot | None) -> Any:
+        if isinstance(slot, GatesSlot):
+            return slot.gradient(self.layer, self.names)
         params, grads = (getattr(self.layer, a, None) for a in ("params", "grads"))
         if isinstance(grads, list | tuple) and isinstance(params, list | tuple):
             for param, grad in zip(params, grads, strict=False):

@@ -1,0 +1,14 @@
+"""The penalty of ridge regression; its weights are one vector."""
+
+import numpy as np
+
+
+class RidgePenalty:
+    def __init__(self, alpha):
+        self.alpha = alpha
+
+    def __call__(self, w):
+        return 0.5 * self.alpha * np.dot(w.T, w)
+
+    def grad(self, w):
+        return self.alpha * w
