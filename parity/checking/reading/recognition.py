@@ -12,8 +12,8 @@ from parity.checking.loading.origin import is_users, module_of, undecorated
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.construction import asks_for_a_size
-from parity.checking.reading.costs import loss_of_a_cost
 from parity.checking.reading.sessions.calls import lone
+from parity.checking.reading.sessions.calls.costs import loss_of_a_cost
 from parity.checking.reading.sessions.calls.made_first import as_function
 from parity.checking.reading.sessions.functions import (
     derivative_of,

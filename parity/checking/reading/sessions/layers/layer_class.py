@@ -13,10 +13,10 @@ from typing import Any, Literal
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.binding import NotApplicableError, UnknownShapeError
 from parity.checking.reading.construction import Construction, Made
-from parity.checking.reading.gates_apart import array_of_a_gate
 from parity.checking.reading.narrowings import narrowings
 from parity.checking.reading.scores import SCORES, forms
 from parity.checking.reading.sessions.layers.arranged import Arranged, arrangements
+from parity.checking.reading.sessions.layers.gates_apart import array_of_a_gate
 from parity.checking.reading.sessions.layers.layer_session import (
     LayerSession,
     by_name,

@@ -11,7 +11,6 @@ import numpy as np
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.binding import NotApplicableError, Supply, UnknownShapeError
 from parity.checking.reading.construction import Construction, RecordingOptimizer
-from parity.checking.reading.gates_apart import slot_of_gates
 from parity.checking.reading.placement import (
     Slot,
     attributes_of,
@@ -22,6 +21,7 @@ from parity.checking.reading.placement import (
     layouts_of,
     widen,
 )
+from parity.checking.reading.sessions.layers.gates_apart import slot_of_gates
 from parity.checking.reading.sessions.layers.parts import parts_found
 from parity.checking.reading.sessions.layers.torch_parts import part_called
 from parity.checking.reading.sessions.session import (

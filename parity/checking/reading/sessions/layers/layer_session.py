@@ -17,7 +17,6 @@ from parity.checking.reading.binding import (
     tells_training,
     training_value,
 )
-from parity.checking.reading.gates_apart import GatesSlot
 from parity.checking.reading.in_order import by_name, in_their_order
 from parity.checking.reading.placement import (
     Slot,
@@ -27,6 +26,7 @@ from parity.checking.reading.results import assigned, output_of, through_slope
 from parity.checking.reading.scores import in_form
 from parity.checking.reading.sessions.calls.one_by_one import ONE_AFTER_THE_OTHER
 from parity.checking.reading.sessions.calls.states import meant, told_apart
+from parity.checking.reading.sessions.layers.gates_apart import GatesSlot
 from parity.checking.reading.sessions.layers.layer_places import PlacedLayer
 from parity.checking.reading.sessions.layers.outputs import Outputs, outputs_among
 from parity.checking.reading.sessions.session import (
