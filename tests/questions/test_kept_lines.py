@@ -2,10 +2,12 @@
 
 import datetime
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from parity.describing.concept import Text
 from parity.harness import recorded_references
 from parity.harness.registry import all_concepts, find
 from parity.questions.digest import root_of_numpy
@@ -58,6 +60,30 @@ def test_what_is_saved_comes_back(aside):
     concept, folder = aside
     assert load(concept, folder) == load(concept)
     assert kept(concept, folder) == kept(concept)
+
+
+def test_saving_one_leaves_the_others_of_its_group(aside):
+    dense, folder = aside
+    (flatten,) = find(["flatten"])
+    found = load(flatten)
+    path = save(flatten, found.items, found.sources, folder)
+    assert path == path_of(dense, folder)
+    assert load(dense, folder) == load(dense)
+    save(dense, load(dense).items[:1], load(dense).sources, folder)
+    assert load(flatten, folder) == found
+    assert load(dense, folder).items == load(dense).items[:1]
+
+
+def test_of_a_slip_only_its_name_is_written_unless_it_says_something_else(aside):
+    concept, folder = aside
+    found = load(concept)
+    slips = [item for item in found.items if not item.listed]
+    assert slips
+    text = path_of(concept, folder).read_text(encoding="utf-8")
+    assert all(slip.why.ja not in text and slip.why.en not in text for slip in slips)
+    other = replace(slips[0], why=Text("Something else.", "別のこと。"), line="another(line)")
+    save(concept, [*found.items, other], found.sources, folder)
+    assert load(concept, folder).items == (*found.items, other)
 
 
 @pytest.mark.parametrize("changed", ["layers/dense.py", "validation.py"])
