@@ -94,8 +94,22 @@ def pytest_collection_finish():
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(50_000, 20, 1_000_000)
     gc.enable()
+
+
+COLLECTED_AFTER = 50
+"""After so many collections of what is younger everything is looked through."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logfinish():
+    """Look through everything between two tests: within one it takes the time to look for causes.
+
+    In a process that has made much it takes longer than the search for a line may.
+    """
+    if gc.get_count()[2] >= COLLECTED_AFTER:
+        gc.collect()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -118,7 +118,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "limits": ("Its domain", "対象範囲"),
     "not_written_for": (
         "It was not written for what follows, and is not judged on it:",
-        "次の範囲で判定した(それ以外の入力は判定に含めていない):",
+        "次の制限があるため、それを外れる入力は判定に含めていない:",
     ),
     "reading": ("How your code was read", "コードの読み取り方"),
     "understood": ("Understood", "分かったこと"),
