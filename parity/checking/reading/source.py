@@ -150,11 +150,12 @@ def returned_names(function: Any) -> list[str]:
     value = max(returns, key=lambda node: node.lineno).value
     names: list[str] = []
     for part in value.elts if isinstance(value, ast.Tuple | ast.List) else [value]:
-        names += map(_name, part.elts if isinstance(part, ast.Tuple | ast.List) else [part])
+        names += map(name_of, part.elts if isinstance(part, ast.Tuple | ast.List) else [part])
     return names
 
 
-def _name(node: Any) -> str:
+def name_of(node: Any) -> str:
+    """Return what a name is, or the last part of one with dots; "" for what is none."""
     if isinstance(node, ast.Name):
         return node.id
     return node.attr if isinstance(node, ast.Attribute) else ""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
 from typing import Any
 
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.in_order import UNREAD
-from parity.checking.reading.source import source_of
+from parity.checking.reading.source import name_of, tree_of
 
 COSTS = frozenset({
     "computecost", "calculatecost", "calccost", "getcost", "cost", "costs", "computeloss",
@@ -43,11 +42,10 @@ def loss_of_a_cost(plain: str, obj: Any) -> str | None:
     by_the_book = given == ["y", "t"]
     if not by_the_book and not (set(given) & PREDICTED and set(given) & TARGET):
         return None
-    try:
-        tree = ast.parse(textwrap.dedent(source_of(obj)))
-    except SyntaxError:
+    tree = tree_of(obj)
+    if tree is None:
         return None
-    calls = {_called(n) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    calls = {name_of(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
     differences = [n for n in ast.walk(tree) if isinstance(n, ast.BinOp)]
     if calls & {"log", "log2", "log1p"}:
         both = any(
@@ -60,8 +58,3 @@ def loss_of_a_cost(plain: str, obj: Any) -> str | None:
         for n in differences
     )
     return "mean_squared_error" if squares else None
-
-
-def _called(call: ast.Call) -> str:
-    """Return the last part of the name of what is called."""
-    return ast.unparse(call.func).rpartition(".")[2]

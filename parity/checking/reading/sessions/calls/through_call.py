@@ -33,10 +33,11 @@ def through_its_call(obj: Any, namespace: Mapping[str, Any]) -> Any:
     if not all(map(inspect.isfunction, methods)):
         return obj
     call, forward, backward = methods
-    kept = _assigned(call) - _assigned(forward)
-    if not kept & _read(backward) or find_wrapper(namespace) is not None:
+    kept = _attributes(call, ast.Store) - _attributes(forward, ast.Store)
+    if not kept & _attributes(backward, ast.Load) or find_wrapper(namespace) is not None:
         return obj
-    holder = _holder(namespace) if _read(call, "") & set(DATA) else None
+    reads_a_box = _attributes(call, ast.Load, of_any=True) & set(DATA)
+    holder = _holder(namespace) if reads_a_box else None
     made = _through(cls, holder)
     if inspect.isclass(obj):
         return made
@@ -82,27 +83,15 @@ def _holder(namespace: Mapping[str, Any]) -> Wrapper | None:
     return None
 
 
-def _assigned(function: Any) -> set[str]:
-    """Return the attributes of its object that a method sets."""
+def _attributes(function: Any, used: type[ast.expr_context], of_any: bool = False) -> set[str]:
+    """Return the attributes that a method sets or reads, of its object or of anything."""
     tree = tree_of(function)
     return {
         node.attr
         for node in (ast.walk(tree) if tree else ())
         if isinstance(node, ast.Attribute)
-        and isinstance(node.ctx, ast.Store)
-        and _is_self(node.value)
-    }
-
-
-def _read(function: Any, of: str = "self") -> set[str]:
-    """Return the attributes that a method reads, of its object or of anything."""
-    tree = tree_of(function)
-    return {
-        node.attr
-        for node in (ast.walk(tree) if tree else ())
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.ctx, ast.Load)
-        and (not of or _is_self(node.value))
+        and isinstance(node.ctx, used)
+        and (of_any or _is_self(node.value))
     }
 
 
