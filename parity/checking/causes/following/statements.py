@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import linecache
 import textwrap
 import types
 from dataclasses import dataclass
@@ -52,14 +53,19 @@ class Source:
     statements: tuple[Statement, ...]
 
 
+def _from(filename: str, start: int) -> list[str]:
+    """Return the lines of a file from one on; none where the file is not there."""
+    linecache.checkcache(filename)
+    return linecache.getlines(filename)[start - 1 :]
+
+
 @lru_cache(maxsize=256)
 def source_of(code: types.CodeType) -> Source | None:
     """Return the source of a function's code; None where there is none, or it is no ``def``."""
-    try:
-        lines, start = inspect.getsourcelines(code)
-    except (OSError, TypeError):
-        return None
-    text = textwrap.dedent("".join(lines))
+    start = code.co_firstlineno
+    # ``inspect.getsourcelines`` looks for the module of code among all that are loaded: where
+    # those are thousands it takes longer than a change may be looked for.
+    text = textwrap.dedent("".join(inspect.getblock(_from(code.co_filename, start))))
     try:
         tree = ast.parse(text).body[0]
     except (SyntaxError, IndexError):
