@@ -59,6 +59,14 @@ def test_the_modules_that_are_loaded_are_not_looked_through(mine, monkeypatch):
     assert source_of(compiled(mine("def f(x):\n    return x\n"))) is not None
 
 
+def test_the_same_code_in_two_files_stands_in_each(mine):
+    first = mine("def f(x):\n    return x\n")
+    second = first.with_name("yours.py")
+    second.write_bytes(first.read_bytes())
+    places = [source_of(compiled(path)).statements[0].line.file for path in (first, second)]
+    assert [place.rpartition("/")[2] for place in places] == ["mine.py", "yours.py"]
+
+
 def test_what_has_no_file_any_more_has_no_source(mine):
     path = mine("def f(x):\n    return x\n")
     code = compiled(path)

@@ -59,20 +59,24 @@ def _from(filename: str, start: int) -> list[str]:
     return linecache.getlines(filename)[start - 1 :]
 
 
-@lru_cache(maxsize=256)
 def source_of(code: types.CodeType) -> Source | None:
     """Return the source of a function's code; None where there is none, or it is no ``def``."""
+    return _read(code, code.co_filename)  # code is equal to the same code of another file
+
+
+@lru_cache(maxsize=256)
+def _read(code: types.CodeType, filename: str) -> Source | None:
     start = code.co_firstlineno
     # ``inspect.getsourcelines`` looks for the module of code among all that are loaded: where
     # those are thousands it takes longer than a change may be looked for.
-    text = textwrap.dedent("".join(inspect.getblock(_from(code.co_filename, start))))
+    text = textwrap.dedent("".join(inspect.getblock(_from(filename, start))))
     try:
         tree = ast.parse(text).body[0]
     except (SyntaxError, IndexError):
         return None
     if not isinstance(tree, ast.FunctionDef):
         return None
-    file, own = shown(code.co_filename), tuple(text.splitlines())
+    file, own = shown(filename), tuple(text.splitlines())
     found = []
     for node in ast.walk(tree):
         if not isinstance(node, ast.stmt) or node is tree or _says_nothing(node):
