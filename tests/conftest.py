@@ -70,6 +70,19 @@ def pytest_xdist_auto_num_workers():
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection(session):
+    """Let one process after the other look for the tests: the first compiles, for all of them.
+
+    In a new clone all of them compiled everything at once.
+    """
+    config = session.config
+    if not hasattr(config, "workerinput") or not config.pluginmanager.hasplugin("cacheprovider"):
+        return (yield)
+    with FileLock(config.cache.mkdir("collecting") / "lock"):
+        return (yield)
+
+
 def pytest_collection_modifyitems(config, items):
     """Begin with what takes longest; skip, with a reason, what needs a framework that is absent."""
     processes = getattr(config, "workerinput", {}).get("workercount", 1)
