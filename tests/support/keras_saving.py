@@ -9,6 +9,8 @@ from pathlib import Path
 import keras
 import numpy as np
 
+from parity.harness.evaluators.keras_unset import unset
+
 
 def numbers(value):
     """Return the distinct values in an argument: Keras makes (3, 3) of 3."""
@@ -44,7 +46,8 @@ def as_json(thing):
 
 
 def saved_and_loaded(model):
-    with tempfile.TemporaryDirectory() as folder:
+    """Return what is read from the model's file: no weight holds anything else, drawn or not."""
+    with tempfile.TemporaryDirectory() as folder, unset():
         path = Path(folder) / "saved.keras"
         model.save(path)
         return keras.saving.load_model(path)
@@ -71,27 +74,17 @@ def called(model, x, **how):
     return model(*x, **how) if isinstance(x, tuple) else model(x, **how)
 
 
-def compare_outputs(model, loaded, x, parts=None):
-    """Compare what both give, in training too; return what they give outside of it.
-
-    Each output is that of one of the parts: of the model itself, if none are told.
-    """
-    for layer in (*model.layers, *loaded.layers):
+def compare_outputs(mine, its, *given, **by_name):
+    """Compare what both give, in training too; return what they give outside of it."""
+    for layer in itertools.chain(*(getattr(each, "layers", (each,)) for each in (mine, its))):
         if getattr(layer, "stateful", False):
             layer.reset_state()  # carried from call to call, it is no part of a file
-    outputs = as_list(called(model, x))
-    same(outputs, as_list(called(loaded, x)), "outputs")
-    calm = [not draws(part) for part in parts or [model] * len(outputs)]
-    if any(calm):
-        trained = [
-            itertools.compress(as_list(called(each, x, training=True)), calm)
-            for each in (model, loaded)
-        ]
+    outputs = as_list(mine(*given, **by_name))
+    same(outputs, as_list(its(*given, **by_name)), "outputs")
+    if not draws(mine):
+        trained = [as_list(each(*given, training=True, **by_name)) for each in (mine, its)]
         same(*trained, "outputs in training")
-    pairs = zip(model.layers, loaded.layers, strict=True) if parts else [(model, loaded)]
-    for mine, its in pairs:
-        if not draws(mine):
-            same(mine.weights, its.weights, "weights after training")
+        same(mine.weights, its.weights, "weights after training")
     return outputs
 
 

@@ -106,6 +106,11 @@ class MaxPool(Pool):
         y = self.pooled(x, "MAX")
         return [y, self.indices(x, inputs.shape, y.shape)] if self.return_indices else y
 
+    def compute_output_spec(self, inputs: keras.KerasTensor) -> Any:
+        """Return the shapes and types of what ``call`` gives."""
+        y = keras.KerasTensor(self.compute_output_shape(inputs.shape), self.compute_dtype)
+        return [y, keras.KerasTensor(y.shape, "int64")] if self.return_indices else y
+
     def indices(self, x: tf.Tensor, shape: Any, y_shape: Any) -> tf.Tensor:
         """Return the number of the first maximum of each window within its channel."""
         seen, places = [], []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import inspect
 import math
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from typing import Any
 
 import keras
@@ -24,6 +24,7 @@ from parity.harness.evaluators.evaluation import (
     table_of,
     upstream_of,
 )
+from parity.harness.evaluators.keras_unset import unset
 from parity.harness.evaluators.subject import build, dotted, implementation, locate, target
 from parity.harness.registry import all_concepts
 
@@ -43,7 +44,7 @@ def evaluate(case: DrawnCase, dtype: str) -> Evaluation:
         return _KINDS[case.kind](case, dtype)
 
 
-def nameless() -> AbstractContextManager[None]:
+def nameless() -> contextlib.AbstractContextManager[None]:
     """Return a context in which all of TensorFlow's variables have one name.
 
     TensorFlow prepares the making of a variable anew for each name, which takes longer than the
@@ -79,11 +80,14 @@ def exact(optimizer: Callable[..., Any], config: dict[str, Any], dtype: str) -> 
 
 def construct(case: DrawnCase, dtype: str) -> Any:
     """Build the subject and give it the case's parameters and buffers."""
-    subject = build("keras", case)
-    if isinstance(subject, keras.Layer) and not subject.built:
-        # Where Keras must see an input before it has weights to set.
-        first = _given(case, next(iter(case.inputs[0])), case.inputs[0], dtype)
-        subject.build(first.shape)
+    # What is drawn at first is of no use where a case gives all weights; to show a divergence,
+    # Keras' own may begin as it likes.
+    with unset() if case.params and "@" not in case.name else contextlib.nullcontext():
+        subject = build("keras", case)
+        if isinstance(subject, keras.Layer) and not subject.built:
+            # Where Keras must see an input before it has weights to set.
+            first = _given(case, next(iter(case.inputs[0])), case.inputs[0], dtype)
+            subject.build(first.shape)
     for name, array in {**case.params, **case.buffers}.items():
         owner, attribute, layout = locate("keras", case, subject, name)
         getattr(owner, attribute).assign(to_framework(layout, array.astype(dtype)))
