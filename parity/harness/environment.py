@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import platform
+from functools import cache
 
 REQUIRED = {"numpy": ("numpy",), "torch": ("torch",), "keras": ("keras", "tensorflow")}
 """The distributions that each column needs."""
@@ -41,6 +42,7 @@ def versions() -> dict[str, str]:
     }
 
 
+@cache
 def version(name: str) -> str:
     """Return the version of a distribution; "" if it is not installed."""
     try:

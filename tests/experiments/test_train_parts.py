@@ -53,6 +53,13 @@ def test_batches_come_with_replacement_from_the_images_that_are_used():
     assert any(len(set(b.tolist())) < 20 for b in batches)
 
 
+def test_batches_are_those_that_are_chosen_step_by_step():
+    """Published runs were drawn so: in one call, as it is now, the numbers are the same."""
+    run = drawn(train_images=50)
+    rng = stream(run.setting, 0, "batches")
+    np.testing.assert_array_equal(run.batches, [rng.choice(50, 20) for _ in run.batches])
+
+
 def test_some_classes_are_numbered_anew_and_so_many_of_each_are_drawn():
     task = drawn(train_images=200, options={"classes": (3, 8, 5)}).task
     t = load("digits").targets("train")
@@ -312,9 +319,9 @@ def test_comments_and_docstrings_do_not_count_and_numbers_do(tmp_path, monkeypat
         "three": '"""A."""\ndef f(x):\n    return 3 * x\n',
     }
     monkeypatch.setattr(provenance, "_source", sources.__getitem__)
-    provenance.meaning.cache_clear()
+    provenance._read.cache_clear()
     assert provenance.meaning("one") == provenance.meaning("two") != provenance.meaning("three")
-    provenance.meaning.cache_clear()
+    provenance._read.cache_clear()
 
 
 def test_a_digest_covers_what_computes_and_nothing_else():

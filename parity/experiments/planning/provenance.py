@@ -99,19 +99,26 @@ def closure(roots: frozenset[str]) -> frozenset[str]:
         module = todo.pop()
         if module not in found:
             found.add(module)
-            todo += _imports(module)
+            todo += _read(module)[1]
     return frozenset(found)
 
 
-@cache
 def meaning(module: str) -> str:
     """Return the module's code without its comments, docstrings and layout."""
+    return _read(module)[0]
+
+
+@cache
+def _read(module: str) -> tuple[str, tuple[str, ...]]:
+    """Return the module's meaning, and which modules of ours it imports."""
     tree = ast.parse(_source(module))
+    imports: list[str] = []
     for node in ast.walk(tree):
+        imports += _imported(node)
         body = getattr(node, "body", None)
         if isinstance(body, list) and body and _is_text(body[0]):
             node.body = body[1:] or [ast.Pass()]  # type: ignore[attr-defined]
-    return ast.unparse(tree)
+    return ast.unparse(tree), tuple(imports)
 
 
 def _is_text(node: ast.AST) -> bool:
@@ -122,24 +129,18 @@ def _is_text(node: ast.AST) -> bool:
     )
 
 
-@cache
-def _imports(module: str) -> tuple[str, ...]:
-    return tuple(_found(module))
-
-
-def _found(module: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(_source(module))):
-        names: list[str] = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            # What is imported may be a module itself.
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        for name in names:
-            if any(f"{name}.".startswith(f"{package}.") for package in OURS):
-                found = module_of(name)
-                if not any(found.startswith(other) for other in NOT_ABOUT_NUMBERS):
-                    yield found
+def _imported(node: ast.AST) -> Iterator[str]:
+    names: list[str] = []
+    if isinstance(node, ast.Import):
+        names = [alias.name for alias in node.names]
+    elif isinstance(node, ast.ImportFrom) and node.module:
+        # What is imported may be a module itself.
+        names = [f"{node.module}.{alias.name}" for alias in node.names]
+    for name in names:
+        if any(f"{name}.".startswith(f"{package}.") for package in OURS):
+            found = module_of(name)
+            if not any(found.startswith(other) for other in NOT_ABOUT_NUMBERS):
+                yield found
 
 
 def _source(module: str) -> str:

@@ -310,7 +310,8 @@ def _batches(setting: Setting, n: int, rng: np.random.Generator) -> list[np.ndar
     if sampling == "all":
         return [np.arange(n)] * iterations
     if sampling == "replacement":
-        return [rng.choice(n, setting.batch) for _ in range(iterations)]
+        # What choice(n, batch) draws in each step, in one call.
+        return list(rng.integers(0, n, (iterations, setting.batch)))
     found: list[np.ndarray] = []
     while len(found) < iterations:
         order = rng.permutation(n)
