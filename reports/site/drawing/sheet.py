@@ -143,7 +143,7 @@ class Sheet:
     ) -> None:
         """Draw a path; the opacity is of the fill alone."""
         face = fill if opacity is None or fill == "none" else _rgba(fill, opacity)
-        self.plane.add_patch(
+        self.plane.add_artist(  # add_patch would follow its outline to find how far it reaches
             PathPatch(
                 Path(np.asarray(vertices, dtype=float), codes),
                 facecolor=face,

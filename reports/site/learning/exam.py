@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markupsafe import Markup
@@ -63,6 +64,7 @@ def shown(questions: Iterable[Asked], language: str) -> list[ShownQuestion]:
     ]
 
 
+@cache
 def passage_html(passage: Passage, language: str) -> Markup:
     """Return a passage: its text, its figure, its code."""
     parts = []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 from markupsafe import Markup
 
@@ -95,21 +96,27 @@ def _quiz(concept: Concept, question: Question, language: str) -> Quiz:
     lines = [line for line in part.lines if line.code.strip()]
     at = next(i for i, line in enumerate(lines) if line.number == question.line_number)
     margin = min(indent_of(line.code) for line in lines)
-    tokens = tokens_of(concept.name)["numpy"]
-
-    def shown(number: int) -> Markup:
-        return as_html(replace(token, symbol="") for token in dedented(tokens[number], margin))
-
     return Quiz(
         concept=concept.name,
         number=question.number,
         place=question.line_number,
         method=_method(concept, part),
-        before=tuple(shown(line.number) for line in lines[max(0, at - AROUND) : at]),
+        before=tuple(
+            _shown(concept.name, line.number, margin) for line in lines[max(0, at - AROUND) : at]
+        ),
         indent=indent_of(lines[at].code) - margin,
-        after=tuple(shown(line.number) for line in lines[at + 1 : at + 1 + AROUND]),
+        after=tuple(
+            _shown(concept.name, line.number, margin) for line in lines[at + 1 : at + 1 + AROUND]
+        ),
         choices=tuple(_choice(choice, question, language) for choice in question.shuffled()),
     )
+
+
+@cache
+def _shown(name: str, number: int, margin: int) -> Markup:
+    """Return a line of the NumPy code without marks, which stands around several blanks."""
+    tokens = tokens_of(name)["numpy"][number]
+    return as_html(token._replace(symbol="") for token in dedented(tokens, margin))
 
 
 def _method(concept: Concept, part: Part) -> str:

@@ -12,9 +12,8 @@ import builtins
 import keyword
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from typing import NamedTuple
 
 from pygments.lexers import PythonLexer
 from pygments.token import Comment, Literal, Name, _TokenType
@@ -40,8 +39,7 @@ GREEK = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of one line of code.
 
     Attributes:
@@ -126,18 +124,21 @@ def _lines_with_names(
     aliases = _aliases(concept, framework, text)
     keys = set(aliases.values()) | set(concept.weights) | set(concept.state)
     lines: dict[int, list[tuple[_TokenType, str, str]]] = {i + 1: [] for i in own}
-    for number, kind, piece in _pieces(path):
-        if number in lines and kind not in Comment:
+    for number, kind, piece in _pieces(text, own):
+        if kind not in Comment:
             lines[number].append((kind, piece, _symbol(kind, piece, aliases, keys)))
     return {number: _stripped(line) for number, line in lines.items()}
 
 
-@cache
-def _pieces(path: Path) -> list[tuple[int, _TokenType, str]]:
-    """Return (line number, type, text) of every token of a file, those of several lines cut up."""
-    text = path.read_text(encoding="utf-8")
-    number, found = 1, []
-    for kind, value in PythonLexer(ensurenl=False, stripnl=False).get_tokens(text):
+def _pieces(text: str, own: range) -> list[tuple[int, _TokenType, str]]:
+    """Return (line number, type, text) of every token of some lines of a file.
+
+    Tokens of several lines are cut up. The lines are whole statements of the file's outermost
+    level, so that they can be read without what stands around them.
+    """
+    number, found = own.start + 1, []
+    within = "\n".join(text.split("\n")[own.start : own.stop])
+    for kind, value in PythonLexer(ensurenl=False, stripnl=False).get_tokens(within):
         for i, piece in enumerate(value.split("\n")):
             number += i > 0
             if piece:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup
 
@@ -162,7 +162,7 @@ def with_blanks(concept: Concept) -> tuple[str, tuple[str, ...]]:
     The blanks stand where people go wrong: in the lines that the listed mistakes change.
     """
     source = _source(str(source_path(concept)))
-    lines = _without_annotations(source)
+    lines = list(_without_annotations(source))
     written = source.splitlines()
     places: dict[int, tuple[str, str]] = {}
     try:
@@ -186,7 +186,8 @@ def with_blanks(concept: Concept) -> tuple[str, tuple[str, ...]]:
     )
 
 
-def _without_annotations(source: str) -> list[str]:
+@lru_cache(maxsize=4)  # for both languages
+def _without_annotations(source: str) -> tuple[str, ...]:
     """Return the lines without the types of arguments and results, as the exam writes code."""
     lines = source.splitlines()
     cuts: list[tuple[int, int, int, str]] = []  # line, from, to, what stands there instead
@@ -210,10 +211,11 @@ def _without_annotations(source: str) -> list[str]:
                          "=" * bool(default)))  # fmt: skip
     for row, start, end, instead in sorted(cuts, reverse=True):
         lines[row] = lines[row][:start] + instead + lines[row][end:]
-    return lines
+    return tuple(lines)
 
 
-def _unneeded(source: str) -> set[int]:
+@lru_cache(maxsize=4)
+def _unneeded(source: str) -> frozenset[int]:
     """Return the numbers of the lines of docstrings and of what the page need not show."""
     found: set[int] = set()
     for node in ast.walk(ast.parse(source)):
@@ -225,9 +227,10 @@ def _unneeded(source: str) -> set[int]:
                 found.update(range(said.lineno - 1, said.end_lineno or said.lineno))
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
             found.add(node.lineno - 1)
-    return found
+    return frozenset(found)
 
 
+@lru_cache(maxsize=16)
 def _blanked(line: str) -> tuple[str, str] | None:
     """Return a line with a blank for what it computes, and that; ``None`` where it has none."""
     code = line.strip()

@@ -12,6 +12,7 @@ import json
 import shutil
 import tarfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from parity.describing.datasets import PACKED, digits_file
@@ -92,7 +93,12 @@ def packages() -> bytes:
             about = tarfile.TarInfo(name)  # of the same time and owner everywhere
             about.size = len(content)
             archive.addfile(about, io.BytesIO(content))
-    return gzip.compress(buffer.getvalue(), compresslevel=9, mtime=0)
+    return _compressed(buffer.getvalue())
+
+
+@lru_cache(maxsize=1)  # a process that builds several sites packs the same files
+def _compressed(archive: bytes) -> bytes:
+    return gzip.compress(archive, compresslevel=9, mtime=0)
 
 
 def _contents() -> Iterator[tuple[str, bytes]]:
