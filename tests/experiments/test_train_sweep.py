@@ -131,8 +131,16 @@ def test_a_run_that_crashes_again_is_given_up_and_the_others_go_on(tmp_path):
     assert len(swept.results) == 4
 
 
+PARITY = [sys.executable, "-m", "parity"]
+UNREPORTED = """
+from parity.cli import main
+from reports.terminal.train_command import TrainCommand
+TrainCommand.report = lambda *told: None
+main()
+"""
+"""The same command without its tables and pictures, which take longer than the runs."""
 COMMAND = [
-    sys.executable, "-m", "parity", "train", "vanishing-gradient", "--framework", "numpy",
+    "train", "vanishing-gradient", "--framework", "numpy",
     "--setting", "relu-gauss,relu-he,sigmoid-he,sigmoid-xavier", "--set", "iterations=100",
     "--jobs", "2", "--lang", "en",
 ]  # fmt: skip
@@ -142,9 +150,9 @@ MANY_SEEDS = 500
 """More than can be finished before a signal comes, however busy the machine is."""
 
 
-def start(out, seeds=SEEDS):
+def start(out, seeds=SEEDS, command=(sys.executable, "-c", UNREPORTED)):
     return subprocess.Popen(
-        [*COMMAND, "--seeds", str(seeds), "--out", str(out)],
+        [*command, *COMMAND, "--seeds", str(seeds), "--out", str(out)],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
     )  # fmt: skip
 
@@ -195,7 +203,7 @@ def test_a_sweep_that_is_killed_again_and_again_ends_with_the_same_table(tmp_pat
 
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
 def test_ctrl_c_stops_cleanly_and_keeps_what_is_finished(tmp_path):
-    process = start(tmp_path, MANY_SEEDS)
+    process = start(tmp_path, MANY_SEEDS, PARITY)
     wait_for(tmp_path, 1, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it: to the whole group
     said, _ = process.communicate(timeout=PATIENCE)

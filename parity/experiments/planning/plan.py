@@ -111,9 +111,10 @@ class Plan:
             seeds = range(experiment.seeds if seeds is None else seeds)
         changes = tuple(f"{name}={_said(value)}" for name, value in overrides.items())
         runs = tuple(
-            Run(_key(experiment, setting, seed, framework, source, changes), setting)
+            Run(_key(experiment, setting, seed, framework, source, changes, code), setting)
             for framework in frameworks
             for setting in settings
+            for code in [_code(framework, setting)]
             for seed in seeds
         )
         return cls(experiment, source, tuple(settings), runs, dict(overrides))
@@ -164,6 +165,12 @@ def makes_its_own_data(setting: Setting) -> bool:
     return any(name in setting.options for name in ("task", "path", "sequences", "world"))
 
 
+def _code(framework: str, setting: Setting) -> str:
+    """Return the digest of what ``framework`` trains ``setting`` with, whatever the seed."""
+    reads, course = "readout" in setting.options, setting.options.get("course")
+    return digest_of(framework, _parts(setting), reads, course)
+
+
 def _key(
     experiment: Experiment,
     setting: Setting,
@@ -171,6 +178,7 @@ def _key(
     framework: str,
     source: DataSource,
     overrides: tuple[str, ...],
+    code: str,
 ) -> RunKey:
     own = makes_its_own_data(setting)
     key = RunKey(
@@ -188,9 +196,7 @@ def _key(
             f.name: getattr(setting, f.name) for f in fields(setting) if f.name not in ONLY_SAID
         },
         "data": "" if own else source.digest,
-        "code": digest_of(
-            framework, _parts(setting), "readout" in setting.options, setting.options.get("course")
-        ),
+        "code": code,
     }
     if experiment.needs:
         about["needs"] = {name: environment.version(name) for name in experiment.needs}
