@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import gc
 import inspect
 import math
+import typing
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +34,10 @@ tf.config.threading.set_intra_op_parallelism_threads(1)
 tf.config.threading.set_inter_op_parallelism_threads(1)
 gc.freeze()  # What was imported stays: the garbage collector need not go through TensorFlow.
 gc.set_threshold(50_000, 20, 50)  # Each operation makes many objects, and little rubbish.
+if hasattr(typing, "_get_protocol_attrs"):
+    # TensorFlow asks of each value whether it is of a protocol, and Python 3.11 lists what belongs
+    # to the protocol each time.
+    typing._get_protocol_attrs = functools.cache(typing._get_protocol_attrs)
 
 
 def evaluate(case: DrawnCase, dtype: str) -> Evaluation:
