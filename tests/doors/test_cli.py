@@ -115,7 +115,7 @@ def numpy_read_once():
 def test_every_concept_can_be_shown(
     monkeypatch, capsys, tmp_path, findings_of, recorded_run, numpy_read_once, name
 ):
-    """With what a run left, as other tests do; some show a concept where none left anything.
+    """With what a run of it left, as other tests do; some show a concept where none left anything.
 
     The command's own function is called: that it is found by its name is seen above.
     """
@@ -125,7 +125,8 @@ def test_every_concept_can_be_shown(
     REPORT.mkdir()
     digests = {name: digest(concept, numpy_read_once)}
     WrongLines(digests, kept(concept) or wrong_lines_of(concept)).save(REPORT / FILE)
-    left = replace(recorded_run, findings=findings_of[name]).to_json()
+    own = [about for about in recorded_run.concepts if about["name"] == name]
+    left = replace(recorded_run, concepts=own, findings=findings_of[name]).to_json()
     (REPORT / "results.json").write_text(left, encoding="utf-8")
     show(name)
     assert f"({name})" in capsys.readouterr().out.splitlines()[0]
