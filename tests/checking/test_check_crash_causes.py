@@ -149,6 +149,13 @@ CRASHES = {
             "def f(x):\n    return A().go(x)",
             X, "return x + self.total", None,
         ),
+        (
+            # What another method sets is not misspelt, however near another name is.
+            "class A:\n    input_size = 3\n    def build(self):\n        self.output_size = 4\n"
+            "    def go(self, x):\n        return x * self.output_size\n"
+            "def f(x):\n    return A().go(x)",
+            X, "return x * self.output_size", None,
+        ),
     ],
     "never_set": [
         (

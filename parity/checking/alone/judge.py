@@ -175,6 +175,14 @@ def _best(
             )
         )
         return None
+    if best is not None and not best.right and best.of_fewer_axes:
+        builder.refusals.append(
+            UnfitError(
+                "it may be for inputs of fewer axes, which were not found: how many is not known",
+                "軸の数がもっと少ない入力のためのコードかもしれず、何軸なのか分からない",
+            )
+        )
+        return None
     if best is not None and best.probe.layout != first and not best.fits:
         best.probe.exact = False  # arrays of odd shapes, on inputs that may not be meant
     if best is None or best.right or best.probe.exact or any(c.fine for c in best.compared):

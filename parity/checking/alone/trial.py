@@ -103,6 +103,16 @@ class Outcome:
         return more and all(is_spread(c.yours, c.right) for c in wrong.compared if not c.fine)
 
     @property
+    def of_fewer_axes(self) -> bool:
+        """Tell whether all that is wrong are axes left over in gradients of matrices and vectors,
+        of inputs of four axes: the code may be for inputs of fewer."""
+        wrong = [c for c in self.compared if not c.fine]
+        many = max(map(np.ndim, self.upstream), default=0) > 3
+        return many and all(c.yours.ndim > c.right.ndim and c.right.ndim < 3 for c in wrong) and (
+            not any(a.ndim > 2 for p, a in self.values.items() if p.path[0][1] == "obj")
+        )  # fmt: skip
+
+    @property
     def score(self) -> tuple[bool, int, int]:
         """How much speaks for the probe."""
         agreed = sum(c.fine for c in self.compared)

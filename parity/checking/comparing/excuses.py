@@ -40,6 +40,11 @@ def axes_of(case: DrawnCase) -> int:
     return next(iter(case.inputs[0].values())).ndim if case.inputs and case.inputs[0] else 0
 
 
+def beyond_axes(axes: int) -> Text:
+    """Say that inputs with so many axes are beyond the code."""
+    return Text(f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない")
+
+
 LABELS = {
     "index": Text("class numbers as labels", "クラス番号のラベル"),
     "one_hot": Text("one-hot labels", "one-hot のラベル"),
@@ -74,7 +79,8 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
         _excuse_axes_that_raise(ran)
     _excuse_labels(ran)
     if concept.kind == "loss" and any(j.excused for j in ran):
-        conventions += kept_finite(ran)  # what is left may be right but for the logarithm
+        # What is left may be right but for the logarithm.
+        conventions += through_the_clip(ran) + kept_finite(ran)
     for j in ran:
         if j.excused or j.fine or not j.case.kink or j.trial.stumble:
             continue
@@ -103,8 +109,12 @@ def excuse_scores(concept: Concept, judged: Sequence[Judged], source: str) -> No
     if concept.group != "metrics" or re.search(r"argmax|ndim|shape\[1\]|axis", source):
         return
 
+    compares = re.search(r"[<>]|round|rint", source)
+
     def has_more(j: Judged) -> bool:
-        return any(array.ndim > 1 for array in j.case.inputs[0].values())
+        y = next(iter(j.case.inputs[0].values()))
+        scores = y.dtype.kind == "f" and not compares  # such as probabilities of a yes
+        return scores or any(array.ndim > 1 for array in j.case.inputs[0].values())
 
     if any(j.fine for j in judged if j.comparisons and not has_more(j)):
         for j in judged:
@@ -162,7 +172,7 @@ def _excuse_axes(ran: Sequence[Judged], main: int) -> None:
         axes = axes_of(j.case)
         if axes == main or j.fine:
             continue
-        text = Text(f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない")
+        text = beyond_axes(axes)
         if j.trial.stumble:
             if any(not _raised_forward(o) for o in own):
                 j.excused = text
@@ -191,11 +201,8 @@ def _excuse_axes_that_raise(ran: Sequence[Judged]) -> None:
     for axes in {axes_of(j.case) for j in ran} - taken:
         mine = [j for j in ran if axes_of(j.case) == axes]
         if taken and all(_raised_forward(j) or (j.only_raised and _way_forward(j)) for j in mine):
-            text = Text(
-                f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない"
-            )
             for j in mine:
-                j.excused = j.excused or text
+                j.excused = j.excused or beyond_axes(axes)
 
 
 def _of_the_right_shape(j: Judged) -> bool:

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from parity.checking.comparing.excuses import axes_of
+from parity.checking.comparing.excuses import axes_of, beyond_axes
 from parity.checking.comparing.judged import Judged
-from parity.describing.concept import Concept, Text
+from parity.describing.concept import Concept
 
 ANY_NUMBER = re.compile(r"\bndim\b|len\([^()]*\.shape\)")
 """In code that asks how many axes there are: it was written for any number of them."""
@@ -40,9 +40,8 @@ def excuse_other_axes(concept: Concept, judged: Sequence[Judged], source: str) -
         # much gives a number, and is right for more axes by luck: what is meant has to be those.
         if not any(axes > each or each > 2 for each in right):
             continue
-        text = Text(f"inputs with {axes} axes are beyond it", f"{axes} 軸の入力には対応していない")
         for j in group:
-            j.excused = text
+            j.excused = beyond_axes(axes)
 
 
 def _axes(j: Judged) -> int:

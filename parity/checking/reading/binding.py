@@ -172,9 +172,18 @@ def keeps_for_later(parameter: Parameter) -> bool:
     return parameter.default is False and bool(_KEEPS.fullmatch(parameter.name))
 
 
+_IGNORED = re.compile(r"ignored?_?(index|idx|label|class|id|value|token)?", re.IGNORECASE)
+"""What a class is called that does not count."""
+
+
 def _beside_the_point(parameter: Parameter) -> tuple[Any, ...]:
-    """Return, in a tuple, what is given for dropout, a type or a device; () for anything else."""
+    """Return, in a tuple, what is given for what our cases have none of; () for anything else.
+
+    That is dropout, a type, a device, and a class that does not count.
+    """
     name = parameter.name.lower()
+    if _IGNORED.fullmatch(name):
+        return (-1,)
     if "drop" in name:
         return (0.0,)
     if name in ("dtype", "data_type", "float_type"):

@@ -301,7 +301,7 @@ def gradient_at(layer: Any, name: str, slot: Slot | None, names: Names, called: 
                 if value is not None:
                     return value
     if slot is not None and slot.box is not None:
-        for key in BESIDE:
+        for key in (*BESIDE, f"d{slot.key}", f"grad_{slot.key}", f"{slot.key}_grad"):
             value = _beside(slot.owner, key)
             if value is not None:
                 return value

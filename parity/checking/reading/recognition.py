@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -35,6 +35,19 @@ from parity.harness.registry import all_concepts
 
 ENDINGS = ("my", "forward", "layer", "function", "func", "naive", "fast", "loop", "vectorized")
 """Parts of a name that say nothing about the concept."""
+
+SAYING_NOTHING = (
+    "activation", "apply", "batched", "calc", "calculate", "compute", "custom", "fn", "get", "impl",
+    "implementation", "manual", "np", "numpy", "own", "safe", "scratch", "slow", "stable", "vec",
+)  # fmt: skip
+"""Further such parts, which are left out where a name with them is none of a concept."""
+
+TOO_LITTLE = ("loss", "lr", "cost", "score")
+"""What is left of a name may be anything's."""
+
+NUMBERED = re.compile(r"(?<!relu)(?<!log)(?<!exp)[2-9]|_v?\d+|v\d+", re.IGNORECASE)
+"""What numbers the versions of a function at the end of its name; ``relu6``, ``relu2`` and
+``softmax1`` are functions of their own."""
 
 BACK = re.compile(
     r"(^|_)(backward|back|bwd|grad(?!_?cam)|derivative|prime)($|_)|^d_|^grad_(?!cam)", re.IGNORECASE
@@ -99,7 +112,7 @@ def concept_for(name: str, obj: Any) -> str | None:
     loss = loss_of_a_cost(_plain(name), obj)
     if loss is not None:
         return _from_scores(loss, obj)
-    for candidate in sorted(_by_name().get(_plain(name), []), key=lambda c: not _alike(c, obj)):
+    for candidate in sorted(_called(name), key=lambda c: not _alike(c, obj)):
         if _fits(candidate, obj):
             return _from_scores(candidate.name, obj)
     if _plain(name) == "linear" and inspect.isfunction(obj) and _may_hand_on(obj):
@@ -129,7 +142,7 @@ def concept_of_way_back(name: str, obj: Any, namespace: Mapping[str, Any]) -> st
         return None
     if forward_of(name, namespace) is not None:
         return None
-    for candidate in _by_name().get(_plain(lone.BACK.sub("_", name)), []):
+    for candidate in _called(lone.BACK.sub("_", name)):
         try:
             if lone.forward_of_ours(obj, name, candidate, Names({})) is not None:
                 return candidate.name
@@ -190,13 +203,28 @@ def _loss_method(kind: type) -> Any:
     return next((getattr(kind, n) for n in LOSS_FORWARD if _has_method(kind, n)), None)
 
 
-def _plain(name: str) -> str:
-    """Return a name without case, underscores and endings that say nothing."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+def _called(name: str) -> list[Concept]:
+    """Return the concepts of a name; of one that is none's, those without what says nothing."""
+    table = _by_name()
+    bare = re.sub(rf"(?:{NUMBERED.pattern})$", "", name, flags=re.IGNORECASE)
+    for each in (_plain(name), _plain(bare)):
+        if each in table:
+            return table[each]
+    spaced = re.sub(r"(?<=[A-Z])(?=[A-Z][a-z])", "_", bare)  # RNNLayer
+    word = _plain(spaced, (*ENDINGS, *SAYING_NOTHING))
+    found = table.get(word, []) if word not in TOO_LITTLE else []
+    if "activation" in name.lower():  # the line of that name, and no layer
+        found = [concept for concept in found if concept.group == "activations"]
+    return found
+
+
+def _plain(name: str, nothing: Sequence[str] = ENDINGS) -> str:
+    """Return a name without case, underscores and parts that say nothing."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=\dD)(?=[A-Z][a-z])", "_", name).lower()
     parts = [part for part in spaced.split("_") if part]
     if parts[:1] == ["layer"] and parts[1:2] and parts[1].startswith("norm"):
         parts[:2] = ["layernorm" + parts[1][4:]]  # there the word says which one
-    kept = [part for part in parts if part not in ENDINGS] or parts
+    kept = [part for part in parts if part not in nothing] or parts
     joined = "".join(kept)
     return re.sub(r"^optimi[sz]er|optimi[sz]er$", "", joined) or joined
 

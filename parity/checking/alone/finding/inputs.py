@@ -66,6 +66,7 @@ _SIZES: tuple[tuple[str, str], ...] = (
     (r"n_?in(put)?s?|num_?in|(in|input)_?(size|dim|features?|units?|nodes?|num|shape)?|d|n_?x"
      r"|(n|num)?_?features?|dim|size|(embed|wordvec|embedding|word_?vec|model|d)\w*_?(size|dim"
      r"|model)|n_?dim|fan_?in|(dim|size|shape|features?)_?in", "D"),
+    (r"\w+_embed(ding)?_?(dim|size)", "D"),
     (r"(noise|latent|z|code|image|img|data|obs|observation|state)_?(dims?|size|features)", "D"),
     (r"(n|num)_?actions?|actions?_?(dim|size|num)", "K"),
     (r"n_?h", "H"),

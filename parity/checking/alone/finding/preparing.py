@@ -9,8 +9,10 @@ import numpy as np
 
 from parity.checking.alone.finding.inputs import size_of
 from parity.checking.alone.finding.worlds import World
+from parity.checking.alone.probing.probe import quiet
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.construction import PREPARING
+from parity.checking.reading.spellings import CLEARING
 
 OF_OPTIMIZERS = ("initialize", "set_optimizer", "compile")
 """Methods of that list that are given an optimizer: another one's business."""
@@ -34,6 +36,15 @@ def prepare(made: Any, world: World, with_batch: bool) -> None:
         values = {n: shape if "shape" in n else size_of(n, world) for n in _wanted(method)}
         if None not in values.values():
             method(**values)
+
+
+def clear(obj: Any) -> None:
+    """Have an object that stands ready drop the gradients of what it was used for before."""
+    for name in CLEARING:
+        method = getattr(obj, name, None)
+        if callable(method) and not _wanted(method):
+            with quiet("constructor"):
+                method()
 
 
 def _methods(target: Any) -> list[Any]:

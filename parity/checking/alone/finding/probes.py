@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from parity.checking.alone.finding.fitting import fitted_to_weights
 from parity.checking.alone.finding.graphs import graph_probe
 from parity.checking.alone.finding.inputs import (
     constructor_arguments,
@@ -19,7 +20,7 @@ from parity.checking.alone.finding.inputs import (
     keys_of,
 )
 from parity.checking.alone.finding.likely import DEGENERATE, of_yes_or_no, worlds_for
-from parity.checking.alone.finding.preparing import asks_for_a_shape, positive, prepare
+from parity.checking.alone.finding.preparing import asks_for_a_shape, clear, positive, prepare
 from parity.checking.alone.finding.surroundings import (
     Both,
     GlobalsOf,
@@ -47,12 +48,11 @@ from parity.checking.alone.probing.probe import (
     influential,
     quiet,
 )
-from parity.checking.alone.probing.roles import backward_role, role_of, roles_of
+from parity.checking.alone.probing.roles import backward_role, plain, role_of, roles_of
 from parity.checking.alone.probing.ways import Way, own_cost
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.construction import OPTIMIZERS
 from parity.checking.reading.sessions.session import StumbleError
-from parity.checking.reading.spellings import CLEARING
 from parity.checking.reading.wrapping import find_wrapper
 from parity.describing.concept import Text
 
@@ -91,18 +91,17 @@ class Builder:
 
     def _ready(self, way: Way, world: World) -> Iterator[Probe]:
         """Yield the probes of one way in one world, with the first object that runs in it."""
-        told = asks_for_a_shape(self.obj) if inspect.isclass(self.obj) else False
-        for with_batch in (True, False) if told else (False,):
+        for each, obj in self._objects(way, world):
             runs = False
             try:
-                found = list(self._set_up(way, world, self._object(world, with_batch)))
+                found = list(self._set_up(way, each, obj))
                 found += scores.before_softmax(way, found)
             except (UnfitError, StumbleError) as reason:
                 self.refusals.append(reason)
                 continue
             for probe in found:
                 try:
-                    ready = self._finish(probe, world)
+                    ready = self._finish(probe, each)
                 except (UnfitError, StumbleError) as reason:
                     self.refusals.append(reason)
                     continue
@@ -110,6 +109,19 @@ class Builder:
                 yield ready
             if runs:
                 return
+
+    def _objects(self, way: Way, world: World) -> Iterator[tuple[World, Any]]:
+        """Yield new objects for a world; then for inputs that fit what they made themselves."""
+        told = asks_for_a_shape(self.obj) if inspect.isclass(self.obj) else False
+        for with_batch in (True, False) if told else (False,):
+            try:
+                obj = self._object(world, with_batch)
+                yield world, obj
+                own = fitted_to_weights(obj, world, self._function(way.forward))
+                if own is not None:
+                    yield own, self._object(own, with_batch)
+            except (UnfitError, StumbleError) as reason:
+                self.refusals.append(reason)
 
     def _worlds(self, way: Way) -> list[World]:
         functions = [self._function(f) for f in (way.forward, way.backward) if f is not None]
@@ -139,6 +151,8 @@ class Builder:
             p.name for p in parameters_of(self.obj) or []
         ]:
             return [WORDS, *found]
+        if inspect.isclass(self.obj) and any(plain(name) == "contexts" for name in own):
+            found.insert(0, WORDS)
         if inspect.isclass(self.obj) and any(
             isinstance(p.default, tuple) and len(p.default) == 3
             for p in parameters_of(self.obj) or []
@@ -180,7 +194,7 @@ class Builder:
         if isinstance(self.obj, tuple) or inspect.isroutine(self.obj):
             return None
         if not inspect.isclass(self.obj):
-            self._clear()
+            clear(self.obj)
             return self.obj
         rng = np.random.default_rng(1)
         arguments = constructor_arguments(self.obj, world, rng)
@@ -203,14 +217,6 @@ class Builder:
                 initialize(PlainSteps())
                 self.updates = True
         return made
-
-    def _clear(self) -> None:
-        """Have an object that stands ready drop the gradients of what it was used for before."""
-        for name in CLEARING:
-            method = getattr(self.obj, name, None)
-            if callable(method) and not [p for p in parameters_of(method) or [] if required(p)]:
-                with quiet("constructor"):
-                    method()
 
     def _set_up(self, way: Way, world: World, obj: Any) -> Iterator[Probe]:
         rng = np.random.default_rng(2)

@@ -142,7 +142,8 @@ class Matcher:
                 continue  # what a layer inside keeps of its own input
             best = min(fitting or named, key=lambda g: near(g.value, right))
             shared = self._shared(fitting, place)
-            if shared is not None and near(shared.value, right) < near(best.value, right):
+            # Where neither is right, it is the sum that was meant.
+            if shared is not None and not near(best.value, right) < 1e-5:
                 best = shared
             found[place] = best
             self.named.add(place)

@@ -187,8 +187,6 @@ def attribute_missing(scene: Scene) -> Cause | None:
                 local.lineno,
                 re.sub(rf"^{name}\b", f"self.{name}", scene.line(local.lineno).text),
             )
-    if near:
-        return _misspelt(scene, f"{before}.{name}", f"{before}.{near}")
     setters = [m.name for m in _methods(owner) if _assigns(m, f"self.{name}") is not None]
     if setters:
         return cause(
@@ -200,6 +198,8 @@ def attribute_missing(scene: Scene) -> Cause | None:
                 "ここまでに設定されていない。",
             ),
         )
+    if near:
+        return _misspelt(scene, f"{before}.{name}", f"{before}.{near}")
     return cause(
         scene,
         "never_set",

@@ -119,10 +119,12 @@ def through_the_clip(ran: Sequence[Judged]) -> list[Convention]:
     They must point to the target, or be 0; at all others they must be right.
     """
     concept = ran[0].case.concept if ran else ""
-    plain = [c for j in ran if not j.case.kink for c in j.comparisons if c.role == "gradient"]
+    ordinary = [j for j in ran if not j.case.kink]
+    plain = [c for j in ordinary for c in j.comparisons if c.role == "gradient" and not j.excused]
     if concept not in ("cross_entropy", "binary_cross_entropy"):
         return []
-    if not any(c.fine or _is_near(c) for c in plain):
+    beyond = bool(ordinary) and all(j.excused for j in ordinary)
+    if not beyond and not any(c.fine or _is_near(c) for c in plain):
         return []  # it is no matter of these probabilities alone
     told = False
     for j in ran:

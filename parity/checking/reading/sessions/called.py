@@ -169,11 +169,17 @@ def in_our_order(theirs: Callable[..., Any], ours: Callable[..., Any], names: Na
 
 
 def _alike(theirs: Any, ours: Any) -> bool:
-    """Tell whether two defaults can be those of one argument: both numbers, both words ..."""
+    """Tell whether two defaults can be those of one argument: both numbers, both words ...
+
+    A number above 1 and one below are not: the least frequency is 1/10000, and no base.
+    """
     numbers = (int, float)
     if isinstance(theirs, bool) or isinstance(ours, bool):
         return isinstance(theirs, bool) and isinstance(ours, bool)
-    return type(theirs) is type(ours) or (isinstance(theirs, numbers) and isinstance(ours, numbers))
+    if not (isinstance(theirs, numbers) and isinstance(ours, numbers)):
+        return type(theirs) is type(ours)
+    low, high = sorted((abs(theirs), abs(ours)))
+    return not 0 < low < 1 < high
 
 
 class CallSession(Session):
