@@ -45,13 +45,6 @@ NO_CLASS_NUMBERS = Text(
 ODD = Text("vectors of an odd length", "奇数の長さのベクトルには対応していない")
 NO_SINGLE = Text("axes of length 1", "長さ 1 の軸をもつ入力には対応していない")
 
-ONE_OUTPUT = Text(
-    "several answers for one example: there the loss is divided by all of them, and its gradient "
-    "by the examples",
-    "1 つのデータに複数の出力がある場合には対応していない"
-    "(損失は全要素で割られ、勾配はデータ数で割られる)",
-)
-
 NO_GAPS = Text("numbers of words that do not occur in the corpus", "コーパスに現れない番号の単語")
 
 ONE_AXIS_OF_INDICES = Text(
@@ -94,8 +87,6 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
             numbers = j.comparisons and all(c.numbers for c in j.comparisons)
             if _has_gaps(j) and not numbers:
                 j.excused = j.excused or NO_GAPS
-    if concept.name.startswith("binary_cross_entropy"):
-        _excuse_several_outputs(judged)
     if concept.name == "accuracy":
         _confine(judged, [Confined(_of_class_numbers, NO_CLASS_NUMBERS, crash=False)])
     if concept.name == "embedding":
@@ -240,34 +231,6 @@ def _several_axes(j: Judged) -> bool:
 def _of_class_numbers(j: Judged) -> bool:
     """Tell whether classes are given by number, and not by rows of which the largest is meant."""
     return any(array.ndim == 1 for array in j.case.inputs[0].values())
-
-
-def _excuse_several_outputs(judged: Sequence[Judged]) -> None:
-    """Excuse several answers for one example where the gradient alone is divided by the examples.
-
-    A question of yes or no has one answer, and there the gradient must be right.
-    """
-
-    def gradients(j: Judged) -> list[Comparison]:
-        return [c for c in j.comparisons if c.role == "gradient"]
-
-    ran = [j for j in judged if j.excused is None and gradients(j)]
-    outputs = {id(j): int(np.prod(_shape(j)[1:])) for j in ran}
-    one = [c for j in ran if outputs[id(j)] == 1 for c in gradients(j)]
-    if not one or not all(c.fine or _is_times(1, c) for c in one):
-        return
-    for j in ran:
-        wrong = [c for c in gradients(j) if not c.fine]
-        if outputs[id(j)] > 1 and wrong and all(_is_times(outputs[id(j)], c) for c in wrong):
-            j.excused = ONE_OUTPUT
-
-
-def _is_times(factor: int, c: Comparison) -> bool:
-    """Tell whether a gradient is so many times the right one; where that is 0, it was clipped."""
-    if not c.numbers or c.yours is None:
-        return False
-    known = c.right != 0
-    return bool(known.any()) and np.allclose(c.yours[known], factor * c.right[known], rtol=1e-5)
 
 
 def _is_odd(j: Judged) -> bool:

@@ -98,6 +98,11 @@ def attempt(
         if found.verdict in ("agrees", "differs"):
             found.reading.insert(0, another_shape(label, report.concept))
             report = found
+    elif report.verdict == "differs" and _is_linear(report, obj):
+        found = attempt_alone(obj, label, namespace, tell)
+        if found.verdict == "agrees":
+            found.reading.insert(0, LINEAR)
+            report = found
     elif report.verdict == "agrees" and _way_back_unseen(report, obj, label, namespace):
         alone = attempt_alone(obj, label, namespace, tell)
         if alone.verdict == "differs":
@@ -208,6 +213,26 @@ def another_shape(label: str, concept: str) -> Text:
         f"{label} gives outputs of another shape than {concept}, so it was judged by itself.",
         f"{label} の出力は {concept} と形が違うので、単独で判定した。",
     )
+
+
+LINEAR = Text(
+    "It bends nothing: neither tanh nor ReLU is in it. So it was judged by itself, as a recurrence "
+    "that is meant to be linear.",
+    "tanh も ReLU もないので、意図して線形にした再帰とみなし、単独で判定した。",
+)
+
+_BENDS = re.compile(r"tanh|relu|maximum|sigmoid|where|clip|exp\b|activ|act\b|> *0|nonlin|phi", re.I)
+"""What a recurrent network's states go through, in its source."""
+
+
+def _is_linear(report: Report, obj: Any) -> bool:
+    """Tell whether what goes by the name of a recurrent network has no activation at all.
+
+    Forward and backward have to agree, else it was forgotten in one of them.
+    """
+    from parity.checking.reading.source import source_around
+
+    return report.concept == "simple_rnn" and not _BENDS.search(source_around(obj))
 
 
 def _by_itself(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import numpy as np
+
 from parity.checking.causes.budget import Budget
 from parity.checking.comparing.domain import SATURATED
 from parity.checking.comparing.excuses import axes_of
@@ -13,7 +15,7 @@ from parity.checking.comparing.trial import Trial
 from parity.checking.comparing.variations import Variation, score
 from parity.checking.judging.outcome import Judging, Outcome
 from parity.checking.reading.binding import NotApplicableError, UnknownShapeError
-from parity.checking.reading.narrowings import ONE_AT_A_TIME
+from parity.checking.reading.narrowings import BINARY, ONE_AT_A_TIME
 from parity.checking.reading.sessions.session import Subject
 from parity.describing.concept import DrawnCase
 
@@ -157,7 +159,8 @@ def plausible(narrow: str, plain: Outcome, source: str) -> bool:
     """
     if not narrow:
         return True
-    if "square" in narrow and WINDOWS.search(source):
+    asked = plain.subject.concept.name in ("im2col", "col2im")  # for one length, by its argument
+    if "square" in narrow and WINDOWS.search(source) and not asked:
         return False
     if "square_image" in narrow and HEIGHT_AND_WIDTH.search(source):
         return False
@@ -175,6 +178,8 @@ def plausible(narrow: str, plain: Outcome, source: str) -> bool:
     if not plain.judged:  # nothing was given that could be compared
         return all(t.stumble is not None or t.not_applicable is not None for t in plain.trials)
     failing = [j for j in plain.judged if not j.fine and j.excused is None]
+    if narrow == "one_output" and plain.subject.concept.name.startswith(BINARY):
+        return all(_has_no_answer(j) or _divided_by_the_examples(j) for j in failing)
     if narrow == "numbers":
         return all(j.trial.stumble is not None for j in failing)
     if narrow.startswith("float"):  # whole numbers are told of as the limit of a right function
@@ -210,6 +215,23 @@ def _has_no_answer(j: Judged) -> bool:
         return True
     forward = [c for c in j.comparisons if c.role == "forward"]
     return bool(forward) and not any(c.numbers for c in forward)
+
+
+def _divided_by_the_examples(j: Judged) -> bool:
+    """Tell whether a gradient is right but for the number of outputs of an example.
+
+    A question of yes or no has one answer, and there it is right. Where the right gradient is 0,
+    a probability was clipped.
+    """
+    outputs = int(np.prod(j.first_input.shape[1:]))
+    wrong = [c for c in j.comparisons if c.role == "gradient" and not c.fine]
+    return (outputs == 1 and not j.fine and bool(j.case.kink)) or (
+        bool(wrong)
+        and outputs > 1
+        and all(c.numbers and c.yours is not None for c in wrong)
+        and all(np.allclose(c.yours[c.right != 0], outputs * c.right[c.right != 0], rtol=1e-5)
+                for c in wrong if c.yours is not None)
+    )  # fmt: skip
 
 
 def covers(found: Outcome, plain: Outcome) -> bool:

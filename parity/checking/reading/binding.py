@@ -251,6 +251,10 @@ def bind(
         bound.used.add(canonical)
         bound.names[parameter.name] = canonical
     if variadic := [p for p in parameters if p.kind is Parameter.VAR_POSITIONAL]:
+        handed_on = any(p.kind is Parameter.VAR_KEYWORD for p in parameters)
+        if handed_on and len(parameters) > 2:  # to a base class: its own has names before them
+            variadic = []
+    if variadic:
         left = [n for n in supply.order if n not in bound.used]
         bound.used.update(left)
     by_place = bool(variadic)  # before *arrays, arguments have places, as far as none is left out

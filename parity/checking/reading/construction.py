@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.loading.signatures import parameters_of, required
-from parity.checking.reading.binding import Parameter, Settings, Supply, UnknownShapeError, bind
+from parity.checking.reading.binding import Parameter, Settings, Supply, bind
 from parity.checking.reading.spellings import Names
 from parity.describing.concept import DrawnCase
 
@@ -270,20 +270,27 @@ class Construction:
         sizes.order = ()
         for spelled in ("optimizer", "optim", "opt"):
             sizes.config[spelled] = self.optimizer
+        shaped = (str, int, tuple, list, np.ndarray)  # anything else there is no shape yet
+        if not isinstance(getattr(layer, "input_shape", ""), shaped) and (
+            "input_shape" in sizes.config
+        ):
+            with contextlib.suppress(AttributeError):  # a property without a setter
+                layer.input_shape = sizes.config["input_shape"]
         for name in PREPARING:
             method = getattr(layer, name, None)
-            if not callable(method):
+            parameters = parameters_of(method) if callable(method) else None
+            if parameters is None:
                 continue
-            parameters = parameters_of(method)
-            if parameters is None or any(p.kind is p.VAR_POSITIONAL for p in parameters):
+            more = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+            if more and any(map(required, parameters)):
                 continue
             try:
-                given = bind(method, sizes, _with_shape(self.names, parameters)).call(method)
-            except UnknownShapeError:
-                continue
+                if more:  # what it may be given besides it makes itself
+                    method()
+                else:
+                    bind(method, sizes, _with_shape(self.names, parameters)).call(method)
             except Exception:
                 continue
-            del given
 
 
 def _with_shape(names: Names, parameters: list[Parameter]) -> Names:

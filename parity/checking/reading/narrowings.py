@@ -66,7 +66,7 @@ LIMITS: dict[str, Text] = {
 ONE_AT_A_TIME = ("one_example", "one_square_window", "one_square_image")
 """Narrowings to a batch of one, which code may take without the axis of examples."""
 
-BINARY = ("binary_cross_entropy", "binary_cross_entropy_with_logits")
+BINARY = "binary_cross_entropy"
 
 
 def narrowings(concept: Concept) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from parity.checking.alone.finding.inputs import (
     heads_of,
     keys_of,
 )
+from parity.checking.alone.finding.labels import labels_beside
 from parity.checking.alone.finding.likely import DEGENERATE, of_yes_or_no, worlds_for
 from parity.checking.alone.finding.preparing import asks_for_a_shape, clear, positive, prepare
 from parity.checking.alone.finding.surroundings import (
@@ -241,6 +242,7 @@ class Builder:
         if way.kind == "both":
             yield self._both(way, root, run)
             return
+        beside = labels_beside(forward, run, root, world) if obj is not None else ""
         extra = self._labels(backward, own, world, rng)
         args.update(extra)
         if way.kind == "derivative":
@@ -250,13 +252,14 @@ class Builder:
             return
         if way.kind == "loss":
             call = BackwardCall(backward, forward, "argument", own)
-            probe = self._back(way, root, run, call, "loss")
-            probe.told += way.told
-            yield probe
+            yield self._back(way, root, run, call, "loss", way.told)
             return
         if extra and "labels" not in roles_of(own).values():
             yield from self._with_loss(way, root, run, world, backward, forward, own, extra)
             return
+        if beside:
+            extra = {beside: args[beside]}
+            yield from self._with_loss(way, root, run, world, backward, forward, own, extra)
         for first in ("upstream", "argument", "output"):
             call = BackwardCall(backward, forward, first, own)
             if first != "upstream" and (not call.takers or call.cached or call.upstreams):
@@ -267,12 +270,11 @@ class Builder:
                 # A loss: what its backward takes first may be what forward took.
                 again = BackwardCall(backward, forward, "argument", own)
                 if len(again.takers) > 1:
-                    probe = self._back(way, root, run, again, "loss")
-                    yield probe
+                    yield self._back(way, root, run, again, "loss")
             meaning = "backward" if call.upstreams else "loss"
             probe = self._back(way, root, run, call, meaning)
             # What its first argument is was guessed, or what it is the gradient of.
-            probe.exact = first == "upstream"
+            probe.exact = first == "upstream" and not beside
             probe.back_alone = True
             yield probe
 
@@ -313,8 +315,10 @@ class Builder:
             rng = np.random.default_rng(4)
             root.args[labels] = world.label_array(np.shape(out), rng)
         call = BackwardCall(backward, forward, "upstream", own)
+        asked = {p.name for p in parameters_of(backward) or [] if required(p)}
         call.takers = {
-            n: ("rest" if t == "upstream" else t) for n, t in call.takers.items()
+            n: ("rest" if t == "upstream" else t)
+            for n, t in call.takers.items() if t != "upstream" or n in asked
         }  # fmt: skip
         choices: list[tuple[Any, Text | None]] = []
         cost = way.cost or own_cost(root.obj)
@@ -374,7 +378,8 @@ class Builder:
         return Probe(root, run, back, self.dice, 0, "loss", functions=[function])
 
     def _back(
-        self, way: Way, root: Root, run: Any, call: BackwardCall, meaning: str
+        self, way: Way, root: Root, run: Any, call: BackwardCall, meaning: str,
+        told: Sequence[Text] = (),
     ) -> Probe:  # fmt: skip
         function = self._function(way.backward)
 
@@ -397,7 +402,7 @@ class Builder:
 
         return Probe(
             root, run, back, self.dice, call.upstreams, meaning, cached=call.cached,
-            functions=[function],
+            functions=[function], told=list(told),
         )  # fmt: skip
 
     def _finish(self, probe: Probe, world: World) -> Probe:

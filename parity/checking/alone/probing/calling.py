@@ -15,6 +15,7 @@ from parity.checking.alone.probing.probe import Root
 from parity.checking.alone.probing.roles import LABEL_NAMES, backward_role, plain, role_of
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.binding import Parameter
+from parity.checking.reading.source import source_of
 
 RATE = 1.0
 """The learning rate of a backward that updates: the change is then minus the gradient."""
@@ -95,7 +96,7 @@ class BackwardCall:
                     optional.append(name)
             elif not required(p):
                 continue
-            elif first and name not in LABEL_NAMES:
+            elif first and (name not in LABEL_NAMES or self._is_slope(name, parameters)):
                 found[name] = "upstream"
             else:
                 found[name] = "rest"
@@ -111,6 +112,11 @@ class BackwardCall:
 
     def _upstream_by_place(self, name: str, role: str) -> bool:
         return role == "upstream" and plain(name) not in ("x", "inputs", "input")
+
+    def _is_slope(self, name: str, parameters: Sequence[Parameter]) -> bool:
+        """Tell whether d is all that is asked for, and nothing has it taken off: no labels."""
+        alone = [p.name for p in parameters if required(p)] == [name] == ["d"]
+        return alone and not re.search(r"-=?\s*d\b", source_of(self.function))
 
     def call(self, root: Root, given: Any, upstream: Sequence[np.ndarray]) -> Any:
         """Call it with what forward left."""

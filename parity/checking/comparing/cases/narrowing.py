@@ -19,6 +19,8 @@ def narrowed(case: DrawnCase, name: str) -> DrawnCase | None:
 
 def _square(case: DrawnCase) -> DrawnCase | None:
     """Return the case with square windows, and one number for stride and padding."""
+    if "filter_h" in case.config:
+        return _square_columns(case)
     config = dict(case.config)
     params = dict(case.params)
     kernel = case.weights
@@ -43,6 +45,19 @@ def _square(case: DrawnCase) -> DrawnCase | None:
     if config == case.config and all(params[n].shape == case.params[n].shape for n in params):
         return case
     return with_upstream(replace(case, config=config, params=params))
+
+
+def _square_columns(case: DrawnCase) -> DrawnCase:
+    """Return a case of im2col, or of col2im, with square windows."""
+    side = min(case.config["filter_h"], case.config["filter_w"])
+    config = {**case.config, "filter_h": side, "filter_w": side}
+    inputs = dict(case.inputs[0])
+    if "col" in inputs:
+        n, c, *image = config["input_shape"]
+        stride, pad = config.get("stride", 1), config.get("pad", 0)
+        down, across = ((length + 2 * pad - side) // stride + 1 for length in image)
+        inputs["col"] = np.resize(inputs["col"], (n * down * across, c * side * side))
+    return replace(case, config=config, inputs=(inputs,))
 
 
 def _one(value: Any) -> int | None:

@@ -30,7 +30,7 @@ from parity.checking.reading.sessions.session import (
     find_attribute,
     find_key,
 )
-from parity.checking.reading.source import is_stub
+from parity.checking.reading.source import hands_on, is_stub
 from parity.checking.reading.spellings import ARRAYS, Names
 from parity.describing.concept import Concept, DrawnCase
 from parity.describing.layouts import layout
@@ -103,7 +103,8 @@ class PlacedLayer(Session):
         self._forward = getattr(layer, forward)
         names = [name for name in subject.backward_names if name != forward]
         backward = find_attribute(layer, tuple(names))
-        if backward and is_stub(getattr(layer, backward)):
+        back = getattr(layer, backward) if backward else None
+        if is_stub(back) or (subject.concept.weights and hands_on(back)):
             backward = None
         self._backward = self.way_back = getattr(layer, backward) if backward else None
         self.goes_back = callable(self._backward)

@@ -41,6 +41,9 @@ READYING = ("init_params", "init_layer", "init_state", "initialize_layer", "setu
 UNSET = re.compile(r"\b\w*[Ll]ayer\.(\w+)\s+is\s+(?:not\s+)?None\b")
 """What an optimizer keeps in a layer, and finds None there before the first step."""
 
+RATES = {"lr", "learningrate", "eta", "stepsize"}
+"""What a rate is called, and nothing else."""
+
 AFTER = ("post_update_params", "post_update", "after_update", "step", "tick", "increment")
 """Methods without arguments that belong around an update."""
 
@@ -86,14 +89,28 @@ class Driven(OptimizerSession):
         for name in self.params if own else [""]:
             array = self.params[name] if own else None
             build, used = construction.constructor(
-                self.target, self.concept, self.supply, self.names, self._optimized(array)
-            )
+                self.target, self.concept, self._for_the_constructor(), self.names,
+                self._optimized(array),
+            )  # fmt: skip
             self.used |= used
             with users_code("constructor"):
                 self.optimizers[name] = build()
             if self.way.given not in ("call", "constructor"):
                 with users_code("constructor"):
                     getattr(self.optimizers[name], self.way.given)(self._whole())
+
+    def _for_the_constructor(self) -> Supply:
+        """Return what the case has to give, without a rate where each call is given that.
+
+        Then alpha is no rate, but the share of what is remembered.
+        """
+        parameters = parameters_of(getattr(self.target, self.way.method, None)) or []
+        asked = [p for p in parameters if required(p) and bare(p.name) in RATES]
+        own = {bare(p.name) for p in construction.parameters_with_bases(self.target)}
+        if not asked or own & RATES or "lr" not in self.supply.config:
+            return self.supply
+        config = {name: value for name, value in self.supply.config.items() if name != "lr"}
+        return Supply(self.supply.arrays, config, self.supply.order, self.supply.flags)
 
     def _optimized(self, array: np.ndarray | None) -> dict[str, Any]:
         """Return what the constructor is given of what is to be optimized, by its names."""

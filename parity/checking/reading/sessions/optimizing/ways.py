@@ -18,7 +18,7 @@ METHODS = (
     "update_parameters", "update_weights", "optimize", "apply_grads", "apply_gradient",
     "update_param", "update_parameter", "minimize", "update_one", "_update", "compute_step",
     "_compute_step", "get_step", "compute_update", "get_update", "get_updates", "calculate_update",
-    "get_gradients", "calc_update", "direction",
+    "get_gradients", "calc_update", "direction", "update_grad", "update_grads", "update_layer",
 )  # fmt: skip
 """Names of methods that update, the likeliest first."""
 

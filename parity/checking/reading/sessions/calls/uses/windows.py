@@ -178,6 +178,11 @@ def _border(way: Windows, pad: int) -> list[tuple[int, int]]:
     return [(0, 0), both, both, (0, 0)] if way.channels_last else [(0, 0), (0, 0), both, both]
 
 
+def takes_one_length(function: Callable[..., Any]) -> bool:
+    """Tell whether one argument says how long a window is in both directions."""
+    return any(_role(p.name) == "k" for p in parameters_of(function) or [])
+
+
 def _role(name: str) -> str:
     short = name.replace("_", "").lower()
     return next((role for role, names in ROLES.items() if short in names), "")
