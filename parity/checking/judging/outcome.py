@@ -123,6 +123,23 @@ class Outcome:
         found = [c.numbers for j in self.counted for c in j.comparisons if c.role == "forward"]
         return bool(found) and all(found)
 
+    @property
+    def turned(self) -> bool:
+        """Tell whether a loss is right but for its sign: the mean, the sum, or that by example."""
+        if self.subject.concept.kind != "loss":
+            return False
+        found = []
+        for j in self.counted:
+            size, features = j.first_input.size, int(np.prod(j.first_input.shape[1:]))
+            for c in j.comparisons:
+                if c.role != "forward" or c.yours is None or not c.numbers:
+                    continue
+                with np.errstate(all="ignore"):
+                    ratio = -np.sum(c.yours) / np.sum(c.right)
+                if np.isfinite(ratio):  # log(y + 1e-7) is near
+                    found.append(any(abs(ratio - n) < 1e-4 for n in (1, features, size)))
+        return len(found) > 1 and all(found)
+
     def explains_more(self, other: Outcome) -> bool:
         """Tell whether this reading is to be preferred to another."""
         if self.right or other.right:
@@ -131,6 +148,8 @@ class Outcome:
             return self.ran
         (agreed, wrong), (others, wrongs) = self.score, other.score
         if not agreed and not others:  # numbers that are wrong say more than another shape
+            if self.turned != other.turned:
+                return self.turned
             return self.of_the_right_shape and not other.of_the_right_shape
         return agreed > others and agreed - wrong > others - wrongs
 

@@ -68,7 +68,7 @@ def best_outcome(judging: Judging, plain: Subject) -> Outcome:
         # Whether a narrower domain is plausible is decided above; a layout must cover all.
         if not other.narrow and plain_outcome is not None and not covers(found, plain_outcome):
             continue
-        if best is None or found.explains_more(best):
+        if best is None or found.explains_more(best) or _as_it_says(found, best, judging.source):
             best = found
         if best.right:
             break
@@ -106,6 +106,15 @@ ROWS_SAID = re.compile(
     r"\(\s*(?:N|n|B|batch|batch_size|n_samples|num_examples|データ数|バッチサイズ)\s*,"
 )
 """A comment or a docstring that says that the first axis goes over the examples."""
+
+
+def _as_it_says(found: Outcome, best: Outcome, source: str) -> bool:
+    """Tell whether nothing of a loss is right, and it divides by how many columns there are."""
+    nothing = found.ran and not found.score[0] and not best.score[0]
+    loss = found.subject.concept.kind == "loss"
+    said = ".shape[1]" in source and ".shape[0]" not in source
+    return loss and nothing and said and found.subject.columns and not best.subject.columns
+
 
 WINDOWS = re.compile(
     r"\b(?:[fkhp]h|hh|pool_?h|filter_?h|kernel_?h|k_h|f_h|h_filter|window_?h|"

@@ -277,7 +277,7 @@ class Construction:
             with contextlib.suppress(AttributeError):  # a property without a setter
                 layer.input_shape = sizes.config["input_shape"]
         for name in PREPARING:
-            method = getattr(layer, name, None)
+            method: Any = getattr(layer, name, None)
             parameters = parameters_of(method) if callable(method) else None
             if parameters is None:
                 continue

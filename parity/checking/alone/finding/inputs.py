@@ -84,6 +84,8 @@ def size_of(name: str, world: World) -> int | None:
             # What images have as channels, rows have as features.
             symbol = {"D": "C", "H": "F"}.get(symbol, symbol) if images else symbol
             symbol = symbol if images else {"C": "D", "F": "H"}.get(symbol, symbol)
+            if world.sharing and symbol == "H" and "hid" in lowered:
+                symbol = "D"  # a state is all that it is given
             if world.heads and lowered == "h":
                 symbol = "HEADS"
             elif world.heads:
@@ -118,6 +120,8 @@ def constructor_arguments(target: Any, world: World, rng: np.random.Generator) -
         if parameter.kind in (Parameter.VAR_POSITIONAL, Parameter.VAR_KEYWORD):
             continue
         value: Any = given.get(parameter.name)
+        if value is None and SAMPLER.search(parameter.name):
+            value = _sampler(target, world, rng)
         if value is None:
             value = _constructor_value(parameter, world, hidden, rng)
         if (
@@ -135,6 +139,19 @@ def constructor_arguments(target: Any, world: World, rng: np.random.Generator) -
         elif required(parameter):
             raise unknown_parameter(parameter.name, getattr(target, "__name__", "?"))
     return found
+
+
+SAMPLER = re.compile("sampler", re.IGNORECASE)
+"""In the name of what draws negatives, and of the class of it."""
+
+
+def _sampler(target: Any, world: World, rng: np.random.Generator) -> Any:
+    """Return a sampler of the file's own, where a constructor is given one; ``None`` without."""
+    beside = getattr(getattr(target, "__init__", None), "__globals__", {})
+    for name, kind in beside.items():
+        if inspect.isclass(kind) and SAMPLER.search(name) and kind is not target:
+            return kind(**constructor_arguments(kind, world, rng))
+    return None
 
 
 LISTED = r"len\({0}\)|\+ *{0} *\+|\bin {0}\b|\*{0}\b|\b{0}\["
@@ -194,6 +211,8 @@ def _constructor_value(p: Parameter, world: World, classes: bool, rng: np.random
         return np.concatenate([np.arange(worlds.V), rng.integers(0, worlds.V, 3 * worlds.V)])
     if bare.startswith("window") and world.layout == "words":
         return 1
+    if "neg" in bare or bare == "samplesize":
+        return 2
     if "list" in bare or "sizes" in bare or bare in ("layers", "layerdims", "dims", "hiddens"):
         if "hidden" in bare:
             return [worlds.H, worlds.H + 2]
@@ -284,7 +303,8 @@ def forward_arguments(
         elif role == "name":
             found[p.name] = "relu"
         elif role == "cache":
-            found[p.name] = world.array("x", p.name, rng)
+            words = world.layout == "words"  # where a context is one of words
+            found[p.name] = world.array("indices" if words else "x", p.name, rng)
         elif required(p):
             raise unknown_parameter(p.name, getattr(function, "__name__", "?"))
     found |= flags

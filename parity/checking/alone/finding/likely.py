@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from parity.checking.alone.finding.documented import shapes_in
 from parity.checking.alone.finding.gates import matrices_of_gates, stacked_gates
+from parity.checking.alone.finding.inputs import SAMPLER
 from parity.checking.alone.finding.unpacked import unpacked
 from parity.checking.alone.finding.word_tables import tables_of_words
-from parity.checking.alone.finding.worlds import D, World, gates_of
-from parity.checking.alone.probing.roles import of_all_steps, role_of
+from parity.checking.alone.finding.worlds import WORDS, D, N, World, gates_of
+from parity.checking.alone.probing.roles import of_all_steps, plain, role_of
+from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.source import source_of
 
 LAYOUTS = ("rows", "images", "sequence", "columns", "indices", "channels_last", "steps_first",
@@ -51,7 +54,7 @@ def worlds_for(
     )
     if told:
         first = ["rows", "columns"] if any(len(s) < 4 for s in told.values()) else ["images"]
-        if given and stacked_gates(given):
+        if (given and stacked_gates(given)) or matrices_of_gates(names):
             first = ["sequence", *first] if _likely(bare, "sequence") else [*first, "sequence"]
         found = [
             World(layout, kind, gates, told, p)
@@ -71,6 +74,24 @@ def worlds_for(
             for p in ((False, True) if labelled else (False,))
         ]
     return found
+
+
+def worlds_of_a_class(kind: Any, own: Sequence[str]) -> list[World]:
+    """Return what a class' inputs look like where its constructor, or its forward, asks for words
+    or for images of a size; [] where they do not tell.
+
+    Args:
+        kind: the class.
+        own: the parameters of its forward.
+    """
+    made = parameters_of(kind) or []
+    if any(SAMPLER.search(p.name) for p in made if required(p)):
+        return [replace(WORDS, told={**WORDS.told, "context": (N,)}), WORDS]
+    if "corpus" in [p.name for p in made] or "contexts" in map(plain, own):
+        return [WORDS]
+    if any(isinstance(p.default, tuple) and len(p.default) == 3 for p in made):
+        return [World("squares"), World("pictures")]
+    return []
 
 
 def of_yes_or_no(name: str, functions: list[Any]) -> bool:

@@ -20,7 +20,12 @@ from parity.checking.alone.finding.inputs import (
     keys_of,
 )
 from parity.checking.alone.finding.labels import labels_beside
-from parity.checking.alone.finding.likely import DEGENERATE, of_yes_or_no, worlds_for
+from parity.checking.alone.finding.likely import (
+    DEGENERATE,
+    of_yes_or_no,
+    worlds_for,
+    worlds_of_a_class,
+)
 from parity.checking.alone.finding.preparing import asks_for_a_shape, clear, positive, prepare
 from parity.checking.alone.finding.surroundings import (
     Both,
@@ -31,7 +36,7 @@ from parity.checking.alone.finding.surroundings import (
     prediction_in,
 )
 from parity.checking.alone.finding.texts import text_of, without_states
-from parity.checking.alone.finding.worlds import HEADS, WORDS, K, World
+from parity.checking.alone.finding.worlds import HEADS, K, World
 from parity.checking.alone.probing import scores
 from parity.checking.alone.probing.calling import BackwardCall
 from parity.checking.alone.probing.collecting import kept, returned
@@ -49,7 +54,7 @@ from parity.checking.alone.probing.probe import (
     influential,
     quiet,
 )
-from parity.checking.alone.probing.roles import backward_role, plain, role_of, roles_of
+from parity.checking.alone.probing.roles import backward_role, role_of, roles_of
 from parity.checking.alone.probing.ways import Way, own_cost
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.construction import OPTIMIZERS
@@ -148,17 +153,9 @@ class Builder:
         text = text_of(functions[0], np.random.default_rng(5)) if way.kind == "both" else None
         if text is not None:
             return [text.world(functions[0]), *found]
-        if inspect.isclass(self.obj) and "corpus" in [
-            p.name for p in parameters_of(self.obj) or []
-        ]:
-            return [WORDS, *found]
-        if inspect.isclass(self.obj) and any(plain(name) == "contexts" for name in own):
-            found.insert(0, WORDS)
-        if inspect.isclass(self.obj) and any(
-            isinstance(p.default, tuple) and len(p.default) == 3
-            for p in parameters_of(self.obj) or []
-        ):
-            return [World("squares"), World("pictures"), *found]
+        special = worlds_of_a_class(self.obj, own) if inspect.isclass(self.obj) else []
+        if special:
+            return [*special, *found]
         if inspect.isclass(self.obj) and heads_of(self.obj):
             attending = [("sequence", "onehot"), ("indices", "words"), ("indices", "index"),
                          ("rows", "onehot")]  # fmt: skip

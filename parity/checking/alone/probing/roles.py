@@ -23,7 +23,8 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("padding", r"pad(ding|s)?"),
     ("labels", r"t|ts|ytrue|labels?|teacher\w*|true|truth|groundtruth|ybatch|onehot"
                r"|target\w*"),
-    ("indices", r"\w*(idx|ids|indices)|index|indexes|tokens|words?|captions(in)?|contexts?|chars"),
+    ("indices", r"\w*(idx|ids|indices)|index|indexes|tokens|words?|captions(in)?|contexts?|chars"
+                r"|cent(er|re)s?(words?)?"),
     ("prediction", r"yp|yhat|ypred|pred(iction)?s?|prob(abilitie)?s?|p|al|outputs?|out|scores"
                    r"|logits|a2|predicted|probas?"),
     ("cell", r"c|cprev|prevc|c0|ct|cellstate|cstate"),

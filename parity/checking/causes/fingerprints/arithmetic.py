@@ -60,11 +60,26 @@ def ratio_of(a: np.ndarray, b: np.ndarray) -> float | None:
     return r if abs(r) > TINY and near(a, r * b) else None
 
 
+def _outputs(c: Comparison) -> float:
+    """Return how many outputs each example has."""
+    first = next(iter(c.case.inputs[0].values()))
+    return float(np.prod(first.shape[1:]))
+
+
 def explained(ratios: list[float], found: list[Comparison], e: Evidence) -> Cause | None:
     """Return the cause that a factor points to."""
     q = e.plain
     if all(near_number(r, -1.0) for r in ratios):
         return cause("sign", f"{q} has the wrong sign.", f"{q} の符号が逆である。")
+    if q == "loss" and all(
+        near_number(r, -_outputs(c)) for r, c in zip(ratios, found, strict=True)
+    ):
+        return cause(
+            "sign",
+            "loss has the wrong sign: it is minus what it should be, summed over the outputs and "
+            "averaged over the examples.",
+            "loss の符号が逆である(出力について合計し、データについて平均した損失の -1 倍)。",
+        )
     cases = [e.with_defaults(c.case) for c in found]
     for text in _names(cases[0]):
         values = [{t.en: v for t, v in _named(case)}.get(text.en) for case in cases]

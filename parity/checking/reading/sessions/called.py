@@ -79,8 +79,8 @@ class CalledFunction(Subject):
 
     def _uses(self) -> Iterator[Use]:
         if self.concept.name in WINDOWS:
-            narrow = ("", "square") if windows.takes_one_length(self.function) else ("",)
-            yield from (Use(windows=way, narrow=n) for n in narrow for way in windows.ways())
+            square = ["square"] if windows.takes_one_length(self.function) else []
+            yield from (Use(windows=w, narrow=n) for n in ["", *square] for w in windows.ways())
             return
         yield from (Use(counts=rows) for rows in counts.asked_for(self.concept, self.function))
         if self.concept.name == "output_size":
