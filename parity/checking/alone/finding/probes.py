@@ -38,7 +38,7 @@ from parity.checking.alone.finding.surroundings import (
 from parity.checking.alone.finding.texts import text_of, without_states
 from parity.checking.alone.finding.worlds import HEADS, K, World
 from parity.checking.alone.probing import scores
-from parity.checking.alone.probing.calling import BackwardCall
+from parity.checking.alone.probing.calling import BackwardCall, takes_d_off
 from parity.checking.alone.probing.collecting import kept, returned
 from parity.checking.alone.probing.dice import Dice
 from parity.checking.alone.probing.losses import USUAL
@@ -281,6 +281,8 @@ class Builder:
         """Return the labels that a backward takes and forward does not."""
         names = [p.name for p in parameters_of(backward) or [] if required(p)]
         roles = roles_of(names)
+        if names == ["d"] and takes_d_off(backward):
+            roles = {"d": "labels"}
         return {
             name: world.array("labels", name, rng)
             for name in names

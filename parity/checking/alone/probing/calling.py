@@ -30,6 +30,12 @@ NOT_PASSED = object()
 """Stands for: pass nothing, both ways have a default of their own."""
 
 
+def takes_d_off(function: Any) -> bool:
+    """Tell whether a way back takes d off something, as labels are."""
+    inside = getattr(function, "__func__", function)
+    return bool(re.search(r"-=?\s*d\b", source_of(inside)))
+
+
 @dataclass
 class BackwardCall:
     """How a way back is called.
@@ -114,9 +120,9 @@ class BackwardCall:
         return role == "upstream" and plain(name) not in ("x", "inputs", "input")
 
     def _is_slope(self, name: str, parameters: Sequence[Parameter]) -> bool:
-        """Tell whether d is all that is asked for, and nothing has it taken off: no labels."""
+        """Tell whether d is all that is asked for, and is no label."""
         alone = [p.name for p in parameters if required(p)] == [name] == ["d"]
-        return alone and not re.search(r"-=?\s*d\b", source_of(self.function))
+        return alone and not takes_d_off(self.function)
 
     def call(self, root: Root, given: Any, upstream: Sequence[np.ndarray]) -> Any:
         """Call it with what forward left."""
