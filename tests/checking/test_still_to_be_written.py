@@ -1,7 +1,10 @@
-"""A way back that only hands on what it is given is still to be written, where there are weights."""
+"""A way back that only hands on what it is given is still to be written, as blanks are."""
 
+import numpy as np
 import pytest
 
+from parity.checking.judging.attempt import attempt
+from parity.checking.loading.definitions import load
 from parity.checking.loading.way_back import goes_back
 from parity.checking.reading.source import hands_on
 
@@ -96,3 +99,41 @@ def test_d_is_a_gradient_unless_it_is_taken_off(by_itself):
     wrong = by_itself("import numpy as np\n" + OF_D.replace("self.x.T @ d", "2 * self.x.T @ d"))
     assert (wrong.verdict, wrong.first_wrong) == ("differs", "dW")
     assert by_itself("import numpy as np\n" + LABELS_OF_D).verdict != "differs"
+
+
+BLANK = """
+class Dense:
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+
+    def backward(self, dout):
+        self.dW, self.db = self.x.T @ dout, dout.sum(axis=0)
+        dx = np.zeros(self.x.shape)
+        for i in range(len(dx)):
+            dx[i] = self.W @ dout[i]
+        return dx
+"""
+
+
+def attempted(tmp_path, code):
+    path = tmp_path / "mine.py"
+    path.write_text("import numpy as np\n" + code, encoding="utf-8")
+    names = load(path).namespace
+    with np.errstate(all="ignore"):
+        return attempt(
+            names["Dense"], "dense", label="Dense", namespace=names, mapping={}, causes=False
+        )
+
+
+@pytest.mark.parametrize("blank", ["dx[i] = None", "pass"])
+def test_a_blank_is_not_accused(tmp_path, blank):
+    assert attempted(tmp_path, BLANK).verdict == "agrees"
+    report = attempted(tmp_path, BLANK.replace("dx[i] = self.W @ dout[i]", blank))
+    assert report.verdict == "error"
+    assert "blank" in report.crash.what.en
+    wrong = attempted(tmp_path, BLANK.replace("self.W @ dout[i]", "-self.W @ dout[i]"))
+    assert wrong.verdict == "differs"

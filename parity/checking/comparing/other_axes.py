@@ -27,14 +27,18 @@ def excuse_other_axes(concept: Concept, judged: Sequence[Judged], source: str) -
         judged: every case; those beyond the domain are marked.
         source: the text of the code.
     """
-    if concept.kind != "layer" or ANY_NUMBER.search(source):
+    if concept.kind != "layer":
         return
+    asks = bool(ANY_NUMBER.search(source))
     ran = [j for j in judged if (j.comparisons or j.trial.stumble) and j.excused is None]
     ran = [j for j in ran if j.trial.not_applicable is None and not j.case.images]
     groups = {axes: [j for j in ran if axes_of(j.case) == axes] for axes in map(_axes, ran)}
     right = [axes for axes, group in groups.items() if all(j.fine for j in group)]
     for axes, group in groups.items():
         if axes in right or not all(_fails_on_the_way_back(j) for j in group):
+            continue
+        # Who asks for the number, as for 2 or 3, may have left out what is more than all that.
+        if asks and not (len(right) > 1 and axes > max(right) and all(map(_is_left_over, group))):
             continue
         # What is left unsummed of more axes shows at once. A layer of matrices that adds up too
         # much gives a number, and is right for more axes by luck: what is meant has to be those.
@@ -46,6 +50,12 @@ def excuse_other_axes(concept: Concept, judged: Sequence[Judged], source: str) -
 
 def _axes(j: Judged) -> int:
     return axes_of(j.case)
+
+
+def _is_left_over(j: Judged) -> bool:
+    """Tell whether every wrong gradient has more axes than it should: some were not summed."""
+    wrong = [c for c in j.comparisons if not c.fine]
+    return bool(wrong) and all(c.yours is not None and c.yours.ndim > c.right.ndim for c in wrong)
 
 
 def _fails_on_the_way_back(j: Judged) -> bool:

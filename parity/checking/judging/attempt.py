@@ -12,6 +12,7 @@ from parity.checking.loading.crashes import RefusedError, both, raised, report_o
 from parity.checking.loading.missing import old_numpy
 from parity.checking.loading.notebooks import Problem
 from parity.checking.reading.sessions.calls.through_call import through_its_call
+from parity.checking.reading.source import left_blank
 from parity.checking.report import Crash, Report
 from parity.describing.concept import Text
 from parity.errors import ReaderError
@@ -109,6 +110,8 @@ def attempt(
             report = alone
         elif alone.verdict == "agrees":
             report.remarks.append(BACKWARD_BY_ITSELF)
+    if report.verdict == "differs" and left_blank(obj):
+        report = Report(label, report.concept, "error", crash=blank(label), shape=report.shape)
     report.remarks += [*unwritten, *old_numpy.told()]
     report.seconds = report.seconds or time.perf_counter() - started
     _explain_missing_names(report, problems or {})
@@ -212,6 +215,20 @@ def another_shape(label: str, concept: str) -> Text:
     return Text(
         f"{label} gives outputs of another shape than {concept}, so it was judged by itself.",
         f"{label} の出力は {concept} と形が違うので、単独で判定した。",
+    )
+
+
+def blank(label: str) -> Crash:
+    """Say that code has a blank still to be filled in, so that what it gives says nothing."""
+    return Crash(
+        "absent",
+        Text(
+            f"{label} has a blank still to be filled in (an element that is None, or a loop over "
+            "pass alone), so it was not judged.",
+            f"{label} には埋めるべき空欄(None の代入、または pass だけのループ)が残っているので、"
+            "判定しなかった。",
+        ),
+        Text("Fill it in, and check again.", "空欄を埋めてから、もう一度判定する。"),
     )
 
 

@@ -227,20 +227,23 @@ def _has_no_answer(j: Judged) -> bool:
 
 
 def _divided_by_the_examples(j: Judged) -> bool:
-    """Tell whether a gradient is right but for the number of outputs of an example.
+    """Tell whether a gradient is right but for how many answers an example has.
 
     A question of yes or no has one answer, and there it is right. Where the right gradient is 0,
-    a probability was clipped.
+    or there is a kink, a probability was clipped.
     """
-    outputs = int(np.prod(j.first_input.shape[1:]))
+    times = int(np.prod(j.first_input.shape[1:]))
     wrong = [c for c in j.comparisons if c.role == "gradient" and not c.fine]
-    return (outputs == 1 and not j.fine and bool(j.case.kink)) or (
-        bool(wrong)
-        and outputs > 1
-        and all(c.numbers and c.yours is not None for c in wrong)
-        and all(np.allclose(c.yours[c.right != 0], outputs * c.right[c.right != 0], rtol=1e-5)
-                for c in wrong if c.yours is not None)
-    )  # fmt: skip
+    if times == 1 or j.case.kink:
+        return bool(j.case.kink)
+    return bool(wrong) and all(
+        c.yours is not None and c.numbers and _is_times(c.yours, times, c.right) for c in wrong
+    )
+
+
+def _is_times(yours: np.ndarray, times: int, right: np.ndarray) -> bool:
+    known = right != 0
+    return np.allclose(yours[known], times * right[known], rtol=1e-4)
 
 
 def covers(found: Outcome, plain: Outcome) -> bool:
