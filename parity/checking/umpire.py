@@ -163,12 +163,13 @@ class Umpire:
         evidence, name = claim.evidence, claim.report.object
         if evidence is None or not evidence.concept or evidence.network:
             return False
-        if find([evidence.concept])[0].kind not in ("layer", "loss"):
+        concept = find([evidence.concept])[0]
+        if concept.kind not in ("layer", "loss"):
             return False
         if "gradient" in {given.role for run in evidence.runs for given in run.given}:
             return False
         texts = [*texts_of(self.request.path), *map(str, self.request.sources.values())]
-        return goes_back(name, texts, partners_of(name))
+        return goes_back(name, texts, partners_of(name), weighted=bool(concept.weights))
 
     def _plausible(self, report: Report, kind: str) -> Report:
         """Return the report if it may be one, else what stands for it.

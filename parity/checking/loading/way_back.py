@@ -17,13 +17,17 @@ METHODS = frozenset(("backward", "backprop", "backward_pass", "bwd"))
 """What nobody calls anything but a way back."""
 
 
-def goes_back(name: str, texts: Iterable[str], partners: Iterable[str]) -> bool:
+def goes_back(
+    name: str, texts: Iterable[str], partners: Iterable[str], weighted: bool = False
+) -> bool:
     """Tell whether the class or function of a name has a way back in one of some sources.
 
     Args:
         name: what it is called.
         texts: the sources.
         partners: what the way back of a function of that name may be called.
+        weighted: whether it has weights: then a way back that only hands its gradient on is still
+            to be written.
     """
     classes: dict[str, ast.ClassDef] = {}
     functions: set[str] = set()
@@ -33,11 +37,11 @@ def goes_back(name: str, texts: Iterable[str], partners: Iterable[str]) -> bool:
                 classes[node.name] = node
         functions |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
     if name in classes:
-        return not METHODS.isdisjoint(_methods(name, classes))
+        return not METHODS.isdisjoint(_methods(name, classes, weighted))
     return name in functions and not functions.isdisjoint(partners)
 
 
-def _methods(name: str, classes: Mapping[str, ast.ClassDef]) -> set[str]:
+def _methods(name: str, classes: Mapping[str, ast.ClassDef], weighted: bool) -> set[str]:
     """Return what a class defines, or inherits within its file."""
     found: set[str] = set()
     unwritten: set[str] = set()  # which hides what a base has of the name
@@ -49,17 +53,18 @@ def _methods(name: str, classes: Mapping[str, ast.ClassDef]) -> set[str]:
         seen.add(own)
         node = classes[own]
         parts = [part for part in node.body if isinstance(part, ast.FunctionDef)]
-        found |= {part.name for part in parts if not _unwritten(part)} - unwritten
-        unwritten |= {part.name for part in parts if _unwritten(part)}
+        blank = {part.name for part in parts if _unwritten(part, weighted)}
+        found |= {part.name for part in parts} - blank - unwritten
+        unwritten |= blank
         waiting += [base.id for base in node.bases if isinstance(base, ast.Name)]
     return found
 
 
-def _unwritten(method: ast.FunctionDef) -> bool:
+def _unwritten(method: ast.FunctionDef, weighted: bool) -> bool:
     """Tell whether a method only says that it is to be written, or hands its gradient on."""
     given = [argument.arg for argument in method.args.args[1:2]]
     for line in method.body:
-        if isinstance(line, ast.Return) and isinstance(line.value, ast.Name):
+        if weighted and isinstance(line, ast.Return) and isinstance(line.value, ast.Name):
             return [line.value.id] == given
         if isinstance(line, ast.Pass) or (
             isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
