@@ -13,6 +13,9 @@ from parity.checking.loading.signatures import parameters_of
 MOST = 4096
 """Of more features an example is not tried: finite differences would take too long."""
 
+LARGE = 2_000_000
+"""An object of more numbers than this takes too long to be made once more, and to be copied."""
+
 
 def fitted_to_weights(obj: Any, world: World, forward: Any) -> World | None:
     """Return the world with an input that fits the first matrix which the object made itself.
@@ -25,7 +28,10 @@ def fitted_to_weights(obj: Any, world: World, forward: Any) -> World | None:
         return None
     if obj is None:
         return None
-    matrices = [a for a in arrays_in(obj).values() if a.ndim == 2 and a.dtype.kind == "f"]
+    arrays = arrays_in(obj).values()
+    if sum(array.size for array in arrays) > LARGE:
+        return None
+    matrices = [a for a in arrays if a.ndim == 2 and a.dtype.kind == "f"]
     rows = len(matrices[0]) if matrices else 0
     if not 1 < rows <= MOST or rows == world.x()[-1]:
         return None
