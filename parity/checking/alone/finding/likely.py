@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from parity.checking.alone.finding.documented import shapes_in
-from parity.checking.alone.finding.gates import matrices_of_gates, stacked_gates
 from parity.checking.alone.finding.inputs import SAMPLER
-from parity.checking.alone.finding.unpacked import unpacked
-from parity.checking.alone.finding.word_tables import tables_of_words
+from parity.checking.alone.finding.telling.documented import shapes_in
+from parity.checking.alone.finding.telling.gates import matrices_of_gates, stacked_gates
+from parity.checking.alone.finding.telling.unpacked import unpacked
+from parity.checking.alone.finding.telling.word_tables import tables_of_words
 from parity.checking.alone.finding.worlds import WORDS, D, N, World, gates_of
 from parity.checking.alone.probing.roles import of_all_steps, plain, role_of
 from parity.checking.loading.signatures import parameters_of, required
