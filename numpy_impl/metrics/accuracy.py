@@ -32,8 +32,8 @@ def accuracy(y: ArrayLike, t: ArrayLike, threshold: float | None = None) -> np.n
     if threshold is not None:
         require_shape("y", y, (None,))
         y = y > threshold
-    said = y.argmax(axis=1) if y.ndim == 2 and y.size else y
-    true = t.argmax(axis=1) if t.ndim == 2 and t.size else t
+    said = y.argmax(axis=1) if y.ndim == 2 and y.shape[1] else y
+    true = t.argmax(axis=1) if t.ndim == 2 and t.shape[1] else t
     require_shape("y", said, (None,))
     require_shape("t", true, said.shape)
     if not len(true):

@@ -33,11 +33,10 @@ def averaged(each: np.ndarray, n: np.ndarray, average: str) -> np.ndarray:
     The macro mean leaves out classes that are neither said nor true; the weighted one counts a
     class as often as it is true.
     """
-    true = n.sum(axis=1)
     if average == "binary":
         return each[1]
     if average == "macro":
-        return each[true + n.sum(axis=0) > 0].mean()
+        return each[n.any(axis=0) | n.any(axis=1)].mean()
     if average == "weighted":
-        return (each * true).sum() / true.sum()
+        return np.average(each, weights=n.sum(axis=1))
     return each

@@ -15,7 +15,7 @@ def counted_down(y: np.ndarray, t: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     Returns:
         (tp, fp), each (K,): one for each of the K different scores, the largest first.
     """
-    order = np.argsort(-y, kind="stable")
+    order = np.argsort(-y)
     y, t = y[order], t[order]
     last_of_a_tie = np.append(y[1:] != y[:-1], True)
     return np.cumsum(t)[last_of_a_tie], np.cumsum(1 - t)[last_of_a_tie]

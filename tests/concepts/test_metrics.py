@@ -65,23 +65,40 @@ def test_nothing_said_and_nothing_true_give_0():
     assert precision([0, 0], [0, 0], "none", 3).tolist() == [1, 0, 0]
 
 
+def test_the_matrix_has_as_many_classes_as_occur_or_are_told():
+    assert confusion_matrix([0], [0]).tolist() == [[1]]
+    assert confusion_matrix([], [], 2).tolist() == [[0, 0], [0, 0]]
+    assert confusion_matrix([0.0], [True]).dtype == np.intp
+
+
 @pytest.mark.parametrize(("call", "said"), [
     (lambda: accuracy([], []), "no examples"),
+    (lambda: accuracy(np.zeros((0, 3)), np.zeros((0, 3))), "no examples"),
+    (lambda: accuracy(np.zeros((3, 0)), [0, 1, 2]), r"y has shape \(3, 0\)"),
+    (lambda: accuracy([0, 1, 2], np.zeros((3, 0))), r"t has shape \(3, 0\)"),
+    (lambda: accuracy(np.zeros((2, 2, 2)), np.zeros((2, 2, 2))), r"y has shape \(2, 2, 2\)"),
+    (lambda: accuracy([0], [0.5]), "t must hold class numbers"),
     (lambda: accuracy([0.5, 1.0], [0, 1]), "y must hold class numbers"),
     (lambda: accuracy([[0.5, 0.5]], [0], threshold=0.5), r"y has shape \(1, 2\)"),
     (lambda: accuracy([0, 1], [0]), r"t has shape \(1,\)"),
     (lambda: confusion_matrix([0, 2], [0, 1], 2), "A label is 2"),
     (lambda: confusion_matrix([0, -1], [0, 1]), "y must hold class numbers"),
+    (lambda: confusion_matrix([0], [0.5]), "t must hold class numbers"),
     (lambda: confusion_matrix([], []), "y has no examples"),
     (lambda: precision([0, 2], [0, 1]), "A label is 2"),
     (lambda: precision([], [], "macro", 3), "y has no examples"),
     (lambda: recall([0], [0], "samples"), "average is 'samples'"),
     (lambda: f1_score([0], [0], beta=0), "beta is 0"),
     (lambda: top_k_accuracy([[0.5, 0.5]], [2]), "t holds the class 2"),
+    (lambda: top_k_accuracy([[0.5, 0.5]] * 2, [0, 2]), "t holds the class 2"),
+    (lambda: top_k_accuracy([[0.5, 0.5]], [0.5]), "t must hold class numbers"),
+    (lambda: top_k_accuracy([0.5], [0]), r"y has shape \(1,\)"),
     (lambda: top_k_accuracy([[0.5, 0.5]], [1], k=0), "k is 0"),
     (lambda: top_k_accuracy(np.zeros((0, 3)), []), r"y has shape \(0, 3\)"),
     (lambda: roc_curve([0.5], [1]), "is negative"),
     (lambda: roc_auc([0.5], [0]), "is positive"),
+    (lambda: roc_auc([0.5], [0.5]), "t must hold class numbers"),
+    (lambda: roc_auc([[0.5, 0.25]], [[1, 0]]), r"y has shape \(1, 2\)"),
     (lambda: roc_auc([0.5, 0.25], [1, 2]), "t holds the class 2"),
     (lambda: average_precision([0.5], [1], "linear"), "interpolation is 'linear'"),
     (lambda: average_precision([0.5, 0.25], [1, 1], n_positives=1), "n_positives is 1"),

@@ -136,8 +136,8 @@ accuracy = Concept(
         Mistake(
             name="argmax_over_the_examples",
             ja="データの軸で argmax をとる",
-            line="said = y.argmax(axis=1) if y.ndim == 2 and y.size else y",
-            wrong="said = y.argmax(axis=0) if y.ndim == 2 and y.size else y",
+            line="said = y.argmax(axis=1) if y.ndim == 2 and y.shape[1] else y",
+            wrong="said = y.argmax(axis=0) if y.ndim == 2 and y.shape[1] else y",
             why=Text(
                 "axis=1 goes along the classes of one example; axis=0 asks which example has the "
                 "largest score of a class.",
@@ -168,8 +168,8 @@ accuracy = Concept(
         Mistake(
             name="smallest_score_chosen",
             ja="最小のスコアを選ぶ",
-            line="said = y.argmax(axis=1) if y.ndim == 2 and y.size else y",
-            wrong="said = y.argmin(axis=1) if y.ndim == 2 and y.size else y",
+            line="said = y.argmax(axis=1) if y.ndim == 2 and y.shape[1] else y",
+            wrong="said = y.argmin(axis=1) if y.ndim == 2 and y.shape[1] else y",
             why=Text(
                 "The class that is meant has the largest score.",
                 "予測するのはスコアが最大のクラスである。",
