@@ -377,7 +377,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sample", type=int, help="so many mutants at random, by the day")
     parser.add_argument("--seed", default=f"{datetime.now(UTC):%Y%m%d}", help="instead of the day")
-    parser.add_argument("--only", default="", help="files whose path begins so; publishes nothing")
+    parser.add_argument(
+        "--only",
+        default="",
+        help="files whose path begins so, or with one of several between commas",
+    )
+    parser.add_argument(
+        "--publish",
+        action="store_true",
+        help="join what --only tried to what is published: new files, or all of a folder",
+    )
     parser.add_argument("--lanes", type=int, default=os.cpu_count() or 1, help="processes at once")
     parser.add_argument("--log", type=Path, help="a line for each trial; one in it is not repeated")
     parser.add_argument("--side", choices=[side.name for side in SIDES], help="this side alone")
@@ -418,7 +427,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{len(found)} mutants tried in {took:.0f} s; {len(bare)} survive without a reason.")
     if untried:
         print(f"{untried} more do in files that no whole campaign has tried yet.")
-    if asked.sample is None and not asked.only:
+    if asked.sample is None and (asked.publish or not asked.only):
         order = {mutant.key: i for i, (_, mutant) in enumerate(every)}
         found.sort(key=lambda trial: order[trial.mutant.key])
         for path in write(joined(read(), data_of(found, known), there())):
