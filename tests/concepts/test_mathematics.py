@@ -50,18 +50,41 @@ def test_large_logits_neither_overflow_nor_stop():
     assert loss == 0
 
 
+def test_metrics_meet_where_they_should():
+    a, b = [[0.0, 0.0]], [[0.25, -0.5]]
+    assert distances(a, b, metric="chebyshev").tolist() == [[0.5]]
+    assert distances(a, b, metric="lp", p=1).tolist() == [[0.75]]
+    nowhere = np.zeros((2, 0))
+    assert distances(nowhere, nowhere[:1], metric="chebyshev").tolist() == [[0.0], [0.0]]
+
+
+def test_no_step_gives_back_the_start_and_not_the_array_itself():
+    w, b = np.ones(3), np.array(0.5)
+    given = logistic_regression(X, np.ones(7), w, b, n_steps=0)
+    assert [g.tolist() for g in given[:2]] == [w.tolist(), b.tolist()]
+    assert not np.shares_memory(given[0], w)
+    assert not np.shares_memory(given[1], b)
+    assert all(isinstance(g, np.ndarray) for g in logistic_regression(X, np.ones(7), w, b)[:2])
+
+
 @pytest.mark.parametrize(
     ("call", "said"),
     [
         (lambda: pca(X, 4), "from 1 to 3"),
         (lambda: pca(X[:1], 1), "from 1 to 0"),
+        (lambda: pca(X, 0), "n_components is 0"),
         (lambda: svd_low_rank(X, 4), "from 0 to 3"),
         (lambda: k_means(X, X[:0]), "one at least"),
         (lambda: k_means(X, X[:2], -1), "n_steps is -1"),
         (lambda: distances(X, X[:, :2]), "b has shape"),
         (lambda: distances(X, X, metric="lp", p=0.5), "p is 0.5"),
         (lambda: distances(X, X, metric="mahalanobis"), "needs a covariance"),
+        (lambda: distances(X, X, metric="mahalanobis", covariance=np.eye(2)), "^covariance has"),
         (lambda: distances(X, X, metric="jaccard"), "metric is 'jaccard'"),
+        (lambda: logistic_regression(X[0], [1], [1.0], 0.0), r"x has shape \(3,\)"),
+        (lambda: logistic_regression(X, np.ones(7), np.ones(3), [0.0]), r"b has shape \(1,\)"),
+        (lambda: logistic_regression(X, np.ones(7), np.ones(3), 0, n_steps=-1), "n_steps is -1"),
+        (lambda: logistic_regression(X, np.ones(7), np.ones(3), 0.0, l2=-1.0), "l2 is -1"),
         (lambda: logistic_regression(X, np.ones(6), np.ones(3), 0.0), "t has shape"),
         (lambda: logistic_regression(X[:0], [], np.ones(3), 0.0), "at least one example"),
     ],

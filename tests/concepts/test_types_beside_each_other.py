@@ -22,6 +22,7 @@ DECIDES = {
     **dict.fromkeys(("reparameterize", "kl_to_standard_normal"), "mu"),
     **dict.fromkeys(("dice_loss", "hinge_loss", "huber", "mean_absolute_error"), "y"),
     **dict.fromkeys(("focal_loss", "distillation_loss"), "x"),
+    **dict.fromkeys(("kl_divergence", "js_divergence"), "p"),
     "contrastive_loss": "x1",
     "gaussian_nll": "mu",
     "info_nce": "q",
