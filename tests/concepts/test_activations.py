@@ -66,6 +66,9 @@ def test_every_activation_of_the_module_is_tested_here():
 def test_gates_refuse_what_does_not_fit():
     with pytest.raises(ValueError, match=r"\(2, 3\).*even number of elements along the axis -1"):
         GatedLinearUnit().forward(X)
+    for axis in (2, -3):
+        with pytest.raises(ValueError, match=rf"\(2, 3\).*along the axis {axis}"):
+            GatedLinearUnit(axis).forward(X)
     with pytest.raises(ValueError, match=r"\(1, 3\).*\(2, 3\)"):
         GatedTanhUnit().forward(X, X[:1])
     halved, gated = GatedLinearUnit(axis=0), GatedTanhUnit()
@@ -75,6 +78,13 @@ def test_gates_refuse_what_does_not_fit():
         halved.backward(DY)
     with pytest.raises(ValueError, match=r"\(1, 3\).*\(2, 3\)"):
         gated.backward(DY[:1])
+
+
+@pytest.mark.parametrize("make", [Softmax, LogSoftmax, lambda: TemperatureSoftmax(2.0)])
+@pytest.mark.parametrize("shape", [(), (2, 0)])
+def test_of_no_classes_there_is_no_softmax(make, shape):
+    with pytest.raises(ValueError, match="at least one class along axis -1"):
+        make().forward(np.zeros(shape))
 
 
 def test_a_dy_of_another_shape_is_refused_with_both_shapes(layer):
