@@ -14,6 +14,7 @@ from numpy_impl.augmentation.spec_augment import spec_augment
 from numpy_impl.training.cosine_decay import cosine_decay
 from numpy_impl.training.data_parallel_gradient import data_parallel_gradient
 from numpy_impl.training.early_stopping import early_stopping
+from numpy_impl.training.exponential_decay import exponential_decay
 from numpy_impl.training.federated_averaging import federated_averaging
 from numpy_impl.training.gradient_accumulation import gradient_accumulation
 from numpy_impl.training.linear_warm_up import linear_warm_up
@@ -36,7 +37,9 @@ from numpy_impl.training.step_decay import step_decay
     ],
 )
 def test_the_table_of_decisions(losses, patience, decided):
-    assert early_stopping(losses, patience) == decided
+    found = early_stopping(losses, patience)
+    assert found == decided
+    assert all(isinstance(epoch, np.ndarray) for epoch in found)
 
 
 @pytest.mark.parametrize(
@@ -64,10 +67,11 @@ def test_what_is_refused(change, said):
         ([3, 4, 1, 4], {"patience": 1}, [1.0] * 4),
         ([-3.0, -3.0, -2.0], {"patience": 0}, [1.0, 1.0, 1.0]),  # as PyTorch: a share of -3 is < 0
         ([3, 4, 4, 4], {"patience": 0, "min_lr": 0.3}, [1.0, 0.5, 0.3, 0.3]),
+        ([3, 4], {"patience": 0, "factor": 0}, [1.0, 0.0]),
     ],
 )
 def test_the_rates_on_a_plateau(losses, options, rates):
-    found = reduce_on_plateau(losses, 1.0, 0.5, threshold=0.5, **options)
+    found = reduce_on_plateau(losses, 1.0, **{"factor": 0.5, "threshold": 0.5, **options})
     np.testing.assert_array_equal(found, rates)
     assert reduce_on_plateau(np.float32(losses)).dtype == np.float32
 
@@ -79,6 +83,8 @@ def test_the_rates_on_a_plateau(losses, options, rates):
         ({"factor": 1.0}, "factor is 1.0"),
         ({"patience": -1}, "patience is -1"),
         ({"cooldown": -1}, "cooldown is -1"),
+        ({"threshold": -0.5}, "^threshold is -0.5"),
+        ({"min_lr": -0.5}, "^min_lr is -0.5"),
         ({"lr": -0.5}, "lr is -0.5"),
         ({"mode": "auto"}, "mode is 'auto'"),
         ({"threshold_mode": "relative"}, "threshold_mode is 'relative'"),
@@ -100,6 +106,7 @@ def test_parts_of_one_example_have_no_spread_to_normalize():
 
 @pytest.mark.parametrize(("call", "said"), [
     (lambda: data_parallel_gradient(X, T, W, B, n_workers=4), "n_workers is 4"),
+    (lambda: data_parallel_gradient(X, T, W, B, n_workers=0), "n_workers is 0"),
     (lambda: data_parallel_gradient(X, T, W, B, average="sum"), "average is 'sum'"),
     (lambda: data_parallel_gradient(X, T, W, B, normalize="layer"), "normalize is 'layer'"),
     (lambda: gradient_accumulation(W, X, n_accumulated=1), r"g has shape \(3, 2\)"),
@@ -116,6 +123,10 @@ def test_parts_of_one_example_have_no_spread_to_normalize():
 def test_what_the_parts_of_training_refuse(call, said):
     with pytest.raises(ValueError, match=said):
         call()
+
+
+def test_one_example_of_one_client_is_enough():
+    assert federated_averaging(X, [0, 1, 0]).tolist() == X[1].tolist()
 
 
 IMAGES = np.linspace(0, 1, 24).reshape(1, 2, 3, 4)
@@ -141,6 +152,22 @@ def test_a_share_of_weights_is_rounded_as_pythons_own_numbers_are():
     assert magnitude_pruning(np.ones((2, 3)), 1.0, axis=0)[0].sum() == 0
 
 
+def test_of_equally_small_weights_the_first_go_and_the_mask_is_ones_own():
+    assert magnitude_pruning(np.ones(99), 1 / 3)[1].tolist() == [0] * 33 + [1] * 66
+    wide = [[3.0, 4.0], [1.0, 1.0]]
+    kept, mask = magnitude_pruning(wide, 0.5, axis=-2)
+    assert kept.tolist() == [[3.0, 4.0], [0.0, 0.0]]
+    mask[0, 0] = 0  # as a further round of pruning does
+    assert mask.tolist() == [[0.0, 1.0], [0.0, 0.0]]
+
+
+def test_two_bits_and_the_first_axis_counted_from_the_last():
+    q, scale, zero_point = quantize([[-1.0, 0.5], [2.0, 0.0]], n_bits=2, axis=-2)
+    assert q.tolist() == [[-2, 1], [1, -2]]
+    np.testing.assert_allclose(scale, [0.5, 2 / 3], rtol=1e-15)
+    assert zero_point.tolist() == [0, -2]
+
+
 @pytest.mark.parametrize(("call", "said"), [
     (lambda: random_flip(IMAGES[0], [1]), r"x has shape \(2, 3, 4\)"),
     (lambda: random_flip(IMAGES, [1, 0]), r"flip has shape \(2,\)"),
@@ -160,6 +187,7 @@ def test_a_share_of_weights_is_rounded_as_pythons_own_numbers_are():
     (lambda: quantize(X, axis=2), "axis is 2"),
     (lambda: magnitude_pruning(W, 1.5), "sparsity is 1.5"),
     (lambda: magnitude_pruning(W, 0.5, axis=-3), "axis is -3"),
+    (lambda: magnitude_pruning(W, 0.5, axis=2), "axis is 2"),
 ])  # fmt: skip
 def test_what_augmentation_and_compression_refuse(call, said):
     with pytest.raises(ValueError, match=said):
@@ -175,6 +203,16 @@ def test_a_period_ends_and_the_next_begins_at_the_same_step():
 
 @pytest.mark.parametrize(("call", "said"), [
     (lambda: step_decay(-1), "step must be 0 or greater"),
+    (lambda: step_decay([1, -1]), "step must be 0 or greater"),
+    (lambda: step_decay(0, lr=0.0), "lr is 0.0"),
+    (lambda: step_decay(0, gamma=0.0), "gamma is 0.0"),
+    (lambda: exponential_decay(0, lr=0.0), "lr is 0.0"),
+    (lambda: exponential_decay(0, gamma=0.0), "gamma is 0.0"),
+    (lambda: exponential_decay(0, decay_steps=0), "decay_steps is 0"),
+    (lambda: polynomial_decay(0, lr=0.0), "lr is 0.0"),
+    (lambda: polynomial_decay(0, decay_steps=0), "decay_steps is 0"),
+    (lambda: linear_warm_up(0, lr=0.0), "lr is 0.0"),
+    (lambda: linear_warm_up(0, warmup_steps=0), "warmup_steps is 0"),
     (lambda: step_decay(0, step_size=0), "step_size is 0"),
     (lambda: polynomial_decay(0, power=0.0), "power is 0.0"),
     (lambda: linear_warm_up(0, start_factor=1.5), "start_factor is 1.5"),
@@ -185,6 +223,10 @@ def test_a_period_ends_and_the_next_begins_at_the_same_step():
 def test_what_schedules_refuse(call, said):
     with pytest.raises(ValueError, match=said):
         call()
+
+
+def test_a_warm_up_may_begin_at_nothing():
+    assert linear_warm_up([0, 1, 2], 1.0, 2, start_factor=0.0).tolist() == [0.0, 0.5, 1.0]
 
 
 def test_a_quarter_turn_is_counterclockwise_and_what_turns_in_is_fill():
