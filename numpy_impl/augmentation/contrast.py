@@ -40,7 +40,7 @@ def contrast(
     """
     require_choice("about", about, ("channel", "gray"))
     x, drawn = images_and_draws(x, "factor", factor)
-    if not x[:1].size:
+    if not x.size:
         raise ValueError(f"x has shape {x.shape}, but the mean of no pixels is not defined.")
     mean = x.mean(axis=(2, 3), keepdims=True)
     if about == "gray":

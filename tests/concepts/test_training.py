@@ -115,7 +115,10 @@ def test_parts_of_one_example_have_no_spread_to_normalize():
     (lambda: federated_averaging(W, [2, -1]), "n must not be negative"),
     (lambda: federated_averaging(2.0, [1]), r"W has shape \(\)"),
     (lambda: mix_up(X, np.eye(3), [0, 1, 3], [0.5] * 3), "partner must hold"),
+    (lambda: mix_up(X, np.eye(3), [0, 1, -1], [0.5] * 3), "partner must hold"),
     (lambda: mix_up(X, np.eye(3), [0, 1, 2], [0.5, 1.5, 0]), "mix must be"),
+    (lambda: mix_up(X, np.eye(3), [0, 1, 2], [0.5, -0.5, 0]), "mix must be"),
+    (lambda: spec_augment(X, [[1, 3], [0, 1]], [[0, 1]]), "bands must lie between 0 and 3"),
     (lambda: spec_augment(X, [[1, 3]], [[0, 1]]), "bands must lie between 0 and 3"),
     (lambda: spec_augment(X, [[0, 1]], [[-1, 1]]), "spans must lie between 0 and 2"),
     (lambda: spec_augment(X[0], [[0, 1]], [[0, 1]]), r"x has shape \(2,\)"),
@@ -130,6 +133,39 @@ def test_one_example_of_one_client_is_enough():
 
 
 IMAGES = np.linspace(0, 1, 24).reshape(1, 2, 3, 4)
+
+
+def test_what_is_drawn_does_not_widen_the_images():
+    narrow, drawn = IMAGES.astype(np.float32), np.array([0.5])
+    assert brightness(narrow, drawn).dtype == contrast(narrow, drawn).dtype == np.float32
+    for kinds in ((np.float32, np.float64), (np.float64, np.float32)):
+        x, t = (np.eye(2, dtype=kind) for kind in kinds)
+        mixed = mix_up(x, t, [1, 0], np.array([0.5, 0.25]))
+        assert tuple(part.dtype for part in mixed) == kinds
+
+
+@pytest.mark.parametrize("m", [1.0, 0.3, -0.3, -1.0])
+def test_what_moves_leaves_fill_behind(m):
+    x = np.arange(1.0, 51.0).reshape(1, 2, 5, 5)
+    steps = int(0.45 * m * 5)
+    for axis, operation in ((3, 5), (2, 6)):
+        moved = np.roll(x, steps, axis=axis)
+        beyond = np.arange(5) < steps if steps >= 0 else np.arange(5) >= 5 + steps
+        moved[(slice(None),) * axis + (beyond,)] = 7.0
+        np.testing.assert_array_equal(rand_augment(x, [[operation]], [[m]], fill=7.0), moved)
+
+
+def test_a_pixel_that_just_reaches_the_bound_is_solarized():
+    x = np.full((1, 1, 1, 2), 0.7, np.float32)
+    x[..., 1] = 0.6
+    y = rand_augment(x, [[4]], np.array([[0.3]]))
+    np.testing.assert_array_equal(y[0, 0, 0], np.float32([1 - x[0, 0, 0, 0], 0.6]))
+
+
+def test_places_may_come_as_floats():
+    erased = random_erase(np.ones((1, 1, 2, 3)), [[0.0, 1.0, 1.0, 2.0]])
+    assert erased[0, 0].tolist() == [[1, 0, 0], [1, 1, 1]]
+    assert spec_augment(np.ones((2, 2)), [[0.0, 1.0]], [[1.0, 1.0]]).tolist() == [[0, 0], [1, 0]]
 
 
 def test_zero_comes_back_as_zero_and_nothing_is_farther_than_half_a_step():
@@ -153,7 +189,9 @@ def test_a_share_of_weights_is_rounded_as_pythons_own_numbers_are():
 
 
 def test_of_equally_small_weights_the_first_go_and_the_mask_is_ones_own():
-    assert magnitude_pruning(np.ones(99), 1 / 3)[1].tolist() == [0] * 33 + [1] * 66
+    alike = np.tile([2.0, 1.0, 1.0], 40)
+    _, mask = magnitude_pruning(alike, 1 / 4)
+    assert np.flatnonzero(mask == 0).tolist() == np.flatnonzero(alike == 1)[:30].tolist()
     wide = [[3.0, 4.0], [1.0, 1.0]]
     kept, mask = magnitude_pruning(wide, 0.5, axis=-2)
     assert kept.tolist() == [[3.0, 4.0], [0.0, 0.0]]
@@ -174,6 +212,12 @@ def test_two_bits_and_the_first_axis_counted_from_the_last():
     (lambda: rotate(IMAGES[0], [10]), r"x has shape \(2, 3, 4\)"),
     (lambda: rand_augment(IMAGES, [[7]], [[0.5]]), "from 0 to 6"),
     (lambda: rand_augment(IMAGES, [[1.0]], [[0.5]]), "whole numbers"),
+    (lambda: rand_augment(IMAGES, [[0, 7]], [[0.5, 0.5]]), "from 0 to 6"),
+    (lambda: rand_augment(IMAGES, [[0, 0]], [[0.5, 1.5]]), "between -1 and 1"),
+    (lambda: rand_augment(IMAGES, [[1]], [[-1.5]]), "between -1 and 1"),
+    (lambda: brightness(IMAGES, [0.5, 0.1]), r"^amount has shape \(2,\)"),
+    (lambda: contrast(IMAGES, [0.5, 0.1]), r"^factor has shape \(2,\)"),
+    (lambda: contrast(IMAGES, [0.5], about="luma"), "about is 'luma'"),
     (lambda: rand_augment(IMAGES, [[1]], [[1.5]]), "between -1 and 1"),
     (lambda: rand_augment(IMAGES, [[1]], [[0.5, 0.1]]), r"magnitudes has shape \(1, 2\)"),
     (lambda: rotate(IMAGES, [10, 20]), r"angle has shape \(2,\)"),
