@@ -171,6 +171,39 @@ def test_what_is_no_scalar_is_refused_and_float32_stays():
     assert [array.dtype for array in autodiff(lambda x: x * x, 3)] == [np.float64] * 2
 
 
+TURNED, ROLLED = RNG.normal(size=(3, 4)), RNG.normal(size=(4, 3, 2))
+PLACES = np.array([1.0, 10.0, 100.0])
+
+WORKED_OUT = {
+    "a constant less x": (lambda x: 3 - x, (2.0,), [1.0, -1.0]),
+    "sizes": (lambda x: abs(x).sum(), ([-2.0, 3.0],), [5.0, [-1.0, 1.0]]),
+    "the larger one": (lambda x, y: (x.maximum(y) * PLACES).sum(),
+                       ([1.0, 5.0, 2.0], [4.0, 3.0, 2.0]),
+                       [254.0, [0.0, 10.0, 50.0], [1.0, 0.0, 50.0]]),
+    "rows for columns": (lambda x: (x.transpose() * TURNED).sum(), (X,),
+                         [(X.T * TURNED).sum(), TURNED.T]),
+    "three axes turned round": (lambda x: (x.transpose() * ROLLED).sum(), (np.ones((2, 3, 4)),),
+                                [ROLLED.sum(), ROLLED.transpose()]),
+    "an exponent of what is negative": (lambda x, n: x**n, (-2.0, 2.0), [4.0, -4.0, 0.0]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WORKED_OUT)
+def test_values_and_gradients_worked_out_by_hand(name):
+    f, inputs, right = WORKED_OUT[name]
+    for found, wanted in zip(autodiff(f, *inputs), right, strict=True):
+        np.testing.assert_allclose(found, wanted, rtol=1e-14)
+
+
+def test_what_is_computed_and_not_used_hides_nothing():
+    def f(x):
+        y = x * 3 * 4
+        x * 2  # made last, and left alone
+        return y
+
+    assert float(autodiff(f, 1.0)[1]) == 12
+
+
 def test_a_long_chain_is_gone_through_once():
     """Each step uses the value twice: a pass along every path would never end."""
 

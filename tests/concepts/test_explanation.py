@@ -76,6 +76,11 @@ def test_what_is_left_out_is_zeros_and_fifty_steps():
     np.testing.assert_array_equal(shapley_values(f, X), shapley_values(f, X, np.zeros(6)))
 
 
+def test_the_most_features_are_still_asked(monkeypatch):
+    monkeypatch.setattr("numpy_impl.explanation.shapley_values.MOST", 2)
+    assert shapley_values(np.sum, [1.0, 2.0]).tolist() == [1.0, 2.0]
+
+
 def test_no_features_get_nothing():
     assert integrated_gradients(lambda x: x, np.ones((0, 3))).shape == (0, 3)
     assert shapley_values(lambda x: 1.0, []).shape == (0,)
@@ -89,6 +94,7 @@ def test_no_features_get_nothing():
         (lambda: integrated_gradients(np.sin, X, BASELINE[:1]), "baseline has shape"),
         (lambda: shapley_values(np.sum, np.ones(17)), "at most 16"),
         (lambda: shapley_values(np.sum, np.ones((2, 2))), "x has shape"),
+        (lambda: shapley_values(np.sum, np.ones(2), np.ones(1)), r"baseline has shape \(1,\)"),
         (lambda: grad_cam(np.ones((2, 3, 4)), np.ones((2, 3, 4))), "A has shape"),
         (lambda: grad_cam(np.ones((1, 2, 3, 4)), np.ones((1, 2, 3, 1))), "dA has shape"),
     ],
