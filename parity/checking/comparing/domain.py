@@ -94,7 +94,8 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
 
 
 def limits(judged: Sequence[Judged]) -> list[Text]:
-    """Return for which inputs the code was not written, once the cases are marked."""
+    """Return for which inputs the code was not written, those of few axes before those of more."""
+    judged = sorted(judged, key=lambda j: axes_of(j.case))
     taken = {axes_of(j.case) for j in judged if j.excused is None and j.fine}
     found = [_told(j, taken) for j in judged if j.excused is not None and not j.case.kink]
     found += [SATURATED for j in judged if j.excused is SATURATED]  # its cases count as kinks

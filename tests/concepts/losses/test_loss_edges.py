@@ -1,4 +1,4 @@
-"""Soft targets, empty regions, exact edges, other axes and defaults of the losses beside the book's."""
+"""Soft targets, empty regions, exact edges, other axes and defaults of the losses beside MSE."""
 
 import numpy as np
 import pytest
