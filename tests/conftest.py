@@ -38,7 +38,7 @@ os.environ["LANG"] = "C.UTF-8"
 
 LONGEST = (
     ("test_everything_agrees.py", "test_train_sweep.py"),
-    ("test_twins_keras.py", "test_bench_turns.py"),
+    ("test_twins_keras.py", "test_write_browser.py", "test_bench_turns.py"),
     ("test_site_browser.py", "test_site_learning_browser.py"),
 )
 """They take minutes: begun last, they would leave the other cores with nothing to do. What stands
