@@ -99,9 +99,10 @@ def limits(judged: Sequence[Judged]) -> list[Text]:
     taken = {axes_of(j.case) for j in judged if j.excused is None and j.fine}
     found = [_told(j, taken) for j in judged if j.excused is not None and not j.case.kink]
     found += [SATURATED for j in judged if j.excused is SATURATED]  # its cases count as kinks
-    return list({text.en.partition(", as those")[0]: text for text in reversed(found)}.values())[
-        ::-1
-    ]
+    told: dict[str, Text] = {}
+    for text in found:
+        told.setdefault(text.en.partition(", as those")[0], text)  # one case is named of its kind
+    return list(told.values())
 
 
 def _told(j: Judged, taken: set[int]) -> Text:

@@ -36,6 +36,11 @@ class Judged:
         return next(iter(self.case.inputs[0].values()))
 
     @property
+    def features(self) -> int:
+        """How many numbers of the first input each example has."""
+        return int(np.prod(self.first_input.shape[1:]))
+
+    @property
     def compared(self) -> bool:
         """Tell whether it counts, ran to its end, and something could be compared."""
         return self.excused is None and bool(self.comparisons) and not self.trial.stumble

@@ -12,7 +12,7 @@ from parity.checking.loading.crashes import RefusedError, both, raised, report_o
 from parity.checking.loading.missing import old_numpy
 from parity.checking.loading.notebooks import Problem
 from parity.checking.reading.sessions.calls.through_call import through_its_call
-from parity.checking.reading.source import left_blank
+from parity.checking.reading.source import left_blank, source_around
 from parity.checking.report import Crash, Report
 from parity.describing.concept import Text
 from parity.errors import ReaderError
@@ -247,8 +247,6 @@ def _is_linear(report: Report, obj: Any) -> bool:
 
     Forward and backward have to agree, else it was forgotten in one of them.
     """
-    from parity.checking.reading.source import source_around
-
     return report.concept == "simple_rnn" and not _BENDS.search(source_around(obj))
 
 

@@ -130,14 +130,15 @@ class Outcome:
             return False
         found = []
         for j in self.counted:
-            size, features = j.first_input.size, int(np.prod(j.first_input.shape[1:]))
             for c in j.comparisons:
                 if c.role != "forward" or c.yours is None or not c.numbers:
                     continue
                 with np.errstate(all="ignore"):
                     ratio = -np.sum(c.yours) / np.sum(c.right)
                 if np.isfinite(ratio):  # log(y + 1e-7) is near
-                    found.append(any(abs(ratio - n) < 1e-4 for n in (1, features, size)))
+                    found.append(
+                        any(abs(ratio - n) < 1e-4 for n in (1, j.features, j.first_input.size))
+                    )
         return len(found) > 1 and all(found)
 
     def explains_more(self, other: Outcome) -> bool:

@@ -232,12 +232,16 @@ def _divided_by_the_examples(j: Judged) -> bool:
     A question of yes or no has one answer, and there it is right. Where the right gradient is 0,
     or there is a kink, a probability was clipped.
     """
-    times = int(np.prod(j.first_input.shape[1:]))
+    if j.case.kink:
+        return True
     wrong = [c for c in j.comparisons if c.role == "gradient" and not c.fine]
-    if times == 1 or j.case.kink:
-        return bool(j.case.kink)
-    return bool(wrong) and all(
-        c.yours is not None and c.numbers and _is_times(c.yours, times, c.right) for c in wrong
+    return (
+        j.features != 1
+        and bool(wrong)
+        and all(
+            c.yours is not None and c.numbers and _is_times(c.yours, j.features, c.right)
+            for c in wrong
+        )
     )
 
 
