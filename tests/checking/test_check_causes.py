@@ -66,6 +66,39 @@ def avgpool_backward(dout, cache):
     return (each + np.zeros((n, c, h // size, size, w // size, size))).reshape(X.shape)
 """
 
+FIRST_VALUE = """
+class Adam:
+    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999):
+        self.lr, self.beta1, self.beta2, self.t = lr, beta1, beta2, 0
+
+    def update(self, params, grads):
+        if self.t == 0:
+            self.m, self.v = {}, {}
+            for k, g in grads.items():
+                self.m[k] = np.zeros_like(g)
+                self.v[k] = g * g  # here
+        self.t += 1
+        for k, g in grads.items():
+            self.m[k] = self.beta1 * self.m[k] + (1 - self.beta1) * g
+            self.v[k] = self.beta2 * self.v[k] + (1 - self.beta2) * g * g
+            m, v = self.m[k] / (1 - self.beta1**self.t), self.v[k] / (1 - self.beta2**self.t)
+            params[k] -= self.lr * m / (np.sqrt(v) + 1e-8)
+"""
+
+ONE_VELOCITY = """
+class Momentum:
+    def __init__(self, lr=0.01, momentum=0.9):
+        self.lr, self.momentum, self.v = lr, momentum, None
+
+    def update(self, params, grads):
+        if self.v is None:
+            self.v = {k: -self.lr * g for k, g in grads.items()}  # here
+        for k in params:
+            self.v[k] *= self.momentum
+            self.v[k] -= self.lr * grads[k]
+            params[k] += self.v[k]
+"""
+
 LINE_TOO_MANY = """
 class ELU:
     def __init__(self, alpha=1.0):
@@ -185,6 +218,20 @@ MENDED = {
     "power of t, twice": (POWER_OF_T, "Adam", "adam", "missing_term", "a power is missing"),
     "another block": (ANOTHER_BLOCK, "step", "lstm_taught", "permuted", "sig(a)"),
     "names exchanged": (EXCHANGED, "avgpool_forward", "avg_pool2d", "permuted", "c, h, w = X"),
+    "a start at the first value": (
+        FIRST_VALUE,
+        "Adam",
+        "adam",
+        "wrong_start",
+        "The average starts at the first value instead of 0 (v at the first squared gradient)",
+    ),
+    "a start of one kept for all": (
+        ONE_VELOCITY,
+        "Momentum",
+        "momentum",
+        "wrong_start",
+        "The velocity starts at the first value instead of 0",
+    ),
     "a line too many": (LINE_TOO_MANY, "ELU", "elu", "other_formula", "The line is too many"),
     "a nested method": (NESTED, "SoftmaxLoss", "softmax_cross_entropy", "other_formula", "power"),
     "kept in forward": (SET_IN_FORWARD, "Tanh", "tanh", "", ""),

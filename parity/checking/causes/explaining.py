@@ -11,6 +11,7 @@ import numpy as np
 from parity.checking.causes.above_zero import above_zero
 from parity.checking.causes.above_zero import told as told_of_zeros
 from parity.checking.causes.budget import Budget
+from parity.checking.causes.earned.candidates import WRONG_START
 from parity.checking.causes.earned.numbers import ALL, DOMAIN, FIRST, main_axes, variations_of
 from parity.checking.causes.earned.search import Earned, Search
 from parity.checking.causes.fingerprints import (
@@ -26,7 +27,7 @@ from parity.checking.causes.fingerprints import (
 )
 from parity.checking.causes.fingerprints.evidence import Evidence
 from parity.checking.causes.following.again import Again, cut
-from parity.checking.causes.following.lines import ADDED_UP, IN_PLACE, Lines
+from parity.checking.causes.following.lines import ADDED_UP, BEGUN, IN_PLACE, Lines
 from parity.checking.causes.following.tracing import Traced, traced
 from parity.checking.causes.mending.search import Mended, Mending
 from parity.checking.causes.mending.words import cause_of
@@ -110,8 +111,8 @@ FITTING = 0.4
 ONLY_THE_LINE = 0.2
 """How long they are tried where the cause is known."""
 
-HINTS = {"state_kept": ADDED_UP}
-"""Where the lines are of what is seen directly."""
+HINTS = {"state_kept": ADDED_UP, WRONG_START: BEGUN}
+"""Where the lines are of what no line of ours is like."""
 
 LARGE = 100.0
 """From here on exponentials come near to an overflow, and their slopes vanish."""
@@ -203,11 +204,12 @@ class Explaining:
             return [(cause, HINTS.get(cause.name, "")) for look in looks if (cause := look(own))]
 
         def of(found: list[Earned], level: int = DOMAIN) -> Told:
-            return [(f.cause, f.wrong) for f in found if f.level >= level]
+            told = [f for f in found if f.level >= level]
+            return [(f.cause, HINTS.get(f.cause.name, f.wrong)) for f in told]
 
         listed = search.listed()
         certain = looked(CERTAIN)
-        found = certain or of(listed, ALL)
+        found = certain or of(listed, ALL) or of(search.beginnings(), FIRST)
         mended = self._mend(ONLY_THE_LINE if found else MENDING) if mend else None
         by_mending = [(cause_of(mended), "")] if mended else []
         raises = any(j.trial.stumble for j in e.judged)  # what is only wrong in ours raises nowhere

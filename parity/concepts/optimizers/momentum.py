@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from parity.concepts.optimizers._averages import FROM_THE_FIRST_GRADIENT
 from parity.concepts.optimizers._decay import DECAY_APART
 from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.concepts.optimizers._velocity import IS_SGD, LR_OUTSIDE, RESCALED
@@ -236,6 +237,7 @@ Momentum = Concept(
             config={"form": "buffer"},
             like="average_instead_of_sum",
         ),
+        FROM_THE_FIRST_GRADIENT,
         Convention(
             name="decay_not_remembered",
             text=DECAY_APART,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parity.concepts.optimizers._averages import FROM_THE_FIRST_SQUARE
 from parity.concepts.optimizers._epsilon import ACTS_AS_ITS_ROOT, INSIDE_THE_ROOT
 from parity.concepts.optimizers._recorded_gradients import at_defaults, fifty_steps
 from parity.describing.concept import (
@@ -181,6 +182,7 @@ RMSprop = Concept(
             text=INSIDE_THE_ROOT,
             config={"epsilon_place": "inside"},
         ),
+        FROM_THE_FIRST_SQUARE,
     ),
     also_called=("rms_prop", "optimizer_rmsprop", "rmsprop_update"),
     mistakes=(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +40,29 @@ SAME_LINE = 3
 """How many slips of one line are taken one step further in the same line."""
 
 
+REMEMBERED = re.compile(r'(\w+) = self\.remembered\("(\w+)", name, w\b.*\)')
+"""A line of our optimizers that takes what is kept of a parameter: at first an array of zeros."""
+
+BEGINNINGS = {
+    "g": Text("the first gradient", "最初の勾配"),
+    "g**2": Text("the first squared gradient", "最初の勾配の2乗"),
+    "self.lr * g": Text("lr times the first gradient", "最初の勾配の lr 倍"),
+    "-self.lr * g": Text("-lr times the first gradient", "最初の勾配の -lr 倍"),
+}
+"""What people let averages, sums and velocities begin at in the place of 0."""
+
+AVERAGE = Text("average", "移動平均")
+
+KEPT = {
+    "adagrad": Text("sum", "二乗和"),
+    "momentum": Text("velocity", "速度"),
+    "nesterov": Text("velocity", "速度"),
+}
+"""What an optimizer keeps, where that is no average."""
+
+WRONG_START = "wrong_start"
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A mistake that can be made in our code.
@@ -60,6 +84,23 @@ class Candidate:
     wrong: tuple[str, ...]
     mistake: Mistake | None = None
     rank: int = 0
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What is kept, in our line that takes it, and what it begins at.
+
+    Attributes:
+        line: our line.
+        name: what it is called there.
+        symbol: and in the optimizer's state.
+        first: the value at which it begins.
+    """
+
+    line: OurLine
+    name: str
+    symbol: str
+    first: str
 
 
 @dataclass
@@ -115,6 +156,23 @@ class Candidates:
                     one.mistake,
                 )
 
+    def beginnings(self) -> Iterator[Candidate]:
+        """Yield what an optimizer keeps with a first value in the place of 0, or two of them."""
+        lines = self.source.lines(self.role) if self.concept.kind == "optimizer" else ()
+        one_each = [
+            [Begun(line, found[1], found[2], first) for first in BEGINNINGS]
+            for line in sorted(lines, key=lambda line: line.place)
+            if (found := REMEMBERED.fullmatch(line.text))
+        ]
+        alone = [(begun,) for own in one_each for begun in own]
+        pairs = [
+            pair
+            for one, two in itertools.combinations(one_each, 2)
+            for pair in itertools.product(one[:2], two[:2])
+        ]
+        what = KEPT.get(self.concept.name, AVERAGE)
+        return (_begun(some, what) for some in (*alone, *pairs))
+
     def two_of_a_kind(self) -> Iterator[Candidate]:
         """Yield pairs of slips of one kind, made in two lines or twice in one."""
         by_kind: dict[str, list[Made]] = {}
@@ -154,6 +212,29 @@ class Candidates:
             for slip in slips(line.text, names=line.names if any_name else ())
         ]
         return sorted(found, key=lambda m: m.slip.rank + 2 * m.line.distance)
+
+
+def _begun(some: Sequence[Begun], what: Text) -> Candidate:
+    """Return the candidate in which some of what is kept begins at other values than 0."""
+    firsts = [BEGINNINGS[begun.first] for begun in some]
+    return Candidate(
+        WRONG_START,
+        Text(
+            f"The {what.en} starts at the first value instead of 0 ("
+            + ", ".join(f"{b.name} at {f.en}" for b, f in zip(some, firsts, strict=True))
+            + "), so the first gradient counts for too much.",
+            f"{what.ja}が 0 ではなく最初の値から始まっている("
+            + "、".join(f"{b.name} は{f.ja}" for b, f in zip(some, firsts, strict=True))
+            + ")。最初の勾配の重みが大きすぎる。",
+        ),
+        {
+            b.line.place: f'{b.name} = self.state.setdefault("{b.symbol}", {{}}).setdefault('
+            f"name, 1.0 * ({b.first}))"
+            for b in some
+        },
+        tuple(f"{b.name} = np.zeros_like(w)" for b in some),
+        tuple(f"{b.name} = {b.first}" for b in some),
+    )
 
 
 def _is_far_fetched(slip: Slip) -> bool:

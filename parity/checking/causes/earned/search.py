@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 
 from parity.checking.causes.budget import Budget
-from parity.checking.causes.earned.candidates import Candidate, Candidates
+from parity.checking.causes.earned.candidates import WRONG_START, Candidate, Candidates
 from parity.checking.causes.earned.fitting import (
     other_argument,
     other_constant,
     other_constant_of_a_convention,
 )
-from parity.checking.causes.earned.numbers import Numbers
+from parity.checking.causes.earned.numbers import FIRST, Numbers
 from parity.checking.causes.earned.source import source_of
 from parity.checking.causes.fingerprints.evidence import Evidence
 from parity.checking.causes.kinds import kind_of_edit
@@ -73,6 +73,19 @@ class Search:
     def listed(self) -> list[Earned]:
         """Return the listed mistakes that explain the numbers."""
         return self._best(self._candidates.listed()) if self._candidates else []
+
+    def beginnings(self) -> list[Earned]:
+        """Return what an optimizer keeps and lets begin elsewhere, if all numbers come of it."""
+        made, found = self._candidates, self.numbers
+        if made is None or self.evidence.concept.kind != "optimizer":
+            return []
+        for numbers in (found, *found.other_options()):
+            self.numbers = numbers
+            earned = [e for e in self._best(made.beginnings()) if e.level >= FIRST]
+            if earned:
+                break
+        self.numbers = found
+        return earned
 
     def slips(self) -> list[Earned]:
         """Return the slips, and the pairs, that explain the numbers."""
@@ -159,7 +172,7 @@ class Search:
 
 def _told(candidate: Candidate, level: int) -> Earned:
     why, kind = candidate.why, NOTHING
-    if candidate.mistake is None:
+    if candidate.mistake is None and candidate.name != WRONG_START:
         kind = kind_of_edit(candidate.wrong[0], candidate.ours[0])
         shown = "; ".join(candidate.wrong)
         why = Text(

@@ -18,6 +18,9 @@ IN_PLACE = "x -= ..."
 ADDED_UP = "self.x += ..."
 """Stands for: the line that adds to what the object keeps."""
 
+BEGUN = "self.x = first"
+"""Stands for: the line that first assigns what the object keeps, unless it is zeros."""
+
 CHANGING = re.compile(
     r"(?!self\.)[A-Za-z_]\w*(?:\[.*\])?\s*(?:[-+*/@]|//|\*\*)=|[A-Za-z_]\w*\[.*\]\s*=(?!=)"
 )
@@ -77,6 +80,11 @@ class Lines:
             if adding:
                 return adding[0].statement.line
             wrong = ""
+        if wrong == BEGUN:
+            begun = [ran for ran in self.all if self._begins(ran.statement.node)]
+            if begun:
+                return min((ran.statement.line for ran in begun), key=lambda line: line.number)
+            wrong = ""
         feeding = list(self._feeding(spellings))
         if wrong:
             for some in (feeding, self.all):
@@ -85,6 +93,24 @@ class Lines:
                     return best.statement.line
         computing = [ran for ran in feeding if _computes(ran.statement.node)]
         return (computing or feeding or self.all)[0].statement.line
+
+    def _begins(self, node: ast.stmt) -> bool:
+        """Tell whether a statement gives a first value to what another one takes further."""
+        if not isinstance(node, ast.Assign) or isinstance(node.targets[0], ast.Tuple):
+            return False
+        kept = _whole(node.targets[0])
+        value = ast.unparse(node.value)
+        reads = {_whole(part) for part in ast.walk(node.value)} - {"", "np", "self"}
+        if kept in reads or not reads or "zeros" in value:
+            return False
+        for ran in self.all:
+            other = ran.statement.node
+            if isinstance(other, ast.AugAssign) and _whole(other.target) == kept:
+                return True
+            again = isinstance(other, ast.Assign) and _whole(other.targets[0]) == kept
+            if again and kept in {_whole(part) for part in ast.walk(other.value)}:
+                return True
+        return False
 
     def _feeding(self, spellings: Collection[str]) -> Iterator[Ran]:
         """Yield the statements that the value comes from, the nearest first."""
@@ -122,6 +148,13 @@ class Lines:
             ):
                 found.append(other)
         return found[::-1]
+
+
+def _whole(node: ast.AST) -> str:
+    """Return the name of what an element is of: ``self.m`` of ``self.m[k]``; "" of no name."""
+    while isinstance(node, ast.Subscript):
+        node = node.value
+    return ast.unparse(node) if isinstance(node, ast.Name | ast.Attribute) else ""
 
 
 def _own(lines: Iterator[Ran]) -> list[Ran]:
