@@ -107,8 +107,11 @@ class Lines:
             other = ran.statement.node
             if isinstance(other, ast.AugAssign) and _whole(other.target) == kept:
                 return True
-            again = isinstance(other, ast.Assign) and _whole(other.targets[0]) == kept
-            if again and kept in {_whole(part) for part in ast.walk(other.value)}:
+            if (
+                isinstance(other, ast.Assign)
+                and _whole(other.targets[0]) == kept
+                and kept in {_whole(part) for part in ast.walk(other.value)}
+            ):
                 return True
         return False
 
