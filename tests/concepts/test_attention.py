@@ -5,10 +5,12 @@ import re
 import numpy as np
 import pytest
 
+from numpy_impl.attention import fast_scaled_dot_product_attention
 from numpy_impl.attention.additive_attention import AdditiveAttention
 from numpy_impl.attention.causal_mask import causal_mask
 from numpy_impl.attention.dot_product_attention import DotProductAttention
 from numpy_impl.attention.fast_multi_head_attention import FastMultiHeadAttention
+from numpy_impl.attention.fast_scaled_dot_product_attention import FastScaledDotProductAttention
 from numpy_impl.attention.multi_head_attention import MultiHeadAttention
 from numpy_impl.attention.padding_mask import padding_mask
 from numpy_impl.attention.positional_encoding import positional_encoding
@@ -18,6 +20,7 @@ from numpy_impl.initializers.glorot_uniform import GlorotUniform
 from numpy_impl.layers import threads
 
 RNG = np.random.default_rng(6)
+FORMS = (ScaledDotProductAttention, FastScaledDotProductAttention)
 WITH_WEIGHTS = {
     "multi_head": lambda **more: MultiHeadAttention(6, 2, **more),
     "additive": lambda **more: AdditiveAttention(4, 3, 5, **more),
@@ -38,38 +41,41 @@ def refused(call, *said):
         assert str(number) in str(error.value)
 
 
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     ("shapes", "said"),
     [
-        (((4,), (5, 4), (5, 3)), "(4,)"),
-        (((2, 3, 4), (2, 5, 6), (2, 5, 3)), "(2, 5, 6)"),
-        (((2, 3, 4), (3, 5, 4), (3, 5, 3)), "(3, 5, 4)"),
-        (((2, 3, 4), (5, 4), (5, 3)), "(5, 4)"),
-        (((2, 3, 4), (2, 5, 4), (2, 6, 3)), "(2, 6, 3)"),
+        (((4,), (5, 4), (5, 3)), "Q has shape (4,)"),
+        (((2, 3, 4), (2, 5, 6), (2, 5, 3)), "K has shape (2, 5, 6)"),
+        (((2, 3, 4), (3, 5, 4), (3, 5, 3)), "K has shape (3, 5, 4)"),
+        (((2, 3, 4), (5, 4), (5, 3)), "K has shape (5, 4)"),
+        (((2, 3, 4), (2, 5, 4), (2, 6, 3)), "V has shape (2, 6, 3)"),
     ],
 )
-def test_queries_keys_and_values_that_do_not_fit_are_named(shapes, said):
+def test_queries_keys_and_values_that_do_not_fit_are_named(shapes, said, form):
     arrays = [drawn(*shape) for shape in shapes]
-    refused(lambda: ScaledDotProductAttention().forward(*arrays), said)
+    refused(lambda: form().forward(*arrays), said)
 
 
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", ["mask", "bias"])
-def test_a_mask_or_a_bias_that_cannot_be_broadcast_is_named(name):
+def test_a_mask_or_a_bias_that_cannot_be_broadcast_is_named(name, form):
     Q, K, V = drawn(2, 3, 4), drawn(2, 5, 4), drawn(2, 5, 6)
-    layer = ScaledDotProductAttention()
+    layer = form()
     refused(
         lambda: layer.forward(Q, K, V, **{name: np.ones((3, 4))}),
         f"{name} has shape",
         (3, 4),
         (2, 3, 5),
     )
-    refused(lambda: layer.forward(Q, K, V, **{name: np.ones((4, 2, 3, 5))}), name)
+    refused(lambda: layer.forward(Q, K, V, **{name: np.ones((4, 2, 3, 5))}), f"{name} has shape")
 
 
 def test_an_upstream_gradient_that_does_not_fit_is_named():
-    layer = ScaledDotProductAttention()
-    layer.forward(drawn(2, 3, 4), drawn(2, 5, 4), drawn(2, 5, 6))
-    refused(lambda: layer.backward(drawn(2, 3, 4)), (2, 3, 4), "(2, 3, 6)")
+    for layer in (form() for form in FORMS):
+        layer.forward(drawn(2, 3, 4), drawn(2, 5, 4), drawn(2, 5, 6))
+        with pytest.raises(ValueError, match=r"^dy has shape \(2, 3, 4\).*\(2, 3, 6\)"):
+            layer.backward(drawn(2, 3, 4))
     layer = MultiHeadAttention(6, 2)
     layer.forward(drawn(2, 3, 6))
     refused(lambda: layer.backward(drawn(2, 6, 3)), (2, 6, 3), "(2, 3, 6)")
@@ -245,9 +251,24 @@ def test_two_threads_give_what_one_gives(given, groups, monkeypatch):
         np.testing.assert_allclose(fast.grads[name], gradient, atol=1e-13)
 
 
+def test_a_thread_has_examples_of_its_own_and_what_has_no_examples_is_one_part(monkeypatch):
+    x, parts = drawn(3, 3, 2), []
+    assert fast_scaled_dot_product_attention._at(x, slice(0, 2)).shape == (2, 3, 2)
+
+    def noted(work, n, multiplications):
+        parts.append(n)
+        return [work(slice(0, n))]
+
+    monkeypatch.setattr(fast_scaled_dot_product_attention, "in_threads", noted)
+    layer = FastScaledDotProductAttention()
+    layer.backward(layer.forward(*x))
+    assert max(parts) == 1
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("heads", [(), (2,)])
-def test_where_there_are_no_keys_there_is_nothing_to_see(heads):
-    layer = ScaledDotProductAttention()
+def test_where_there_are_no_keys_there_is_nothing_to_see(heads, form):
+    layer = form()
     Q, K, V = (np.ones((3, *heads, T, 4)) for T in (5, 0, 0))
     np.testing.assert_array_equal(layer.forward(Q, K, V), np.zeros((3, *heads, 5, 4)))
     dQ, dK, dV = layer.backward(np.ones((3, *heads, 5, 4)))
