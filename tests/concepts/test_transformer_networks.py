@@ -8,6 +8,7 @@ import pytest
 from numpy_impl.initializers.gauss import Gauss
 from numpy_impl.losses.softmax_cross_entropy import SoftmaxCrossEntropy
 from numpy_impl.optimizers.adam import Adam
+from numpy_impl.seeds import spawned
 from numpy_impl.transformer.gpt_block import GPTBlock
 from numpy_impl.transformer.shifted_window_attention import ShiftedWindowAttention
 from numpy_impl.transformer.transformer import Transformer
@@ -253,6 +254,13 @@ def test_every_block_takes_part_in_its_turn():
             values.append((network.forward(WORDS, WORDS) * dy).sum())
             W[place] -= step
         assert gradient[place] == pytest.approx((values[0] - values[1]) / (2 * h), rel=1e-5)
+
+
+def test_the_bias_of_positions_is_drawn_small_or_as_is_asked_for():
+    for asked, sigma in ((None, 0.02), (Gauss(3.0), 3.0)):
+        layer = ShiftedWindowAttention(8, 2, 3, position_bias=True, initializer=asked, seed=7)
+        drawn = Gauss(sigma)((25, 2), *spawned(7, 1))
+        np.testing.assert_array_equal(layer.params["position_bias.B"], drawn)
 
 
 @pytest.mark.parametrize("shape", [(2, 0, 4, 8), (2, 4, 0, 8)])
