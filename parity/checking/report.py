@@ -125,7 +125,7 @@ class Crash:
             ``damaged_notebook``, ``wrong_encoding``, ``syntax_error``, ``import_failed``,
             ``not_found``, ``not_callable``, ``not_recognised``, ``unknown_shape``, ``bad_usage``.
             While it runs: ``raised``, ``timeout``, ``exited``, ``crashed``, ``wrong_result``,
-            ``absent``, ``broken``.
+            ``absent``, ``blank``, ``broken``.
     """
 
     name: str

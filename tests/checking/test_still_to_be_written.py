@@ -121,14 +121,12 @@ class Dense:
 """
 
 
-def attempted(tmp_path, code):
+def attempted(tmp_path, code, name="Dense", concept="dense"):
     path = tmp_path / "mine.py"
     path.write_text("import numpy as np\n" + code, encoding="utf-8")
     names = load(path).namespace
     with np.errstate(all="ignore"):
-        return attempt(
-            names["Dense"], "dense", label="Dense", namespace=names, mapping={}, causes=False
-        )
+        return attempt(names[name], concept, label=name, namespace=names, mapping={}, causes=False)
 
 
 @pytest.mark.parametrize("blank", ["dx[i] = None", "pass"])
@@ -139,3 +137,147 @@ def test_a_blank_is_not_accused(tmp_path, blank):
     assert "blank" in report.crash.what.en
     wrong = attempted(tmp_path, BLANK.replace("self.W @ dout[i]", "-self.W @ dout[i]"))
     assert wrong.verdict == "differs"
+
+
+NONE = {
+    "softmax": """
+def softmax(x):
+    e = None  # YOUR CODE HERE
+    s = None
+    return s
+""",
+    "linear_forward": """
+def linear_forward(A, W, b):
+    ### START CODE HERE ###
+    Z = None
+    ### END CODE HERE ###
+    return Z, (A, W, b)
+""",
+    "tanh_forward": """
+def tanh_forward(x):
+    out, cache = None, None
+    cache = x
+    return out, cache
+""",
+    "mean_squared_error": """
+def mean_squared_error(y, t):
+    squared = None
+    return np.mean(squared)
+""",
+    "relu": """
+def relu(x):
+    return np.maximum(x, 0)
+
+def relu_backward(dout, x):
+    dx = None
+    return dx
+""",
+    "Adam": """
+class Adam:
+    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999):
+        self.lr, self.beta1, self.beta2, self.t = lr, beta1, beta2, 0
+        self.m, self.v = None, None
+
+    def update(self, params, grads):
+        if self.m is None:
+            self.m = {k: np.zeros_like(p) for k, p in params.items()}
+            self.v = {k: np.zeros_like(p) for k, p in params.items()}
+        self.t += 1
+        for k in params:
+            self.m[k] += (1 - self.beta1) * (grads[k] - self.m[k])
+            m = None
+            v = None
+            params[k] -= self.lr * m / (np.sqrt(v) + 1e-8)
+""",
+    "MSELoss": """
+class MSELoss:
+    def forward(self, y, t):
+        self.y, self.t = y, t
+        self.loss = None
+        return self.loss
+
+    def backward(self, dout=1):
+        dx = None
+        return dx
+""",
+}
+BLANKS = {
+    "softmax": ("softmax", "blanks still to be filled in: e (line 4), s (line 5)"),
+    "linear_forward": ("dense", "Z (line 5)"),
+    "tanh_forward": ("tanh", "a blank still to be filled in: out (line 4)"),
+    "mean_squared_error": ("mean_squared_error", "squared (line 4)"),
+    "relu": ("relu", "dx (line 7); what it gives is right"),
+    "Adam": ("adam", "m (line 15), v (line 16)"),
+    "MSELoss": ("mean_squared_error", "self.loss (line 6), dx (line 10)"),
+}
+
+
+@pytest.mark.parametrize("name", NONE)
+def test_a_name_that_is_none_is_told_as_a_blank(tmp_path, name):
+    concept, said = BLANKS[name]
+    report = attempted(tmp_path, NONE[name], name, concept)
+    assert (report.verdict, report.crash.name) == ("error", "blank")
+    assert said in report.crash.what.en
+    assert "空欄" in report.crash.what.ja
+
+
+HALF = """
+class Dense:
+    def __init__(self, W, b):
+        self.W, self.b = W, b
+        self.x = self.dW = self.db = None
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+
+    def backward(self, dout):
+        self.dW = None  # YOUR CODE HERE
+        self.db = dout.sum(axis=0)
+        return dout @ self.W.T
+"""
+
+
+def test_what_is_right_beside_a_blank_is_told(tmp_path):
+    report = attempted(tmp_path, HALF)
+    assert report.crash.what.en.startswith("Dense has a blank still to be filled in: self.dW (line")
+    assert "what it gives is right" in report.crash.what.en
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "first"),
+    [
+        ("dout.sum(axis=0)", "2 * dout.sum(axis=0)", "db"),
+        ("x @ self.W + self.b", "x @ self.W - self.b", "y"),
+    ],
+)
+def test_what_is_wrong_beside_a_blank_is_told(tmp_path, right, wrong, first):
+    report = attempted(tmp_path, HALF.replace(right, wrong))
+    assert (report.verdict, report.first_wrong) == ("differs", first)
+    assert any("Still to be filled in: self.dW" in remark.en for remark in report.remarks)
+
+
+NO_BLANK = """
+class Tanh:
+    def __init__(self):
+        self.out = None
+
+    def forward(self, x, mask=None):
+        scale = None
+        self.out = np.tanh(x) if scale is None else scale
+        return self.out
+
+    def backward(self, dout):
+        dx = None
+        dx = dout * (1 - self.out)
+        return dx
+
+    def reset(self):
+        self.out = None
+"""
+
+
+def test_none_that_is_meant_is_no_blank(tmp_path):
+    report = attempted(tmp_path, NO_BLANK, "Tanh", "tanh")
+    assert (report.verdict, report.first_wrong) == ("differs", "dx")
+    assert not report.remarks

@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from parity.checking.judging.unfilled import BLANK, told_as_blank
 from parity.checking.loading.crashes import RefusedError, both, raised, report_of
 from parity.checking.loading.missing import old_numpy
 from parity.checking.loading.notebooks import Problem
 from parity.checking.reading.sessions.calls.through_call import through_its_call
-from parity.checking.reading.source import left_blank, source_around
+from parity.checking.reading.source import source_around
 from parity.checking.report import Crash, Report
 from parity.describing.concept import Text
 from parity.errors import ReaderError
@@ -86,7 +87,10 @@ def attempt(
         from parity.checking.judging.nothing_to_compare import with_crash
 
         report.causes = with_crash([], error, obj)
-    if report.crash is not None and _never_set_up(report.crash):
+    report = told_as_blank(report, obj, namespace)
+    if report.crash is not None and report.crash.name == BLANK:
+        pass
+    elif report.crash is not None and _never_set_up(report.crash):
         report = _by_itself(report, obj, label, namespace, tell)
     elif report.crash is not None and _never_ran(report, report.crash):
         found = _by_itself(report, obj, label, namespace, tell, arrays=True)
@@ -110,8 +114,6 @@ def attempt(
             report = alone
         elif alone.verdict == "agrees":
             report.remarks.append(BACKWARD_BY_ITSELF)
-    if report.verdict == "differs" and left_blank(obj):
-        report = Report(label, report.concept, "error", crash=blank(label), shape=report.shape)
     report.remarks += [*unwritten, *old_numpy.told()]
     report.seconds = report.seconds or time.perf_counter() - started
     _explain_missing_names(report, problems or {})
@@ -174,6 +176,7 @@ def attempt_alone(
     except BaseException as error:  # as above
         report = report_of(raised(error, label, ""), label, "")
         report.alone = True
+    report = told_as_blank(report, obj, namespace)
     report.remarks += old_numpy.told()
     _explain_missing_names(report, problems or {})
     return report
@@ -215,20 +218,6 @@ def another_shape(label: str, concept: str) -> Text:
     return Text(
         f"{label} gives outputs of another shape than {concept}, so it was judged by itself.",
         f"{label} の出力は {concept} と形が違うので、単独で判定した。",
-    )
-
-
-def blank(label: str) -> Crash:
-    """Say that code has a blank still to be filled in, so that what it gives says nothing."""
-    return Crash(
-        "absent",
-        Text(
-            f"{label} has a blank still to be filled in (an element that is None, or a loop over "
-            "pass alone), so it was not judged.",
-            f"{label} には埋めるべき空欄(None の代入、または pass だけのループ)が残っているので、"
-            "判定しなかった。",
-        ),
-        Text("Fill it in, and check again.", "空欄を埋めてから、もう一度判定する。"),
     )
 
 

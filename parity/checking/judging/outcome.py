@@ -37,7 +37,7 @@ from parity.checking.comparing.networks.running import further_cases
 from parity.checking.comparing.other_axes import excuse_other_axes
 from parity.checking.comparing.remarks import conventions_of
 from parity.checking.comparing.run_case import DROPPING, run
-from parity.checking.comparing.trial import Trial
+from parity.checking.comparing.trial import NOT_GIVEN, Trial
 from parity.checking.comparing.variations import (
     Referee,
     Variation,
@@ -185,6 +185,7 @@ class Judging:
             if trial.stumble is not None and self.referee.refuses(trial, found.variation):
                 trial.not_applicable = ANOTHER_KIND
         found.judged = [Judged(t, c) for t, c in zip(found.trials, compared, strict=True)]
+        absent = set_aside(found.judged)
         forward_only_in_inference(found.judged)
         # What is only rounded must not hide that everything else within a domain is right.
         single = single_precision(found.judged, self.around + subject.behind)
@@ -202,6 +203,8 @@ class Judging:
         scaled += handed_on(self.concept, found.judged, self.beside)
         scaled += rounded(found.judged, self.around)
         single += single_precision(found.judged, self.around + subject.behind)
+        for j, comparisons in absent:
+            j.comparisons = [*j.comparisons, *comparisons]
         if all(c.fine for j in found.judged if _counts(j) for c in j.comparisons):
             found.float32 = list(dict.fromkeys(single))
         found.counted = [j for j in found.judged if _counts(j)]
@@ -370,6 +373,30 @@ def _counts(j: Judged) -> bool:
     if j.excused is not None or j.trial.not_applicable is not None:
         return False
     return bool(j.comparisons or j.trial.stumble)
+
+
+def set_aside(judged: list[Judged]) -> list[tuple[Judged, list[Comparison]]]:
+    """Take out the gradients that code gives in no case, where it gives others.
+
+    What is still to be written says nothing of the inputs for which the rest is.
+
+    Returns:
+        The cases that have them, with what was taken out.
+    """
+    given: dict[str, bool] = {}
+    for j in judged:
+        for c in j.comparisons:
+            if c.role == "gradient":
+                given[c.quantity] = given.get(c.quantity, False) or c.note != NOT_GIVEN
+    gone = {name for name, is_given in given.items() if not is_given}
+    if not gone or len(gone) == len(given):
+        return []
+    apart = []
+    for j in judged:
+        own = [c for c in j.comparisons if c.quantity in gone]
+        j.comparisons = [c for c in j.comparisons if c.quantity not in gone]
+        apart.append((j, own))
+    return apart
 
 
 def changed_inputs(counted: list[Judged]) -> str:

@@ -112,20 +112,6 @@ def hands_on(method: Any) -> bool:
     return False
 
 
-def left_blank(obj: Any) -> bool:
-    """Tell whether code has a blank to be filled in: ``y[i] = None``, or a loop over ``pass``."""
-    tree = tree_of(obj)
-    for node in ast.walk(tree) if tree else ():
-        match node:
-            case ast.Assign(
-                targets=[ast.Subscript(value=ast.Name())], value=ast.Constant(value=None)
-            ):
-                return True
-            case ast.For(body=body) if all(isinstance(line, ast.Pass) for line in body):
-                return True
-    return False
-
-
 def is_unwritten(method: Any) -> bool:
     """Tell whether a method only says that it is to be written."""
     code = method.__code__
