@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parity.checking.comparing.accepting.logarithms import probabilities_of
+from parity.checking.comparing.accepting.logarithms import kept_apart, probabilities_of
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.excuses import axes_of, beyond_axes
 from parity.checking.comparing.judged import Judged
@@ -280,15 +280,25 @@ def _saturated(concept: Concept, judged: Sequence[Judged]) -> None:
 
     So is a larger cross-entropy: with a smaller constant in the logarithm than ours it is finite.
     """
-    if not any(j.fine for j in judged):
+    of_losses = ([c for c in j.comparisons if c.role == "forward"] for j in judged)
+    if not any(found and all(c.fine for c in found) for found in of_losses):
         return
+    # A gradient that is wrong everywhere does not make the infinite loss wrong.
+    some_fine = any(j.fine for j in judged)
     for j in judged:
         wrong = [c for c in j.comparisons if not c.fine]
         if j.excused or j.trial.stumble or not wrong:
             continue
         of_logarithms = "cross_entropy" in concept.name
         if not all(_is_infinite(c) or (of_logarithms and _is_higher(c)) for c in wrong):
-            continue
+            # Beside the infinite loss the gradient may be kept finite, by a constant in its
+            # denominator.
+            losses = [c for c in wrong if c.role == "forward"]
+            rest = [c for c in wrong if c.role != "forward"]
+            if not losses or not all(map(_is_infinite, losses)):
+                continue
+            if some_fine and not all(map(kept_apart, rest)):
+                continue
         if "x" in j.case.inputs[0]:
             # From scores the gradient is p - t, which is finite, and NaN tells of an overflow.
             if not all(c.role == "forward" for c in wrong):

@@ -8,13 +8,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from parity.checking.judging.unfilled import BLANK, told_as_blank
 from parity.checking.loading.crashes import RefusedError, both, raised, report_of
 from parity.checking.loading.missing import old_numpy
 from parity.checking.loading.notebooks import Problem
 from parity.checking.reading.sessions.calls.through_call import through_its_call
 from parity.checking.reading.source import source_around
 from parity.checking.report import Crash, Report
+from parity.checking.unfilled.telling import BLANK, told_as_blank
 from parity.describing.concept import Text
 from parity.errors import ReaderError
 from parity.harness.recorded_references import Record

@@ -20,6 +20,7 @@ from parity.checking.comparing.accepting.logarithms import (
     CLIPPED_PROBABILITIES,
     IN_THE_LOGARITHM,
     OF_WORDS,
+    constant_in_the_gradient,
     kept_finite,
 )
 from parity.checking.comparing.accepting.rounded_constants import rounded
@@ -189,9 +190,10 @@ class Judging:
         forward_only_in_inference(found.judged)
         # What is only rounded must not hide that everything else within a domain is right.
         single = single_precision(found.judged, self.around + subject.behind)
+        kinks = constant_in_the_gradient(self.concept, found.judged)
         excuse_beyond(self.concept, found.judged)
         excuse_scores(self.concept, found.judged, self.source)
-        kinks = excuse_networks(found.judged) if self.concept.kind == "network" else []
+        kinks += excuse_networks(found.judged) if self.concept.kind == "network" else []
         kinks += excuse(self.concept, found.judged)
         excuse_other_axes(self.concept, found.judged, self.source)
         kinks = list({kink.name: kink for kink in kinks}.values())
@@ -342,6 +344,7 @@ class Judging:
         forward_only_in_inference([*outcome.counted, *found])
         if outcome.float32:
             single_precision(found, self.around + outcome.subject.behind)
+        constant_in_the_gradient(self.concept, found)
         excuse_beyond(self.concept, found)
         excuse_scores(self.concept, found, self.source)
         losses_of_examples(self.concept, found, self._options(outcome))

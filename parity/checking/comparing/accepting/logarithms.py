@@ -11,7 +11,7 @@ from numpy_impl.activations.sigmoid import Sigmoid
 from numpy_impl.activations.softmax import Softmax
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.comparing.judged import Judged
-from parity.describing.concept import Convention, DrawnCase, Text
+from parity.describing.concept import Concept, Convention, DrawnCase, Text
 
 IN_THE_LOGARITHM = Convention(
     "constant_in_the_logarithm",
@@ -42,6 +42,9 @@ CROSS_ENTROPIES = (
     "label_smoothing",
 )
 """Cross-entropies that are called something else."""
+
+_BY_PROBABILITIES = ("cross_entropy", "binary_cross_entropy")
+"""Those whose gradient is taken by the probabilities."""
 
 OF_PROBABILITIES = ("evidence_lower_bound", "gan_value", "generator_loss")
 """Others that take logarithms of probabilities: a little lower as losses, else higher."""
@@ -83,6 +86,36 @@ THROUGH_THE_CLIP = Convention(
 )
 
 
+IN_THE_GRADIENT = Convention(
+    "constant_in_the_gradient",
+    Text(
+        "A small constant is added to what the gradient divides by, as in (y - t) / (y (1 - y) + "
+        "1e-8), so that it stays finite; it is as little off as the constant is small.",
+        "(y - t) / (y (1 - y) + 1e-8) のように、勾配の分母に小さな定数を足しているので、"
+        "勾配は無限大にならない。ずれはその定数と同じくらい小さい。",
+    ),
+)
+
+
+def constant_in_the_gradient(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
+    """Accept gradients by probabilities that are right but for a small constant in a denominator.
+
+    At probabilities of 0 and 1, where it is all of the denominator, nothing is decided here.
+    """
+    if concept.name not in _BY_PROBABILITIES:
+        return []
+    ran = [j for j in judged if j.comparisons and not j.case.kink]
+    compared = [c for j in ran for c in j.comparisons]
+    accepted = {id(c) for c in compared if c.quantity == "dy" and not c.fine and _is_near(c)}
+    if not accepted or not all(c.fine for c in compared if c.role == "forward"):
+        return []  # with a constant in the loss, too, both are told as one
+    for j in ran:
+        j.comparisons = [
+            replace(c, verdict="imprecise") if id(c) in accepted else c for c in j.comparisons
+        ]
+    return [IN_THE_GRADIENT]
+
+
 def kept_finite(ran: Sequence[Judged]) -> list[Convention]:
     """Accept losses that are too low by what a constant in the logarithm, or a clip, does.
 
@@ -121,7 +154,7 @@ def through_the_clip(ran: Sequence[Judged]) -> list[Convention]:
     concept = ran[0].case.concept if ran else ""
     ordinary = [j for j in ran if not j.case.kink]
     plain = [c for j in ordinary for c in j.comparisons if c.role == "gradient" and not j.excused]
-    if concept not in ("cross_entropy", "binary_cross_entropy"):
+    if concept not in _BY_PROBABILITIES:
         return []
     beyond = bool(ordinary) and all(j.excused for j in ordinary)
     if not beyond and not any(c.fine or _is_near(c) for c in plain):
@@ -149,6 +182,12 @@ def _right_elsewhere(c: Comparison) -> bool:
     dy = np.asarray(c.case.upstream[0])  # may be negative, where each element has its own
     downhill = (c.yours == 0) | (np.sign(c.yours) == np.sign(dy * (y - t))) | (y == t)
     return bool(np.where(small, downhill, _near(c)).all())
+
+
+def kept_apart(c: Comparison) -> bool:
+    """Tell whether a gradient by probabilities is right but near 0 and 1, and finite there."""
+    known = c.case.concept in _BY_PROBABILITIES
+    return known and _right_elsewhere(c)
 
 
 def _near(c: Comparison) -> np.ndarray:

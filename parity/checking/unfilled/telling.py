@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from parity.checking.reading.blanks import Blank, blanks_of
 from parity.checking.report import Crash, Report
+from parity.checking.unfilled.blanks import Blank, blanks_of
 from parity.describing.concept import Text
 
 BLANK = "blank"

@@ -1,0 +1,1 @@
+"""Blanks that are still to be filled in, as exercises leave them."""
