@@ -8,6 +8,7 @@ import pytest
 from numpy_impl.models.beam_search_decoding import beam_search_decoding
 from numpy_impl.models.greedy_decoding import greedy_decoding
 
+BEAM_OF_1 = {greedy_decoding: {}, beam_search_decoding: {"beam": 1}}
 SCORES = np.random.default_rng(3).standard_normal((4, 4, 3))
 
 
@@ -74,3 +75,23 @@ def test_what_can_not_be_said_is_not_kept():
         words, ranked_by = beam_search_decoding(scores, 2, beam=3)
     np.testing.assert_array_equal(words, [[0, 0]])
     np.testing.assert_array_equal(ranked_by, [0])
+
+
+def test_the_shortest_and_the_longest_that_is_asked_for_is_given():
+    for decode in (greedy_decoding, beam_search_decoding):
+        for length in (1, 4):
+            assert np.shape(decode(SCORES, 3, length=length)[0])[-1] == length
+        assert np.size(decode(lambda words: np.ones(3), length=1, **BEAM_OF_1[decode])[0]) == 1
+        words, ranked_by = decode(np.zeros((2, 1, 1)))
+        assert not words.any()
+        assert isinstance(ranked_by, np.ndarray)
+        assert not ranked_by.any()
+
+
+def test_of_many_equals_the_one_goes_first_that_stood_first():
+    found, _ = beam_search_decoding(np.zeros((3, 3, 3)), beam=27)
+    assert found.tolist() == [list(words) for words in itertools.product(range(3), repeat=3)]
+    # Half the probability for each word more, and an eighth of the loss: the end alone is last.
+    found, _ = beam_search_decoding(np.zeros((2, 8, 8)), end=7, beam=57, alpha=3.0)
+    longer = [list(words) for words in itertools.product(range(7), range(8))]
+    assert found.tolist() == [*longer, [7, 7]]

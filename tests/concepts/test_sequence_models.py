@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from numpy_impl.initializers.gauss import Gauss
+from numpy_impl.initializers.glorot_uniform import GlorotUniform
 from numpy_impl.models.attention_seq2seq import AttentionSeq2Seq
 from numpy_impl.models.beam_search_decoding import beam_search_decoding
 from numpy_impl.models.decoder import Decoder
@@ -20,6 +21,7 @@ from numpy_impl.models.time_softmax_cross_entropy import TimeSoftmaxCrossEntropy
 from numpy_impl.models.vhred import VHRED
 from numpy_impl.optimizers.adam import Adam
 from numpy_impl.optimizers.sgd import SGD
+from numpy_impl.seeds import spawned
 
 RNG = np.random.default_rng(16)
 MODELS = [RNNLanguageModel, Decoder, Seq2Seq, AttentionSeq2Seq]
@@ -42,6 +44,7 @@ def language_model(**more):
     ("call", "message"),
     [
         (lambda: RNNTaught(0), "n_in is 0*at least 1"),
+        (lambda: RNNTaught(2, 0), "n_hidden is 0*at least 1"),
         (lambda: RNNTaught(2, 3, 0), "n_out is 0*at least 1"),
         (lambda: RNNTaught(activation="elu"), "activation is 'elu'*'sigmoid', 'tanh', 'relu'"),
         (lambda: RNNTaught(slope_at="u"), "slope_at is 'u'*'v', 'y'"),
@@ -51,13 +54,15 @@ def language_model(**more):
         (lambda: RNNTaught().forward(np.ones((2, 5, 2)), np.ones((2, 4, 1))),
          "d has shape (2, 4, 1)*(2, 5, 1)"),
         (lambda: perplexity(np.ones((2, 3)) / 3), "t is None*probabilities of shape (2, 3)"),
-        (lambda: perplexity(np.ones((2, 3)) / 3, [0, 3]), "the word 3*3 words are 0 to 2"),
+        (lambda: perplexity(np.ones((2, 3)) / 3, [0, 3]), "t holds the word 3*3 words are 0 to 2"),
         (lambda: perplexity(np.ones((2, 3)) / 3, [0, -2]), "the word -2*3 words are 0 to 2"),
         (lambda: perplexity(np.ones((2, 3)) / 3, [-1, -1]), "no tokens*none of 2"),
         (lambda: perplexity(np.ones((2, 3)) / 3, [0, 1, 2]), "t has shape (3,)*(2, 3) needs (2,)"),
         (lambda: perplexity(np.ones((2, 3)) / 3, [0.0, 1.0]), "numbers of words*float64"),
         (lambda: perplexity(np.full((2, 3), 1.5), [0, 1]), "1.5, which is no probability"),
         (lambda: perplexity(np.float64(3.0), 1), "x has shape ()*vocabulary"),
+        (lambda: perplexity(np.ones((2, 0)), [0, 1]), "x has shape (2, 0)*vocabulary"),
+        (lambda: perplexity(np.ones((0, 3)), []), "no tokens*none of 0"),
         (lambda: perplexity(np.empty(0), given="losses"), "no tokens*none of 0"),
         (lambda: perplexity(np.ones(3), [1, 2], given="losses"), "(2,)*(3,)"),
         (lambda: perplexity(np.ones(3), given="loss"), "given is 'loss'*'losses'"),
@@ -108,13 +113,14 @@ def language_model(**more):
         (lambda: VHRED(5, 3, 4, 2, 1, beta=-0.5), "beta is -0.5"),
         (lambda: VHRED(5, 3, 4, 2, 3).forward(DIALOGUE, DIALOGUE, np.ones((1, 2, 2))),
          "noise has shape (1, 2, 2)*(1, 2, 3)"),
-        (lambda: AttentionSeq2Seq(5, 3, 4, "product"), "score is 'product'*'dot', 'general'"),
+        (lambda: AttentionSeq2Seq(5, 3, 4, "product"), "score is 'product'*'dot'*'additive'"),
         (lambda: AttentionSeq2Seq(5, 3, 4).forward(WORDS, WORDS, [4, 2]), "length is 4*3 steps"),
         (lambda: AttentionSeq2Seq(5, 3, 4).forward(WORDS, WORDS[:1]), "t has shape (1, 3)*(2, any"),
         (lambda: AttentionSeq2Seq(5, 3, 4).forward(WORDS, [[1], [2]]), "t has shape (2, 1)*first"),
         (lambda: greedy_decoding(np.ones((2, 3))), "scores has shape (2, 3)*(any, any, any)"),
         (lambda: greedy_decoding(np.ones((2, 3, 4))), "(2, 3, 4)*a row for each of 4"),
         (lambda: greedy_decoding(np.ones((0, 4, 3))), "(0, 4, 3)*needs a step"),
+        (lambda: greedy_decoding(np.ones((2, 4, 0))), "(2, 4, 0)*needs a step"),
         (lambda: greedy_decoding(np.ones((2, 4, 3)), 4), "start is 4*0 to 3"),
         (lambda: greedy_decoding(np.ones((2, 4, 3)), 0, 3), "end is 3*0 to 2"),
         (lambda: greedy_decoding(np.ones((2, 4, 3)), length=3), "length is 3*2 steps"),
@@ -139,6 +145,8 @@ def test_an_upstream_gradient_that_does_not_fit_is_named():
         with pytest.raises(ValueError, match=r"dL has shape \(2,\).*\(\)"):
             layer.backward(np.ones(2))
     decoder = Decoder(5, 3, 4)
+    with pytest.raises(ValueError, match=r"^h0 has shape"):
+        decoder.forward(WORDS, H0[:, 1:])
     y, *_ = decoder.forward(WORDS, H0)
     with pytest.raises(ValueError, match=r"dy has shape \(2, 3, 4\).*\(2, 3, 5\)"):
         decoder.backward(y[:, :, 1:])
@@ -221,6 +229,8 @@ def test_perplexity_of_guessing_is_the_size_of_the_vocabulary_and_of_knowing_1()
         2 ** (17 / 3),
     )
     assert perplexity(np.eye(3, dtype=np.float32), [0, 1, 2]).dtype == np.float32
+    assert perplexity(np.eye(3)[1], 1) == 1  # one token
+    assert perplexity(np.ones((2, 1)), [0, -1]) == 1  # of a single word
 
 
 def test_padding_changes_neither_the_loss_nor_its_gradient():
@@ -275,6 +285,46 @@ def test_padding_of_the_source_may_hold_any_word(twin):
     once = model.forward(WORDS, WORDS, [3, 2])
     assert model.forward(padded, WORDS, [3, 2]) == once
     assert model.forward(padded, WORDS) != once
+
+
+def test_a_word_that_does_not_count_is_read_as_the_word_0():
+    dialogues = HRED(5, 3, 4, 2, seed=1, initializer=Gauss(0.8))
+    pairs = Seq2Seq(5, 3, 4, seed=1, initializer=Gauss(0.8))
+    for model, L in ((dialogues, dialogues.forward(DIALOGUE[:, :1], [[[1, -1, 2]]])),
+                     (pairs, pairs.forward([[1, 2]], [[1, -1, 2]]))):  # fmt: skip
+        first = [model.h0[0]] if model is dialogues else model.encode([[1, 2]])
+        y, *_ = model.decoder.forward([[1, 0]], *first)
+        wanted = np.logaddexp.reduce(y[0, 1]) - y[0, 1, 2]
+        np.testing.assert_allclose(L, wanted, rtol=1e-12)
+
+
+def test_the_latent_variable_has_seeds_and_a_weight_of_its_own():
+    model = VHRED(5, 3, 4, n_context=4, n_latent=3, beta=np.float64(0.5), seed=1)
+    for name, seed in zip(("prior", "posterior"), spawned(1, 7)[5:], strict=True):
+        W = model.params[f"{name}.W"]
+        np.testing.assert_array_equal(W, GlorotUniform()(W.shape, seed))
+    model.astype(np.float32)
+    assert model.forward(DIALOGUE, DIALOGUE, np.ones((1, 2, 3), np.float32)).dtype == np.float32
+
+
+def test_a_reply_is_read_up_to_its_padding_and_whole_where_all_words_count():
+    padded, whole = (
+        VHRED(5, 3, 4, n_context=4, n_latent=3, ignore_label=label, seed=1) for label in (-1, None)
+    )
+    noise = np.ones((1, 2, 3))
+    assert whole.forward(DIALOGUE, DIALOGUE, noise) == padded.forward(DIALOGUE, DIALOGUE, noise)
+    np.testing.assert_array_equal(*(padded._of_replies(np.array([t])) for t in ([-1, 2], [0, -1])))
+
+
+def test_relu_lets_nothing_back_at_0_and_everything_just_above():
+    network = RNNTaught(1, 1, 1, activation="relu")
+    network.params["W_in"][...] = network.params["W_out"][...] = 1
+    for x, z in ((0.0, 0.0), (0.5, 0.5)):
+        _, y = network.forward([[[x]]], [[[0.0]]])
+        s = 1 / (1 + np.exp(-z))
+        np.testing.assert_allclose(y, s, rtol=1e-15)
+        wanted = 0 if x == 0 else s * s * (1 - s)
+        np.testing.assert_allclose(network.backward(), wanted, rtol=1e-14)
 
 
 @pytest.mark.parametrize(("reverse", "peeky"), [(False, False), (True, True)])
