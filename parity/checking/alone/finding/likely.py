@@ -27,6 +27,9 @@ other."""
 
 _COLUMN = re.compile(r"reshape\(\s*\(?-1, *1\)")
 """Numbers made to stand in one column."""
+
+_NO = re.compile(r"\blog\w*\(\s*1(?:\.0?)?\s*-")
+"""The logarithm of a no, which a loss of one probability for each example has beside that of a yes."""
 LABELS = ("onehot", "index", "onehot_of_x", "index_of_x", "same", "binary", "bits")
 
 
@@ -98,7 +101,7 @@ def of_yes_or_no(name: str, functions: list[Any]) -> bool:
     """Tell whether a loss is of one probability for each example, by its name or its source."""
     return bool(
         re.search(r"binary|bce|logistic", name.lower())
-        or any(_COLUMN.search(source_of(function)) for function in functions)
+        or any(_COLUMN.search(text) or _NO.search(text) for text in map(source_of, functions))
     )
 
 

@@ -34,9 +34,12 @@ def function_on_top(e: Evidence) -> Cause | None:
     found = e.numbers
     if not found or len(found) < len(e.wrong):
         return None
+    if sum(c.right.size for c in found) < 2:
+        return None  # one number can be had in many ways
+    fine = [c for j in e.judged for c in j.comparisons if c.quantity == e.quantity and c.fine]
     for en, ja, function in ON_TOP:
         with np.errstate(all="ignore"):
-            if all(near(array_of(c), function(c.right)) for c in found):
+            if all(near(array_of(c), function(c.right)) for c in [*found, *fine]):
                 return cause(
                     "other_formula",
                     f"In every case {e.plain} equals {en.format('the right result')}.",

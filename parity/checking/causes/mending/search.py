@@ -175,12 +175,13 @@ class Mending:
     def _changes(self, any_name: bool) -> list[Change]:
         """Return the changes, the likeliest first, with any name in the place of others or not."""
         found: list[tuple[int, int, Change]] = []
-        kept = [
-            name
+        sources = [
+            other
             for code in self.traced.code_of(tuple(self.traced.parts))
             if (other := source_of(code)) is not None
-            for name in _attributes(other)
         ]
+        kept = [name for other in sources for name in _attributes(other)]
+        flags = {name for other in sources for name in _flags(other)}
         for distance, code in enumerate(self.traced.code_of(self.parts)):
             function, source = self.traced.functions.get(code), source_of(code)
             if function is None or source is None or loops_freely(source):
@@ -189,7 +190,7 @@ class Mending:
             names = [*names_in(source.tree), *_attributes(source)]
             if any(name.startswith("self.") for name in names):
                 names += kept
-            names = list(dict.fromkeys(names))[:NAMES]
+            names = [name for name in dict.fromkeys(names) if name not in flags][:NAMES]
             loops = _loops(source)
             read = _read(source)
             unused = [name for name in names if name not in read]
@@ -375,3 +376,16 @@ def _attributes(source: Source) -> list[str]:
             and id(node) not in called
         )
     )
+
+
+def _flags(source: Source) -> set[str]:
+    """Return the attributes that the function sets to True, False or a word: no numbers."""
+    return {
+        ast.unparse(target)
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, bool | str)
+        for target in node.targets
+        if isinstance(target, ast.Attribute)
+    }
