@@ -168,6 +168,7 @@ class Report:
         seconds: how long the check took in its own process.
         language: in which it shows itself; the locale's if ``None``.
         evidence: gives what shows that the code agrees; it stays where the report was made.
+        meant: what the code may be instead of its concept; it stays there, too.
     """
 
     object: str
@@ -194,6 +195,7 @@ class Report:
     seconds: float = 0.0
     language: str | None = None
     evidence: Callable[[], Any] | None = field(default=None, init=False, repr=False, compare=False)
+    meant: Any = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def passed(self) -> bool:

@@ -43,6 +43,9 @@ NO_CLASS_NUMBERS = Text(
     "クラス番号には対応していない(スコアと one-hot の行を取る)",
 )
 ODD = Text("vectors of an odd length", "奇数の長さのベクトルには対応していない")
+NO_PADDING = Text(
+    "images without padding, on its way back", "パディングなしの画像(逆伝播)には対応していない"
+)
 NO_SINGLE = Text("axes of length 1", "長さ 1 の軸をもつ入力には対応していない")
 
 NO_GAPS = Text("numbers of words that do not occur in the corpus", "コーパスに現れない番号の単語")
@@ -76,6 +79,7 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
         Confined(_has_negatives, NO_NEGATIVES),
         Confined(_has_lengths_unread, NO_LENGTHS, crash=False),
         Confined(lambda j: _has_a_single(j, taken), NO_SINGLE),
+        Confined(_is_cut_by_no_padding, NO_PADDING),
     ]
     if not any(j.fine and _leaves_a_rest(j) for j in judged):
         confined.insert(0, Confined(_leaves_a_rest, NO_REST))
@@ -191,6 +195,16 @@ def _confine(judged: Sequence[Judged], confined: Sequence[Confined]) -> None:
 
 def _same_with_a_stride(j: Judged) -> bool:
     return j.case.config.get("padding") == "same" and j.case.config.get("stride", 1) != 1
+
+
+def _is_cut_by_no_padding(j: Judged) -> bool:
+    """Tell whether only the way back raised, where there is no padding to cut off: [0:-0] is
+    nothing."""
+    back = j.trial.stumble is not None and j.trial.stumble.stage == "backward"
+    padding = j.case.config.get("padding", 0)
+    none = not any(padding) if isinstance(padding, tuple) else padding in (0, "valid")
+    images = bool(j.case.images)
+    return back and images and none and all(c.fine for c in j.comparisons)
 
 
 def _has_negatives(j: Judged) -> bool:

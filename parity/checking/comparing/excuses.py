@@ -62,14 +62,16 @@ def excuse(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     misshapen = {axes_of(j.case) for j in given if not _of_the_right_shape(j)}
     # A layer for images alone takes other inputs too, and makes images of them.
     images = (j for j in given if j.case.images and axes_of(j.case) not in misshapen)
-    main = axes_of(next(images, (given or ran)[0]).case)
+    # What raises on its way back for some axes, and for others never, is written for the others.
+    whole = (j for j in given if j.trial.stumble is None)
+    main = axes_of(next(images, next(whole, (given or ran)[0])).case)
     if concept.kind == "loss":
         conventions += through_the_clip(ran)
         conventions += kept_finite(ran)
-        if any("ignores_upstream" in j.trial.odd for j in ran):
-            conventions.append(LAST_LAYER)
     elif concept.name in (*OF_PROBABILITIES, *OF_WORDS):
         conventions += kept_finite(ran)
+    if any("ignores_upstream" in j.trial.odd for j in ran):
+        conventions.append(LAST_LAYER)
     _excuse_settings(ran)
     of_any_shape = concept.shapes.get("x") == "any"
     if not of_any_shape:

@@ -12,7 +12,7 @@ from parity.checking.report import Convention as Told
 from parity.describing.concept import Concept, Text
 from parity.harness.evaluators.subject import defaults_of
 
-FREE = ("activation", "pooling", "initializer", "block")
+FREE = ("activation", "pooling", "initializer", "block", "interpolation")
 """Arguments whose choice is the user's own: another one is neither wrong nor a convention."""
 
 

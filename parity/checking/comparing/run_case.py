@@ -114,7 +114,7 @@ def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> N
             first = first or result
         case = trial.case
         asked = session.goes_back and not trial.forward_only
-        if case.kind == "loss" and asked and not session.ignores_upstream:
+        if _ends_in_a_loss(case) and asked and not session.ignores_upstream:
             session.ignores_upstream = _ignores_upstream(subject, case, first)
             if session.ignores_upstream:
                 trial.odd["ignores_upstream"] = True
@@ -133,6 +133,12 @@ def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> N
                     trial.second.add(role, name, clean)
         except StumbleError as stumble:
             trial.odd["second_call"] = stumble
+
+
+def _ends_in_a_loss(case: DrawnCase) -> bool:
+    """Tell whether what comes out is a loss: alone, or that of a model of sequences or of words."""
+    of_words = case.kind == "layer" and bool(case.params) and bool(case.upstream)
+    return case.kind == "loss" or (of_words and np.ndim(case.upstream[0]) == 0)
 
 
 def _narrow_to_what_is_taken(subject: Subject, trial: Trial) -> None:
@@ -161,13 +167,14 @@ def _goes_back_from_all(subject: Subject, case: DrawnCase) -> bool:
 
 def _ignores_upstream(subject: Subject, case: DrawnCase, first: Mapping[str, Any]) -> bool:
     """Tell whether a loss's backward gives the same for three times the upstream gradient."""
-    name = f"d{case.differentiable[0]}"
-    if name not in first:
+    names = [*case.differentiable, *case.params]
+    ours = next((name for name in names if f"d{name}" in first), None)
+    if ours is None:
         return False
     session = subject.start(case)
     session.forward({n: np.array(a) for n, a in case.inputs[0].items()})
     gradients = session.backward(3 * np.array(case.upstream[0])[()])
-    again, before = gradients.get(case.differentiable[0]), first[name][1]
+    again, before = gradients.get(ours), first[f"d{ours}"][1]
     if again is None or np.shape(again) != np.shape(before):
         return False
     return bool(np.array_equal(again, before) and np.any(before))
@@ -393,6 +400,8 @@ def _collect(trial: Trial, rounds: list[tuple[str, Role, str, Any]]) -> None:
     order = {"forward": 0, "state": 1, "gradient": 2, "steps": 3}
     for name in sorted(by_name, key=lambda n: order.get(roles[n], 4)):
         arrays = by_name[name]
+        if len(arrays) < len(trial.case.inputs):
+            continue  # a later call raised: what all of them give is not known
         if len({a.shape for a in arrays}) == 1:
             trial.given.add(roles[name], name, stacked(arrays))
 

@@ -103,6 +103,12 @@ def attempt(
         if found.verdict in ("agrees", "differs"):
             found.reading.insert(0, another_shape(label, report.concept))
             report = found
+    elif report.verdict == "differs" and report.meant is not None:
+        found = attempt_alone(obj, label, namespace, tell)
+        if report.meant.is_shown_by(found):
+            report = report.meant.told(found)
+        elif report.meant.kind == "one axis":
+            report = report.meant.refusal(report)
     elif report.verdict == "differs" and _is_linear(report, obj):
         found = attempt_alone(obj, label, namespace, tell)
         if found.verdict == "agrees":

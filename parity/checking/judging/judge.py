@@ -41,6 +41,7 @@ from parity.checking.judging.nothing_to_compare import (
 )
 from parity.checking.judging.outcome import Judging, Outcome
 from parity.checking.judging.readings import best_outcome
+from parity.checking.judging.something_else import something_else
 from parity.checking.loading import crashes
 from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.narrowings import LIMITS
@@ -266,6 +267,7 @@ class Check:
         elif found.changed:
             report.quantities.append(inputs_unchanged(found.changed))
         report.verdict = self.verdict(found)
+        report.meant = something_else(self.concept, found, report.object)
         missing = only_absent(counted) if not found.right else []
         if missing and not (found.masks and found.masks.cause):
             report.verdict, report.crash = "error", absent(self.subject, missing)

@@ -200,7 +200,7 @@ class Judging:
         of_examples = losses_of_examples(self.concept, found.judged, self._options(found))
         found.limits = limits(found.judged)
         scaled = summed_over_classes(self.concept, found.judged) + of_examples
-        scaled += scales(self.concept, found.judged, subject.columns)
+        scaled += scales(self.concept, found.judged)
         scaled += constants(self.concept, found.judged)
         scaled += handed_on(self.concept, found.judged, self.beside)
         scaled += rounded(found.judged, self.around)
@@ -349,7 +349,7 @@ class Judging:
         excuse_scores(self.concept, found, self.source)
         losses_of_examples(self.concept, found, self._options(outcome))
         summed_over_classes(self.concept, found)
-        scales(self.concept, found, outcome.subject.columns)
+        scales(self.concept, found)
         constants(self.concept, found)
         handed_on(self.concept, found, self.beside)
         rounded(found, self.around)

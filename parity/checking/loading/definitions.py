@@ -100,6 +100,7 @@ def load(path: Path) -> Loaded:
     try:
         tree = ast.parse(_source(path), str(path))
         module.__package__ = _package(path, tree)
+        old_numpy.lend_numbers(vars(module), [tree])
         code = compile(tree, str(path), "exec", dont_inherit=True)
         module = _run(code, module, path)
         add_steps(tree.body, str(path), "training_step", module)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import linecache
 import re
 import sys
 import types
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from parity.checking.loading.crashes import LoadError, at_import
 from parity.checking.loading.harmless import bound_names, definitions
+from parity.checking.loading.missing import old_numpy
 from parity.checking.loading.steps import add_steps
 from parity.checking.report import Crash
 from parity.describing.concept import Text
@@ -162,6 +165,7 @@ def run(
         rather than defines. ``*`` stands for what a star import would have brought.
     """
     namespace, own_name = vars(module), module.__name__
+    old_numpy.lend_numbers(namespace, _trees(notebook))
     problems: dict[str, Problem] = {}
     for number, cell in enumerate(notebook, start=1):
         lines = cell.source.splitlines(keepends=True)
@@ -193,6 +197,13 @@ def run(
         add_steps(tree.body, cell.name, f"step_in_cell_{number}", module)
     namespace["__name__"] = own_name
     return {name: why for name, why in problems.items() if name not in namespace}
+
+
+def _trees(notebook: list[Cell]) -> Iterator[ast.AST]:
+    """Yield the statements of the cells that are Python."""
+    for cell in notebook:
+        with contextlib.suppress(SyntaxError, ValueError):
+            yield ast.parse(cell.source)
 
 
 class _CellModule(types.ModuleType):

@@ -194,6 +194,17 @@ Upsampling2d = Concept(
     ),
     conventions=(
         Convention(
+            name="corners_aligned",
+            text=Text(
+                "The centres of the corner pixels lie on each other, as in PyTorch with "
+                "align_corners=True; Keras, and PyTorch by default, lay the outer edges on each "
+                "other.",
+                "角の画素の中心を重ねている。PyTorch の align_corners=True と同じで、Keras と "
+                "PyTorch の既定では外側の辺を重ねる。",
+            ),
+            config={"align_corners": True},
+        ),
+        Convention(
             name="curve_with_half_the_slope",
             text=Text(
                 "The cubic curve has the slope -1/2, as TensorFlow, Keras and Pillow take it; "

@@ -29,7 +29,11 @@ _COLUMN = re.compile(r"reshape\(\s*\(?-1, *1\)")
 """Numbers made to stand in one column."""
 
 _NO = re.compile(r"\blog\w*\(\s*1(?:\.0?)?\s*-")
-"""The logarithm of a no, which a loss of one probability for each example has beside that of a yes."""
+"""The logarithm of a no: a loss of one probability for each example has it beside that of a yes."""
+
+_OF_A_ROW: dict[str, tuple[int, ...]] = {"weight": (3,), "bias": ()}
+"""What convolves one row of numbers."""
+
 LABELS = ("onehot", "index", "onehot_of_x", "index_of_x", "same", "binary", "bits")
 
 
@@ -76,6 +80,9 @@ def worlds_for(
             for kind in labels
             for p in ((False, True) if labelled else (False,))
         ]
+    kernel = {name: _OF_A_ROW[role] for name in given if (role := role_of(name)) in _OF_A_ROW}
+    if kernel and re.search("conv|cnn", bare):
+        found.append(World("vector", told=kernel))
     return found
 
 

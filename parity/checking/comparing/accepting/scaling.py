@@ -58,21 +58,23 @@ OF_THE_MEAN = Convention(
 )
 
 
-def scales(concept: Concept, judged: Sequence[Judged], columns: bool) -> list[Convention]:
+def scales(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
     """Accept results that are off by a factor of the batch, in every case alike.
 
     Args:
         concept: what the code is judged as.
         judged: every case; what is accepted is marked.
-        columns: whether the code is read with its examples in columns, as in the course whose
-            layers divide.
     """
     ran = [j for j in judged if j.compared]
     if concept.kind == "loss":
         return _of_losses(ran)
-    if columns and concept.name == "dense":
+    if concept.name in DIVIDED_IN_THE_LAYER:
         return _of_parameters(ran)
     return []
+
+
+DIVIDED_IN_THE_LAYER = ("dense", "position_wise_feed_forward")
+"""Layers whose weights' and biases' gradients people average where the loss has not divided."""
 
 
 def _of_parameters(ran: Sequence[Judged]) -> list[Convention]:

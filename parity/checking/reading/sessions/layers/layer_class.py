@@ -75,6 +75,7 @@ class Axes:
         masked: whether a mask that must be given hides nothing; else it is None.
         forward: the method that goes forward, where there are several that may.
         of_output: whether a loss' way back is given what forward left, in the place of scores.
+        alike: whether a square weight is kept as the others are, of which the shape tells.
     """
 
     meaning: Meaning | None = None
@@ -87,6 +88,7 @@ class Axes:
     masked: bool = False
     forward: str = ""
     of_output: bool = False
+    alike: bool = False
 
 
 class LayerClass(Subject):
@@ -101,8 +103,9 @@ class LayerClass(Subject):
         self.narrow, self.pairs = self.axes.narrow, self.axes.pairs
         self.way = 0
         self.layouts: dict[str, str] = {}
+        self.stepped: set[str] = set()
         self.scores, self.masked = self.axes.scores, self.axes.masked
-        self.of_output = self.axes.of_output
+        self.of_output, self.alike = self.axes.of_output, self.axes.alike
         self.told = [SCORES[self.scores][0]] if self.scores else []
         if self.of_output:
             self.told.append(OF_OUTPUT)
@@ -140,8 +143,12 @@ class LayerClass(Subject):
         if self.concept.kind == "loss" and len(self._way_back[1]) > 1:
             plain.append(replace(self.axes, of_output=True))
             yield self._with(plain[-1])
+        told = self.concept.group == "recurrent" and "out_in" in self.layouts.values()
+        alike = [replace(self.axes, alike=True)] if told else []
+        plain += alike
+        yield from map(self._with, alike)
         for flag in self._flags:
-            yield self._with(replace(self.axes, turned=flag))
+            yield from (self._with(replace(axes, turned=flag)) for axes in (self.axes, *alike))
         for form in forms(self.concept, self._forward_parameters):
             plain.append(replace(self.axes, scores=form))
             yield self._with(plain[-1])

@@ -44,6 +44,8 @@ class Reading(Protocol):
     label: str
     layouts: dict[str, str]
     """In which layout parameters are kept, where one case has told."""
+    stepped: set[str]
+    """The parameters that the way back has been seen to update."""
     scores: str
     """In what form logits are given, where it is another one."""
     masked: bool
@@ -52,6 +54,8 @@ class Reading(Protocol):
     """For which part of the inputs the code was written."""
     of_output: bool
     """Whether a loss' way back is given what forward left."""
+    alike: bool
+    """Whether a square weight is kept as the others are, of which the shape tells."""
 
     @property
     def forward_names(self) -> tuple[str, ...]:
@@ -260,7 +264,7 @@ class PlacedLayer(Session):
         slot = None
         # That of a part has no name of its own, but perhaps a position; a block is often one class.
         if "." not in name or name in ARRAYS:
-            known = self.subject.layouts.get(name)
+            known = self.subject.layouts.get(name) or self._as_the_others(array)
             taken = list(self.slots.values())
             slot = find_slot(self.layer, name, array, self.names, taken, known, empty)
         if slot is None:
@@ -274,6 +278,12 @@ class PlacedLayer(Session):
         slot.put(array)
         self.slots[name] = slot
         return True
+
+    def _as_the_others(self, array: np.ndarray) -> str | None:
+        """Return the layout of the other weights for a square one, which fits several."""
+        square = array.ndim == 2 and len(set(array.shape)) == 1
+        told = [each for each in self.subject.layouts.values() if each == "out_in"]
+        return told[0] if self.subject.alike and square and told else None
 
     def _in_part(self, name: str, array: np.ndarray) -> Slot | None:
         """Return the place of a parameter such as ``output1.W`` in one of the layer's parts."""

@@ -245,11 +245,13 @@ class LayerSession(PlacedLayer):
         if each and {p.name for p in parameters} <= set(each):
             return [], {theirs: self.upstream[ours] for theirs, ours in each.items()}
         further = len(self.case.options.get("outputs", ())) - 1
-        if 0 < further == len(parameters) - 1:  # of its other outputs, such as a cell's state
+        asked = [p.name for p in parameters if p.name.lower() not in RATES]
+        if 0 < further == len(asked) - 1:  # of its other outputs, such as a cell's state
             others = [np.array(each) for each in self.case.further[0].values()] if (
                 self.case.further
             ) else [np.zeros_like(dy) for _ in range(further)]  # fmt: skip
-            return [dy, *others], {}
+            rates = {p.name: 1.0 for p in parameters if p.name not in asked}
+            return [], {**dict(zip(asked, [dy, *others], strict=True)), **rates}
         gradient = self._upstream_of(parameters, passed)
         for parameter in parameters:
             if parameter is gradient:
@@ -350,7 +352,11 @@ class LayerSession(PlacedLayer):
     def _step_taken(self, name: str, slot: Slot, before: np.ndarray) -> Any:
         """Return the gradient of a parameter that the way back has updated with a rate of 1."""
         after = np.asarray(slot.value)
-        if not self._takes_rate() or after.shape != before.shape or np.array_equal(after, before):
+        if not self._takes_rate() or after.shape != before.shape:
+            return None
+        if not np.array_equal(after, before):
+            self.subject.stepped.add(name)
+        elif name not in self.subject.stepped:  # else its gradient is 0 here
             return None
         gradient = layout(slot.layout).to_canonical(before - after)
         slot.put(layout(slot.layout).to_canonical(before))
