@@ -15,7 +15,11 @@ from parity.checking.comparing.accepting.by_example import (
     Options,
     losses_of_examples,
 )
-from parity.checking.comparing.accepting.handed_on import gives_p_minus_t, handed_on
+from parity.checking.comparing.accepting.handed_on import (
+    gives_p_minus_t,
+    gives_p_minus_t_undivided,
+    handed_on,
+)
 from parity.checking.comparing.accepting.logarithms import (
     CLIPPED_PROBABILITIES,
     IN_THE_LOGARITHM,
@@ -24,7 +28,7 @@ from parity.checking.comparing.accepting.logarithms import (
     kept_finite,
 )
 from parity.checking.comparing.accepting.rounded_constants import rounded
-from parity.checking.comparing.accepting.scaling import scales
+from parity.checking.comparing.accepting.scaling import DIVIDED_IN_THE_LAYER, scales
 from parity.checking.comparing.accepting.single_precision import single_precision
 from parity.checking.comparing.accepting.small_constants import constants
 from parity.checking.comparing.cases.drawing import drawn_case
@@ -166,7 +170,8 @@ class Judging:
         source: its text.
         around: that of what it uses of its file as well.
         ours: whether it derives from our own networks.
-        beside: whether something in its file, or in one beside it, gives p - t.
+        beside: whether something in its file, or in one beside it, gives the p - t that makes a
+            softmax, or a layer that averages its gradients, right.
         progress: told what the code is at.
     """
 
@@ -174,7 +179,7 @@ class Judging:
         self.concept, self.referee, self.obj, self.progress = concept, referee, obj, progress
         self.source, self.around = source_of(obj), source_around(obj)
         self.ours = is_our_network(obj)
-        self.beside = concept.name == "softmax" and gives_p_minus_t(text_beside(obj))
+        self.beside = _supported_beside(concept, obj)
 
     def outcome(self, subject: Subject) -> Outcome:
         """Run the code as ``subject`` reads it on every case, and compare."""
@@ -200,7 +205,7 @@ class Judging:
         of_examples = losses_of_examples(self.concept, found.judged, self._options(found))
         found.limits = limits(found.judged)
         scaled = summed_over_classes(self.concept, found.judged) + of_examples
-        scaled += scales(self.concept, found.judged)
+        scaled += scales(self.concept, found.judged, subject.columns or self.beside)
         scaled += constants(self.concept, found.judged)
         scaled += handed_on(self.concept, found.judged, self.beside)
         scaled += rounded(found.judged, self.around)
@@ -349,7 +354,7 @@ class Judging:
         excuse_scores(self.concept, found, self.source)
         losses_of_examples(self.concept, found, self._options(outcome))
         summed_over_classes(self.concept, found)
-        scales(self.concept, found)
+        scales(self.concept, found, outcome.subject.columns or self.beside)
         constants(self.concept, found)
         handed_on(self.concept, found, self.beside)
         rounded(found, self.around)
@@ -362,6 +367,13 @@ class Judging:
         ):
             kept_finite(found)
         return [j for j in found if j.excused is None]
+
+
+def _supported_beside(concept: Concept, obj: Any) -> bool:
+    """Tell whether a loss stands beside code that only makes sense behind it."""
+    if concept.name == "softmax":
+        return gives_p_minus_t(text_beside(obj))
+    return concept.name in DIVIDED_IN_THE_LAYER and gives_p_minus_t_undivided(text_beside(obj))
 
 
 def _is_as_before(c: Comparison, first: np.ndarray) -> bool:

@@ -16,3 +16,13 @@ class Dense:
         self.dW = self.x.T @ dz / m
         self.db = np.sum(dz, axis=0, keepdims=True) / m
         return dz @ self.W.T
+
+
+class SoftmaxLoss:
+    def forward(self, z, t):
+        e = np.exp(z - z.max(axis=1, keepdims=True))
+        self.p, self.t = e / e.sum(axis=1, keepdims=True), t
+        return -np.mean(np.sum(t * np.log(self.p), axis=1))
+
+    def backward(self):
+        return self.p - self.t

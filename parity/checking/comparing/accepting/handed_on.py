@@ -40,6 +40,15 @@ def gives_p_minus_t(text: str) -> bool:
     return bool(P_MINUS_T.search(text))
 
 
+def gives_p_minus_t_undivided(text: str) -> bool:
+    """Tell whether something in a file's text gives p - t, and does not divide it there."""
+    lines = text.splitlines()
+    return any(
+        P_MINUS_T.search(line) and not any("/" in near for near in lines[at : at + 3])
+        for at, line in enumerate(lines)
+    )
+
+
 def handed_on(concept: Concept, judged: Sequence[Judged], beside: bool) -> list[Convention]:
     """Accept a softmax' gradient that is the upstream one in every case, and tell it.
 

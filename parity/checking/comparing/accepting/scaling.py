@@ -58,17 +58,19 @@ OF_THE_MEAN = Convention(
 )
 
 
-def scales(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
+def scales(concept: Concept, judged: Sequence[Judged], undivided: bool) -> list[Convention]:
     """Accept results that are off by a factor of the batch, in every case alike.
 
     Args:
         concept: what the code is judged as.
         judged: every case; what is accepted is marked.
+        undivided: whether the loss may not have divided: where examples are columns, as in the
+            course whose layers divide, or where a loss beside the code hands on p - t.
     """
     ran = [j for j in judged if j.compared]
     if concept.kind == "loss":
         return _of_losses(ran)
-    if concept.name in DIVIDED_IN_THE_LAYER:
+    if undivided and concept.name in DIVIDED_IN_THE_LAYER:
         return _of_parameters(ran)
     return []
 
