@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import re
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,10 @@ NO_CLASS_NUMBERS = Text(
     "クラス番号には対応していない(スコアと one-hot の行を取る)",
 )
 ODD = Text("vectors of an odd length", "奇数の長さのベクトルには対応していない")
+NO_IGNORED = Text(
+    "targets that are to be left out, such as -1",
+    "数えない正解ラベル(-1 など)には対応していない",
+)
 NO_PADDING = Text(
     "images without padding, on its way back", "パディングなしの画像(逆伝播)には対応していない"
 )
@@ -95,6 +100,24 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
         _confine(judged, [Confined(_of_class_numbers, NO_CLASS_NUMBERS, crash=False)])
     if concept.name == "embedding":
         _confine(judged, [Confined(_several_axes, ONE_AXIS_OF_INDICES, crash=False)])
+
+
+LEAVES_OUT = re.compile(r"ignore|mask|pad|valid|(?:!=|>|<|==)\s*-\s*1\b|>=\s*0\b", re.IGNORECASE)
+"""What code says that leaves some targets out."""
+
+
+def excuse_ignored(judged: Sequence[Judged], source: str) -> None:
+    """Excuse targets that are to be left out, of code that never speaks of that.
+
+    Whether its gradients are right is for the other cases to show, in which its losses are.
+    """
+    ran = [j for j in judged if j.excused is None and j.compared]
+    others = [c for j in ran if not _has_ignored(j) for c in j.comparisons if c.role == "forward"]
+    if LEAVES_OUT.search(source) or not others or not all(c.fine for c in others):
+        return
+    for j in ran:
+        if _has_ignored(j) and not j.fine:
+            j.excused = NO_IGNORED
 
 
 def limits(judged: Sequence[Judged]) -> list[Text]:
@@ -205,6 +228,12 @@ def _is_cut_by_no_padding(j: Judged) -> bool:
     none = not any(padding) if isinstance(padding, tuple) else padding in (0, "valid")
     images = bool(j.case.images)
     return back and images and none and all(c.fine for c in j.comparisons)
+
+
+def _has_ignored(j: Judged) -> bool:
+    """Tell whether a case has targets below 0, which stand for no class."""
+    t = j.case.inputs[0].get("t") if j.case.inputs else None
+    return t is not None and t.dtype.kind == "i" and any((d["t"] < 0).any() for d in j.case.inputs)
 
 
 def _has_negatives(j: Judged) -> bool:

@@ -34,7 +34,7 @@ from parity.checking.comparing.accepting.small_constants import constants
 from parity.checking.comparing.cases.drawing import drawn_case
 from parity.checking.comparing.cases.narrowing import narrowed
 from parity.checking.comparing.comparison import Comparison
-from parity.checking.comparing.domain import excuse_beyond, limits
+from parity.checking.comparing.domain import excuse_beyond, excuse_ignored, limits
 from parity.checking.comparing.excuses import excuse, excuse_scores, forward_only_in_inference
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.networks.excusing import excuse_networks
@@ -197,6 +197,7 @@ class Judging:
         single = single_precision(found.judged, self.around + subject.behind)
         kinks = constant_in_the_gradient(self.concept, found.judged)
         excuse_beyond(self.concept, found.judged)
+        excuse_ignored(found.judged, self.around)
         excuse_scores(self.concept, found.judged, self.source)
         kinks += excuse_networks(found.judged) if self.concept.kind == "network" else []
         kinks += excuse(self.concept, found.judged)
@@ -351,6 +352,7 @@ class Judging:
             single_precision(found, self.around + outcome.subject.behind)
         constant_in_the_gradient(self.concept, found)
         excuse_beyond(self.concept, found)
+        excuse_ignored(found, self.around)
         excuse_scores(self.concept, found, self.source)
         losses_of_examples(self.concept, found, self._options(outcome))
         summed_over_classes(self.concept, found)

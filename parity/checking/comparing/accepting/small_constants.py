@@ -29,6 +29,19 @@ IN_THE_DENOMINATOR = Convention(
 )
 
 
+OF_A_SHARE = Convention(
+    "constant_in_the_divisor",
+    Text(
+        "A small constant is added to what is divided by, so that nothing is divided by 0: the "
+        "share is off by about as much as the constant is.",
+        "0 で割らないように分母へ小さな定数を足しているので、割合がその定数の大きさほどずれる。",
+    ),
+)
+
+SHARES = ("iou", "mean_iou")
+"""Shares outside of the metrics, whose divisor people keep from 0 in the same way."""
+
+
 NORMALIZATIONS = ("layer_norm", "batch_norm", "group_norm", "instance_norm", "rms_norm")
 OF_A_SMALL_EPSILON = 1e-7
 """How far the gradient of a normalization may be off, relative to its largest number: with an
@@ -55,6 +68,8 @@ def constants(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
         return []
     if concept.name == "softmax" and all(_falls_short(c) for c in wrong):
         told, most = IN_THE_DENOMINATOR, MOST
+    elif concept.group == "metrics" or concept.name in SHARES:
+        told, most = OF_A_SHARE, MOST
     elif concept.name == "softplus":
         above = next(d for d in concept.divergences if d.case == "above_20")
         told, most = Convention(above.name, above.summary), ABOVE_20
@@ -78,7 +93,8 @@ def constants(concept: Concept, judged: Sequence[Judged]) -> list[Convention]:
 
 def tells_of_constants(conventions: Iterable[str]) -> bool:
     """Tell whether one of the conventions, by name, says where digits are lost."""
-    return bool({IN_THE_DENOMINATOR.name, "linear_above_20"} & set(conventions))
+    told = {IN_THE_DENOMINATOR.name, OF_A_SHARE.name, "linear_above_20"}
+    return bool(told & set(conventions))
 
 
 def _falls_short(c: Comparison) -> bool:
