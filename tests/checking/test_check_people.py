@@ -28,7 +28,6 @@ ACCUSED = {
     "he_by_fan_out": "its kernels have the fans of another layout",
     "lrn_loop_over_channels": "windows of even size, which the paper does not have",
     "math_sigmoid_scalar": "math.exp overflows for the extreme inputs",
-    "perplexity_of_losses": "a target of -1 is the last word to it, and ours leaves it out",
     "one_hot_softmax_grad_only": "exp overflows for large scores",
     "softplus_grad_class": "exp overflows for large inputs",
     "time_attention_loop": "a single query broadcasts, and does not fail",
