@@ -20,6 +20,7 @@ from parity.checking.comparing.accepting.rounded_constants import rounded_in, sa
 from parity.checking.comparing.accepting.scaling import PER_BATCH
 from parity.checking.comparing.accepting.single_precision import SAYS
 from parity.checking.comparing.accepting.small_constants import tells_of_constants
+from parity.checking.comparing.accepting.something_else import something_else
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.remarks import remarks_of
 from parity.checking.comparing.table import first_wrong, quantities_of
@@ -41,7 +42,6 @@ from parity.checking.judging.nothing_to_compare import (
 )
 from parity.checking.judging.outcome import Judging, Outcome
 from parity.checking.judging.readings import best_outcome
-from parity.checking.judging.something_else import something_else
 from parity.checking.loading import crashes
 from parity.checking.reading.binding import UnknownShapeError
 from parity.checking.reading.narrowings import LIMITS
@@ -267,7 +267,8 @@ class Check:
         elif found.changed:
             report.quantities.append(inputs_unchanged(found.changed))
         report.verdict = self.verdict(found)
-        report.meant = something_else(self.concept, found, report.object)
+        if not found.right:
+            report.meant = something_else(self.concept, counted, report.object)
         missing = only_absent(counted) if not found.right else []
         if missing and not (found.masks and found.masks.cause):
             report.verdict, report.crash = "error", absent(self.subject, missing)

@@ -6,7 +6,7 @@ forward.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,9 +14,8 @@ import numpy as np
 
 from numpy_impl.activations.sigmoid import Sigmoid
 from numpy_impl.activations.softmax import Softmax
-from parity.checking.causes.fingerprints.evidence import near
 from parity.checking.comparing.comparison import Comparison
-from parity.checking.judging.outcome import Outcome
+from parity.checking.comparing.judged import Judged
 from parity.checking.report import Crash, Report
 from parity.describing.concept import Concept, Text
 
@@ -29,6 +28,9 @@ ACTIVATIONS: tuple[tuple[str, Callable[[np.ndarray], np.ndarray]], ...] = (
     ("softmax", lambda y: Softmax().forward(y)),
 )
 """What people put behind a layer, inside of it."""
+
+NEAR = 1e-9
+"""How far a result may be off what such a function gives."""
 
 
 @dataclass(frozen=True)
@@ -77,19 +79,19 @@ class SomethingElse:
         return Report(refused.object, refused.concept, "error", crash=crash, shape=refused.shape)
 
 
-def something_else(concept: Concept, found: Outcome, label: str) -> SomethingElse | None:
+def something_else(concept: Concept, counted: Sequence[Judged], label: str) -> SomethingElse | None:
     """Return what code of a layer may be meant to be where its forward differs; None if nothing.
 
     Args:
         concept: what it was judged as.
-        found: what came of that.
+        counted: the cases that decided.
         label: its name.
     """
-    if concept.kind != "layer" or not concept.weights or found.right:
+    if concept.kind != "layer" or not concept.weights:
         return None
     if concept.group in ("activations", "recurrent"):
         return None
-    forward = [c for j in found.counted for c in j.comparisons if c.role == "forward"]
+    forward = [c for j in counted for c in j.comparisons if c.role == "forward"]
     if not forward or all(c.fine for c in forward):
         return None
     if all(_is_flat(c) for c in forward):
@@ -109,7 +111,9 @@ def _is_flat(c: Comparison) -> bool:
 
 
 def _is_behind(c: Comparison, bend: Callable[[np.ndarray], np.ndarray]) -> bool:
-    return c.yours is not None and c.right.ndim > 0 and near(c.yours, bend(c.right))
+    if c.yours is None or c.yours.shape != c.right.shape or not c.right.ndim:
+        return False
+    return bool(np.allclose(c.yours, bend(c.right), rtol=NEAR, atol=NEAR))
 
 
 def _of_one_axis(label: str, concept: str) -> Text:
