@@ -40,7 +40,6 @@ NOT_JUDGED = {
     "attention_softmax_diagonal",
     "autoencoder_tied_weights",
     "autograd_log_softmax_op",
-    "conv_bias_over_batch_only",
     "coursera_backprop_l2_lambda_forgotten",
     "coursera_cost_l2",
     "coursera_dropout_in_forward",

@@ -8,6 +8,7 @@ import re
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -60,6 +61,11 @@ ONE_AXIS_OF_INDICES = Text(
     "複数の軸をもつ番号の配列(同じ行に重複する番号がある場合)には対応していない",
 )
 
+OTHER_WINDOWS = "windows of another size than"
+
+USUAL_WINDOW = 2
+"""The size of a window that is written into code."""
+
 FEW = 2
 """With fewer right cases than this, code that refuses most cases has no domain."""
 
@@ -77,6 +83,7 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
     _own_refusals(judged)
     if concept.kind == "loss":
         _saturated(concept, judged)
+    _other_windows(judged)
     taken = _taken_single(judged)
     confined = [
         Confined(_same_with_a_stride, SAME_WITH_STRIDE, crash=False),
@@ -88,6 +95,8 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
     ]
     if not any(j.fine and _leaves_a_rest(j) for j in judged):
         confined.insert(0, Confined(_leaves_a_rest, NO_REST))
+        if not _takes_a_size(judged):
+            confined.insert(0, Confined(_misshapen_by_a_rest, NO_REST, crash=False))
     for one in confined:
         _confine(judged, [one])
     _confine(judged, confined)
@@ -120,12 +129,56 @@ def excuse_ignored(judged: Sequence[Judged], source: str) -> None:
             j.excused = NO_IGNORED
 
 
+def _other_windows(judged: Sequence[Judged]) -> None:
+    """Excuse windows of another size than the one that code is written for, which takes none.
+
+    That is the size for which it is right; of wrong code the one for which its outputs have the
+    right shape.
+    """
+    ran = [j for j in judged if j.excused is None and j.trial.not_applicable is None]
+    ran = [j for j in ran if j.comparisons or j.trial.stumble]
+    by_size: dict[Any, list[Judged]] = {}
+    for j in ran:
+        if "kernel_size" not in j.case.config or "W" in j.case.params:
+            return
+        by_size.setdefault(j.case.config["kernel_size"], []).append(j)
+    if len(by_size) < 2 or _takes_a_size(judged):
+        return
+    plain = {size: [j for j in own if not j.case.kink] for size, own in by_size.items()}
+    right = [size for size, own in plain.items() if own and all(j.fine for j in own)]
+    shaped = [size for size, own in plain.items() if own and all(map(_has_its_shape, own))]
+    own = (right or sorted(shaped, key=lambda size: size != USUAL_WINDOW) or [None])[0]
+    if own is None or (not right and own != USUAL_WINDOW):
+        return
+    text = Text(f"windows of another size than {own}", f"{own} 以外の大きさの窓には対応していない")
+    for size, others in by_size.items():
+        for j in others:
+            if size != own and not j.fine:
+                j.excused = text
+
+
+def _takes_a_size(judged: Sequence[Judged]) -> bool:
+    """Tell whether code can be given the size of its windows."""
+    return any("kernel_size" in j.trial.used for j in judged)
+
+
+def _misshapen_by_a_rest(j: Judged) -> bool:
+    return _leaves_a_rest(j) and not _has_its_shape(j)
+
+
+def _has_its_shape(j: Judged) -> bool:
+    forward = [c for c in j.comparisons if c.role == "forward"]
+    return bool(forward) and all(c.numbers for c in forward)
+
+
 def limits(judged: Sequence[Judged]) -> list[Text]:
     """Return for which inputs the code was not written, those of few axes before those of more."""
     judged = sorted(judged, key=lambda j: axes_of(j.case))
     taken = {axes_of(j.case) for j in judged if j.excused is None and j.fine}
     found = [_told(j, taken) for j in judged if j.excused is not None and not j.case.kink]
-    found += [SATURATED for j in judged if j.excused is SATURATED]  # its cases count as kinks
+    for j in judged:
+        if j.excused and (j.excused is SATURATED or j.excused.en.startswith(OTHER_WINDOWS)):
+            found.append(j.excused)  # of cases that count as kinks, too
     told: dict[str, Text] = {}
     for text in found:
         told.setdefault(text.en.partition(", as those")[0], text)  # one case is named of its kind

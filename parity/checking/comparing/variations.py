@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.comparing.accepting.single_precision import rounded_to_single
+from parity.checking.comparing.cases.narrowing import SETTLED
 from parity.checking.comparing.comparison import Comparison, compare
 from parity.checking.comparing.remembered import evaluated
 from parity.checking.comparing.trial import Trial
@@ -206,6 +207,7 @@ def fixed_arguments(concept: Concept, trials: Iterable[Trial]) -> list[str]:
     implied = set(IMPLIED)
     held = set().union(*(trial.case.params for trial in ran))
     implied |= {name for name, array in ARRAY_OF.items() if array not in held}
+    implied |= {name for trial in ran for name in trial.case.options.get(SETTLED, ())}
     if any(trial.case.weights for trial in ran):
         implied.add("kernel_size")
     return [name for name in defaults_of(concept) if name not in used | implied]

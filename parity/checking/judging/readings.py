@@ -169,7 +169,10 @@ def plausible(narrow: str, plain: Outcome, source: str) -> bool:
     if not narrow:
         return True
     asked = plain.subject.concept.name in ("im2col", "col2im")  # for one length, by its argument
-    if "square" in narrow and WINDOWS.search(source) and not asked:
+    one_side = "square" in narrow or narrow in ("windows_of_3", "same")
+    if one_side and WINDOWS.search(source) and not asked:
+        return False
+    if narrow == "same_oblong" and not WINDOWS.search(source):
         return False
     if "square_image" in narrow and HEIGHT_AND_WIDTH.search(source):
         return False

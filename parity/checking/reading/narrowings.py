@@ -11,6 +11,18 @@ LIMITS: dict[str, Text] = {
         "anything but square windows, and one number for stride and padding",
         "窓は正方形、ストライドとパディングは 1 つの数に限られる",
     ),
+    "windows_of_3": Text(
+        "anything but windows of 3 by 3, and one number for stride and padding",
+        "窓は 3×3、ストライドとパディングは 1 つの数に限られる",
+    ),
+    "same": Text(
+        'anything but padding="same" with the stride 1, and windows of 3 by 3',
+        'padding="same"、ストライド 1、3×3 の窓に限られる',
+    ),
+    "same_oblong": Text(
+        'anything but padding="same" with the stride 1, and windows of odd sides',
+        'padding="same"、ストライド 1、辺の長さが奇数の窓に限られる',
+    ),
     "square_images": Text("anything but square images and windows", "正方形の画像と窓に限られる"),
     "one_square_window": Text(
         "anything but one example at a time, and square windows",
@@ -75,6 +87,8 @@ def narrowings(concept: Concept) -> Iterator[str]:
     if x.count(",") == 3 and ("kernel" in concept.shapes.get("W", "") or "OH" in
                               concept.shapes.get("y", "")):  # fmt: skip
         yield from ("square", "square_images", *ONE_AT_A_TIME)
+        if concept.name == "conv2d":
+            yield from ("windows_of_3", "same", "same_oblong")
     if concept.name.startswith(BINARY):
         yield from ("one_output", "binary", "hard")
     if concept.kind == "loss" or concept.name in ("softmax", "log_softmax"):

@@ -11,6 +11,9 @@ import numpy as np
 from parity.checking.comparing.cases.resizing import with_upstream
 from parity.describing.concept import DrawnCase
 
+SETTLED = "settled"
+"""The option of a case that names the arguments which a narrowing has settled."""
+
 
 def narrowed(case: DrawnCase, name: str) -> DrawnCase | None:
     """Return the case as a narrowing has it; None if it has no such form."""
@@ -45,6 +48,32 @@ def _square(case: DrawnCase) -> DrawnCase | None:
     if config == case.config and all(params[n].shape == case.params[n].shape for n in params):
         return case
     return with_upstream(replace(case, config=config, params=params))
+
+
+def _windows_of_3(case: DrawnCase, sides: tuple[int, int] = (3, 3)) -> DrawnCase | None:
+    """Return the case with windows of 3 by 3, and one number for stride and padding."""
+    square = _square(case)
+    kernel = None if square is None else square.weights
+    if square is None or not kernel or square.params[kernel].ndim != 4:
+        return None
+    weights = square.params[kernel]
+    params = {**square.params, kernel: np.resize(weights, (*weights.shape[:2], *sides))}
+    config = {**square.config, **({"kernel_size": sides} if "kernel_size" in square.config else {})}
+    return with_upstream(replace(square, config=config, params=params))
+
+
+def _same(case: DrawnCase, sides: tuple[int, int] = (3, 3)) -> DrawnCase | None:
+    """Return the case with windows of odd sides around each pixel, zeros beyond the image."""
+    if case.config.get("groups", 1) != 1 or case.config.get("padding_mode", "zeros") != "zeros":
+        return None
+    kept = {n: v for n, v in case.config.items() if n not in ("stride", "dilation", "padding")}
+    small = _windows_of_3(replace(case, config=kept), sides)
+    if small is None:
+        return None
+    options = {**small.options, SETTLED: ("padding",)}
+    return with_upstream(
+        replace(small, config={**small.config, "padding": "same"}, options=options)
+    )
 
 
 def _square_columns(case: DrawnCase) -> DrawnCase:
@@ -242,6 +271,9 @@ NARROWINGS: dict[str, Callable[[DrawnCase], DrawnCase | None]] = {
     "numbers": _flat,
     "one_example": _one_example,
     "each_example": lambda case: case,
+    "windows_of_3": _windows_of_3,
+    "same": _same,
+    "same_oblong": lambda case: _same(case, (3, 5)),
     "square_images": _square_images,
     "one_square_window": _one_square_window,
     "one_square_image": _one_square_image,
