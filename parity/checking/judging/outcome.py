@@ -20,6 +20,10 @@ from parity.checking.comparing.accepting.handed_on import (
     gives_p_minus_t_undivided,
     handed_on,
 )
+from parity.checking.comparing.accepting.left_to_the_layers import (
+    layers_divide,
+    left_to_the_layers,
+)
 from parity.checking.comparing.accepting.logarithms import (
     CLIPPED_PROBABILITIES,
     IN_THE_LOGARITHM,
@@ -170,8 +174,8 @@ class Judging:
         source: its text.
         around: that of what it uses of its file as well.
         ours: whether it derives from our own networks.
-        beside: whether something in its file, or in one beside it, gives the p - t that makes a
-            softmax, or a layer that averages its gradients, right.
+        beside: whether something in its file, or in one beside it, makes it right: a loss that
+            gives p - t, or a layer that divides.
         progress: told what the code is at.
     """
 
@@ -207,6 +211,9 @@ class Judging:
         found.limits = limits(found.judged)
         scaled = summed_over_classes(self.concept, found.judged) + of_examples
         scaled += scales(self.concept, found.judged, subject.columns or self.beside)
+        scaled += left_to_the_layers(
+            self.concept, found.judged, self.beside and not subject.columns
+        )
         scaled += constants(self.concept, found.judged)
         scaled += handed_on(self.concept, found.judged, self.beside)
         scaled += rounded(found.judged, self.around)
@@ -357,6 +364,7 @@ class Judging:
         losses_of_examples(self.concept, found, self._options(outcome))
         summed_over_classes(self.concept, found)
         scales(self.concept, found, outcome.subject.columns or self.beside)
+        left_to_the_layers(self.concept, found, self.beside and not outcome.subject.columns)
         constants(self.concept, found)
         handed_on(self.concept, found, self.beside)
         rounded(found, self.around)
@@ -372,9 +380,11 @@ class Judging:
 
 
 def _supported_beside(concept: Concept, obj: Any) -> bool:
-    """Tell whether a loss stands beside code that only makes sense behind it."""
+    """Tell whether a loss, or a layer, stands beside code that only makes sense with it."""
     if concept.name == "softmax":
         return gives_p_minus_t(text_beside(obj))
+    if concept.kind == "loss":
+        return layers_divide(text_beside(obj))
     return concept.name in DIVIDED_IN_THE_LAYER and gives_p_minus_t_undivided(text_beside(obj))
 
 

@@ -232,6 +232,11 @@ def bind(
                 raise lacking(parameter.name)
             bound.used |= {canonical, *several}
             bound.names[parameter.name] = canonical
+        elif parameter.name == "average" and parameter.default in AVERAGES:
+            raise NotApplicableError(
+                f"by default it gives the {parameter.default} average",
+                f"既定では {parameter.default} 平均を返す",
+            )
     rest: Iterator[str] = iter([name for name in supply.order if name not in bound.used])
     for parameter in parameters:
         if parameter.name in values or not required(parameter):
@@ -277,20 +282,25 @@ RARE_WORDS = {"same_lower": "lower", "causal": "causal", "circular": "circular",
 """Words for a padding that only some code knows, and what of it stands in such code."""
 
 
+AVERAGES = ("micro", "macro", "weighted", "samples")
+"""What a metric may give by default, where ours is asked for one class."""
+
+
 def _refuse_an_unknown_word(
     function: Any, parameter: Parameter, canonical: str, value: Any
 ) -> None:
-    """Refuse a padding by a word that does not occur in the user's code.
+    """Refuse a padding, or an average, by a word that does not occur in the user's code.
 
-    What code does with a word that it never mentions is no padding that anybody meant.
+    What code does with a word that it never mentions is nothing that anybody meant.
     """
-    if canonical not in ("padding", "padding_mode") or not isinstance(value, str):
+    if canonical not in ("padding", "padding_mode", "average") or not isinstance(value, str):
         return
-    word = RARE_WORDS.get(value.lower())
+    average = canonical == "average"
+    word = f"'{value}'" if average else RARE_WORDS.get(value.lower())
     code = getattr(getattr(function, "__init__", function), "__code__", None)
     if word is None or not is_users(getattr(code, "co_filename", "")):
         return
-    if word not in source_around(function).lower():
+    if word not in source_around(function).lower().replace('"', "'"):
         raise NotApplicableError(
             f"its {parameter.name} does not know {value!r}",
             f"{parameter.name} は {value!r} に対応していない",

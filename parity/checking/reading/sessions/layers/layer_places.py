@@ -230,7 +230,9 @@ class PlacedLayer(Session):
             return
         config = self.subject.config(self.case)
         shape = held_shape(self.layer, name, self.names)
-        zeros = np.zeros(int(config["n_out"]) if "n_out" in config else shape or 0)
+        recurrent = self.case.params.get("U")  # its bias is as wide as it is, whatever its name
+        width = shape or (0 if recurrent is None else recurrent.shape[1])
+        zeros = np.zeros(int(config["n_out"]) if "n_out" in config else width)
         taken = list(self.slots.values())
         # A place that holds None is a bias that there is not: numbers there would be used.
         slot = find_slot(self.layer, name, zeros, self.names, taken, empty=False)

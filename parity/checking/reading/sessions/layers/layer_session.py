@@ -194,7 +194,8 @@ class LayerSession(PlacedLayer):
         with users_code("backward"):
             given = self._backward(*arguments, **keywords)
         if self.silent is not None and self._takes_rate():
-            self.silent.put(np.zeros(int(np.size(self.silent.value))))
+            held = np.asarray(self.silent.value)
+            self.silent.put(np.zeros_like(layout(self.silent.layout).to_canonical(held)))
         found = self._returned(given, names)
         for name in names:
             if found.get(name) is None:
