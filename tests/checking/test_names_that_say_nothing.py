@@ -35,6 +35,26 @@ def test_a_class_is_known_without_what_says_nothing(name, concept):
     assert concept_for(name, made) == concept
 
 
+@pytest.mark.parametrize(
+    ("name", "concept"),
+    [
+        ("AdamNoPower", "adam"), ("RMSPropSwapped", "rmsprop"), ("MomentumBuggy", "momentum"),
+        ("AdamWithoutCorrection", "adam"), ("AdamBelief", None),
+        ("SGDLookahead", None), ("NoAdam", None),
+    ],
+)  # fmt: skip
+def test_an_optimizer_is_known_by_what_stands_before_what_it_lacks(name, concept):
+    made = type(name, (), {"update": lambda self, params, grads: None})
+    assert concept_for(name, made) == concept
+
+
+def test_a_function_is_known_by_what_stands_before_its_kind():
+    assert concept_for("batch_normalization_1d", lambda x, gamma, beta: x) == "batch_norm"
+    assert concept_for("conv2d_same", lambda x, W, b: x) == "conv2d"
+    assert concept_for("softmax_wrong", lambda x: x) == "softmax"
+    assert concept_for("loss_wrong", lambda x: x) is None
+
+
 SEQUENCES_ALONE = """
 import numpy as np
 

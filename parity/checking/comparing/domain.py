@@ -84,6 +84,7 @@ def excuse_beyond(concept: Concept, judged: Sequence[Judged]) -> None:
     if concept.kind == "loss":
         _saturated(concept, judged)
     _other_windows(judged)
+    _asks_for_more(judged)
     taken = _taken_single(judged)
     confined = [
         Confined(_same_with_a_stride, SAME_WITH_STRIDE, crash=False),
@@ -219,6 +220,23 @@ def _own_refusals(judged: Sequence[Judged]) -> None:
         j.excused = Text(
             f"it refuses some inputs itself ({short})", f"コード自身が拒む入力がある({short})"
         )
+
+
+MISSING = re.compile(r"missing \d+ required positional arguments?: (.*)")
+"""What Python says where a function is not given all that it asks for."""
+
+
+def _asks_for_more(judged: Sequence[Judged]) -> None:
+    """Excuse cases without an input that the code asks for, such as a first state."""
+    most = max((len(j.case.inputs[0]) for j in judged if j.fine and j.case.inputs), default=0)
+    for j in judged:
+        stumble = j.trial.stumble
+        if stumble is None or j.excused or stumble.stage != "forward":
+            continue
+        said = MISSING.search(str(stumble.error))
+        if said and j.case.inputs and len(j.case.inputs[0]) < most:
+            names = said[1].replace("'", "")[:MOST]
+            j.excused = Text(f"inputs without {names}", f"{names} のない入力には対応していない")
 
 
 def _refuses_a_word(j: Judged) -> bool:

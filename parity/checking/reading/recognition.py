@@ -45,6 +45,13 @@ SAYING_NOTHING = (
 TOO_LITTLE = ("loss", "lr", "cost", "score")
 """What is left of a name may be anything's."""
 
+QUALIFIED = re.compile(
+    r"(.+?)_(?:no|not|non|without|missing|lacking|forgot|forgotten|wrong|bad|buggy|bug|broken|"
+    r"faulty|incorrect|swapped|flipped|fixed|correct|corrected|right|simple|simplified|basic|"
+    r"minimal|plain|test|example|demo|mistake|error|same|valid)(?:_.*)?"
+)
+"""A name, and behind it what is special about this one, such as what it lacks."""
+
 NUMBERED = re.compile(r"(?<!relu)(?<!log)(?<!exp)[2-9]|_v?\d+|v\d+", re.IGNORECASE)
 """What numbers the versions of a function at the end of its name; ``relu6``, ``relu2`` and
 ``softmax1`` are functions of their own."""
@@ -211,8 +218,12 @@ def _called(name: str) -> list[Concept]:
         if each in table:
             return table[each]
     spaced = re.sub(r"(?<=[A-Z])(?=[A-Z][a-z])", "_", bare)  # RNNLayer
-    word = _plain(spaced, (*ENDINGS, *SAYING_NOTHING))
+    nothing = (*ENDINGS, *SAYING_NOTHING, *(("1d",) if "norm" in name.lower() else ()))
+    word = _plain(spaced, nothing)
     found = table.get(word, []) if word not in TOO_LITTLE else []
+    said = QUALIFIED.match(_words(spaced))
+    if not found and said and (word := _plain(said[1], nothing)) not in TOO_LITTLE:
+        found = table.get(word, [])
     if "activation" in name.lower():  # the line of that name, and no layer
         found = [concept for concept in found if concept.group == "activations"]
     return found
@@ -220,13 +231,17 @@ def _called(name: str) -> list[Concept]:
 
 def _plain(name: str, nothing: Sequence[str] = ENDINGS) -> str:
     """Return a name without case, underscores and parts that say nothing."""
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=\dD)(?=[A-Z][a-z])", "_", name).lower()
-    parts = [part for part in spaced.split("_") if part]
+    parts = [part for part in _words(name).split("_") if part]
     if parts[:1] == ["layer"] and parts[1:2] and parts[1].startswith("norm"):
         parts[:2] = ["layernorm" + parts[1][4:]]  # there the word says which one
     kept = [part for part in parts if part not in nothing] or parts
     joined = "".join(kept)
     return re.sub(r"^optimi[sz]er|optimi[sz]er$", "", joined) or joined
+
+
+def _words(name: str) -> str:
+    """Return a name in small letters, an underscore between its words."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=\dD)(?=[A-Z][a-z])", "_", name).lower()
 
 
 def called_like(concept: str, own: Mapping[str, Any]) -> list[str]:

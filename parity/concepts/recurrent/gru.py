@@ -197,7 +197,7 @@ GRU = Concept(
         ),
         shared.OUTPUT_OF_PADDED_STEPS,
     ),
-    siblings=("gru_cell",),
+    siblings=("gru_cell", "gru_taught"),
     also_called=("time_gru", "gru_layer", "gru_forward"),
     identities=(
         Identity(

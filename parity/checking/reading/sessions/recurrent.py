@@ -36,7 +36,7 @@ CELL = re.compile(
     re.IGNORECASE,
 )
 GATES = {"lstm_taught": "ifog", "gru_taught": "rzh"}
-SPELLED = {"g": "gc", "h": "hnc"}
+SPELLED = {"g": "gc", "h": "hnct"}
 """Other letters for the candidate."""
 
 

@@ -17,7 +17,7 @@ ORDERS = {"gru": "rzn", "gru_cell": "rzn", "lstm": "ifog", "lstm_cell": "ifog"}
 """In which order the gates stand in our W, U and b."""
 
 CALLED = {
-    "r": ("r",), "z": ("z", "u"), "n": ("n", "h", "c", "g", "htilde", "hhat", "hat"),
+    "r": ("r",), "z": ("z", "u"), "n": ("n", "h", "c", "g", "t", "htilde", "hhat", "hat", "tilde"),
     "i": ("i",), "f": ("f",), "o": ("o",), "g": ("g", "c", "a", "ctilde", "chat", "cell"),
 }  # fmt: skip
 """What people call the gates."""
