@@ -55,6 +55,11 @@ def conventions_of(concept: Concept, variation: Variation) -> tuple[list[Told], 
     return list({c.name: c for c in told}.values()), wrong
 
 
+ONE_HEAD = Text(
+    "It speaks of no heads, and was judged with one.",
+    "ヘッドの数についての記述がないので、1つとして判定した。",
+)
+
 ASKED_FOR_SELDOM = {
     "use_gamma", "use_beta", "track_running_stats", "weight", "pos_weight", "ignore_index",
 }  # fmt: skip
@@ -69,7 +74,11 @@ def remarks_of(
     explained: bool = False,
 ) -> list[Text]:
     """Return remarks for the reader; ``explained`` if it was told where digits are lost."""
-    remarks = []
+    heads = {
+        ((j.trial.drawn or j.case).config.get("n_heads", 1), j.case.config.get("n_heads", 1))
+        for j in judged
+    }
+    remarks = [ONE_HEAD] if any(ours != theirs for ours, theirs in heads) else []
     defaults = defaults_of(concept)
     for name, value in variation.fixed.items():
         if isinstance(value, float) and value != defaults[name] and usual(name, value):

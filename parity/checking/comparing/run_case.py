@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.comparing.cases.attending import require_what_is_given
+from parity.checking.comparing.cases.attending import attend
 from parity.checking.comparing.cases.each_output import gives_each
 from parity.checking.comparing.cases.sequences import as_taken, with_one_output
 from parity.checking.comparing.networks.running import as_a_network, judge_by_its_own_loss
@@ -94,7 +94,7 @@ def _layer(subject: Subject, trial: Trial, progress: Progress, twice: bool) -> N
         twice = twice and not subject.at_its_own_size  # which takes long
     else:
         if subject.concept.group == "attention":
-            require_what_is_given(subject, trial.case)
+            attend(subject, trial)
         _narrow_to_what_is_taken(subject, trial)
         session = subject.start(trial.case)
     case = trial.case

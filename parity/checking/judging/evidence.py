@@ -77,6 +77,7 @@ class Run:
         own_size: the network is of its own size.
         left_out: first states of a recurrent layer that it does not take.
         from_all: of several outputs the first is judged, and it goes back from all of them.
+        one_head: its attention has one head, whatever the case has.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Run:
     own_size: bool = False
     left_out: list[str] = field(default_factory=list)
     from_all: bool = False
+    one_head: bool = False
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,7 @@ def run_of(trial: Trial) -> Run:
         own_size=bool(case.params) and _shapes(case.params) != _shapes(drawn.params),
         left_out=_left_out(drawn, case),
         from_all=bool(case.options.get("first_output") and case.further),
+        one_head=drawn.config.get("n_heads", 1) != case.config.get("n_heads", 1) == 1,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from parity.checking.alone.trial import FINE_SINGLE, ROUGH, SMALL
+from parity.checking.comparing.cases.attending import with_one_head
 from parity.checking.comparing.cases.sequences import LEFT_OUT, with_one_output, without
 from parity.checking.comparing.networks.finite_differences import SINGLE_TOLERANCE
 from parity.checking.comparing.networks.running import (
@@ -247,6 +248,8 @@ class _Replay(Judging):
         taken = trial.case if each else _as_taken(trial.case, tuple(run.left_out), run.from_all)
         if taken is not trial.case:
             trial.case, trial.altered = taken, True
+        if run.one_head:
+            with_one_head(trial)
         if run.reduced:
             reduce(trial)
         elif run.for_each and trial.case.kind == "loss":

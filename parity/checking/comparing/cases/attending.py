@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 from typing import Any
 
+from parity.checking.comparing.trial import Trial
 from parity.checking.loading.signatures import parameters_of, required
 from parity.checking.reading.binding import NotApplicableError
 from parity.checking.reading.sessions.functions import Functions
 from parity.checking.reading.sessions.layers.layer_class import LayerClass
 from parity.checking.reading.sessions.session import Subject
 from parity.checking.reading.sessions.torch_module import TorchModule
+from parity.checking.reading.source import source_around
 from parity.describing.concept import DrawnCase, Text
 
 GIVEN = ("Q", "K", "V")
@@ -20,6 +23,25 @@ OPTIONAL = {
     "bias": Text("it takes no bias of the scores", "スコアに足す bias を受け取らない"),
 }
 """Inputs that code need not take, and what is told where it does not."""
+
+
+def attend(subject: Subject, trial: Trial) -> None:
+    """Make the case of a trial what the code takes of it: one head, where it speaks of none.
+
+    Raises:
+        NotApplicableError: if it cannot be given the case; then it is not judged by it.
+    """
+    require_what_is_given(subject, trial.case)
+    target = getattr(subject, "target", None) or getattr(subject, "function", None)
+    several = trial.case.config.get("n_heads", 1) != 1
+    if several and target is not None and "head" not in source_around(target).lower():
+        with_one_head(trial)
+
+
+def with_one_head(trial: Trial) -> None:
+    """Make the case of a trial one of a single head."""
+    trial.case = replace(trial.case, config={**trial.case.config, "n_heads": 1})
+    trial.altered = True
 
 
 def require_what_is_given(subject: Subject, case: DrawnCase) -> None:
