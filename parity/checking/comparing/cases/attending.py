@@ -34,7 +34,8 @@ def attend(subject: Subject, trial: Trial) -> None:
     require_what_is_given(subject, trial.case)
     target = getattr(subject, "target", None) or getattr(subject, "function", None)
     several = trial.case.config.get("n_heads", 1) != 1
-    if several and target is not None and "head" not in source_around(target).lower():
+    source = source_around(target).lower() if several and target is not None else ""
+    if source and "head" not in source:
         with_one_head(trial)
 
 
