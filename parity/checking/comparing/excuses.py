@@ -179,6 +179,9 @@ def _excuse_axes(ran: Sequence[Judged], main: int) -> None:
             if any(not _raised_forward(o) for o in own):
                 j.excused = text
             continue
+        same_mode = [o for o in own if o.case.training == j.case.training]
+        if j.case.training and not same_mode:
+            continue  # that inference is right says nothing of training
         same_labels = [o for o in own if labels_of(o.case) == labels_of(j.case)] or own
         right = {c.quantity for o in same_labels for c in o.comparisons if c.fine}
         forward = [c for c in j.comparisons if c.role == "forward" and not c.fine]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parity.checking.causes.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.comparing.comparison import Comparison
 from parity.checking.report import Cause
 from parity.describing.concept import DrawnCase, draw_case
 
@@ -98,11 +99,34 @@ def global_random(e: Evidence) -> Cause | None:
     forward = [c for j in e.judged for c in j.comparisons if c.role == "forward"]
     if forward and all(c.fine for c in forward):
         return None  # what it draws does not reach its results
+    masked = [_masked(c) for c in e.numbers if c.role == "forward"]
+    if masked and all(scale for scale, _ in masked) and sum(zeros for _, zeros in masked) > 3:
+        scale = max(masked, key=lambda m: m[1])[0]
+        return cause(
+            "other_formula",
+            f"That is dropout: each element of the result is 0 or {scale:.3g} times the input, at "
+            f"random, and nothing of {e.concept.title.en.lower()} is computed.",
+            f"ドロップアウトになっている。出力の各要素は無作為に 0 か入力の {scale:.3g} 倍で、"
+            f"{e.concept.title.ja}の計算はしていない。",
+        )
     return cause(
         "global_random",
         "It draws from NumPy's global random state, so it gives another result each time.",
         "NumPy のグローバルな乱数状態から値を引いており、呼び出すたびに結果が変わる。",
     )
+
+
+def _masked(c: Comparison) -> tuple[float, int]:
+    """Return by what a mask scales the input that it keeps, and how many zeros it has.
+
+    The scale is 0 where that is not what the result is.
+    """
+    yours, x = array_of(c), next(iter(c.case.inputs[0].values()))
+    if yours.shape != np.shape(x) or not np.all(x) or not yours.any():
+        return 0.0, 0
+    kept = (yours / x)[yours != 0]
+    of_one_scale = near(kept, np.full_like(kept, kept[0]))
+    return (float(kept[0]) if of_one_scale else 0.0), yours.size - kept.size
 
 
 def odd_result(e: Evidence) -> Cause | None:

@@ -85,6 +85,11 @@ def _of_node(
         yield from _of_call(line, node)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
         yield from _of_output_size(line, node, names)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+        for side in (node.left, node.right):
+            if isinstance(side, ast.Name | ast.Attribute) and not line.text(side).endswith(".T"):
+                turned = f"{line.text(side)}.swapaxes(-1, -2)"
+                yield _put(line, side, "transposition_added", turned, 4)
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         yield from _of_comparison(line, node)
     if isinstance(node, ast.Subscript):
