@@ -141,6 +141,9 @@ examples is not its concern."""
 OTHER_ROWS = re.compile(r"shape\[0\]|\blen\(|batch|mean\(|\.size\b")
 """What code says that knows of several examples."""
 
+OF_P_AND_Q = re.compile(r"\bdef \w+\(\s*p\b[^,)]*,\s*q\b")
+"""A function of two distributions, as books on information write them."""
+
 _HEIGHT = r"(?:\w*_)?(?:h|height|rows)(?:_\w+)?"
 _WIDTH = r"(?:\w*_)?(?:w|width|cols)(?:_\w+)?"
 HEIGHT_AND_WIDTH = re.compile(
@@ -185,6 +188,8 @@ def plausible(narrow: str, plain: Outcome, source: str) -> bool:
         return False  # who only says x loses the batch
     if narrow == "vector" and "axis" not in source and "softmax" in plain.subject.concept.name:
         return True
+    if narrow == "vector" and OF_P_AND_Q.search(source) and not OTHER_ROWS.search(source):
+        return "axis" not in source
     if narrow == "binary" and any(map(_asks_for_integers, plain.trials)):
         return True  # its labels are classes, which only a list of them shows
     if not plain.judged:  # nothing was given that could be compared

@@ -181,7 +181,10 @@ class LayerClass(Subject):
         if any(isinstance(default, str) for default in defaults):
             return False  # a word, such as "VALID"
         return any(isinstance(d, tuple | list) for d in defaults) or bool(
-            re.search(r"pad(?:ding)?\[", source_of(self.target))
+            re.search(
+                r"pad(?:ding)?\[|\w\s*,\s*\w+\s*=\s*(?:self\.)?pad(?:ding)?\b",
+                source_of(self.target),
+            )
         )
 
     @cached_property
