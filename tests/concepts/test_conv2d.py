@@ -16,7 +16,6 @@ from numpy_impl.layers.conv_transpose2d import ConvTranspose2d
 from numpy_impl.layers.fast_conv2d import FastConv2d
 from numpy_impl.layers.im2col import im2col
 from numpy_impl.layers.output_size import output_size
-from numpy_impl.layers.windows_in_line import WindowsInLine
 
 RNG = np.random.default_rng(7)
 
@@ -161,23 +160,6 @@ def test_the_fast_form_is_the_plain_one(seed, form, block, monkeypatch):
 def test_the_forms_agree_on_images_smaller_than_the_kernel(form, named, padding_mode):
     plain, fast = both_forms(2, 4, **named, padding_mode=padding_mode, seed=1, form=form)
     assert_the_forms_agree(plain, fast, RNG.standard_normal((3, 2, 2, 1)))
-
-
-def test_a_line_of_windows_has_zeros_on_both_sides(monkeypatch):
-    """Else what lies beyond its end, which may be anything, would be added up as well."""
-    lines, collect = [], WindowsInLine.collect
-
-    def noted(self, columns, frames):
-        lines.append(columns.shape[-1] - self.length)
-        assert lines[-1] == 2 * self.margin > 0
-        assert not columns[..., : self.margin].any()
-        assert not columns[..., self.margin + self.length :].any()
-        collect(self, columns, frames)
-
-    monkeypatch.setattr(WindowsInLine, "collect", noted)
-    layer = InLine(2, 3, 3, stride=2, seed=1)
-    layer.backward(layer.forward(RNG.standard_normal((2, 2, 7, 7))))
-    assert lines
 
 
 def test_the_forms_agree_on_a_line_in_pieces(monkeypatch):
