@@ -171,7 +171,9 @@ class Candidates:
             for pair in itertools.product(one[:2], two[:2])
         ]
         what = KEPT.get(self.concept.name, AVERAGE)
-        return (_begun(some, what) for some in (*alone, *pairs))
+        yield from (_begun(some, what) for some in (*alone, *pairs))
+        for one, two in itertools.combinations([own[0] for own in one_each], 2):
+            yield _shared(one, two)
 
     def two_of_a_kind(self) -> Iterator[Candidate]:
         """Yield pairs of slips of one kind, made in two lines or twice in one."""
@@ -234,6 +236,22 @@ def _begun(some: Sequence[Begun], what: Text) -> Candidate:
         },
         tuple(f"{b.name} = np.zeros_like(w)" for b in some),
         tuple(f"{b.name} = {b.first}" for b in some),
+    )
+
+
+def _shared(one: Begun, two: Begun) -> Candidate:
+    """Return the candidate in which two of what is kept are one and the same array."""
+    return Candidate(
+        "state_kept",
+        Text(
+            f"{one.name} and {two.name} are kept in one and the same array, or list: what is "
+            "written into one of them is in the other, too. Each needs its own.",
+            f"{one.name} と {two.name} を同じ配列(または同じリスト)に入れているので、"
+            "一方への代入がもう一方にも及ぶ。それぞれ別に作る。",
+        ),
+        {two.line.place: two.line.text.replace(f'"{two.symbol}"', f'"{one.symbol}"')},
+        (two.line.text,),
+        (f"{two.name} = {one.name}",),
     )
 
 

@@ -172,7 +172,7 @@ class Search:
 
 def _told(candidate: Candidate, level: int) -> Earned:
     why, kind = candidate.why, NOTHING
-    if candidate.mistake is None and candidate.name != WRONG_START:
+    if candidate.mistake is None and candidate.name not in (WRONG_START, "state_kept"):
         kind = kind_of_edit(candidate.wrong[0], candidate.ours[0])
         shown = "; ".join(candidate.wrong)
         why = Text(
