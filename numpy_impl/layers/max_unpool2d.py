@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from numpy_impl.layer import Layer
@@ -66,7 +68,8 @@ class MaxUnpool2d(Layer):
             )
         self.x_shape, self.y_shape = x.shape, (*x.shape[:2], height, width)
         self.n, self.c = np.ogrid[: len(x), : x.shape[1], :1][:2]  # which image, which channel
-        self.place = indices.reshape(*x.shape[:2], -1)  # which of the channel's pixels
+        n = math.prod(x.shape[2:])
+        self.place = indices.reshape(*x.shape[:2], n)  # which of the channel's pixels
         values = x.reshape(self.place.shape)
         y = np.zeros((*x.shape[:2], height * width), dtype=x.dtype)
         if self.repeated == "added":
@@ -78,7 +81,7 @@ class MaxUnpool2d(Layer):
     def backward(self, dy: np.ndarray) -> np.ndarray:
         """Return dx (N, C, OH, OW): what arrives at the place of each number."""
         require_shape("dy", dy, self.y_shape)
-        pixels = dy.reshape(*dy.shape[:2], -1)
+        pixels = dy.reshape(*dy.shape[:2], math.prod(dy.shape[2:]))
         return pixels[self.n, self.c, self.place].reshape(self.x_shape)
 
     def size_of(self, windows: tuple[int, ...]) -> tuple[int, int]:

@@ -230,7 +230,7 @@ MaxUnpool2d = Concept(
         Mistake(
             name="one_channels_places_for_all",
             ja="全チャネルで同じ位置に戻す",
-            line="self.place = indices.reshape(*x.shape[:2], -1)  # which of the channel's pixels",
+            line="self.place = indices.reshape(*x.shape[:2], n)  # which of the channel's pixels",
             wrong="self.place = np.repeat(indices[:, :1], x.shape[1], 1).reshape(*x.shape[:2], -1)",
             why=Text(
                 "Each channel has its maxima at places of its own.",
@@ -240,7 +240,7 @@ MaxUnpool2d = Concept(
         Mistake(
             name="counted_column_by_column",
             ja="画素を列ごとに数える",
-            line="self.place = indices.reshape(*x.shape[:2], -1)  # which of the channel's pixels",
+            line="self.place = indices.reshape(*x.shape[:2], n)  # which of the channel's pixels",
             wrong="self.place = (indices % height * width + indices // height)"
             ".reshape(*x.shape[:2], -1)",
             why=Text(
