@@ -13,6 +13,10 @@ from numpy_impl.layers.depthwise_conv2d import DepthwiseConv2d
 from numpy_impl.layers.lp_pool1d import LpPool1d
 from numpy_impl.layers.lp_pool2d import LpPool2d
 from numpy_impl.layers.lp_pool3d import LpPool3d
+from numpy_impl.layers.max_pool1d import MaxPool1d
+from numpy_impl.layers.max_pool3d import MaxPool3d
+from numpy_impl.layers.pointwise_conv2d import PointwiseConv2d
+from numpy_impl.layers.pool import Pool
 
 POOLS = ((LpPool1d, 1), (LpPool2d, 2), (LpPool3d, 3))
 RNG = np.random.default_rng(59)
@@ -23,6 +27,7 @@ RNG = np.random.default_rng(59)
     (lambda: CausalConv1d(2, 2, 0), "^kernel_size is 0"),
     (lambda: CausalConv1d(2, 2, 2, dilation=0), "^dilation is 0"),
     (lambda: Conv3d(2, 2, 2, padding="causal"), 'padding is "causal"'),
+    (lambda: MaxPool3d(2, storage_order=2), "storage_order is 2"),
     (lambda: DepthwiseConv2d(2, 2, depth_multiplier=0), "depth_multiplier is 0"),
     (lambda: Conv1d(2, 2, 2, groups=0), "groups 0 must divide"),
     (lambda: Conv1d(3, 2, 2, groups=2), "groups 2 must divide n_in 3"),
@@ -85,6 +90,7 @@ def test_where_the_root_has_no_slope_there_is_no_gradient(pool, n_axes):
     lambda **more: DepthwiseConv2d(2, 3, **more),
     lambda **more: CausalConv1d(2, 3, 2, **more),
     lambda **more: Conv1d(2, 3, 2, **more),
+    lambda **more: PointwiseConv2d(2, 3, **more),
 ])  # fmt: skip
 def test_kernels_come_from_the_initializer_and_the_seed_and_biases_are_0(make):
     layer = make(initializer=lambda shape, seed=None: np.full(shape, 2.0))
@@ -93,3 +99,25 @@ def test_kernels_come_from_the_initializer_and_the_seed_and_biases_are_0(make):
     one, same, other = (make(seed=seed).params["W"] for seed in (1, 1, 2))
     np.testing.assert_array_equal(one, same)
     assert not np.array_equal(one, other)
+
+
+def test_what_is_nowhere_finite_has_its_maximum_in_x():
+    layer = MaxPool1d(2, 1, padding=1, return_indices=True)
+    _, indices = layer.forward(np.full((1, 1, 2), -np.inf))
+    assert indices.tolist() == [[[0, 0, 1]]]
+
+
+@pytest.mark.parametrize(("call", "said"), [
+    (lambda: MaxPool1d(2, padding="causal"), 'padding is "causal"'),
+    (lambda: AvgPool3d(2, 1, padding=(2, 0, 0)), "must be less than what a window covers"),
+    (lambda: MaxPool1d(2, 1, padding=(2, 0)), "must be less than what a window covers"),
+    (lambda: MaxPool1d(2, 1, padding=1, dilation=2).forward(np.zeros((1, 1, 1))), "alone"),
+    (lambda: MaxPool1d(2, 1, padding=2, dilation=3).forward(np.zeros((1, 1, 2))), "alone"),
+])  # fmt: skip
+def test_no_window_along_any_axis_lies_in_the_padding_alone(call, said):
+    with pytest.raises(ValueError, match=said):
+        call()
+
+
+def test_what_the_end_cuts_off_counts_only_where_that_is_asked_for():
+    assert not Pool(2).windows.ceil_mode
