@@ -17,6 +17,7 @@ from numpy_impl.layers.max_pool1d import MaxPool1d
 from numpy_impl.layers.max_pool3d import MaxPool3d
 from numpy_impl.layers.pointwise_conv2d import PointwiseConv2d
 from numpy_impl.layers.pool import Pool
+from numpy_impl.layers.separable_conv2d import SeparableConv2d
 
 POOLS = ((LpPool1d, 1), (LpPool2d, 2), (LpPool3d, 3))
 RNG = np.random.default_rng(59)
@@ -121,3 +122,9 @@ def test_no_window_along_any_axis_lies_in_the_padding_alone(call, said):
 
 def test_what_the_end_cuts_off_counts_only_where_that_is_asked_for():
     assert not Pool(2).windows.ceil_mode
+
+
+def test_both_kernels_come_from_the_initializer_and_there_is_one_bias():
+    layer = SeparableConv2d(2, 3, 2, initializer=lambda shape, seed=None: np.full(shape, 2.0))
+    assert all(np.all(layer.params[name] == 2) for name in ("W_depth", "W_point"))
+    assert set(layer.depthwise.params) == {"W"}
