@@ -16,6 +16,7 @@ from reports.check.sentences import (
     first_wrong,
     headline,
     lines_left,
+    no_cause,
     note_of,
     quantity_name,
     rest_of_rows,
@@ -49,7 +50,7 @@ def as_data(report: Report, language: str) -> dict[str, Any]:
         "first": first and quantity_name(first.quantity, language),
         "note": first and note_of(first, language),
         "causes": [_cause(cause, language) for cause in causes],
-        "no_cause": "" if causes or report.verdict != "differs" else word("no_cause", language),
+        "no_cause": "" if causes or report.verdict != "differs" else no_cause(report, language),
         "sections": [list(section) for section in sections(report, language)],
         "example": report.example
         and [

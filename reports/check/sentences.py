@@ -177,9 +177,17 @@ def first_wrong(report: Report) -> Quantity | None:
     """Return the row that the report calls the first to go wrong, else the first that is."""
     # Where there are steps, the report names them too: "W, step 3" is in the row of W.
     name = (report.first_wrong or "").partition(", step ")[0]
-    wrong = [row for row in report.quantities if row.verdict != "agree"]
+    # Where something raised, digits lost to rounding are not what is wrong.
+    right = ("agree", "imprecise") if report.crash is not None else ("agree",)
+    wrong = [row for row in report.quantities if row.verdict not in right]
     named = [row for row in report.quantities if row.quantity == name]
     return next(iter([*named, *wrong]), None)
+
+
+def no_cause(report: Report, language: str) -> str:
+    """Return what is said where no cause is known."""
+    raised = report.crash is not None and bool(report.crash.trace)
+    return word("no_cause_raised" if raised else "no_cause", language)
 
 
 def context(report: Report, language: str) -> list[str]:

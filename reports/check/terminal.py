@@ -26,6 +26,7 @@ from reports.check.sentences import (
     lines_of,
     mark,
     named,
+    no_cause,
     note_of,
     quantity_name,
     rest_of_rows,
@@ -191,7 +192,7 @@ def _causes(page: Page, report: Report, language: str) -> None:
         _hint(page, report, language)
         return
     if not report.causes:
-        sentence = word("no_cause", language)
+        sentence = no_cause(report, language)
         if report.example:
             space = "" if language == "ja" else " "
             sentence += space + word("start_there", language)

@@ -98,6 +98,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "This looks like none of the mistakes that we know.",
         "既知の誤りのどれにも当てはまらない。",
     ),
+    "no_cause_raised": (
+        "No mistake that we know explains what was raised. Start from the line that raised it.",
+        "発生したエラーは既知の誤りのどれにも当てはまらない。エラーが出た行から調べるとよい。",
+    ),
     "start_there": (
         "Start from the example below.",
         "下の例から調べるとよい。",

@@ -22,6 +22,7 @@ from reports.check.sentences import (
     lines_of,
     mark,
     named,
+    no_cause,
     note_of,
     quantity_name,
     rest_of_rows,
@@ -174,7 +175,7 @@ def _causes(report: Report, language: str) -> str:
     if left:
         return _hint(report, language) + _tag("p", _text(left), QUIET)
     if not report.causes:
-        sentence = word("no_cause", language)
+        sentence = no_cause(report, language)
         if report.example:
             sentence += ("" if language == "ja" else " ") + word("start_there", language)
         return _tag("p", _text(sentence), "margin:.8em 0 .2em 0")

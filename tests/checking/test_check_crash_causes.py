@@ -7,7 +7,12 @@ import numpy as np
 import pytest
 from peoples_module import module_of
 
-from parity.checking.causes.crashing.crash import OF_CRASHES, cause_of, shapes_at_hand
+from parity.checking.causes.crashing.crash import (
+    OF_CRASHES,
+    cause_of,
+    seen_in_the_line,
+    shapes_at_hand,
+)
 from parity.checking.judging.nothing_to_compare import with_crash
 
 X = np.arange(12.0).reshape(4, 3) - 5
@@ -288,7 +293,7 @@ def test_the_cause_of_a_crash(name, code, argument, line, mended, tmp_path):
 
 def test_every_cause_is_tried():
     listed = {name for names in OF_CRASHES.values() for name in names}
-    assert listed == {*CRASHES, "self_missing_in_definition"}
+    assert listed == {*CRASHES, "self_missing_in_definition", "shapes_apart"}
 
 
 @pytest.mark.parametrize("code", [
@@ -339,6 +344,40 @@ def test_what_a_change_mends_is_not_told_twice(tmp_path):
     assert with_crash([mending], error, None) == [mending]
     elsewhere = replace(mending, line=replace(crash.line, text="elsewhere"))
     assert with_crash([elsewhere], error, None) == [elsewhere, crash]
+
+
+APART = {
+    "def f(x):\n    W = np.ones((3, 3))\n    return x + W": "x and W, of shapes (4, 3) and (3, 3),",
+    "def f(x):\n    x = x.copy()\n    x += np.ones((3, 3)).T\n    return x":
+        "x and np.ones((3, 3)).T, of shapes (4, 3) and (3, 3),",
+    "def f(x):\n    d = np.zeros((4, 2))\n    d[:, 0] = x\n    return d":
+        "has shape (4, 3), and the place for it (4,).",
+    "def f(x):\n    return np.dot(x, x)": "(4, 3) and (4, 3) cannot be multiplied",
+    "def f(x):\n    return x @ np.ones((5, 6))": "have 5 elements and 3",
+    "def f(x):\n    return np.tensordot(x, np.ones((4, 2)), 1)": "axes that are summed over",
+    "def f(x):\n    return np.concatenate([x, x.T])": "put together",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "told"), APART.items(), ids=range(len(APART)))
+def test_arrays_that_do_not_fit_are_told_where_nothing_else_is_known(code, told, tmp_path):
+    error = raised_by(code, X, tmp_path)
+    cause = seen_in_the_line(error)
+    assert cause.name == "shapes_apart"
+    assert told in cause.text.en
+    assert cause.line.text in code
+    assert not cause.text.ja.isascii()
+    assert cause.kind.en
+    if cause_of(error) is None:
+        assert with_crash([], error, None) == [cause]
+        unknown = replace(cause, name="unknown")
+        assert with_crash([unknown], error, None) == [cause]
+        known = replace(cause, name="sign")
+        assert with_crash([known], error, None) == [known]
+
+
+def test_what_is_no_matter_of_shapes_is_not_told_as_one(tmp_path):
+    assert seen_in_the_line(raised_by("def f(x):\n    raise ValueError(3)", X, tmp_path)) is None
 
 
 def test_a_method_without_self(tmp_path):

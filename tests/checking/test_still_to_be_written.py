@@ -69,6 +69,8 @@ def test_the_file_says_that_none_is_written():
     assert goes_back("Base", [DENSE], [], weighted=True)
     written = DENSE.replace("return dout\n", "return dout @ self.W.T\n")
     assert goes_back("Dense", [written], [], weighted=True)
+    for blank in ("return None", "return", "pass", "raise NotImplementedError"):
+        assert not goes_back("Dense", [DENSE.replace("return dout\n", f"{blank}\n")], [])
 
 
 OF_D = """

@@ -172,6 +172,18 @@ def test_the_headline_says_what_is_wrong(quantity, said):
     assert as_text(report, "en").splitlines()[0] == f"✘ BatchNormalization {said}"
 
 
+def test_what_is_raised_comes_before_digits_that_are_lost():
+    rows = [Quantity("y", 15.0, "agree"), Quantity("dx", 8.2, "imprecise")]
+    crash = crashed().crash
+    report = differing(quantities=rows, first_wrong=None, causes=[], crash=crash, example=None)
+    text = as_text(report, "en")
+    assert text.splitlines()[0] == f"✘ BatchNormalization differs: it {crash.what.en[3:]}"
+    assert "Start from the line that raised it." in text
+    assert "none of the mistakes" in as_text(replace(report, crash=None), "en")
+    wrong = replace(report, quantities=[*rows, Quantity("dW", 1.0, "differ")])
+    assert "dW is wrong" in as_text(wrong, "en").splitlines()[0]
+
+
 def test_steps_are_named_and_their_quantity_is_marked():
     rows = [Quantity("W", 3.0, "differ"), Quantity("W1", 2.0, "differ")]
     report = differing(quantities=rows, first_wrong="W1, step 2")

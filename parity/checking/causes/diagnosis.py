@@ -50,6 +50,8 @@ def diagnose(
         if not causes and inspect.isclass(target):
             back = getattr(target, "backward", None)
             causes += filter(None, [back and in_forward_order(target, back)])
+        if not causes and any(j.trial.stumble for j in counted):
+            causes += explain_crash(concept, subject, counted, variation, referee)
         if not causes:
             causes.append(replace(_unknown(evidence), line=explaining.line()))
         from parity.checking.causes.shrink import smallest

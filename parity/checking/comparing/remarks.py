@@ -134,14 +134,15 @@ def remarks_of(
         )
     went_back = any(j.trial.stumble and j.trial.stumble.stage == "backward" for j in judged)
     if (
-        subject.concept.kind in ("layer", "loss")
+        subject.concept.kind in ("layer", "loss", "regularizer")
         and not went_back
         and not any(c.role == "gradient" for j in judged for c in j.comparisons)
     ):
         remarks.append(
             Text(
-                "Only the forward pass was judged: no backward was found.",
-                "逆伝播が見つからないため、順伝播だけを調べた。",
+                "Only the forward pass was judged: no backward was found, or it is still to be "
+                "written.",
+                "逆伝播が見つからないか未記入なので、順伝播だけを調べた。",
             )
         )
     return remarks

@@ -316,6 +316,10 @@ class Check:
             report.causes = report.causes or explain_crash(
                 self.concept, self.subject, stumbled, found.variation, self.referee
             )
+            if stumbled and stumbled[0].trial.stumble:
+                report.causes = report.causes or with_crash(
+                    [], stumbled[0].trial.stumble.error, self.obj
+                )
             return
         raised = self.tell_what_raised(report)
         diagnose(

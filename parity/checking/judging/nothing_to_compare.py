@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from parity.checking.causes.crashing.crash import cause_of, nothing_returned, shapes_at_hand
+from parity.checking.causes.crashing.crash import (
+    cause_of,
+    nothing_returned,
+    seen_in_the_line,
+    shapes_at_hand,
+)
 from parity.checking.causes.fingerprints import behaviour
 from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.trial import NOT_GIVEN, Trial
@@ -81,8 +86,13 @@ def given_to(case: DrawnCase, error: BaseException | None = None) -> Text:
 
 
 def with_crash(causes: Sequence[Cause], error: BaseException, obj: Any) -> list[Cause]:
-    """Return the causes with that of a crash, which comes first where no other is known."""
+    """Return the causes with that of a crash, which comes first where no other is known.
+
+    Of numbers that nothing explains, and a line that raised, the line says more.
+    """
     crash = cause_of(error, obj)
+    if crash is None and all(c.name == "unknown" for c in causes):
+        crash = seen_in_the_line(error)
     if crash is None or any(c.mended and _of_one_line(c, crash) for c in causes):
         return list(causes)  # a change that mends the line says it already
     return [*(c for c in causes if c.name != "unknown"), crash]
@@ -101,7 +111,8 @@ def why_nothing_ran(subject: Subject, obj: Any, trials: list[Trial]) -> list[Cau
                     return [behaviour.odd_cause(name, trial.odd[name])]
     for trial in trials:
         if trial.stumble:
-            return with_crash([], trial.stumble.error, obj)
+            known = cause_of(trial.stumble.error, obj)
+            return [known] if known else []  # else a change is looked for that mends it
         if trial.bad:
             name, what = next(iter(trial.bad.items()))
             if what.en not in ("None", NOT_GIVEN.en):

@@ -70,11 +70,17 @@ def _unwritten(method: ast.FunctionDef, weighted: bool) -> bool:
             isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
         ):
             continue
+        if isinstance(line, ast.Return) and _is_none(line.value):
+            continue
         raised = line.exc if isinstance(line, ast.Raise) else None
         raised = raised.func if isinstance(raised, ast.Call) else raised
         if not (isinstance(raised, ast.Name) and raised.id.startswith("NotImplemented")):
             return False
     return True
+
+
+def _is_none(value: ast.expr | None) -> bool:
+    return value is None or (isinstance(value, ast.Constant) and value.value is None)
 
 
 def _trees(texts: Iterable[str]) -> Iterator[ast.Module]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from parity.checking.causes.crashing import branches, names, shapes, sizes, values
+from parity.checking.causes.crashing.apart import shapes_apart
 from parity.checking.causes.crashing.scene import Scene, arrays_at_hand, scene_of
 from parity.checking.causes.kinds import KINDS
 from parity.checking.loading.origin import is_users, shown
@@ -52,7 +53,7 @@ OF_CRASHES = {
     "results": ("results_unpacked", "is_none", "changes_and_returns_none", "return_missing",
                 "no_branch_taken"),
     "shape": ("padding_left_out", "reshape_of_another_size", "shape_unpacked", "array_for_shape",
-              "sizes_for_shape", "shape_for_sizes"),
+              "sizes_for_shape", "shape_for_sizes", "shapes_apart"),
     "state": ("not_kept", "not_set_yet", "never_set", "still_none"),
     "type": ("float_for_integer", "float_array_for_index", "no_array", "number_for_array",
              "floats_into_integers"),
@@ -83,6 +84,13 @@ def cause_of(error: BaseException, obj: Any = None) -> Cause | None:
                 continue
             if found:
                 break
+    return _with_kind(found) if found else None
+
+
+def seen_in_the_line(error: BaseException) -> Cause | None:
+    """Return what its line shows of a crash of which no cause is known."""
+    scene = _scene(error)
+    found = shapes_apart(scene) if scene else None
     return _with_kind(found) if found else None
 
 

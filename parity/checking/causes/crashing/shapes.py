@@ -26,7 +26,7 @@ def cause(scene: Scene, name: str, text: Text, line: int | None = None, mended: 
 
 def keepdims_missing(scene: Scene) -> Cause | None:
     """Find a sum or maximum over an axis that lost the axis along which it is used."""
-    for operand, other in _operands(scene):
+    for operand, other in operands(scene):
         beside = scene.shape(other)
         mine = scene.shape(operand)
         if beside is None or mine is None:
@@ -68,7 +68,7 @@ def _keepdims(scene: Scene, call: ast.Call, mine: Shape, beside: Shape, kept: Sh
     )
 
 
-def _operands(scene: Scene) -> Iterator[tuple[ast.AST, ast.AST]]:
+def operands(scene: Scene) -> Iterator[tuple[ast.AST, ast.AST]]:
     """Yield both operands of what could not be broadcast, each with the other one."""
     if not isinstance(scene.error, ValueError) or not _BROADCAST.search(scene.said):
         return
@@ -240,7 +240,7 @@ def window_of_the_gradient(scene: Scene) -> Cause | None:
     if function is None or "back" not in function.name:
         return None
     upstream = [a.arg for a in function.args.args if a.arg != "self"][:1]
-    for _, other in _operands(scene):
+    for _, other in operands(scene):
         for part in ast.walk(scene.statement or scene.tree):
             if not (isinstance(part, ast.Subscript) and quoted(part.value) in upstream):
                 continue
