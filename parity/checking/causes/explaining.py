@@ -23,11 +23,12 @@ from parity.checking.causes.fingerprints import (
     precision,
     relations,
     steps,
+    unwritten,
     wrong_point,
 )
 from parity.checking.causes.fingerprints.evidence import Evidence
 from parity.checking.causes.following.again import Again, cut
-from parity.checking.causes.following.lines import ADDED_UP, BEGUN, IN_PLACE, Lines
+from parity.checking.causes.following.lines import ADDED_UP, BEGUN, IN_PLACE, LEFT_EMPTY, Lines
 from parity.checking.causes.following.tracing import Traced, traced
 from parity.checking.causes.mending.search import Mended, Mending
 from parity.checking.causes.mending.words import cause_of
@@ -43,6 +44,7 @@ CERTAIN: tuple[Fingerprint, ...] = (
     behaviour.state_kept,
     behaviour.odd_result,
     behaviour.global_random,
+    unwritten.never_written,
     behaviour.state_of_the_class,
     relations.few_draws,
 )
@@ -111,7 +113,7 @@ FITTING = 0.4
 ONLY_THE_LINE = 0.2
 """How long they are tried where the cause is known."""
 
-HINTS = {"state_kept": ADDED_UP, WRONG_START: BEGUN}
+HINTS = {"state_kept": ADDED_UP, WRONG_START: BEGUN, "never_written": LEFT_EMPTY}
 """Where the lines are of what no line of ours is like."""
 
 LARGE = 100.0

@@ -50,7 +50,7 @@ OF_FINGERPRINTS = {
     "wrong_condition": "condition", "other_formula": "formula", "float32": "precision",
     "overflow": "precision", "nan": "precision", "epsilon_place": "precision",
     "changed_in_place": "in_place", "state_kept": "state", "global_random": "random",
-    "wrong_start": "state",
+    "wrong_start": "state", "never_written": "missing",
     "zero_gradient": "zero", "derivative_at_output": "point",
 }  # fmt: skip
 """The kinds of causes that are no listed mistakes."""

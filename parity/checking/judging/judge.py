@@ -334,10 +334,12 @@ class Check:
         masks = found.masks
         if masks and masks.cause:
             report.first_wrong = report.first_wrong or "mask"
-            line = line_to_look_at(self.subject, self.obj, "mask", "forward")
-            report.causes = [replace(masks.cause, line=line)] + [
-                c for c in report.causes if c.name not in (masks.cause.name, "unknown")
-            ]
+            place = ("dx", "gradient") if masks.backward else ("mask", "forward")
+            line = line_to_look_at(self.subject, self.obj, *place)
+            others = [c for c in report.causes if c.name not in (masks.cause.name, "unknown")]
+            # A listed mistake in the same line says the same, and what is right.
+            known = any(line is not None and c.line == line for c in others)
+            report.causes = others if known else [replace(masks.cause, line=line), *others]
         if isinstance(self.subject, BookNetwork):
             causes_in_their_names(report, self.subject)
 

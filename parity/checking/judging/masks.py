@@ -23,10 +23,17 @@ SIGMAS = 5.0
 
 @dataclass
 class MaskAnswer:
-    """What the masks show: a row for the table, and the cause if it is wrong."""
+    """What the masks show.
+
+    Attributes:
+        row: for the table.
+        cause: why they are wrong, if they are.
+        backward: it is the way back that is wrong.
+    """
 
     row: Quantity
     cause: Cause | None = None
+    backward: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,9 +91,13 @@ def judge_masks(seen: Seen, rate: float) -> MaskAnswer:
     backward = None if seen.backward is None else seen.backward != 0
     kept, share = float(first.mean()), 1 - rate
     allowed = SIGMAS * math.sqrt(rate * (1 - rate)) / SIDE
-    told = _drops_in_inference(seen.inference)
-    told = told or _cause(first, backward, second, seen.untouched, kept, share, allowed)
-    told = told or _guessed(seen.half, share)
+    drawn = _drops_in_inference(seen.inference)
+    back = None if drawn else _on_the_way_back(first, backward)
+    if not drawn and not back:
+        drawn = _drawn(first, second, seen.untouched, kept, share, allowed)
+    if not drawn and not back:
+        back = _guessed(seen.half, share)
+    told = drawn or back
     verdict: QuantityVerdict = "differ" if told else "agree"
     note = NOTHING
     if not told or told.name == "wrong_condition":
@@ -96,7 +107,7 @@ def judge_masks(seen: Seen, rate: float) -> MaskAnswer:
     row = Quantity(
         "mask", None, verdict, "100x100", int(told is None), 1, abs(kept - share), allowed, note
     )
-    return MaskAnswer(row, told)
+    return MaskAnswer(row, told, back is not None)
 
 
 def _half(subject: Subject, case: DrawnCase) -> np.ndarray | None:
@@ -147,9 +158,26 @@ def _drops_in_inference(y: np.ndarray | None) -> Cause | None:
     )
 
 
-def _cause(
+def _on_the_way_back(first: np.ndarray, backward: np.ndarray | None) -> Cause | None:
+    if first.size != SIDE * SIDE or backward is None or backward.shape != first.shape:
+        return None
+    if backward.all():
+        return cause(
+            "missing_term",
+            "backward lets the gradient through everywhere: it is not multiplied by the mask.",
+            "backward で勾配がすべて通っている。マスクを掛けていない。",
+        )
+    if (backward != first).any():
+        return cause(
+            "global_random",
+            "backward uses another mask than forward: it draws a new one. Keep forward's mask.",
+            "backward が forward と別のマスクを使っている。forward で引いたマスクを保持して使う。",
+        )
+    return None
+
+
+def _drawn(
     first: np.ndarray,
-    backward: np.ndarray | None,
     second: np.ndarray,
     untouched: bool,
     kept: float,
@@ -158,18 +186,6 @@ def _cause(
 ) -> Cause | None:
     if first.size != SIDE * SIDE:
         return None
-    if backward is not None and backward.shape == first.shape and backward.all():
-        return cause(
-            "missing_term",
-            "backward lets the gradient through everywhere: it is not multiplied by the mask.",
-            "backward で勾配がすべて通っている。マスクを掛けていない。",
-        )
-    if backward is not None and backward.shape == first.shape and (backward != first).any():
-        return cause(
-            "global_random",
-            "backward uses another mask than forward: it draws a new one. Keep forward's mask.",
-            "backward が forward と別のマスクを使っている。forward で引いたマスクを保持して使う。",
-        )
     if share < 1 and np.array_equal(first, second):
         if untouched:
             return cause(

@@ -195,44 +195,10 @@ class Judging:
             if trial.stumble is not None and self.referee.refuses(trial, found.variation):
                 trial.not_applicable = ANOTHER_KIND
         found.judged = [Judged(t, c) for t, c in zip(found.trials, compared, strict=True)]
-        absent = set_aside(found.judged)
-        forward_only_in_inference(found.judged)
-        # What is only rounded must not hide that everything else within a domain is right.
-        single = single_precision(found.judged, self.around + subject.behind)
-        kinks = constant_in_the_gradient(self.concept, found.judged)
-        excuse_beyond(self.concept, found.judged)
-        excuse_ignored(found.judged, self.around)
-        excuse_scores(self.concept, found.judged, self.source)
-        kinks += excuse_networks(found.judged) if self.concept.kind == "network" else []
-        kinks += excuse(self.concept, found.judged)
-        excuse_other_axes(self.concept, found.judged, self.source)
-        kinks = list({kink.name: kink for kink in kinks}.values())
-        of_examples = losses_of_examples(self.concept, found.judged, self._options(found))
-        found.limits = limits(found.judged)
-        scaled = summed_over_classes(self.concept, found.judged) + of_examples
-        scaled += scales(self.concept, found.judged, subject.columns or self.beside)
-        scaled += left_to_the_layers(
-            self.concept, found.judged, self.beside and not subject.columns
-        )
-        scaled += constants(self.concept, found.judged)
-        scaled += handed_on(self.concept, found.judged, self.beside)
-        scaled += rounded(found.judged, self.around)
-        single += single_precision(found.judged, self.around + subject.behind)
-        for j, comparisons in absent:
-            j.comparisons = [*j.comparisons, *comparisons]
-        if all(c.fine for j in found.judged if _counts(j) for c in j.comparisons):
-            found.float32 = list(dict.fromkeys(single))
-        found.counted = [j for j in found.judged if _counts(j)]
+        kinks = self.settle(found)
         if not found.ran:
             return found
-        own = [j for j in found.counted if j.comparisons and j.trial.own.quantities]
-        found.cases = sum(bool(j.comparisons) for j in found.counted) - len(own)
-        found.alone = not found.cases
-        conventions, found.wrong_variation = conventions_of(self.concept, found.variation)
-        if of_examples:
-            conventions = [c for c in conventions if c.name not in SUMMED_FIRST]
-        found.conventions = [*conventions, *(Convention(k.name, k.text) for k in [*kinks, *scaled])]
-        right = all(j.fine for j in found.counted) and not found.wrong_variation
+        right = found.right
         second = self._second_calls(found) if right else []
         found.counted += second
         right = right and not second
@@ -244,6 +210,52 @@ class Judging:
         mistaken = bool(found.masks and found.masks.cause)
         found.right = right and not failing and not mistaken
         return found
+
+    def settle(self, found: Outcome) -> list[Known]:
+        """Excuse what does not speak against a reading, and tell what decides.
+
+        Returns:
+            Conventions that are shown at kinks.
+        """
+        absent = set_aside(found.judged)
+        forward_only_in_inference(found.judged)
+        # What is only rounded must not hide that everything else within a domain is right.
+        single = single_precision(found.judged, self.around + found.subject.behind)
+        kinks = constant_in_the_gradient(self.concept, found.judged)
+        excuse_beyond(self.concept, found.judged)
+        excuse_ignored(found.judged, self.around)
+        excuse_scores(self.concept, found.judged, self.source)
+        kinks += excuse_networks(found.judged) if self.concept.kind == "network" else []
+        kinks += excuse(self.concept, found.judged)
+        excuse_other_axes(self.concept, found.judged, self.source)
+        kinks = list({kink.name: kink for kink in kinks}.values())
+        of_examples = losses_of_examples(self.concept, found.judged, self._options(found))
+        found.limits = limits(found.judged)
+        scaled = summed_over_classes(self.concept, found.judged) + of_examples
+        scaled += scales(self.concept, found.judged, found.subject.columns or self.beside)
+        scaled += left_to_the_layers(
+            self.concept, found.judged, self.beside and not found.subject.columns
+        )
+        scaled += constants(self.concept, found.judged)
+        scaled += handed_on(self.concept, found.judged, self.beside)
+        scaled += rounded(found.judged, self.around)
+        single += single_precision(found.judged, self.around + found.subject.behind)
+        for j, comparisons in absent:
+            j.comparisons = [*j.comparisons, *comparisons]
+        if all(c.fine for j in found.judged if _counts(j) for c in j.comparisons):
+            found.float32 = list(dict.fromkeys(single))
+        found.counted = [j for j in found.judged if _counts(j)]
+        if not found.ran:
+            return kinks
+        own = [j for j in found.counted if j.comparisons and j.trial.own.quantities]
+        found.cases = sum(bool(j.comparisons) for j in found.counted) - len(own)
+        found.alone = not found.cases
+        conventions, found.wrong_variation = conventions_of(self.concept, found.variation)
+        if of_examples:
+            conventions = [c for c in conventions if c.name not in SUMMED_FIRST]
+        found.conventions = [*conventions, *(Convention(k.name, k.text) for k in [*kinks, *scaled])]
+        found.right = all(j.fine for j in found.counted) and not found.wrong_variation
+        return kinks
 
     def _options(self, outcome: Outcome) -> Options:
         """Return what tells the arguments of ours for a case, as the code fixes them."""

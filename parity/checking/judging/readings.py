@@ -14,6 +14,7 @@ from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.trial import Trial
 from parity.checking.comparing.variations import Variation, score
 from parity.checking.judging.outcome import Judging, Outcome
+from parity.checking.judging.way_forward import with_the_way_forward_apart
 from parity.checking.reading.binding import NotApplicableError, UnknownShapeError
 from parity.checking.reading.narrowings import BINARY, ONE_AT_A_TIME
 from parity.checking.reading.sessions.session import Subject
@@ -75,7 +76,7 @@ def best_outcome(judging: Judging, plain: Subject) -> Outcome:
     if best is None:
         assert refused
         raise refused
-    return best
+    return with_the_way_forward_apart(judging, best)
 
 
 def _promising(judging: Judging, other: Subject, best: Outcome, cases: Sequence[DrawnCase]) -> bool:

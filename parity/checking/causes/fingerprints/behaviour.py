@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from parity.checking.causes.fingerprints.evidence import Evidence, array_of, cause, near
+from parity.checking.causes.fingerprints.unwritten import never_written
 from parity.checking.comparing.comparison import Comparison
 from parity.checking.report import Cause
 from parity.describing.concept import DrawnCase, draw_case
@@ -79,6 +80,8 @@ def state_of_the_class(e: Evidence) -> Cause | None:
         if other is None or other.shape != array.shape:
             continue
         if not near(other, array) and not np.array_equal(other, array, equal_nan=True):
+            if never_written(e):
+                return None  # it is what was in the memory that changes
             return cause(
                 "state_kept",
                 "A new object does not start afresh: something is kept in the class, in a global "

@@ -21,6 +21,11 @@ ADDED_UP = "self.x += ..."
 BEGUN = "self.x = first"
 """Stands for: the line that first assigns what the object keeps, unless it is zeros."""
 
+LEFT_EMPTY = "x = np.empty(...)"
+"""Stands for: the line that makes an array without writing to it."""
+
+EMPTY = re.compile(r"\bempty(?:_like)?\(")
+
 CHANGING = re.compile(
     r"(?!self\.)[A-Za-z_]\w*(?:\[.*\])?\s*(?:[-+*/@]|//|\*\*)=|[A-Za-z_]\w*\[.*\]\s*=(?!=)"
 )
@@ -75,6 +80,9 @@ class Lines:
             return next(
                 (r.statement.line for r in self.all if CHANGING.match(r.statement.text)), None
             )
+        if wrong == LEFT_EMPTY:
+            empty = (ran.statement.line for ran in self.all if EMPTY.search(ran.statement.text))
+            return next(empty, None)
         if wrong == ADDED_UP:
             adding = [ran for ran in self.all if _adds_to_itself(ran.statement.node)]
             if adding:
