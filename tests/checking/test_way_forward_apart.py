@@ -53,3 +53,117 @@ def test_the_way_back_is_blamed_and_its_line_told(asked, name, concept, code, ri
 def test_a_way_forward_that_is_wrong_is_blamed_first(asked):
     code = SOFTMAX.replace("np.mean(", "np.max(").replace("-= 1", "+= 1")
     assert asked(code, "SoftmaxWithLoss", "softmax_cross_entropy").first_wrong == "loss"
+
+
+NETWORK = """
+import numpy as np
+
+class Net:
+    def __init__(self, n_in=5, n_hidden=4, n_out=3):
+        self.params = {
+            "W1": np.random.randn(n_in, n_hidden), "b1": np.zeros(n_hidden),
+            "W2": np.random.randn(n_hidden, n_out), "b2": np.zeros(n_out),
+        }
+
+    def predict(self, x):
+        self.x, self.a = x, x @ self.params["W1"] + self.params["b1"]
+        self.h = np.where(self.a > 0, self.a, 0.07 * self.a)
+        return self.h @ self.params["W2"] + self.params["b2"]
+
+    def loss(self, x, t):
+        a = self.predict(x)
+        a = a - a.max(axis=1, keepdims=True)
+        self.logp = a - np.log(np.exp(a).sum(axis=1, keepdims=True))
+        return -np.mean(self.logp[np.arange(len(t)), t])
+
+    def gradient(self, x, t):
+        self.loss(x, t)
+        d = np.exp(self.logp)
+        d[np.arange(len(t)), t] -= 1
+        d /= len(t)
+        da = (d @ self.params["W2"].T) * np.where(self.a > 0, 1, 0.07)
+        return {"W1": x.T @ da, "b1": da.sum(0), "W2": self.h.T @ d, "b2": d.sum(0)}
+"""
+
+
+def test_a_network_with_a_function_of_its_own_is_blamed_for_its_gradients_alone(asked):
+    assert asked(NETWORK, "Net", "mlp").verdict == "agrees"
+    report = asked(NETWORK.replace("t] -= 1", "t] += 1"), "Net", "mlp")
+    assert report.verdict == "differs"
+    assert {q.quantity for q in report.quantities} == {"dW1", "db1", "dW2", "db2"}
+
+
+POOL = """
+import numpy as np
+
+class MaxPool1d:
+    def __init__(self, kernel_size, stride=None):
+        self.k, self.s = kernel_size, stride or kernel_size
+
+    def forward(self, x):
+        self.x = x
+        n, c, t = x.shape
+        m = (t - self.k) // self.s + 1
+        y = np.empty((n, c, m))
+        for i in range(m - 1):
+            y[:, :, i] = x[:, :, i * self.s : i * self.s + self.k].max(axis=2)
+        return y
+"""
+
+
+def test_what_is_never_written_is_told_and_not_taken_for_what_is_kept(asked):
+    assert asked(POOL.replace("m - 1", "m"), "MaxPool1d", "max_pool1d").verdict == "agrees"
+    report = asked(POOL, "MaxPool1d", "max_pool1d")
+    names = [cause.name for cause in report.causes]
+    assert "state_kept" not in names
+    assert "never_written" in names
+    told = report.causes[names.index("never_written")]
+    assert told.line.text == "for i in range(m - 1):"  # a change of it mends everything
+    assert told.kind.en
+    assert not told.text.ja.isascii()
+
+
+DROPOUT = """
+import numpy as np
+
+class Dropout:
+    def __init__(self, rate=0.5):
+        self.rate = rate
+
+    def forward(self, x, training=True):
+        self.scale = np.ones_like(x)
+        if training:
+            self.scale = (np.random.rand(*x.shape) > self.rate) / (1 - self.rate)
+        return x * self.scale
+
+    def backward(self, dout):
+        return dout * self.scale
+"""
+
+
+def test_a_mask_that_is_left_out_on_the_way_back_is_told_there_and_once(asked):
+    assert asked(DROPOUT, "Dropout", "dropout").verdict == "agrees"
+    report = asked(DROPOUT.replace("dout * self.scale", "dout"), "Dropout", "dropout")
+    assert [cause.line.text for cause in report.causes] == ["return dout"]
+
+
+def test_a_factor_within_a_term_is_found(asked):
+    code = """
+import numpy as np
+
+class Momentum:
+    def __init__(self, lr=0.01, momentum=0.9):
+        self.lr, self.momentum, self.v = lr, momentum, {}
+
+    def update(self, params, grads):
+        for key in params:
+            g, m = grads[key], self.momentum
+            old = self.v.get(key, np.zeros_like(g))
+            self.v[key] = m * old - self.lr
+            params[key] += self.v[key]
+"""
+    right = code.replace("- self.lr\n", "- self.lr * g\n")
+    assert asked(right, "Momentum", "momentum").verdict == "agrees"
+    report = asked(code, "Momentum", "momentum")
+    assert report.causes[0].line.text == "self.v[key] = m * old - self.lr"
+    assert report.causes[0].mended == "self.v[key] = m * old - self.lr * g"

@@ -99,6 +99,16 @@ def _of_node(
         for function in ("np.sqrt", "np.exp", "np.log", "np.abs"):
             yield _put(line, node, "function_added", f"{function}({inner})", 7)
         yield _put(line, node, "one_minus_added", f"(1 - {wrapped(inner)})", 6)
+    first = isinstance(parent, ast.Call) and parent.args[:1] == [node]
+    term = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Add | ast.Sub)
+    divided = (
+        isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Div) and node is parent.left
+    )
+    summed = isinstance(parent, ast.Attribute) and parent.attr in ("sum", "mean", "dot")
+    if isinstance(node, ast.expr) and (
+        ((first or term or summed) and not isinstance(node, ast.Constant)) or divided
+    ):
+        yield from _of_a_part(line, node, names)
     if isinstance(node, ast.Assign | ast.Return | ast.AugAssign) and node.value is not None:
         yield from _of_value(line, node.value, names)
     if isinstance(node, ast.Assign) and len(node.targets) == 1:
@@ -247,6 +257,8 @@ def _of_value(line: Line, value: ast.expr, names: Sequence[str]) -> Iterator[Men
     for part in parts:
         text = line.text(part)
         plain = text if re.fullmatch(r"[\w.\[\]()'\"]+", text) else f"({text})"
+        for factor in ("0.5", "2"):
+            yield _put(line, part, "factor_added", f"{factor} * {plain}", 6)
         for name in names:
             yield _put(line, part, "factor_added", f"{plain} * {name}", 5)
             yield _put(line, part, "divisor_added", f"{plain} / {name}", 7)
@@ -259,6 +271,18 @@ def _of_value(line: Line, value: ast.expr, names: Sequence[str]) -> Iterator[Men
             for kind, symbol in (("factor_added", "*"), ("divisor_added", "/")):
                 new = ", ".join(f"{text} {symbol} {name}" for text in texts)
                 yield _put(line, value, kind, new, 6)
+
+
+def _of_a_part(line: Line, node: ast.expr, names: Sequence[str]) -> Iterator[Mend]:
+    """Yield a term, or what a function is given, with a factor more."""
+    text = line.text(node)
+    if text in ("np", "self", "math"):
+        return
+    plain = wrapped(text)
+    for factor in ("0.5", "2"):
+        yield _put(line, node, "factor_added", f"{factor} * {plain}", 8)
+    for name in names:
+        yield _put(line, node, "factor_added", f"{plain} * {name}", 8)
 
 
 def _put(line: Line, node: ast.AST, kind: str, new: str, rank: int) -> Mend:
