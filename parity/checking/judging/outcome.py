@@ -133,12 +133,6 @@ class Outcome:
         return bool(found) and all(found)
 
     @property
-    def computes_something_else(self) -> bool:
-        """Tell whether the outputs of a network are right in no case."""
-        found = [c.fine for j in self.counted for c in j.comparisons if c.quantity == "y"]
-        return self.subject.concept.kind == "network" and bool(found) and not any(found)
-
-    @property
     def turned(self) -> bool:
         """Tell whether a loss is right but for its sign: the mean, the sum, or that by example."""
         if self.subject.concept.kind != "loss":
@@ -162,8 +156,6 @@ class Outcome:
             return self.right and not other.right
         if not other.ran:
             return self.ran
-        if self.alone and self.ran and not other.alone and other.computes_something_else:
-            return True  # that its gradients are not those of its own loss is certain
         (agreed, wrong), (others, wrongs) = self.score, other.score
         if not agreed and not others:  # numbers that are wrong say more than another shape
             if self.turned != other.turned:

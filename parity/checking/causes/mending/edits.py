@@ -257,8 +257,8 @@ def _of_value(line: Line, value: ast.expr, names: Sequence[str]) -> Iterator[Men
     for part in parts:
         text = line.text(part)
         plain = text if re.fullmatch(r"[\w.\[\]()'\"]+", text) else f"({text})"
-        for factor in ("0.5", "2"):
-            yield _put(line, part, "factor_added", f"{factor} * {plain}", 6)
+        yield _put(line, part, "halved", f"0.5 * {plain}", 8)
+        yield _put(line, part, "doubled", f"2 * {plain}", 8)
         for name in names:
             yield _put(line, part, "factor_added", f"{plain} * {name}", 5)
             yield _put(line, part, "divisor_added", f"{plain} / {name}", 7)
@@ -279,10 +279,10 @@ def _of_a_part(line: Line, node: ast.expr, names: Sequence[str]) -> Iterator[Men
     if text in ("np", "self", "math"):
         return
     plain = wrapped(text)
-    for factor in ("0.5", "2"):
-        yield _put(line, node, "factor_added", f"{factor} * {plain}", 8)
+    yield _put(line, node, "halved", f"0.5 * {plain}", 9)
+    yield _put(line, node, "doubled", f"2 * {plain}", 9)
     for name in names:
-        yield _put(line, node, "factor_added", f"{plain} * {name}", 8)
+        yield _put(line, node, "factor_added", f"{plain} * {name}", 9)
 
 
 def _put(line: Line, node: ast.AST, kind: str, new: str, rank: int) -> Mend:
