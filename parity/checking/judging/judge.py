@@ -25,8 +25,8 @@ from parity.checking.comparing.judged import Judged
 from parity.checking.comparing.remarks import remarks_of
 from parity.checking.comparing.table import first_wrong, quantities_of
 from parity.checking.comparing.variations import Referee
-from parity.checking.judging import initializing
 from parity.checking.judging.evidence import Evidence, run_of
+from parity.checking.judging.initializers import initializing
 from parity.checking.judging.mapped import unmatched
 from parity.checking.judging.nothing_to_compare import (
     absent,

@@ -32,8 +32,8 @@ from parity.checking.comparing.run_case import (
 )
 from parity.checking.comparing.trial import Trial
 from parity.checking.comparing.variations import Referee, fixed_arguments, structural
-from parity.checking.judging import initializing
 from parity.checking.judging.evidence import Claim, Evidence, Given, Run, Stumbled
+from parity.checking.judging.initializers import initializing
 from parity.checking.judging.judge import Check, as_sibling
 from parity.checking.judging.masks import Seen
 from parity.checking.judging.outcome import Judging, Outcome

@@ -12,7 +12,9 @@ import numpy as np
 
 from parity.checking.causes.blame import line_to_look_at
 from parity.checking.comparing.variations import Referee
-from parity.checking.judging.distributions import (
+from parity.checking.judging.evidence import Draws, Evidence
+from parity.checking.judging.initializers.causes import causes_of
+from parity.checking.judging.initializers.distributions import (
     ENOUGH,
     Drawn,
     ours,
@@ -20,8 +22,6 @@ from parity.checking.judging.distributions import (
     samples_apart,
     scale_apart,
 )
-from parity.checking.judging.evidence import Draws, Evidence
-from parity.checking.judging.initializer_causes import causes_of
 from parity.checking.judging.nothing_to_compare import unknown_shape
 from parity.checking.loading import crashes
 from parity.checking.loading.signatures import parameters_of

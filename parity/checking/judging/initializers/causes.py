@@ -8,7 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from parity.checking.judging.distributions import Drawn, ours, samples_apart, scale_apart
+from parity.checking.judging.initializers.distributions import (
+    Drawn,
+    ours,
+    samples_apart,
+    scale_apart,
+)
 from parity.checking.reading.sessions.initializers import InitializerSubject, fans_of
 from parity.checking.report import Cause
 from parity.describing.concept import Text
