@@ -35,7 +35,7 @@ from by_the_harness import Check, in_a_few_seconds, worth_asking
 from children import in_child
 from exchanging import exchanged
 from harmless import Reason, reason_of, reasons
-from joining import folder_of, joined
+from joining import folder_of, joined, left_out
 from making import Mutant, mutants
 from standing_in import ROOT, imports, name_of, show_source, stand_in
 
@@ -396,6 +396,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     sides = [s for s in SIDES if s.name == asked.side or not (asked.side or s.slow)]
     every = [(side, mutant) for side in sides for mutant in made(side, asked.only)]
     whole = len(every)
+    if asked.publish and (lost := left_out(read(), {m.path for _, m in every}, there())):
+        parser.error(
+            "these were published before, with files of their folder that are to be tried again: "
+            f"{', '.join(lost)}. Try all of the folder, or only what is new in it."
+        )
     if asked.sample is not None:
         every = random.Random(asked.seed).sample(every, min(asked.sample, whole))
         print(f"{len(every)} of {whole} mutants, drawn with the seed of the day: {asked.seed}")

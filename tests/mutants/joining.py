@@ -15,6 +15,19 @@ def folder_of(path: str) -> str:
     return path if folder == "parity/harness" else folder
 
 
+def left_out(old: dict[str, Any], files: Iterable[str], there: Iterable[str]) -> list[str]:
+    """Return what would be lost: the files of a folder that is tried again in part.
+
+    Args:
+        old: what was published.
+        files: those that are tried now.
+        there: all files that there are to be tried.
+    """
+    again = {folder_of(path) for path in {*old["files"]} & {*files}}
+    within = {path for path in old["files"] if folder_of(path) in again}
+    return sorted((within - {*files}) & {*there})
+
+
 def joined(old: dict[str, Any], new: dict[str, Any], there: Iterable[str] = ()) -> dict[str, Any]:
     """Return what was published, with the folders that were tried again in the place of theirs.
 
@@ -25,7 +38,12 @@ def joined(old: dict[str, Any], new: dict[str, Any], there: Iterable[str] = ()) 
         old: what was published.
         new: what was found.
         there: all files that there are to be tried.
+
+    Raises:
+        ValueError: if a folder is tried again in part, whose other files would be lost.
     """
+    if lost := left_out(old, new["files"], there):
+        raise ValueError(f"Tried before, and not with what is tried again: {', '.join(lost)}.")
     known = {folder_of(path) for path in old["files"]}
     again = {folder_of(path) for path in {*old["files"]} & {*new["files"]}}
     again |= {name for name in new["folders"] if name not in known}

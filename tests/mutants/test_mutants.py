@@ -10,7 +10,7 @@ from by_tests import importing, who_sees, with_tests
 from children import in_child
 from exchanging import exchanged
 from harmless import reasons
-from joining import joined
+from joining import joined, left_out
 from making import edits, mutants
 from repository import ROOT
 from standing_in import importers, stand_in
@@ -231,6 +231,16 @@ def test_what_is_tried_again_stands_in_its_place_and_what_is_new_comes_to_it():
     assert more["folders"]["numpy_impl/a"]["minutes"] == 2.0
     assert [s["reason"] for s in more["survivors"]] == ["copy", "speed"]
     assert more["files"] == ["numpy_impl/a/one.py", "numpy_impl/a/two.py"]
+
+
+def test_a_folder_is_not_published_again_in_part():
+    one, two = "numpy_impl/a/one.py", "numpy_impl/a/two.py"
+    old = joined(published(one, 5), published(two, 3))
+    again = published(two, 4)
+    assert left_out(old, [two], [one, two]) == [one]
+    with pytest.raises(ValueError, match="one.py"):
+        joined(old, again, [one, two])
+    assert joined(old, again, [two])["files"] == [two]  # the other one is there no more
 
 
 def test_the_published_pages_are_made_from_the_data(tmp_path):

@@ -89,7 +89,7 @@ def _of_node(
         for side in (node.left, node.right):
             if isinstance(side, ast.Name | ast.Attribute) and not line.text(side).endswith(".T"):
                 turned = f"{line.text(side)}.swapaxes(-1, -2)"
-                yield _put(line, side, "transposition_added", turned, 4)
+                yield _put(line, side, "transposition_added", turned, 5)  # behind .T
     if isinstance(node, ast.Compare) and len(node.ops) == 1:
         yield from _of_comparison(line, node)
     if isinstance(node, ast.Subscript):
