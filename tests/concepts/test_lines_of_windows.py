@@ -44,3 +44,24 @@ def test_a_block_gathers_its_own_images_alone(monkeypatch):
     monkeypatch.setattr(conv_in_line, "BLOCK_BYTES", 18_000)
     InLine(2, 3, 3, seed=1).forward(RNG.standard_normal((5, 2, 8, 8)))
     assert blocks == [2, 2, 1]
+
+
+def test_how_long_the_line_of_a_plane_is():
+    windows = WindowsInLine((7, 8), (0, 0), (5, 4), (2, 3), (2, 3), (3, 3))
+    assert windows.grid == (4, 3)  # every other row and every third column
+    assert windows.length == 3 * 3
+    # The last element of the kernel begins 4 rows and 3 columns further on in its plane.
+    assert windows.plane == 4 * 3 + 3 + 9
+    assert windows.margin == 4 * 3 + 3
+
+
+def test_frames_have_the_type_that_is_asked_for_and_lines_keep_their_axes():
+    windows = WindowsInLine((4, 4), (0, 0), (2, 2), (1, 1), (1, 1), (3, 3))
+    images = np.arange(96, dtype=np.float32).reshape(2, 3, 4, 4)
+    frames = windows.framed(images, np.float32)
+    assert frames.dtype == np.float32
+    lines = frames[..., 0, 0, : windows.length]
+    np.testing.assert_array_equal(windows.cut(lines), images[..., :3, :3])
+    exact = WindowsInLine((4, 4), (0, 0), (2, 2), (1, 1), (1, 1), (3, 3), exact=True)
+    windows_alone = np.arange(54.0).reshape(2, 3, 9)
+    np.testing.assert_array_equal(exact.cut(windows_alone), windows_alone.reshape(2, 3, 3, 3))

@@ -57,3 +57,38 @@ def test_which_elements_of_a_window_meet_the_array():
     windows = Windows(1, 3, 2, padding=(1, 1), dilation=2)
     windows.lay(5)
     np.testing.assert_array_equal(windows.meets(0), [[False, True, True], [True, True, False]])
+
+
+def test_a_window_is_not_cut_off_that_begins_where_the_array_ends():
+    with pytest.raises(ValueError, match="kernel"):
+        Windows(1, 3, 2, ceil_mode=True).lay(1)  # 2 elements short, and 2 from window to window
+    windows = Windows(1, 3, 2, ceil_mode=True)
+    windows.lay(5)
+    assert (windows.out_size, windows.beyond) == ((2,), [0])
+
+
+def test_what_meets_counts_from_the_padding_before():
+    windows = Windows(1, 2, 1, padding=((2, 1),))
+    windows.lay(2)
+    np.testing.assert_array_equal(
+        windows.meets(0), [[False, False], [False, True], [True, True], [True, False]]
+    )
+
+
+@pytest.mark.parametrize(
+    ("mode", "n", "padding", "taken"),
+    [("reflect", 3, (2, 0), True), ("reflect", 3, (0, 2), True), ("reflect", 3, (3, 0), False),
+     ("reflect", 3, (0, 3), False), ("circular", 3, (3, 0), True), ("circular", 3, (0, 4), False),
+     ("edge", 1, (9, 0), True), ("edge", 1, (0, 9), True),
+     ("edge", 0, (1, 0), False), ("edge", 0, (0, 1), False)],
+)  # fmt: skip
+def test_how_many_elements_can_be_repeated(mode, n, padding, taken):
+    windows = Windows(1, 1, 1, padding=(padding,), mode=mode)
+    windows.lay(n)
+    x = np.arange(float(n))
+    if taken:
+        expected = {"reflect": "reflect", "circular": "wrap", "edge": "edge"}[mode]
+        np.testing.assert_array_equal(windows.padded(x), np.pad(x, padding, expected))
+    else:
+        with pytest.raises(ValueError, match="can not be repeated into a padding"):
+            windows.padded(x)
