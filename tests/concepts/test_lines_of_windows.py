@@ -1,6 +1,7 @@
 """Windows in a line are read and written as views: never beyond the arrays that they are of."""
 
 import numpy as np
+import pytest
 
 from numpy_impl.layers import conv_in_line
 from numpy_impl.layers.fast_conv2d import FastConv2d
@@ -65,3 +66,22 @@ def test_frames_have_the_type_that_is_asked_for_and_lines_keep_their_axes():
     exact = WindowsInLine((4, 4), (0, 0), (2, 2), (1, 1), (1, 1), (3, 3), exact=True)
     windows_alone = np.arange(54.0).reshape(2, 3, 9)
     np.testing.assert_array_equal(exact.cut(windows_alone), windows_alone.reshape(2, 3, 3, 3))
+
+
+@pytest.mark.parametrize("first", [(0, 0), (1, 2), (-1, -2), (-1, 2), (3, 5)])
+def test_each_plane_has_its_pixels_of_an_image(first):
+    windows = WindowsInLine((6, 7), first, (2, 2), (2, 3), (1, 1), (3, 2))
+    image = np.arange(1.0, 21.0).reshape(5, 4)
+    frame = np.zeros((6, 9))  # with as many columns as the planes have together
+    for i, j in np.ndindex(5, 4):
+        y, x = i + first[0], j + first[1]
+        if 0 <= y < 6 and 0 <= x < 9:
+            frame[y, x] = image[i, j]
+    framed = windows.framed(image, float)
+    for a, b in np.ndindex(2, 3):
+        plane = framed[a, b, :9].reshape(3, 3)
+        np.testing.assert_array_equal(plane, frame[a::2, b::3])
+    again = np.zeros_like(image)
+    windows.unframed(framed, again)
+    inside = np.isin(image, frame)
+    np.testing.assert_array_equal(again, np.where(inside, image, 0))
