@@ -85,3 +85,15 @@ def test_each_plane_has_its_pixels_of_an_image(first):
     windows.unframed(framed, again)
     inside = np.isin(image, frame)
     np.testing.assert_array_equal(again, np.where(inside, image, 0))
+
+
+def test_collecting_is_gathering_turned_round():
+    windows = WindowsInLine((4, 5), (0, 0), (2, 3), (1, 1), (1, 1), (3, 3))
+    frames = RNG.standard_normal((1, 1, windows.plane))
+    columns = np.zeros((2, 3, windows.length))
+    windows.gather(frames, columns)
+    weights = RNG.standard_normal(columns.shape)
+    around = np.pad(weights, [(0, 0), (0, 0), (windows.margin, windows.margin)])
+    back = np.empty_like(frames)
+    windows.collect(around, back)
+    np.testing.assert_allclose(np.sum(back * frames), np.sum(weights * columns), rtol=1e-12)
