@@ -44,7 +44,8 @@ def test_a_window_that_the_end_cuts_off_counts_if_it_begins_before_it():
 
 @pytest.mark.parametrize(
     ("padding", "stride", "n", "added"),
-    [("same", 1, 5, (1, 2)), ("same_lower", 1, 5, (2, 1)), ("causal", 1, 5, (3, 0)), ("causal", 3, 5, (3, 0)),
+    [("same", 1, 5, (1, 2)), ("same_lower", 1, 5, (2, 1)), ("causal", 1, 5, (3, 0)),
+     ("causal", 3, 5, (3, 0)),
      ("valid", 1, 5, (0, 0)), ("same", 3, 5, (1, 1)), ("same", 5, 5, (0, 0))],
 )  # fmt: skip
 def test_what_a_word_adds(padding, stride, n, added):
