@@ -65,10 +65,10 @@ def _shape(said: str) -> str:
 def _together(scene: Scene, said: list[str]) -> Text:
     one, other = map(_shape, said)
     en, ja = f"The shapes {one} and {other}", f"形 {one} と {other} "
-    for right, left in operands(scene):  # as they stand in the line
-        en = f"{quoted(left)} and {quoted(right)}, of shapes {one} and {other},"
-        ja = f"{quoted(left)}(形 {one})と {quoted(right)}(形 {other})"
-        break
+    if pair := next(operands(scene), None):
+        right, left = map(quoted, pair)  # as they stand in the line
+        en = f"{left} and {right}, of shapes {one} and {other},"
+        ja = f"{left}(形 {one})と {right}(形 {other})"
     return Text(
         f"{en} do not fit each other. From the last axis on, two lengths must be equal, or one of "
         "them 1: a factor or an index may be missing, or an array is not what it should be.",
