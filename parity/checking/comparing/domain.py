@@ -394,11 +394,8 @@ def _saturated(concept: Concept, judged: Sequence[Judged]) -> None:
 
     So is a larger cross-entropy: with a smaller constant in the logarithm than ours it is finite.
     """
-    of_losses = ([c for c in j.comparisons if c.role == "forward"] for j in judged)
-    if not any(found and all(c.fine for c in found) for found in of_losses):
+    if not any(j.fine for j in judged):
         return
-    # A gradient that is wrong everywhere does not make the infinite loss wrong.
-    some_fine = any(j.fine for j in judged)
     for j in judged:
         wrong = [c for c in j.comparisons if not c.fine]
         if j.excused or j.trial.stumble or not wrong:
@@ -411,7 +408,7 @@ def _saturated(concept: Concept, judged: Sequence[Judged]) -> None:
             rest = [c for c in wrong if c.role != "forward"]
             if not losses or not all(map(_is_infinite, losses)):
                 continue
-            if some_fine and not all(map(kept_apart, rest)):
+            if not all(map(kept_apart, rest)):
                 continue
         if "x" in j.case.inputs[0]:
             # From scores the gradient is p - t, which is finite, and NaN tells of an overflow.
